@@ -41,7 +41,7 @@ _INVISIBLE = re.compile(
 
 
 def normalise(text: str) -> str:
-    """The text as its tokens, parted by single spaces: what punctuation, case, width and spacing leave alone.
+    """Give the text as its tokens, parted by single spaces: free of punctuation, case, width and spacing.
 
     Normalising twice is normalising once. The exact hash of a body is taken from this.
     """
@@ -49,7 +49,7 @@ def normalise(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Words, numbers and single CJK characters, case-folded, in order.
+    """Split into words, numbers and single CJK characters, case-folded, in order.
 
     A number is one token, its thousands separators removed: '1,200.5' is '1200.5'. Hangul stays by the
     word: by the syllable, Korean pair F1 on dedup-public was no better and the sample three times as large.
@@ -61,7 +61,7 @@ def tokens(text: str) -> list[str]:
 
 
 def shingles(text: str) -> list[int]:
-    """The hash of every run of three tokens, in order, repeats included; 0 ≤ hash < 2**63.
+    """Hash every run of three tokens, in order, repeats included; 0 ≤ hash < 2**63.
 
     A text of one or two tokens has one shingle of what there is; a text of none has none.
     """
@@ -69,7 +69,7 @@ def shingles(text: str) -> list[int]:
 
 
 def fingerprint(text: str) -> Fingerprint:
-    """What is kept of a body. A text without a letter or digit has no tokens and an empty sample."""
+    """Compute what is kept of a body. A text without a letter or digit has no tokens and an empty sample."""
     words = tokens(text)
     return Fingerprint(
         text_sha256=sha256(" ".join(words).encode()).hexdigest(),
@@ -79,7 +79,7 @@ def fingerprint(text: str) -> Fingerprint:
 
 
 def sample(hashes: list[int]) -> tuple[int, ...]:
-    """The distinct hashes that are kept, in order of first occurrence: one in eight, more of a short text."""
+    """Choose the hashes that are kept, distinct, in order of first occurrence: 1 in 8, more of a short text."""
     distinct = list(dict.fromkeys(hashes))
     one_in = SAMPLE_ONE_IN
     while True:
@@ -90,7 +90,7 @@ def sample(hashes: list[int]) -> tuple[int, ...]:
 
 
 def _fold(text: str) -> str:
-    """Width, compatibility forms and case folded away; invisible characters gone."""
+    """Fold width, compatibility forms and case away; drop invisible characters."""
     if text.isascii():
         return text.lower()
     folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
@@ -98,7 +98,7 @@ def _fold(text: str) -> str:
 
 
 def _hash_runs(words: list[str]) -> list[int]:
-    """Hashes of each run of SHINGLE_TOKENS words; a run is hashed as it stands in the normalised text."""
+    """Hash each run of SHINGLE_TOKENS words as it stands in the normalised text."""
     if not words:
         return []
     encoded = [word.encode() for word in words]

@@ -12,12 +12,15 @@ import os
 import tomllib
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from extractors.fingerprint import fingerprint
-from extractors.records import Fingerprint
 from warehouse.reference import SEED_FACTS, SEED_FINGERPRINTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from extractors.records import Fingerprint
 
 
 class SeedCorpusError(Exception):
@@ -66,7 +69,7 @@ def _read_seed(folder: Path, row: SeedFacts) -> SeedText:
     try:
         content = file.read_bytes()
     except OSError as error:
-        message = f"{file}: cannot be read ({error.strerror}); `yalu seeds build DIR` needs the folder of the seed texts"
+        message = f"{file}: cannot be read ({error.strerror}): name the folder that holds the seed texts"
         raise SeedCorpusError(file, message) from error
     found = sha256(content).hexdigest()
     if found != row["sha256"]:
@@ -80,7 +83,7 @@ def _read_seed(folder: Path, row: SeedFacts) -> SeedText:
 
 
 def cut_body(text: str, start: int, end: int, cut: list[list[int]]) -> str:
-    """The body span of a text without the junk spans inside it; offsets are code points of `text`."""
+    """Take the body span of a text without the junk spans inside it; offsets are code points of `text`."""
     parts = []
     for cut_start, cut_end in sorted(cut):
         parts.append(text[start:cut_start].strip())
@@ -90,7 +93,7 @@ def cut_body(text: str, start: int, end: int, cut: list[list[int]]) -> str:
 
 
 def _written_form(texts: list[SeedText]) -> str:
-    """The fingerprints as JSON, one seed a line, so that a change of one shows as one line."""
+    """Write the fingerprints as JSON, one seed a line, so that a change of one shows as one line."""
     lines = []
     for seed in texts:
         marks = {

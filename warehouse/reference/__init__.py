@@ -21,7 +21,7 @@ SEED_FINGERPRINTS = FOLDER / "fingerprints.json"
 
 @cache
 def load_seeds() -> tuple[Seed, ...]:
-    """The seed corpus as committed, in order of seed_id; needs none of the texts."""
+    """Load the seed corpus as committed, in order of seed_id; needs none of the texts."""
     facts = tomllib.loads(SEED_FACTS.read_text(encoding="utf-8"))["seed"]
     computed = json.loads(SEED_FINGERPRINTS.read_text(encoding="utf-8"))
     seeds = []
