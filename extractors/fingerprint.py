@@ -79,7 +79,7 @@ def fingerprint(text: str) -> Fingerprint:
 
 
 def sample(hashes: list[int]) -> tuple[int, ...]:
-    """Choose the hashes that are kept, distinct, in order of first occurrence: 1 in 8, more of a short text."""
+    """Choose the distinct hashes that are kept, in order of first occurrence: 1 in 8, more of a short text."""
     distinct = list(dict.fromkeys(hashes))
     one_in = SAMPLE_ONE_IN
     while True:
