@@ -1,0 +1,245 @@
+"""Plain text in four languages: cleaning, paragraphs, sentences, words, and which language it is.
+
+Works on text already decoded. It knows no page, no feed and no meaning; nothing here folds width or case
+(NFKC), because the spans of evidence point into the text as the outlet wrote it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Controls but tab and newline, soft hyphen, zero-width and bidi marks, byte-order mark, lone surrogates,
+# non-characters: none is ever seen by a reader, and each hides a word from a matcher.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
+_NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_SPACES = re.compile(r"[^\S\n]+")
+_LINE_EDGES = re.compile(r" ?\n ?")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_CJK_CHAR = re.compile(
+    "[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+_KANA = re.compile("[\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9d]")
+_HAN = re.compile("[\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_LATIN_WORD = re.compile("[A-Za-z\u00c0-\u024f]+")
+
+# Common characters that exist in one script only. Short by intent: a news text of a few sentences holds
+# dozens of them, and a rare character decides nothing.
+_SIMPLIFIED = frozenset(
+    "这们来说时对为个国会学东车长门马问间闻见观觉语说话请谈论议记认识让许设访证评诉词试该详误读谁调"
+    "谢护报韩鲜军队战争总统书记员领导经济贸关系发动产业务农业级纪约结给络统续绝继绩维综绿网罗罚习"
+    "胜华单卫压历厅厂龙风飞页预领题额项顾顺须频类难离电队阳阴际陆陈险随隐极杀权条构枪标样桥楼检欢"
+    "师帮开异应庆广库庙废张归当录后几凤况净减儿党兰兴养写农冲决划则刚创剧办劳势区协卖亚亲仅从仓仪"
+    "价众优伙伟传伤体余义乌乐乔买乱钱银铁钢钟错锋键镇边达迁过运还进远违连迟适选递逻遗邮邻郑释里"
+    "鱼鲁鸟鸡鸿麦黄齐龄赵轮轻较辆输轨转载车辽贝负贡财责贤败货质购贵费资赋赛赢赞脑脏肤肿联职聪声"
+    "处备复够头夺奖妇妈孙宁宝实审宪宾对寻导层属岁岛峡币带帅广坏块坚坛场图园团围圆圣汉沟没泽洁济浓"
+    "涛润涨渐湾温满灭灯灵灾烂热爱爷独狱现环疗疯盐监盖盘眼着矿码确礼祸种积称稳穷窃窜笔简粮紧纠红纯"
+)
+_TRADITIONAL = frozenset(
+    "這們來說時對為個國會學東車長門馬問間聞見觀覺語話請談論議記認識讓許設訪證評訴詞試該詳誤讀誰調"
+    "謝護報韓鮮軍隊戰爭總統書員領導經濟貿關係發動產業務農級紀約結給絡續絕繼績維綜綠網羅罰習"
+    "勝華單衛壓歷廳廠龍風飛頁預題額項顧順須頻類難離電陽陰際陸陳險隨隱極殺權條構槍標樣橋樓檢歡"
+    "師幫開異應慶廣庫廟廢張歸當錄後幾鳳況淨減兒黨蘭興養寫衝決劃則剛創劇辦勞勢區協賣亞親僅從倉儀"
+    "價眾優夥偉傳傷體餘義烏樂喬買亂錢銀鐵鋼鐘錯鋒鍵鎮邊達遷過運還進遠違連遲適選遞邏遺郵鄰鄭釋裡裏"
+    "魚魯鳥雞鴻麥黃齊齡趙輪輕較輛輸軌轉載遼貝負貢財責賢敗貨質購貴費資賦賽贏贊腦臟膚腫聯職聰聲"
+    "處備復夠頭奪獎婦媽孫寧寶實審憲賓尋層屬歲島峽幣帶帥壞塊堅壇場圖園團圍圓聖漢溝沒澤潔濃"
+    "濤潤漲漸灣溫滿滅燈靈災爛熱愛爺獨獄現環療瘋鹽監蓋盤礦碼確禮禍種積稱穩窮竊竄筆簡糧緊糾紅純"
+)
+_JAPANESE_ONLY = (
+    frozenset(
+        "脳発対図広関変戦経済総続県駅円売両権辺帰桜沢浜検験険圏実応単転伝黒歩毎込働畑峠気訳駄剤覚価仏"
+        "拡択渋焼労営厳挙斉斎収処薬楽歳将専団囲壱弐拝拠猟獣瀬焔県砕稲穂窓竜粛縄繊聴臓蔵観読議調証豊賛転"
+    )
+    - _SIMPLIFIED
+    - _TRADITIONAL
+)
+# Simplified forms that Japan writes too: no evidence of Chinese against Japanese.
+_SHARED_WITH_JAPANESE = frozenset("会国学来当声体号旧区党医寿乱参双属条担献灯独盗麦称礼宝断并点")
+# Traditional forms that Japan gave up: evidence of Chinese against Japanese.
+_GIVEN_UP_IN_JAPAN = frozenset(
+    "這們來說個國會學觀覺讀關經濟發產縣對當單衛壓歷廳龍醫處讓證總續絕戰將應擔據廣變邊實寫點黑為"
+)
+_BOTH = _SIMPLIFIED & _TRADITIONAL
+_SIMPLIFIED_ONLY = _SIMPLIFIED - _BOTH
+_TRADITIONAL_ONLY = _TRADITIONAL - _BOTH
+
+LONG_WITHOUT_KANA = (
+    60  # Han characters in a row of sentences without one kana: not Japanese, whatever the outlet
+)
+_ZH = frozenset({"zh", "zh-Hans", "zh-Hant"})
+
+
+def normalise(text: str) -> str:
+    """Clean a text: no invisible characters, whitespace folded, at most one blank line between paragraphs.
+
+    Composed (NFC) but never folded in width or case; `normalise(normalise(t)) == normalise(t)`.
+    """
+    text = _NEWLINES.sub("\n", text)
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    text = _LINE_EDGES.sub("\n", _SPACES.sub(" ", text))
+    return _BLANK_LINES.sub("\n\n", text).strip(" \n")
+
+
+def paragraphs(text: str) -> list[str]:
+    """Split a text into its non-empty lines: a line break parts paragraphs."""
+    return [line for line in normalise(text).split("\n") if line]
+
+
+def count_words(text: str, lang: str) -> int:
+    """Count words; in Chinese and Japanese each character is one, in Korean what stands between spaces."""
+    if lang == "ko":
+        return sum(1 for token in text.split() if _WORD.search(token))
+    if lang == "ja" or lang in _ZH:
+        return len(_CJK_CHAR.findall(text)) + len(_WORD.findall(_CJK_CHAR.sub(" ", text)))
+    return len(_WORD.findall(text))
+
+
+def detect_lang(text: str, prior: str | None = None) -> str:
+    """Tell the language by script: en, ko, ja, zh-Hans, zh-Hant, zh (script unknown), or the prior.
+
+    `prior` is the outlet's language: it decides Japanese written without kana (中朝首脳会談), and Chinese
+    too short to show its script. '' where neither text nor prior says anything.
+    """
+    sample = text[:20_000]
+    hangul, kana, han = (len(p.findall(sample)) for p in (_HANGUL, _KANA, _HAN))
+    latin = len(_LATIN_WORD.findall(sample))
+    if not hangul + kana + han + latin:
+        return prior or ""
+    # A Latin word weighs as two characters, less where the outlet writes another script: product names and
+    # acronyms must not outvote a short Korean headline.
+    weight = 0.4 if prior and prior != "en" else 2.0
+    if weight * latin > hangul + kana + han:
+        return "en"
+    if hangul and hangul >= (kana + han) / 2:
+        return "ko"
+    if kana and (prior == "ja" or (kana >= 2 and kana >= 0.05 * (kana + han))):
+        return "ja"
+    return _han_lang(sample, han, prior) if han else "en"
+
+
+def _han_lang(sample: str, han: int, prior: str | None) -> str:
+    if prior == "ja" and han < LONG_WITHOUT_KANA:
+        return "ja"
+    simplified = sum(c in _SIMPLIFIED_ONLY for c in sample)
+    traditional = sum(c in _TRADITIONAL_ONLY for c in sample)
+    japanese = sum(c in _JAPANESE_ONLY for c in sample)
+    chinese = sum(
+        c in _GIVEN_UP_IN_JAPAN or (c in _SIMPLIFIED_ONLY and c not in _SHARED_WITH_JAPANESE) for c in sample
+    )
+    if prior not in _ZH and han < LONG_WITHOUT_KANA and japanese > chinese:
+        return "ja"
+    if simplified > traditional:
+        return "zh-Hans"
+    if traditional > simplified:
+        return "zh-Hant"
+    return prior if prior in _ZH and prior else "zh"
+
+
+# ---------------------------------------------------------------- sentences
+
+_END = re.compile(r"[.!?。！？｡…]+")
+_CLOSERS = "\"'”’»」』）)]】〉》"
+_OPENERS = "\"'“‘«「『（([【〈《"
+
+
+def _words(line: str) -> frozenset[str]:
+    return frozenset(line.split())
+
+
+_NEVER_ENDS = _words(
+    "mr mrs ms dr prof rev hon gen lt col maj capt sgt adm cmdr brig sen rep gov pres amb st mt ft no nos "
+    "fig vs jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e cf al"
+)
+_MAY_END = _words("u.s u.n u.k e.u d.c a.m p.m inc corp co ltd etc jr sr ph.d r.o.k d.p.r.k p.r.c")
+_STARTERS = _words(
+    "the a an in on at he she it they we i but and this that these those there his her its their when while "
+    "after before however meanwhile if for as with by since according"
+)
+_KOREAN_ENDING = frozenset("다요죠까음함됨임오네")
+
+
+def sentences(text: str, lang: str = "") -> list[tuple[int, int]]:
+    """Give the spans of the sentences of a text, half-open; a line break always ends one."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for line in text.split("\n"):
+        spans.extend((start + a, start + b) for a, b in _line_sentences(line, lang))
+        start += len(line) + 1
+    return spans
+
+
+def _line_sentences(line: str, lang: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    start = 0
+    quote_until = -1
+    for match in _END.finditer(line):
+        if match.start() < max(start, quote_until):
+            continue
+        if lang == "ja":
+            quote_until = _quote_end(line, start, match.start())
+            if quote_until > match.start():
+                continue
+        end = match.end()
+        while end < len(line) and line[end] in _CLOSERS:
+            end += 1
+        if _ends_sentence(line, start, match, end, lang):
+            spans.append((start, end))
+            start = end
+    spans.append((start, len(line)))
+    return [trimmed for a, b in spans if (trimmed := _trim(line, a, b)) is not None]
+
+
+def _quote_end(line: str, start: int, at: int) -> int:
+    """Where the 「quotation」 around position `at` closes, or -1: Japanese quotes hold whole sentences."""
+    opened = line.rfind("「", start, at)
+    if opened < 0 or line.find("」", opened, at) >= 0:
+        return -1
+    return line.find("」", at)
+
+
+def _ends_sentence(line: str, start: int, match: re.Match[str], end: int, lang: str) -> bool:
+    after = line[end : end + 1]
+    mark, quoted = match.group(), end > match.end()
+    if not after:
+        ends = True
+    elif mark[-1] in "。！？｡":
+        # 「…。」と述べた and “……。”他说: the attribution belongs to the quotation that opens the sentence.
+        holds_on = lang == "ja" or line[start:end].strip()[:1] in _OPENERS
+        ends = not (quoted and holds_on) or after in _OPENERS or after.isspace()
+    elif mark[-1] == "…":
+        ends = after.isspace() and mark != "…"
+    elif not after.isspace():
+        glued = not quoted and mark == "." and line[match.start() - 1 : match.start()] in _KOREAN_ENDING
+        ends = glued and bool(_HANGUL.match(after))
+    elif mark == "." and not quoted:
+        ends = not _is_abbreviation(line, start, match.start(), end)
+    else:
+        ends = not (quoted and line[end:].lstrip()[:1].islower())
+    return ends
+
+
+def _is_abbreviation(line: str, start: int, dot: int, end: int) -> bool:
+    head = line[start:dot].rsplit(None, 1)
+    word = head[-1].lstrip(_OPENERS).lower() if head else ""
+    following = _WORD.match(line[end:].lstrip(" " + _OPENERS))
+    first = following.group() if following else ""
+    if first[:1].islower():
+        return True
+    if word in _NEVER_ENDS:
+        return True
+    if word in _MAY_END or (len(word) == 1 and word.isalpha() and word != "i"):
+        return first.lower() not in _STARTERS
+    return False
+
+
+def _trim(line: str, start: int, end: int) -> tuple[int, int] | None:
+    piece = line[start:end]
+    lead = len(piece) - len(piece.lstrip())
+    end = start + len(piece.rstrip())
+    return (start + lead, end) if start + lead < end else None
