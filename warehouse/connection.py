@@ -1,0 +1,139 @@
+"""Opening the warehouse: the private writer file for Yalu, the published snapshot for everybody else.
+
+The writer file is opened only inside `Warehouse.write`, under writer.lock, for seconds. Nobody but Yalu opens it.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from warehouse.errors import HomeUnusable, NothingPublished, OutOfSpace, TooNew, WarehouseError
+from warehouse.locks import hold
+
+if TYPE_CHECKING:
+    import duckdb
+
+PUBLISHED = "warehouse.duckdb"
+WRITER = "writer.duckdb"
+SNAPSHOTS = "snapshots"
+# Readable by DuckDB 1.5 and 2.0 alike; 2.0's own format is not readable by 1.5.
+STORAGE_VERSION = "v1.5.0"
+LOCK_WAIT_S = 120.0
+
+
+class Warehouse:
+    """The warehouse under one home folder, kept in one desk's zone."""
+
+    def __init__(self, home: Path, timezone: str = "Asia/Seoul") -> None:
+        self.home = home
+        self.timezone = timezone
+
+    @property
+    def writer_path(self) -> Path:
+        """The private file that only Yalu opens."""
+        return self.home / WRITER
+
+    @property
+    def published_path(self) -> Path:
+        """The symlink analysts open, read-only."""
+        return self.home / PUBLISHED
+
+    @contextmanager
+    def lock(self, purpose: str, wait_s: float = LOCK_WAIT_S) -> Iterator[None]:
+        """Hold writer.lock without opening the file."""
+        with hold(self.home / "writer.lock", purpose, wait_s):
+            yield
+
+    @contextmanager
+    def write(self, purpose: str, wait_s: float = LOCK_WAIT_S) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Hold writer.lock and the open writer file for the length of a block, schema and views up to date.
+
+        Raises WarehouseBusy after `wait_s` seconds of waiting, OutOfSpace, TooNew, ZoneChanged or HomeUnusable.
+        """
+        with self.lock(purpose, wait_s), told_plainly(self.home):
+            connection = self._open_writer()
+            try:
+                yield connection
+            finally:
+                connection.close()
+
+    def _open_writer(self) -> duckdb.DuckDBPyConnection:
+        import duckdb
+
+        from warehouse.migrations import bring_up_to_date
+
+        if not self.writer_path.exists():
+            with duckdb.connect(":memory:") as maker:
+                path = str(self.writer_path).replace("'", "''")
+                maker.execute(f"ATTACH '{path}' AS made (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection = _connect(self.writer_path, read_only=False)
+        try:
+            bring_up_to_date(connection, self.timezone)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    # No extension is ever fetched: the core needs none, and the network is not the warehouse's to use.
+    connection = duckdb.connect(str(path), read_only=read_only, config={"autoinstall_known_extensions": False})
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def open_published(home: Path) -> duckdb.DuckDBPyConnection:
+    """The published snapshot, read-only; never blocks a collection and is never blocked by one.
+
+    Raises NothingPublished where no run has published yet.
+    """
+    link = home / PUBLISHED
+    if not link.exists():
+        raise NothingPublished(f"nothing is published in {home} yet: run 'yalu run' (or 'yalu demo') first")
+    with told_plainly(home):
+        # The snapshot itself, not the link: a publish during the query must not change the file under it.
+        return _connect(link.resolve(), read_only=True)
+
+
+@contextmanager
+def told_plainly(home: Path) -> Iterator[None]:
+    """Turn the expected failures of disk and file into errors that say what to do."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as problem:
+        raise _plain(home, problem) or problem from problem
+    except OSError as problem:
+        if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise _out_of_space(home) from problem
+        if isinstance(problem, PermissionError):
+            raise HomeUnusable(f"{problem.filename or home} cannot be written: {problem.strerror}") from problem
+        raise
+
+
+def _plain(home: Path, problem: Exception) -> WarehouseError | None:
+    words = str(problem)
+    if "No space left" in words or "Could not write" in words or "quota" in words.lower():
+        return _out_of_space(home)
+    if "newer version" in words or "storage version" in words.lower():
+        return TooNew(f"the warehouse in {home} was written by a newer DuckDB: upgrade this installation")
+    if "Permission denied" in words or "Read-only file system" in words:
+        return HomeUnusable(f"{home} cannot be written: choose another --home or mend its permissions")
+    if "Could not set lock" in words or "Conflicting lock" in words:
+        return WarehouseError(
+            f"{home / WRITER} is open in another program: only Yalu may open it; analysts open {PUBLISHED}"
+        )
+    return None
+
+
+def _out_of_space(home: Path) -> OutOfSpace:
+    return OutOfSpace(
+        f"the disk holding {home} is full: free space and run again; what was published stays as it was"
+    )

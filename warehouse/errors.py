@@ -1,0 +1,66 @@
+"""The error tree of `warehouse`; each says in one line what to do.
+
+    WarehouseError                exit status 1
+    ├── WarehouseBusy      (75)   another process holds a lock; .holder names it
+    ├── NothingPublished          no snapshot yet
+    ├── TooNew                    made by a newer Yalu or DuckDB
+    ├── ZoneChanged         (2)   the settings name another desk zone than the one stored
+    ├── CheckFailed               a check found offending rows; .check, .rows
+    ├── OutOfSpace                the disk is full
+    └── HomeUnusable              the home cannot be made or written
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class WarehouseError(Exception):
+    """Root of the errors of this package."""
+
+    exit_status = 1
+
+
+class WarehouseBusy(WarehouseError):
+    """Another process holds a lock."""
+
+    exit_status = 75
+
+    def __init__(self, lock: str, holder: Mapping[str, object]) -> None:
+        who = f"process {holder.get('pid', '?')} ({holder.get('purpose', 'unknown')}) since {holder.get('since', '?')}"
+        super().__init__(f"{lock} is held by {who}; try again when it is done")
+        self.holder = dict(holder)
+
+
+class NothingPublished(WarehouseError):
+    """There is no snapshot to read yet."""
+
+
+class TooNew(WarehouseError):
+    """The warehouse was written by a newer version than this one."""
+
+
+class ZoneChanged(WarehouseError):
+    """The desk's zone is stored in the warehouse and cannot change under it."""
+
+    exit_status = 2
+
+
+class CheckFailed(WarehouseError):
+    """A check found offending rows; the published snapshot stays as it was."""
+
+    def __init__(self, check: str, rows: int, words: str) -> None:
+        super().__init__(
+            f"the check {check} found {rows} offending row(s): {words} "
+            "Nothing was published; the previous snapshot stays. Run 'yalu doctor' or read the check's query."
+        )
+        self.check = check
+        self.rows = rows
+
+
+class OutOfSpace(WarehouseError):
+    """The disk is full."""
+
+
+class HomeUnusable(WarehouseError):
+    """The home folder cannot be made or written."""

@@ -1,0 +1,72 @@
+"""Locks between processes: a file held by flock, with the holder's name in it.
+
+The kernel drops the lock when the holder dies, so a lock file left behind by a killed process means nothing.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from warehouse.errors import HomeUnusable, WarehouseBusy
+
+POLL_S = 0.05
+
+
+@contextmanager
+def hold(path: Path, purpose: str, wait_s: float = 0.0) -> Iterator[None]:
+    """Hold the lock file for the length of a block.
+
+    Waits at most `wait_s` seconds for another holder; then raises WarehouseBusy with the holder's pid, purpose
+    and start. Raises HomeUnusable where the file cannot be made.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as problem:
+        raise HomeUnusable(f"{path.parent} cannot be written: {problem.strerror}; choose another --home") from problem
+    try:
+        _acquire(descriptor, path, wait_s)
+        _sign(descriptor, purpose)
+        yield
+    finally:
+        os.close(descriptor)  # drops the lock
+
+
+def _acquire(descriptor: int, path: Path, wait_s: float) -> None:
+    deadline = time.monotonic() + wait_s
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                raise WarehouseBusy(path.name, read_holder(path)) from None
+            time.sleep(POLL_S)
+        else:
+            return
+
+
+def _sign(descriptor: int, purpose: str) -> None:
+    # The wall clock, not the run's: a person compares it with the clock on the wall.
+    since = datetime.now(UTC).isoformat(timespec="seconds")
+    note = json.dumps({"pid": os.getpid(), "purpose": purpose, "since": since}).encode()
+    try:
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, note, 0)
+    except OSError:
+        pass  # a full disk must not turn a held lock into an error; only the holder's name is lost
+
+
+def read_holder(path: Path) -> dict[str, object]:
+    """Who signed the lock file last; empty where nobody did."""
+    try:
+        held = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return held if isinstance(held, dict) else {}

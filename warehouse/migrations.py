@@ -1,0 +1,184 @@
+"""Bringing a writer file up to date: numbered schema files, then views, macros and their words.
+
+Migrations are only ever added. Views and macros are replaced whenever one of their files has changed, and the
+dictionary is read from the comment lines at the head of each file, so a view is one file and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from warehouse.errors import TooNew, ZoneChanged
+
+if TYPE_CHECKING:
+    import duckdb
+
+_HEADER = re.compile(r"^-- (?P<name>[a-z_][a-z0-9_]*): (?P<words>.+)$")
+_MORE = re.compile(r"^--   (?P<words>\S.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class SqlFile:
+    """One .sql file: its name without ending, its text, and the words of its header in their order."""
+
+    name: str
+    text: str
+    words: tuple[tuple[str, str], ...]
+
+
+def sql_files(folder: str) -> list[SqlFile]:
+    """The .sql files of a folder of this package, in the order of their names."""
+    home = resources.files("warehouse") / folder
+    found = []
+    for item in sorted(home.iterdir(), key=lambda entry: entry.name):
+        if item.name.endswith(".sql"):
+            text = item.read_text("utf-8")
+            found.append(SqlFile(item.name[:-4], text, tuple(_read_words(text))))
+    return found
+
+
+def _read_words(text: str) -> Iterator[tuple[str, str]]:
+    """The 'name: words' lines of a header; a line indented by two more spaces continues the one before."""
+    name, words = "", ""
+    for line in text.splitlines():
+        if not line.startswith("--"):
+            break
+        if head := _HEADER.match(line):
+            if name:
+                yield name, words
+            name, words = head["name"], head["words"]
+        elif name and (more := _MORE.match(line)):
+            words = f"{words} {more['words']}"
+    if name:
+        yield name, words
+
+
+def bring_up_to_date(connection: duckdb.DuckDBPyConnection, timezone: str) -> None:
+    """Migrate, check the desk's zone, and refresh views and macros where they have changed.
+
+    Raises TooNew for a file of a later version, ZoneChanged where the stored zone is another one.
+    """
+    done = _applied(connection)
+    files = sql_files("schema")
+    if done and max(done) > _number(files[-1]):
+        raise TooNew(
+            f"the warehouse has schema {max(done)}, this version knows {_number(files[-1])}: upgrade Yalu"
+        )
+    for file in files:
+        if _number(file) not in done:
+            _apply(connection, file)
+    _keep_zone(connection, timezone)
+    refresh_catalogue(connection)
+
+
+def _number(file: SqlFile) -> int:
+    return int(file.name.split("_", 1)[0])
+
+
+def _applied(connection: duckdb.DuckDBPyConnection) -> set[int]:
+    connection.execute("CREATE SCHEMA IF NOT EXISTS store")
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS store.migrations (number INTEGER, name VARCHAR, applied_at TIMESTAMPTZ)"
+    )
+    return {row[0] for row in connection.execute("SELECT number FROM store.migrations").fetchall()}
+
+
+def _apply(connection: duckdb.DuckDBPyConnection, file: SqlFile) -> None:
+    connection.execute("BEGIN")
+    try:
+        connection.execute(file.text)
+        connection.execute("INSERT INTO store.migrations VALUES (?, ?, now())", [_number(file), file.name])
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def get_meta(connection: duckdb.DuckDBPyConnection, key: str) -> str:
+    """A value kept in the warehouse about itself, '' where there is none."""
+    row = connection.execute("SELECT value FROM store.meta WHERE key = ?", [key]).fetchone()
+    return str(row[0]) if row else ""
+
+
+def set_meta(connection: duckdb.DuckDBPyConnection, key: str, value: str) -> None:
+    """Keep a value in the warehouse about itself."""
+    connection.execute("DELETE FROM store.meta WHERE key = ?", [key])
+    connection.execute("INSERT INTO store.meta VALUES (?, ?)", [key, value])
+
+
+def _keep_zone(connection: duckdb.DuckDBPyConnection, timezone: str) -> None:
+    stored = get_meta(connection, "timezone")
+    if not stored:
+        set_meta(connection, "timezone", timezone)
+    elif stored != timezone:
+        raise ZoneChanged(
+            f"the warehouse keeps its days in {stored}, the settings say timezone = {timezone!r}: "
+            f"set it back to {stored!r}, or begin a new home"
+        )
+
+
+def refresh_catalogue(connection: duckdb.DuckDBPyConnection) -> None:
+    """Replace views and macros and rewrite the dictionary when a file of theirs has changed."""
+    macros, views = sql_files("macros"), sql_files("views")
+    digest = hashlib.sha256("\0".join(f.text for f in (*macros, *views)).encode()).hexdigest()
+    if get_meta(connection, "catalogue") == digest:
+        return
+    connection.execute("BEGIN")
+    try:
+        for file in _in_order(views):
+            connection.execute(file.text)
+        for file in macros:
+            connection.execute(file.text)
+        _write_dictionary(connection, views, macros)
+        set_meta(connection, "catalogue", digest)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _in_order(views: list[SqlFile]) -> list[SqlFile]:
+    """Views after the views they read, told by the names in their text; files need no numbers for it."""
+    names = {view.name for view in views}
+    reads = {
+        view.name: {name for name in names - {view.name} if re.search(rf"\b(?:FROM|JOIN)\s+{name}\b", view.text)}
+        for view in views
+    }
+    ordered: list[SqlFile] = []
+    placed: set[str] = set()
+    while len(ordered) < len(views):
+        ready = [view for view in views if view.name not in placed and reads[view.name] <= placed]
+        if not ready:
+            raise RuntimeError(f"views read each other in a ring: {sorted(names - placed)}")
+        ordered += ready
+        placed |= {view.name for view in ready}
+    return ordered
+
+
+def _write_dictionary(
+    connection: duckdb.DuckDBPyConnection, views: list[SqlFile], macros: list[SqlFile]
+) -> None:
+    rows = []
+    for kind, files in (("view", views), ("macro", macros)):
+        for file in files:
+            for name, words in file.words:
+                rows.append([file.name, kind if name == file.name else "column", name, words])
+                _comment(connection, kind, file.name, name, words)
+    connection.execute("DELETE FROM store.dictionary")
+    connection.executemany("INSERT INTO store.dictionary VALUES (?, ?, ?, ?)", rows)
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, kind: str, owner: str, name: str, words: str) -> None:
+    """COMMENT ON what the engine can comment on: a view, its columns, a macro (a macro's columns it cannot)."""
+    said = words.replace("'", "''")
+    if kind == "view" and name == owner:
+        connection.execute(f"COMMENT ON VIEW {owner} IS '{said}'")
+    elif kind == "view":
+        connection.execute(f"COMMENT ON COLUMN {owner}.\"{name}\" IS '{said}'")
+    elif name == owner:
+        connection.execute(f"COMMENT ON MACRO TABLE {owner} IS '{said}'")

@@ -1,0 +1,14 @@
+-- sources: The source list as the last run read it.
+-- source_id: The source.
+-- outlet: The outlet's name.
+-- family: Publisher family: outlets of one house count as one voice.
+-- url: The listing's address.
+-- kind: rss, json_feed, sitemap or html_list; empty where the bytes decide.
+-- lang: The outlet's language.
+-- country: ISO alpha-2 code.
+-- ownership: state, party, government, public, independent, aggregator or unknown.
+-- timezone: The zone in which its zoneless dates are meant.
+-- enabled: Whether it is polled.
+-- verified: Whether a check on a live day has confirmed what it yields.
+-- note: What to know about it.
+CREATE OR REPLACE VIEW sources AS SELECT * FROM store.sources;

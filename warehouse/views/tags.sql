@@ -1,0 +1,17 @@
+-- tags: One statement about an article with the words it rests on.
+-- article_id: The article.
+-- kind: topic, entity, place, event, sourcing, stance or phrase.
+-- value: The topic's or entity's id, or the class of sourcing or stance.
+-- score: How sure, 0 to 1.
+-- rule_id: The rule that saw it.
+-- lexicon_version: Digest of the lexicon it was tagged with.
+-- field: Where the words stand: title or text.
+-- span_start: First code point of the words, counted from 0.
+-- span_end: The code point after the last. In SQL the quote is text[span_start + 1 : span_end].
+-- quote: The words themselves.
+CREATE OR REPLACE VIEW tags AS
+SELECT
+    t.article_id, t.kind, t.value, t.score, t.rule_id, t.lexicon_version, t.field, t.span_start, t.span_end,
+    CASE t.field WHEN 'title' THEN a.title ELSE a.text END[t.span_start + 1 : t.span_end] AS quote
+FROM store.tags AS t
+JOIN articles AS a USING (article_id);
