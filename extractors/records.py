@@ -200,6 +200,7 @@ class Source:
     enabled: bool = True
     verified: bool = False
     prejudge: bool = True  # judge title and summary before the page is fetched; false: fetch every page
+    max_age_days: int = 0  # entries dated longer ago are dropped as too_old; 0 keeps them all
     note: str = ""
 
 
@@ -233,7 +234,7 @@ class Entry:
 
     entry_id: str  # hash of source id and canonical address (or guid)
     source_id: str
-    article_id: str  # hash of the canonical address, '' where the entry has no address
+    address_id: str  # hash of the entry's own canonical address, '' where it has none
     url: str
     guid: str
     title: str
@@ -249,6 +250,7 @@ class Entry:
     tries: int = 0
     first_tried_at: datetime | None = None
     next_try_at: datetime | None = None
+    article_id: str = ""  # the article it led to
 
 
 @dataclass(frozen=True, slots=True)
