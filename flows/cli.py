@@ -1,0 +1,139 @@
+"""The entry point `yalu`: finds the command, runs it, and turns what it raises into an exit status.
+
+    0 done · 1 error · 2 usage or settings · 3 no source could be reached · 75 busy, try later · 130 stopped
+
+No work is done here, and nothing heavy is imported: a command's module is loaded when its name is on the
+command line (see `flows.commands`). A bug is not caught: its traceback is what a person needs to see.
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from extractors.errors import LexiconError
+from flows.commands import add_common_options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "demo": "the whole job on an invented news web: no network, no server, under a minute",
+    "run": "collect once from the sources that are due",
+    "digest": "preview, send or settle the digest of a day",
+    "sources": "list and try the sources",
+    "sql": "ask the published warehouse a question in SQL",
+    "search": "find text in the articles",
+    "trends": "show a trend in the terminal",
+    "report": "write one HTML page with charts",
+    "seeds": "list sightings of the seed corpus; rebuild its fingerprints",
+    "retag": "tag older articles again with the present lexicon",
+    "backfill": "collect what a source published since a day",
+    "backup": "copy everything that is kept",
+    "restore": "bring a copy back",
+    "doctor": "check everything; exit 1 when something needs a person",
+    "serve": "run the schedules, on Prefect",
+}
+STOPPED = 130
+# What the machine refuses is told in a line; any other OSError may be a bug and shows its traceback.
+MACHINE_ERRORS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit status."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    parser = make_parser(given)
+    try:
+        args = parser.parse_args(given)
+    except SystemExit as stop:  # argparse has said why
+        return stop.code if isinstance(stop.code, int) else 2
+    if args.command is None:
+        parser.print_help(sys.stderr)
+        return 2
+    module = import_module(f"flows.commands.{args.command}")
+    try:
+        status: int = module.run(args)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        status = _tell("stopped; what was committed is kept, and the next run goes on from there", STOPPED)
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) has seen enough. Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    except Exception as error:
+        expected = _exit_status(error)
+        if expected is None:
+            raise
+        status = _tell(_one_line(error), expected)
+    return status
+
+
+def make_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
+    """Build the parser for a command line: every command by name, those named on it with their arguments."""
+    parser = argparse.ArgumentParser(
+        prog="yalu",
+        description="A scheduled monitor of Korea–China news that also says what it did not see.",
+        epilog="yalu COMMAND --help tells more about each. Try `yalu demo` first.",
+        allow_abbrev=False,
+    )
+    parser.set_defaults(settings=None, home=None)
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
+    add_common_options(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name in filter(is_present, COMMANDS):
+        command = commands.add_parser(name, help=COMMANDS[name], allow_abbrev=False)
+        add_common_options(command)
+        # A word that only looks like a command (`yalu sql run`) costs an import and nothing else.
+        if name in argv:
+            module = import_module(f"flows.commands.{name}")
+            command.description = module.__doc__
+            command.formatter_class = argparse.RawDescriptionHelpFormatter
+            module.add_arguments(command)
+    return parser
+
+
+def is_present(command: str) -> bool:
+    """Tell whether this installation has the module of a command."""
+    return find_spec(f"flows.commands.{command}") is not None
+
+
+class _Version(argparse.Action):
+    """Shows the version, asking for it only then: reading package metadata takes a while."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"yalu {version('yalu')}")
+        parser.exit()
+
+
+def _exit_status(error: Exception) -> int | None:
+    """Give the exit status of an error that was foreseen, None for a bug."""
+    if isinstance(error, LexiconError):
+        return 2
+    if isinstance(error, OSError) and error.errno in MACHINE_ERRORS:
+        return 1
+    status = getattr(error, "exit_status", None)
+    return status if isinstance(status, int) else None
+
+
+def _one_line(error: Exception) -> str:
+    """Say an error in one line; the machine's own with the file and without the number."""
+    if isinstance(error, OSError) and error.strerror:
+        return ": ".join(filter(None, (str(error.filename or ""), error.strerror)))
+    return " ".join(str(error).split())
+
+
+def _tell(message: str, status: int) -> int:
+    """Say one line on stderr and give the status."""
+    print(f"yalu: {message}", file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,32 @@
+"""The one clock. Steps that need the time are given it; whoever starts them asks here.
+
+`YALU_NOW` (ISO 8601 with a zone) makes the clock stand still at that instant, for tests and replays.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flows.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+VARIABLE = "YALU_NOW"
+
+
+def now(environ: Mapping[str, str] | None = None) -> datetime:
+    """Tell the present instant, aware, in UTC. Raises SettingsError where YALU_NOW is not an instant."""
+    stated = (os.environ if environ is None else environ).get(VARIABLE, "").strip()
+    if not stated:
+        return datetime.now(UTC)
+    try:
+        instant = datetime.fromisoformat(stated)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        problem = f'"{stated}" is not an instant; write it with its zone, such as 2026-11-20T09:00:00+09:00'
+        raise SettingsError(None, VARIABLE, problem)
+    return instant.astimezone(UTC)

@@ -1,0 +1,33 @@
+"""The commands of `yalu`, one module each, loaded when asked for. A module `flows.commands.x` has
+
+    add_arguments(parser: argparse.ArgumentParser) -> None      its arguments
+    run(args: argparse.Namespace) -> int                        what it does; gives the exit status
+
+and calls `load_settings(args.settings, args.home)` itself. Its docstring is the text of `yalu x --help`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def add_common_options(parser: argparse.ArgumentParser) -> None:
+    """Add --settings and --home. A command with commands of its own calls this for each of them.
+
+    An option that is not given leaves what an outer parser found, so both have their default there.
+    """
+    parser.add_argument(
+        "--settings",
+        type=Path,
+        metavar="FILE",
+        default=argparse.SUPPRESS,
+        help="settings to read (else YALU_SETTINGS, else ./yalu.toml where there is one)",
+    )
+    parser.add_argument(
+        "--home",
+        type=Path,
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help="folder of the warehouse and all else that is kept (else YALU_HOME, else ./yalu-data)",
+    )

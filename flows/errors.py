@@ -1,0 +1,64 @@
+"""The error tree of `flows`. Each error carries the exit status the command line ends with.
+
+    YaluError                1   something a person must look at; the message is one line that says what to do
+    ├── UsageError           2   options that make no sense together
+    ├── SettingsError        2   a settings, sources or recipients file; .file and .key say where
+    ├── NoSourceReached      3   no source answered; .failures says how many were tried
+    └── Busy                75   another process holds the lock; .holder says which
+
+Failing sources, dropped pages and refused mail are not errors here: they are outcomes, stored and counted.
+The warehouse has its own tree (`warehouse.errors`); whatever has an `exit_status` ends the command with it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class YaluError(Exception):
+    """Root of the errors of this package. Its text is shown to a person as it is."""
+
+    exit_status = 1
+
+
+class UsageError(YaluError):
+    """The command line asks for something that makes no sense."""
+
+    exit_status = 2
+
+
+class SettingsError(YaluError):
+    """A file (or an environment variable) that settings are read from cannot be used. Nothing was touched."""
+
+    exit_status = 2
+
+    def __init__(self, file: Path | str | None, key: str, problem: str) -> None:
+        """Say what is wrong with `key` of `file`; either may be empty where it does not apply."""
+        super().__init__(": ".join(part for part in (str(file or ""), key, problem) if part))
+        self.file = file
+        self.key = key
+        self.problem = problem
+
+
+class NoSourceReached(YaluError):  # noqa: N818 - named for what happened, as the exit status is
+    """Not one source answered. The run, each failure and its back-off are recorded all the same."""
+
+    exit_status = 3
+
+    def __init__(self, message: str, failures: int = 0) -> None:
+        super().__init__(message)
+        self.failures = failures
+
+
+class Busy(YaluError):  # noqa: N818 - named for what happened, as the exit status is
+    """Another process is at work. Trying again later is enough."""
+
+    exit_status = 75
+
+    def __init__(self, lock: Path | str, holder: str) -> None:
+        super().__init__(f"busy: {holder} holds {lock}; try again when it is done")
+        self.lock = lock
+        self.holder = holder

@@ -1,0 +1,208 @@
+"""One frozen `Settings` from a TOML file, the environment and the command line; every key has a default.
+
+    --settings, --home  >  YALU_SETTINGS, YALU_HOME  >  the file  >  the defaults        (the first wins)
+
+The file is `yalu.toml` of the working folder where none is named. Paths in it are relative to it; those of
+options and environment are relative to the working folder. Nothing here creates or opens anything else.
+Secrets stay out: the mail password is read from the variable `mail.password_env` names when it is used.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, available_timezones
+
+from flows.tables import (
+    Place,
+    Rules,
+    between,
+    each,
+    one_of,
+    optional,
+    read_table,
+    read_toml,
+    resolve,
+    show,
+    suggest,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE_NAME = "yalu.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """[fetch]: how pages and listings are asked for."""
+
+    contact: str = ""  # a mail or web address for the User-Agent, so that an outlet can reach the desk
+    allow_hosts: tuple[str, ...] = ()  # hosts exempt from the address and port guard (loopback, in tests)
+    per_host_delay_s: float = 1.0  # least pause between two requests to one host
+    concurrency: int = 32  # requests under way at once, over all hosts
+    total_timeout_s: float = 30.0  # for one request, from its first byte to its last
+    max_bytes: int = 5_000_000  # a body is cut off beyond this
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """[mail]: the server that takes the digest, and when."""
+
+    host: str = "localhost"
+    port: int = 25
+    security: str = "starttls"
+    username: str = ""  # '' = no login
+    password_env: str = "YALU_SMTP_PASSWORD"  # noqa: S105 - the name of a variable, not a password
+    sender: str = ""
+    recipients: Path = Path("recipients.toml")
+    send_at: str = "07:00"  # in the desk's zone
+
+    def password(self, environ: Mapping[str, str] = os.environ) -> str:
+        """Read the password from the variable named by `password_env`; '' where it is not set."""
+        return environ.get(self.password_env, "")
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSettings:
+    """[alert]: who is told when something needs a person."""
+
+    recipients: tuple[str, ...] = ()
+    webhook: str = field(default="", repr=False)  # such addresses carry their secret
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseSettings:
+    """[warehouse]: where the writer's database is. '' = embedded, in the home folder."""
+
+    url: str = field(default="", repr=False)  # may carry a password
+    data_path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionSettings:
+    """[retention]: how many days raw bytes and dropped texts are kept."""
+
+    raw_days: int = 90
+    dropped_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, resolved: paths are absolute. `file` is None where there was no file."""
+
+    home: Path = Path("./yalu-data")
+    timezone: str = "Asia/Seoul"  # the desk's zone: its days, and the hour of the digest
+    sources: Path | None = None  # None = the shipped list
+    lexicon: Path | None = None  # a folder whose files add to or override the shipped ones by id
+    fetch: FetchSettings = field(default_factory=FetchSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
+    alert: AlertSettings = field(default_factory=AlertSettings)
+    warehouse: WarehouseSettings = field(default_factory=WarehouseSettings)
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
+    file: Path | None = None
+
+
+def load_settings(
+    file: Path | None = None, home: Path | None = None, environ: Mapping[str, str] = os.environ
+) -> Settings:
+    """Load the settings in force. Raises SettingsError, one line with file, key and what is allowed."""
+    here = Path.cwd()
+    named = resolve(str(file or environ.get("YALU_SETTINGS", "")), here)
+    path = named or here / FILE_NAME
+    found = named is not None or path.exists()
+    place = Place(path if found else None, folder=path.parent)
+    settings = read_table(Settings, read_toml(path) if found else {}, place, RULES, skip=["file"])
+    chosen_home = resolve(str(home or environ.get("YALU_HOME", "")), here)
+    data_path = settings.warehouse.data_path
+    if data_path and "://" not in data_path:
+        data_path = str(resolve(data_path, place.folder))
+    return dataclasses.replace(
+        settings,
+        home=chosen_home or settings.home,
+        warehouse=dataclasses.replace(settings.warehouse, data_path=data_path),
+        file=place.file,
+    )
+
+
+# ---------------------------------------------------------------- what a value must be
+
+
+def timezone_rule(name: str) -> str:
+    """Allow names from the time zone database, such as Asia/Seoul."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        near = suggest(name, available_timezones())
+        return f'{show(name)} is not a time zone{near}; allowed: names such as "Asia/Seoul" or "UTC"'
+    return ""
+
+
+def address_rule(address: str) -> str:
+    """Allow a bare mail address, without a name before it."""
+    if re.fullmatch(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+", address):
+        return ""
+    return f'{show(address)} is not a mail address; write it as "name@example.org"'
+
+
+def web_rule(address: str) -> str:
+    """Allow an http or https address with a host and without white space or a login."""
+    if re.fullmatch(r"https?://[^\s/@?#]+(?:[/?#]\S*)?", address):
+        return ""
+    return f"{show(address)} is not a web address; allowed: http://… or https://…, without blanks or a login"
+
+
+def _host_rule(host: str) -> str:
+    if re.fullmatch(r"[^\s/@?#]+", host):
+        return ""
+    return f'{show(host)} is not a host; write it as "127.0.0.1" or "news.example.org", nothing else'
+
+
+def _contact_rule(contact: str) -> str:
+    if not re.search(r"[\x00-\x1f\x7f]", contact) and contact.isascii():
+        return ""
+    return f"{show(contact)} cannot stand in a request; write one line in ASCII, a mail or web address"
+
+
+def _hour_rule(hour: str) -> str:
+    if re.fullmatch(r"(?:[01]\d|2[0-3]):[0-5]\d", hour):
+        return ""
+    return f'{show(hour)} is not an hour; write it as "07:00", from "00:00" to "23:59"'
+
+
+def _sender_rule(sender: str) -> str:
+    bare = re.fullmatch(r"[^<>\r\n]*<([^<>]+)>", sender)
+    return address_rule(bare[1] if bare else sender)
+
+
+def _variable_rule(name: str) -> str:
+    if re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII):
+        return ""
+    return "is the name of an environment variable, not the password itself; allowed: letters, digits and _"
+
+
+RULES: Mapping[type, Rules] = {
+    Settings: {"timezone": timezone_rule},
+    FetchSettings: {
+        "contact": _contact_rule,
+        "allow_hosts": each(_host_rule),
+        "per_host_delay_s": between(0, 3600),
+        "concurrency": between(1, 1000),
+        "total_timeout_s": between(1, 3600),
+        "max_bytes": between(1000, 1_000_000_000),
+    },
+    MailSettings: {
+        "host": _host_rule,
+        "port": between(1, 65535),
+        "security": one_of("none", "starttls", "tls"),
+        "password_env": _variable_rule,
+        "sender": optional(_sender_rule),
+        "send_at": _hour_rule,
+    },
+    AlertSettings: {"recipients": each(address_rule), "webhook": optional(web_rule)},
+    RetentionSettings: {"raw_days": between(0), "dropped_days": between(0)},
+}

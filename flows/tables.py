@@ -1,0 +1,191 @@
+"""From a TOML table to a frozen dataclass: the one strict reader behind settings, sources and recipients.
+
+The dataclass says which keys there are, their types and defaults; rules say what else a value must be.
+Whatever is wrong gives one SettingsError that names the file, the key and what is allowed there.
+Not a validation framework: str, bool, int, float, Path, tuple[str, ...] and nested dataclasses, no more.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import difflib
+import json
+import math
+import tomllib
+import types
+import typing
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flows.errors import SettingsError
+
+Rule = Callable[[Any], str]
+"""Gives '' for a value that is allowed, else what is wrong with it and what is allowed."""
+
+Rules = Mapping[str, Rule]
+T = TypeVar("T")
+
+_WANTED = {str: "a text in quotes", bool: "true or false", int: "a whole number", float: "a number"}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Place:
+    """Where a table stands: its file, the dotted name of the table, and the folder its paths start from."""
+
+    file: Path | None
+    table: str = ""
+    folder: Path = dataclasses.field(default_factory=Path)
+
+    def error(self, key: str, problem: str) -> SettingsError:
+        """Make the error for `key` of this table ('' for the table itself)."""
+        return SettingsError(self.file, ".".join(part for part in (self.table, key) if part), problem)
+
+    def inside(self, name: str) -> Place:
+        """Give the place of the table `name` in this one."""
+        return dataclasses.replace(self, table=".".join(part for part in (self.table, name) if part))
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """Read the top table of a TOML file. Raises SettingsError where it is missing, unreadable or not TOML."""
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))  # some editors begin a file with a mark
+    except FileNotFoundError:
+        raise SettingsError(file, "", "there is no such file") from None
+    except OSError as error:
+        raise SettingsError(file, "", f"cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise SettingsError(file, "", "is not UTF-8; save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(file, "", f"is not TOML: {error}") from None
+
+
+def read_table(
+    cls: type[T],
+    table: Mapping[str, Any],
+    place: Place,
+    rules: Mapping[type, Rules],
+    *,
+    skip: Iterable[str] = (),
+) -> T:
+    """Read one `cls` from one table.
+
+    `rules` holds the rules of every class met on the way; the fields named in `skip` are no keys.
+    """
+    hints = typing.get_type_hints(cls)
+    record, skipped = typing.cast("Any", cls), set(skip)
+    fields = {field.name: field for field in dataclasses.fields(record) if field.name not in skipped}
+    for key in table:
+        if key not in fields:
+            near = suggest(key, fields)
+            raise place.error(key, f"there is no such key{near}; the keys here: {', '.join(fields)}")
+    values: dict[str, Any] = {}
+    for name, field in fields.items():
+        kind = hints[name]
+        if name not in table:
+            if dataclasses.is_dataclass(kind):
+                values[name] = read_table(typing.cast("type[Any]", kind), {}, place.inside(name), rules)
+            elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+                raise place.error(name, "this key is missing")
+            elif _is_path(kind):
+                values[name] = resolve(str(field.default or ""), place.folder)
+            continue
+        values[name] = _value(kind, table[name], name, place, rules)
+        problem = rules.get(cls, {}).get(name, _anything)(values[name])
+        if problem:
+            raise place.error(name, problem)
+    return cls(**values)
+
+
+def resolve(path: str, folder: Path) -> Path | None:
+    """Make a path absolute, relative ones starting from `folder`; None for ''."""
+    return Path(folder, Path(path).expanduser()).absolute() if path else None
+
+
+def _value(kind: Any, given: object, name: str, place: Place, rules: Mapping[type, Rules]) -> Any:  # noqa: ANN401 - as many kinds as fields
+    """Read the value of one key, of the kind its field asks for."""
+    if dataclasses.is_dataclass(kind):
+        if not isinstance(given, dict):
+            raise place.error(name, f"is a table: write [{name}] on a line of its own and its keys below")
+        return read_table(typing.cast("type[Any]", kind), given, place.inside(name), rules)
+    if _is_path(kind):
+        if not isinstance(given, str) or (not given and kind is Path):
+            raise place.error(name, f"{show(given)} is not a path; write {_WANTED[str]}")
+        return resolve(given, place.folder)
+    if typing.get_origin(kind) is tuple:
+        if not isinstance(given, list) or not all(isinstance(item, str) for item in given):
+            raise place.error(name, f'{show(given)} is not a list of texts; write it as ["one", "two"] or []')
+        return tuple(given)
+    if kind is float and type(given) is int:
+        given = float(given)
+    if type(given) is not kind or (kind is float and not math.isfinite(typing.cast("float", given))):
+        raise place.error(name, f"{show(given)} is not {_WANTED[kind]}")
+    return given
+
+
+def _is_path(kind: object) -> bool:
+    return kind is Path or (isinstance(kind, types.UnionType) and Path in typing.get_args(kind))
+
+
+def _anything(_value: object) -> str:
+    return ""
+
+
+# ---------------------------------------------------------------- rules
+
+
+def one_of(*allowed: str) -> Rule:
+    """Allow a text that must be one of a few."""
+
+    def rule(value: str) -> str:
+        if value in allowed:
+            return ""
+        return f"{show(value)} is not allowed{suggest(value, allowed)}; allowed: {_listing(allowed)}"
+
+    return rule
+
+
+def each(rule: Rule) -> Rule:
+    """Allow a list each of whose items must keep `rule`."""
+
+    def every(values: Iterable[Any]) -> str:
+        return next(filter(None, map(rule, values)), "")
+
+    return every
+
+
+def optional(rule: Rule) -> Rule:
+    """Allow a text that may be empty and else must keep `rule`."""
+
+    def or_empty(value: str) -> str:
+        return rule(value) if value else ""
+
+    return or_empty
+
+
+def between(low: float, high: float = math.inf) -> Rule:
+    """Allow a number within bounds, both included."""
+    allowed = f"from {low:g} to {high:g}" if math.isfinite(high) else f"{low:g} or more"
+
+    def rule(value: float) -> str:
+        return "" if low <= value <= high else f"{show(value)} is out of bounds; allowed: {allowed}"
+
+    return rule
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Give '; did you mean "…"?' where something like `word` is known, else ''."""
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f'; did you mean "{near[0]}"?' if near else ""
+
+
+def show(value: object) -> str:
+    """Show a value as its author wrote it, short enough for one line."""
+    is_instant = isinstance(value, dt.date | dt.time)  # TOML writes these without quotes
+    text = str(value) if is_instant else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _listing(words: Iterable[str]) -> str:
+    return ", ".join(word or '""' for word in words)
