@@ -1,0 +1,97 @@
+"""Ask the published warehouse a question in SQL and show the answer as a table, or as CSV, JSON or Parquet.
+
+The snapshot is read-only: nothing asked here can change what is kept, and asking never waits for a run.
+Instants are shown in UTC. `FROM dictionary` lists the views with their columns, in words.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Any
+
+from flows.settings import load_settings
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    import duckdb
+
+ROWS_AT_ONCE = 1000
+TABLE_ROWS = 40  # shown of a longer answer, from both ends; programs get all rows
+PIPE_WIDTH = 160  # of a table that goes to no terminal
+READ_ONLY_HINT = (
+    "The published warehouse is read-only. CREATE TEMP TABLE works, as long as the question lasts."
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the question and the forms of its answer."""
+    parser.add_argument(
+        "sql", metavar="SQL", help='such as "SELECT title FROM articles"; - reads it from stdin'
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="all rows as CSV with a heading")
+    form.add_argument("--json", action="store_true", help="all rows as a JSON list, one object a line")
+    form.add_argument("--parquet", type=Path, metavar="FILE", help="all rows into a Parquet file")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Answer one question. What DuckDB has against it is shown as DuckDB says it."""
+    import duckdb
+
+    from warehouse.connection import open_published
+
+    settings = load_settings(args.settings, args.home)
+    question = sys.stdin.read() if args.sql == "-" else args.sql
+    with open_published(settings.home) as connection:
+        try:
+            answer = connection.sql(question)
+            if answer is not None:  # a statement without an answer, such as SET, gives none
+                _show(answer, args)
+        except duckdb.InterruptException:
+            raise KeyboardInterrupt from None
+        except duckdb.Error as error:
+            print(error, file=sys.stderr)
+            if "read-only" in str(error):
+                print(READ_ONLY_HINT, file=sys.stderr)
+            return 1
+    return 0
+
+
+def _show(answer: duckdb.DuckDBPyRelation, args: argparse.Namespace) -> None:
+    """Show an answer in the form asked for."""
+    if args.parquet:
+        answer.write_parquet(str(args.parquet))
+    elif args.csv:
+        _write_csv(answer)
+    elif args.json:
+        _write_json(answer)
+    else:
+        width = get_terminal_size((PIPE_WIDTH, 0)).columns
+        answer.show(max_width=width, max_rows=TABLE_ROWS)
+
+
+def _write_csv(answer: duckdb.DuckDBPyRelation) -> None:
+    """Write every value as DuckDB writes it, NULL as nothing."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(answer.columns)
+    writer.writerows(_rows(answer.project("CAST(COLUMNS(*) AS VARCHAR)")))
+
+
+def _write_json(answer: duckdb.DuckDBPyRelation) -> None:
+    """Write a list that can be read as a whole or, without its brackets and commas, line by line."""
+    opening = "[\n"
+    for (row,) in _rows(answer.set_alias("one_row").project("to_json(one_row)")):
+        sys.stdout.write(f"{opening}{row}")
+        opening = ",\n"
+    sys.stdout.write("[]\n" if opening == "[\n" else "\n]\n")
+
+
+def _rows(answer: duckdb.DuckDBPyRelation) -> Iterator[tuple[Any, ...]]:
+    """Give the rows of an answer without holding all of them."""
+    while rows := answer.fetchmany(ROWS_AT_ONCE):
+        yield from rows
