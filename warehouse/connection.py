@@ -54,7 +54,13 @@ class Warehouse:
 
         Raises WarehouseBusy after `wait_s` seconds of waiting, OutOfSpace, TooNew, ZoneChanged or HomeUnusable.
         """
-        with self.lock(purpose, wait_s), told_plainly(self.home):
+        with self.lock(purpose, wait_s), self.opened() as connection:
+            yield connection
+
+    @contextmanager
+    def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The open writer file, for a caller that already holds writer.lock."""
+        with told_plainly(self.home):
             connection = self._open_writer()
             try:
                 yield connection

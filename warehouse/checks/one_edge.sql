@@ -1,0 +1,4 @@
+-- one_edge: An article repeats at most one other, and that one exists.
+SELECT d.article_id FROM store.duplicates AS d
+LEFT JOIN store.article_versions AS a ON a.article_id = d.of_article_id AND a.version = 1
+GROUP BY d.article_id HAVING count(*) > 1 OR bool_or(a.article_id IS NULL) OR bool_or(d.article_id = d.of_article_id);

@@ -1,0 +1,266 @@
+"""Writing records into the writer file, one transaction a batch.
+
+Rows enter by Arrow, shaped by the table's own columns, so the schema files are the only place that knows types.
+Loading the same batch twice leaves the same rows: what is replaced is deleted by its content key first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from extractors.records import (
+    Duplicate,
+    Entry,
+    Outcome,
+    Poll,
+    Record,
+    Seed,
+    Source,
+    StoredArticle,
+)
+
+if TYPE_CHECKING:
+    import duckdb
+
+FINAL = ("loaded", "dropped", "failed")
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All or nothing: commit at the end of the block, roll back on any error."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def append(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Append rows to a table of the schema `store`; keys the table has no column for are left out."""
+    if not rows:
+        return
+    import pyarrow as pa
+
+    schema = connection.sql(f"SELECT * FROM store.{table} LIMIT 0").to_arrow_table().schema  # noqa: S608 - our own names
+    batch = pa.Table.from_pylist([{name: row.get(name) for name in schema.names} for row in rows], schema=schema)
+    connection.register("incoming", batch)
+    try:
+        connection.execute(f"INSERT INTO store.{table} BY NAME SELECT * FROM incoming")  # noqa: S608 - our own names
+    finally:
+        connection.unregister("incoming")
+
+
+def remove(connection: duckdb.DuckDBPyConnection, table: str, key: str, values: Iterable[str]) -> None:
+    """Delete the rows whose key is one of the values."""
+    wanted = sorted(set(values))
+    if wanted:
+        connection.execute(f"DELETE FROM store.{table} WHERE list_contains(?, {key})", [wanted])  # noqa: S608 - our own names
+
+
+def replace(
+    connection: duckdb.DuckDBPyConnection, table: str, key: str, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Put rows in the place of those with the same key."""
+    remove(connection, table, key, (row[key] for row in rows))
+    append(connection, table, rows)
+
+
+def start_run(
+    connection: duckdb.DuckDBPyConnection, run_id: str, started_at: datetime, sources: Sequence[Source]
+) -> None:
+    """Open a run and bring the table of sources up to the list it works with.
+
+    A run left open by a killed process is marked interrupted: run.lock is ours, so it cannot be alive.
+    """
+    with transaction(connection):
+        connection.execute("UPDATE store.runs SET status = 'interrupted' WHERE status = 'running'")
+        append(connection, "runs", [{
+            "run_id": run_id, "started_at": started_at, "status": "running", "sources_polled": 0, "known": 0,
+            "received_bytes": 0,
+        }])
+        connection.execute("DELETE FROM store.sources")
+        append(connection, "sources", [{**as_row(source), "source_id": source.id} for source in sources])
+
+
+def finish_run(connection: duckdb.DuckDBPyConnection, run_id: str, finished_at: datetime, note: str = "") -> None:
+    """Close a run; what it polled and met again is summed from its polls."""
+    connection.execute(
+        """
+        UPDATE store.runs SET
+            status = 'done', finished_at = $1, note = $2,
+            sources_polled = (SELECT count(*) FROM store.polls WHERE run_id = $3),
+            known = (SELECT coalesce(sum(known), 0) FROM store.polls WHERE run_id = $3),
+            received_bytes = received_bytes + (SELECT coalesce(sum(received_bytes), 0) FROM store.polls WHERE run_id = $3)
+        WHERE run_id = $3
+        """,
+        [finished_at, note, run_id],
+    )
+
+
+def load_polls(
+    connection: duckdb.DuckDBPyConnection, run_id: str, polled_at: datetime, polls: Sequence[Poll]
+) -> None:
+    """Commit what polls gave: new entries as open work, in one transaction with the validators that vouch for them."""
+    entries = [entry for poll in polls for entry in poll.entries]
+    with transaction(connection):
+        replace(connection, "source_states", "source_id", [as_row(poll.state) for poll in polls])
+        append(connection, "polls", [
+            {**as_row(poll), "run_id": run_id, "polled_at": polled_at, "entries": len(poll.entries)} for poll in polls
+        ])
+        replace(connection, "entries", "entry_id", [_entry_row(entry, run_id) for entry in entries])
+        _load_attempts(connection, run_id, [outcome for poll in polls for outcome in poll.decided])
+
+
+def load_records(
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    records: Sequence[Record],
+    edges: Sequence[Duplicate],
+    lexicon_version: str,
+    received_bytes: int = 0,
+) -> None:
+    """Commit one batch of decided pages: outcomes, articles, tags, fingerprints and duplicate edges together.
+
+    `edges` replace the edge of each document they start from; a new or changed article without one has none.
+    """
+    kept = [record for record in records if record.article]
+    with transaction(connection):
+        _close_entries(connection, run_id, [outcome for record in records for outcome in record.outcomes])
+        _load_articles(connection, run_id, [record.article for record in kept if record.article])
+        _load_findings(connection, kept, lexicon_version)
+        touched = {record.article.article_id for record in kept if record.article}
+        remove(connection, "duplicates", "article_id", touched | {edge.document_id for edge in edges})
+        append(connection, "duplicates", [
+            {**asdict(edge.evidence), "article_id": edge.document_id, "of_article_id": edge.of_id,
+             "relation": edge.relation, "score": edge.score} for edge in edges
+        ])
+        replace(connection, "dropped", "entry_id", [
+            {**_spelled_out(record.dropped), "run_id": run_id} for record in records if record.dropped
+        ])
+        connection.execute(
+            "UPDATE store.runs SET received_bytes = received_bytes + ? WHERE run_id = ?", [received_bytes, run_id]
+        )
+
+
+def _load_attempts(connection: duckdb.DuckDBPyConnection, run_id: str, outcomes: Sequence[Outcome]) -> None:
+    append(connection, "entry_attempts", [{**as_row(outcome), "run_id": run_id} for outcome in outcomes])
+
+
+def _close_entries(connection: duckdb.DuckDBPyConnection, run_id: str, outcomes: Sequence[Outcome]) -> None:
+    if not outcomes:
+        return
+    import pyarrow as pa
+
+    _load_attempts(connection, run_id, outcomes)
+    instant = pa.timestamp("us", tz="UTC")
+    columns = {"tries": pa.int32(), "at": instant, "first_tried_at": instant, "next_try_at": instant}
+    schema = pa.schema([(item.name, columns.get(item.name, pa.string())) for item in fields(Outcome)])
+    connection.register("decided", pa.Table.from_pylist([as_row(outcome) for outcome in outcomes], schema=schema))
+    try:
+        # A feed's own full text is kept only while the entry is open work.
+        connection.execute(
+            """
+            UPDATE store.entries AS e SET
+                outcome = d.outcome, reason = d.reason, tries = d.tries, first_tried_at = d.first_tried_at,
+                next_try_at = d.next_try_at, run_id = $1,
+                article_id = coalesce(nullif(d.article_id, ''), e.article_id),
+                content = CASE WHEN d.outcome = 'pending' THEN e.content ELSE '' END
+            FROM decided AS d WHERE e.entry_id = d.entry_id
+            """,
+            [run_id],
+        )
+    finally:
+        connection.unregister("decided")
+
+
+def _load_articles(connection: duckdb.DuckDBPyConnection, run_id: str, articles: Sequence[StoredArticle]) -> None:
+    """Add a version to each article whose title or body is new; first_seen_at stays that of its first version."""
+    if not articles:
+        return
+    latest = {
+        row[0]: row[1:]
+        for row in connection.execute(
+            """
+            SELECT article_id, max(version), arg_max(text_sha256, version), arg_max(title, version), min(first_seen_at)
+            FROM store.article_versions WHERE list_contains(?, article_id) GROUP BY article_id
+            """,
+            [[article.article_id for article in articles]],
+        ).fetchall()
+    }
+    rows = []
+    for article in articles:
+        version, sha, title, first_seen_at = latest.get(article.article_id, (0, None, None, article.first_seen_at))
+        if (sha, title) != (article.text_sha256, article.title):
+            rows.append({
+                **_spelled_out(article), "version": version + 1, "first_seen_at": first_seen_at, "run_id": run_id,
+            })
+    append(connection, "article_versions", rows)
+
+
+def _load_findings(
+    connection: duckdb.DuckDBPyConnection, kept: Sequence[Record], lexicon_version: str
+) -> None:
+    tags, hashes, sightings, touched = [], [], [], []
+    for record in kept:
+        article = record.article
+        if article is None:
+            continue
+        touched.append(article.article_id)
+        where = {"article_id": article.article_id, "published_on": article.published_on}
+        tags += [
+            {**as_row(tag), **where, "lexicon_version": lexicon_version, "span_start": tag.start, "span_end": tag.end}
+            for tag in record.tags
+        ]
+        if record.fingerprint:
+            hashes += [{**where, "hash": value} for value in record.fingerprint.sample]
+        if match := record.seed_match:
+            sightings.append({
+                **asdict(match.evidence), "article_id": article.article_id, "seed_id": match.of_id,
+                "relation": match.relation, "score": match.score,
+            })
+    for table, rows in (("tags", tags), ("fingerprints", hashes), ("seed_sightings", sightings)):
+        remove(connection, table, "article_id", touched)
+        append(connection, table, rows)
+
+
+def load_seeds(connection: duckdb.DuckDBPyConnection, seeds: Sequence[Seed]) -> None:
+    """Replace the facts of the seed corpus."""
+    with transaction(connection):
+        connection.execute("DELETE FROM store.seeds")
+        append(connection, "seeds", [
+            {**as_row(seed), "body_sha256": seed.fingerprint.text_sha256, "sample_size": len(seed.fingerprint.sample)}
+            for seed in seeds
+        ])
+
+
+def load_seed_texts(connection: duckdb.DuckDBPyConnection, texts: Mapping[str, str]) -> None:
+    """Keep the seed bodies in this local warehouse, so that copies are verified in full."""
+    with transaction(connection):
+        replace(connection, "seed_texts", "seed_id", [{"seed_id": key, "text": text} for key, text in texts.items()])
+
+
+def load_entities(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Replace the table of entities: entity_id, kind, name, side, lat, lon."""
+    with transaction(connection):
+        connection.execute("DELETE FROM store.entities")
+        append(connection, "entities", rows)
+
+
+def as_row(record: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the slotted records
+    """A record's fields by name, not descending into nested records."""
+    return {item.name: getattr(record, item.name) for item in fields(record)}
+
+
+def _spelled_out(record: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the slotted records
+    """A record's fields by name with nested records as mappings, as STRUCT columns want them."""
+    return asdict(record)
+
+
+def _entry_row(entry: Entry, run_id: str) -> dict[str, Any]:
+    return {**as_row(entry), "run_id": run_id, "article_id": entry.article_id or None}

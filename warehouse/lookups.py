@@ -1,0 +1,174 @@
+"""What a collection asks the writer file before it decides. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from extractors.records import Document, Duplicate, DuplicateEvidence, Entry, Fingerprint, SourceState
+
+if TYPE_CHECKING:
+    import duckdb
+
+# Copies arrive within weeks; an exact copy is found at any distance by its hash.
+WINDOW_DAYS = 30
+# A hash in more bodies than this is a phrase everybody uses, not a sign of copying.
+COMMON_HASH = 200
+MIN_SHARED = 2
+CANDIDATES_PER_TEXT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """What is remembered of an entry met before."""
+
+    entry_id: str
+    content_sha256: str
+    outcome: str
+    reason: str
+    first_seen_at: datetime
+    article_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAddress:
+    """What is remembered of an address that some entry has led to before."""
+
+    outcome: str
+    reason: str
+    article_id: str
+
+
+def source_states(connection: duckdb.DuckDBPyConnection) -> dict[str, SourceState]:
+    """The state of every source polled before, by its id."""
+    columns = [item.name for item in fields(SourceState)]
+    return {row[0]: SourceState(*row) for row in _select(connection, columns, "source_states").fetchall()}
+
+
+def open_entries(connection: duckdb.DuckDBPyConnection, now: datetime | None) -> list[Entry]:
+    """Entries whose page is still owed and may be tried at `now` (None: all of them), oldest first."""
+    columns = [item.name for item in fields(Entry)]
+    rows = _select(
+        connection, columns, "entries",
+        "WHERE outcome = 'pending' AND (next_try_at IS NULL OR $1 IS NULL OR next_try_at <= $1) "
+        "ORDER BY first_seen_at, source_id, entry_id", [now],
+    ).fetchall()
+    return [_entry(dict(zip(columns, row, strict=True))) for row in rows]
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    texts = {"title", "summary", "content", "author", "guid", "address_id", "article_id"}
+    return Entry(**{name: "" if name in texts and value is None else value for name, value in row.items()})
+
+
+def _select(
+    connection: duckdb.DuckDBPyConnection, columns: Sequence[str], table: str, rest: str = "",
+    values: Sequence[object] = (),
+) -> duckdb.DuckDBPyConnection:
+    return connection.execute(f"SELECT {', '.join(columns)} FROM store.{table} {rest}", list(values))  # noqa: S608 - our own names
+
+
+def known_entries(connection: duckdb.DuckDBPyConnection, entry_ids: Sequence[str]) -> dict[str, KnownEntry]:
+    """Which of these entries have been met before."""
+    rows = _select(
+        connection, ["entry_id", "content_sha256", "outcome", "reason", "first_seen_at", "coalesce(article_id, '')"],
+        "entries", "WHERE list_contains(?, entry_id)", [list(entry_ids)],
+    ).fetchall()
+    return {row[0]: KnownEntry(*row) for row in rows}
+
+
+def known_addresses(connection: duckdb.DuckDBPyConnection, address_ids: Sequence[str]) -> dict[str, KnownAddress]:
+    """Which of these addresses have led to a final outcome before, by any source's entry; loaded wins."""
+    rows = connection.execute(
+        """
+        SELECT address_id, arg_min(known, rank) FROM (
+            SELECT address_id, {'outcome': outcome, 'reason': reason, 'article_id': coalesce(article_id, '')} AS known,
+                CASE WHEN outcome = 'loaded' THEN 1 WHEN reason = 'same_article' THEN 2 ELSE 3 END AS rank
+            FROM store.entries
+            WHERE list_contains($1, address_id) AND outcome IN ('loaded', 'dropped', 'failed')
+            UNION ALL
+            SELECT article_id, {'outcome': 'loaded', 'reason': '', 'article_id': article_id}, 0
+            FROM store.article_versions WHERE version = 1 AND list_contains($1, article_id)
+        ) GROUP BY address_id
+        """,
+        [list(address_ids)],
+    ).fetchall()
+    return {row[0]: KnownAddress(**row[1]) for row in rows}
+
+
+def stored_documents(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, Document]:
+    """The latest text of these articles."""
+    rows = connection.execute(
+        """
+        SELECT article_id, title, text, lang, published_at FROM store.article_versions
+        WHERE list_contains(?, article_id)
+        QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
+        """,
+        [list(article_ids)],
+    ).fetchall()
+    return {row[0]: Document(*row) for row in rows}
+
+
+def duplicate_candidates(
+    connection: duckdb.DuckDBPyConnection, fresh: Mapping[str, tuple[Fingerprint, date]]
+) -> set[tuple[str, str]]:
+    """Pairs (fresh id, stored id) worth comparing: shared sampled hashes within the window, or equal bodies.
+
+    `fresh` gives each text's fingerprint and the day it was published on.
+    """
+    if not fresh:
+        return set()
+    import pyarrow as pa
+
+    hashes = [(key, value, day) for key, (print_, day) in fresh.items() for value in print_.sample]
+    connection.register("fresh_hashes", pa.table({
+        "article_id": pa.array([row[0] for row in hashes], pa.string()),
+        "hash": pa.array([row[1] for row in hashes], pa.int64()),
+        "published_on": pa.array([row[2] for row in hashes], pa.date32()),
+    }))
+    connection.register("fresh_texts", pa.table({
+        "article_id": pa.array(list(fresh), pa.string()),
+        "text_sha256": pa.array([print_.text_sha256 for print_, _ in fresh.values()], pa.string()),
+    }))
+    try:
+        rows = connection.execute(_CANDIDATES, [WINDOW_DAYS, COMMON_HASH, MIN_SHARED, CANDIDATES_PER_TEXT]).fetchall()
+    finally:
+        connection.unregister("fresh_hashes")
+        connection.unregister("fresh_texts")
+    return {(row[0], row[1]) for row in rows}
+
+
+_CANDIDATES = """
+WITH met AS (
+    SELECT f.article_id AS fresh_id, s.article_id AS stored_id, s.hash,
+        count(*) OVER (PARTITION BY f.article_id, s.hash) AS bodies
+    FROM fresh_hashes AS f
+    JOIN store.fingerprints AS s ON s.hash = f.hash AND s.article_id <> f.article_id
+    WHERE s.published_on BETWEEN f.published_on - $1::INTEGER AND f.published_on + $1::INTEGER
+),
+near AS (
+    SELECT fresh_id, stored_id, count(*) AS shared FROM met WHERE bodies <= $2 GROUP BY fresh_id, stored_id
+)
+SELECT fresh_id, stored_id FROM near WHERE shared >= $3
+QUALIFY row_number() OVER (PARTITION BY fresh_id ORDER BY shared DESC, stored_id) <= $4
+UNION
+SELECT f.article_id, v.article_id FROM fresh_texts AS f
+JOIN store.article_versions AS v ON v.text_sha256 = f.text_sha256 AND v.article_id <> f.article_id
+"""
+
+
+def current_edges(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, Duplicate]:
+    """The edge each of these articles has now."""
+    measured = [item.name for item in fields(DuplicateEvidence)]
+    rows = _select(
+        connection, ["article_id", "of_article_id", "relation", "score", *measured], "duplicates",
+        "WHERE list_contains(?, article_id)", [list(article_ids)],
+    ).fetchall()
+    return {row[0]: Duplicate(*row[:4], DuplicateEvidence(*row[4:])) for row in rows}
+
+
+def seed_texts(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The seed bodies this machine has, by seed id."""
+    return dict(_select(connection, ["seed_id", "text"], "seed_texts").fetchall())
