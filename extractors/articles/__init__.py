@@ -1,0 +1,38 @@
+"""From the bytes of a page to its clean body, its junk with labels, and what it says about itself.
+
+bytes ─► page.open_page ─► html ─► state_json ─► density ─► boilerplate ─► metadata ─► Article
+               │            └──── checks: is this the page's own body? ────┘
+               └──────────────────────────────► Unreadable(reason)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractors.records import Article, Unreadable
+
+__all__ = ["read_article"]
+
+
+def read_article(
+    body: bytes,
+    url: str | None = None,
+    content_type: str | None = None,
+    *,
+    lang: str | None = None,
+    timezone: str = "UTC",
+) -> Article | Unreadable:
+    """Read the bytes of a page into an article, or into the reason why that cannot be done. Never raises.
+
+    `lang` and `timezone` are the outlet's: they decide where the page itself is silent.
+    """
+    from extractors.articles.ladder import climb
+    from extractors.records import Unreadable
+
+    try:
+        return climb(body, url, content_type, lang=lang, timezone=timezone)
+    except RecursionError:
+        return Unreadable("malformed", "nested too deep")
+    except Exception as error:  # noqa: BLE001 - the one catch-all of this room: any bytes give a record
+        return Unreadable("extractor_failed", f"{type(error).__name__}: {error}"[:200])

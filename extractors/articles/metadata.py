@@ -1,0 +1,108 @@
+"""What a page says about itself: headline, author, dates, address, description, access."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.articles.json_ld import Statements, read_statements
+from extractors.articles.published import read_modified, read_published
+from extractors.articles.titles import read_title
+from extractors.urls import canonical_url, host_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from extractors.articles.page import Page
+
+_AUTHOR_KEYS = (
+    "author",
+    "article:author",
+    "dc.creator",
+    "byl",
+    "parsely-author",
+    "sailthru.author",
+    "dable:author",
+)
+_BY = re.compile(r"^\s*(?:by|von|written by)\s*:?\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A page's statements about itself."""
+
+    title: str
+    author: str
+    description: str
+    canonical_url: str
+    published_at: datetime | None
+    date_precision: str
+    date_source: str
+    modified_at: datetime | None
+    is_free: bool | None
+    is_video: bool
+    is_article: bool
+
+
+def read_facts(page: Page, timezone: str) -> Facts:
+    """Read what the page says about itself; an instant with no zone is in the outlet's `timezone`."""
+    statements = read_statements(page)
+    title = read_title(page, statements)
+    published_at, precision, source = read_published(page, statements, title, timezone)
+    return Facts(
+        title=title,
+        author=_read_author(page, statements),
+        description=_read_description(page, statements),
+        canonical_url=_read_canonical(page),
+        published_at=published_at,
+        date_precision=precision,
+        date_source=source,
+        modified_at=read_modified(page, statements, timezone),
+        is_free=_read_access(page, statements),
+        is_video=statements.is_video or page.meta.get("og:type", "").startswith("video"),
+        is_article=statements.is_article or page.meta.get("og:type") == "article",
+    )
+
+
+def _read_author(page: Page, statements: Statements) -> str:
+    site = {page.meta.get("og:site_name", "").casefold(), statements.site.casefold()}
+    named = [name for name in statements.authors if "://" not in name and len(name) <= 80]
+    people = [name for name in named if name.casefold() not in site]
+    if people or named:
+        return ", ".join((people or named)[:5])
+    for key in _AUTHOR_KEYS:
+        name = _BY.sub("", page.meta.get(key, ""))
+        if name and "://" not in name and len(name) <= 80 and name.casefold() not in site:
+            return name
+    return ""
+
+
+def _read_description(page: Page, statements: Statements) -> str:
+    candidates = (page.meta.get("og:description"), page.meta.get("description"), statements.description)
+    return next((text for text in candidates if text), "")
+
+
+def _read_canonical(page: Page) -> str:
+    """Give the address the page states for itself, where it is on the page's own host."""
+    links = page.tree.xpath("//link[@rel='canonical']/@href")
+    for stated in (*links[:1], page.meta.get("og:url", "")):
+        if not stated.strip():
+            continue
+        address = canonical_url(stated.strip(), page.url or None)
+        host = host_of(address)
+        if host and (not page.host or _same_site(host, page.host)):
+            return address
+    return ""
+
+
+def _same_site(one: str, other: str) -> bool:
+    """Whether two hosts are one outlet's: equal but for www., m. or amp."""
+    return re.sub(r"^(?:www|m|mobile|amp)\.", "", one) == re.sub(r"^(?:www|m|mobile|amp)\.", "", other)
+
+
+def _read_access(page: Page, statements: Statements) -> bool | None:
+    tier = page.meta.get("article:content_tier", "").lower()
+    if statements.is_free is None and tier:
+        return tier == "free"
+    return statements.is_free

@@ -1,0 +1,162 @@
+"""A page as the rungs of the ladder see it: guarded, decoded, parsed once, its scripts harvested.
+
+What it is *not*: extraction. Nothing here decides what the body is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from extractors.decoding import decode
+from extractors.records import Unreadable
+from extractors.text import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_BYTES = 5_000_000  # facts.md: 3.9 MB of links cost trafilatura 180 s; no article page needs more
+MAX_DEPTH = 120  # facts.md: 300 nested <div> give None; real pages of the public set stay under 60
+MAX_SCRIPT_CHARS = 3_000_000  # state of one script; beyond it a JSON parse costs more than the page is worth
+
+_HTML_HINT = re.compile(
+    r"<\s*(?:!doctype|html|head|body|meta|title|div|p|article|span|table|br)\b", re.IGNORECASE
+)
+_NOT_TEXT = (
+    "style",
+    "template",
+    "svg",
+    "math",
+    "canvas",
+    "iframe",
+    "object",
+    "embed",
+    "video",
+    "audio",
+    "noframes",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The text of one script element with what tells its kind."""
+
+    kind: str  # the type attribute, lower case
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page without its scripts; `tree` belongs to the page and is copied before it is changed."""
+
+    tree: Any
+    url: str
+    meta: dict[str, str]  # first non-empty content of each name, property or itemprop, lower case
+    scripts: tuple[Script, ...]
+    lang_attribute: str
+    charset: str = ""
+    bad_bytes: int = 0
+
+    @property
+    def host(self) -> str:
+        """The host of the page's address, '' where unknown."""
+        return urlsplit(self.url).hostname or "" if self.url else ""
+
+
+def open_page(body: bytes, url: str | None, content_type: str | None) -> Page | Unreadable:
+    """Decode, guard and parse the bytes of a page, or say why they are none."""
+    if len(body) > MAX_BYTES:
+        return Unreadable("too_large", f"{len(body)} bytes")
+    if not body.strip(b" \t\r\n\0"):
+        return Unreadable("empty_body")
+    if body[:5] == b"%PDF-":
+        return Unreadable("pdf")
+    decoded = decode(body, content_type)
+    if not _HTML_HINT.search(decoded.text[:200_000]):
+        return Unreadable("not_html")
+    tree = _parse(decoded.text)
+    if tree is None:
+        return Unreadable("malformed")
+    scripts = tuple(_harvest(tree))
+    _flatten(tree)
+    return Page(
+        tree=tree,
+        url=url or "",
+        meta=_read_meta(tree),
+        scripts=scripts,
+        lang_attribute=(
+            tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+        ).strip(),
+        charset=decoded.charset,
+        bad_bytes=decoded.bad_bytes,
+    )
+
+
+def _parse(text: str) -> Any:  # noqa: ANN401 - lxml has no types
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
+    # A declaration inside a str makes lxml refuse it; NUL and lone surrogates cannot be encoded for libxml2.
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\0", "").lstrip("\ufeff"))
+    raw = text.encode("utf-8", "replace")
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        tree = document_fromstring(raw, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+    return tree if tree is not None and tree.find(".//body") is not None else None
+
+
+def _harvest(tree: Any) -> Iterator[Script]:  # noqa: ANN401
+    """Take the scripts out of the tree, giving those whose text may hold data."""
+    for node in list(tree.iter("script")):
+        text = node.text or ""
+        if text and len(text) <= MAX_SCRIPT_CHARS:
+            yield Script((node.get("type") or "").strip().lower(), node.get("id") or "", text)
+        _drop(node)
+    for node in list(tree.iter(*_NOT_TEXT)):
+        _drop(node)
+
+
+def _drop(node: Any) -> None:  # noqa: ANN401
+    parent = node.getparent()
+    if parent is None:
+        return
+    if node.tail:
+        before = node.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + node.tail
+        else:
+            parent.text = (parent.text or "") + node.tail
+    parent.remove(node)
+
+
+def _flatten(tree: Any) -> None:  # noqa: ANN401
+    """Cut the nesting where it goes deeper than any real page: the text stays, the boxes go."""
+    stack = [(tree, 0)]
+    deep = []
+    while stack:
+        node, depth = stack.pop()
+        if depth > MAX_DEPTH:
+            deep.append(node)
+            continue
+        stack.extend((child, depth + 1) for child in node)
+    for node in deep:
+        text = " ".join(" ".join(node.itertext()).split())
+        for child in list(node):
+            node.remove(child)
+        node.text = text
+
+
+def _read_meta(tree: Any) -> dict[str, str]:  # noqa: ANN401
+    meta: dict[str, str] = {}
+    for node in tree.iter("meta"):
+        content = normalise(node.get("content") or "")
+        for attribute in ("property", "name", "itemprop", "http-equiv"):
+            name = (node.get(attribute) or "").strip().lower()
+            if name and content:
+                meta.setdefault(name, content)
+    return meta

@@ -1,0 +1,124 @@
+"""When a page says it was published and last changed, how exactly, and where it says so."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from extractors.dates import read_instant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractors.articles.json_ld import Statements
+    from extractors.articles.page import Page
+
+_PUBLISHED_KEYS = (
+    "article:published_time", "og:article:published_time", "article:published", "datepublished",
+    "publishdate", "publish_date", "publish-date", "pubdate", "published_date", "published-date",
+    "article:create_at", "weibo:article:create_at", "parsely-pub-date", "sailthru.date", "bt:pubdate",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "dc.date.issued", "dcterms.issued", "dc.date",
+    "dcterms.created", "dc.date.created", "article.published", "date", "og:published_time", "og:pubdate",
+    "originalpublicationdate", "releasedate", "article_date_original", "news_publication_date",
+    "article:regist_time", "og:regdate", "firstpublishedtime",
+)  # fmt: skip
+_MODIFIED_KEYS = (
+    "article:modified_time", "og:updated_time", "article:update_at", "datemodified", "lastmod",
+    "last-modified", "dcterms.modified", "dc.date.modified", "og:article:modified_time",
+    "weibo:article:update_at",
+)  # fmt: skip
+# A printed stamp with a time of day: 2023-04-14 20:47, 2023.04.21 16:27, 2005年04月05日06:40 …
+_STAMP = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s?[-./年년]\s?(\d{1,2})\s?[-./月월]\s?(\d{1,2})(?:\s?[日일.])?"
+    r"(?P<between>[^\d\n]{0,12}?)(?P<half>오전|오후|午前|午後|上午|下午|AM|PM)?\s?(\d{1,2})\s?[:時时시]\s?(\d{2})"
+    r"(?:\s?[:分분]\s?(\d{2}))?(?!\d)"
+)
+_HEAD_CHARS = 6_000  # of visible text after the headline in which a dateline is looked for
+_FIRST_YEAR = 1995
+
+
+def read_published(
+    page: Page, statements: Statements, title: str, timezone: str
+) -> tuple[datetime | None, str, str]:
+    """Give the instant of publication, its precision and its source; (None, 'none', '') at worst."""
+    found: tuple[datetime, str, str] | None = None
+    for instant, precision, source in _candidates(page, statements, title, timezone):
+        if precision == "instant" and (found is None or _same_day(found[0], instant)):
+            return instant, precision, source
+        found = found or (instant, precision, source)
+    return found or (None, "none", "")
+
+
+def read_modified(page: Page, statements: Statements, timezone: str) -> datetime | None:
+    """Give the instant of the last change the page states, None where it states none."""
+    for text in (statements.modified, *(page.meta.get(key, "") for key in _MODIFIED_KEYS)):
+        instant, _ = _read(text, timezone)
+        if instant is not None:
+            return instant
+    return None
+
+
+def _candidates(
+    page: Page, statements: Statements, title: str, timezone: str
+) -> Iterator[tuple[datetime, str, str]]:
+    stated = [
+        (statements.published, "json_ld"),
+        *((page.meta.get(key, ""), "meta") for key in _PUBLISHED_KEYS),
+    ]
+    stated += [(text, "time") for text in _marked(page)]
+    stated += [(text, "text") for text in _printed(page, title)]
+    for text, source in stated:
+        instant, precision = _read(text, timezone)
+        if instant is not None:
+            yield instant, precision, source
+    instant, precision = _read(_guessed(page), timezone)
+    if instant is not None:
+        yield instant, precision, "htmldate"
+
+
+def _read(text: str, timezone: str) -> tuple[datetime | None, str]:
+    if not text:
+        return None, "none"
+    instant, precision = read_instant(text[:100], timezone)
+    if instant is None or instant.year < _FIRST_YEAR:
+        return None, "none"
+    return instant.astimezone(UTC), precision
+
+
+def _marked(page: Page) -> Iterator[str]:
+    """Dates in markup that says it is the day of publication."""
+    for node in page.tree.xpath("//*[@itemprop='datePublished' or @pubdate or @property='datePublished']")[
+        :5
+    ]:
+        yield node.get("content") or node.get("datetime") or " ".join(node.itertext())
+
+
+def _printed(page: Page, title: str) -> Iterator[str]:
+    """Stamps printed soon after the headline."""
+    text = " \n".join(t.strip() for t in page.tree.itertext() if t.strip())
+    at = text.find(title, text.find(title) + 1) if title else -1  # the first one is <title>
+    at = at if at >= 0 else text.find(title)
+    match = _STAMP.search(text, max(at, 0), max(at, 0) + _HEAD_CHARS)
+    if match:
+        year, month, day, half, hour, minute, second = match.group(1, 2, 3, "half", 6, 7, 8)
+        hours = int(hour)
+        if half in {"오후", "午後", "下午", "PM"} and hours < 12:
+            hours += 12
+        if int(month) <= 12 and int(day) <= 31 and hours < 24:
+            yield f"{year}-{int(month):02}-{int(day):02}T{hours:02}:{minute}:{second or '00'}"
+
+
+def _guessed(page: Page) -> str:
+    from copy import copy
+
+    from htmldate import find_date
+
+    # A fixed end instead of today: this room has no clock.
+    found = find_date(copy(page.tree), url=page.url or None, original_date=True, max_date="2100-01-01")
+    return found or ""
+
+
+def _same_day(day: datetime, instant: datetime) -> bool:
+    """Whether an instant can belong to a printed day, whatever the zone."""
+    return abs(instant - day) <= timedelta(hours=36)

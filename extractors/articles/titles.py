@@ -1,0 +1,105 @@
+"""The headline of a page: what the outlet set above the story, without the site's name.
+
+facts.md: "h1 contained in og:title, else JSON-LD headline" is exact for .81 of pages, trafilatura for .52.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extractors.articles.checks import squeeze
+from extractors.text import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from extractors.articles.json_ld import Statements
+    from extractors.articles.page import Page
+
+# A separator between headline and site: with spaces for the ones that occur inside words.
+_SEPARATOR = re.compile(r"\s*[|｜│¦]+\s*|\s+[-–—:·•»«<>/~]\s+|\s*[_＿]+\s*|\s*::\s*|\s+[:：]{2}\s+|\s*<\s+")
+_TIGHT_DASH = re.compile(r"(?<=[\u3040-\u9fff\uac00-\ud7a3\d）)」』”\"!?！？])\s?[-–—]{1,2}\s?(?=[^\s\d])")
+_SITE_WORD = re.compile(
+    r"\b(?:news|times|post|herald|daily|journal|magazine|online|tv|radio|blog|press|today|\w+\.(?:com|org|net|co|jp|kr|cn|hk|tw))\b"
+    r"|新闻|新聞|新闻网|网|頻道|频道|日报|日報|晚报|ニュース|デジタル|オンライン|뉴스|일보|신문|방송|닷컴",
+    re.IGNORECASE,
+)
+_MIN_SHARE = 0.4  # of og:title; a shorter h1 is a section's or the site's name
+
+
+def read_title(page: Page, statements: Statements) -> str:
+    """Give the headline, '' where the page has none."""
+    sites = _site_names(page, statements)
+    stated = page.meta.get("og:title") or page.meta.get("twitter:title") or ""
+    document = _text(next(page.tree.iter("title"), None))
+    og = strip_site(stated, sites)
+    headings = [text for node in page.tree.iter("h1") if (text := _text(node))]
+    for reference in (stated, document):
+        if heading := _contained(headings, reference, sites):
+            return heading
+    if statements.headline and squeeze(statements.headline) not in sites:
+        return statements.headline
+    if og and squeeze(og) not in sites:
+        return og
+    bare = strip_site(document, sites)
+    if bare and squeeze(bare) not in sites:
+        return bare
+    return max(headings, key=len, default="")
+
+
+def strip_site(title: str, sites: Iterable[str] = ()) -> str:
+    """Strip the names of site and section that follow a headline."""
+    known = set(sites)
+    while True:
+        cut = _last_cut(title, known)
+        if cut is None:
+            return title
+        title = title[:cut].rstrip()
+
+
+def _last_cut(title: str, known: set[str]) -> int | None:
+    cuts = [*_SEPARATOR.finditer(title), *_TIGHT_DASH.finditer(title)]
+    if not cuts:
+        return None
+    last = max(cuts, key=lambda m: m.end())
+    head, tail = title[: last.start()], title[last.end() :]
+    if len(squeeze(head)) < 4:
+        return None
+    name = squeeze(tail)
+    strong = any(c in last.group() for c in "|｜│¦_＿")
+    is_site = not name or any(name in site or (len(site) > 3 and site in name) for site in known if site)
+    short = len(tail) <= max(30, len(head) // 2) and len(tail) < len(head)
+    if is_site or (short and (strong or _SITE_WORD.search(tail))):
+        return last.start()
+    return None
+
+
+def _contained(headings: list[str], reference: str, sites: set[str]) -> str:
+    whole = squeeze(reference)
+    bare = squeeze(strip_site(reference, sites))
+    fitting = [
+        heading
+        for heading in headings
+        if (small := squeeze(heading)) in whole
+        and small not in sites
+        and len(small) >= _MIN_SHARE * len(bare)
+    ]
+    return max(fitting, key=len, default="") if whole else ""
+
+
+def _site_names(page: Page, statements: Statements) -> set[str]:
+    names = [
+        page.meta.get(key, "") for key in ("og:site_name", "application-name", "apple-mobile-web-app-title")
+    ]
+    names += [statements.site, page.host.removeprefix("www."), *page.host.split(".")[:-1]]
+    return {s for name in names if len(s := squeeze(name)) >= 3 or (name and not name.isascii())} - {
+        "",
+        "www",
+    }
+
+
+def _text(node: object) -> str:
+    if node is None:
+        return ""
+    return normalise(" ".join(node.itertext())).replace("\n", " ")  # type: ignore[attr-defined]
