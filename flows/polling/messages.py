@@ -1,0 +1,59 @@
+"""What goes into the fetcher and what comes out of it: plain records, no behaviour.
+
+A bad server is never an exception: it is a `Response` whose `failure` names the class of what went wrong.
+
+    failure             meaning
+    ''                  an HTTP answer was read to its end; `status` says which
+    timed_out           no complete answer within the total time-out
+    dns                 the name does not resolve
+    refused             the connection was refused or no route leads there
+    reset               the connection broke before the answer was complete
+    tls                 certificate or handshake
+    forbidden_address   the address or port is not one a news site may have (see guard.py)
+    forbidden_scheme    neither http nor https
+    bad_url             not an address that can be asked for
+    too_many_redirects  more than five hops, or a loop
+    too_large           the decoded body passed `max_bytes`; it is thrown away
+    truncated           the body ended before its length, its last chunk or its compression's end marker
+    bad_http            what came is not HTTP, or not HTTP that can be believed
+    robots_disallowed   robots.txt forbids the page
+    robots_unreachable  robots.txt could not be read just now, so the page is left for later (RFC 9309)
+    held_back           nothing was sent: the host asked us to wait, or has stopped answering
+    cancelled           the fetcher was stopped
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One address to ask for. Validators are sent back byte for byte, and none is ever made up."""
+
+    key: str  # the caller's name for it, returned in the response
+    url: str
+    kind: str = "page"  # 'listing', 'page' (robots.txt is obeyed) or 'robots'
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What became of one request. `body` is decoded from its transfer form and there for 2xx answers only."""
+
+    key: str
+    url: str  # as asked for
+    final_url: str  # where the answer came from; the last address tried where there was none
+    status: int = 0  # 0 where there was no complete HTTP answer
+    body: bytes = b""
+    content_type: str = ""  # the header as sent
+    etag: str = ""
+    last_modified: str = ""
+    failure: str = ""
+    detail: str = ""  # for people: what exactly was wrong
+    retry_after_s: float | None = None
+    max_age_s: float | None = None
+    moved_to: str = ""  # the final address where every hop was 301 or 308
+    received_bytes: int = 0  # body bytes as they came over the wire, redirects included
+    elapsed_ms: float = 0  # time on the wire; waiting for a turn is not counted
