@@ -65,21 +65,24 @@ def shingles(text: str) -> list[int]:
 
     A text of one or two tokens has one shingle of what there is; a text of none has none.
     """
-    return _hash_runs(tokens(text))
+    return hash_runs(tokens(text))
 
 
 def fingerprint(text: str) -> Fingerprint:
     """Compute what is kept of a body. A text without a letter or digit has no tokens and an empty sample."""
     words = tokens(text)
+    return fingerprint_of(words, hash_runs(words))
+
+
+def fingerprint_of(words: list[str], hashes: list[int]) -> Fingerprint:
+    """Do the same for one who has the tokens and the hashes of their runs at hand."""
     return Fingerprint(
-        text_sha256=sha256(" ".join(words).encode()).hexdigest(),
-        tokens=len(words),
-        sample=sample(_hash_runs(words)),
+        text_sha256=sha256(" ".join(words).encode()).hexdigest(), tokens=len(words), sample=sample(hashes)
     )
 
 
 def sample(hashes: list[int]) -> tuple[int, ...]:
-    """Choose the distinct hashes that are kept, in order of first occurrence: 1 in 8, more of a short text."""
+    """Choose the distinct hashes to keep, in order of first occurrence: 1 in 8, more of a short text."""
     distinct = list(dict.fromkeys(hashes))
     one_in = SAMPLE_ONE_IN
     while True:
@@ -97,7 +100,7 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", folded)  # case-folding may part what NFKC had joined
 
 
-def _hash_runs(words: list[str]) -> list[int]:
+def hash_runs(words: list[str]) -> list[int]:
     """Hash each run of SHINGLE_TOKENS words as it stands in the normalised text."""
     if not words:
         return []
