@@ -58,7 +58,7 @@ class Junk:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The clean body of a page and what the page says about itself. Paragraphs are parted by '\\n\\n'."""
+    """The clean body of a page and what the page says about itself. Paragraphs are parted by an empty line."""
 
     title: str
     text: str
@@ -243,7 +243,7 @@ class Entry:
     author: str
     published_at: datetime | None
     date_precision: str
-    content_sha256: str  # of title, summary and stated date: tells a changed entry
+    content_sha256: str  # of title and stated dates: tells a changed entry
     first_seen_at: datetime
     outcome: str = "pending"
     reason: str = ""
@@ -371,6 +371,7 @@ class RunReport:
     seed_sightings: int = 0
     received_bytes: int = 0
     published: str = ""  # path of the snapshot, '' where nothing was published
+    is_reached: bool = True  # false where not one server answered
     notes: tuple[str, ...] = ()
 
     @property

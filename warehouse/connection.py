@@ -140,6 +140,4 @@ def _plain(home: Path, problem: Exception) -> WarehouseError | None:
 
 
 def _out_of_space(home: Path) -> OutOfSpace:
-    return OutOfSpace(
-        f"the disk holding {home} is full: free space and run again; what was published stays as it was"
-    )
+    return OutOfSpace(f"the disk holding {home} is full: free space and run again; what was published stays as it was")

@@ -1,13 +1,13 @@
 """The error tree of `warehouse`; each says in one line what to do.
 
-    WarehouseError                exit status 1
-    ├── WarehouseBusy      (75)   another process holds a lock; .holder names it
-    ├── NothingPublished          no snapshot yet
-    ├── TooNew                    made by a newer Yalu or DuckDB
-    ├── ZoneChanged         (2)   the settings name another desk zone than the one stored
-    ├── CheckFailed               a check found offending rows; .check, .rows
-    ├── OutOfSpace                the disk is full
-    └── HomeUnusable              the home cannot be made or written
+WarehouseError                exit status 1
+├── WarehouseBusy      (75)   another process holds a lock; .holder names it
+├── NothingPublished          no snapshot yet
+├── TooNew                    made by a newer Yalu or DuckDB
+├── ZoneChanged         (2)   the settings name another desk zone than the one stored
+├── CheckFailed               a check found offending rows; .check, .rows
+├── OutOfSpace                the disk is full
+└── HomeUnusable              the home cannot be made or written
 """
 
 from __future__ import annotations

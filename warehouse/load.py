@@ -63,9 +63,7 @@ def remove(connection: duckdb.DuckDBPyConnection, table: str, key: str, values: 
         connection.execute(f"DELETE FROM store.{table} WHERE list_contains(?, {key})", [wanted])  # noqa: S608 - our own names
 
 
-def replace(
-    connection: duckdb.DuckDBPyConnection, table: str, key: str, rows: Sequence[Mapping[str, Any]]
-) -> None:
+def replace(connection: duckdb.DuckDBPyConnection, table: str, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """Put rows in the place of those with the same key."""
     remove(connection, table, key, (row[key] for row in rows))
     append(connection, table, rows)
@@ -80,10 +78,20 @@ def start_run(
     """
     with transaction(connection):
         connection.execute("UPDATE store.runs SET status = 'interrupted' WHERE status = 'running'")
-        append(connection, "runs", [{
-            "run_id": run_id, "started_at": started_at, "status": "running", "sources_polled": 0, "known": 0,
-            "received_bytes": 0,
-        }])
+        append(
+            connection,
+            "runs",
+            [
+                {
+                    "run_id": run_id,
+                    "started_at": started_at,
+                    "status": "running",
+                    "sources_polled": 0,
+                    "known": 0,
+                    "received_bytes": 0,
+                }
+            ],
+        )
         connection.execute("DELETE FROM store.sources")
         append(connection, "sources", [{**as_row(source), "source_id": source.id} for source in sources])
 
@@ -103,16 +111,19 @@ def finish_run(connection: duckdb.DuckDBPyConnection, run_id: str, finished_at: 
     )
 
 
-def load_polls(
-    connection: duckdb.DuckDBPyConnection, run_id: str, polled_at: datetime, polls: Sequence[Poll]
-) -> None:
+def load_polls(connection: duckdb.DuckDBPyConnection, run_id: str, polled_at: datetime, polls: Sequence[Poll]) -> None:
     """Commit what polls gave: new entries as open work, in one transaction with the validators that vouch for them."""
     entries = [entry for poll in polls for entry in poll.entries]
     with transaction(connection):
         replace(connection, "source_states", "source_id", [as_row(poll.state) for poll in polls])
-        append(connection, "polls", [
-            {**as_row(poll), "run_id": run_id, "polled_at": polled_at, "entries": len(poll.entries)} for poll in polls
-        ])
+        append(
+            connection,
+            "polls",
+            [
+                {**as_row(poll), "run_id": run_id, "polled_at": polled_at, "entries": len(poll.entries)}
+                for poll in polls
+            ],
+        )
         replace(connection, "entries", "entry_id", [_entry_row(entry, run_id) for entry in entries])
         _load_attempts(connection, run_id, [outcome for poll in polls for outcome in poll.decided])
 
@@ -124,10 +135,12 @@ def load_records(
     edges: Sequence[Duplicate],
     lexicon_version: str,
     received_bytes: int = 0,
+    cleared: Sequence[str] = (),
 ) -> None:
     """Commit one batch of decided pages: outcomes, articles, tags, fingerprints and duplicate edges together.
 
-    `edges` replace the edge of each document they start from; a new or changed article without one has none.
+    `edges` replace the edge of each document they start from; a new or changed article without one has none, nor
+    have the articles in `cleared`.
     """
     kept = [record for record in records if record.article]
     with transaction(connection):
@@ -135,16 +148,35 @@ def load_records(
         _load_articles(connection, run_id, [record.article for record in kept if record.article])
         _load_findings(connection, kept, lexicon_version)
         touched = {record.article.article_id for record in kept if record.article}
-        remove(connection, "duplicates", "article_id", touched | {edge.document_id for edge in edges})
-        append(connection, "duplicates", [
-            {**asdict(edge.evidence), "article_id": edge.document_id, "of_article_id": edge.of_id,
-             "relation": edge.relation, "score": edge.score} for edge in edges
-        ])
-        replace(connection, "dropped", "entry_id", [
-            {**_spelled_out(record.dropped), "run_id": run_id} for record in records if record.dropped
-        ])
+        remove(
+            connection,
+            "duplicates",
+            "article_id",
+            touched | {edge.document_id for edge in edges} | set(cleared),
+        )
+        append(
+            connection,
+            "duplicates",
+            [
+                {
+                    **asdict(edge.evidence),
+                    "article_id": edge.document_id,
+                    "of_article_id": edge.of_id,
+                    "relation": edge.relation,
+                    "score": edge.score,
+                }
+                for edge in edges
+            ],
+        )
+        replace(
+            connection,
+            "dropped",
+            "entry_id",
+            [{**_spelled_out(record.dropped), "run_id": run_id} for record in records if record.dropped],
+        )
         connection.execute(
-            "UPDATE store.runs SET received_bytes = received_bytes + ? WHERE run_id = ?", [received_bytes, run_id]
+            "UPDATE store.runs SET received_bytes = received_bytes + ? WHERE run_id = ?",
+            [received_bytes, run_id],
         )
 
 
@@ -197,15 +229,18 @@ def _load_articles(connection: duckdb.DuckDBPyConnection, run_id: str, articles:
     for article in articles:
         version, sha, title, first_seen_at = latest.get(article.article_id, (0, None, None, article.first_seen_at))
         if (sha, title) != (article.text_sha256, article.title):
-            rows.append({
-                **_spelled_out(article), "version": version + 1, "first_seen_at": first_seen_at, "run_id": run_id,
-            })
+            rows.append(
+                {
+                    **_spelled_out(article),
+                    "version": version + 1,
+                    "first_seen_at": first_seen_at,
+                    "run_id": run_id,
+                }
+            )
     append(connection, "article_versions", rows)
 
 
-def _load_findings(
-    connection: duckdb.DuckDBPyConnection, kept: Sequence[Record], lexicon_version: str
-) -> None:
+def _load_findings(connection: duckdb.DuckDBPyConnection, kept: Sequence[Record], lexicon_version: str) -> None:
     tags, hashes, sightings, touched = [], [], [], []
     for record in kept:
         article = record.article
@@ -214,16 +249,27 @@ def _load_findings(
         touched.append(article.article_id)
         where = {"article_id": article.article_id, "published_on": article.published_on}
         tags += [
-            {**as_row(tag), **where, "lexicon_version": lexicon_version, "span_start": tag.start, "span_end": tag.end}
+            {
+                **as_row(tag),
+                **where,
+                "lexicon_version": lexicon_version,
+                "span_start": tag.start,
+                "span_end": tag.end,
+            }
             for tag in record.tags
         ]
         if record.fingerprint:
             hashes += [{**where, "hash": value} for value in record.fingerprint.sample]
         if match := record.seed_match:
-            sightings.append({
-                **asdict(match.evidence), "article_id": article.article_id, "seed_id": match.of_id,
-                "relation": match.relation, "score": match.score,
-            })
+            sightings.append(
+                {
+                    **asdict(match.evidence),
+                    "article_id": article.article_id,
+                    "seed_id": match.of_id,
+                    "relation": match.relation,
+                    "score": match.score,
+                }
+            )
     for table, rows in (("tags", tags), ("fingerprints", hashes), ("seed_sightings", sightings)):
         remove(connection, table, "article_id", touched)
         append(connection, table, rows)
@@ -233,16 +279,29 @@ def load_seeds(connection: duckdb.DuckDBPyConnection, seeds: Sequence[Seed]) -> 
     """Replace the facts of the seed corpus."""
     with transaction(connection):
         connection.execute("DELETE FROM store.seeds")
-        append(connection, "seeds", [
-            {**as_row(seed), "body_sha256": seed.fingerprint.text_sha256, "sample_size": len(seed.fingerprint.sample)}
-            for seed in seeds
-        ])
+        append(
+            connection,
+            "seeds",
+            [
+                {
+                    **as_row(seed),
+                    "body_sha256": seed.fingerprint.text_sha256,
+                    "sample_size": len(seed.fingerprint.sample),
+                }
+                for seed in seeds
+            ],
+        )
 
 
 def load_seed_texts(connection: duckdb.DuckDBPyConnection, texts: Mapping[str, str]) -> None:
     """Keep the seed bodies in this local warehouse, so that copies are verified in full."""
     with transaction(connection):
-        replace(connection, "seed_texts", "seed_id", [{"seed_id": key, "text": text} for key, text in texts.items()])
+        replace(
+            connection,
+            "seed_texts",
+            "seed_id",
+            [{"seed_id": key, "text": text} for key, text in texts.items()],
+        )
 
 
 def load_entities(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -51,9 +51,12 @@ def open_entries(connection: duckdb.DuckDBPyConnection, now: datetime | None) ->
     """Entries whose page is still owed and may be tried at `now` (None: all of them), oldest first."""
     columns = [item.name for item in fields(Entry)]
     rows = _select(
-        connection, columns, "entries",
+        connection,
+        columns,
+        "entries",
         "WHERE outcome = 'pending' AND (next_try_at IS NULL OR $1 IS NULL OR next_try_at <= $1) "
-        "ORDER BY first_seen_at, source_id, entry_id", [now],
+        "ORDER BY first_seen_at, source_id, entry_id",
+        [now],
     ).fetchall()
     return [_entry(dict(zip(columns, row, strict=True))) for row in rows]
 
@@ -64,7 +67,10 @@ def _entry(row: dict[str, Any]) -> Entry:
 
 
 def _select(
-    connection: duckdb.DuckDBPyConnection, columns: Sequence[str], table: str, rest: str = "",
+    connection: duckdb.DuckDBPyConnection,
+    columns: Sequence[str],
+    table: str,
+    rest: str = "",
     values: Sequence[object] = (),
 ) -> duckdb.DuckDBPyConnection:
     return connection.execute(f"SELECT {', '.join(columns)} FROM store.{table} {rest}", list(values))  # noqa: S608 - our own names
@@ -73,8 +79,11 @@ def _select(
 def known_entries(connection: duckdb.DuckDBPyConnection, entry_ids: Sequence[str]) -> dict[str, KnownEntry]:
     """Which of these entries have been met before."""
     rows = _select(
-        connection, ["entry_id", "content_sha256", "outcome", "reason", "first_seen_at", "coalesce(article_id, '')"],
-        "entries", "WHERE list_contains(?, entry_id)", [list(entry_ids)],
+        connection,
+        ["entry_id", "content_sha256", "outcome", "reason", "first_seen_at", "coalesce(article_id, '')"],
+        "entries",
+        "WHERE list_contains(?, entry_id)",
+        [list(entry_ids)],
     ).fetchall()
     return {row[0]: KnownEntry(*row) for row in rows}
 
@@ -123,15 +132,25 @@ def duplicate_candidates(
     import pyarrow as pa
 
     hashes = [(key, value, day) for key, (print_, day) in fresh.items() for value in print_.sample]
-    connection.register("fresh_hashes", pa.table({
-        "article_id": pa.array([row[0] for row in hashes], pa.string()),
-        "hash": pa.array([row[1] for row in hashes], pa.int64()),
-        "published_on": pa.array([row[2] for row in hashes], pa.date32()),
-    }))
-    connection.register("fresh_texts", pa.table({
-        "article_id": pa.array(list(fresh), pa.string()),
-        "text_sha256": pa.array([print_.text_sha256 for print_, _ in fresh.values()], pa.string()),
-    }))
+    connection.register(
+        "fresh_hashes",
+        pa.table(
+            {
+                "article_id": pa.array([row[0] for row in hashes], pa.string()),
+                "hash": pa.array([row[1] for row in hashes], pa.int64()),
+                "published_on": pa.array([row[2] for row in hashes], pa.date32()),
+            }
+        ),
+    )
+    connection.register(
+        "fresh_texts",
+        pa.table(
+            {
+                "article_id": pa.array(list(fresh), pa.string()),
+                "text_sha256": pa.array([print_.text_sha256 for print_, _ in fresh.values()], pa.string()),
+            }
+        ),
+    )
     try:
         rows = connection.execute(_CANDIDATES, [WINDOW_DAYS, COMMON_HASH, MIN_SHARED, CANDIDATES_PER_TEXT]).fetchall()
     finally:
@@ -159,12 +178,15 @@ JOIN store.article_versions AS v ON v.text_sha256 = f.text_sha256 AND v.article_
 """
 
 
-def current_edges(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, Duplicate]:
-    """The edge each of these articles has now."""
+def edges_of(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, Duplicate]:
+    """The edges from and to these articles, by the article each starts from."""
     measured = [item.name for item in fields(DuplicateEvidence)]
     rows = _select(
-        connection, ["article_id", "of_article_id", "relation", "score", *measured], "duplicates",
-        "WHERE list_contains(?, article_id)", [list(article_ids)],
+        connection,
+        ["article_id", "of_article_id", "relation", "score", *measured],
+        "duplicates",
+        "WHERE list_contains($1, article_id) OR list_contains($1, of_article_id)",
+        [list(article_ids)],
     ).fetchall()
     return {row[0]: Duplicate(*row[:4], DuplicateEvidence(*row[4:])) for row in rows}
 

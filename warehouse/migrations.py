@@ -66,9 +66,7 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, timezone: str) -> No
     done = _applied(connection)
     files = sql_files("schema")
     if done and max(done) > _number(files[-1]):
-        raise TooNew(
-            f"the warehouse has schema {max(done)}, this version knows {_number(files[-1])}: upgrade Yalu"
-        )
+        raise TooNew(f"the warehouse has schema {max(done)}, this version knows {_number(files[-1])}: upgrade Yalu")
     for file in files:
         if _number(file) not in done:
             _apply(connection, file)
@@ -160,9 +158,7 @@ def _in_order(views: list[SqlFile]) -> list[SqlFile]:
     return ordered
 
 
-def _write_dictionary(
-    connection: duckdb.DuckDBPyConnection, views: list[SqlFile], macros: list[SqlFile]
-) -> None:
+def _write_dictionary(connection: duckdb.DuckDBPyConnection, views: list[SqlFile], macros: list[SqlFile]) -> None:
     rows = []
     for kind, files in (("view", views), ("macro", macros)):
         for file in files:

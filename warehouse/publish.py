@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     import duckdb
 
 KEEP = 3
-COUNTED = ("runs", "entries", "entry_attempts", "article_versions", "tags", "duplicates", "seed_sightings", "dropped")
+COUNTED = (
+    "runs",
+    "entries",
+    "entry_attempts",
+    "article_versions",
+    "tags",
+    "duplicates",
+    "seed_sightings",
+    "dropped",
+)
 
 
 def publish(warehouse: Warehouse, run_id: str) -> Path:

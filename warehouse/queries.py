@@ -26,10 +26,20 @@ def run_report(connection: duckdb.DuckDBPyConnection, run_id: str, finished_at: 
         raise LookupError(f"no run {run_id}")
     started_at, seen, loaded, dropped, failed, pending, received_bytes, polled, known = row
     return RunReport(
-        run_id=run_id, started_at=started_at, finished_at=finished_at, sources_polled=polled,
-        sources_failed=_failures(connection, run_id), seen=seen, loaded=loaded, dropped=dropped, failed=failed,
-        pending=pending, known=known, reasons=_reasons(connection, run_id),
-        duplicates=_count(connection, "store.duplicates", run_id), received_bytes=received_bytes,
+        run_id=run_id,
+        started_at=started_at,
+        finished_at=finished_at,
+        sources_polled=polled,
+        sources_failed=_failures(connection, run_id),
+        seen=seen,
+        loaded=loaded,
+        dropped=dropped,
+        failed=failed,
+        pending=pending,
+        known=known,
+        reasons=_reasons(connection, run_id),
+        duplicates=_count(connection, "store.duplicates", run_id),
+        received_bytes=received_bytes,
         seed_sightings=_count(connection, "store.seed_sightings", run_id),
     )
 

@@ -1,0 +1,1 @@
+"""Where a digest goes: one module a kind of output, found by its name."""

@@ -1,0 +1,165 @@
+"""All that is decided about one listing or one page, in one pure call: what a worker process runs.
+
+    bytes ─► read_listing ─► judge titles ─► ListingFindings
+    bytes ─► read_article ─► judge_relevance ─► fingerprint ─► seeds? ─► tags ─► PageFindings
+
+No network, no clock, no warehouse: the jobs carry all that is needed, and the findings all that was learned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from extractors.records import (
+    Article,
+    Document,
+    Duplicate,
+    Entry,
+    Fingerprint,
+    Listing,
+    Relevance,
+    Seed,
+    Source,
+    Tag,
+    Unreadable,
+)
+
+# A feed's own text stands in for a page only where it is an article and not a summary: the shortest wire
+# briefs of the beat run to about 300 characters in English, 120 in Chinese and Japanese.
+FEED_TEXT_FLOOR = {"zh": 120, "ja": 120, "ko": 160}
+FEED_TEXT_FLOOR_OTHER = 400
+
+
+@dataclass(frozen=True, slots=True)
+class ListingJob:
+    """One answer of a source's listing to be read."""
+
+    source: Source
+    body: bytes
+    url: str
+    content_type: str
+    lexicon: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListingFindings:
+    """What the listing says, and for each entry whether its title is worth a page."""
+
+    listing: Listing
+    wanted: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageJob:
+    """One page to be read for the entry it belongs to; without a body, the feed's own text is read."""
+
+    entry: Entry
+    source: Source
+    body: bytes
+    url: str
+    content_type: str
+    seeds: tuple[Seed, ...] = ()
+    lexicon: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageFindings:
+    """What the page gave. Without an article the reason says why."""
+
+    article: Article | None
+    reason: str = ""
+    relevance: Relevance | None = None
+    fingerprint: Fingerprint | None = None
+    seed_match: Duplicate | None = None
+    tags: tuple[Tag, ...] = ()
+    is_unconfirmed: bool = False
+    word_count: int = 0
+
+
+def examine_listing(job: ListingJob) -> ListingFindings:
+    """Read a listing and judge each entry's title and summary, where the source asks for that."""
+    from extractors.lexicon import load_lexicon
+    from extractors.listings import read_listing
+    from extractors.relevance import prejudge
+
+    source = job.source
+    listing = read_listing(job.body, job.url, job.content_type, timezone=source.timezone, kind=source.kind)
+    if not source.prejudge:
+        return ListingFindings(listing, (True,) * len(listing.entries))
+    lexicon = load_lexicon(job.lexicon)
+    wanted = tuple(
+        prejudge(entry.title, entry.summary or entry.content[:600], source.lang, source.country, lexicon=lexicon)
+        for entry in listing.entries
+    )
+    return ListingFindings(listing, wanted)
+
+
+def examine_page(job: PageJob) -> PageFindings:
+    """Read a page, judge it, fingerprint it, look for a seed in it and tag it."""
+    from extractors.fingerprint import fingerprint
+    from extractors.lexicon import load_lexicon
+    from extractors.relevance import judge_relevance
+    from extractors.taggers import is_unconfirmed, tag
+    from extractors.text import count_words
+
+    article = _read(job)
+    if isinstance(article, Unreadable):
+        return PageFindings(None, article.reason)
+    article = _with_entry_facts(article, job.entry, job.source)
+    lexicon = load_lexicon(job.lexicon)
+    country = job.source.country
+    relevance = judge_relevance(article.title, article.text, article.lang, country, lexicon=lexicon)
+    print_ = fingerprint(article.text)
+    seed_match = _match_seed(article, print_, job)
+    words = count_words(article.text, article.lang)
+    if not relevance.relations and not seed_match:
+        return PageFindings(article, "off_topic", relevance, print_, word_count=words)
+    tags = tuple(tag(article.title, article.text, article.lang, article.published_at, country, lexicon=lexicon))
+    return PageFindings(article, "", relevance, print_, seed_match, tags, is_unconfirmed(list(tags)), words)
+
+
+def _read(job: PageJob) -> Article | Unreadable:
+    from extractors.articles import read_article
+
+    page: Article | Unreadable = Unreadable("no_body")
+    if job.body:
+        source = job.source
+        page = read_article(job.body, job.url, job.content_type, lang=source.lang or None, timezone=source.timezone)
+        if isinstance(page, Article):
+            return page
+    return _feed_text(job.entry, job.source) or page
+
+
+def _feed_text(entry: Entry, source: Source) -> Article | None:
+    """The feed's own full text as an article, where the feed carries one."""
+    from extractors.text import detect_lang, normalise
+
+    text = normalise(entry.content)
+    lang = detect_lang(text, source.lang or None)
+    if len(text) < FEED_TEXT_FLOOR.get(lang[:2], FEED_TEXT_FLOOR_OTHER):
+        return None
+    return Article(title=entry.title, text=text, author=entry.author, lang=lang, extractor="feed")
+
+
+def _with_entry_facts(article: Article, entry: Entry, source: Source) -> Article:
+    """Fill what the page left open from the feed's entry; an instant beats a bare day, the page beats the feed."""
+    use_entry_date = article.date_precision != "instant" and (
+        entry.date_precision == "instant" or article.date_precision == "none"
+    )
+    return replace(
+        article,
+        title=article.title or entry.title,
+        author=article.author or entry.author,
+        lang=article.lang or source.lang,
+        published_at=entry.published_at if use_entry_date else article.published_at,
+        date_precision=entry.date_precision if use_entry_date else article.date_precision,
+        date_source="feed" if use_entry_date else article.date_source,
+    )
+
+
+def _match_seed(article: Article, print_: Fingerprint, job: PageJob) -> Duplicate | None:
+    from extractors.duplicates import match_seed
+
+    document = Document(job.entry.entry_id, article.title, article.text, article.lang, article.published_at)
+    return match_seed(document, print_, job.seeds)

@@ -1,0 +1,246 @@
+"""One collection, from the source list to the published snapshot. Knows nothing of Prefect.
+
+    open entries of earlier runs ─► collect_pages, batch by batch
+      | due? (polling/due.py) ─► poll_sources, batch by batch: listing ─► entries, committed as open work
+      | open entries ─► collect_pages, batch by batch: page ─► article ─► judged, settled, tagged, committed
+      | checks ─► publish, once ─► RunReport
+
+Every step commits before the next begins, and a step interrupted anywhere leaves open work for the next run. Each
+goes through `call`, so that an orchestrator may wrap it: a task a batch, never a task an article.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import secrets
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from extractors.records import Entry, Record, RunReport, Seed, Source
+from extractors.urls import host_of
+from flows import clock
+from flows.errors import UsageError
+from flows.pages_stage import collect_pages, group_by_address
+from flows.polling.due import is_due
+from warehouse import load, lookups, publish, queries
+from warehouse.connection import Warehouse
+from warehouse.locks import hold
+from warehouse.migrations import get_meta, set_meta
+
+if TYPE_CHECKING:
+    from flows.polling.fetch import Fetcher
+    from flows.polling.messages import Response
+    from flows.settings import Settings
+    from flows.workers import Workers
+
+T = TypeVar("T")
+LISTINGS_A_BATCH = 25
+PAGES_A_BATCH = 50
+
+
+class Call(Protocol):
+    """Calls a step by its name; an orchestrator's wraps it in a task."""
+
+    def __call__(self, name: str, step: Callable[..., T], *arguments: object) -> T:
+        """Run the step and give what it gives."""
+
+
+def plainly(name: str, step: Callable[..., T], *arguments: object) -> T:  # noqa: ARG001 - only orchestrators use names
+    """Call a step as it is."""
+    return step(*arguments)
+
+
+@dataclass(slots=True)
+class Run:
+    """What the steps of one run share."""
+
+    run_id: str
+    started_at: datetime
+    warehouse: Warehouse
+    fetcher: Fetcher
+    workers: Workers
+    sources: dict[str, Source]
+    seeds: tuple[Seed, ...]
+    lexicon: Path | None
+    lexicon_version: str
+    timezone: str
+    received_bytes: int = 0
+    attempts: int = 0
+    is_reached: bool = False
+    deferred: list[Record] = field(default_factory=list)
+    _random: random.Random = field(default_factory=random.Random)
+
+    def note_response(self, response: Response) -> None:
+        """Keep count of what came over the wire, and whether anything answered at all."""
+        self.received_bytes += response.received_bytes
+        self.attempts += 1
+        self.is_reached = self.is_reached or response.status > 0
+
+    def jitter(self) -> float:
+        """A number in 0 … 1, so that sources do not all come due in the same second."""
+        return self._random.random()
+
+    def now(self) -> datetime:
+        """The present instant of the one clock."""
+        return clock.now()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a collection is asked to do."""
+
+    sources: tuple[Source, ...]
+    only: tuple[str, ...] = ()  # source ids; empty: every enabled source
+    all_due: bool = False  # also sources and entries not due yet; requests stay conditional
+    seeds: tuple[Seed, ...] | None = None  # None: the corpus that ships
+
+
+def run_collection(
+    settings: Settings,
+    choice: Choice,
+    *,
+    call: Call = plainly,
+    notify: Callable[[str], None] = lambda line: None,  # noqa: ARG005 - silence is the default
+) -> RunReport:
+    """Collect once and publish; gives the balancing report.
+
+    Raises WarehouseBusy where another collection is under way, UsageError for an unknown source, and the
+    warehouse's errors. An unreachable network is no error here: the report's `is_reached` says so.
+    """
+    selected = select_sources(choice)
+    warehouse = Warehouse(settings.home, settings.timezone)
+    with hold(settings.home / "run.lock", "yalu run"), _opened_run(settings, choice, warehouse) as run:
+        names = {source.id for source in selected}
+        _collect_open(run, names, choice, call, notify)
+        with warehouse.write(f"look up {run.run_id}") as connection:
+            states = lookups.source_states(connection)
+        due = [s for s in selected if choice.all_due or is_due(s, states.get(s.id), run.started_at)]
+        for number, batch in enumerate(_chunks(due, LISTINGS_A_BATCH), 1):
+            polls = call(f"poll {len(batch)} sources", _poll, run, batch)
+            new = sum(len(poll.entries) for poll in polls)
+            notify(f"polled {len(batch)} sources (batch {number}): {new} new entries")
+        _collect_open(run, names, choice, call, notify)
+        return call("check and publish", finish, run)
+
+
+def select_sources(choice: Choice) -> list[Source]:
+    """The sources asked for: those named, or every enabled one. Raises UsageError for an unknown id."""
+    known = {source.id: source for source in choice.sources}
+    for name in choice.only:
+        if name not in known:
+            raise UsageError(f"no source {name!r} in the list; known ones: {', '.join(sorted(known))}")
+    if choice.only:
+        return [known[name] for name in dict.fromkeys(choice.only)]
+    return [source for source in choice.sources if source.enabled]
+
+
+@contextmanager
+def _opened_run(settings: Settings, choice: Choice, warehouse: Warehouse) -> Iterator[Run]:
+    from extractors.lexicon import load_lexicon
+    from flows.polling.fetch import Fetcher
+    from flows.workers import Workers
+    from warehouse.reference import load_seeds
+
+    started_at = clock.now()
+    run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+    lexicon = load_lexicon(settings.lexicon)
+    seeds = load_seeds() if choice.seeds is None else choice.seeds
+    with warehouse.write(f"begin {run_id}") as connection:
+        load.start_run(connection, run_id, started_at, choice.sources)
+        if get_meta(connection, "lexicon") != lexicon.version:
+            load.load_entities(connection, _entity_rows(lexicon.entities))
+            set_meta(connection, "lexicon", lexicon.version)
+        digest = hashlib.sha256(repr(seeds).encode()).hexdigest()
+        if get_meta(connection, "seeds") != digest:
+            load.load_seeds(connection, seeds)
+            set_meta(connection, "seeds", digest)
+    with Fetcher(settings.fetch) as fetcher, Workers() as workers:
+        yield Run(
+            run_id,
+            started_at,
+            warehouse,
+            fetcher,
+            workers,
+            {source.id: source for source in choice.sources},
+            seeds,
+            settings.lexicon,
+            lexicon.version,
+            settings.timezone,
+        )
+
+
+def _entity_rows(entities: Iterable[object]) -> list[dict[str, object]]:
+    columns = {
+        "entity_id": "id",
+        "kind": "kind",
+        "name": "name_en",
+        "side": "side",
+        "lat": "lat",
+        "lon": "lon",
+    }
+    return [{column: getattr(entity, name, None) for column, name in columns.items()} for entity in entities]
+
+
+def _poll(run: Run, sources: Sequence[Source]) -> list[object]:
+    from flows.listings_stage import poll_sources
+
+    return list(poll_sources(run, sources))
+
+
+def _collect_open(run: Run, names: set[str], choice: Choice, call: Call, notify: Callable[[str], None]) -> None:
+    """Work off the entries whose page is owed, batch by batch."""
+    with run.warehouse.write(f"look up {run.run_id}") as connection:
+        entries = lookups.open_entries(connection, None if choice.all_due else run.started_at)
+    tried = {outcome.entry_id for record in run.deferred for outcome in record.outcomes}
+    wanted = [
+        e for e in entries if (e.source_id in names or e.source_id not in run.sources) and e.entry_id not in tried
+    ]
+    batches = list(page_batches(wanted))
+    for number, batch in enumerate(batches, 1):
+        done = call(f"collect {len(batch)} pages", collect_pages, run, batch)
+        run.deferred += done.deferred
+        notify(f"collected {len(batch)} pages (batch {number} of {len(batches)}): {done.loaded} loaded")
+
+
+def page_batches(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """Open entries in batches that spread each host's pages evenly, entries of one address together."""
+    waiting: dict[str, deque[tuple[Entry, ...]]] = {}
+    for group in group_by_address(entries):
+        waiting.setdefault(host_of(group.owner.url), deque()).append(group.entries)
+    ordered: list[tuple[Entry, ...]] = []
+    while waiting:
+        for host in list(waiting):
+            ordered.append(waiting[host].popleft())
+            if not waiting[host]:
+                del waiting[host]
+    for batch in _chunks(ordered, PAGES_A_BATCH):
+        yield [entry for group in batch for entry in group]
+
+
+def _chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def finish(run: Run) -> RunReport:
+    """Close the run: commit what was deferred, check, publish once, and give the account.
+
+    Failures to reach a page say something about the page only where the network was there at all; where nothing
+    answered, they are forgotten and the entries stay as they were.
+    """
+    warehouse = run.warehouse
+    with warehouse.lock(f"publish {run.run_id}"):
+        with warehouse.opened() as connection:
+            if run.deferred and run.is_reached:
+                load.load_records(connection, run.run_id, run.deferred, (), run.lexicon_version)
+            finished_at = run.now()
+            load.finish_run(connection, run.run_id, finished_at)
+            report = queries.run_report(connection, run.run_id, finished_at)
+        snapshot = publish.publish_locked(warehouse, run.run_id)
+    return replace(report, published=str(snapshot), is_reached=run.is_reached or run.attempts == 0)
