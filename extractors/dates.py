@@ -1,0 +1,154 @@
+"""A date as feeds and pages write it, in four languages and with all their sins, to an instant in UTC.
+
+No clock in here: "3 hours ago" and dates in running text against a publication date are another room's work.
+
+    'Fri,20 Nov 2026 20:05:00 +0900'   '20 11 2026 20:05'   '2026-11-20T20:05:00Z'   '2026.11.20 20:05'
+    '2026년 11월 20일 오후 8시 5분'     '2026年11月20日 20:05'  'November 20, 2026 8:05 p.m. KST'
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from extractors._zones import read_zone
+
+_LONGEST = 300  # a date stands within its first characters; what is longer is text
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
+         "sep sept september", "oct october", "nov november", "dec december"),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_MONTH = r"(?P<mon>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+
+_HALF = r"오전|오후|새벽|아침|낮|저녁|밤|上午|下午|中午|凌晨|早上|晚上|傍晚|午前|午後|[AaPp]\.?\s?[Mm]\b\.?"
+_TIME = (
+    rf"(?P<half>{_HALF})?\s*(?P<h>\d{{1,2}})\s*(?:[:시時时点點]\s*(?P<m>\d{{1,2}})\s*[:분分]?\s*(?P<s>\d{{1,2}})?"
+    rf"\s*[초秒]?(?:[.,]\d{{1,9}})?|\s*(?=[AaPp]\.?[Mm]\b)|[시時时点點])\s*(?P<half2>[AaPp]\.?\s?[Mm]\b\.?)?"
+)
+_WEEKDAY = (
+    r"(?:\s*[(\[（]\s*[^()\[\]\d]{1,10}[)\]）]"
+    r"|\s*,?\s*(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+    r"|[월화수목금토일]요일|(?:星期|周)[一二三四五六日天]|[月火水木金土日]曜日?)\b)?"
+)
+_AFTER = rf"{_WEEKDAY}[\sT,·|/]*(?:at\s+|um\s+|[-–]\s+)?(?:{_TIME}(?P<tail>.*))?"
+
+# Each pattern names y, mon, d and what time it finds; the first that matches anywhere decides.
+_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    for pattern in (
+        # 20261120T200500Z, 20261120200500, 20261120
+        r"(?<!\d)(?P<y>(?:19|20|21)\d\d)(?P<mon>[01]\d)(?P<d>[0-3]\d)(?:T?(?P<h>[0-2]\d)(?P<m>[0-5]\d)(?P<s>[0-6]\d)?(?P<tail>.*)|(?![\d]))",
+        # 2026-11-20, 2026.11.20., 2026年11月20日, 2026년 11월 20일, 2026/11/20
+        rf"(?<!\d)(?P<y>\d{{4}})\s*[-./年년‐–]\s*(?P<mon>\d{{1,2}})\s*[-./月월‐–]\s*(?P<d>\d{{1,2}})(?!\d)\s*[일日.]?{_AFTER}",
+        # Fri Nov 20 20:05:00 KST 2026
+        rf"\b{_MONTH}\s+(?P<d>\d{{1,2}})\s+(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?\s+(?P<zone>[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?(?P<y>\d{{4}})",
+        # Fri, 20 Nov 2026 20:05:00 +0900, 20-Nov-26, 20th of November 2026
+        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*(?:of\s+)?{_MONTH},?[\s-]*(?P<y>\d{{4}}|\d{{2}})(?!\d){_AFTER}",
+        # November 20, 2026 8:05 p.m.
+        rf"\b{_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?!\d){_AFTER}",
+        # 20 11 2026 20:05:00 +0900 and 20.11.2026: the day first, as RFC 822 has it
+        rf"(?<![\d.])(?P<d>\d{{1,2}})[\s.]\s*(?P<mon>\d{{1,2}})[\s.]\s*(?P<y>\d{{4}})(?!\d){_AFTER}",
+        # 20/11/2026 or 11/20/2026; read only where one of the two cannot be a month
+        rf"(?<!\d)(?P<either>\d{{1,2}})[/-](?P<other>\d{{1,2}})[/-](?P<y>\d{{4}})(?!\d){_AFTER}",
+    )
+)  # fmt: skip
+_MONTH_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?<![\d/.-])(?P<y>\d{4})\s*[-./年년]\s*(?P<mon>\d{1,2})(?!\d)\s*[월月]?(?!\s*[-./]\s*\d)",
+        rf"\b{_MONTH},?\s+(?P<y>\d{{4}})(?!\d)",
+    )
+)
+_EPOCH = re.compile(r"\s*(1\d{9})(?:\.\d+|\d{3})?\s*")
+_NOON_OR_LATER = frozenset(["오후", "낮", "저녁", "밤", "下午", "中午", "晚上", "傍晚", "午後", "pm"])
+_NO_DATE: tuple[None, str] = (None, "none")
+
+
+def read_instant(text: str, timezone: str = "UTC") -> tuple[datetime | None, str]:
+    """Read a date and its precision: 'instant', 'day', 'month' or 'none' (then there is no instant).
+
+    A date without a zone is in `timezone` (IANA name; an unknown one raises). A day or a month alone is its
+    first local midnight there. What cannot be ('2026-02-30', '25:00') is no date.
+    """
+    zone = ZoneInfo(timezone)
+    text = unicodedata.normalize("NFKC", text[:_LONGEST]).strip()
+    if epoch := _EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(epoch[1]), UTC), "instant"
+    for pattern in _PATTERNS:
+        if match := pattern.search(text):
+            return _resolve(match.groupdict(), zone)
+    for pattern in _MONTH_PATTERNS:
+        if match := pattern.search(text):
+            return _resolve({**match.groupdict(), "d": "1"}, zone, "month")
+    return _NO_DATE
+
+
+def _resolve(parts: dict[str, str | None], zone: ZoneInfo, precision: str = "day") -> tuple[datetime | None, str]:
+    """Turn what a pattern found to an instant; a part out of its range makes it no date."""
+    day_month = _day_and_month(parts)
+    year = _year(parts["y"] or "")
+    if day_month is None or not 1900 <= year <= 2199:
+        return _NO_DATE
+    try:
+        local = datetime(year, day_month[1], day_month[0])  # noqa: DTZ001 - the zone is joined below
+    except ValueError:
+        return _NO_DATE
+    if not parts.get("h"):
+        return _utc(local.replace(tzinfo=zone), precision)
+    since_midnight = _time(parts)
+    stated = read_zone(parts.get("zone") or parts.get("tail") or "", local, zone)
+    if since_midnight is None or stated is None:
+        return _NO_DATE
+    # Added as wall-clock time: 24:00 is the next midnight, and days with a change of clocks stay right.
+    return _utc((local + since_midnight).replace(tzinfo=stated), "instant")
+
+
+def _utc(instant: datetime, precision: str) -> tuple[datetime | None, str]:
+    utc = instant.astimezone(UTC)
+    if utc == datetime(1970, 1, 1, tzinfo=UTC):
+        return _NO_DATE  # what programs write for a date they do not have
+    return utc, precision
+
+
+def _year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) == 4:
+        return year
+    return year + (1900 if year >= 70 else 2000)
+
+
+def _day_and_month(parts: dict[str, str | None]) -> tuple[int, int] | None:
+    """Give (day, month); None where 03/04/2026 could be either way round."""
+    if parts.get("either"):
+        first, second = int(parts["either"] or 0), int(parts["other"] or 0)
+        if first > 12 >= second:
+            return first, second
+        if second > 12 >= first:
+            return second, first
+        return (first, second) if first == second else None
+    month = (parts["mon"] or "").lower()
+    return int(parts["d"] or 0), _MONTHS.get(month) or int(month)
+
+
+def _time(parts: dict[str, str | None]) -> timedelta | None:
+    """Give the time since midnight, None for one that cannot be. 24:00 is the next midnight, :60 a leap second."""
+    hour, minute, second = (int(parts.get(part) or 0) for part in ("h", "m", "s"))
+    half = (parts.get("half") or parts.get("half2") or "").lower().replace(".", "").replace(" ", "")
+    if half and hour <= 12:
+        is_late = half in _NOON_OR_LATER
+        if half in {"낮", "中午", "밤", "晚上"} and hour in {10, 11, 12}:
+            # 낮 11시 is before noon, 밤 11시 before midnight; 밤 12시 is the midnight that ends the day.
+            hour += {"낮": 0, "中午": 0, "밤": 12, "晚上": 12}[half]
+        else:
+            hour = hour % 12 + (12 if is_late else 0)
+    if hour > 24 or minute > 59 or second > 60 or (hour == 24 and (minute or second)):
+        return None
+    return timedelta(hours=hour, minutes=minute, seconds=min(second, 59))

@@ -1,0 +1,140 @@
+"""Bytes to text, as browsers and editors would have it: the right charset, and how many bytes were wrong.
+
+Feeds and pages lie about their encoding: a UTF-8 body under an EUC-KR label, CP949 under a euc-kr one, one
+bad byte in a Korean feed that turns every title into mojibake when the parser guesses again. So the bytes are
+decoded here, once, before any parser sees them. What is *not* done here: control characters stay, entities
+stay, the prolog stays.
+
+    BOM > the charset of the HTTP header > XML prolog or meta > valid UTF-8 > a guess
+    … and a declared charset that is plainly wrong loses to the one that decodes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors._charsets import CJK, HEAD_BYTES, codec_of, guess
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text and what it was read with."""
+
+    text: str
+    charset: str  # a Python codec name: utf-8, cp949, gb18030, cp932, big5hkscs, euc_jp, cp1252 …
+    bad_bytes: int  # places where the bytes were not valid in it; each is a U+FFFD in the text
+
+
+_BOMS = (  # the UTF-32 marks begin like a UTF-16 one, so they are tried first
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+_HTTP_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:+-]+)""", re.IGNORECASE)
+_PROLOG = re.compile(rb"""^\s*<\?xml[^>]{0,300}?encoding\s*=\s*["']\s*([\w.:+-]{1,40})""", re.IGNORECASE)
+_META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:+-]{1,40})""", re.IGNORECASE)
+_UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+
+_TOLERATED = 0.05
+"""Bad places for each non-ASCII character up to which a declared charset is believed: a few damaged letters."""
+
+_CLEARLY_UTF8 = 3
+"""Multi-byte sequences in a body that is valid UTF-8 from which a declared CJK charset is not believed: one or
+two letters of EUC-KR or GBK can look like UTF-8 by chance, three without one failure do not."""
+
+_SURE_GUESS = 0.8  # how sure a guess of a CJK charset must be to beat a declared Western one
+
+
+def decode(body: bytes, content_type: str | None = None, *, markup: str = "html") -> Decoded:
+    """Decode bytes to text. `markup` is 'html', 'xml' (whose prolog comes before a meta) or 'json' (neither).
+
+    Never raises on any bytes: what does not decode becomes U+FFFD and is counted.
+    """
+    for mark, charset in _BOMS:
+        if body.startswith(mark):
+            return _read(body[len(mark) :], charset)
+    if wide := _unmarked_utf16(body):
+        return _read(body, wide)
+    declared = _declared(body, content_type, markup)
+    if body.isascii():
+        return _read_ascii(body, declared)
+    utf8 = _read(body, "utf-8")
+    if utf8.bad_bytes == 0 and _utf8_wins(body, declared):
+        return utf8
+    return _best(body, declared, utf8)
+
+
+def _read(body: bytes, charset: str) -> Decoded:
+    text = body.decode(charset, errors="replace")
+    bad = text.count("\ufffd")
+    if bad and charset == "utf-8":
+        bad -= body.count(b"\xef\xbf\xbd")  # written so by the author: damage done before, not by us
+    return Decoded(text, charset, max(bad, 0))
+
+
+def _read_ascii(body: bytes, declared: list[str]) -> Decoded:
+    """ASCII bytes read the same in every charset but ISO-2022-JP, which hides Japanese behind escapes."""
+    if b"\x1b$" in body or b"\x1b(" in body:
+        japanese = _read(body, "iso2022_jp_2")
+        if japanese.bad_bytes == 0:
+            return Decoded(japanese.text, "iso2022_jp", 0)
+    charset = declared[0] if declared and not declared[0].startswith(("utf-16", "utf-32", "iso2022")) else "utf-8"
+    return _read(body, charset)
+
+
+def _unmarked_utf16(body: bytes) -> str:
+    """Tell UTF-16 without a mark by the NULs of its ASCII markup; '' for anything else."""
+    head = body[:HEAD_BYTES]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if len(head) < 4 or max(even, odd) < len(head) // 2 * 0.4 or min(even, odd) * 10 > max(even, odd):
+        return ""
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def _declared(body: bytes, content_type: str | None, markup: str) -> list[str]:
+    """Give the codecs that header and document name, the more trusted first, each once."""
+    labels: list[str] = []
+    if content_type and (match := _HTTP_CHARSET.search(content_type)):
+        labels.append(match[1])
+    if markup != "json":
+        head = body[:HEAD_BYTES]
+        patterns = (_PROLOG, _META) if markup == "xml" else (_META, _PROLOG)
+        labels += [found[1].decode("ascii") for pattern in patterns if (found := pattern.search(head))]
+    codecs = [codec for label in labels if (codec := codec_of(label))]
+    # Bytes that could be searched for an ASCII label, or that hold no NULs, are not UTF-16 whatever they say.
+    return list(dict.fromkeys("utf-8" if codec.startswith(("utf-16", "utf-32")) else codec for codec in codecs))
+
+
+def _utf8_wins(body: bytes, declared: list[str]) -> bool:
+    """Decide whether a body that is valid UTF-8 is UTF-8, against what is declared."""
+    first = declared[0] if declared else "utf-8"
+    if first not in CJK:
+        return True  # single-byte charsets accept anything: validity as UTF-8 is the stronger sign
+    if sum(1 for _ in _UTF8_SEQUENCE.finditer(body[: HEAD_BYTES * 16])) >= _CLEARLY_UTF8:
+        return True
+    return _read(body, first).bad_bytes > 0
+
+
+def _best(body: bytes, declared: list[str], utf8: Decoded) -> Decoded:
+    """Choose among the declared charsets, damaged UTF-8 and a guess."""
+    tried = [utf8 if charset == "utf-8" else _read(body, charset) for charset in declared]
+    # A single-byte charset never fails, so a CJK one that decodes is believed before it, whoever named which.
+    tried.sort(key=lambda one: one.charset not in CJK and one.charset != "utf-8")
+    for one in tried:
+        if _damage(one) <= _TOLERATED:
+            # 'ISO-8859-1' is what servers say when nobody told them anything.
+            suspect = guess(body, least=_SURE_GUESS) if one.charset == "cp1252" else "cp1252"
+            return one if suspect == "cp1252" else _read(body, suspect)
+    if _damage(utf8) <= _TOLERATED:
+        return utf8
+    guessed = _read(body, guess(body))
+    return min((*tried, guessed, utf8), key=_damage)
+
+
+def _damage(decoded: Decoded) -> float:
+    """Give the share of the non-ASCII characters that are damage, 0 … 1."""
+    foreign = sum(1 for char in decoded.text if char > "\x7f")
+    return decoded.bad_bytes / foreign if foreign else 0.0
