@@ -70,11 +70,18 @@ def prose_share(text: str) -> float:
     return sum(len(line) for line in lines if _SENTENCE_END.search(line)) / total if total else 0.0
 
 
-def examine(text: str, title: str, description: str, lang: str) -> Verdict:
-    """Hold a candidate text against the page's headline and description."""
+def repeats(text: str, descriptions: tuple[str, ...]) -> bool:
+    """Whether a text is no more than one of the page's descriptions."""
+    letters = squeeze(text)
+    return any(letters in whole or len(letters) < 1.15 * len(whole) for whole in map(squeeze, descriptions))
+
+
+def examine(text: str, title: str, descriptions: tuple[str, ...], lang: str) -> Verdict:
+    """Hold a candidate text against the page's headline and descriptions; the best covered one counts."""
+    shares = [share for part in descriptions if (share := coverage(part, text)) is not None]
     return Verdict(
         words=count_words(text, lang),
-        description=coverage(description, text),
+        description=max(shares, default=None),
         title=title_coverage(title, text),
         prose=prose_share(text),
     )

@@ -34,7 +34,7 @@ class Facts:
 
     title: str
     author: str
-    description: str
+    descriptions: tuple[str, ...]
     canonical_url: str
     published_at: datetime | None
     date_precision: str
@@ -53,7 +53,7 @@ def read_facts(page: Page, timezone: str) -> Facts:
     return Facts(
         title=title,
         author=_read_author(page, statements),
-        description=_read_description(page, statements),
+        descriptions=_read_descriptions(page, statements),
         canonical_url=_read_canonical(page),
         published_at=published_at,
         date_precision=precision,
@@ -78,9 +78,9 @@ def _read_author(page: Page, statements: Statements) -> str:
     return ""
 
 
-def _read_description(page: Page, statements: Statements) -> str:
-    candidates = (page.meta.get("og:description"), page.meta.get("description"), statements.description)
-    return next((text for text in candidates if text), "")
+def _read_descriptions(page: Page, statements: Statements) -> tuple[str, ...]:
+    stated = [page.meta.get(key, "") for key in ("og:description", "description", "twitter:description")]
+    return tuple(dict.fromkeys(text for text in (*stated, statements.description) if text))
 
 
 def _read_canonical(page: Page) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from extractors.articles.layout import mend
 from extractors.decoding import decode
 from extractors.records import Unreadable
 from extractors.text import normalise
@@ -82,6 +83,7 @@ def open_page(body: bytes, url: str | None, content_type: str | None) -> Page | 
         return Unreadable("malformed")
     scripts = tuple(_harvest(tree))
     _flatten(tree)
+    mend(tree)
     return Page(
         tree=tree,
         url=url or "",

@@ -1,0 +1,179 @@
+"""The rung for pages whose body is only in the state their script starts from: Arc, Next, JSON in a script.
+
+Gives candidates, best guess first; whether one is believed is decided by the page's own description
+(checks.py), because the same state also holds menus, other stories and legal texts.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+from extractors.text import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from extractors.articles.page import Page, Script
+
+_ASSIGNED = re.compile(r"(?:=|\bpush\()\s*(?=[{\[])")
+_PARSED = re.compile(r"JSON\.parse\(\s*(?=\")")
+_FLIGHT = re.compile(r"self\.__next_f\.push\(\s*(?=\[)")
+_FLIGHT_ROW = re.compile(r"^[0-9a-f]*:(?:[A-Z]{0,2})(?=[{\[\"])", re.MULTILINE)
+_FLIGHT_TEXT = re.compile(r"(?:^|\n)?[0-9a-f]+:T([0-9a-f]+),")
+_MIN_SCRIPT = 300
+_MAX_VALUES = 400  # JSON values tried in one page
+_MAX_NODES = 60_000  # nodes walked in one page's state
+_MIN_BODY = 60  # letters of a candidate
+_TEXT_KEYS = ("content", "text", "body", "html", "value", "paragraph", "articleBody", "desc", "description")
+_NOT_BODY_TYPES = re.compile(
+    r"image|video|gallery|reference|raw_html|interstitial|embed|related|ad\b|advert|caption|social|link_list|"
+    r"oembed|divider|audio|podcast|newsletter",
+    re.IGNORECASE,
+)
+_OTHER_STORY = frozenset({"headline", "headlines", "slug", "canonical_url", "publishedAt", "published_at"})
+_NOT_BODY_KEYS = re.compile(
+    r"comment|related|recommend|latest|popular|trending|menu|footer|nav|policy|terms|translation|i18n|messages|css|style",
+    re.IGNORECASE,
+)
+_BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|li|blockquote|section|article|figure)>|<br\s*/?>", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"<(script|style|figure|figcaption|iframe|aside|table)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL
+)
+_TAG = re.compile(r"<[^>]{0,3000}>")
+
+
+def read_state(page: Page) -> list[str]:
+    """Give the texts in the page's state that may be its body, longest first, paragraphs parted by blank lines."""
+    found: dict[str, None] = {}
+    budget = [_MAX_NODES]
+    for value in _values(page.scripts):
+        for text in _candidates(value, budget):
+            if sum(map(str.isalnum, text)) >= _MIN_BODY:
+                found[text] = None
+        if budget[0] <= 0:
+            break
+    return sorted(found, key=len, reverse=True)
+
+
+# ---------------------------------------------------------------- JSON in scripts
+
+
+def _values(scripts: Iterable[Script]) -> Iterator[Any]:
+    flight: list[str] = []
+    tried = 0
+    for script in scripts:
+        if len(script.text) < _MIN_SCRIPT and "__next_f" not in script.text:
+            continue
+        if "ld+json" in script.kind:
+            continue
+        for value in _values_of(script, flight):
+            tried += 1
+            if tried > _MAX_VALUES:
+                return
+            yield value
+    if flight:
+        yield from _flight_values("".join(flight))
+
+
+def _values_of(script: Script, flight: list[str]) -> Iterator[Any]:
+    if "json" in script.kind:
+        value = _load(script.text)
+        if value is not None:
+            yield value
+        return
+    if "__next_f" in script.text:
+        for match in _FLIGHT.finditer(script.text):
+            chunk = _decode_at(script.text, match.end())[0]
+            if isinstance(chunk, list) and len(chunk) > 1 and isinstance(chunk[1], str):
+                flight.append(chunk[1])
+        return
+    for match in _PARSED.finditer(script.text):
+        inner = _decode_at(script.text, match.end())[0]
+        if isinstance(inner, str) and (value := _load(inner)) is not None:
+            yield value
+    at = 0
+    for match in _ASSIGNED.finditer(script.text):
+        if match.start() >= at:
+            value, end = _decode_at(script.text, match.end())
+            if value:
+                at = end
+                yield value
+
+
+def _load(text: str) -> Any:  # noqa: ANN401 - JSON of any shape
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _decode_at(text: str, at: int) -> tuple[Any, int]:
+    try:
+        return json.JSONDecoder(strict=False).raw_decode(text, at)
+    except (ValueError, RecursionError):
+        return None, at
+
+
+def _flight_values(stream: str) -> Iterator[Any]:
+    """Read the rows of a Next flight stream: JSON rows, and text rows counted in bytes."""
+    for match in _FLIGHT_TEXT.finditer(stream):
+        size = int(match.group(1), 16)
+        if _MIN_BODY <= size <= 2_000_000:
+            yield [stream[match.end() : match.end() + size].encode()[:size].decode("utf-8", "ignore")]
+    for match in _FLIGHT_ROW.finditer(stream):
+        value = _decode_at(stream, match.end())[0]
+        if value is not None:
+            yield value
+
+
+# ---------------------------------------------------------------- bodies in JSON
+
+
+def _candidates(value: Any, budget: list[int]) -> Iterator[str]:  # noqa: ANN401
+    stack = [value]
+    while stack and budget[0] > 0:
+        node = stack.pop()
+        budget[0] -= 1
+        if isinstance(node, dict):
+            for key, child in node.items():
+                if isinstance(child, (dict, list)) and not _NOT_BODY_KEYS.search(str(key)):
+                    stack.append(child)
+                elif isinstance(child, str) and len(child) >= _MIN_BODY:
+                    yield _plain(child)
+        elif isinstance(node, list):
+            stack.extend(child for child in node if isinstance(child, (dict, list)))
+            pieces = [piece for item in node if (piece := _piece(item))]
+            if len(pieces) > 1 or (pieces and len(node) == 1):
+                yield "\n\n".join(pieces)
+
+
+def _piece(item: Any, depth: int = 0) -> str:  # noqa: ANN401
+    """Give the text of one element of a body: a string, or an object with its text under a usual key."""
+    if isinstance(item, str):
+        return _plain(item) if " " in item or not item.isascii() else ""
+    if isinstance(item, list):
+        return " ".join(piece for child in item if (piece := _piece(child, depth + 1))) if depth < 6 else ""
+    if not isinstance(item, dict) or depth >= 6:
+        return ""
+    if _OTHER_STORY & item.keys() or _NOT_BODY_TYPES.search(str(item.get("type") or item.get("_type") or "")):
+        return ""
+    for key in _TEXT_KEYS:
+        child = item.get(key)
+        if isinstance(child, str) and child.strip():
+            return _plain(child)
+    for key in ("children", "items", "model", "blocks", "spans", "content", "props", "data", "nodes"):
+        if isinstance(item.get(key), (dict, list)) and (piece := _piece(item[key], depth + 1)):
+            return piece
+    return ""
+
+
+def _plain(text: str) -> str:
+    """Give the text of an HTML fragment or string, paragraphs parted by blank lines."""
+    if "<" in text:
+        text = _TAG.sub("", _BLOCK_END.sub("\n", _ASIDE.sub("\n", text)))
+    if "&" in text:
+        text = unescape(text)
+    return "\n\n".join(line for line in normalise(text).split("\n") if line)
