@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from extractors.fingerprint import SAMPLE_ONE_IN, fingerprint_of, hash_runs, normalise, tokens
+from extractors.fingerprint import SAMPLE_ONE_IN, SHINGLE_TOKENS, fingerprint_of, hash_runs, normalise, tokens
 from extractors.records import Duplicate, DuplicateEvidence
 
 if TYPE_CHECKING:
@@ -38,19 +38,21 @@ SHORT_CONTAINMENT = 0.6
 SHORT_CONTAINMENT_UNTITLED = 0.95
 SHORT_TITLE_SIMILARITY = 0.8
 SHORT_HOURS = 36.0  # the same day in any zone
-# The least containment falls with length: 0.48 + 12 / tokens where numbers agree (0.62 for 87 tokens, as two
-# look-alike briefs of one day reached 0.53), 0.70 + 12 / tokens where some changed (an update).
-AGREEING_CONTAINMENT = 0.48
-CHANGED_CONTAINMENT = 0.70
-LENGTH_ALLOWANCE = 12.0
+# The least containment falls with length and rises with the share of changed numbers: 0.42 + 15 / tokens where
+# all agree (0.59 for 87 tokens; two look-alike briefs of one day reached 0.53), 0.4 more where all changed.
+LEAST_CONTAINMENT = 0.42
+LENGTH_ALLOWANCE = 15.0
+CHANGE_ALLOWANCE = 0.4
 # Changed numbers per token of the shorter text above which the text is a form filled in anew: exchange rates
-# change 8 %, weather tables 4 %, an updated report 0 to 2 %.
+# change 8 %, weather tables 5 %, updated reports at most 2 %. Fewer than FORM_LEAST_CHANGED never make a form.
 FORM_CHANGED_NUMBERS = 0.03
+FORM_LEAST_CHANGED = 4
 NUMBERS_AGREE = 1 / 3  # greatest share of changed ones among the numbers that still counts as agreeing
-# A text that holds the earlier one as a small part quotes it; it is no copy or expansion of it.
-EXPANSION_SHARE = 0.25
-EDITED_SHARE = 0.3  # the same for a containment below WHOLE_CONTAINMENT
-WHOLE_CONTAINMENT = 0.8
+NEAR_TOKENS = 2  # numbers this near to a shared shingle are compared; those of added paragraphs are not
+# A later text that holds the earlier one as a small part quotes it; it is no copy or expansion of it. Nor is
+# an excerpt proved by half of it standing in a much longer text.
+WHOLE_SHARE = 0.25
+EXCERPT_CONTAINMENT = 0.9  # from here a later text is an excerpt however long the earlier one is
 SAME_LENGTH = 0.7  # ratio of lengths from which two texts are versions of one another, not part and whole
 
 # ---- seeds, from the sample alone (1 in 8; measured on the five seeds)
@@ -72,8 +74,9 @@ class _Reading:
 
     document: Document
     mark: Fingerprint
+    hashes: tuple[int, ...]  # of the shingles, by place
     shingles: frozenset[int]
-    numbers: frozenset[str]  # numbers, month and day names
+    numbers: tuple[tuple[int, str], ...]  # place and word of numbers, month and day names
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +87,10 @@ class _Likeness:
     part: float  # containment of part in whole
     whole: float  # containment of whole in part
     part_tokens: int
-    changed: int  # numbers of one side that the other replaced by its own
-    kept: int  # numbers on both sides
+    changed: int  # numbers of the common part that one text replaced by others
+    change: float  # their share among the numbers of the common part
+    is_later_part: bool
     is_titled: bool  # both texts have a title
-
-    @property
-    def conflict(self) -> float:
-        """Share of changed numbers among all that could have agreed."""
-        return self.changed / (self.changed + self.kept) if self.changed else 0.0
 
 
 def is_earlier(a: Document, b: Document) -> bool:
@@ -128,9 +127,7 @@ def find_duplicates(documents: Iterable[Document]) -> list[Duplicate]:
 
 def best_edge(edges: Iterable[Duplicate]) -> Duplicate | None:
     """Choose the edge that counts among several of one document: exact first, then by score, then by id."""
-    return min(
-        edges, key=lambda edge: (_RELATION_RANK.get(edge.relation, 1), -edge.score, edge.of_id), default=None
-    )
+    return min(edges, key=lambda edge: (_RELATION_RANK.get(edge.relation, 1), -edge.score, edge.of_id), default=None)
 
 
 def candidate_pairs(fingerprints: Mapping[str, Fingerprint]) -> set[tuple[str, str]]:
@@ -185,8 +182,9 @@ def _read(document: Document) -> _Reading:
     return _Reading(
         document=document,
         mark=fingerprint_of(words, hashes),
+        hashes=tuple(hashes),
         shingles=frozenset(hashes),
-        numbers=frozenset(word for word in words if word[0].isdigit() or word in _DATE_WORDS),
+        numbers=tuple((place, word) for place, word in enumerate(words) if word[0].isdigit() or word in _DATE_WORDS),
     )
 
 
@@ -218,17 +216,19 @@ def _verdict(later: _Reading, earlier: _Reading) -> Duplicate | None:
 
 
 def _measure(later: _Reading, earlier: _Reading) -> _Likeness:
-    shared = len(later.shingles & earlier.shingles)
+    common = later.shingles & earlier.shingles
+    shared = len(common)
     of_later, of_earlier = shared / len(later.shingles), shared / len(earlier.shingles)
     is_later_part = len(later.shingles) <= len(earlier.shingles)
-    changed = min(len(later.numbers - earlier.numbers), len(earlier.numbers - later.numbers))
-    kept = len(later.numbers & earlier.numbers)
+    ours, theirs = _numbers_near(later, common), _numbers_near(earlier, common)
+    changed = min((ours - theirs).total(), (theirs - ours).total())
+    change = changed / (changed + (ours & theirs).total()) if changed else 0.0
     evidence = DuplicateEvidence(
         containment=round(of_later, 4),
         containment_of=round(of_earlier, 4),
         jaccard=round(shared / (len(later.shingles) + len(earlier.shingles) - shared), 4),
         shared=shared,
-        numbers_agree=changed <= NUMBERS_AGREE * (changed + kept),
+        numbers_agree=change <= NUMBERS_AGREE,
         title_similarity=round(title_similarity(later.document.title, earlier.document.title), 4),
         hours_apart=_hours_apart(later.document, earlier.document),
     )
@@ -238,8 +238,19 @@ def _measure(later: _Reading, earlier: _Reading) -> _Likeness:
         whole=of_earlier if is_later_part else of_later,
         part_tokens=min(later.mark.tokens, earlier.mark.tokens),
         changed=changed,
-        kept=kept,
+        change=change,
+        is_later_part=is_later_part,
         is_titled=bool(later.document.title.strip() and earlier.document.title.strip()),
+    )
+
+
+def _numbers_near(reading: _Reading, common: frozenset[int]) -> Counter[str]:
+    """Count the numbers inside or beside the shingles that both texts have."""
+    reach = SHINGLE_TOKENS - 1 + NEAR_TOKENS
+    return Counter(
+        word
+        for place, word in reading.numbers
+        if not common.isdisjoint(reading.hashes[max(0, place - reach) : place + NEAR_TOKENS + 1])
     )
 
 
@@ -249,18 +260,19 @@ def _is_short_copy(likeness: _Likeness) -> bool:
     if likeness.changed or evidence.hours_apart is None or evidence.hours_apart > SHORT_HOURS:
         return False
     if not likeness.is_titled:
-        return likeness.part >= SHORT_CONTAINMENT_UNTITLED
+        return likeness.part >= SHORT_CONTAINMENT_UNTITLED and likeness.whole >= WHOLE_SHARE
     return likeness.part >= SHORT_CONTAINMENT and evidence.title_similarity >= SHORT_TITLE_SIMILARITY
 
 
 def _is_copy(likeness: _Likeness) -> bool:
     """Whether two texts of some length are one text, whole or in part."""
-    if likeness.changed > FORM_CHANGED_NUMBERS * likeness.part_tokens:
+    if likeness.changed >= max(FORM_LEAST_CHANGED, FORM_CHANGED_NUMBERS * likeness.part_tokens):
         return False
-    base = AGREEING_CONTAINMENT if likeness.evidence.numbers_agree else CHANGED_CONTAINMENT
-    if likeness.part < base + LENGTH_ALLOWANCE / likeness.part_tokens:
+    least = LEAST_CONTAINMENT + LENGTH_ALLOWANCE / likeness.part_tokens + CHANGE_ALLOWANCE * likeness.change
+    if likeness.part < least:
         return False
-    return likeness.whole >= (EXPANSION_SHARE if likeness.part >= WHOLE_CONTAINMENT else EDITED_SHARE)
+    is_excerpt = likeness.is_later_part and likeness.part >= EXCERPT_CONTAINMENT
+    return is_excerpt or likeness.whole >= WHOLE_SHARE
 
 
 def _relation(likeness: _Likeness, later: _Reading, earlier: _Reading) -> str:
@@ -279,11 +291,7 @@ def title_similarity(one: str, other: str) -> float:
 
 def _character_pairs(title: str) -> Counter[str]:
     folded = f" {normalise(title)} "
-    return (
-        Counter(folded[index : index + 2] for index in range(len(folded) - 1))
-        if folded.strip()
-        else Counter()
-    )
+    return Counter(folded[index : index + 2] for index in range(len(folded) - 1)) if folded.strip() else Counter()
 
 
 def _hours_apart(one: Document, other: Document) -> float | None:
