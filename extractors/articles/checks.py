@@ -16,7 +16,7 @@ ENOUGH_TITLE = 0.34  # share of the headline's words; headlines paraphrase, list
 _SQUEEZE = re.compile(r"[\W_]+")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _WORD = re.compile(r"[^\W_]{3,}")
-_SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»」』）)\]】]*$")
+SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»」』）)\]】]*$")
 _MIN_DESCRIPTION = 20  # letters; shorter ones are the site's name
 
 
@@ -67,7 +67,7 @@ def prose_share(text: str) -> float:
     """Share (0 … 1) of the characters of a text that stand in lines ending like a sentence."""
     lines = [line for line in text.split("\n") if line]
     total = sum(map(len, lines))
-    return sum(len(line) for line in lines if _SENTENCE_END.search(line)) / total if total else 0.0
+    return sum(len(line) for line in lines if SENTENCE_END.search(line)) / total if total else 0.0
 
 
 def repeats(text: str, descriptions: tuple[str, ...]) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extractors.articles.checks import ENOUGH_COVERAGE, Verdict, examine, repeats
 from extractors.articles.html import read_html
 from extractors.articles.metadata import Facts, read_facts
+from extractors.articles.merge import merge
 from extractors.articles.page import Page, open_page
 from extractors.articles.state_json import read_state
 from extractors.records import Article, Unreadable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 ENOUGH_WORDS = 120  # a covered text of this length ends the climb; below it the state may hold the whole
 LONGER = 1.3  # how much longer another covered text must be to replace a short one
 STATE_PROSE = 0.6  # state also holds code, key lists and menus
+MAX_LOST = 0.2  # coverage of the description a merge may cost
 MIN_PROSE = 0.4  # share of a text in sentences below which, with nothing vouching for it, it is a list
 
 
@@ -66,7 +68,7 @@ def rungs(page: Page, facts: Facts, lang: str) -> Iterator[Candidate]:
 
     html = read_html(page, lang)
     if html:
-        yield candidate("html", html)
+        yield first_of(candidate("merged", merge(page, html)), candidate("html", html))
     stated = [candidate("state_json", t) for t in read_state(page) if not repeats(t, facts.descriptions)]
     prose = [c for c in stated if c.verdict.prose >= STATE_PROSE]
     for found in prose:
@@ -74,6 +76,14 @@ def rungs(page: Page, facts: Facts, lang: str) -> Iterator[Candidate]:
         if found.verdict.is_covered or (not html and (found.verdict.title or 0.0) >= ENOUGH_COVERAGE):
             yield found
             break
+
+
+def first_of(merged: Candidate, html: Candidate) -> Candidate:
+    """Give the merged text unless it lost what the page vouches for."""
+    if not merged.text:
+        return html
+    lost = (html.verdict.description or 0.0) - (merged.verdict.description or 0.0)
+    return html if html.verdict.is_covered and lost > MAX_LOST else merged
 
 
 def choose(candidates: Iterator[Candidate]) -> Candidate | None:

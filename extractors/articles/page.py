@@ -22,9 +22,7 @@ MAX_BYTES = 5_000_000  # facts.md: 3.9 MB of links cost trafilatura 180 s; no ar
 MAX_DEPTH = 120  # facts.md: 300 nested <div> give None; real pages of the public set stay under 60
 MAX_SCRIPT_CHARS = 3_000_000  # state of one script; beyond it a JSON parse costs more than the page is worth
 
-_HTML_HINT = re.compile(
-    r"<\s*(?:!doctype|html|head|body|meta|title|div|p|article|span|table|br)\b", re.IGNORECASE
-)
+_HTML_HINT = re.compile(r"<\s*(?:!doctype|html|head|body|meta|title|div|p|article|span|table|br)\b", re.IGNORECASE)
 _NOT_TEXT = (
     "style",
     "template",
@@ -89,9 +87,7 @@ def open_page(body: bytes, url: str | None, content_type: str | None) -> Page | 
         url=url or "",
         meta=_read_meta(tree),
         scripts=scripts,
-        lang_attribute=(
-            tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
-        ).strip(),
+        lang_attribute=(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip(),
         charset=decoded.charset,
         bad_bytes=decoded.bad_bytes,
     )

@@ -38,9 +38,7 @@ _HEAD_CHARS = 6_000  # of visible text after the headline in which a dateline is
 _FIRST_YEAR = 1995
 
 
-def read_published(
-    page: Page, statements: Statements, title: str, timezone: str
-) -> tuple[datetime | None, str, str]:
+def read_published(page: Page, statements: Statements, title: str, timezone: str) -> tuple[datetime | None, str, str]:
     """Give the instant of publication, its precision and its source; (None, 'none', '') at worst."""
     found: tuple[datetime, str, str] | None = None
     for instant, precision, source in _candidates(page, statements, title, timezone):
@@ -59,9 +57,7 @@ def read_modified(page: Page, statements: Statements, timezone: str) -> datetime
     return None
 
 
-def _candidates(
-    page: Page, statements: Statements, title: str, timezone: str
-) -> Iterator[tuple[datetime, str, str]]:
+def _candidates(page: Page, statements: Statements, title: str, timezone: str) -> Iterator[tuple[datetime, str, str]]:
     stated = [
         (statements.published, "json_ld"),
         *((page.meta.get(key, ""), "meta") for key in _PUBLISHED_KEYS),
@@ -88,9 +84,7 @@ def _read(text: str, timezone: str) -> tuple[datetime | None, str]:
 
 def _marked(page: Page) -> Iterator[str]:
     """Dates in markup that says it is the day of publication."""
-    for node in page.tree.xpath("//*[@itemprop='datePublished' or @pubdate or @property='datePublished']")[
-        :5
-    ]:
+    for node in page.tree.xpath("//*[@itemprop='datePublished' or @pubdate or @property='datePublished']")[:5]:
         yield node.get("content") or node.get("datetime") or " ".join(node.itertext())
 
 

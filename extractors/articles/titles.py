@@ -81,17 +81,13 @@ def _contained(headings: list[str], reference: str, sites: set[str]) -> str:
     fitting = [
         heading
         for heading in headings
-        if (small := squeeze(heading)) in whole
-        and small not in sites
-        and len(small) >= _MIN_SHARE * len(bare)
+        if (small := squeeze(heading)) in whole and small not in sites and len(small) >= _MIN_SHARE * len(bare)
     ]
     return max(fitting, key=len, default="") if whole else ""
 
 
 def _site_names(page: Page, statements: Statements) -> set[str]:
-    names = [
-        page.meta.get(key, "") for key in ("og:site_name", "application-name", "apple-mobile-web-app-title")
-    ]
+    names = [page.meta.get(key, "") for key in ("og:site_name", "application-name", "apple-mobile-web-app-title")]
     names += [statements.site, page.host.removeprefix("www."), *page.host.split(".")[:-1]]
     return {s for name in names if len(s := squeeze(name)) >= 3 or (name and not name.isascii())} - {
         "",

@@ -1,0 +1,67 @@
+"""Two readers of one page agree on its body: what both kept stays, what one kept must look like its surroundings.
+
+On the public set a block both kept was body in .97 of characters, one only trafilatura kept outside the best
+box in .04 after the body, and running text that only the box had just before the first agreed block in .62
+(leads set apart from the rest, which trafilatura's paragraph rules drop).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.articles.blocks import best_box, is_linked, is_running, is_within, walk
+from extractors.articles.checks import SENTENCE_END, squeeze
+
+if TYPE_CHECKING:
+    from extractors.articles.blocks import Block
+    from extractors.articles.page import Page
+
+MIN_AGREED = 0.5  # share of the smaller text the two must have in common to be merged at all
+LEAD_REACH = 4  # blocks before the first agreed one in which a lost lead is looked for
+_SURE = 25  # letters from which a block found inside a longer line is that line's
+
+
+def merge(page: Page, html: str) -> str:
+    """Give the body both readers agree on, '' where they do not agree enough. Paragraphs parted by blank lines."""
+    blocks = list(walk(page.tree))
+    box = best_box(blocks)
+    if box is None or not html:
+        return ""
+    letters = [squeeze(block.text) for block in blocks]
+    lines = {squeeze(line) for line in html.split("\n")}
+    whole = "\n".join(squeeze(line) for line in html.split("\n"))
+    seen = [bool(q) and (q in lines or (len(q) >= _SURE and q in whole)) for q in letters]
+    boxed = [not b.outside and not is_linked(b) and is_within(b.box, box) for b in blocks]
+    agreed = [i for i in range(len(blocks)) if seen[i] and boxed[i]]
+    common = sum(len(letters[i]) for i in agreed)
+    smaller = min(len(squeeze(html)), sum(len(q) for q, b in zip(letters, boxed, strict=True) if b))
+    if not agreed or common < MIN_AGREED * smaller:
+        return ""
+    keep = set(agreed) | set(_lead(blocks, letters, boxed, agreed))
+    keep |= {i for i in _strays(blocks, seen, boxed, agreed)}
+    return "\n\n".join(blocks[i].text for i in sorted(keep))
+
+
+def _lead(blocks: list[Block], letters: list[str], boxed: list[bool], agreed: list[int]) -> list[int]:
+    """Find the running text just before the first agreed running block, inside the same box."""
+    first = next((i for i in agreed if is_running(blocks[i])), agreed[0])
+    found: list[int] = []
+    for i in range(first - 1, max(first - 1 - LEAD_REACH, -1), -1):
+        if boxed[i] and is_running(blocks[i]) and SENTENCE_END.search(blocks[i].text):
+            found.append(i)
+        elif len(letters[i]) > _SURE:
+            break
+    return found
+
+
+def _strays(blocks: list[Block], seen: list[bool], boxed: list[bool], agreed: list[int]) -> list[int]:
+    """Find running text only one reader kept, where it stands in a box of the same kind as the agreed text."""
+    kinds = {blocks[i].box.tag for i in agreed if is_running(blocks[i])}
+    found = []
+    for i, block in enumerate(blocks):
+        if block.outside or is_linked(block) or seen[i] == boxed[i] or not is_running(block):
+            continue
+        inside = agreed[0] < i < agreed[-1]
+        if (inside or seen[i]) and block.box.tag in kinds & {"p"} and SENTENCE_END.search(block.text):
+            found.append(i)
+    return found
