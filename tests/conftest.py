@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.web import Web, serve_web
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,3 +26,10 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip("the third-party test data is not here: set YALU_SHARED to its folder")
     return folder
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    """An empty web on loopback."""
+    with serve_web() as served:
+        yield served
