@@ -117,7 +117,7 @@ def decide_entries(
     source: Source, findings: ListingFindings, known: Known, now: datetime
 ) -> tuple[list[Entry], list[Outcome], int]:
     """The new or changed entries with their outcomes so far, the outcomes to note, and how many were known."""
-    wanted = {}
+    wanted: dict[str, bool] = {}
     for item, is_wanted in zip(findings.listing.entries, findings.wanted, strict=True):
         wanted.setdefault(entry_id(source.id, item.url, item.guid or item.title), is_wanted)
     entries, decided, unchanged = [], [], 0

@@ -276,7 +276,7 @@ def collect_pages(run: Run, entries: Sequence[Entry]) -> PagesDone:
         else:
             owed[group.owner.address_id] = group
     received_before = run.received_bytes
-    deferred = []
+    deferred: list[Record] = []
     for record, answered in _read_pages(run, owed):
         (records if answered else deferred).append(record)
     with run.warehouse.write(f"commit pages {run.run_id}") as connection:

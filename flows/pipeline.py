@@ -26,6 +26,7 @@ from extractors.records import Entry, Record, RunReport, Seed, Source
 from extractors.urls import host_of
 from flows import clock
 from flows.errors import UsageError
+from flows.listings_stage import poll_sources
 from flows.pages_stage import collect_pages, group_by_address
 from flows.polling.due import is_due
 from warehouse import load, lookups, publish, queries
@@ -122,7 +123,7 @@ def run_collection(
             states = lookups.source_states(connection)
         due = [s for s in selected if choice.all_due or is_due(s, states.get(s.id), run.started_at)]
         for number, batch in enumerate(_chunks(due, LISTINGS_A_BATCH), 1):
-            polls = call(f"poll {len(batch)} sources", _poll, run, batch)
+            polls = call(f"poll {len(batch)} sources", poll_sources, run, batch)
             new = sum(len(poll.entries) for poll in polls)
             notify(f"polled {len(batch)} sources (batch {number}): {new} new entries")
         _collect_open(run, names, choice, call, notify)
@@ -185,12 +186,6 @@ def _entity_rows(entities: Iterable[object]) -> list[dict[str, object]]:
         "lon": "lon",
     }
     return [{column: getattr(entity, name, None) for column, name in columns.items()} for entity in entities]
-
-
-def _poll(run: Run, sources: Sequence[Source]) -> list[object]:
-    from flows.listings_stage import poll_sources
-
-    return list(poll_sources(run, sources))
 
 
 def _collect_open(run: Run, names: set[str], choice: Choice, call: Call, notify: Callable[[str], None]) -> None:

@@ -62,8 +62,8 @@ def open_entries(connection: duckdb.DuckDBPyConnection, now: datetime | None) ->
 
 
 def _entry(row: dict[str, Any]) -> Entry:
-    texts = {"title", "summary", "content", "author", "guid", "address_id", "article_id"}
-    return Entry(**{name: "" if name in texts and value is None else value for name, value in row.items()})
+    texts = ("title", "summary", "content", "author", "guid", "address_id", "article_id")
+    return Entry(**(row | {name: row[name] or "" for name in texts}))
 
 
 def _select(
@@ -188,7 +188,7 @@ def edges_of(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) 
         "WHERE list_contains($1, article_id) OR list_contains($1, of_article_id)",
         [list(article_ids)],
     ).fetchall()
-    return {row[0]: Duplicate(*row[:4], DuplicateEvidence(*row[4:])) for row in rows}
+    return {row[0]: Duplicate(row[0], row[1], row[2], row[3], DuplicateEvidence(*row[4:])) for row in rows}
 
 
 def seed_texts(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

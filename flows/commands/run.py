@@ -1,0 +1,96 @@
+"""Collect once from the sources that are due, and publish what is new. Needs no server and no Prefect.
+
+The next run takes up whatever this one leaves open. Exit status 3: not one source answered.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from flows.settings import load_settings
+from flows.sources import load_sources
+
+if TYPE_CHECKING:
+    import argparse
+
+    from extractors.records import RunReport
+
+NOT_REACHED = 3
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what may be chosen for a collection."""
+    parser.add_argument(
+        "--source", action="append", default=[], metavar="ID", help="collect from this source only (repeatable)"
+    )
+    parser.add_argument(
+        "--all", action="store_true", help="also sources and pages not due yet; requests stay conditional"
+    )
+    parser.add_argument("--json", action="store_true", help="the run report as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Collect once and show the report."""
+    from flows.pipeline import Choice, run_collection
+
+    settings = load_settings(args.settings, args.home)
+    choice = Choice(load_sources(settings.sources), tuple(args.source), args.all)
+    stop_on_sigterm()
+    report = run_collection(settings, choice, notify=lambda line: print(line, file=sys.stderr, flush=True))
+    print(json.dumps(as_json(report), ensure_ascii=False, indent=1) if args.json else as_text(report))
+    if not report.is_reached:
+        print("yalu: no source could be reached; check the network and run again", file=sys.stderr)
+        return NOT_REACHED
+    return 0
+
+
+def stop_on_sigterm() -> None:
+    """Stop on SIGTERM as on Ctrl-C: at once, with nothing half-loaded."""
+
+    def stop(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+
+
+def as_json(report: RunReport) -> dict[str, Any]:
+    """The report as plain values, instants in ISO 8601."""
+
+    def plain(value: Any) -> Any:  # noqa: ANN401 - any field of the report
+        if isinstance(value, datetime):
+            return value.isoformat()
+        if isinstance(value, dict):
+            return {key: plain(item) for key, item in value.items()}
+        return [plain(item) for item in value] if isinstance(value, list | tuple) else value
+
+    told: dict[str, Any] = plain(asdict(report))
+    return told
+
+
+def as_text(report: RunReport) -> str:
+    """The report for a person: the account, why things were left out, and who did not answer."""
+    lines = [
+        f"run {report.run_id}: {report.sources_polled} sources polled, {report.received_bytes:,} bytes received",
+        (
+            f"  seen {report.seen} = loaded {report.loaded} + dropped {report.dropped} + failed {report.failed} "
+            f"+ pending {report.pending}   (known before: {report.known})"
+        ),
+    ]
+    if report.duplicates or report.seed_sightings:
+        lines.append(f"  of the loaded: {report.duplicates} repeat another, {report.seed_sightings} copy a seed")
+    lines += [f"  {count:5d}  {why}" for why, count in sorted(report.reasons.items(), key=lambda item: -item[1])]
+    lines += [
+        f"  no answer from {failure.source_id}: {failure.reason}"
+        + (f"; asked again after {failure.next_poll_at:%Y-%m-%d %H:%M} UTC" if failure.next_poll_at else "")
+        for failure in report.sources_failed
+    ]
+    if not report.sources_polled:
+        lines.append("  no source was due; --all asks them all the same")
+    if report.published:
+        lines.append(f"  published {report.published}")
+    return "\n".join([*lines, *(f"  {note}" for note in report.notes)])

@@ -1,0 +1,76 @@
+"""List where copies of the seed corpus were seen; `build` rebuilds its fingerprints from the texts.
+
+The texts belong to their publishers: `build` loads them into the local warehouse only, and writes nothing but
+sampled fingerprints beside the facts that ship.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.commands import add_common_options
+from flows.settings import load_settings
+
+if TYPE_CHECKING:
+    import argparse
+
+SIGHTINGS = """
+SELECT s.seed_id, coalesce(nullif(s.title, ''), s.outlet) AS seed, d.relation, round(d.containment, 2) AS containment,
+    a.outlet, a.published_on, a.url
+FROM seeds AS s
+LEFT JOIN duplicates AS d ON d.of_seed_id = s.seed_id
+LEFT JOIN articles AS a ON a.article_id = d.article_id
+ORDER BY s.seed_id, a.published_on, a.url
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add `build` and the form of the list."""
+    parser.add_argument("--json", action="store_true", help="the sightings as JSON")
+    commands = parser.add_subparsers(dest="action", metavar="build DIR")
+    build = commands.add_parser("build", help="rebuild the fingerprints from the texts in DIR", description=__doc__)
+    add_common_options(build)
+    build.add_argument("folder", type=Path, metavar="DIR", help="the folder that holds the seed texts")
+
+
+def run(args: argparse.Namespace) -> int:
+    """List the sightings, or rebuild the fingerprints."""
+    settings = load_settings(args.settings, args.home)
+    if args.action == "build":
+        return _build(args.folder, settings.home, settings.timezone)
+    return _list(settings.home, as_json=args.json)
+
+
+def _build(folder: Path, home: Path, timezone: str) -> int:
+    from flows.seeds import build_seeds
+    from warehouse import load
+    from warehouse.connection import Warehouse
+    from warehouse.publish import publish_locked
+    from warehouse.reference import load_seeds
+
+    texts = build_seeds(folder)
+    load_seeds.cache_clear()
+    warehouse = Warehouse(home, timezone)
+    with warehouse.lock("yalu seeds build"):
+        with warehouse.opened() as connection:
+            load.load_seeds(connection, load_seeds())
+            load.load_seed_texts(connection, {text.seed_id: text.body for text in texts})
+        publish_locked(warehouse, "seeds")
+    for text in texts:
+        print(f"{text.seed_id}  {text.fingerprint.tokens} tokens, {len(text.fingerprint.sample)} hashes sampled")
+    return 0
+
+
+def _list(home: Path, *, as_json: bool) -> int:
+    from warehouse.connection import open_published
+
+    with open_published(home) as connection:
+        answer = connection.sql(SIGHTINGS)
+        if as_json:
+            rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.fetchall()]
+            print(json.dumps(rows, ensure_ascii=False, default=str, indent=1))
+        else:
+            answer.show(max_width=160, max_rows=1000)
+    return 0
