@@ -13,11 +13,11 @@ CODINGS = ("gzip", "br")  # what is asked for; deflate is understood as well
 _STEP = 64 * 1024  # decoded bytes per step: bounds how far a bomb can run past the cap
 
 
-class TooLarge(Exception):  # noqa: N818 - a signal inside this package, caught where the body is read
+class TooLarge(Exception):
     """The decoded body passed its cap."""
 
 
-class BadCoding(Exception):  # noqa: N818 - as above
+class BadCoding(Exception):
     """The body is not in the coding its header names, or in one that was not asked for."""
 
 

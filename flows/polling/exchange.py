@@ -94,9 +94,7 @@ class Exchange:
         try:
             trip = _Trip(request, read_url(request.url), has_room)
         except Failed as failed:
-            return Response(
-                request.key, request.url, request.url, failure=failed.failure, detail=failed.detail
-            )
+            return Response(request.key, request.url, request.url, failure=failed.failure, detail=failed.detail)
         try:
             response = await self._follow(trip)
         except Failed as failed:

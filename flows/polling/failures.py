@@ -27,7 +27,7 @@ _CLASSES: tuple[tuple[tuple[type[Exception], ...], str], ...] = (  # the first t
 )
 
 
-class Failed(Exception):  # noqa: N818 - carries a reason class out of nested code, never leaves this package
+class Failed(Exception):
     """A request that cannot become an answer."""
 
     def __init__(self, failure: str, detail: str = "", wait_s: float | None = None) -> None:

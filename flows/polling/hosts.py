@@ -21,7 +21,7 @@ DEAD_PAUSE_S = 600.0
 LONGEST_CRAWL_DELAY_S = 10.0
 
 
-class HeldBack(Exception):  # noqa: N818 - a signal inside this package
+class HeldBack(Exception):
     """The host must not be asked now. `.wait_s` says for how long, `.why` because of what."""
 
     def __init__(self, wait_s: float, why: str) -> None:

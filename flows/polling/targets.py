@@ -63,6 +63,4 @@ def _quote_bytes(text: str) -> str:
     """Percent-encode header bytes that were no UTF-8: the server meant bytes, and gets them back."""
     if not any("\udc80" <= char <= "\udcff" for char in text):
         return text
-    return "".join(
-        quote(char.encode("utf-8", "surrogateescape")) if ord(char) > 127 else char for char in text
-    )
+    return "".join(quote(char.encode("utf-8", "surrogateescape")) if ord(char) > 127 else char for char in text)
