@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from flows.demo.pages import Listed
     from flows.demo.texts import Feed, Site
 
+MAX_AGE_DAYS = 30  # so that what a frozen feed goes on listing is dropped as too old
 # What the texts call a copy, the tables call a duplicate of a kind: it is loaded as a sighting.
 COPIES = ("exact", "near_dup", "update_of", "excerpt_of", "expanded_of")
 
@@ -138,6 +139,7 @@ def _source(site: Site, feed: Feed, url: str) -> Source:
         country=site.country,
         ownership=site.ownership,
         timezone=site.timezone,
+        max_age_days=MAX_AGE_DAYS,
         note=feed.note or "an invented outlet",
     )
 
