@@ -38,11 +38,13 @@ SHORT_CONTAINMENT = 0.6
 SHORT_CONTAINMENT_UNTITLED = 0.95
 SHORT_TITLE_SIMILARITY = 0.8
 SHORT_HOURS = 36.0  # the same day in any zone
-# The least containment falls with length and rises with the share of changed numbers: 0.42 + 15 / tokens where
-# all agree (0.59 for 87 tokens; two look-alike briefs of one day reached 0.53), 0.4 more where all changed.
-LEAST_CONTAINMENT = 0.42
-LENGTH_ALLOWANCE = 15.0
+# The least containment falls with length and rises with the share of changed numbers: 0.40 + 20 / tokens where
+# all agree (0.72 for 62 tokens; two look-alike briefs of one day reached 0.63), 0.4 more where all changed.
+LEAST_CONTAINMENT = 0.40
+LENGTH_ALLOWANCE = 20
 CHANGE_ALLOWANCE = 0.4
+LATE_ALLOWANCE = 0.1  # more for texts LATE_HOURS apart: agency formulas come back, reprints come soon
+LATE_HOURS = 72.0
 # Changed numbers per token of the shorter text above which the text is a form filled in anew: exchange rates
 # change 8 %, weather tables 5 %, updated reports at most 2 %. Fewer than FORM_LEAST_CHANGED never make a form.
 FORM_CHANGED_NUMBERS = 0.03
@@ -268,11 +270,20 @@ def _is_copy(likeness: _Likeness) -> bool:
     """Whether two texts of some length are one text, whole or in part."""
     if likeness.changed >= max(FORM_LEAST_CHANGED, FORM_CHANGED_NUMBERS * likeness.part_tokens):
         return False
-    least = LEAST_CONTAINMENT + LENGTH_ALLOWANCE / likeness.part_tokens + CHANGE_ALLOWANCE * likeness.change
-    if likeness.part < least:
+    if likeness.part < _least_containment(likeness):
         return False
     is_excerpt = likeness.is_later_part and likeness.part >= EXCERPT_CONTAINMENT
     return is_excerpt or likeness.whole >= WHOLE_SHARE
+
+
+def _least_containment(likeness: _Likeness) -> float:
+    hours = likeness.evidence.hours_apart
+    return (
+        LEAST_CONTAINMENT
+        + LENGTH_ALLOWANCE / likeness.part_tokens
+        + CHANGE_ALLOWANCE * likeness.change
+        + LATE_ALLOWANCE * (hours is not None and hours > LATE_HOURS)
+    )
 
 
 def _relation(likeness: _Likeness, later: _Reading, earlier: _Reading) -> str:
