@@ -1,0 +1,232 @@
+"""Show the whole job on an invented news web on loopback: no network, no server, under a minute.
+
+A dozen outlets that do not exist are collected from twice (the second collection loads nothing new); then come
+a digest, a trend, and what the monitor did not see. Everything is kept under ./yalu-demo, or under --home.
+No settings are read. An earlier demo is replaced.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from flows import clock
+from flows.errors import UsageError, YaluError
+from flows.settings import FetchSettings, Settings
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Sequence
+
+    import duckdb
+
+    from extractors.records import RunReport
+    from flows.demo.server import LoggedRequest
+    from flows.demo.web import DemoWeb
+
+FOLDER = "yalu-demo"
+MARKER = ".yalu-demo"  # in every folder this command made; what has none is somebody else's
+MADE = ("data", "digest", "yalu.toml")
+TREND_DAYS = 8
+TREND_TOPICS = 4
+BAR = "█"
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """One collection of the demo: the run's own account and what the web saw of it."""
+
+    report: RunReport
+    requests: tuple[LoggedRequest, ...]
+    seconds: float
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """There is nothing to choose but --home."""
+    parser.set_defaults(is_demo=True)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the folder, collect twice, show what came of it."""
+    from flows.commands.run import stop_on_sigterm
+    from flows.demo.web import DemoWeb
+    from warehouse.connection import open_published
+
+    stop_on_sigterm()
+    folder = args.home or Path(FOLDER)
+    make_folder(folder)
+    home = (folder / "data").resolve()
+    with DemoWeb(clock.now(), has_failures=False) as web:
+        _say(describe_web(web))
+        for number in (1, 2):
+            _say(describe_collection(number, _collect(web, home, all_due=number > 1)))
+    _make_digest(folder)
+    with open_published(home) as connection:
+        _say(describe_trend(connection))
+        _say(describe_gaps(connection))
+    _say(describe_next(folder))
+    return 0
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of the demo, or clear one that an earlier demo made. Raises UsageError for any other."""
+    marker = folder / MARKER
+    if folder.exists() and not marker.is_file() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is there already and no demo made it: move it away, or name another --home")
+    folder.mkdir(parents=True, exist_ok=True)
+    marker.write_text("made by yalu demo, which may replace this folder\n", encoding="utf-8")
+    for name in MADE:  # only what a demo makes: what somebody put beside it stays
+        path = folder / name
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    (folder / "data").mkdir()
+    (folder / "digest").mkdir()
+    (folder / "yalu.toml").write_text('home = "./data"\n', encoding="utf-8")
+
+
+def _collect(web: DemoWeb, home: Path, *, all_due: bool) -> Collection:
+    from flows.demo.web import demo_seed
+    from flows.pipeline import Choice, run_collection
+
+    settings = replace(Settings(home=home), fetch=FetchSettings(allow_hosts=web.allow_hosts, per_host_delay_s=0.0))
+    before, started = len(web.requests), time.monotonic()
+    choice = Choice(web.sources, all_due=all_due, seeds=(demo_seed()[0],))
+    report = run_collection(settings, choice, notify=_note)
+    if not report.is_reached:
+        raise YaluError("the invented web on 127.0.0.1 could not be reached: does a firewall forbid loopback?")
+    return Collection(report, tuple(web.requests[before:]), time.monotonic() - started)
+
+
+def _make_digest(folder: Path) -> None:
+    """Run `yalu digest --preview` as a reader of this output would."""
+    from flows.cli import main
+
+    preview = folder / "digest" / "digest.html"
+    settings = folder / "yalu.toml"
+    print("\nThe digest of the day")
+    sys.stdout.flush()
+    status = main(["digest", "--settings", str(settings), "--preview", str(preview)])
+    if status:
+        raise YaluError(f"the digest could not be made (exit status {status})")
+
+
+# ---------------------------------------------------------------- what is shown
+
+
+def describe_web(web: DemoWeb) -> list[str]:
+    """Say what is about to be collected from."""
+    langs = sorted({source.lang.partition("-")[0] for source in web.sources})
+    counts = f"{len(web.allow_hosts)} outlets, {len(web.sources)} sources, {len(web.listed)} entries"
+    return [
+        "An invented news web on 127.0.0.1: every outlet, person and event in it is made up",
+        f"  {counts}, {len(langs)} languages ({', '.join(langs)})",
+    ]
+
+
+def describe_collection(number: int, collection: Collection) -> list[str]:
+    """Give the account of one collection."""
+    report, requests = collection.report, collection.requests
+    sent = sum(request.bytes_sent for request in requests)
+    unchanged = sum(request.status == 304 for request in requests)
+    cost = f"{collection.seconds:.1f} s, {len(requests)} requests, {sent:,} bytes sent to us"
+    account = f"seen {report.seen} = loaded {report.loaded} + dropped {report.dropped} + failed {report.failed}"
+    lines = [
+        f"Collection {number}: {cost}" + (f", {unchanged} answers 'not modified'" if unchanged else ""),
+        f"  {account} + pending {report.pending}; known before: {report.known}",
+    ]
+    if report.loaded:
+        copies = f"repeating another article: {report.duplicates}, a text of the seed corpus: {report.seed_sightings}"
+        lines.append(f"  of those loaded, {copies}")
+    elif number > 1:
+        lines.append("  nothing new was loaded: what is known is not fetched again")
+    return lines
+
+
+def describe_trend(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Draw the originals of the last days and the topics they were about, from the macro `trend`."""
+    topics = [row[0] for row in connection.execute(TOP_TOPICS, [TREND_TOPICS]).fetchall()]
+    columns = [_trend(connection, topic) for topic in (None, *topics)]
+    lines = [
+        "Originals a day, by the day of publication",
+        "  " + " " * 10 + "".join(f"{name:>12}" for name in ("all", *topics)),
+    ]
+    for day in columns[0]:
+        counts = [column.get(day, 0) for column in columns]
+        lines.append(f"  {day}" + "".join(f"{count:>12}" for count in counts) + "  " + BAR * counts[0])
+    return lines
+
+
+TOP_TOPICS = """
+SELECT split_part(topic, '.', 1) AS top
+FROM (SELECT article_id, unnest(topics) AS topic FROM articles WHERE is_original AND seed_id IS NULL)
+GROUP BY top ORDER BY count(DISTINCT article_id) DESC, top LIMIT ?
+"""
+
+
+def _trend(connection: duckdb.DuckDBPyConnection, topic: str | None) -> dict[str, int]:
+    rows = connection.execute("SELECT period, articles FROM trend(topic := ?, grain := 'day')", [topic])
+    return {str(period): int(count) for period, count in rows.fetchall()[-TREND_DAYS:]}
+
+
+UNREAD_SOURCES = """
+SELECT s.outlet, s.source_id, h.state, coalesce(h.note, '') AS note
+FROM source_health AS h JOIN sources AS s USING (source_id)
+WHERE h.state NOT IN ('ok', 'new', 'quiet') ORDER BY s.source_id
+"""
+UNREAD_ENTRIES = """
+SELECT outcome, reason, count(*) AS entries, min(title) AS example
+FROM entries WHERE outcome <> 'loaded' GROUP BY ALL ORDER BY outcome DESC, entries DESC, reason
+"""
+
+
+def describe_gaps(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Say what was not seen: sources that gave nothing, entries that were left out, each with its reason."""
+    lines = ["What the monitor did not see"]
+    for outlet, source_id, state, note in connection.execute(UNREAD_SOURCES).fetchall():
+        lines.append(f"  {outlet} ({source_id}): {state.replace('_', ' ')}. {note}".rstrip())
+    for outcome, reason, count, example in connection.execute(UNREAD_ENTRIES).fetchall():
+        lines.append(f"  {count:3d} {outcome}: {reason}, such as “{_shortened(example)}”")
+    return lines
+
+
+def describe_next(folder: Path) -> list[str]:
+    """Name commands to try on what the demo left behind."""
+    home = quote(str(folder / "data"))
+    return [
+        f"What to try next (the digest to look at: {folder / 'digest' / 'digest.html'})",
+        *_commands(
+            home,
+            (
+                ("sql", '"SELECT outlet, lang, title, topics FROM articles WHERE is_original"'),
+                ("sql", '"SELECT * FROM duplicates"'),
+                ("sql", '"SELECT outcome, reason, title FROM entries"'),
+                ("sql", "\"SELECT * FROM trend('border', grain := 'day')\""),
+                ("sql", '"FROM dictionary"'),
+                ("seeds", ""),
+            ),
+        ),
+        "  yalu run      collects from the live feeds (into ./yalu-data)",
+    ]
+
+
+def _commands(home: str, commands: Iterable[tuple[str, str]]) -> list[str]:
+    return [f"  yalu {name} --home {home} {rest}".rstrip() for name, rest in commands]
+
+
+def _shortened(title: str, length: int = 60) -> str:
+    return title if len(title) <= length else title[: length - 1] + "…"
+
+
+def _note(line: str) -> None:
+    print(f"  … {line}", file=sys.stderr, flush=True)
+
+
+def _say(lines: Sequence[str]) -> None:
+    print("\n" + "\n".join(lines), flush=True)
