@@ -1,0 +1,83 @@
+"""Finds the module that reads a listing, by name or by what the bytes are. Knows no format itself.
+
+A module of this package (names without '_') offers
+    recognises(text) -> bool                whether the decoded text is of its kind
+    read(text, url, timezone) -> Listing    never raises on any text
+    ASKED_ONLY = True                       where only a source's `kind` can choose it, since any page would fit
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from dataclasses import replace
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from extractors.decoding import Decoded, decode
+from extractors.listings._markup import find_root
+from extractors.records import Listing
+
+MAX_BYTES = 20_000_000
+
+_HTML_ROOTS = frozenset(
+    ["html", "head", "body", "div", "p", "table", "script", "meta", "br", "center", "title", "link", "style", "b", "h1"]
+)
+_NOTHING = " \t\r\n\x00\ufeff"
+
+
+class ListingReader(Protocol):
+    """What a module of this package offers."""
+
+    def recognises(self, text: str) -> bool:
+        """Tell whether the text is of this kind."""
+
+    def read(self, text: str, url: str, timezone: str) -> Listing:
+        """Read it."""
+
+
+def read_listing(
+    body: bytes, url: str, content_type: str | None = None, *, timezone: str = "UTC", kind: str = ""
+) -> Listing:
+    """Read a feed, news sitemap or list page. Any bytes give a Listing; one without entries may have a reason.
+
+    `timezone` (IANA) is for dates without a zone. `kind` '' lets the bytes decide, as they also do where they
+    are a readable listing of another kind; only 'html_list' makes links of a page entries. An unknown kind raises.
+    """
+    readers = _readers()
+    if kind and kind not in readers:
+        raise ValueError(f"unknown kind of listing {kind!r}: one of {', '.join(sorted(readers))}")
+    if len(body) > MAX_BYTES:
+        return Listing(kind="unknown", reason="too_large")
+    decoded = decode(body, content_type, markup=_markup(body))
+    text = decoded.text
+    if not text.strip(_NOTHING):
+        return _dressed(Listing(kind="unknown", reason="empty_body"), decoded)
+    for name, reader in readers.items():
+        if (name == kind or not getattr(reader, "ASKED_ONLY", False)) and reader.recognises(text):
+            return _dressed(reader.read(text, url, timezone), decoded)
+    return _dressed(Listing(kind="unknown", reason=_what_else(text)), decoded)
+
+
+def _dressed(listing: Listing, decoded: Decoded) -> Listing:
+    return replace(listing, charset=decoded.charset, bad_bytes=decoded.bad_bytes)
+
+
+def _markup(body: bytes) -> str:
+    return "json" if body[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") else "xml"
+
+
+def _what_else(text: str) -> str:
+    root = find_root(text)
+    if root is None:
+        return "malformed" if text.lstrip(_NOTHING).startswith("<?xml") else "not_a_listing"
+    return "html_instead" if root.name in _HTML_ROOTS else "not_a_listing"
+
+
+@lru_cache(maxsize=1)
+def _readers() -> dict[str, ListingReader]:
+    """Load the modules of this package by their names."""
+    package = "extractors.listings"
+    names = sorted(one.name for one in pkgutil.iter_modules([str(Path(__file__).parent)]) if one.name[0] != "_")
+    return {name: cast("ListingReader", import_module(f"{package}.{name}")) for name in names}
