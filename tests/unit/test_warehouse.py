@@ -1,0 +1,239 @@
+"""The writer file and the published snapshot: loading, versions, checks, locks and what goes wrong."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from extractors.records import Outcome, Poll, Record, SourceState
+from tests.builders import (
+    NOW,
+    load_run,
+    make_article,
+    make_edge,
+    make_entry,
+    make_record,
+    make_seed,
+    make_source,
+    make_tag,
+)
+from warehouse import errors, load, lookups, publish
+from warehouse.connection import Warehouse, open_published
+from warehouse.migrations import sql_files
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Warehouse:
+    return Warehouse(tmp_path)
+
+
+def ask(warehouse: Warehouse, sql: str) -> list[tuple[object, ...]]:
+    with open_published(warehouse.home) as connection:
+        return connection.sql(sql).fetchall()
+
+
+def test_an_article_is_read_back_with_its_tags(warehouse: Warehouse) -> None:
+    load_run(warehouse, make_record(make_article("1"), make_tag()))
+    assert ask(warehouse, "SELECT article_id, topics, is_original FROM articles") == [
+        ("art-1", ["border.bridge_rail"], True)
+    ]
+    assert ask(warehouse, "SELECT quote FROM tags") == [("Freight",)]
+
+
+def test_loading_a_batch_twice_leaves_the_same_rows(warehouse: Warehouse) -> None:
+    record = make_record(make_article("1"), make_tag())
+    load_run(warehouse, record)
+    before = ask(warehouse, "SELECT * EXCLUDE (run_id) FROM articles")
+    load_run(warehouse, record, run_id="r2")
+    assert ask(warehouse, "SELECT * EXCLUDE (run_id) FROM articles") == before
+    assert ask(warehouse, "SELECT count(*) FROM tags") == [(1,)]
+
+
+def test_a_changed_body_is_a_version_and_keeps_when_it_was_first_seen(warehouse: Warehouse) -> None:
+    load_run(warehouse, make_record(make_article("1")))
+    later = NOW + timedelta(hours=5)
+    load_run(warehouse, make_record(make_article("1", text="A new text.", first_seen_at=later)), run_id="r2", at=later)
+    assert ask(warehouse, "SELECT text, first_seen_at FROM articles") == [("A new text.", NOW)]
+    assert ask(warehouse, "SELECT version FROM article_versions ORDER BY 1") == [(1,), (2,)]
+
+
+def test_a_failed_transaction_leaves_nothing(warehouse: Warehouse) -> None:
+    def stop() -> None:
+        with warehouse.write("test") as connection, load.transaction(connection):
+            load.append(connection, "seed_texts", [{"seed_id": "x", "text": "y"}])
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stop()
+    with warehouse.write("test") as connection:
+        assert lookups.seed_texts(connection) == {}
+
+
+def test_runs_balance_and_known_entries_stay_outside_the_sum(warehouse: Warehouse) -> None:
+    dropped = make_entry("2", outcome="dropped", reason="off_topic_title")
+    poll = Poll("s1", SourceState("s1"), "ok", entries=(make_entry("1"), dropped, make_entry("3")), known=7,
+                decided=(Outcome(dropped.entry_id, "dropped", "off_topic_title", NOW),))  # fmt: skip
+    late = Record((Outcome("s1-3", "pending", "timed_out", NOW, tries=1),))
+    load_run(warehouse, make_record(make_article("1")), late, polls=(poll,))
+    assert ask(warehouse, "SELECT seen, loaded, dropped, failed, pending, known FROM runs") == [(3, 1, 1, 0, 1, 7)]
+
+
+def test_an_entry_waits_for_its_next_try(warehouse: Warehouse) -> None:
+    entry = make_entry("1")
+    again = NOW + timedelta(hours=1)
+    with warehouse.write("test") as connection:
+        load.start_run(connection, "r1", NOW, [make_source()])
+        load.load_polls(connection, "r1", NOW, [Poll("s1", SourceState("s1"), "ok", entries=(entry,))])
+        outcome = Outcome(entry.entry_id, "pending", "timed_out", NOW, tries=1, first_tried_at=NOW, next_try_at=again)
+        load.load_records(connection, "r1", [Record((outcome,))], (), "v")
+        assert lookups.open_entries(connection, NOW) == []
+        assert [e.tries for e in lookups.open_entries(connection, again)] == [1]
+        assert lookups.open_entries(connection, None) == lookups.open_entries(connection, again)
+
+
+def test_validators_and_entries_commit_together_or_not_at_all(warehouse: Warehouse) -> None:
+    poll = Poll("s1", SourceState("s1", etag='"a"'), "ok", entries=(make_entry("1"),))
+    broken = replace(poll, source_id="s2", state=SourceState("s2", failures="many"))  # type: ignore[arg-type]
+    with warehouse.write("test") as connection:
+        load.start_run(connection, "r1", NOW, [make_source()])
+        with pytest.raises(Exception, match="many"):
+            load.load_polls(connection, "r1", NOW, [poll, broken])
+        assert lookups.source_states(connection) == {}
+        assert lookups.open_entries(connection, None) == []
+
+
+def test_candidates_are_bounded_by_days_but_exact_copies_are_not(warehouse: Warehouse) -> None:
+    old = make_article("1", published_on=NOW.date() - timedelta(days=400))
+    record = make_record(old)
+    load_run(warehouse, record)
+    assert record.fingerprint is not None
+    other = replace(record.fingerprint, text_sha256="another", sample=tuple(range(50)))
+    with warehouse.write("test") as connection:
+        load.append(connection, "fingerprints", [{"article_id": "art-1", "hash": h, "published_on": old.published_on}
+                                                 for h in range(50)])  # fmt: skip
+        assert lookups.duplicate_candidates(connection, {"x": (record.fingerprint, NOW.date())}) == {("x", "art-1")}
+        assert lookups.duplicate_candidates(connection, {"x": (other, NOW.date())}) == set()
+        assert lookups.duplicate_candidates(connection, {"x": (other, old.published_on)}) == {("x", "art-1")}
+
+
+def test_copies_are_left_out_of_the_trend_and_a_seed_copy_is_never_news(warehouse: Warehouse) -> None:
+    sighting = make_edge("art-3", "seed-test")
+    records = [make_record(make_article("1"), make_tag()), make_record(make_article("2"), make_tag()),
+               make_record(make_article("3"), make_tag(), seed_match=sighting)]  # fmt: skip
+    with warehouse.write("test") as connection:
+        load.load_seeds(connection, [make_seed()])
+    load_run(warehouse, *records, edges=(make_edge("art-2", "art-1"),))
+    assert ask(warehouse, "SELECT articles, collected, share FROM trend('border')") == [(1, 1, 1.0)]
+    assert ask(warehouse, "SELECT seed_id FROM articles WHERE NOT is_original ORDER BY 1") == [("seed-test",), (None,)]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Asia/Seoul", "Pacific/Kiritimati"])
+def test_the_same_rows_under_any_session_zone(warehouse: Warehouse, zone: str) -> None:
+    load_run(
+        warehouse, *(make_record(make_article(str(n), published_at=NOW + timedelta(hours=7 * n))) for n in range(9))
+    )
+    with open_published(warehouse.home) as connection:
+        expected = connection.sql("FROM trend(grain := 'day')").fetchall()
+        connection.execute(f"SET TimeZone = '{zone}'")
+        assert connection.sql("FROM trend(grain := 'day')").fetchall() == expected
+
+
+@pytest.mark.parametrize("grain", ["day", "week", "month", "quarter", "year"])
+def test_a_trend_has_every_period_and_marks_the_unfinished_one(warehouse: Warehouse, grain: str) -> None:
+    load_run(warehouse, make_record(make_article("1", published_on=NOW.date() - timedelta(days=800)), make_tag()))
+    rows = ask(warehouse, f"SELECT * FROM trend('border.bridge_rail', grain := '{grain}')")
+    assert sum(row[1] for row in rows) == 1
+    assert [row[4] for row in rows] == [True] * (len(rows) - 1) + [False]
+
+
+def test_a_snapshot_is_read_only_and_three_are_kept(warehouse: Warehouse) -> None:
+    for number in range(5):
+        load_run(warehouse, make_record(make_article(str(number))), run_id=f"r{number}")
+    snapshots = sorted((warehouse.home / "snapshots").glob("*.duckdb"))
+    assert [path.name for path in snapshots] == ["w.r2.duckdb", "w.r3.duckdb", "w.r4.duckdb"]
+    assert {path.stat().st_mode & 0o777 for path in snapshots} == {0o444}
+    with open_published(warehouse.home) as connection, pytest.raises(duckdb.InvalidInputException, match="read-only"):
+        connection.execute("DELETE FROM store.entries")
+
+
+def test_a_reader_with_the_file_open_delays_nobody_and_keeps_its_view(warehouse: Warehouse) -> None:
+    load_run(warehouse, make_record(make_article("1")))
+    with open_published(warehouse.home) as reader:
+        load_run(warehouse, make_record(make_article("2")), run_id="r2")
+        assert reader.sql("SELECT count(*) FROM articles").fetchall() == [(1,)]
+    assert ask(warehouse, "SELECT count(*) FROM articles") == [(2,)]
+
+
+def test_a_failing_check_publishes_nothing_and_keeps_the_old_snapshot(warehouse: Warehouse) -> None:
+    load_run(warehouse, make_record(make_article("1")))
+    with warehouse.write("test") as connection:
+        connection.execute("INSERT INTO store.entries (entry_id, outcome) VALUES ('x', 'dropped'), ('x', 'dropped')")
+    with pytest.raises(errors.CheckFailed, match=r"entries_once|outcome_words"):
+        publish.publish(warehouse, "r2")
+    assert ask(warehouse, "SELECT count(*) FROM entries") == [(1,)]
+
+
+@pytest.mark.parametrize("name", [file.name for file in sql_files("checks")])
+def test_every_check_says_what_it_holds(name: str) -> None:
+    words = dict(next(file for file in sql_files("checks") if file.name == name).words)
+    assert words[name].endswith(".")
+
+
+def test_a_second_writer_is_told_who_holds_the_lock(warehouse: Warehouse) -> None:
+    told = pytest.raises(errors.WarehouseBusy, match=rf"{os.getpid()}.*a long load")
+    with warehouse.lock("a long load"), told, warehouse.write("test", wait_s=0.1):
+        pass
+
+
+def test_a_lock_left_by_a_killed_process_means_nothing(warehouse: Warehouse) -> None:
+    code = (
+        f"from warehouse.locks import hold; from pathlib import Path; import os, signal\n"
+        f"with hold(Path({str(warehouse.home)!r}) / 'writer.lock', 'x'): os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=False)
+    with warehouse.lock("test", wait_s=0):
+        pass
+
+
+def test_another_desk_zone_is_refused(warehouse: Warehouse) -> None:
+    load_run(warehouse, make_record(make_article("1")))
+    with pytest.raises(errors.ZoneChanged, match="Asia/Seoul"), Warehouse(warehouse.home, "Asia/Tokyo").write("test"):
+        pass
+
+
+def test_a_warehouse_of_a_newer_version_is_refused(warehouse: Warehouse) -> None:
+    with warehouse.write("test") as connection:
+        connection.execute("INSERT INTO store.migrations VALUES (9999, 'from the future', now())")
+    with pytest.raises(errors.TooNew, match="upgrade Yalu"), warehouse.write("test"):
+        pass
+
+
+def test_nothing_published_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(errors.NothingPublished, match="yalu run"):
+        open_published(tmp_path)
+
+
+def test_every_view_column_and_macro_is_in_the_dictionary(warehouse: Warehouse) -> None:
+    load_run(warehouse, make_record(make_article("1")))
+    missing = ask(warehouse, """
+        SELECT table_name, column_name FROM information_schema.columns
+        JOIN information_schema.tables USING (table_schema, table_name)
+        WHERE table_type = 'VIEW' AND table_schema = 'main'
+            AND (table_name, column_name) NOT IN (SELECT (object, name) FROM dictionary)
+    """)  # fmt: skip
+    assert missing == []
+    macros = {row[0] for row in ask(warehouse, "SELECT object FROM dictionary WHERE kind = 'macro'")}
+    assert macros == {file.name for file in sql_files("macros")}
+
+
+def test_views_carry_their_words_as_comments(warehouse: Warehouse) -> None:
+    load_run(warehouse, make_record(make_article("1")))
+    rows = ask(warehouse, "SELECT view_name FROM duckdb_views() WHERE NOT internal AND comment IS NULL")
+    assert rows == []
