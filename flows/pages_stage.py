@@ -282,6 +282,7 @@ def collect_pages(run: Run, entries: Sequence[Entry]) -> PagesDone:
     with run.warehouse.write(f"commit pages {run.run_id}") as connection:
         reopened = frozenset(entry.article_id for entry in entries if entry.article_id)
         loaded = _commit(run, connection, records, run.received_bytes - received_before, reopened)
+    run.tried.update(entry.entry_id for entry in entries)
     return PagesDone(loaded, tuple(deferred))
 
 

@@ -75,6 +75,7 @@ class Run:
     attempts: int = 0
     is_reached: bool = False
     deferred: list[Record] = field(default_factory=list)
+    tried: set[str] = field(default_factory=set)  # entries whose page was asked for in this run
     _random: random.Random = field(default_factory=random.Random)
 
     def note_response(self, response: Response) -> None:
@@ -121,7 +122,9 @@ def run_collection(
         _collect_open(run, names, choice, call, notify)
         with warehouse.write(f"look up {run.run_id}") as connection:
             states = lookups.source_states(connection)
-        due = [s for s in selected if choice.all_due or is_due(s, states.get(s.id), run.started_at)]
+        due = [
+            s for s in selected if choice.all_due or is_due(replace(s, enabled=True), states.get(s.id), run.started_at)
+        ]
         for number, batch in enumerate(_chunks(due, LISTINGS_A_BATCH), 1):
             polls = call(f"poll {len(batch)} sources", poll_sources, run, batch)
             new = sum(len(poll.entries) for poll in polls)
@@ -192,9 +195,8 @@ def _collect_open(run: Run, names: set[str], choice: Choice, call: Call, notify:
     """Work off the entries whose page is owed, batch by batch."""
     with run.warehouse.write(f"look up {run.run_id}") as connection:
         entries = lookups.open_entries(connection, None if choice.all_due else run.started_at)
-    tried = {outcome.entry_id for record in run.deferred for outcome in record.outcomes}
     wanted = [
-        e for e in entries if (e.source_id in names or e.source_id not in run.sources) and e.entry_id not in tried
+        e for e in entries if (e.source_id in names or e.source_id not in run.sources) and e.entry_id not in run.tried
     ]
     batches = list(page_batches(wanted))
     for number, batch in enumerate(batches, 1):
