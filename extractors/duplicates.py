@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from extractors.fingerprint import SAMPLE_ONE_IN, SHINGLE_TOKENS, fingerprint_of, hash_runs, normalise, tokens
+from extractors.fingerprint import SAMPLE_ONE_IN, SHINGLE_TOKENS, fingerprint_of, normalise, runs, tokens
 from extractors.records import Duplicate, DuplicateEvidence
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ SHORT_HOURS = 36.0  # the same day in any zone
 # The least containment falls with length and rises with the share of changed numbers: 0.40 + 20 / tokens where
 # all agree (0.72 for 62 tokens; two look-alike briefs of one day reached 0.63), 0.4 more where all changed.
 LEAST_CONTAINMENT = 0.40
-LENGTH_ALLOWANCE = 20
+LENGTH_ALLOWANCE = 20.0
 CHANGE_ALLOWANCE = 0.4
 LATE_ALLOWANCE = 0.1  # more for texts LATE_HOURS apart: agency formulas come back, reprints come soon
 LATE_HOURS = 72.0
@@ -76,8 +76,8 @@ class _Reading:
 
     document: Document
     mark: Fingerprint
-    hashes: tuple[int, ...]  # of the shingles, by place
-    shingles: frozenset[int]
+    runs: list[bytes]  # the shingles, by place
+    shingles: frozenset[bytes]
     numbers: tuple[tuple[int, str], ...]  # place and word of numbers, month and day names
 
 
@@ -180,12 +180,12 @@ def _order(document: Document) -> tuple[bool, datetime, str]:
 
 def _read(document: Document) -> _Reading:
     words = tokens(document.text)
-    hashes = hash_runs(words)
+    word_runs = runs(words)
     return _Reading(
         document=document,
-        mark=fingerprint_of(words, hashes),
-        hashes=tuple(hashes),
-        shingles=frozenset(hashes),
+        mark=fingerprint_of(words, word_runs),
+        runs=word_runs,
+        shingles=frozenset(word_runs),
         numbers=tuple((place, word) for place, word in enumerate(words) if word[0].isdigit() or word in _DATE_WORDS),
     )
 
@@ -246,13 +246,13 @@ def _measure(later: _Reading, earlier: _Reading) -> _Likeness:
     )
 
 
-def _numbers_near(reading: _Reading, common: frozenset[int]) -> Counter[str]:
+def _numbers_near(reading: _Reading, common: frozenset[bytes]) -> Counter[str]:
     """Count the numbers inside or beside the shingles that both texts have."""
     reach = SHINGLE_TOKENS - 1 + NEAR_TOKENS
     return Counter(
         word
         for place, word in reading.numbers
-        if not common.isdisjoint(reading.hashes[max(0, place - reach) : place + NEAR_TOKENS + 1])
+        if not common.isdisjoint(reading.runs[max(0, place - reach) : place + NEAR_TOKENS + 1])
     )
 
 
