@@ -37,13 +37,18 @@ class SettingsError(YaluError):
 
     def __init__(self, file: Path | str | None, key: str, problem: str) -> None:
         """Say what is wrong with `key` of `file`; either may be empty where it does not apply."""
-        super().__init__(": ".join(part for part in (str(file or ""), key, problem) if part))
+        super().__init__(_one_line(": ".join(part for part in (str(file or ""), key, problem) if part)))
         self.file = file
         self.key = key
         self.problem = problem
 
 
-class NoSourceReached(YaluError):  # noqa: N818 - named for what happened, as the exit status is
+def _one_line(text: str) -> str:
+    """Escape what would break the line or the terminal: a key may hold any character."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+class NoSourceReached(YaluError):
     """Not one source answered. The run, each failure and its back-off are recorded all the same."""
 
     exit_status = 3
@@ -53,7 +58,7 @@ class NoSourceReached(YaluError):  # noqa: N818 - named for what happened, as th
         self.failures = failures
 
 
-class Busy(YaluError):  # noqa: N818 - named for what happened, as the exit status is
+class Busy(YaluError):
     """Another process is at work. Trying again later is enough."""
 
     exit_status = 75

@@ -48,16 +48,13 @@ def load_sources(file: Path | None = None) -> tuple[Source, ...]:
     Raises SettingsError naming file, source id, key and what is allowed there.
     """
     path = file or Path(str(files("flows") / SHIPPED))
-    return tuple(
-        read_table(Source, table, place, RULES) for table, place in _rows(path, "source", unique_key="id")
-    )
+    return tuple(read_table(Source, table, place, RULES) for table, place in _rows(path, "source", unique_key="id"))
 
 
 def load_recipients(file: Path) -> tuple[Recipient, ...]:
     """Read the recipients of a file, in its order. Raises SettingsError as `load_sources` does."""
     return tuple(
-        read_table(Recipient, table, place, RULES)
-        for table, place in _rows(file, "recipient", unique_key="address")
+        read_table(Recipient, table, place, RULES) for table, place in _rows(file, "recipient", unique_key="address")
     )
 
 
@@ -96,17 +93,13 @@ def _countries() -> frozenset[str]:
 def _country_rule(code: str) -> str:
     if code in _countries():
         return ""
-    return (
-        f'{show(code)} is not a country; allowed: ISO 3166-1 codes of two capitals, such as KR or GB, or ""'
-    )
+    return f'{show(code)} is not a country; allowed: ISO 3166-1 codes of two capitals, such as KR or GB, or ""'
 
 
 def _id_rule(text: str) -> str:
     if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text):
         return ""
-    return (
-        f'{show(text)} is not an id; allowed: small letters, digits and single hyphens, such as "yna-en-nk"'
-    )
+    return f'{show(text)} is not an id; allowed: small letters, digits and single hyphens, such as "yna-en-nk"'
 
 
 def _outlet_rule(name: str) -> str:

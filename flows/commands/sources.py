@@ -35,12 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     shown.add_argument("--enabled", action="store_true", help="only those that are polled")
     tried = commands.add_parser("try", help="fetch one address, show what comes of it", allow_abbrev=False)
     tried.add_argument("url", metavar="URL", help="a feed, sitemap, list page or article")
-    tried.add_argument(
-        "--pages", type=int, default=1, metavar="N", help="entries to read the page of (%(default)s)"
-    )
-    tried.add_argument(
-        "--lang", choices=LANGS[:-1], help="the outlet's language (else that of the source list)"
-    )
+    tried.add_argument("--pages", type=int, default=1, metavar="N", help="entries to read the page of (%(default)s)")
+    tried.add_argument("--lang", choices=LANGS[:-1], help="the outlet's language (else that of the source list)")
     tried.add_argument("--country", metavar="CC", help="the outlet's country (else that of the source list)")
     for command in (shown, tried):
         command.add_argument("--json", action="store_true", help="JSON, for programs")
@@ -75,9 +71,7 @@ def _list(args: argparse.Namespace) -> int:
     console.print(table)
     on = sum(source.enabled for source in sources)
     verified = sum(source.verified for source in sources)
-    console.print(
-        f"{len(sources)} sources: {on} on, {verified} verified against the live feed", highlight=False
-    )
+    console.print(f"{len(sources)} sources: {on} on, {verified} verified against the live feed", highlight=False)
     return 0
 
 
@@ -205,9 +199,7 @@ def _show_listing(listing: Listing) -> None:
     if listing.reason:
         print(f"not a listing that can be read: {listing.reason}")
         return
-    print(
-        f"{listing.kind}: {listing.title or '(no title)'}, {len(listing.entries)} entries, {listing.charset}"
-    )
+    print(f"{listing.kind}: {listing.title or '(no title)'}, {len(listing.entries)} entries, {listing.charset}")
     for entry in listing.entries[:ENTRIES_SHOWN]:
         print(f"  {_day(entry):10}  {entry.title or '(no title)'}\n  {'':10}  {entry.url or '(no address)'}")
     if len(listing.entries) > ENTRIES_SHOWN:

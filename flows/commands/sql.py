@@ -23,16 +23,12 @@ if TYPE_CHECKING:
 ROWS_AT_ONCE = 1000
 TABLE_ROWS = 40  # shown of a longer answer, from both ends; programs get all rows
 PIPE_WIDTH = 160  # of a table that goes to no terminal
-READ_ONLY_HINT = (
-    "The published warehouse is read-only. CREATE TEMP TABLE works, as long as the question lasts."
-)
+READ_ONLY_HINT = "The published warehouse is read-only. CREATE TEMP TABLE works, as long as the question lasts."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the question and the forms of its answer."""
-    parser.add_argument(
-        "sql", metavar="SQL", help='such as "SELECT title FROM articles"; - reads it from stdin'
-    )
+    parser.add_argument("sql", metavar="SQL", help='such as "SELECT title FROM articles"; - reads it from stdin')
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--csv", action="store_true", help="all rows as CSV with a heading")
     form.add_argument("--json", action="store_true", help="all rows as a JSON list, one object a line")

@@ -139,9 +139,7 @@ def test_sources_are_listed_as_a_table_and_as_json(capsys, monkeypatch, tmp_path
 
 
 def test_the_list_of_the_settings_is_the_one_shown(capsys, tmp_path):
-    (tmp_path / "mine.toml").write_text(
-        '[[source]]\nid = "mine"\noutlet = "[Mine]"\nurl = "https://mine.example/"\n'
-    )
+    (tmp_path / "mine.toml").write_text('[[source]]\nid = "mine"\noutlet = "[Mine]"\nurl = "https://mine.example/"\n')
     (tmp_path / "yalu.toml").write_text('sources = "mine.toml"')
     assert cli.main(["sources", "list", "--settings", str(tmp_path / "yalu.toml")]) == 0
     assert "[Mine]" in capsys.readouterr().out
@@ -159,9 +157,7 @@ def test_an_address_that_is_none_is_not_tried(capsys):
 def published(tmp_path):
     """A home with a published warehouse of one table of 2,500 rows."""
     with duckdb.connect(str(tmp_path / "snapshot.duckdb")) as made:
-        made.execute(
-            "CREATE TABLE t AS SELECT i, 'a,' || i AS s, [i] AS l, NULL AS n FROM range(2500) AS r(i)"
-        )
+        made.execute("CREATE TABLE t AS SELECT i, 'a,' || i AS s, [i] AS l, NULL AS n FROM range(2500) AS r(i)")
     (tmp_path / "warehouse.duckdb").symlink_to("snapshot.duckdb")
     return tmp_path
 

@@ -1,0 +1,98 @@
+"""The locks: whole, hashed, free of addresses, and no way off from pyproject.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+LOCKS = ["requirements.lock", "requirements-dev.lock"]
+# Spelled so that this file is not itself an example.
+ADDRESS = re.compile(r"://|index[-_]url|find[-_]links|trusted[-_]host|@\s*(?:file|git|http)|^\s*-", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Locked:
+    version: str
+    marker: str
+    hashes: tuple[str, ...]
+
+
+def read_lock(root, name) -> dict[str, Locked]:
+    """Read the packages of a lock by their canonical names."""
+    packages = {}
+    text = (root / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    for line in text.splitlines():
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        pinned, *hashes = re.split(r"\s+--hash=", line.strip())
+        requirement = Requirement(pinned)
+        (pin,) = requirement.specifier
+        assert pin.operator == "==", line
+        key = canonicalize_name(requirement.name)
+        assert key not in packages, f"{key} is locked twice"
+        packages[key] = Locked(pin.version, str(requirement.marker or ""), tuple(hashes))
+    return packages
+
+
+@pytest.fixture(scope="module")
+def pyproject(root):
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_names_no_address(root, name):
+    text = (root / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    without_hashes = re.sub(r"\s--hash=\S+", "", text)
+    assert ADDRESS.findall(without_hashes) == []
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_locked_package_has_its_hashes(root, name):
+    for package, locked in read_lock(root, name).items():
+        assert locked.hashes, package
+        assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", entry) for entry in locked.hashes), package
+
+
+def drifted(wanted: list[str], locked: dict[str, Locked]) -> list[str]:
+    """The requirements that a lock lacks or holds in a version they exclude."""
+    requirements = [Requirement(line) for line in wanted]
+    return [
+        str(requirement)
+        for requirement in requirements
+        if (found := locked.get(canonicalize_name(requirement.name))) is None
+        or not requirement.specifier.contains(Version(found.version))
+    ]
+
+
+def test_the_locks_hold_what_pyproject_asks_for(root, pyproject):
+    assert drifted(pyproject["dependencies"], read_lock(root, "requirements.lock")) == []
+    everything = pyproject["dependencies"] + pyproject["optional-dependencies"]["dev"]
+    assert drifted(everything, read_lock(root, "requirements-dev.lock")) == []
+
+
+def test_a_drift_would_be_seen(root):
+    locked = read_lock(root, "requirements.lock")
+    assert drifted(["duckdb<1.0", "no-such-package"], locked) == ["duckdb<1.0", "no-such-package"]
+
+
+def test_both_locks_hold_the_same_versions(root):
+    running, developing = (read_lock(root, name) for name in LOCKS)
+    differing = [name for name, locked in running.items() if developing.get(name) != locked]
+    assert differing == []
+
+
+def test_what_tests_need_is_not_needed_to_run(root, pyproject):
+    tools = {canonicalize_name(Requirement(line).name) for line in pyproject["optional-dependencies"]["dev"]}
+    assert sorted(tools & set(read_lock(root, "requirements.lock"))) == []
+
+
+def test_the_distribution_can_never_be_uploaded(pyproject):
+    assert pyproject["name"] == "yalu"
+    assert "Private :: Do Not Upload" in pyproject["classifiers"]
+    assert pyproject["requires-python"] == ">=3.11,<3.14"

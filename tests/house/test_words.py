@@ -1,0 +1,76 @@
+"""What a person may use is named where they will look: commands, settings, views, macros, checks, paths."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import tomllib
+
+import pytest
+
+from flows.cli import COMMANDS, is_present
+from flows.settings import FILE_NAME, Settings, load_settings
+
+
+@pytest.fixture(scope="module")
+def docs(texts):
+    """The pages written for people."""
+    return {name: text for name, text in texts.items() if name == "README.md" or re.fullmatch(r"docs/\w+\.md", name)}
+
+
+@pytest.mark.parametrize("command", list(filter(is_present, COMMANDS)))
+def test_a_command_is_named_in_the_docs(docs, command):
+    assert any(re.search(rf"\byalu {command}\b", text) for text in docs.values())
+
+
+@pytest.mark.parametrize("folder", ["views", "macros", "checks"])
+def test_an_sql_object_says_what_it_is(texts, folder):
+    objects = {
+        match[1]: text
+        for name, text in texts.items()
+        if (match := re.fullmatch(rf"warehouse/{folder}/(\w+)\.sql", name))
+    }
+    assert objects
+    assert [name for name, text in objects.items() if not re.match(rf"-- {name}: \S.{{10,}}", text)] == []
+
+
+def test_the_example_settings_are_the_defaults_key_by_key(root, tmp_path):
+    text = (root / "deploy" / "settings.example.toml").read_text(encoding="utf-8")
+    file = tmp_path / FILE_NAME
+    file.write_text(text, encoding="utf-8")
+    from_example = load_settings(file, environ={})
+    file.write_text("")
+    assert from_example == load_settings(file, environ={})
+    tables = {name: set(value) if isinstance(value, dict) else None for name, value in tomllib.loads(text).items()}
+    assert tables == keys_of(from_example)
+
+
+def keys_of(settings: Settings) -> dict[str, set[str] | None]:
+    """The keys a settings file may have: those of its tables as a set, None for a plain value."""
+    return {
+        field.name: {key.name for key in dataclasses.fields(value)} if dataclasses.is_dataclass(value) else None
+        for field in dataclasses.fields(settings)
+        if field.name != "file"
+        for value in [getattr(settings, field.name)]
+    }
+
+
+def test_paths_in_the_docs_exist(docs, root):
+    named = {
+        (name, path)
+        for name, text in docs.items()
+        for path in re.findall(r"`((?:flows|extractors|warehouse|tests|deploy|docs)/[\w./-]+)`", text)
+        if not re.search(r"/x\.py$|NNNN", path)
+    }
+    assert [(name, path) for name, path in sorted(named) if not (root / path).exists()] == []
+
+
+def test_the_readme_has_the_two_commands_of_a_newcomer(docs):
+    readme = docs["README.md"]
+    blocks = dict(re.findall(r"<!-- (\w+) command -->\n+```\w*\n([^\n]+)\n```", readme))
+    assert set(blocks) >= {"demo", "test"}
+    assert blocks["demo"].rstrip().endswith("yalu demo")
+    assert "requirements-dev.lock" in blocks["test"]
+    assert all("--require-hashes" in line for line in blocks.values())
+    for part in ("unit", "house", "fuzz", "integration", "quality"):
+        assert f"tests/{part}" in blocks["test"]
