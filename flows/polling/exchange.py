@@ -37,6 +37,7 @@ _PERMANENT = {301, 308}
 # A body nobody wants is read only so far as it lets the connection be used again.
 _DRAIN_BYTES = 64 * 1024
 _DRAIN_S = 1.0
+_SILENCE_S = 1.0
 _ACCEPT = {
     "listing": "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, "
     "text/xml;q=0.9, text/html;q=0.7, */*;q=0.5",
@@ -56,6 +57,7 @@ class _Trip:
     is_permanent: bool = True  # every hop so far was
     spent_s: float = 0.0
     received_bytes: int = 0
+    status: int = 0  # of the answer whose body is being read
 
 
 class Exchange:
@@ -102,6 +104,7 @@ class Exchange:
                 request.key,
                 request.url,
                 str(trip.url),
+                status=trip.status,
                 failure=failed.failure,
                 detail=failed.detail,
                 retry_after_s=failed.wait_s,
@@ -198,13 +201,14 @@ class Exchange:
         is_robots = trip.request.kind == "robots"
         max_bytes = robots.MAX_BYTES if is_robots else self._settings.max_bytes
         response = _describe(trip, answer)
+        trip.status = answer.status
         try:
             reader = BodyReader(answer.headers.get("Content-Encoding", ""), max_bytes)
         except BadCoding as error:
             answer.close()
             return replace(response, failure="bad_http", detail=str(error))
         try:
-            while data := await answer.content.readany():
+            while data := await _read_piece(answer):
                 trip.received_bytes += len(data)
                 reader.feed(data)
         except TooLarge:
@@ -229,6 +233,22 @@ def make_user_agent(contact: str) -> str:
         product = robots.PRODUCT
     contact = "".join(char for char in contact if char.isascii() and char.isprintable() and char not in "()")
     return f"{product} (+{contact.strip()})" if contact.strip() else product
+
+
+async def _read_piece(answer: aiohttp.ClientResponse) -> bytes:
+    """Read what is there of the body; b'' at its end.
+
+    Where a chunk's size is no number, aiohttp 3.14 closes the connection and never tells whoever reads
+    the body: after a second of silence the closed connection tells.
+    """
+    while True:
+        try:
+            async with asyncio.timeout(_SILENCE_S):
+                return await answer.content.readany()
+        except TimeoutError:
+            connection = answer.connection
+            if connection is None or connection.transport is None or connection.transport.is_closing():
+                raise Failed("bad_http", "the body cannot be parsed") from None
 
 
 async def _drain(answer: aiohttp.ClientResponse) -> int:

@@ -45,7 +45,7 @@ class Response:
     key: str
     url: str  # as asked for
     final_url: str  # where the answer came from; the last address tried where there was none
-    status: int = 0  # 0 where there was no complete HTTP answer
+    status: int = 0  # 0 where no answer began; with a failure, of the answer whose body went wrong
     body: bytes = b""
     content_type: str = ""  # the header as sent
     etag: str = ""

@@ -1,0 +1,429 @@
+"""The fetcher against servers on loopback: well-behaved, slow, lying and hostile ones."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+import time
+import zlib
+from collections.abc import Iterator
+from itertools import pairwise
+
+import brotli
+import pytest
+
+from flows.polling.fetch import Fetcher, Request, Response
+from flows.settings import FetchSettings
+from tests.integration.fault_server import (
+    RESET,
+    Asked,
+    FaultServer,
+    answer,
+    chain,
+    chunk,
+    coded,
+    forever,
+    gibibyte_bomb,
+    head,
+    raw_deflate,
+    redirect,
+    run_fault_server,
+    say,
+)
+
+BODY = b"<rss>" + b"a bridge, a train, a market. " * 200 + b"</rss>"
+PACKED = gzip.compress(BODY)
+CHUNKED = "Transfer-Encoding: chunked"
+CAP = 400_000
+
+
+def settings(**changes: object) -> FetchSettings:
+    defaults = {"allow_hosts": ("127.0.0.1",), "per_host_delay_s": 0.0, "total_timeout_s": 2.5, "max_bytes": CAP}
+    return FetchSettings(**{**defaults, **changes})
+
+
+@pytest.fixture(scope="module")
+def faults() -> Iterator[FaultServer]:
+    with run_fault_server() as server:
+        yield server
+
+
+@pytest.fixture
+def fetcher() -> Iterator[Fetcher]:
+    with Fetcher(settings()) as fetcher:
+        yield fetcher
+
+
+def ask(fetcher: Fetcher, *urls: str, kind: str = "listing") -> list[Response]:
+    """The responses in the order of the addresses."""
+    by_key = {r.key: r for r in fetcher.fetch(Request(str(n), url, kind) for n, url in enumerate(urls))}
+    return [by_key[str(n)] for n in range(len(urls))]
+
+
+# name: (behaviour, failure expected, status expected)
+FAULTS = {
+    # slow and endless
+    "silence": (say(30.0), "timed_out", 0),
+    "slow headers": (forever(b"HTTP/1.1 200 OK\r\nX: ", b"x", 0.2), "timed_out", 0),
+    "slow body": (forever(head(200, "Content-Length: 100"), b"x", 1.0), "timed_out", 200),
+    "slow chunks": (forever(head(200, CHUNKED), chunk(b"x"), 0.5), "timed_out", 200),
+    "early hints for ever": (forever(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n", 0.01), "timed_out", 0),
+    "endless body": (forever(head(), b"x" * 65536), "too_large", 200),
+    "endless chunks": (forever(head(200, CHUNKED), chunk(b"x" * 65536)), "too_large", 200),
+    "endless headers": (forever(b"HTTP/1.1 200 OK\r\n", b"X-Flood: 1\r\n" * 100), "bad_http", 0),
+    "endless header line": (forever(b"HTTP/1.1 200 OK\r\nX: ", b"x" * 65536), "bad_http", 0),
+    "endless status line": (forever(b"HTTP/1.1 200 ", b"O" * 65536), "bad_http", 0),
+    "header flood": (say(head(200, *[f"X-{n}: y" for n in range(5000)]) + BODY), "bad_http", 0),
+    "long but honest header": (say(answer(BODY, 200, "CSP: " + "x" * 20_000)), "", 200),
+    "large body by its length": (say(head(200, "Content-Length: 9000000"), b"x" * CAP * 2, 5.0), "too_large", 200),
+    # broken connections and lengths
+    "closed at once": (say(), "reset", 0),
+    "reset at once": (say(RESET), "reset", 0),
+    "closed in the headers": (say(b"HTTP/1.1 200 OK\r\nConte"), "reset", 0),
+    "reset in the body": (say(head(200, "Content-Length: 9999") + BODY, 0.1, RESET), "truncated", 200),
+    "closed before its length": (say(head(200, "Content-Length: 99999") + BODY), "truncated", 200),
+    "closed before the last chunk": (say(head(200, CHUNKED) + chunk(BODY)), "truncated", 200),
+    "length too short": (say(head(200, "Content-Length: 5") + BODY), "bad_http", 0),
+    "no length": (say(head() + BODY), "", 200),
+    "two lengths": (say(head(200, "Content-Length: 5", "Content-Length: 9") + BODY), "bad_http", 0),
+    "negative length": (say(head(200, "Content-Length: -5") + BODY), "bad_http", 0),
+    "length in words": (say(head(200, "Content-Length: many") + BODY), "bad_http", 0),
+    "length and chunks": (say(head(200, CHUNKED, "Content-Length: 5") + chunk(BODY) + chunk(b"")), "bad_http", 0),
+    "chunk size no number": (say(head(200, CHUNKED), 0.1, b"zz\r\n" + BODY), "bad_http", 200),
+    "chunk size of exabytes": (say(head(200, CHUNKED), 0.1, b"f" * 40 + b"\r\n"), "bad_http", 200),
+    "HTTP/0.9": (say(BODY), "bad_http", 0),
+    "not HTTP": (say(b"SSH-2.0-OpenSSH_9.6\r\n" + bytes(100)), "bad_http", 0),
+    "bytes of nothing": (say(bytes(4096)), "bad_http", 0),
+    "status of four digits": (say(b"HTTP/1.1 2000 OK\r\n\r\n"), "bad_http", 0),
+    "header without colon": (say(b"HTTP/1.1 200 OK\r\nno colon here\r\n\r\n"), "bad_http", 0),
+    "HTTP/1.0": (say(b"HTTP/1.0 200 OK\r\nContent-Type: text/xml\r\n\r\n" + BODY), "", 200),
+    "switching protocols": (say(b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"), "", 101),
+    # codings
+    "gzip": (coded(PACKED, "gzip"), "", 200),
+    "gzip in capitals": (coded(PACKED, "GZIP"), "", 200),
+    "gzip of two members": (coded(gzip.compress(BODY[:50]) + gzip.compress(BODY[50:]), "gzip"), "", 200),
+    "gzip and padding": (coded(PACKED + bytes(20), "gzip"), "", 200),
+    "gzip cut": (coded(PACKED[:-20], "gzip"), "truncated", 200),
+    "gzip without its checksum": (coded(PACKED[:-8], "gzip"), "truncated", 200),
+    "gzip cut, in chunks": (
+        say(head(200, CHUNKED, "Content-Encoding: gzip") + chunk(PACKED[:-9]) + chunk(b"")),
+        "truncated",
+        200,
+    ),
+    "gzip with a wrong checksum": (coded(PACKED[:-8] + bytes(8), "gzip"), "bad_http", 200),
+    "gzip in name only": (coded(BODY, "gzip"), "bad_http", 200),
+    "gzip in gzip": (coded(gzip.compress(PACKED), "gzip, gzip"), "bad_http", 200),
+    "gzip bomb of 1 GiB": (coded(gibibyte_bomb(), "gzip"), "too_large", 200),
+    "brotli": (coded(brotli.compress(BODY), "br"), "", 200),
+    "brotli cut": (coded(brotli.compress(BODY)[:-5], "br"), "truncated", 200),
+    "brotli in name only": (coded(BODY, "br"), "bad_http", 200),
+    "brotli bomb": (coded(brotli.compress(bytes(64 * 1024**2), quality=1), "br"), "too_large", 200),
+    "deflate": (coded(zlib.compress(BODY), "deflate"), "", 200),
+    "deflate without header": (coded(raw_deflate(BODY), "deflate"), "", 200),
+    "deflate bomb": (coded(zlib.compress(bytes(64 * 1024**2)), "deflate"), "too_large", 200),
+    "coding nobody asked for": (coded(BODY, "zstd"), "bad_http", 200),
+    "identity": (coded(BODY, "identity"), "", 200),
+    "empty": (say(answer(b"")), "", 200),
+    "empty as gzip": (coded(b"", "gzip"), "", 200),
+    # redirects
+    "redirect": (redirect("/end"), "", 200),
+    "redirect to a full address": (redirect("{base}/end"), "", 200),
+    "five redirects": (chain(5), "", 200),
+    "six redirects": (chain(6), "too_many_redirects", 0),
+    "redirect to itself": (redirect("/"), "too_many_redirects", 0),
+    "redirect without Location": (say(answer(b"", 302)), "", 302),
+    "redirect to nowhere": (redirect("http://"), "too_many_redirects", 0),
+    "redirect to half an address": (redirect("http://["), "bad_url", 0),
+    "redirect of 9 kB": (redirect("/" + "x" * 9000), "bad_url", 0),
+    "redirect in bytes": (redirect("/\udcff\udcfe"), "too_many_redirects", 0),
+    "redirect to ftp": (redirect("ftp://127.0.0.1/feed"), "forbidden_scheme", 0),
+    "redirect to a file": (redirect("file:///etc/hostname"), "forbidden_scheme", 0),
+    "redirect to a script": (redirect("javascript:alert(1)"), "forbidden_scheme", 0),
+    "redirect to data": (redirect("data:text/xml,<rss/>"), "forbidden_scheme", 0),
+    "redirect to ws": (redirect("ws://127.0.0.1/"), "forbidden_scheme", 0),
+    "redirect to metadata": (redirect("http://169.254.169.254/latest/"), "forbidden_address", 0),
+    "redirect to a private address": (redirect("http://10.0.0.1/"), "forbidden_address", 0),
+    "redirect to loopback v6": (redirect("http://[::1]/"), "forbidden_address", 0),
+    "redirect to a name of loopback": (redirect("http://localhost/"), "forbidden_address", 0),
+    "redirect to another port": (redirect("http://192.0.2.1:22/"), "forbidden_address", 0),
+    "large error page": (say(head(404, "Content-Length: 9000000"), b"x" * 500_000, 5.0), "", 404),
+    "slow error page": (forever(head(404, "Content-Length: 100"), b"x", 0.5), "", 404),
+    **{f"status {n}": (say(answer(b"no", n)), "", n) for n in range(300, 512) if n != 304},
+    "status 304": (say(head(304)), "", 304),
+    "status 600": (say(answer(b"", 600)), "", 600),
+}
+
+
+@pytest.fixture(scope="module")
+def survived(faults: FaultServer) -> dict[str, Response]:
+    """All faults in one run, a sound server asked between every two of them."""
+    good = faults.serve(say(answer(BODY)))
+    with Fetcher(settings(concurrency=64)) as fetcher:
+        requests = []
+        for name, (script, *_) in FAULTS.items():
+            requests.append(Request(name, faults.serve(script) + "/", "listing"))
+            requests.append(Request(f"good: {name}", f"{good}/{len(requests)}", "listing"))
+        return {response.key: response for response in fetcher.fetch(requests)}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_every_fault_is_a_response_with_its_reason(name: str, survived: dict[str, Response]) -> None:
+    _, failure, status = FAULTS[name]
+    response = survived[name]
+    assert (response.failure, response.status) == (failure, status), response.detail
+    assert not (response.failure and response.body)
+
+
+def test_the_others_are_unharmed(survived: dict[str, Response]) -> None:
+    good = [response for key, response in survived.items() if key.startswith("good")]
+    assert len(good) == len(FAULTS)
+    assert {(response.status, response.body, response.failure) for response in good} == {(200, BODY, "")}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["gzip", "gzip of two members", "gzip and padding", "brotli", "deflate", "deflate without header", "no length"],
+)
+def test_bodies_come_decoded(name: str, survived: dict[str, Response]) -> None:
+    assert survived[name].body == BODY
+
+
+def test_a_bomb_is_left_at_the_cap(survived: dict[str, Response]) -> None:
+    assert survived["gzip bomb of 1 GiB"].received_bytes < 1_000_000
+
+
+# ---------------------------------------------------------------- conditional requests and headers
+
+
+def headers_of(server: FaultServer, base: str) -> list[dict[str, str]]:
+    return [asked.headers for asked in server.log if asked.base == base]
+
+
+@pytest.mark.parametrize(
+    "etag",
+    ['"a b\t,c"', 'W/"weak"', "unquoted", '"한글"', '"a\'b%20&"'],
+    ids=["odd", "weak", "bare", "korean", "signs"],
+)
+def test_validators_go_back_byte_for_byte(etag: str, faults: FaultServer, fetcher: Fetcher) -> None:
+    date = "Thu, 31 Feb 2026 25:00:00 GMT"  # no date at all, and none of our business
+    base = faults.serve(say(answer(BODY, 200, f"ETag: {etag}", f"Last-Modified: {date}")))
+    [first] = ask(fetcher, base + "/")
+    list(fetcher.fetch([Request("x", base + "/", "listing", first.etag, first.last_modified)]))
+    plain, conditional = headers_of(faults, base)
+    assert "if-none-match" not in plain
+    assert "if-modified-since" not in plain
+    assert conditional["if-none-match"].encode("latin-1") == etag.encode()
+    assert conditional["if-modified-since"] == date
+
+
+def test_validators_that_cannot_be_echoed_are_not_kept(faults: FaultServer, fetcher: Fetcher) -> None:
+    base = faults.serve(say(answer(BODY, 200, 'ETag: "\udcff\udcfe"', "Last-Modified: " + "x" * 5000)))
+    [response] = ask(fetcher, base + "/")
+    assert (response.etag, response.last_modified, response.body) == ("", "", BODY)
+
+
+def test_requests_say_who_asks_and_carry_no_cookies(faults: FaultServer) -> None:
+    base = faults.serve(say(answer(BODY, 200, "Set-Cookie: tracked=yes; Path=/")))
+    with Fetcher(settings(contact="desk@example.org")) as fetcher:
+        ask(fetcher, base + "/1")
+        ask(fetcher, base.replace("http://", "http://user:secret@") + "/2#part")
+    assert faults.paths(base) == ["/1", "/2"]
+    for headers in headers_of(faults, base):
+        assert headers["user-agent"].startswith("Yalu/")
+        assert headers["user-agent"].endswith("(+desk@example.org)")
+        assert headers["accept-encoding"] == "gzip, br"
+        assert "cookie" not in headers
+        assert "authorization" not in headers
+
+
+def test_freshness_and_waits_are_read(faults: FaultServer, fetcher: Fetcher) -> None:
+    fresh = faults.serve(say(answer(BODY, 200, "Cache-Control: public, max-age=600", "Age: 100")))
+    busy = faults.serve(say(answer(b"", 503, "Retry-After: 120")))
+    first, second = ask(fetcher, fresh + "/", busy + "/")
+    assert first.max_age_s == 500
+    assert second.retry_after_s == 120
+
+
+@pytest.mark.parametrize(("status", "is_kept"), [(301, True), (308, True), (302, False), (307, False), (303, False)])
+def test_only_permanent_redirects_move_an_address(
+    status: int, is_kept: bool, faults: FaultServer, fetcher: Fetcher
+) -> None:
+    base = faults.serve(chain(2, status))
+    [response] = ask(fetcher, base + "/0")
+    assert response.final_url == base + "/2"
+    assert response.moved_to == (base + "/2" if is_kept else "")
+
+
+# ---------------------------------------------------------------- manners
+
+
+def test_starts_on_one_host_are_spaced_over_calls_feeds_and_pages(faults: FaultServer) -> None:
+    base, other = faults.serve(say(answer(BODY))), faults.serve(say(answer(BODY)))
+    with Fetcher(settings(per_host_delay_s=0.2)) as fetcher:
+        ask(fetcher, f"{base}/a", f"{base}/b")
+        ask(fetcher, f"{base}/c", f"{other}/x", kind="page")
+    starts = [asked.at for asked in faults.log if asked.base == base]
+    assert faults.paths(base)[2:] == ["/robots.txt", "/c"]
+    # The log is kept on arrival: 50 ms are left for the way there.
+    assert min(later - earlier for earlier, later in pairwise(starts)) > 0.15
+
+
+def test_two_at_a_time_on_one_host(faults: FaultServer, fetcher: Fetcher) -> None:
+    base = faults.serve(say(0.05, answer(BODY)))
+    assert all(r.body == BODY for r in ask(fetcher, *[f"{base}/{n}" for n in range(12)]))
+    assert faults.most_at_once[int(base.rpartition(":")[2])] == 2
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_retry_after_holds_the_whole_host_back(status: int, faults: FaultServer, fetcher: Fetcher) -> None:
+    base = faults.serve(say(answer(b"", status, "Retry-After: 300")))
+    ask(fetcher, base + "/first")
+    [held] = ask(fetcher, base + "/second")
+    assert (held.failure, held.status) == ("held_back", 0)
+    assert 290 < (held.retry_after_s or 0) <= 300
+    assert faults.paths(base) == ["/first"]
+
+
+def test_a_host_that_only_times_out_is_left_alone(faults: FaultServer) -> None:
+    base = faults.serve(say(30.0))
+    with Fetcher(settings(total_timeout_s=0.2)) as fetcher:
+        failures = [r.failure for r in fetcher.fetch(Request(str(n), f"{base}/{n}", "listing") for n in range(20))]
+    assert failures.count("held_back") >= 14
+    assert len(faults.paths(base)) <= 6
+
+
+# ---------------------------------------------------------------- robots.txt
+
+
+def site(robots: bytes) -> object:
+    """A server with this whole answer for robots.txt and a sound page everywhere else."""
+
+    async def script(asked: Asked) -> object:
+        yield robots if asked.path == "/robots.txt" else answer(BODY)
+
+    return script
+
+
+RULES = b"User-agent: *\nDisallow: /\n\nUser-agent: yalu\nDisallow: /private\nAllow: /private/open\n"
+
+
+@pytest.mark.parametrize(
+    ("robots", "path", "failure"),
+    [
+        (answer(RULES), "/news/1", ""),
+        (answer(RULES), "/private/1", "robots_disallowed"),
+        (answer(RULES), "/private/open/1", ""),
+        (answer(b"User-agent: *\nDisallow: /"), "/news/1", "robots_disallowed"),
+        (answer(b"\xef\xbb\xbfUser-agent: *\r\nDisallow: /n*s/"), "/news/1", "robots_disallowed"),
+        (answer(b"<!doctype html><html>User-agent: *\nDisallow: /</html>"), "/news/1", ""),
+        (answer(b"\xff\xfe\x00 nothing \n: :"), "/news/1", ""),
+        (answer(b"no", 404), "/news/1", ""),
+        (answer(b"no", 403), "/news/1", ""),
+        (answer(b"no", 500), "/news/1", "robots_unreachable"),
+        (answer(b"", 302, "Location: /robots.txt"), "/news/1", ""),
+        (b"nonsense", "/news/1", "robots_unreachable"),
+        (answer(b"User-agent: *\nDisallow: /news\n" + b"# filler\n" * 100_000), "/news/1", "robots_disallowed"),
+    ],
+    ids=[
+        "ours",
+        "forbidden",
+        "longest match",
+        "all",
+        "wildcard",
+        "a page",
+        "noise",
+        "404",
+        "403",
+        "500",
+        "loop",
+        "not HTTP",
+        "too large",
+    ],
+)
+def test_pages_obey_robots_txt(robots: bytes, path: str, failure: str, faults: FaultServer, fetcher: Fetcher) -> None:
+    base = faults.serve(site(robots))
+    page, feed = [*ask(fetcher, base + path, kind="page"), *ask(fetcher, base + path)]
+    assert page.failure == failure
+    assert feed.body == BODY  # a feed is published to be polled
+
+
+def test_robots_txt_is_read_once(faults: FaultServer, fetcher: Fetcher) -> None:
+    base = faults.serve(site(answer(RULES)))
+    ask(fetcher, *[f"{base}/{n}" for n in range(10)], kind="page")
+    ask(fetcher, f"{base}/10", kind="page")
+    assert faults.paths(base).count("/robots.txt") == 1
+
+
+def test_a_redirect_asks_the_robots_txt_of_where_it_leads(faults: FaultServer, fetcher: Fetcher) -> None:
+    closed = faults.serve(site(answer(b"User-agent: *\nDisallow: /")))
+    base = faults.serve(redirect(closed + "/news/1"))
+    # /robots.txt of `base` redirects as well: RFC 9309 follows it, so the closed site's rules hold at once.
+    [response] = ask(fetcher, base + "/go", kind="page")
+    assert response.failure == "robots_disallowed"
+    assert "/news/1" not in faults.paths(closed)[1:]
+
+
+# ---------------------------------------------------------------- calls, threads, ends
+
+
+def test_responses_come_as_they_complete(faults: FaultServer, fetcher: Fetcher) -> None:
+    slow, quick = faults.serve(say(1.0, answer(BODY))), faults.serve(say(answer(BODY)))
+    requests = [Request("slow", slow + "/", "listing"), Request("quick", quick + "/", "listing")]
+    assert [response.key for response in fetcher.fetch(requests)] == ["quick", "slow"]
+
+
+def test_several_threads_share_a_fetcher(faults: FaultServer, fetcher: Fetcher) -> None:
+    bases = [faults.serve(say(answer(BODY))) for _ in range(8)]
+    found: list[list[Response]] = []
+    threads = [
+        threading.Thread(target=lambda: found.append(ask(fetcher, *[base + "/" for base in bases]))) for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [[r.body for r in responses] for responses in found] == [[BODY] * 8] * 4
+
+
+def test_an_iterator_closed_early_cancels_the_rest(faults: FaultServer, fetcher: Fetcher) -> None:
+    quick, slow = faults.serve(say(answer(BODY))), faults.serve(say(1.0, answer(BODY)))
+    responses = fetcher.fetch(
+        [Request("q", quick + "/", "listing"), *[Request(str(n), f"{slow}/{n}", "listing") for n in range(50)]]
+    )
+    assert next(responses).key == "q"
+    responses.close()
+    assert ask(fetcher, quick + "/again")[0].body == BODY
+    assert len(faults.paths(slow)) <= 2
+
+
+def test_stop_ends_everything_within_a_second(faults: FaultServer) -> None:
+    base = faults.serve(say(30.0))
+    fetcher = Fetcher(settings(total_timeout_s=30))
+    timer = threading.Timer(0.3, fetcher.stop)
+    timer.start()
+    begun = time.monotonic()
+    responses = ask(fetcher, *[f"{base}/{n}" for n in range(20)])
+    assert [response.failure for response in responses] == ["cancelled"] * 20
+    assert time.monotonic() - begun < 5  # not the 30 s of the time-out
+    assert ask(fetcher, base + "/")[0].failure == "cancelled"
+    timer.join()
+
+
+def test_bodies_nobody_takes_hold_new_requests_back(faults: FaultServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.polling.fetch.BACKLOG_BYTES", 10 * len(BODY))
+    bases = [faults.serve(say(answer(BODY))) for _ in range(60)]
+    with Fetcher(settings(concurrency=2)) as fetcher:
+        responses = fetcher.fetch([Request(base, base + "/", "listing") for base in bases])
+        next(responses)
+        time.sleep(0.5)
+        asked = sum(len(faults.paths(base)) for base in bases)
+        assert asked < 40
+        assert len(list(responses)) == 59
+
+
+def test_a_bug_is_raised_and_not_taken_for_a_bad_server(
+    faults: FaultServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.polling.exchange.check_target", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        ask(fetcher, faults.serve(say(answer(BODY))) + "/")
