@@ -13,16 +13,18 @@ look-alike agency briefs): rerun tests/quality/test_dedup_public.py after a chan
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extractors.fingerprint import SAMPLE_ONE_IN, SHINGLE_TOKENS, fingerprint_of, normalise, runs, tokens
+from extractors.fingerprint import SAMPLE_ONE_IN, fingerprint
+from extractors.likeness import instant_of, measure, read, title_similarity
 from extractors.records import Duplicate, DuplicateEvidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
+    from extractors.likeness import Likeness, Reading
     from extractors.records import Document, Fingerprint, Seed
 
 # ---- candidates
@@ -49,8 +51,6 @@ LATE_HOURS = 72.0
 # change 8 %, weather tables 5 %, updated reports at most 2 %. Fewer than FORM_LEAST_CHANGED never make a form.
 FORM_CHANGED_NUMBERS = 0.03
 FORM_LEAST_CHANGED = 4
-NUMBERS_AGREE = 1 / 3  # greatest share of changed ones among the numbers that still counts as agreeing
-NEAR_TOKENS = 2  # numbers this near to a shared shingle are compared; those of added paragraphs are not
 # A later text that holds the earlier one as a small part quotes it; it is no copy or expansion of it. Nor is
 # an excerpt proved by half of it standing in a much longer text.
 WHOLE_SHARE = 0.25
@@ -59,40 +59,13 @@ SAME_LENGTH = 0.7  # ratio of lengths from which two texts are versions of one a
 
 # ---- seeds, from the sample alone (1 in 8; measured on the five seeds)
 SEED_SHARED = 6
-SEED_CONTAINMENT = 0.15  # a whole copy whatever surrounds it
-SEED_CONCENTRATION = 0.5  # an excerpt: of the seed's hashes from its first to its last hit
+SEED_CONTAINMENT = 0.15  # a whole copy whatever surrounds it …
+SEED_DENSITY = 0.1  # … if so many of the document's hashes from its first to its last hit are hits: no long book
+SEED_CONCENTRATION = 0.5  # an excerpt: of the seed's hashes from the first to the last hit of some stretch
 SEED_WHOLE = 0.5
 SEED_SURROUNDED = 1.3  # times the seed's length from which a copy is called expanded
 
-_RELATION_RANK = {"exact": 0}
-_MONTHS = "january february march april may june july august september october november december"
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday"
-_DATE_WORDS = frozenset(f"{_MONTHS} {_WEEKDAYS}".split())
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What a document is compared by, computed once."""
-
-    document: Document
-    mark: Fingerprint
-    runs: list[bytes]  # the shingles, by place
-    shingles: frozenset[bytes]
-    numbers: tuple[tuple[int, str], ...]  # place and word of numbers, month and day names
-
-
-@dataclass(frozen=True, slots=True)
-class _Likeness:
-    """The measures behind a verdict; `part` is the text with fewer shingles, `whole` the other."""
-
-    evidence: DuplicateEvidence
-    part: float  # containment of part in whole
-    whole: float  # containment of whole in part
-    part_tokens: int
-    changed: int  # numbers of the common part that one text replaced by others
-    change: float  # their share among the numbers of the common part
-    is_later_part: bool
-    is_titled: bool  # both texts have a title
+_read = lru_cache(maxsize=2048)(read)  # one document is compared with many
 
 
 def is_earlier(a: Document, b: Document) -> bool:
@@ -114,22 +87,22 @@ def find_duplicates(documents: Iterable[Document]) -> list[Duplicate]:
     ordered: dict[str, Document] = {}
     for document in sorted(documents, key=lambda one: (_order(one), one.title, one.text)):
         ordered.setdefault(document.id, document)
-    readings = {id_: _read(document) for id_, document in ordered.items()}
-    marks = {id_: reading.mark for id_, reading in readings.items()}
     place = {id_: index for index, id_ in enumerate(ordered)}
-    edges: dict[str, list[Duplicate]] = defaultdict(list)
-    for one, other in candidate_pairs(marks):
+    earlier_of: dict[str, list[str]] = defaultdict(list)
+    for one, other in candidate_pairs({id_: fingerprint(document.text) for id_, document in ordered.items()}):
         earlier, later = (one, other) if place[one] < place[other] else (other, one)
-        edge = _verdict(readings[later], readings[earlier])
-        if edge is not None:
-            edges[later].append(edge)
-    best = (best_edge(edges[id_]) for id_ in ordered if id_ in edges)
-    return [edge for edge in best if edge is not None]
+        earlier_of[later].append(earlier)
+    found = []
+    for later in filter(earlier_of.__contains__, ordered):
+        edges = (compare(ordered[later], ordered[earlier]) for earlier in earlier_of[later])
+        if best := best_edge(edge for edge in edges if edge is not None):
+            found.append(best)
+    return found
 
 
 def best_edge(edges: Iterable[Duplicate]) -> Duplicate | None:
     """Choose the edge that counts among several of one document: exact first, then by score, then by id."""
-    return min(edges, key=lambda edge: (_RELATION_RANK.get(edge.relation, 1), -edge.score, edge.of_id), default=None)
+    return min(edges, key=lambda edge: (edge.relation != "exact", -edge.score, edge.of_id), default=None)
 
 
 def candidate_pairs(fingerprints: Mapping[str, Fingerprint]) -> set[tuple[str, str]]:
@@ -170,24 +143,7 @@ def match_seed(document: Document, fingerprint: Fingerprint, seeds: Sequence[See
 
 
 def _order(document: Document) -> tuple[bool, datetime, str]:
-    published = document.published_at
-    if published is None:
-        return True, datetime.max.replace(tzinfo=UTC), document.id
-    if published.tzinfo is None:
-        published = published.replace(tzinfo=UTC)
-    return False, published, document.id
-
-
-def _read(document: Document) -> _Reading:
-    words = tokens(document.text)
-    word_runs = runs(words)
-    return _Reading(
-        document=document,
-        mark=fingerprint_of(words, word_runs),
-        runs=word_runs,
-        shingles=frozenset(word_runs),
-        numbers=tuple((place, word) for place, word in enumerate(words) if word[0].isdigit() or word in _DATE_WORDS),
-    )
+    return document.published_at is None, instant_of(document), document.id
 
 
 def _pairs_with_first(ids: list[str]) -> Iterable[tuple[str, str]]:
@@ -196,11 +152,11 @@ def _pairs_with_first(ids: list[str]) -> Iterable[tuple[str, str]]:
             yield (earlier, later) if earlier < later else (later, earlier)
 
 
-def _verdict(later: _Reading, earlier: _Reading) -> Duplicate | None:
+def _verdict(later: Reading, earlier: Reading) -> Duplicate | None:
     """Decide on one pair, the earlier text given as such."""
     if not later.mark.tokens or not earlier.mark.tokens or later.document.id == earlier.document.id:
         return None
-    likeness = _measure(later, earlier)
+    likeness = measure(later, earlier)
     is_same_text = later.mark.text_sha256 == earlier.mark.text_sha256
     is_short = min(later.mark.tokens, earlier.mark.tokens) < SHORT_TOKENS
     if is_short and not _is_short_copy(likeness):
@@ -217,46 +173,7 @@ def _verdict(later: _Reading, earlier: _Reading) -> Duplicate | None:
     )
 
 
-def _measure(later: _Reading, earlier: _Reading) -> _Likeness:
-    common = later.shingles & earlier.shingles
-    shared = len(common)
-    of_later, of_earlier = shared / len(later.shingles), shared / len(earlier.shingles)
-    is_later_part = len(later.shingles) <= len(earlier.shingles)
-    ours, theirs = _numbers_near(later, common), _numbers_near(earlier, common)
-    changed = min((ours - theirs).total(), (theirs - ours).total())
-    change = changed / (changed + (ours & theirs).total()) if changed else 0.0
-    evidence = DuplicateEvidence(
-        containment=round(of_later, 4),
-        containment_of=round(of_earlier, 4),
-        jaccard=round(shared / (len(later.shingles) + len(earlier.shingles) - shared), 4),
-        shared=shared,
-        numbers_agree=change <= NUMBERS_AGREE,
-        title_similarity=round(title_similarity(later.document.title, earlier.document.title), 4),
-        hours_apart=_hours_apart(later.document, earlier.document),
-    )
-    return _Likeness(
-        evidence=evidence,
-        part=of_later if is_later_part else of_earlier,
-        whole=of_earlier if is_later_part else of_later,
-        part_tokens=min(later.mark.tokens, earlier.mark.tokens),
-        changed=changed,
-        change=change,
-        is_later_part=is_later_part,
-        is_titled=bool(later.document.title.strip() and earlier.document.title.strip()),
-    )
-
-
-def _numbers_near(reading: _Reading, common: frozenset[bytes]) -> Counter[str]:
-    """Count the numbers inside or beside the shingles that both texts have."""
-    reach = SHINGLE_TOKENS - 1 + NEAR_TOKENS
-    return Counter(
-        word
-        for place, word in reading.numbers
-        if not common.isdisjoint(reading.runs[max(0, place - reach) : place + NEAR_TOKENS + 1])
-    )
-
-
-def _is_short_copy(likeness: _Likeness) -> bool:
+def _is_short_copy(likeness: Likeness) -> bool:
     """Whether a text too short to prove anything agrees in title, date and numbers as well."""
     evidence = likeness.evidence
     if likeness.changed or evidence.hours_apart is None or evidence.hours_apart > SHORT_HOURS:
@@ -266,7 +183,7 @@ def _is_short_copy(likeness: _Likeness) -> bool:
     return likeness.part >= SHORT_CONTAINMENT and evidence.title_similarity >= SHORT_TITLE_SIMILARITY
 
 
-def _is_copy(likeness: _Likeness) -> bool:
+def _is_copy(likeness: Likeness) -> bool:
     """Whether two texts of some length are one text, whole or in part."""
     if likeness.changed >= max(FORM_LEAST_CHANGED, FORM_CHANGED_NUMBERS * likeness.part_tokens):
         return False
@@ -276,7 +193,7 @@ def _is_copy(likeness: _Likeness) -> bool:
     return is_excerpt or likeness.whole >= WHOLE_SHARE
 
 
-def _least_containment(likeness: _Likeness) -> float:
+def _least_containment(likeness: Likeness) -> float:
     hours = likeness.evidence.hours_apart
     return (
         LEAST_CONTAINMENT
@@ -286,69 +203,59 @@ def _least_containment(likeness: _Likeness) -> float:
     )
 
 
-def _relation(likeness: _Likeness, later: _Reading, earlier: _Reading) -> str:
+def _relation(likeness: Likeness, later: Reading, earlier: Reading) -> str:
     lengths = len(later.shingles), len(earlier.shingles)
     if min(lengths) >= SAME_LENGTH * max(lengths):
         return "update_of" if likeness.changed else "near_dup"
     return "excerpt_of" if lengths[0] < lengths[1] else "expanded_of"
 
 
-def title_similarity(one: str, other: str) -> float:
-    """Dice coefficient of the titles' character pairs, 0 to 1; 0 where one is empty."""
-    first, second = (_character_pairs(title) for title in (one, other))
-    total = first.total() + second.total()
-    return 2 * (first & second).total() / total if total else 0.0
-
-
-def _character_pairs(title: str) -> Counter[str]:
-    folded = f" {normalise(title)} "
-    return Counter(folded[index : index + 2] for index in range(len(folded) - 1)) if folded.strip() else Counter()
-
-
-def _hours_apart(one: Document, other: Document) -> float | None:
-    if one.published_at is None or other.published_at is None:
-        return None
-    return round(abs((_order(one)[1] - _order(other)[1]).total_seconds()) / 3600, 2)
-
-
 def _seed_edge(document: Document, mark: Fingerprint, seed: Seed) -> Duplicate | None:
-    known = set(mark.sample)
-    hits = [index for index, value in enumerate(seed.fingerprint.sample) if value in known]
-    is_same_text = bool(mark.tokens) and mark.text_sha256 == seed.fingerprint.text_sha256
-    if not is_same_text and len(hits) < SEED_SHARED:
+    known = set(seed.fingerprint.sample)
+    if not known:
         return None
-    of_seed = len(hits) / len(seed.fingerprint.sample)
-    if not is_same_text and of_seed < SEED_CONTAINMENT and not _is_concentrated(hits):
+    comparable = [value for value in mark.sample if value % SAMPLE_ONE_IN == 0]
+    places = [place for place, value in enumerate(comparable) if value in known]
+    present = set(comparable)
+    hits = [place for place, value in enumerate(seed.fingerprint.sample) if value in present]
+    of_seed = len(hits) / len(known)
+    is_same_text = mark.tokens > 0 and mark.text_sha256 == seed.fingerprint.text_sha256
+    if not is_same_text and not _is_seed_copy(hits, places, of_seed):
         return None
-    comparable = sum(value % SAMPLE_ONE_IN == 0 for value in mark.sample)
-    of_document = len(hits) / comparable if comparable else 0.0
-    if is_same_text:
-        relation = "exact"
-    elif of_seed < SEED_WHOLE:
-        relation = "excerpt_of"
-    else:
-        is_longer = mark.tokens > SEED_SURROUNDED * seed.fingerprint.tokens
-        relation = "expanded_of" if is_longer else "near_dup"
+    of_document = len(hits) / len(comparable) if comparable else 0.0
     return Duplicate(
         document_id=document.id,
         of_id=seed.seed_id,
-        relation=relation,
-        score=1.0 if is_same_text else round(max(of_seed, min(1.0, of_document)), 4),
+        relation="exact" if is_same_text else _seed_relation(of_seed, mark.tokens / seed.fingerprint.tokens),
+        score=1.0 if is_same_text else round(max(of_seed, of_document), 4),
         evidence=DuplicateEvidence(
             containment=round(of_document, 4),
             containment_of=round(of_seed, 4),
-            jaccard=round(len(hits) / (comparable + len(seed.fingerprint.sample) - len(hits)), 4),
+            jaccard=round(len(hits) / len(present | known), 4),
             shared=len(hits),
             title_similarity=round(title_similarity(document.title, seed.title), 4),
         ),
     )
 
 
+def _is_seed_copy(hits: list[int], places: list[int], of_seed: float) -> bool:
+    """Whether the shared hashes, by their places in the seed and in the document, make a copy or excerpt."""
+    if len(hits) < SEED_SHARED:
+        return False
+    density = len(places) / (places[-1] - places[0] + 1)
+    return (of_seed >= SEED_CONTAINMENT and density >= SEED_DENSITY) or _is_concentrated(hits)
+
+
 def _is_concentrated(hits: list[int]) -> bool:
-    """Whether some run of the seed's hashes holds enough hits at more than half of its places."""
+    """Whether in some stretch of the seed with enough hits at least half of its hashes are hit."""
     return any(
-        last - first + 1 <= (count + 1) / SEED_CONCENTRATION
+        count >= SEED_SHARED and count >= SEED_CONCENTRATION * (last - first + 1)
         for start, first in enumerate(hits)
-        for count, last in enumerate(hits[start:])
-        if count + 1 >= SEED_SHARED
+        for count, last in enumerate(hits[start:], 1)
     )
+
+
+def _seed_relation(of_seed: float, length_ratio: float) -> str:
+    if of_seed < SEED_WHOLE:
+        return "excerpt_of"
+    return "expanded_of" if length_ratio > SEED_SURROUNDED else "near_dup"
