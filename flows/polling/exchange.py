@@ -147,7 +147,7 @@ class Exchange:
             raise Failed("held_back", held.why, held.wait_s) from None
         except Failed as failed:
             if attempt.forbidden:
-                raise Failed("forbidden_address", attempt.forbidden[0]) from None
+                raise Failed("forbidden_address", attempt.forbidden) from None
             if failed.failure == "timed_out":
                 host.note_timeout()
             raise

@@ -93,10 +93,16 @@ def is_exempt(host: str, port: int, allow_hosts: Collection[str]) -> bool:
 
 @dataclass(slots=True)
 class Attempt:
-    """One hop as the socket factory sees it. `forbidden` collects the addresses that were refused."""
+    """One hop as the socket factory sees it."""
 
-    exempt: bool = False
-    forbidden: list[str] = field(default_factory=list)
+    is_exempt: bool = False
+    refused: list[str] = field(default_factory=list)  # addresses, each with the reason
+    opened: int = 0  # sockets made: one sound address among several is enough
+
+    @property
+    def forbidden(self) -> str:
+        """Why nothing could be asked, '' where some address was allowed."""
+        return self.refused[0] if self.refused and not self.opened else ""
 
 
 # The connector hands the factory an address only; which host it belongs to comes with the task's context.
@@ -106,13 +112,11 @@ ATTEMPT: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
 def open_socket(addr_info: tuple[Any, ...]) -> socket.socket:
     """Make the socket for an address `getaddrinfo` gave, or refuse with PermissionError before any packet."""
     family, kind, protocol, _, (host, port, *_) = addr_info
-    attempt = ATTEMPT.get()
-    if attempt is None or not attempt.exempt:
-        why = is_forbidden(host)
-        if not why and port not in WEB_PORTS:
-            why = f"port {port}"
+    attempt = ATTEMPT.get() or Attempt()
+    if not attempt.is_exempt:
+        why = is_forbidden(host) or ("" if port in WEB_PORTS else f"port {port}")
         if why:
-            if attempt is not None:
-                attempt.forbidden.append(f"{host} is forbidden: {why}")
+            attempt.refused.append(f"{host} is forbidden: {why}")
             raise PermissionError(errno.EACCES, f"{host} is forbidden: {why}")
+    attempt.opened += 1
     return socket.socket(family, kind, protocol)
