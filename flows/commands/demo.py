@@ -139,7 +139,7 @@ def describe_collection(number: int, collection: Collection) -> list[str]:
     account = f"seen {report.seen} = loaded {report.loaded} + dropped {report.dropped} + failed {report.failed}"
     lines = [
         f"Collection {number}: {cost}" + (f", {unchanged} answers 'not modified'" if unchanged else ""),
-        f"  {account} + pending {report.pending}; known before: {report.known}",
+        f"  {account} + pending {report.pending}" + (f"; {report.known} known before" if report.known else ""),
     ]
     if report.loaded:
         copies = f"repeating another article: {report.duplicates}, a text of the seed corpus: {report.seed_sightings}"

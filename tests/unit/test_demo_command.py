@@ -59,7 +59,7 @@ def test_a_second_collection_says_that_it_loaded_nothing():
     answers = tuple(SimpleNamespace(status=304, bytes_sent=0) for _ in range(9))
     lines = describe_collection(2, Collection(make_report(known=60), answers, 0.5))
     assert "9 requests, 0 bytes sent to us, 9 answers 'not modified'" in lines[0]
-    assert "known before: 60" in lines[1]
+    assert "60 known before" in lines[1]
     assert "nothing new was loaded" in lines[2]
 
 
