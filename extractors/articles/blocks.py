@@ -15,7 +15,6 @@ from extractors.text import normalise
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from extractors.articles.page import Page
 
 _INLINE_TAGS = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q rb rp rt ruby s samp small "
@@ -51,9 +50,8 @@ class Block:
     outside: bool  # within navigation, a form, an aside …
 
 
-def read_blocks(page: Page) -> str:
+def read_blocks(blocks: list[Block]) -> str:
     """Give the running text of the box that holds most of it; '' where the page has none."""
-    blocks = list(walk(page.tree))
     box = best_box(blocks)
     if box is None:
         return ""
@@ -74,7 +72,7 @@ def walk(tree: Any) -> Iterator[Block]:  # noqa: ANN401 - lxml has no types
     stack: list[tuple[Any, Any, bool, bool, Iterator[Any]]] = [(root, root, False, False, iter(root))]
     buffer.append(root.text or "")
 
-    def flush(box: Any, outside: bool) -> Iterator[Block]:  # noqa: ANN401
+    def flush(box: Any, *, outside: bool) -> Iterator[Block]:  # noqa: ANN401
         nonlocal linked
         text = normalise("".join(buffer)).replace("\n", " ")
         if text:
@@ -88,7 +86,7 @@ def walk(tree: Any) -> Iterator[Block]:  # noqa: ANN401 - lxml has no types
         if child is None:
             stack.pop()
             if node.tag not in _INLINE:
-                yield from flush(box, outside)
+                yield from flush(box, outside=outside)
             if stack and node.tail:
                 buffer.append(node.tail)
                 linked += len(node.tail.strip()) if stack[-1][3] else 0
@@ -97,19 +95,19 @@ def walk(tree: Any) -> Iterator[Block]:  # noqa: ANN401 - lxml has no types
             buffer.append(child.tail or "")
             continue
         if child.tag in _BREAK_TAGS:
-            yield from flush(box, outside)
+            yield from flush(box, outside=outside)
             buffer.append(child.tail or "")
             linked += len((child.tail or "").strip()) if link else 0
             continue
         inline = child.tag in _INLINE
         if not inline:
-            yield from flush(box, outside)
+            yield from flush(box, outside=outside)
         inner_link = link or child.tag == "a"
         inner_outside = outside or (not inline and sizes.get(child, 0) < main and _is_outside(child))
         stack.append((child, box if inline else child, inner_outside, inner_link, iter(child)))
         buffer.append(child.text or "")
         linked += len((child.text or "").strip()) if inner_link else 0
-    yield from flush(root, False)
+    yield from flush(root, outside=False)
 
 
 def _sizes(root: Any) -> dict[Any, int]:  # noqa: ANN401

@@ -34,6 +34,11 @@ class Verdict:
         """Whether the page's own words vouch for the text."""
         return self.description is not None and self.description >= ENOUGH_COVERAGE
 
+    @property
+    def fits_title(self) -> bool:
+        """Whether the text speaks of what the headline speaks of."""
+        return self.title is not None and self.title >= ENOUGH_TITLE
+
 
 def squeeze(text: str) -> str:
     """Keep the letters and digits of a text, case folded: what two printings of it share."""

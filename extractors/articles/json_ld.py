@@ -48,8 +48,8 @@ def read_statements(page: Page) -> Statements:
     is_video = any(_has_type(n, _VIDEO_TYPES) for n in nodes)
     if articles:
         best = max(articles, key=lambda n: bool(n.get("headline")) + bool(n.get("datePublished")))
-        return _from_node(best, is_video)
-    return _from_broken(scripts, is_video)
+        return _from_node(best, is_video=is_video)
+    return _from_broken(scripts, is_video=is_video)
 
 
 def _parse(text: str) -> Any:  # noqa: ANN401 - JSON of any shape
@@ -82,7 +82,7 @@ def _has_type(node: dict[str, Any], pattern: re.Pattern[str]) -> bool:
     return any(isinstance(k, str) and pattern.search(k) for k in kinds)
 
 
-def _from_node(node: dict[str, Any], is_video: bool) -> Statements:
+def _from_node(node: dict[str, Any], *, is_video: bool) -> Statements:
     free = node.get("isAccessibleForFree")
     return Statements(
         headline=_plain(node.get("headline")) or _plain(node.get("name")),
@@ -97,7 +97,7 @@ def _from_node(node: dict[str, Any], is_video: bool) -> Statements:
     )
 
 
-def _from_broken(scripts: list[Script], is_video: bool) -> Statements:
+def _from_broken(scripts: list[Script], *, is_video: bool) -> Statements:
     """Read the keys by pattern where the JSON cannot be parsed: one bad quote must not lose a date."""
     for script in scripts:
         if re.search(r'"@type"\s*:\s*"\w*Article"', script.text):

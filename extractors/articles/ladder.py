@@ -1,17 +1,22 @@
-"""The ladder: rungs in order; a text is believed when the page's own words vouch for it."""
+"""The ladder: rungs in order; a text is believed when the page's own words vouch for it.
+
+merged (html and blocks agree) or html ─► state_json ─► blocks ─► believe? ─► Article or a reason
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.articles.checks import ENOUGH_COVERAGE, Verdict, examine, repeats
+from extractors.articles.blocks import read_blocks, walk
+from extractors.articles.boilerplate import part
+from extractors.articles.checks import ENOUGH_COVERAGE, Verdict, examine, repeats, squeeze
 from extractors.articles.html import read_html
-from extractors.articles.metadata import Facts, read_facts
 from extractors.articles.merge import merge
+from extractors.articles.metadata import Facts, read_facts
 from extractors.articles.page import Page, open_page
 from extractors.articles.state_json import read_state
-from extractors.records import Article, Unreadable
+from extractors.records import Article, Junk, Unreadable
 from extractors.text import detect_lang
 
 if TYPE_CHECKING:
@@ -19,9 +24,11 @@ if TYPE_CHECKING:
 
 ENOUGH_WORDS = 120  # a covered text of this length ends the climb; below it the state may hold the whole
 LONGER = 1.3  # how much longer another covered text must be to replace a short one
-STATE_PROSE = 0.6  # state also holds code, key lists and menus
 MAX_LOST = 0.2  # coverage of the description a merge may cost
+STATE_PROSE = 0.6  # state also holds code, key lists and menus
 MIN_PROSE = 0.4  # share of a text in sentences below which, with nothing vouching for it, it is a list
+MORE_PROSE = 0.2  # how much more of another text must be sentences where nothing else can be told
+TEASER_WORDS = 150  # a page that says it is not free and shows less than this shows the beginning only
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +48,17 @@ def climb(
     if not isinstance(page, Page):
         return page
     facts = read_facts(page, timezone)
-    guess = detect_lang(" ".join((facts.title, *facts.descriptions[:1])), lang or page.lang_attribute or None)
+    prior = lang or page.lang
+    guess = detect_lang(" ".join((facts.title, *facts.descriptions[:1])), prior)
     best = choose(rungs(page, facts, guess))
     if best is None:
-        return Unreadable("no_body")
-    text = best.text
-    return Article(
-        title=facts.title,
-        text=text,
-        author=facts.author,
-        published_at=facts.published_at,
-        date_precision=facts.date_precision,
-        date_source=facts.date_source,
-        modified_at=facts.modified_at,
-        lang=detect_lang(text, lang),
-        canonical_url=facts.canonical_url,
-        extractor=best.extractor,
-    )
+        return Unreadable(_why_nothing(page, facts))
+    body_parts, junk = part(best.text.split("\n\n"), title=facts.title, author=facts.author, captions=_captions(page))
+    text = "\n\n".join(body_parts)
+    verdict = examine(text, facts.title, facts.descriptions, guess)
+    if reason := doubt(text, verdict, facts):
+        return Unreadable(reason, f"{best.extractor}, {verdict.words} words")
+    return _article(text, tuple(junk), best.extractor, facts, prior, verdict)
 
 
 def rungs(page: Page, facts: Facts, lang: str) -> Iterator[Candidate]:
@@ -66,16 +67,19 @@ def rungs(page: Page, facts: Facts, lang: str) -> Iterator[Candidate]:
     def candidate(extractor: str, text: str) -> Candidate:
         return Candidate(extractor, text, examine(text, facts.title, facts.descriptions, lang))
 
+    blocks = list(walk(page.tree))
     html = read_html(page, lang)
     if html:
-        yield first_of(candidate("merged", merge(page, html)), candidate("html", html))
+        yield first_of(candidate("merged", merge(blocks, html)), candidate("html", html))
     stated = [candidate("state_json", t) for t in read_state(page) if not repeats(t, facts.descriptions)]
-    prose = [c for c in stated if c.verdict.prose >= STATE_PROSE]
-    for found in prose:
+    for found in stated:
         # Where the page has no other text, its headline may vouch for the state as its description does.
-        if found.verdict.is_covered or (not html and (found.verdict.title or 0.0) >= ENOUGH_COVERAGE):
+        vouched = found.verdict.is_covered or (not html and (found.verdict.title or 0.0) >= ENOUGH_COVERAGE)
+        if vouched and found.verdict.prose >= STATE_PROSE:
             yield found
             break
+    if running := read_blocks(blocks):
+        yield candidate("blocks", running)
 
 
 def first_of(merged: Candidate, html: Candidate) -> Candidate:
@@ -90,14 +94,65 @@ def choose(candidates: Iterator[Candidate]) -> Candidate | None:
     """Choose the first candidate the page vouches for, unless it is short and a longer one follows."""
     best: Candidate | None = None
     for candidate in candidates:
-        if best is None or _is_better(candidate.verdict, best.verdict):
+        if best is None or _is_better(candidate, best):
             best = candidate
         if best.verdict.is_covered and best.verdict.words >= ENOUGH_WORDS:
             break
     return best
 
 
-def _is_better(new: Verdict, old: Verdict) -> bool:
-    if new.is_covered != old.is_covered:
-        return new.is_covered
-    return new.is_covered and new.words > LONGER * old.words
+def _is_better(new: Candidate, old: Candidate) -> bool:
+    if new.extractor == "blocks":
+        poor = old.verdict.prose < 0.5 and new.verdict.prose > old.verdict.prose + MORE_PROSE
+        stray = new.verdict.is_covered and not old.verdict.is_covered and not old.verdict.fits_title
+        return poor or stray
+    if new.verdict.is_covered != old.verdict.is_covered:
+        return new.verdict.is_covered
+    return new.verdict.is_covered and new.verdict.words > LONGER * old.verdict.words
+
+
+def doubt(text: str, verdict: Verdict, facts: Facts) -> str:
+    """Give the reason why a text cannot be the page's body, '' where it can. Wrong and sure is worse than none."""
+    vouched = verdict.is_covered or verdict.fits_title
+    if not verdict.words:
+        return "no_body"
+    if facts.is_free is False and repeats(text, facts.descriptions) and verdict.words < TEASER_WORDS:
+        return "paywall_teaser"
+    if not vouched and facts.is_video:
+        return "video_page"
+    if not vouched and verdict.prose < MIN_PROSE:
+        return "not_an_article"
+    return ""
+
+
+def _article(
+    text: str, junk: tuple[Junk, ...], extractor: str, facts: Facts, prior: str | None, verdict: Verdict
+) -> Article:
+    return Article(
+        title=facts.title,
+        text=text,
+        author=facts.author,
+        published_at=facts.published_at,
+        date_precision=facts.date_precision,
+        date_source=facts.date_source,
+        modified_at=facts.modified_at,
+        lang=detect_lang(text, prior),
+        canonical_url=facts.canonical_url,
+        is_teaser=facts.is_free is False and verdict.words < TEASER_WORDS,
+        extractor=extractor,
+        junk=junk,
+    )
+
+
+def _captions(page: Page) -> frozenset[str]:
+    return frozenset(
+        letters for node in page.tree.iter("figcaption") if (letters := squeeze(" ".join(node.itertext())))
+    )
+
+
+def _why_nothing(page: Page, facts: Facts) -> str:
+    if facts.is_video:
+        return "video_page"
+    if facts.is_free is False:
+        return "paywall_teaser"
+    return "script_only" if sum(len(s.text) for s in page.scripts) > 2_000 else "no_body"

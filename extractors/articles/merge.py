@@ -9,21 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.articles.blocks import best_box, is_linked, is_running, is_within, walk
+from extractors.articles.blocks import best_box, is_linked, is_running, is_within
 from extractors.articles.checks import SENTENCE_END, squeeze
 
 if TYPE_CHECKING:
     from extractors.articles.blocks import Block
-    from extractors.articles.page import Page
 
 MIN_AGREED = 0.5  # share of the smaller text the two must have in common to be merged at all
 LEAD_REACH = 4  # blocks before the first agreed one in which a lost lead is looked for
 _SURE = 25  # letters from which a block found inside a longer line is that line's
 
 
-def merge(page: Page, html: str) -> str:
+def merge(blocks: list[Block], html: str) -> str:
     """Give the body both readers agree on, '' where they do not agree enough. Paragraphs parted by blank lines."""
-    blocks = list(walk(page.tree))
     box = best_box(blocks)
     if box is None or not html:
         return ""
@@ -31,15 +29,23 @@ def merge(page: Page, html: str) -> str:
     lines = {squeeze(line) for line in html.split("\n")}
     whole = "\n".join(squeeze(line) for line in html.split("\n"))
     seen = [bool(q) and (q in lines or (len(q) >= _SURE and q in whole)) for q in letters]
-    boxed = [not b.outside and not is_linked(b) and is_within(b.box, box) for b in blocks]
+    boxed = [
+        not b.outside and is_within(b.box, box) and (not is_linked(b) or (known and _is_linked_prose(b)))
+        for b, known in zip(blocks, seen, strict=True)
+    ]
     agreed = [i for i in range(len(blocks)) if seen[i] and boxed[i]]
     common = sum(len(letters[i]) for i in agreed)
     smaller = min(len(squeeze(html)), sum(len(q) for q, b in zip(letters, boxed, strict=True) if b))
     if not agreed or common < MIN_AGREED * smaller:
         return ""
     keep = set(agreed) | set(_lead(blocks, letters, boxed, agreed))
-    keep |= {i for i in _strays(blocks, seen, boxed, agreed)}
+    keep |= set(_strays(blocks, seen, boxed, agreed))
     return "\n\n".join(blocks[i].text for i in sorted(keep))
+
+
+def _is_linked_prose(block: Block) -> bool:
+    """Whether a block is a sentence most of whose words are links."""
+    return block.linked < 0.9 * len(block.text) and bool(SENTENCE_END.search(block.text))
 
 
 def _lead(blocks: list[Block], letters: list[str], boxed: list[bool], agreed: list[int]) -> list[int]:

@@ -60,6 +60,16 @@ class Page:
     bad_bytes: int = 0
 
     @property
+    def lang(self) -> str | None:
+        """The language its markup states, in the words of records.py; None where it states none of ours."""
+        code = self.lang_attribute.lower().replace("_", "-")
+        if code.startswith("zh"):
+            traditional = any(part in code for part in ("hant", "tw", "hk", "mo"))
+            simplified = any(part in code for part in ("hans", "cn", "sg"))
+            return "zh-Hant" if traditional else "zh-Hans" if simplified else "zh"
+        return code[:2] if code[:2] in {"en", "ko", "ja"} else None
+
+    @property
     def host(self) -> str:
         """The host of the page's address, '' where unknown."""
         return urlsplit(self.url).hostname or "" if self.url else ""

@@ -1,0 +1,72 @@
+"""Paragraphs that say again what another one says: pull quotes, captions, a body printed twice."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.articles.checks import SENTENCE_END, squeeze
+
+MIN_LETTERS = 40  # of a repeated piece of a sentence; half in CJK. "Yes, we will." may well stand twice
+MIN_WHOLE = 12  # of a repeated whole paragraph
+SHARE = 0.85  # of its word triples found again in one other paragraph
+SHARE_CJK = 0.95  # of its runs of characters: one stem with another ending is another sentence
+MAX_PIECE_WORDS = 90
+_CREDIT = re.compile(r"\s+[-–—]\s+[^-–—.!?]{2,60}$")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_WORD = re.compile(r"[^\W_]+")
+_QUOTING = re.compile(r"^[“\"「『‘']|[”\"」』’']$")
+
+
+def mark_repeats(plain: list[str], marks: list[str]) -> None:
+    """Mark paragraphs printed before, and short ones whose words stand together in a longer paragraph."""
+    letters = [squeeze(p) for p in plain]
+    _mark_whole(plain, letters, marks)
+    grams = [_grams(p) for p in plain]
+    homes: dict[str, list[int]] = {}
+    for i, own in enumerate(grams):
+        if not marks[i]:
+            for gram in own:
+                homes.setdefault(gram, []).append(i)
+    for i, text in enumerate(plain):
+        piece = _CREDIT.sub("", text)
+        if marks[i] or len(text.split()) > MAX_PIECE_WORDS or not _is_sentence(piece):
+            continue
+        wanted = _grams(piece)
+        counts: dict[int, int] = {}
+        for gram in wanted:
+            for j in homes.get(gram, ()):
+                if j != i and not marks[j] and len(letters[j]) > len(squeeze(piece)):
+                    counts[j] = counts.get(j, 0) + 1
+        if wanted and max(counts.values(), default=0) >= _share(piece) * len(wanted):
+            quoted = piece != text or _QUOTING.search(text)
+            marks[i] = "pull_quote" if quoted else "caption"
+
+
+def _mark_whole(plain: list[str], letters: list[str], marks: list[str]) -> None:
+    seen: set[str] = set()
+    for i, own in enumerate(letters):
+        if marks[i] or len(own) < MIN_WHOLE:
+            continue
+        if own in seen and (len(own) >= MIN_LETTERS or SENTENCE_END.search(plain[i])):
+            marks[i] = "repeat"  # a heading may well return in each section
+        seen.add(own)
+
+
+def _share(text: str) -> float:
+    return SHARE_CJK if _CJK.search(text) else SHARE
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a piece is long enough to be said twice on purpose: a subheading's words always return."""
+    least = MIN_LETTERS // 2 if _CJK.search(text) else MIN_LETTERS
+    size = len(squeeze(text))
+    return size >= least and (size >= 2 * least or bool(SENTENCE_END.search(text)))
+
+
+def _grams(text: str) -> set[str]:
+    """Triples of words, or runs of six characters where it is CJK."""
+    if _CJK.search(text):
+        own = squeeze(text)
+        return {own[i : i + 6] for i in range(len(own) - 5)}
+    words = _WORD.findall(text.casefold())
+    return {" ".join(words[i : i + 3]) for i in range(len(words) - 2)}
