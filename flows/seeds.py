@@ -73,9 +73,7 @@ def _read_seed(folder: Path, row: SeedFacts) -> SeedText:
         raise SeedCorpusError(file, message) from error
     found = sha256(content).hexdigest()
     if found != row["sha256"]:
-        message = (
-            f"{file}: not the text that seeds.toml describes: expected SHA-256 {row['sha256']}, found {found}"
-        )
+        message = f"{file}: not the seed text: SHA-256 {row['sha256']} expected, {found} found"
         raise SeedCorpusError(file, message)
     text = content.decode("utf-8")
     body = cut_body(text, row["body_start"], row["body_end"], row["cut"])
@@ -89,7 +87,7 @@ def cut_body(text: str, start: int, end: int, cut: list[list[int]]) -> str:
         parts.append(text[start:cut_start].strip())
         start = cut_end
     parts.append(text[start:end].strip())
-    return "\n\n".join(parts)
+    return "\n\n".join(filter(None, parts))
 
 
 def _written_form(texts: list[SeedText]) -> str:
