@@ -6,6 +6,7 @@ Only pages are asked about: a feed is an address its publisher hands out to be p
 from __future__ import annotations
 
 import asyncio
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,8 +45,8 @@ class Rules:
     @property
     def crawl_delay_s(self) -> float:
         """The spacing the file asks for, 0 where it asks for none."""
-        delay = self.rules.crawl_delay(PRODUCT) if self.rules is not None else None
-        return float(delay or 0.0)
+        delay = (self.rules.crawl_delay(PRODUCT) if self.rules is not None else None) or 0.0
+        return delay if 0 < delay < math.inf else 0.0  # the file may say nan
 
 
 def read_rules(response: Response) -> Rules:
