@@ -14,7 +14,7 @@ NOT_OURS = {".git", "__pycache__", "build", "dist", "yalu-data", "yalu-demo"}
 def files(root: Path) -> list[Path]:
     """Every file of the project, as git knows it; in a copy without git, every file that is no leftover."""
     listed = subprocess.run(
-        ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        ["git", "-c", "safe.directory=*", "ls-files", "-z"],
         cwd=root,
         capture_output=True,
         text=True,

@@ -65,6 +65,13 @@ def test_paths_in_the_docs_exist(docs, root):
     assert [(name, path) for name, path in sorted(named) if not (root / path).exists()] == []
 
 
+def test_links_in_the_docs_lead_somewhere(docs, root):
+    named = {
+        (name, link) for name, text in docs.items() for link in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in link
+    }
+    assert [(name, link) for name, link in sorted(named) if not ((root / name).parent / link).exists()] == []
+
+
 def test_the_readme_has_the_two_commands_of_a_newcomer(docs):
     readme = docs["README.md"]
     blocks = dict(re.findall(r"<!-- (\w+) command -->\n+```\w*\n([^\n]+)\n```", readme))
