@@ -6,19 +6,20 @@ Imports nothing of the house, so that a fresh worker is ready at once; a task's 
 from __future__ import annotations
 
 import math
+import multiprocessing
 import os
 import pickle
 import resource
 import signal
-import sys
+import threading
 import traceback
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 OUT_OF_MEMORY = 77  # exit status of a worker that met its memory limit
-_SIGNAL_OF_PARENT_DEATH = 1  # PR_SET_PDEATHSIG
 
 
 def serve(pipe: Connection, memory_bytes: int) -> None:
@@ -77,11 +78,16 @@ def _portable(error: Exception) -> Exception:
 
 
 def _die_with_parent() -> None:
-    """Ask Linux to kill us with the fork server, which ends when our parent does, however it ends.
+    """End this process when its parent ends, however that happens; it would finish its task for nobody.
 
-    Elsewhere a worker lives on until its task is done and its pipe is found closed: ten seconds of CPU.
+    A task deep inside C may hold the interpreter for a while longer: until its CPU limit, at most. Linux's
+    death signal does not serve: the parent it watches is the fork server, which lives while any worker does.
     """
-    if sys.platform == "linux":
-        import ctypes
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_watch, args=(parent.sentinel,), name="yalu-watch", daemon=True).start()
 
-        ctypes.CDLL(None).prctl(_SIGNAL_OF_PARENT_DEATH, signal.SIGKILL)
+
+def _watch(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)

@@ -190,7 +190,7 @@ class _Keeper(threading.Thread):
         self._signal_death()
 
     def _settle(self, task: _Task) -> None:
-        if self._process is None or self._done >= TASKS_PER_WORKER or not self._process.is_alive():
+        if self._done >= TASKS_PER_WORKER or not self._is_alive():
             self._replace()
         self._done += 1
         answer = self._ask(task)
@@ -221,6 +221,10 @@ class _Keeper(threading.Thread):
             return pipe.recv_bytes()
         except (OSError, EOFError):
             return self._why_it_died(process, task.timeout_s)
+
+    def _is_alive(self) -> bool:
+        with self._table_lock:
+            return self._process is not None and self._process.is_alive()
 
     def _why_it_died(self, process: ForkServerProcess, timeout_s: float) -> WorkerFailure:
         wait([process.sentinel], timeout=_REAP_S)
