@@ -50,7 +50,7 @@ def make_article(name: str = "1", source_id: str = "s1", **changes: Any) -> Stor
     text = changes.get("text", f"Freight trains crossed the Yalu for the {name} time, Chinese customs said.")
     defaults: dict[str, Any] = {
         "url": url, "canonical_url": url, "lang": "en", "title": f"Title {name}", "author": "", "published_at": NOW,
-        "published_on": changes.get("published_at", NOW).date(), "date_precision": "instant", "first_seen_at": NOW,
+        "published_on": (changes.get("published_at") or NOW).date(), "date_precision": "instant", "first_seen_at": NOW,
         "seen_at": NOW, "text": text, "text_sha256": f"sha-{hash(text)}", "word_count": len(text.split()),
         "relations": ("DPRK-PRC",), "relevance": 0.9,
     }  # fmt: skip

@@ -1,0 +1,11 @@
+"""The digest: one mail a day. Also says what was not seen.
+
+published snapshot ─► gather.py (warehouse/digest/*.sql) ─► Input ─► compose.py ─► Digest
+    ─► render.py (HTML, text) ─► message.py ─► outbox.py (journal) ─► outputs/smtp.py ─► `deliveries`
+"""
+
+from __future__ import annotations
+
+from flows.digest.build import build_digest
+
+__all__ = ["build_digest"]

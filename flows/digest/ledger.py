@@ -1,0 +1,88 @@
+"""Bringing the outbox into the warehouse: views `digests` and `deliveries`, loaded from the journal and published.
+
+The journal is the truth; loading a day again gives the same rows. Days already loaded are told by the size of
+their journal, which only grows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from flows.digest.outbox import Delivery, Issue, Outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from pathlib import Path
+
+    import duckdb
+
+    from warehouse.connection import Warehouse
+
+MOST_EDITIONS = 99
+
+
+def load_outbox(warehouse: Warehouse) -> Path | None:
+    """Load what the journals say beyond what is loaded, and publish; gives the snapshot, None if nothing is new.
+
+    Waits for writer.lock; raises WarehouseBusy and the warehouse's other errors. The journal stays as it is.
+    """
+    from warehouse.publish import publish_locked
+
+    outbox = Outbox(warehouse.home)
+    if not outbox.days():
+        return None
+    with warehouse.lock("load the outbox"):
+        with warehouse.opened() as connection:
+            fresh = _load(connection, outbox)
+        return publish_locked(warehouse, f"digest-{fresh[-1]}") if fresh else None
+
+
+def _load(connection: duckdb.DuckDBPyConnection, outbox: Outbox) -> list[date]:
+    from warehouse.load import append, transaction
+    from warehouse.migrations import get_meta, set_meta
+
+    fresh = []
+    for day in outbox.days():
+        # The size is read first: a step noted meanwhile is loaded by the next call.
+        size, key = str(outbox.path(day).stat().st_size), f"outbox {day}"
+        if get_meta(connection, key) == size:
+            continue
+        with transaction(connection):
+            connection.execute("DELETE FROM store.digests WHERE day = ?", [day])
+            connection.execute("DELETE FROM store.deliveries WHERE day = ?", [day])
+            append(connection, "digests", [_issue_row(issue) for issue in _issues(outbox, day)])
+            append(connection, "deliveries", [_delivery_row(delivery) for delivery in outbox.deliveries(day)])
+            set_meta(connection, key, size)
+        fresh.append(day)
+    return fresh
+
+
+def _issues(outbox: Outbox, day: date) -> Iterable[Issue]:
+    """The editions of a day, counted from 1 without a gap."""
+    for edition in range(1, MOST_EDITIONS):
+        issue = outbox.issue(day, edition)
+        if issue is None:
+            return
+        yield issue
+
+
+def _issue_row(issue: Issue) -> dict[str, Any]:
+    window = issue.input.window
+    return {
+        "day": issue.day,
+        "edition": issue.edition,
+        "since": datetime.fromisoformat(window.since),
+        "cut_off_at": datetime.fromisoformat(window.cut_off_at),
+        "made_at": datetime.fromisoformat(window.made_at),
+        "timezone": window.zone,
+        "subject": issue.subject,
+        "article_ids": list(issue.article_ids),
+        "input": issue.input.to_json(),
+    }
+
+
+def _delivery_row(delivery: Delivery) -> dict[str, Any]:
+    return {**asdict(delivery), "at": datetime.fromisoformat(delivery.at)}

@@ -1,0 +1,94 @@
+"""The digest as a mail message: headers that receivers fold, filter and unsubscribe by. Pure.
+
+The same digest to the same reader is the same bytes, with the same Message-ID, so a repeat after an unknown
+outcome can be recognised by the receiver. Values are cleaned and the policy refuses line breaks: nothing from a
+title or a name can begin a header.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import parseaddr
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from flows.digest.clean import one_line
+from flows.digest.render import render_html, render_text
+
+if TYPE_CHECKING:
+    from flows.digest.records import Digest
+
+# Every part is 7-bit on the wire: no server may rewrap or refuse it.
+POLICY = SMTP.clone(cte_type="7bit", raise_on_defect=False)
+PREVIEW_READER = "preview@yalu.invalid"
+PREVIEW_SENDER = "Yalu <yalu@yalu.invalid>"
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One message to one recipient, ready for any output."""
+
+    sender: str  # bare address
+    recipient: str
+    message_id: str
+    subject: str
+    content: bytes  # with CRLF line ends
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A digest rendered once for all recipients."""
+
+    digest: Digest
+    html: str
+    text: str
+
+
+def render(digest: Digest) -> Rendered:
+    """Render both parts."""
+    return Rendered(digest, render_html(digest), render_text(digest))
+
+
+def make_envelope(rendered: Rendered, sender: str, recipient: str, name: str = "") -> Envelope:
+    """The message to one recipient.
+
+    `sender` is "address" or "Name <address>". Raises ValueError where an address cannot stand in a header.
+    """
+    digest = rendered.digest
+    sender_name, sender_address = parseaddr(sender)
+    domain = sender_address.rpartition("@")[2]
+    ident = f"<{message_key(digest, recipient)}@{domain}>"
+    message = EmailMessage(policy=POLICY)
+    message["From"] = _address(sender_name or "Yalu", sender_address)
+    message["To"] = _address(name, recipient)
+    message["Subject"] = one_line(digest.subject, 200)
+    message["Date"] = datetime.fromisoformat(digest.input.window.made_at).astimezone(ZoneInfo(digest.input.window.zone))
+    message["Message-ID"] = ident
+    message["List-Id"] = f"Yalu digest <digest.{domain}>"
+    message["List-Unsubscribe"] = f"<mailto:{sender_address}?subject=unsubscribe%20yalu>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = digest.lang
+    message.set_content(rendered.text, subtype="plain", charset="utf-8")
+    message.add_alternative(rendered.html, subtype="html", charset="utf-8")
+    # The default boundary is random; this one cannot occur in parts of quoted-printable or base64.
+    message.set_boundary(f"=_yalu_{message_key(digest, recipient).rpartition('.')[2]}")
+    return Envelope(sender_address, recipient, ident, str(message["Subject"]), message.as_bytes())
+
+
+def message_key(digest: Digest, recipient: str) -> str:
+    """The name of the delivery of a digest to a recipient; gives nothing away of the address."""
+    told = f"{digest.day}\n{digest.edition}\n{recipient.casefold()}"
+    return f"yalu.{digest.day}.{digest.edition}.{hashlib.sha256(told.encode()).hexdigest()[:20]}"
+
+
+def _address(name: str, address: str) -> Address:
+    local, _, domain = address.rpartition("@")
+    if not address.isascii() or not local or not re.fullmatch(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f.:]+\]", domain):
+        raise ValueError(f"{one_line(address, 120)!r} cannot be written in a mail header; use an ASCII address")
+    return Address(display_name=one_line(name, 80), username=local, domain=domain)
