@@ -59,8 +59,12 @@ SAME_LENGTH = 0.7  # ratio of lengths from which two texts are versions of one a
 
 # ---- seeds, from the sample alone (1 in 8; measured on the five seeds)
 SEED_SHARED = 6
-SEED_CONTAINMENT = 0.15  # a whole copy whatever surrounds it …
-SEED_DENSITY = 0.1  # … if so many of the document's hashes from its first to its last hit are hits: no long book
+SEED_CONTAINMENT = 0.15  # a whole copy whatever surrounds it
+# Shared hashes count where at least so many stand together in the document, no more than so many of its sampled
+# hashes (20 of them: 160 tokens) from one to the next: chance scatters them, copying does not. A million words
+# in one page otherwise share a fifth of a seed's.
+SEED_TOGETHER = 4
+SEED_GAP = 20
 SEED_CONCENTRATION = 0.5  # an excerpt: of the seed's hashes from the first to the last hit of some stretch
 SEED_WHOLE = 0.5
 SEED_SURROUNDED = 1.3  # times the seed's length from which a copy is called expanded
@@ -215,12 +219,11 @@ def _seed_edge(document: Document, mark: Fingerprint, seed: Seed) -> Duplicate |
     if not known:
         return None
     comparable = [value for value in mark.sample if value % SAMPLE_ONE_IN == 0]
-    places = [place for place, value in enumerate(comparable) if value in known]
-    present = set(comparable)
-    hits = [place for place, value in enumerate(seed.fingerprint.sample) if value in present]
+    copied = _standing_together(comparable, known)
+    hits = [place for place, value in enumerate(seed.fingerprint.sample) if value in copied]
     of_seed = len(hits) / len(known)
     is_same_text = mark.tokens > 0 and mark.text_sha256 == seed.fingerprint.text_sha256
-    if not is_same_text and not _is_seed_copy(hits, places, of_seed):
+    if not is_same_text and not _is_seed_copy(hits, of_seed):
         return None
     of_document = len(hits) / len(comparable) if comparable else 0.0
     return Duplicate(
@@ -231,19 +234,29 @@ def _seed_edge(document: Document, mark: Fingerprint, seed: Seed) -> Duplicate |
         evidence=DuplicateEvidence(
             containment=round(of_document, 4),
             containment_of=round(of_seed, 4),
-            jaccard=round(len(hits) / len(present | known), 4),
+            jaccard=round(len(hits) / len(known.union(comparable)), 4),
             shared=len(hits),
             title_similarity=round(title_similarity(document.title, seed.title), 4),
         ),
     )
 
 
-def _is_seed_copy(hits: list[int], places: list[int], of_seed: float) -> bool:
-    """Whether the shared hashes, by their places in the seed and in the document, make a copy or excerpt."""
-    if len(hits) < SEED_SHARED:
-        return False
-    density = len(places) / (places[-1] - places[0] + 1)
-    return (of_seed >= SEED_CONTAINMENT and density >= SEED_DENSITY) or _is_concentrated(hits)
+def _standing_together(sample: list[int], known: set[int]) -> set[int]:
+    """Keep the known hashes of a document's sample that stand together, not those met here and there."""
+    groups: list[list[int]] = []
+    last = -SEED_GAP - 1
+    for place, value in enumerate(sample):
+        if value in known:
+            if place - last > SEED_GAP:
+                groups.append([])
+            groups[-1].append(value)
+            last = place
+    return {value for group in groups if len(group) >= SEED_TOGETHER for value in group}
+
+
+def _is_seed_copy(hits: list[int], of_seed: float) -> bool:
+    """Whether the places in the seed of the shared hashes make a copy or an excerpt."""
+    return len(hits) >= SEED_SHARED and (of_seed >= SEED_CONTAINMENT or _is_concentrated(hits))
 
 
 def _is_concentrated(hits: list[int]) -> bool:
