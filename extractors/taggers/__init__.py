@@ -1,0 +1,52 @@
+"""The taggers: what an article is about, who and where, who says so, and which way it points.
+
+One module a kind, each with one `tag(reading)`; a module put into this folder is found by its name. All of
+them look at the same reading, so a text is matched once. A tag rests on a span of the raw title or text.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from extractors.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from extractors.lexicon import Lexicon
+    from extractors.reading import Reading
+    from extractors.records import Tag
+
+HEDGE = "hedge"  # the value of a 'phrase' tag: the text says itself that it is not sure
+
+
+def tag(
+    title: str,
+    text: str,
+    lang: str | None = None,
+    published_at: datetime | None = None,  # noqa: ARG001 part of the contract; taggers of dated events will need it
+    outlet_country: str | None = None,
+    *,
+    lexicon: Lexicon | None = None,
+) -> list[Tag]:
+    """Tag an article by title and clean body. The order is fixed: by kind, then value, then place in the text."""
+    reading = read(title, text, lang, outlet_country, lexicon=lexicon)
+    tags = [found for tagger in _taggers() for found in tagger(reading)]
+    return sorted(tags, key=lambda t: (t.kind, t.value, t.field != "title", t.start, t.end, t.rule_id))
+
+
+def is_unconfirmed(tags: Iterable[Tag]) -> bool:
+    """Whether an article rests on anonymous or hedged sourcing only: nobody official or named stands behind it."""
+    values = {(t.kind, t.value) for t in tags}
+    doubtful = ("sourcing", "anonymous") in values or ("phrase", HEDGE) in values
+    return doubtful and not values & {("sourcing", "official"), ("sourcing", "named")}
+
+
+@lru_cache(maxsize=1)
+def _taggers() -> tuple[Callable[[Reading], list[Tag]], ...]:
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+    return tuple(import_module(f"{__name__}.{name}").tag for name in names)

@@ -1,0 +1,124 @@
+"""The lexicon: names, topics, sourcing cues and traps as data that analysts edit.
+
+One line or one table says one thing; `load_lexicon` reads them all into a frozen `Lexicon`. A folder of the
+analyst's own (setting `lexicon`) may hold files of the same names: what they hold is added, and an id that
+ships is overridden. Matching is `extractors.matching`; nothing is matched here.
+
+    entities.csv places.csv wires.csv      one line each
+    topics.toml sourcing.toml stance.toml  one table each, with its own yes and no sentences
+    tokens.toml                            pair tokens and short forms that name sides: 北中, 한중, 朝中
+    contexts.toml                          names that count only in company: 왕이, 北, Xi
+    blockers.toml                          traps that hide the names inside them: 朝鮮日報, 북중미
+    genres.toml                            kinds of text that are off the subject: match reports, stock lists
+    relevance.toml                         the weights of the relevance judgement
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from extractors.errors import LexiconError
+from extractors.lexicon.reader import read_entities, read_rules, read_weights, read_wires
+from extractors.lexicon.records import Cue, Entity, Lexicon, Rule, Wire
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Cue", "Entity", "Lexicon", "Rule", "Wire", "load_lexicon"]
+
+SHIPPED = Path(__file__).resolve().parent
+RULE_FILES = {
+    "topics.toml": "topic",
+    "sourcing.toml": "sourcing",
+    "stance.toml": "stance",
+    "tokens.toml": "token",
+    "contexts.toml": "context",
+    "blockers.toml": "blocker",
+    "genres.toml": "genre",
+}
+TABLE_FILES = ("entities.csv", "places.csv", "wires.csv", *RULE_FILES, "relevance.toml")
+
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Row = TypeVar("Row", bound=_HasId)
+
+
+def load_lexicon(folder: Path | None = None) -> Lexicon:
+    """The shipped lexicon, with the files of `folder` added or overriding by id.
+
+    The same files give the same object (it is cached by their content). A missing folder, an unknown name
+    in it or a file that cannot be used raises `LexiconError` with file and line.
+    """
+    folders = [SHIPPED] if folder is None else [SHIPPED, Path(folder)]
+    if folder is not None:
+        _check_folder(Path(folder))
+    files = tuple(
+        (where / name, (where / name).stat().st_mtime_ns)
+        for where in folders
+        for name in TABLE_FILES
+        if (where / name).is_file()
+    )
+    return _load(files)
+
+
+def _check_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise LexiconError(str(folder), "folder", "there is no such folder; set `lexicon` to one or to ''")
+    for path in sorted(folder.iterdir()):
+        known = path.name in TABLE_FILES or (SHIPPED / path.name).is_file()
+        if path.suffix in {".toml", ".csv"} and not known:
+            raise LexiconError(path.name, "folder", f"unknown file; known: {', '.join(TABLE_FILES)}")
+
+
+@lru_cache(maxsize=4)
+def _load(files: tuple[tuple[Path, int], ...]) -> Lexicon:
+    digest = hashlib.sha256()
+    entities: list[Entity] = []
+    wires: list[Wire] = []
+    rules: list[Rule] = []
+    weights: dict[str, float] = {}
+    for path, _ in files:
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+        if path.name in {"entities.csv", "places.csv"}:
+            entities = _override(entities, read_entities(path))
+        elif path.name == "wires.csv":
+            wires = _override(wires, read_wires(path))
+        elif path.name == "relevance.toml":
+            weights |= read_weights(path)
+        else:
+            new = read_rules(path, RULE_FILES[path.name])
+            _check_twice(path, new)
+            rules = _override(rules, new)
+    _check_references(entities, rules)
+    return Lexicon(digest.hexdigest()[:12], tuple(entities), tuple(wires), tuple(rules), weights)
+
+
+def _override(rows: list[Row], new: Iterable[Row]) -> list[Row]:
+    return list(({row.id: row for row in rows} | {row.id: row for row in new}).values())
+
+
+def _check_twice(path: Path, rules: list[Rule]) -> None:
+    seen: set[str] = set()
+    for rule in rules:
+        if rule.id in seen:
+            raise LexiconError(path.name, f"{rule.kind} {rule.id}", "the id is there twice")
+        seen.add(rule.id)
+
+
+def _check_references(entities: list[Entity], rules: list[Rule]) -> None:
+    known = {entity.id for entity in entities}
+    names = {kind: name for name, kind in RULE_FILES.items()}
+    for rule in rules:
+        named = [*rule.entities, *(r for r in rule.requires if ":" in r and not r.startswith(("outlet:", "lang:")))]
+        if rule.kind == "context":
+            named.append(rule.value)
+        for entity_id in named:
+            if entity_id not in known:
+                raise LexiconError(names[rule.kind], f"{rule.kind} {rule.id}", f"unknown entity {entity_id!r}")

@@ -1,0 +1,197 @@
+"""Reads the files of a lexicon folder into records; every fault is one `LexiconError` with file and line.
+
+Not here: what the rules mean (`extractors.matching`) and which files there are (`extractors.lexicon`).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from extractors.errors import LexiconError
+from extractors.lexicon.records import Cue, Entity, Rule, Wire
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SIDES = ("DPRK", "PRC", "ROK", "other", "DPRK-PRC", "ROK-PRC", "")
+ENTITY_COLUMNS = ("id", "kind", "side", "name_en")
+META_COLUMNS = ("wikidata", "lat", "lon", "geonameid", "is_verified", "note")
+WIRE_COLUMNS = ("id", "name", "country", "ownership", "aliases")
+LANGUAGE = re.compile(r"[a-z]{2}(_[a-z]+)?|any")
+TABLE_KEYS = {
+    "id", "value", "name", "definition", "cues", "needs", "requires", "langs", "sides", "entities", "weight",
+    "concepts", "yes", "no",
+}  # fmt: skip
+CUE_KEYS = ("before", "after", "not_before", "not_after")
+
+
+def read_entities(path: Path) -> list[Entity]:
+    """The lines of an entities.csv or places.csv. Languages are the columns that are not named in this module."""
+    return [_entity(path, line, row) for line, row in _rows(path, ENTITY_COLUMNS)]
+
+
+def read_wires(path: Path) -> list[Wire]:
+    """The lines of a wires.csv."""
+    return [
+        Wire(row["id"], row["name"], row["country"], row["ownership"], _split(row["aliases"]))
+        for _, row in _rows(path, WIRE_COLUMNS)
+    ]
+
+
+def read_rules(path: Path, kind: str) -> list[Rule]:
+    """The tables [[kind]] of a TOML file."""
+    document = _toml(path)
+    others = sorted(set(document) - {kind})
+    if others:
+        raise LexiconError(path.name, f"[{others[0]}]", f"unknown table; this file holds [[{kind}]] only")
+    return [_rule(path, kind, number, table) for number, table in enumerate(document.get(kind, []), start=1)]
+
+
+def read_weights(path: Path) -> dict[str, float]:
+    """The numbers of a TOML file of weights, by dotted key."""
+    weights: dict[str, float] = {}
+    for table, values in _toml(path).items():
+        if not isinstance(values, dict):
+            raise LexiconError(path.name, table, "expected a table of numbers")
+        for key, value in values.items():
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                raise LexiconError(path.name, f"{table}.{key}", "expected a number")
+            weights[f"{table}.{key}"] = float(value)
+    return weights
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise LexiconError(path.name, f"byte {error.start}", "not UTF-8; save the file as UTF-8") from None
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_text(path))
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"line \d+", str(error))
+        raise LexiconError(path.name, where[0] if where else "file", f"not valid TOML: {error}") from None
+
+
+def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    reader = csv.DictReader(io.StringIO(_text(path), newline=""), strict=True)
+    missing = [column for column in needed if column not in (reader.fieldnames or ())]
+    if missing:
+        raise LexiconError(path.name, "line 1", f"the column {missing[0]!r} is missing")
+    seen: set[str] = set()
+    try:
+        for row in reader:
+            line = reader.line_num
+            if None in row or None in row.values():
+                raise LexiconError(path.name, f"line {line}", f"expected {len(reader.fieldnames or ())} columns")
+            if not row["id"].strip():
+                raise LexiconError(path.name, f"line {line}", "the id is empty")
+            if row["id"] in seen:
+                raise LexiconError(path.name, f"line {line}", f"the id {row['id']!r} is there twice")
+            seen.add(row["id"])
+            yield line, {key: value.strip() for key, value in row.items()}
+    except csv.Error as error:
+        raise LexiconError(path.name, f"line {reader.line_num}", f"not valid CSV: {error}") from None
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in text.split(";") if part.strip()))
+
+
+def _entity(path: Path, line: int, row: dict[str, str]) -> Entity:
+    if row["side"] not in SIDES:
+        raise LexiconError(path.name, f"line {line}", f"side {row['side']!r} is none of {', '.join(SIDES[:-1])}")
+    languages = [key for key in row if key not in ENTITY_COLUMNS and key not in META_COLUMNS]
+    unknown = [key for key in languages if not LANGUAGE.fullmatch(key)]
+    if unknown:
+        raise LexiconError(path.name, "line 1", f"unknown column {unknown[0]!r}")
+    return Entity(
+        id=row["id"],
+        kind=row["kind"],
+        side=row["side"],
+        name=row["name_en"],
+        aliases={key: _split(row[key]) for key in languages if row[key]},
+        lat=_degrees(path, line, row.get("lat", "")),
+        lon=_degrees(path, line, row.get("lon", "")),
+        is_verified=row.get("is_verified", "") == "yes",
+        note=row.get("note", ""),
+    )
+
+
+def _degrees(path: Path, line: int, text: str) -> float | None:
+    if not text:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        raise LexiconError(path.name, f"line {line}", f"{text!r} is not a number of degrees") from None
+
+
+def _rule(path: Path, kind: str, number: int, table: dict[str, Any]) -> Rule:
+    where = f"{kind} {table.get('id', number)}"
+    unknown = sorted(set(table) - TABLE_KEYS)
+    if unknown:
+        raise LexiconError(path.name, where, f"unknown key {unknown[0]!r}; known: {', '.join(sorted(TABLE_KEYS))}")
+    if not isinstance(table.get("id"), str):
+        raise LexiconError(path.name, where, "the id is missing")
+    if not table.get("cues"):
+        raise LexiconError(path.name, where, "a rule needs cues")
+    return Rule(
+        id=table["id"],
+        kind=kind,
+        value=str(table.get("value", table["id"])),
+        cues=_cues(path, where, table["cues"]),
+        needs=_cues(path, where, table.get("needs", {})),
+        requires=_texts(path, where, table, "requires"),
+        langs=_texts(path, where, table, "langs"),
+        sides=_texts(path, where, table, "sides"),
+        entities=_texts(path, where, table, "entities"),
+        weight=float(table.get("weight", 1.0)),
+        name=str(table.get("name", "")),
+        definition=str(table.get("definition", "")),
+        concepts=_texts(path, where, table, "concepts"),
+        yes=_texts(path, where, table, "yes"),
+        no=_texts(path, where, table, "no"),
+    )
+
+
+def _texts(path: Path, where: str, table: dict[str, Any], key: str) -> tuple[str, ...]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+        raise LexiconError(path.name, where, f"{key} must be a list of texts")
+    return tuple(value)
+
+
+def _cues(path: Path, where: str, by_language: object) -> tuple[Cue, ...]:
+    if not isinstance(by_language, dict):
+        raise LexiconError(path.name, where, 'cues stand by language, such as cues.en = ["…"]')
+    cues: list[Cue] = []
+    for lang, items in by_language.items():
+        if not LANGUAGE.fullmatch(lang) or not isinstance(items, list):
+            raise LexiconError(path.name, where, f"cues.{lang} must be a language with a list of cues")
+        cues += [_cue(path, f"{where}, cues.{lang}", lang, item) for item in items]
+    return tuple(cues)
+
+
+def _cue(path: Path, where: str, lang: str, item: object) -> Cue:
+    table = {"cue": item} if isinstance(item, str) else item if isinstance(item, dict) else {}
+    text = table.get("cue")
+    if not isinstance(text, str) or not text.rstrip("*").strip():
+        raise LexiconError(path.name, where, 'a cue is a text or { cue = "…", after = "…" }')
+    unknown = sorted(set(table) - {"cue", *CUE_KEYS})
+    if unknown:
+        raise LexiconError(path.name, where, f"unknown key {unknown[0]!r}; known: cue, {', '.join(CUE_KEYS)}")
+    patterns: dict[str, re.Pattern[str] | None] = {}
+    for key in CUE_KEYS:
+        try:
+            patterns[key] = re.compile(table[key]) if key in table else None
+        except re.error as error:
+            raise LexiconError(path.name, where, f"{key} is not a regular expression: {error}") from None
+    return Cue(text.rstrip("*"), lang, is_prefix=text.endswith("*"), **patterns)

@@ -1,0 +1,102 @@
+"""The frozen records of the lexicon: what a file of it says, once read. Reading is elsewhere (`reader.py`)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One line of entities.csv or places.csv: a person, body, company, weapon, treaty, phrase or place."""
+
+    id: str
+    kind: str
+    side: str  # DPRK, PRC, ROK, other, '' (none), or a relation where it stands between two ('DPRK-PRC')
+    name: str  # the English name
+    aliases: Mapping[str, tuple[str, ...]] = field(hash=False)  # by language: en, ko, zh_hans, zh_hant, ja
+    lat: float | None = None
+    lon: float | None = None
+    is_verified: bool = False  # whether someone has checked the line against a source
+    note: str = ""
+
+    @property
+    def is_place(self) -> bool:
+        """Whether the line is of places.csv."""
+        return self.kind == "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """One line of wires.csv: a news agency and how pages credit it."""
+
+    id: str
+    name: str
+    country: str  # ISO 3166-1 alpha-2
+    ownership: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words to be found, and what must or must not stand beside them."""
+
+    text: str
+    lang: str  # the key it stood under; it documents and does not restrict
+    is_prefix: bool = False  # written with a final '*': a word may go on behind it
+    before: re.Pattern[str] | None = None  # must be found in the 48 characters before
+    after: re.Pattern[str] | None = None  # must match right behind
+    not_before: re.Pattern[str] | None = None
+    not_after: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One TOML table: cues that stand for a value, with its own yes and no sentences."""
+
+    id: str
+    kind: str  # topic, sourcing, stance, blocker, context, token, genre
+    value: str  # what it says of the text: a topic id, 'official', 'warming', an entity id …
+    cues: tuple[Cue, ...]
+    needs: tuple[Cue, ...] = ()  # at least one of them in the same sentence
+    requires: tuple[str, ...] = ()  # at least one of these entity ids or sides found elsewhere in the text
+    langs: tuple[str, ...] = ()  # only in texts of these languages; () in all
+    sides: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()  # entity ids that a token also mentions
+    weight: float = 1.0
+    name: str = ""
+    definition: str = ""
+    concepts: tuple[str, ...] = ()  # PLOVER and IPTC concepts of a topic
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything the taggers know, read once. Compare lexicons by `version`."""
+
+    version: str  # 12 hex digits, a digest of the files
+    entities: tuple[Entity, ...]  # entities.csv, then places.csv, in file order
+    wires: tuple[Wire, ...]
+    rules: tuple[Rule, ...]
+    weights: Mapping[str, float] = field(hash=False)
+
+    def __hash__(self) -> int:
+        return hash(self.version)
+
+    def entity(self, entity_id: str) -> Entity | None:
+        """The entity of that id, None where there is none."""
+        return next((e for e in self.entities if e.id == entity_id), None)
+
+    def rules_of(self, kind: str) -> tuple[Rule, ...]:
+        """The rules of one kind, in file order."""
+        return tuple(rule for rule in self.rules if rule.kind == kind)
+
+    @property
+    def places(self) -> tuple[Entity, ...]:
+        """The lines of places.csv."""
+        return tuple(e for e in self.entities if e.is_place)

@@ -1,0 +1,182 @@
+"""Judges whether an article is about the beat: DPRK–PRC or ROK–PRC, with a score and the spans that decided.
+
+For each relation a handful of readable features (a pair token in the lead, both sides in one sentence, the
+share of sentences that say so, third countries, match reports …) go into a logistic whose weights are data
+(`lexicon/relevance.toml`). A headline or teaser and a whole article have a set of weights each: an article
+must be about the pair, a headline need only say it. Off the subject is a judgement too: no relation, with
+the score by which it fell short.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.reading import read
+from extractors.records import Evidence, Relevance
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from extractors.lexicon import Lexicon
+    from extractors.reading import Find, Reading
+
+RELATIONS = {"DPRK-PRC": ("DPRK", "PRC"), "ROK-PRC": ("ROK", "PRC")}
+THRESHOLD = 0.5
+PREJUDGE_THRESHOLD = 0.03  # title and summary: only what is far off the subject falls below
+LEAD_SENTENCES = 3
+LEAD_WEIGHT = 2.0
+TITLE_WEIGHT = 3.0
+MAX_EVIDENCE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """The finds of a text by sentence, as one relation sees them."""
+
+    korea: dict[int, Find]  # first mention of the Korean side in each sentence
+    china: dict[int, Find]
+    pair: dict[int, Find]  # pair tokens
+    bridge: dict[int, Find]  # names that stand between the two: the Yalu, THAAD
+
+
+def judge_relevance(
+    title: str,
+    text: str,
+    lang: str | None = None,
+    outlet_country: str | None = None,
+    *,
+    lexicon: Lexicon | None = None,
+) -> Relevance:
+    """Judge an article by title and clean body; `lang` and the outlet's country are priors. Never raises on text."""
+    reading = read(title, text, lang, outlet_country, lexicon=lexicon)
+    weights = reading.lexicon.weights
+    scores = {relation: _score(features(reading, relation), weights, reading) for relation in RELATIONS}
+    found = tuple(sorted(relation for relation, score in scores.items() if score >= THRESHOLD))
+    best = max(scores, key=lambda relation: (scores[relation], relation))
+    return Relevance(found, round(scores[best], 4), _evidence(reading, found or (best,)))
+
+
+def prejudge(
+    title: str,
+    summary: str,
+    lang: str | None = None,
+    outlet_country: str | None = None,
+    *,
+    lexicon: Lexicon | None = None,
+) -> bool:
+    """Whether a feed entry is worth fetching; False only where title and summary are far off the subject."""
+    reading = read(title, summary, lang, outlet_country, lexicon=lexicon)
+    sides = {side for find in reading.of_kind("name") for side in find.sides}
+    if sides & set(RELATIONS) or ("PRC" in sides and sides & {"DPRK", "ROK"}):
+        weights = reading.lexicon.weights
+        return any(_score(features(reading, r), weights, reading) >= PREJUDGE_THRESHOLD for r in RELATIONS)
+    genre = sum(find.rule.weight for find in reading.of_kind("genre") if find.rule)
+    if genre >= 1.0 or "three" in sides:
+        return "three" in sides
+    # One side alone: the other may stand in the body. A side must be there, or a word of the beat.
+    return bool(sides & {"DPRK", "PRC", "ROK"})
+
+
+def features(reading: Reading, relation: str) -> dict[str, float]:
+    """The features of one relation, by the names the weights have. Each lies between 0 and about 3."""
+    signs = _signs(reading, relation)
+    both = (set(signs.korea) & set(signs.china)) | set(signs.pair)
+    lead = _lead(reading)
+    weight = [_sentence_weight(reading, i) for i in range(len(reading.sentences))]
+    total = sum(weight) or 1.0
+    names = [find for find in reading.of_kind("name") if not find.is_nested]
+    mine = sum(1 for find in names if _is_of(find, relation))
+    other_side = "ROK" if relation == "DPRK-PRC" else "DPRK"
+    others = sum(1 for find in names if other_side in find.sides and "PRC" not in find.sides)
+    third = sum(1 for find in names if "other" in find.sides or "three" in find.sides)
+    genre = sum(find.rule.weight for find in reading.of_kind("genre") if find.rule)
+    return {
+        "bias": 1.0,
+        "pair_lead": float(any(i in lead for i in signs.pair)),
+        "pair_any": float(bool(signs.pair)),
+        "pair_share": sum(weight[i] for i in signs.pair) / total,
+        "bridge": float(bool(signs.bridge) and bool(signs.korea or signs.china)),
+        "both_sentence": float(bool(both)),
+        "both_title": float(bool(both & lead)),
+        "both_lead": float(bool(both & lead)),
+        "both_any": float(bool(signs.pair or (signs.korea and signs.china))),
+        "salience": min(0.4, sum(weight[i] for i in both) / total),
+        "beat": min(2.0, len({f.value for f in reading.of_kind("topic") if f.sentence in both}) / 2),
+        "third": third / (third + mine) if third else 0.0,
+        "other_korea": others / (others + mine) if others else 0.0,
+        "genre": min(2.0, genre) if reading.is_short else min(1.0, 4 * genre / len(reading.sentences)),
+        "source_only": float(_is_source_only(reading, relation)),
+    }
+
+
+def _score(values: Mapping[str, float], weights: Mapping[str, float], reading: Reading) -> float:
+    length = "short" if reading.is_short else "long"
+    if not values["both_any"] and not values["bridge"]:
+        return 0.0
+    logit = sum(weights.get(f"{length}.{name}", 0.0) * value for name, value in values.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+def _signs(reading: Reading, relation: str) -> _Signs:
+    korea_side, china_side = RELATIONS[relation]
+    signs = _Signs({}, {}, {}, {})
+    for find in reading.of_kind("name"):
+        if relation in find.sides:
+            signs.bridge.setdefault(find.sentence, find)
+        if korea_side in find.sides and china_side in find.sides:
+            signs.pair.setdefault(find.sentence, find)
+        if korea_side in find.sides:
+            signs.korea.setdefault(find.sentence, find)
+        if china_side in find.sides:
+            signs.china.setdefault(find.sentence, find)
+    return signs
+
+
+def _lead(reading: Reading) -> set[int]:
+    """The sentences a reader sees first: the title, or the first of the text where there is none."""
+    titles = {i for i, sentence in enumerate(reading.sentences) if sentence.field == "title"}
+    return titles or {0}
+
+
+def _sentence_weight(reading: Reading, index: int) -> float:
+    if reading.sentences[index].field == "title":
+        return TITLE_WEIGHT
+    return LEAD_WEIGHT if index < LEAD_SENTENCES else 1.0
+
+
+def _is_of(find: Find, relation: str) -> bool:
+    return relation in find.sides or any(side in find.sides for side in RELATIONS[relation])
+
+
+def _is_source_only(reading: Reading, relation: str) -> bool:
+    """Whether the Korean side is there only as the one who says so: "South Korean officials said"."""
+    side = RELATIONS[relation][0]
+    mentions = [find for find in reading.of_kind("name") if side in find.sides]
+    return bool(mentions) and all(_is_speaker(reading, find) for find in mentions)
+
+
+def _is_speaker(reading: Reading, find: Find) -> bool:
+    if "source" in (role.value for role in reading.of_kind("role")):
+        return True
+    return find.value in SPEAKERS
+
+
+SPEAKERS = frozenset({"org:unification", "org:nis", "org:jcs", "org:mnd"})
+
+
+def _evidence(reading: Reading, relations: tuple[str, ...]) -> tuple[Evidence, ...]:
+    """The spans that decided, in reading order: pair tokens and bridges, else the first sentence with both sides."""
+    chosen: dict[tuple[str, int, int], Find] = {}
+    for relation in relations:
+        signs = _signs(reading, relation)
+        finds = [*signs.pair.values(), *signs.bridge.values()][: MAX_EVIDENCE // 2]
+        both = sorted(set(signs.korea) & set(signs.china))[:1]
+        for index in both:
+            finds += [signs.korea[index], signs.china[index]]
+        if not finds:
+            finds = [*list(signs.korea.values())[:1], *list(signs.china.values())[:1]]
+        chosen |= {(find.field, find.start, find.end): find for find in finds}
+    ordered = sorted(chosen.values(), key=lambda find: (find.field != "title", find.start, find.end))
+    return tuple(Evidence(find.rule_id, find.field, find.start, find.end) for find in ordered[:MAX_EVIDENCE])

@@ -1,0 +1,22 @@
+"""Phrases that are watched for themselves (lips and teeth, denuclearisation) and the hedges of a text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.records import Tag
+
+if TYPE_CHECKING:
+    from extractors.reading import Reading
+
+
+def tag(reading: Reading) -> list[Tag]:
+    """One tag a phrase, on its first mention; the value 'hedge' for words that say it is not sure."""
+    first: dict[str, Tag] = {}
+    for find in reading.finds:
+        if find.kind == "name" and find.value.startswith("phr:"):
+            first.setdefault(find.value, Tag("phrase", find.value, 1.0, find.rule_id, find.field, find.start, find.end))
+        elif find.kind == "sourcing" and find.value == "hedge":
+            score = find.rule.weight if find.rule else 1.0
+            first.setdefault("hedge", Tag("phrase", "hedge", score, find.rule_id, find.field, find.start, find.end))
+    return list(first.values())

@@ -1,0 +1,48 @@
+"""Places: where it happens, by the ids of places.csv. Not the dateline, and not a capital that means its government."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extractors.records import Tag
+
+if TYPE_CHECKING:
+    from extractors.reading import Find, Reading
+
+CAPITALS = frozenset(
+    {"city:beijing", "city:pyongyang", "city:seoul", "city:washington", "city:moscow", "city:tokyo", "city:taipei"}
+)
+DATELINE_END = 60  # a dateline stands in the first characters of the text
+DATELINE = re.compile(r"\s*[^.。]{0,40}(\((KCNA|Yonhap|Reuters|AP|AFP|Xinhua)\)|[-–—]{1,2}|電|电|=|】|\))")
+# What makes a capital a place and not a government.
+IN_BEFORE = re.compile(
+    r"\b(in|at|to|from|near|through|via|outside|visit(s|ed|ing)?|between|and|arrived in)\s$|[在赴抵到从從、]$"
+)
+IN_AFTER = re.compile(r"에서|에\s|으로|로\s|행|발|시내|역|공항|で|に|を訪|駅|市内|空港|举行|舉行|的")
+
+
+def tag(reading: Reading) -> list[Tag]:
+    """One tag a place, on its first mention that is a place. The score is 1."""
+    places = {entity.id for entity in reading.lexicon.places}
+    first: dict[str, Tag] = {}
+    for find in reading.of_kind("name"):
+        if find.value in places and find.value not in first and _is_where(reading, find):
+            first[find.value] = Tag("place", find.value, 1.0, find.rule_id, find.field, find.start, find.end)
+    return list(first.values())
+
+
+def _is_where(reading: Reading, find: Find) -> bool:
+    raw = reading.title if find.field == "title" else reading.text
+    if find.field == "text" and find.end <= DATELINE_END and _is_dateline(raw, find):
+        return False
+    if find.value not in CAPITALS:
+        return True
+    before, after = raw[max(0, find.start - 16) : find.start], raw[find.end : find.end + 4]
+    return bool(IN_BEFORE.search(before) or IN_AFTER.match(after))
+
+
+def _is_dateline(raw: str, find: Find) -> bool:
+    before = raw[: find.start].strip()
+    opens = not before or before[-1] in "【[(（" or len(before) < 12
+    return opens and DATELINE.match(raw, find.end) is not None

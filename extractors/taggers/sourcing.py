@@ -1,0 +1,26 @@
+"""Sourcing: who stands behind what is said: official, named, media (relayed) or anonymous."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.records import Tag
+
+if TYPE_CHECKING:
+    from extractors.reading import Find, Reading
+
+
+def tag(reading: Reading) -> list[Tag]:
+    """One tag a kind of sourcing, on the surest cue, else the first. The score is the rule's weight."""
+    best: dict[str, Find] = {}
+    for find in reading.of_kind("sourcing"):
+        if find.value != "hedge" and (find.value not in best or _weight(find) > _weight(best[find.value])):
+            best[find.value] = find
+    return [
+        Tag("sourcing", value, _weight(find), find.rule_id, find.field, find.start, find.end)
+        for value, find in best.items()
+    ]
+
+
+def _weight(find: Find) -> float:
+    return find.rule.weight if find.rule else 0.0
