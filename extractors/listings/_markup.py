@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from extractors.listings._plain import AUTHOR_CHARS
 
 MAX_ENTRIES = 2_000
+_MAX_TAGS = 150_000  # in MAX_ENTRIES items; feedparser takes up to 20 µs a tag
 _MAX_DEPTH = 256  # elements inside each other; feeds reach about 20
 _HEAD_CHARS = 65_536  # junk before the root is looked through so far
+_LONGEST_TEXT = 1_200_000  # characters of markup in one element that are kept; the longest field wanted has 200,000
 _AUTHOR_MARKUP = AUTHOR_CHARS + 100  # feedparser's search for an e-mail address is quadratic in this (48 kB: 12 s)
 
 _NAME = r"[A-Za-z_][\w.-]*"
@@ -22,13 +24,17 @@ _ROOT = re.compile(rf"<(?P<qname>(?:{_NAME}:)?(?P<name>{_NAME}))(?=[\s/>])")
 _FEED_ROOT = re.compile(
     r"<(?P<qname>(?:[A-Za-z_][\w.-]*:)?(?P<name>rss|feed|rdf|urlset|sitemapindex))(?=[\s>])", re.IGNORECASE
 )
-_ENTITY = re.compile(r"&(?:#(\d{1,7}|[xX][0-9A-Fa-f]{1,6});|([A-Za-z][A-Za-z0-9]{1,31});)?")
+_STRAY_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(?:#(\d+|[xX][0-9A-Fa-f]+)|([A-Za-z][A-Za-z0-9]*));")
+_STRAY_BRACKET = re.compile(r"<(?![/A-Za-z_?][^<>]*>)")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ITEM = re.compile(rf"<(?:{_NAME}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
+_ITEM_OF = {"feed": "entry", "urlset": "url"}
+_SPECIAL = re.compile(r"<!\[CDATA\[|<!--")
+_SUBSET_END = re.compile(r"\]\s*>")
 _TAG = re.compile(r"<(?:(!\[CDATA\[)|(!--)|(/?)([A-Za-z_][^\s<>/]*)[^<>]*>)")
 _NEVER_CLOSED = frozenset(["br", "hr", "img", "input", "p", "li", "meta", "wbr", "source"])
 _AUTHOR = re.compile(
-    r"<(?P<qname>(?:[A-Za-z_][\w.-]*:)?(?:author|creator|managingeditor|webmaster|publisher|contributor|owner|name|email|credit))"
+    rf"<(?P<qname>(?:{_NAME}:)?(?:author|creator|managingeditor|webmaster|publisher|contributor|owner|name|email))"
     r"(?:\s[^<>]*)?>",
     re.IGNORECASE,
 )
@@ -50,7 +56,7 @@ def find_root(text: str) -> Root | None:
     position = 0
     while (position := text.find("<", position)) >= 0:
         if text.startswith("<?", position):
-            position = _skip(text, "?>", position)
+            position = _skip(text, ">", position)
         elif text.startswith("<!--", position):
             position = _skip(text, "-->", position)
         elif text[position : position + 9].upper() == "<!DOCTYPE":
@@ -67,17 +73,16 @@ def find_root(text: str) -> Root | None:
 
 def _skip(text: str, mark: str, position: int) -> int:
     end = text.find(mark, position)
-    return position + 2 if end < 0 else end + len(mark)
+    return len(text) if end < 0 else end + len(mark)
 
 
 def _skip_doctype(text: str, position: int) -> int:
     """Skip a doctype with the entities it declares: none of them is ever used."""
     end = text.find(">", position)
-    subset = text.find("[", position)
-    if 0 <= subset < end:
-        closing = re.compile(r"\]\s*>").search(text, subset)
-        return closing.end() if closing else len(text)
-    return position + 2 if end < 0 else end + 1
+    if end < 0 or "[" not in text[position:end]:
+        return len(text) if end < 0 else end + 1
+    closing = _SUBSET_END.search(text, position)
+    return closing.end() if closing else len(text)
 
 
 def mend(text: str, root: Root) -> str:
@@ -86,20 +91,34 @@ def mend(text: str, root: Root) -> str:
     body = _with_short_authors(body)
     pieces: list[str] = []
     position = 0
-    while (start := body.find("<![CDATA[", position)) >= 0:
-        end = body.find("]]>", start)
-        end = len(body) if end < 0 else end + 3
-        pieces += (_ENTITY.sub(_settle_entity, body[position:start]), body[start:end])
-        position = end
-    pieces.append(_ENTITY.sub(_settle_entity, body[position:]))
+    while special := _SPECIAL.search(body, position):
+        pieces.append(_settle(body[position : special.start()]))
+        mark = "-->" if special[0] == "<!--" else "]]>"
+        end = body.find(mark, special.end())
+        inner = body[special.end() : len(body) if end < 0 else end]
+        position = len(body) if end < 0 else end + len(mark)
+        if special[0] == "<![CDATA[":
+            pieces += (special[0], inner[:_LONGEST_TEXT], mark)
+    pieces.append(_settle(body[position:]))
     return '<?xml version="1.0" encoding="utf-8"?>\n' + "".join(pieces)
 
 
-def is_too_deep(text: str) -> bool:
-    """Tell whether elements are nested beyond what any listing needs; parsers would choke or recurse."""
-    depth = position = 0
+def _settle(markup: str) -> str:
+    """Mend markup outside of CDATA: texts of bounded length, brackets and ampersands that are what they say."""
+    markup = _STRAY_BRACKET.sub("&lt;", markup)
+    if len(markup) > _LONGEST_TEXT:
+        markup = "<".join(run[:_LONGEST_TEXT] for run in markup.split("<"))
+    return _ENTITY.sub(_settle_entity, _STRAY_AMPERSAND.sub("&amp;", markup))
+
+
+def is_monstrous(text: str) -> bool:
+    """Tell whether elements are nested or as many as in no listing; parsers would choke, recurse or take minutes."""
+    depth = position = tags = 0
     while match := _TAG.search(text, position):
         position = match.end()
+        tags += 1
+        if tags > _MAX_TAGS:
+            return True
         if match[1] or match[2]:
             end = text.find("]]>" if match[1] else "-->", position)
             position = len(text) if end < 0 else end
@@ -113,20 +132,18 @@ def is_too_deep(text: str) -> bool:
 
 
 def _settle_entity(match: re.Match[str]) -> str:
-    """Write an entity as XML allows: HTML's names become characters, unknown ones and bare '&' text."""
+    """Write an entity as XML allows: HTML's names become characters, unknown ones text."""
     number, name = match[1], match[2]
     if number:
         char = html.unescape(f"&#{number};")  # also maps the Windows numbers 128 … 159 to what was meant
         return match[0] if char in "<>&\"'" else _FORBIDDEN.sub("", char)
-    if name in {"amp", "lt", "gt", "quot", "apos"}:
-        return match[0]
-    if name and (char := html.entities.html5.get(f"{name};", "")):
-        return char.replace("&", "&amp;").replace("<", "&lt;")
-    return "&amp;" + match[0][1:]
+    char = html.entities.html5.get(f"{name};", "")
+    return char.replace("&", "&amp;").replace("<", "&lt;") if char else f"&amp;{name};"
 
 
 def _first_items(body: str, root: Root) -> str:
-    for number, match in enumerate(_ITEM.finditer(body)):
+    name = _ITEM_OF.get(root.name, "item")
+    for number, match in enumerate(re.finditer(rf"<(?:{_NAME}:)?{name}(?=[\s>])", body, re.IGNORECASE)):
         if number == MAX_ENTRIES:
             channel = "</channel>" if root.name == "rss" else ""
             return f"{body[: match.start()]}{channel}</{root.qname}>"

@@ -17,145 +17,15 @@ GUID_CHARS = 2_000
 _MARKUP_FACTOR = 6  # markup is read to so many times the wanted length: tags and entities take room
 
 # Only these are tags: Korean headlines write <연합시론> and <北中 회담> in the same brackets.
-_NAMES = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "address",
-        "article",
-        "aside",
-        "audio",
-        "b",
-        "big",
-        "blockquote",
-        "body",
-        "br",
-        "button",
-        "caption",
-        "center",
-        "cite",
-        "code",
-        "col",
-        "dd",
-        "del",
-        "dfn",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "embed",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "font",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hr",
-        "html",
-        "i",
-        "iframe",
-        "img",
-        "input",
-        "ins",
-        "kbd",
-        "label",
-        "legend",
-        "li",
-        "link",
-        "main",
-        "mark",
-        "meta",
-        "nav",
-        "noscript",
-        "object",
-        "ol",
-        "p",
-        "param",
-        "picture",
-        "pre",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "script",
-        "section",
-        "small",
-        "source",
-        "span",
-        "strike",
-        "strong",
-        "style",
-        "sub",
-        "sup",
-        "svg",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-        "title",
-        "tr",
-        "tt",
-        "u",
-        "ul",
-        "var",
-        "video",
-        "wbr",
-    ]
-)
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "td",
-        "th",
-        "tr",
-        "ul",
-    ]
-)
+_NAMES_LINE = """a abbr acronym address article aside audio b big blockquote body br button caption center cite code
+col dd del dfn div dl dt em embed fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i
+iframe img input ins kbd label legend li link main mark meta nav noscript object ol p param picture pre q rp rt ruby
+s samp script section small source span strike strong style sub sup svg table tbody td tfoot th thead time title tr
+tt u ul var video wbr"""
+_NAMES = frozenset(_NAMES_LINE.split())
+_BLOCKS_LINE = """address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer
+form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table td th tr ul"""
+_BLOCKS = frozenset(_BLOCKS_LINE.split())
 _UNSEEN = frozenset(["script", "style", "noscript", "iframe", "svg", "object", "head"])
 _TAG = re.compile(r"<!--|<!\[CDATA\[|\]\]>|<(/?)([A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]*)?>")
 _CONTROLS = re.compile(
@@ -166,7 +36,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
-    """Take out control, direction and zero-width characters; line ends become \\n, lone surrogates U+FFFD."""
+    """Take out control, direction and zero-width characters; line ends become a line feed, lone surrogates U+FFFD."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n").replace("\x0c", "\n")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n\n")
     return _SURROGATES.sub("\ufffd", _CONTROLS.sub("", text))

@@ -79,5 +79,7 @@ def _what_else(text: str) -> str:
 def _readers() -> dict[str, ListingReader]:
     """Load the modules of this package by their names."""
     package = "extractors.listings"
-    names = sorted(one.name for one in pkgutil.iter_modules([str(Path(__file__).parent)]) if one.name[0] != "_")
-    return {name: cast("ListingReader", import_module(f"{package}.{name}")) for name in names}
+    names = [one.name for one in pkgutil.iter_modules([str(Path(__file__).parent)]) if one.name[0] != "_"]
+    readers = {name: cast("ListingReader", import_module(f"{package}.{name}")) for name in sorted(names)}
+    # A feed behind the address of a list page is read as the feed it is, so what fits every page comes last.
+    return dict(sorted(readers.items(), key=lambda one: getattr(one[1], "ASKED_ONLY", False)))

@@ -120,8 +120,8 @@ def _date_near(link: Any, cards: dict[Any, set[str]], timezone: str) -> _Date:  
     beside = [node for node in (card.getnext(), card.getprevious()) if node is not None and node not in cards]
     texts = [around, link.tail or "", *(" ".join(node.itertext()) for node in beside if node.tag != "a"), own]
     for text in texts:
-        text = " ".join(text.split())
-        for part in (text[:_NEAR_CHARS], text[-_NEAR_CHARS:]):
+        near = " ".join(text.split())
+        for part in (near[:_NEAR_CHARS], near[-_NEAR_CHARS:]):
             if part and (found := read_instant(part, timezone))[0] and found[1] != "month":
                 return found
     return None, "none"

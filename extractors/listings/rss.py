@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from extractors.dates import read_instant
-from extractors.listings._markup import MAX_ENTRIES, find_root, is_too_deep, mend
+from extractors.listings._markup import MAX_ENTRIES, find_root, is_monstrous, mend
 from extractors.listings._plain import (
     AUTHOR_CHARS,
     CONTENT_CHARS,
@@ -44,11 +44,10 @@ def recognises(text: str) -> bool:
 def read(text: str, url: str, timezone: str) -> Listing:
     """Read a feed; 'malformed' where nothing of it could be read."""
     root = find_root(text)
-    if root is None:
+    markup = mend(text, root) if root else ""
+    if root is None or is_monstrous(markup):
         return Listing(kind="rss", reason="malformed")
-    if is_too_deep(text):
-        return Listing(kind="rss", reason="malformed")
-    parsed = _parse(mend(text, root).encode("utf-8", "replace"))
+    parsed = _parse(markup.encode("utf-8", "replace"))
     if parsed is None or (parsed.get("bozo") and not parsed["entries"] and not parsed["feed"].get("title")):
         return Listing(kind="rss", reason="malformed")
     feed = parsed["feed"]

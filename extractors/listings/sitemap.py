@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from extractors.dates import read_instant
-from extractors.listings._markup import MAX_ENTRIES, find_root, is_too_deep, mend
+from extractors.listings._markup import MAX_ENTRIES, find_root, is_monstrous, mend
 from extractors.listings._plain import GUID_CHARS, line, line_of_markup
 from extractors.records import FeedEntry, Listing
 from extractors.urls import absolute_url
@@ -24,20 +24,21 @@ def read(text: str, url: str, timezone: str) -> Listing:
     from lxml import etree
 
     root = find_root(text)
-    if root is None or is_too_deep(text):
-        return Listing(kind="sitemap", reason="malformed")
-    if root.name == "sitemapindex":
+    if root and root.name == "sitemapindex":
         return Listing(kind="sitemap", reason="sitemap_index")
+    markup = mend(text, root) if root else ""
+    if root is None or is_monstrous(markup):
+        return Listing(kind="sitemap", reason="malformed")
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True
     )
     try:
-        tree = etree.fromstring(mend(text, root).encode("utf-8", "replace"), parser)
+        tree = etree.fromstring(markup.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError):
         tree = None
     if tree is None:
         return Listing(kind="sitemap", reason="malformed")
-    places = [child for child in tree.iterchildren("{*}url")][:MAX_ENTRIES]
+    places = list(tree.iterchildren("{*}url"))[:MAX_ENTRIES]
     return Listing(kind="sitemap", entries=tuple(_entry(place, url, timezone) for place in places))
 
 
