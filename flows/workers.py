@@ -20,7 +20,6 @@ import queue
 import signal
 import sys
 import threading
-import time
 from concurrent.futures import Future
 from dataclasses import dataclass
 from multiprocessing.connection import wait
@@ -136,10 +135,11 @@ class Workers:
             keepers = self._keepers
         for keeper in keepers:
             keeper.stop()
-        while not self._tasks.empty():
-            task = self._tasks.get_nowait()
-            if task is not None:
+        try:
+            while task := self._tasks.get_nowait():
                 task.future.cancel()
+        except queue.Empty:
+            pass  # keepers that are ending may take some as well
         for _ in keepers:
             self._tasks.put(None)
         for keeper in keepers:
@@ -173,7 +173,10 @@ class _Keeper(threading.Thread):
         self._is_stopped = False
 
     def run(self) -> None:
-        self._replace()
+        try:
+            self._replace()  # ahead of the first task
+        except OSError:
+            pass  # tried again with the task, which then says why
         while not self._is_stopped and (task := self._tasks.get()) is not None:
             if not task.future.set_running_or_notify_cancel():
                 continue
@@ -181,7 +184,7 @@ class _Keeper(threading.Thread):
                 self._settle(task)
             except BaseException as error:  # noqa: BLE001 - a bug in this module must reach the caller, not hang it
                 task.future.set_exception(error)
-                self._replace()
+                self._kill()
         self._kill()
 
     def stop(self) -> None:
@@ -213,10 +216,9 @@ class _Keeper(threading.Thread):
         if process is None or pipe is None:
             return WorkerFailure("crashed", "no worker could be started")
         wall_s = task.timeout_s * _WALL_PER_CPU
-        deadline = time.monotonic() + wall_s
         try:
             pipe.send_bytes(task.payload)
-            if not wait([pipe], timeout=max(deadline - time.monotonic(), 0)):
+            if not wait([pipe], timeout=wall_s):
                 return WorkerFailure("timed_out", f"no answer after {wall_s:g} s")
             return pipe.recv_bytes()
         except (OSError, EOFError):

@@ -5,6 +5,7 @@ Not the canonical form of an article's address: that is extractors/urls.py.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -16,6 +17,8 @@ from flows.polling.failures import Failed
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+# What needs no quoting is sent as it stands: a signed query does not survive tidying.
+_IS_QUOTED = re.compile(r"(?:[!#$&'()*+,\-./:;=?@\[\]_~0-9A-Za-z]|%[0-9A-Fa-f]{2})+").fullmatch
 _MAX_URL = 8192  # characters; servers refuse longer ones and data: addresses may hold megabytes
 
 
@@ -24,7 +27,7 @@ def read_url(text: str) -> URL:
     if len(text) > _MAX_URL:
         raise Failed("bad_url", f"{len(text)} characters")
     try:
-        return _clean(URL(_quote_bytes(text.strip())))
+        return _clean(_parse(text))
     except (ValueError, TypeError) as error:
         raise Failed("bad_url", str(error)) from None
 
@@ -34,7 +37,7 @@ def join(base: URL, location: str) -> URL:
     if len(location) > _MAX_URL:
         raise Failed("bad_url", f"Location of {len(location)} characters")
     try:
-        return _clean(base.join(URL(_quote_bytes(location.strip()))))
+        return _clean(base.join(_parse(location)))
     except (ValueError, TypeError) as error:
         raise Failed("bad_url", f"Location: {error}") from None
 
@@ -50,6 +53,11 @@ def check_target(url: URL, allow_hosts: Collection[str]) -> bool:
     if not exempt and port not in guard.WEB_PORTS:
         raise Failed("forbidden_address", f"port {port}")
     return exempt
+
+
+def _parse(text: str) -> URL:
+    text = text.strip()
+    return URL(text, encoded=True) if _IS_QUOTED(text) else URL(_quote_bytes(text))
 
 
 def _clean(url: URL) -> URL:

@@ -58,8 +58,8 @@ class FaultServer:
                 while asked := await self._read(reader, writer):
                     if not await self._play(script, asked, writer):
                         break
-            except (OSError, asyncio.IncompleteReadError):
-                pass  # the client had enough
+            except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+                pass  # the client had enough, or the test did
             finally:
                 writer.close()
 

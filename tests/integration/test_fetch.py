@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import threading
 import time
 import zlib
@@ -190,6 +191,28 @@ def test_bodies_come_decoded(name: str, survived: dict[str, Response]) -> None:
 
 def test_a_bomb_is_left_at_the_cap(survived: dict[str, Response]) -> None:
     assert survived["gzip bomb of 1 GiB"].received_bytes < 1_000_000
+
+
+def test_plain_http_where_tls_was_promised(fetcher: Fetcher) -> None:
+    def serve() -> None:
+        connection, _ = server.accept()
+        with connection:
+            connection.recv(4096)
+            connection.sendall(b"HTTP/1.0 400 Bad Request\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        [response] = ask(fetcher, f"https://127.0.0.1:{server.getsockname()[1]}/")
+        thread.join()
+    assert (response.failure, response.status) == ("tls", 0)
+
+
+def test_a_port_nobody_listens_on(fetcher: Fetcher) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    [response] = ask(fetcher, f"http://127.0.0.1:{port}/")
+    assert (response.failure, response.status) == ("refused", 0)
 
 
 # ---------------------------------------------------------------- conditional requests and headers

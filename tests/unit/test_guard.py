@@ -181,3 +181,8 @@ def test_allow_hosts_exempts_a_name_and_nothing_else(connects: list[str]) -> Non
     connects.clear()
     fetch(["http://rebound.example/", "http://localhost:8001/"], allow_hosts=("localhost:8000",))
     assert connects == []
+
+
+def test_an_unknown_name_is_its_own_failure(connects: list[str]) -> None:
+    assert [r.failure for r in fetch(["http://nowhere.example/", "http://" + "x" * 300 + "/"])] == ["dns", "dns"]
+    assert connects == []
