@@ -3,11 +3,10 @@
     YaluError                1   something a person must look at; the message is one line that says what to do
     ├── UsageError           2   options that make no sense together
     ├── SettingsError        2   a settings, sources or recipients file; .file and .key say where
-    ├── NoSourceReached      3   no source answered; .failures says how many were tried
-    └── Busy                75   another process holds the lock; .holder says which
+    └── NoSourceReached      3   no source answered; .failures says how many were tried
 
 Failing sources, dropped pages and refused mail are not errors here: they are outcomes, stored and counted.
-The warehouse has its own tree (`warehouse.errors`); whatever has an `exit_status` ends the command with it.
+The warehouse has its own tree (`warehouse.errors`, where a held lock is 75); whatever has an `exit_status` ends the command with it.
 """
 
 from __future__ import annotations
@@ -56,14 +55,3 @@ class NoSourceReached(YaluError):
     def __init__(self, message: str, failures: int = 0) -> None:
         super().__init__(message)
         self.failures = failures
-
-
-class Busy(YaluError):
-    """Another process is at work. Trying again later is enough."""
-
-    exit_status = 75
-
-    def __init__(self, lock: Path | str, holder: str) -> None:
-        super().__init__(f"busy: {holder} holds {lock}; try again when it is done")
-        self.lock = lock
-        self.holder = holder

@@ -27,7 +27,8 @@ from extractors.urls import host_of
 from flows import clock
 from flows.errors import UsageError
 from flows.listings_stage import poll_sources
-from flows.pages_stage import collect_pages, group_by_address
+from flows.page_outcomes import group_by_address
+from flows.pages_stage import collect_pages
 from flows.polling.due import is_due
 from warehouse import load, lookups, publish, queries
 from warehouse.connection import Warehouse

@@ -39,7 +39,8 @@ class Web:
         )
         return self.add(
             path,
-            f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>{title}</title>{rows}</channel></rss>',
+            f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>{title}</title>'
+            f"{rows}</channel></rss>",
             "application/rss+xml",
         )
 
@@ -66,14 +67,13 @@ def serve_web() -> Iterator[Web]:
             fault = web.faults[path].pop(0) if web.faults.get(path) else None
             if fault == 0:
                 closing.wait(60)
-                return
-            if fault is not None or path not in web.routes:
-                return self._answer(404 if fault is None else fault, "text/plain", b"no")
-            content_type, body = web.routes[path]
-            etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-            if self.headers.get("If-None-Match") == etag:
-                return self._answer(304, content_type, b"", etag)
-            return self._answer(200, content_type, body, etag)
+            elif fault is not None or path not in web.routes:
+                self._answer(404 if fault is None else fault, "text/plain", b"no")
+            else:
+                content_type, body = web.routes[path]
+                etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+                is_known = self.headers.get("If-None-Match") == etag
+                self._answer(304 if is_known else 200, content_type, b"" if is_known else body, etag)
 
         def _answer(self, status: int, content_type: str, body: bytes, etag: str = "") -> None:
             self.send_response(status)

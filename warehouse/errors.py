@@ -27,8 +27,9 @@ class WarehouseBusy(WarehouseError):
     exit_status = 75
 
     def __init__(self, lock: str, holder: Mapping[str, object]) -> None:
-        who = f"process {holder.get('pid', '?')} ({holder.get('purpose', 'unknown')}) since {holder.get('since', '?')}"
-        super().__init__(f"{lock} is held by {who}; try again when it is done")
+        purpose, pid, since = (holder.get(key, "?") for key in ("purpose", "pid", "since"))
+        who = f"{purpose} (process {pid}, since {since})" if holder else "another process"
+        super().__init__(f"busy: {who} holds {lock}; try again when it is done")
         self.holder = dict(holder)
 
 

@@ -104,7 +104,8 @@ def finish_run(connection: duckdb.DuckDBPyConnection, run_id: str, finished_at: 
             status = 'done', finished_at = $1, note = $2,
             sources_polled = (SELECT count(*) FROM store.polls WHERE run_id = $3),
             known = (SELECT coalesce(sum(known), 0) FROM store.polls WHERE run_id = $3),
-            received_bytes = received_bytes + (SELECT coalesce(sum(received_bytes), 0) FROM store.polls WHERE run_id = $3)
+            received_bytes = received_bytes
+                + (SELECT coalesce(sum(received_bytes), 0) FROM store.polls WHERE run_id = $3)
         WHERE run_id = $3
         """,
         [finished_at, note, run_id],

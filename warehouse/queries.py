@@ -71,7 +71,8 @@ def _reasons(connection: duckdb.DuckDBPyConnection, run_id: str) -> dict[str, in
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str, run_id: str) -> int:
     row = connection.execute(
-        f"SELECT count(DISTINCT article_id) FROM {table} JOIN store.article_versions USING (article_id) WHERE run_id = ?",  # noqa: S608 - our own names
+        f"SELECT count(DISTINCT article_id) FROM {table} "  # noqa: S608 - our own names
+        "JOIN store.article_versions USING (article_id) WHERE run_id = ?",
         [run_id],
     ).fetchone()
     return int(row[0]) if row else 0

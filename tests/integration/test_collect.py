@@ -10,11 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.web import Web
 
 from extractors.records import RunReport, Source
 from flows.pipeline import Choice, run_collection
 from flows.settings import FetchSettings, Settings
+from tests.web import Web
 from warehouse.connection import open_published
 
 LONG = (

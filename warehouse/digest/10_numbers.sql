@@ -9,7 +9,7 @@ SELECT count(*) FROM articles
 WHERE is_original AND seed_id IS NULL AND published_on >= $oldest AND article_id IN (
     SELECT article_id FROM article_versions WHERE version = 1 AND seen_at > $since AND seen_at <= $until);
 
--- = usual: new articles a day in the week before (empty until a week is on record)
+-- = usual: a day in the week before (– until a week is on record)
 SELECT CASE WHEN (SELECT min(started_at) FROM runs) <= $since - INTERVAL 7 DAY THEN round(count(*) / 7, 1) END
 FROM articles
 WHERE is_original AND seed_id IS NULL AND published_on >= $oldest - 7 AND article_id IN (

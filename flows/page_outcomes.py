@@ -1,0 +1,231 @@
+"""What a page's answer means for the entries that lead to it. Pure: records in, records out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from extractors.duplicates import compare, is_earlier
+from extractors.examine import PageFindings
+from extractors.records import (
+    Article,
+    Document,
+    DroppedText,
+    Entry,
+    Outcome,
+    Record,
+    Relevance,
+    Source,
+    StoredArticle,
+)
+from extractors.urls import article_id, canonical_url
+from flows.listings_stage import SHARED_VERDICTS
+from flows.polling.due import is_temporary, next_try
+from flows.polling.messages import Response
+from warehouse.lookups import KnownAddress
+
+# A page that is no article was left out; one that should have a body and gives none is a failure to be seen.
+DROPPED_REASONS = frozenset({"off_topic", "not_an_article", "video_page"})
+# A date further ahead than any time zone is a lie of the page's.
+FUTURE_SLACK = timedelta(hours=26)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The open entries that lead to one address; the first of them owns what is found there."""
+
+    entries: tuple[Entry, ...]
+
+    @property
+    def owner(self) -> Entry:
+        """The entry that was seen first."""
+        return self.entries[0]
+
+
+def group_by_address(entries: Sequence[Entry]) -> list[Group]:
+    """Open entries grouped by address, each group and the groups in the order they were first seen."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda entry: (entry.first_seen_at, entry.source_id, entry.entry_id)):
+        groups.setdefault(entry.address_id, []).append(entry)
+    return [Group(tuple(group)) for group in groups.values()]
+
+
+def decide_known(group: Group, known: KnownAddress | None, now: datetime) -> Record | None:
+    """The outcome of entries whose address was decided before, None where its page is still owed."""
+    if known is None or (group.owner.article_id and known.article_id == group.owner.article_id):
+        return None
+    if known.article_id and (known.outcome == "loaded" or known.reason == "same_article"):
+        return _same_article(group.entries, known.article_id, now)
+    if known.outcome == "dropped" and known.reason in SHARED_VERDICTS:
+        return Record(tuple(Outcome(entry.entry_id, "dropped", known.reason, now) for entry in group.entries))
+    return None
+
+
+def _same_article(entries: Sequence[Entry], article: str, now: datetime) -> Record:
+    return Record(tuple(Outcome(entry.entry_id, "dropped", "same_article", now, article) for entry in entries))
+
+
+def decide_unreached(group: Group, response: Response, reason: str, now: datetime) -> Record:
+    """The outcome of entries whose page did not come: to be tried again, or given up with the reason."""
+    temporary = is_temporary(response.status, response.failure)
+    outcomes = []
+    for entry in group.entries:
+        first, tries = entry.first_tried_at or now, entry.tries + 1
+        again = next_try(tries, first, now, response.retry_after_s) if temporary else None
+        outcomes.append(
+            Outcome(
+                entry.entry_id,
+                "pending" if again else "failed",
+                reason,
+                now,
+                entry.article_id,
+                tries,
+                first,
+                again,
+            )
+        )
+    return Record(tuple(outcomes))
+
+
+def decide_page(
+    group: Group, source: Source, final_url: str, findings: PageFindings, now: datetime, timezone: str
+) -> Record:
+    """The outcome of entries whose page was read, and what is kept of it."""
+    article, reason = findings.article, findings.reason
+    if article is None or findings.relevance is None:
+        outcome = "dropped" if reason in DROPPED_REASONS else "failed"
+        return Record(tuple(Outcome(entry.entry_id, outcome, reason, now) for entry in group.entries))
+    article = _with_believable_date(article, group.owner)
+    if reason:
+        dropped = _dropped_text(group.owner, source, article, findings.relevance, reason, now)
+        return Record(
+            tuple(Outcome(entry.entry_id, "dropped", reason, now) for entry in group.entries), dropped=dropped
+        )
+    stored = _stored(group.owner, source, final_url, article, findings, now, timezone)
+    owner, *others = group.entries
+    outcomes = (
+        Outcome(owner.entry_id, "loaded", "", now, stored.article_id),
+        *_same_article(others, stored.article_id, now).outcomes,
+    )
+    return Record(outcomes, stored, findings.fingerprint, findings.tags, seed_match=findings.seed_match)
+
+
+def _with_believable_date(article: Article, entry: Entry) -> Article:
+    if article.published_at and article.published_at > entry.first_seen_at + FUTURE_SLACK:
+        return replace(article, published_at=None, date_precision="none", date_source="")
+    return article
+
+
+def desk_day(published_at: datetime | None, precision: str, first_seen_at: datetime, source: Source, desk: str) -> date:
+    """The day an article counts for: as printed where only a day is known, else the desk's day."""
+    if published_at and precision in ("day", "month"):
+        return published_at.astimezone(ZoneInfo(source.timezone)).date()
+    return (published_at or first_seen_at).astimezone(ZoneInfo(desk)).date()
+
+
+def _stored(
+    entry: Entry,
+    source: Source,
+    final_url: str,
+    article: Article,
+    findings: PageFindings,
+    now: datetime,
+    desk: str,
+) -> StoredArticle:
+    relevance = findings.relevance or Relevance((), 0.0)
+    canonical = canonical_url(article.canonical_url or final_url) or canonical_url(entry.url)
+    return StoredArticle(
+        article_id=entry.article_id or article_id(canonical),
+        url=entry.url,
+        canonical_url=canonical,
+        source_id=source.id,
+        lang=article.lang,
+        title=article.title,
+        author=article.author,
+        published_at=article.published_at,
+        published_on=desk_day(article.published_at, article.date_precision, entry.first_seen_at, source, desk),
+        date_precision=article.date_precision,
+        first_seen_at=entry.first_seen_at,
+        seen_at=now,
+        text=article.text,
+        text_sha256=findings.fingerprint.text_sha256 if findings.fingerprint else "",
+        word_count=findings.word_count,
+        relations=relevance.relations,
+        relevance=relevance.score,
+        agency=article.agency,
+        extractor=article.extractor,
+        junk=article.junk,
+        evidence=relevance.evidence,
+        seed_id=findings.seed_match.of_id if findings.seed_match else "",
+        is_unconfirmed=findings.is_unconfirmed,
+    )
+
+
+def _dropped_text(
+    entry: Entry, source: Source, article: Article, relevance: Relevance, reason: str, now: datetime
+) -> DroppedText:
+    return DroppedText(
+        entry_id=entry.entry_id,
+        article_id=entry.address_id,
+        source_id=source.id,
+        url=entry.url,
+        title=article.title,
+        text=article.text,
+        lang=article.lang,
+        published_at=article.published_at,
+        dropped_at=now,
+        reason=reason,
+        relations=relevance.relations,
+        score=relevance.score,
+        evidence=relevance.evidence,
+    )
+
+
+def resolve_addresses(
+    records: Sequence[Record], stored: Mapping[str, Document], reopened: frozenset[str]
+) -> list[Record]:
+    """Fold records whose canonical address is already taken into the article that has it.
+
+    A page may state a canonical address it shares with others by mistake: it is believed only where the texts are
+    alike, else the page's own address is kept. `reopened` are articles whose own entry changed: new versions.
+    """
+    taken = dict(stored)
+    resolved = []
+    for record in records:
+        article = record.article
+        if article is None:
+            resolved.append(record)
+            continue
+        holder = taken.get(article.article_id)
+        if holder and article.article_id not in reopened:
+            if _is_same_text(document_of(article), holder):
+                now, ids = record.outcomes[0].at, [outcome.entry_id for outcome in record.outcomes]
+                resolved.append(Record(tuple(Outcome(name, "dropped", "same_article", now, holder.id) for name in ids)))
+                continue
+            record = _under_own_address(record, article)  # noqa: PLW2901 - the same record under its own address
+        kept = record.article or article
+        taken[kept.article_id] = document_of(kept)
+        resolved.append(record)
+    return resolved
+
+
+def _is_same_text(one: Document, other: Document) -> bool:
+    if one.text == other.text:
+        return True
+    renamed = replace(one, id=f"{one.id}*")  # the two carry one id here, and an edge needs two
+    earlier, later = (renamed, other) if is_earlier(renamed, other) else (other, renamed)
+    return compare(later, earlier) is not None
+
+
+def _under_own_address(record: Record, article: StoredArticle) -> Record:
+    own = canonical_url(article.url)
+    moved = replace(article, article_id=article_id(own), canonical_url=own)
+    outcomes = tuple(replace(outcome, article_id=moved.article_id) for outcome in record.outcomes)
+    return replace(record, article=moved, outcomes=outcomes)
+
+
+def document_of(article: StoredArticle) -> Document:
+    """A stored article as a text to compare."""
+    return Document(article.article_id, article.title, article.text, article.lang, article.published_at)
