@@ -6,7 +6,8 @@
     └── NoSourceReached      3   no source answered; .failures says how many were tried
 
 Failing sources, dropped pages and refused mail are not errors here: they are outcomes, stored and counted.
-The warehouse has its own tree (`warehouse.errors`, where a held lock is 75); whatever has an `exit_status` ends the command with it.
+The warehouse has its own tree (`warehouse.errors`, where a held lock is 75); whatever has an `exit_status` ends
+the command with it.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ import pytest
 
 from extractors.errors import LexiconError
 from flows import cli
-from flows.errors import Busy, NoSourceReached, SettingsError, UsageError, YaluError
+from flows.errors import NoSourceReached, SettingsError, UsageError, YaluError
+from warehouse.errors import WarehouseBusy
 
 # A folder with what `yalu` needs to be run as another process.
 RUN = [sys.executable, "-m", "flows.cli"]
@@ -53,7 +54,7 @@ ENDINGS = {
     "lexicon": (LexiconError("topics.toml", "topic 3", "no id"), 2, "yalu: topics.toml: topic 3: no id\n"),
     "no source": (NoSourceReached("none of 3"), 3, "yalu: none of 3\n"),
     "busy": (
-        Busy("run.lock", "yalu run"),
+        WarehouseBusy("run.lock", {"pid": 7}),
         75,
         "yalu: busy: yalu run holds run.lock; try again when it is done\n",
     ),
