@@ -110,7 +110,7 @@ def _make_digest(folder: Path) -> None:
 
     preview = folder / "digest" / "digest.html"
     settings = folder / "yalu.toml"
-    print("\nThe digest of the day")
+    print("\nThe digest of the day (yalu digest --preview)")
     sys.stdout.flush()
     status = main(["digest", "--settings", str(settings), "--preview", str(preview)])
     if status:
@@ -200,7 +200,7 @@ def describe_next(folder: Path) -> list[str]:
     """Name commands to try on what the demo left behind."""
     home = quote(str(folder / "data"))
     return [
-        f"What to try next (the digest to look at: {folder / 'digest' / 'digest.html'})",
+        f"What to try next (look at {folder / 'digest' / 'digest.html'}; the outlets it links to have closed again)",
         *_commands(
             home,
             (

@@ -114,9 +114,7 @@ def _make_page(site: Site, text: Text, home_url: str) -> Page:
         monthday=f"{text.published_at:%m%d}",
         section=site.section,
     )
-    has_amp = any(
-        variant.amp and variant.article == text.slug for feed in site.feeds for variant in feed.variants
-    )
+    has_amp = any(variant.amp and variant.article == text.slug for feed in site.feeds for variant in feed.variants)
     return Page(
         title=text.title,
         author=text.author,

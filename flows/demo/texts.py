@@ -155,9 +155,7 @@ def _read_text(site: Site, path: Traversable, now: datetime) -> Text:
     if of:
         body = "\n\n".join(filter(None, (_borrow(of, now, changes, wanted), body)))
     title = _fill(row.pop("title"), site.lang, published_at)
-    rest: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in row.items()
-    }
+    rest: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
     return Text(
         site=site.name,
         slug=path.name.removesuffix(".md"),
