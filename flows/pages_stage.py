@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from extractors.duplicates import candidate_pairs
 from extractors.examine import PageFindings, PageJob, examine_page
+from extractors.likeness import instant_of
 from extractors.records import Entry, Fingerprint, Outcome, Record
 from flows.page_outcomes import (
     Group,
@@ -125,6 +126,8 @@ def _commit(
     stored = lookups.stored_documents(connection, ids)
     records = resolve_addresses(records, stored, reopened)
     kept = [(r.article, r.fingerprint) for r in records if r.article and r.fingerprint]
+    # Earliest first: of a hash that very many texts carry, only the first of them are paired.
+    kept.sort(key=lambda pair: (instant_of(document_of(pair[0])), pair[0].article_id))
     fresh = {article.article_id: document_of(article) for article, _ in kept}
     prints: dict[str, tuple[Fingerprint, date]] = {a.article_id: (p, a.published_on) for a, p in kept}
     pairs = lookups.duplicate_candidates(connection, prints)

@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, TypedDict
 
 from extractors.fingerprint import fingerprint
+from flows.errors import YaluError
 from warehouse.reference import SEED_FACTS, SEED_FINGERPRINTS
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from extractors.records import Fingerprint
 
 
-class SeedCorpusError(Exception):
+class SeedCorpusError(YaluError):
     """A text of the seed corpus is missing or is not the text the facts describe; `file` names it."""
 
     def __init__(self, file: Path, message: str) -> None:

@@ -54,9 +54,9 @@ ENDINGS = {
     "lexicon": (LexiconError("topics.toml", "topic 3", "no id"), 2, "yalu: topics.toml: topic 3: no id\n"),
     "no source": (NoSourceReached("none of 3"), 3, "yalu: none of 3\n"),
     "busy": (
-        WarehouseBusy("run.lock", {"pid": 7}),
+        WarehouseBusy("run.lock", {"pid": 7, "purpose": "yalu run", "since": "noon"}),
         75,
-        "yalu: busy: yalu run holds run.lock; try again when it is done\n",
+        "yalu: busy: yalu run (process 7, since noon) holds run.lock; try again when it is done\n",
     ),
     "stopped": (KeyboardInterrupt(), 130, "yalu: stopped; "),
     "full disk": (OSError(errno.ENOSPC, "No space left", "/home/x"), 1, "yalu: /home/x: No space left\n"),
