@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from extractors.records import Duplicate, DuplicateEvidence, Outcome, Poll, Record, Source, SourceState, StoredArticle
+from extractors.records import Duplicate, DuplicateEvidence, Poll, Record, Source, SourceState, StoredArticle
 from flows.settings import MailSettings, Settings
 from tests.builders import load_run, make_article, make_edge, make_entry, make_record, make_seed, make_source, make_tag
 from warehouse import load
@@ -50,8 +50,8 @@ def story(name: str, source_id: str, title: str, text: str, cue: str = "", **cha
     """An article that arrived in the day's run; `cue` is what its topic tag quotes."""
     tags = changes.pop("tags", ())
     usual = {
-        "title": title, "text": text, "seen_at": RUN_AT, "first_seen_at": RUN_AT, "published_at": RUN_AT - timedelta(hours=5),
-        "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "title": title, "text": text, "seen_at": RUN_AT, "first_seen_at": RUN_AT,
+        "published_at": RUN_AT - timedelta(hours=5), "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
     }  # fmt: skip
     article = make_article(name, source_id, **(usual | changes))
     if cue:
@@ -73,8 +73,15 @@ RAIL = (
     "that forty wagons of fertiliser and glass were aboard. Nobody would say when the next one is due."
 )
 RAIL_ZH = "十一周以来第一列货运列车凌晨驶过大桥。铁路部门表示，车上装有化肥和玻璃共四十节车厢。下一班时间未定。"
-VISIT = "외교부는 다음 주 두 나라 차관이 상하이에서 만난다고 밝혔다. 의제는 어업 협정과 관광객 비자다. 회담은 이틀간 열린다."
+VISIT = (
+    "외교부는 다음 주 두 나라 차관이 상하이에서 만난다고 밝혔다. "
+    "의제는 어업 협정과 관광객 비자다. 회담은 이틀간 열린다."
+)
 TEA = "丹東の市場で北朝鮮産の茶が再び並び始めた。業者は「秋から量が増えた」と話した。価格は昨年の半分だという。"
+
+
+SOUTH = {"relations": ("ROK-PRC",), "lang": "ko"}
+UNDATED = {"date_precision": "none", "published_at": None, "published_on": RUN_AT.date()}
 
 
 def records() -> tuple[Record, ...]:
@@ -85,9 +92,10 @@ def records() -> tuple[Record, ...]:
         story("1", "tumen-en", "Freight train crosses the river bridge again", RAIL, "freight train"),
         story("2", "donghai-zh", "货运列车重新驶过大桥", RAIL_ZH, "货运列车", lang="zh-Hans"),
         story("3", "halla-ko", "화물열차, 다리 다시 건너", RAIL + " 화물", lang="ko", seen_at=RUN_AT),
-        story("4", "halla-ko", "한중 차관, 다음 주 상하이서 회동", VISIT, "어업 협정", lang="ko", relations=("ROK-PRC",)),
-        story("5", "minato-ja", "国境の市場に北朝鮮の茶", TEA, "北朝鮮産の茶", lang="ja", date_precision="none", published_at=None, published_on=RUN_AT.date()),
-        story("6", "tumen-en", "Two customs houses may close", RUMOUR, "customs", is_unconfirmed=True, tags=(sourcing(RUMOUR, "A person familiar with the matter"),)),
+        story("4", "halla-ko", "한중 차관, 다음 주 상하이서 회동", VISIT, "어업 협정", **SOUTH),
+        story("5", "minato-ja", "国境の市場に北朝鮮の茶", TEA, "北朝鮮産の茶", lang="ja", **UNDATED),
+        story("6", "tumen-en", "Two customs houses may close", RUMOUR, "customs", is_unconfirmed=True,
+              tags=(sourcing(RUMOUR, "A person familiar with the matter"),)),
         Record(seed.outcomes, seed.article, seed.fingerprint, seed.tags, seed_match=match),
         story("8", "halla-ko", "An old page found today", "An old text.", published_at=RUN_AT - timedelta(days=30)),
     )  # fmt: skip
@@ -96,13 +104,23 @@ def records() -> tuple[Record, ...]:
 EDGES = (make_edge("art-2", "art-1"), make_edge("art-3", "art-2", "near_dup"))
 
 
-def make_home(home: Path, *given: Record, at: datetime = RUN_AT, run_id: str = "r1", edges: Any = (), sources: tuple[Source, ...] = SOURCES) -> Settings:  # fmt: skip
-    """Load and publish records in one run, some entries dropped, every kind of source state there."""
+def make_home(
+    home: Path,
+    *given: Record,
+    at: datetime = RUN_AT,
+    run_id: str = "r1",
+    edges: Any = (),
+    sources: tuple[Source, ...] = SOURCES,
+) -> Settings:
+    """Load and publish records in one run, with three entries dropped and every kind of source state."""
     warehouse = Warehouse(home, ZONE)
     states = {state.source_id: state for state in STATES}
     entries: dict[str, list[Any]] = {}
     for article in (record.article for record in given if record.article):
         entries.setdefault(article.source_id, []).append(as_entry(article))
+    dropped = tuple(make_entry(f"{run_id}-{n}", "tumen-en", first_seen_at=at, outcome="dropped", reason=reason)
+                    for n, reason in enumerate(("off_topic", "off_topic", "too_old")))  # fmt: skip
+    entries.setdefault("tumen-en", []).extend(dropped)
     polls = tuple(
         Poll(s.id, states[s.id], "ok", entries=tuple(entries.get(s.id, ()))) for s in sources if s.id in states
     )
@@ -115,10 +133,6 @@ def make_home(home: Path, *given: Record, at: datetime = RUN_AT, run_id: str = "
 def as_entry(article: StoredArticle) -> Any:
     name = article.article_id.removeprefix("art-")
     return make_entry(name, article.source_id, title=article.title, first_seen_at=article.first_seen_at)
-
-
-def drop(name: str, reason: str, at: datetime = RUN_AT) -> Outcome:
-    return Outcome(f"tumen-en-{name}", "dropped", reason, at)
 
 
 def make_settings(home: Path, **mail: Any) -> Settings:

@@ -67,15 +67,15 @@ def make_envelope(rendered: Rendered, sender: str, recipient: str, name: str = "
     message = EmailMessage(policy=POLICY)
     message["From"] = _address(sender_name or "Yalu", sender_address)
     message["To"] = _address(name, recipient)
-    message["Subject"] = one_line(digest.subject, 200)
+    message["Subject"] = _header_text(digest.subject, 200)
     message["Date"] = datetime.fromisoformat(digest.input.window.made_at).astimezone(ZoneInfo(digest.input.window.zone))
     message["Message-ID"] = ident
     message["List-Id"] = f"Yalu digest <digest.{domain}>"
     message["List-Unsubscribe"] = f"<mailto:{sender_address}?subject=unsubscribe%20yalu>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = digest.lang
     message.set_content(rendered.text, subtype="plain", charset="utf-8")
     message.add_alternative(rendered.html, subtype="html", charset="utf-8")
+    message["Content-Language"] = digest.lang  # after the content, which clears all headers of that name
     # The default boundary is random; this one cannot occur in parts of quoted-printable or base64.
     message.set_boundary(f"=_yalu_{message_key(digest, recipient).rpartition('.')[2]}")
     return Envelope(sender_address, recipient, ident, str(message["Subject"]), message.as_bytes())
@@ -87,8 +87,13 @@ def message_key(digest: Digest, recipient: str) -> str:
     return f"yalu.{digest.day}.{digest.edition}.{hashlib.sha256(told.encode()).hexdigest()[:20]}"
 
 
+def _header_text(text: str, limit: int) -> str:
+    """One harmless line; what looks like an encoded word is taken apart, or the header machinery would decode it."""
+    return one_line(text, limit).replace("=?", "= ?")
+
+
 def _address(name: str, address: str) -> Address:
     local, _, domain = address.rpartition("@")
     if not address.isascii() or not local or not re.fullmatch(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f.:]+\]", domain):
         raise ValueError(f"{one_line(address, 120)!r} cannot be written in a mail header; use an ASCII address")
-    return Address(display_name=one_line(name, 80), username=local, domain=domain)
+    return Address(display_name=_header_text(name, 80), username=local, domain=domain)

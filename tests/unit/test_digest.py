@@ -1,0 +1,298 @@
+"""The digest of an invented day: what it says, that its numbers are its queries', and that nothing foreign acts."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from lxml import html as lxml_html
+
+from flows.digest import build_digest
+from flows.digest.compose import compose
+from flows.digest.message import make_envelope, message_key, render
+from flows.digest.outbox import Issue, Outbox
+from flows.digest.preview import write_preview
+from flows.digest.records import Digest, Input
+from flows.errors import UsageError
+from flows.settings import Settings
+from tests.digest_builders import DAY, EDGES, NOW, RUN_AT, make_home, records, story
+from warehouse.connection import open_published
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory) -> Settings:
+    return make_home(tmp_path_factory.mktemp("filled"), *records(), edges=EDGES)
+
+
+@pytest.fixture(scope="module")
+def digest(filled: Settings) -> Digest:
+    return build_digest(filled.home, None, filled, now=NOW)
+
+
+@pytest.fixture(scope="module")
+def text(digest: Digest) -> str:
+    return render(digest).text
+
+
+SAID = {
+    "window": "What arrived from Fri 20 Nov 07:00 to Sat 21 Nov 06:20 (Asia/Seoul)",
+    "main thing": "* Freight train crosses the river bridge again (Tumen Daily and 2 more).",
+    "counts": "* 4 new articles from 3 outlets in 3 languages; 1 unconfirmed, 2 copies, 1 of the seed corpus.",
+    "coverage": "* 5 of 8 sources answered; 1 failed (Broken Wire); 1 lied (旧闻网); 1 not asked yet (Newcomer).",
+    "group": "North Korea – China: 3 [",
+    "other group": "South Korea – China: 1 [",
+    "copy of a copy counts": "2 copies, 3 outlets, en/ko/zh-Hans [",
+    "evidence": "“The first freight train in eleven weeks rolled over the bridge before dawn.” (border.bridge_rail)",
+    "evidence in Korean": "“의제는 어업 협정과 관광객 비자다.”",
+    "undated": "undated, first seen 21 Nov 06:20",
+    "unconfirmed": "[unconfirmed] Two customs houses may close",
+    "why unconfirmed": "“A person familiar with the matter said that two customs houses would close before the",
+    "seed copy": "exact of seed seed-test (Invented Review), 97 % of its shingles shared; not news",
+    "trend": "4 from 8 Nov to 21 Nov; most on 20 Nov (4); 0 on 21 Nov, not over yet",
+    "failing": "Broken Wire (broken-en): failing since 12 Nov 06:20; last good answer 19 Nov 06:20. status 503",
+    "silent": "Quiet Weekly (quiet-en)",
+    "dropped": "dropped · off_topic · 2",
+}
+
+
+@pytest.mark.parametrize("words", SAID.values(), ids=SAID)
+def test_the_text_says(text: str, words: str):
+    assert words in text
+
+
+@pytest.mark.parametrize("title", ["An old page found today", "货运列车重新驶过大桥", "화물열차, 다리 다시 건너"])
+def test_copies_and_old_articles_are_no_news(digest: Digest, title: str):
+    assert title not in [i.title for s in digest.sections for g in s.groups for i in g.items]
+
+
+def test_the_subject_is_the_days_main_thing(digest: Digest):
+    assert digest.subject == "Yalu 21 Nov: Freight train crosses the river bridge again (+3)"
+
+
+def test_every_note_runs_and_gives_its_numbers(filled: Settings, digest: Digest):
+    answers = {a.query: a for s in digest.input.sections for a in s.answers}
+    with open_published(filled.home) as connection:
+        got = {query: connection.sql(query).fetchall() for query in digest.notes}
+    numbers = next(s for s in digest.sections if s.lines)
+    assert [str(got[digest.notes[line.note - 1]][0][0]) for line in numbers.lines if line.value != "–"] == [
+        line.value for line in numbers.lines if line.value != "–"
+    ]
+    assert got.keys() == {query for query, answer in answers.items() if answer.key != "rows"} | {
+        query for query in digest.notes if answers[query].key == "rows"
+    }
+    for section in digest.sections:
+        for group in section.groups:
+            rows = got[digest.notes[group.note - 1]]
+            assert group.count in [row[1] for row in rows] or group.count <= len(rows)
+
+
+def test_the_numbers_of_an_items_spread_are_those_of_its_query(filled: Settings, digest: Digest):
+    (item,) = (i for s in digest.sections for g in s.groups for i in g.items if i.spread)
+    with open_published(filled.home) as connection:
+        (row,) = connection.sql(digest.notes[item.note - 1]).fetchall()
+    assert row == ("art-1", 2, 3, 3)
+
+
+@pytest.mark.parametrize("mark", ['"', "$", "`", "\n", "!", "\\"])
+def test_a_note_can_be_pasted_into_a_shell(digest: Digest, mark: str):
+    assert not [query for query in digest.notes if mark in query]
+
+
+def test_every_number_in_the_mail_points_to_a_note(digest: Digest):
+    page = lxml_html.fromstring(render(digest).html)
+    ids = {element.get("id") for element in page.iter() if element.get("id")}
+    targets = {a.get("href")[1:] for a in page.iter("a") if a.get("href").startswith("#")}
+    assert targets == ids
+    assert len(ids) == len(digest.notes)
+
+
+def test_the_html_loads_and_runs_nothing_and_is_not_clipped(digest: Digest):
+    page = render(digest).html
+    tree = lxml_html.fromstring(page)
+    assert not tree.xpath("//script|//img|//link|//iframe|//form|//@onclick|//@srcset")
+    assert "url(" not in page
+    assert "prefers-color-scheme: dark" in page
+    assert tree.get("lang") == "en"
+    assert {"ko", "ja"} <= set(tree.xpath("//@lang"))
+    assert len(page.encode()) < 100_000
+
+
+def test_a_kept_input_gives_the_same_bytes(digest: Digest):
+    again = compose(Input.from_json(digest.input.to_json()))
+    assert again == digest
+    sender, reader = "Yalu <yalu@desk.example>", "r@x.example"
+    assert make_envelope(render(again), sender, reader) == make_envelope(render(digest), sender, reader)
+
+
+# ---------------------------------------------------------------- days that are not like others
+
+
+def test_an_empty_day_is_a_message(tmp_path: Path):
+    settings = make_home(tmp_path)
+    digest = build_digest(tmp_path, None, settings, now=NOW)
+    words = render(digest).text
+    assert digest.subject == "Yalu 21 Nov: a quiet day, nothing new; 5 of 8 sources answered"
+    assert "Nothing new was seen on the beat." in words
+    assert "Nothing was published in these two weeks." in words
+
+
+def test_a_day_without_a_collection_says_so(filled: Settings):
+    digest = build_digest(filled.home, None, filled, now=NOW + timedelta(days=3))
+    assert digest.subject == "Yalu 24 Nov: nothing was collected"
+    assert "No collection has finished since" in digest.lead[0]
+    assert digest.article_ids == ()
+
+
+def test_what_arrived_after_the_cut_off_is_the_next_days_news(tmp_path: Path):
+    """A page that came late is in the next digest, although its entry was seen before the cut-off."""
+    settings = make_home(tmp_path, *records(), edges=EDGES)
+    first = build_digest(tmp_path, None, settings, now=NOW)
+    Outbox(tmp_path).note_issue(Issue(date.fromisoformat(DAY), 1, first.subject, first.article_ids, first.input))
+    late = story(
+        "9", "tumen-en", "Late page", "Its server was slow.", first_seen_at=RUN_AT, seen_at=NOW + timedelta(hours=6)
+    )
+    make_home(tmp_path, late, at=NOW + timedelta(hours=6), run_id="r2")
+    second = build_digest(tmp_path, None, settings, now=NOW + timedelta(days=1))
+    assert second.article_ids == ("art-9",)
+    assert second.input.window.since == first.input.window.cut_off_at
+
+
+def test_an_issued_day_is_the_same_again_whatever_came_since(tmp_path: Path):
+    settings = make_home(tmp_path, *records(), edges=EDGES)
+    first = build_digest(tmp_path, None, settings, now=NOW)
+    Outbox(tmp_path).note_issue(Issue(date.fromisoformat(DAY), 1, first.subject, first.article_ids, first.input))
+    make_home(tmp_path, story("9", "tumen-en", "Later", "More."), at=NOW + timedelta(hours=1), run_id="r2")
+    assert build_digest(tmp_path, date.fromisoformat(DAY), settings, now=NOW + timedelta(days=5)) == first
+
+
+def test_a_day_to_come_is_refused(filled: Settings):
+    with pytest.raises(UsageError, match="cannot be made before that day"):
+        build_digest(filled.home, date(2026, 11, 23), filled, now=NOW)
+
+
+# ---------------------------------------------------------------- hostile titles
+
+HOSTILE = {
+    "script": "<script>alert(1)</script>",
+    "image": '<img src=x onerror="alert(1)">',
+    "attribute": '" onmouseover="alert(1)',
+    "single quote": "' style='position:fixed",
+    "comment": "--><script>x</script><!--",
+    "style end": "</style><script>x</script>",
+    "template": "{{ 7 * 7 }}{% for x in y %}",
+    "entity": "&lt;b&gt; &#x3c;script&#x3e;",
+    "header": "News\r\nBcc: victim@x.example",
+    "bare newline": "News\nX-Injected: yes",
+    "carriage return": "News\rX-Injected: yes",
+    "body": "News\r\n\r\n<b>another body</b>",
+    "boundary": "--=_yalu_",
+    "encoded word": "=?utf-8?q?a=0D=0ABcc:_victim@x.example?=",
+    "override": "safe\u202egnp.exe\u202c",
+    "isolate": "\u2067abc\u2069",
+    "zero width": "No\u200brth\u200c Ko\u200drea\ufeff",
+    "null": "a\x00b\x08c\x1b]0;owned\x07",
+    "line separator": "a\u2028X-Injected: yes",
+    "very long": "긴 제목 " * 2000,
+    "tower": "t" + "\u0310\u0323\u0334" * 300,
+    "emoji and rare": "🚨👩‍👩‍👧 𠮷 \U0001f1f0\U0001f1f5",
+    "nothing visible": "\u200b\u3164\u00ad",
+    "arabic": "خبر عاجل (عاجل)",
+    "mail dot": ".\r\n.\r\nQUIT",
+}
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory) -> Settings:
+    home = tmp_path_factory.mktemp("hostile")
+    given = [
+        story(
+            f"h{n}", "tumen-en", title, f"Body {n}.", url="javascript:alert(1)" if n % 2 else f"https://h.example/{n}"
+        )
+        for n, title in enumerate(HOSTILE.values())
+    ]
+    return make_home(home, *given)
+
+
+@pytest.mark.parametrize("title", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_title_does_nothing(digest: Digest, title: str):
+    given = digest.input
+    news = next(s for s in given.sections if s.name == "20_news")
+    rows = tuple({**row, "title": title, "outlet": title, "url": f"javascript:{title}"} for row in news.answers[0].rows)
+    changed = replace(news, answers=(replace(news.answers[0], rows=rows), *news.answers[1:]))
+    poisoned = compose(replace(given, sections=tuple(changed if s is news else s for s in given.sections)))
+    check_harmless(poisoned, digest)
+
+
+def check_harmless(poisoned: Digest, plain: Digest) -> None:
+    rendered = render(poisoned)
+    tree, before = lxml_html.fromstring(rendered.html), lxml_html.fromstring(render(plain).html)
+    assert {e.tag for e in tree.iter()} <= {e.tag for e in before.iter()}
+    assert {name for e in tree.iter() for name in e.attrib} <= {name for e in before.iter() for name in e.attrib}
+    assert not tree.xpath("//@href[starts-with(., 'javascript')]")
+    assert not re.search(
+        "[\x00-\x08\x0b-\x1f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]", rendered.html + rendered.text
+    )
+    envelope = make_envelope(rendered, "Yalu <yalu@desk.example>", "r@x.example", poisoned.subject)
+    message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+    assert sorted(message.keys()) == HEADERS
+    assert [part.get_content_type() for part in message.walk()] == PARTS
+    assert "\n" not in message["Subject"]
+    assert "Bcc:" not in message["Subject"] or message["Bcc"] is None
+    assert not message.defects
+    assert len(message["Subject"]) <= 200
+
+
+HEADERS = sorted(
+    ["From", "To", "Subject", "Date", "Message-ID", "List-Id", "List-Unsubscribe", "Auto-Submitted", "Content-Language",
+     "MIME-Version", "Content-Type"]
+)  # fmt: skip
+PARTS = ["multipart/alternative", "text/plain", "text/html"]
+
+
+def test_twenty_hostile_titles_pass_through_the_whole_way(hostile: Settings, digest: Digest):
+    whole = build_digest(hostile.home, None, hostile, now=NOW)
+    items = [i for s in whole.sections for g in s.groups for i in g.items]
+    assert (len(items), sum(g.more for s in whole.sections for g in s.groups)) == (15, len(HOSTILE) - 15)
+    check_harmless(whole, digest)
+
+
+# ---------------------------------------------------------------- the message and the preview
+
+
+def test_the_eml_is_read_by_the_standard_library(tmp_path: Path, digest: Digest):
+    _, text_file, eml = write_preview(digest, tmp_path / "day.html", "Yalu <yalu@desk.example>")
+    message = email.message_from_bytes(eml.read_bytes(), policy=email.policy.default)
+    plain = message.get_body(("plain",))
+    assert plain.get_content().replace("\r\n", "\n") == text_file.read_text()
+    assert message["Date"].datetime == NOW
+    assert message["List-Id"] == "Yalu digest <digest.desk.example>"
+    assert message["List-Unsubscribe"] == "<mailto:yalu@desk.example?subject=unsubscribe%20yalu>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert max(map(len, eml.read_bytes().split(b"\r\n"))) <= 998
+    assert eml.read_bytes().isascii()
+
+
+@pytest.mark.parametrize("name", ["out", "out.html"])
+def test_a_preview_is_three_files_and_writes_nothing_else(tmp_path: Path, filled: Settings, digest: Digest, name: str):
+    before = sorted(filled.home.rglob("*"))
+    assert [p.name for p in write_preview(digest, tmp_path / name)] == ["out.html", "out.txt", "out.eml"]
+    assert sorted(filled.home.rglob("*")) == before
+
+
+def test_a_message_id_is_of_a_digest_and_a_reader(digest: Digest):
+    ids = {message_key(d, r) for d in (digest, replace(digest, edition=2)) for r in ("a@x.example", "b@x.example")}
+    assert len(ids) == 4
+    assert message_key(digest, "A@X.example") == message_key(digest, "a@x.example")
+
+
+@pytest.mark.parametrize(
+    "address", ["리더@x.example", "no-at-sign", "a@b c", "a@x.example\r\nBcc: v@x.example", "@x.example"]
+)
+def test_an_address_that_cannot_stand_in_a_header_is_refused(digest: Digest, address: str):
+    with pytest.raises(ValueError, match=r"header|address|[Ii]nvalid"):
+        make_envelope(render(digest), "yalu@desk.example", address)
