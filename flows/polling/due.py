@@ -123,6 +123,11 @@ def next_try(
     return at if at <= (first_tried_at or now) + LONGEST_TRYING else None
 
 
+def was_asked(failure: str) -> bool:
+    """Whether anything was sent at all. A page that was held back keeps its count of tries as it is."""
+    return failure not in _NOT_ASKED
+
+
 def is_temporary(status: int, failure: str) -> bool:
     """Whether the same request may well succeed later: silence, 408, 425, 429, 5xx; not 404, 403, too_large …"""
     if failure:

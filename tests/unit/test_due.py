@@ -18,6 +18,7 @@ from flows.polling.due import (
     is_temporary,
     next_poll,
     next_try,
+    was_asked,
     weigh_failure,
 )
 
@@ -214,3 +215,7 @@ def test_temporary_statuses(status: int, expected: bool) -> None:
 )
 def test_weights(result: str, weight: str) -> None:
     assert weigh_failure(result) == weight
+
+
+def test_what_was_held_back_was_not_asked() -> None:
+    assert [was_asked(failure) for failure in ("held_back", "cancelled", "timed_out", "")] == [False, False, True, True]
