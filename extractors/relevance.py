@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 RELATIONS = {"DPRK-PRC": ("DPRK", "PRC"), "ROK-PRC": ("ROK", "PRC")}
 THRESHOLD = 0.5
-PREJUDGE_THRESHOLD = 0.03  # title and summary: only what is far off the subject falls below
+PREJUDGE_THRESHOLD = 0.02  # title and summary: only what is far off the subject falls below
 LEAD_SENTENCES = 3
 LEAD_WEIGHT = 2.0
 TITLE_WEIGHT = 3.0
@@ -38,7 +38,7 @@ class _Signs:
     korea: dict[int, Find]  # first mention of the Korean side in each sentence
     china: dict[int, Find]
     pair: dict[int, Find]  # pair tokens
-    bridge: dict[int, Find]  # names that stand between the two: the Yalu, THAAD
+    bridge: dict[tuple[int, str], Find]  # names that stand between the two: the Yalu, THAAD
 
 
 def judge_relevance(
@@ -97,7 +97,7 @@ def features(reading: Reading, relation: str) -> dict[str, float]:
         "pair_lead": float(any(i in lead for i in signs.pair)),
         "pair_any": float(bool(signs.pair)),
         "pair_share": sum(weight[i] for i in signs.pair) / total,
-        "bridge": float(bool(signs.bridge) and bool(signs.korea or signs.china)),
+        "bridge": float(_is_bridged(signs)),
         "both_sentence": float(bool(both)),
         "both_title": float(bool(both & lead)),
         "both_lead": float(bool(both & lead)),
@@ -108,6 +108,7 @@ def features(reading: Reading, relation: str) -> dict[str, float]:
         "other_korea": others / (others + mine) if others else 0.0,
         "genre": min(2.0, genre) if reading.is_short else min(1.0, 4 * genre / len(reading.sentences)),
         "source_only": float(_is_source_only(reading, relation)),
+        "place_only": float(_is_place_only(reading, signs)),
     }
 
 
@@ -124,7 +125,7 @@ def _signs(reading: Reading, relation: str) -> _Signs:
     signs = _Signs({}, {}, {}, {})
     for find in reading.of_kind("name"):
         if relation in find.sides:
-            signs.bridge.setdefault(find.sentence, find)
+            signs.bridge.setdefault((find.sentence, find.value), find)
         if korea_side in find.sides and china_side in find.sides:
             signs.pair.setdefault(find.sentence, find)
         if korea_side in find.sides:
@@ -150,20 +151,25 @@ def _is_of(find: Find, relation: str) -> bool:
     return relation in find.sides or any(side in find.sides for side in RELATIONS[relation])
 
 
+def _is_bridged(signs: _Signs) -> bool:
+    """Whether names stand between the two: one of them beside a side, or two of them (Dandong and the Yalu)."""
+    return bool(signs.bridge) and bool(signs.korea or signs.china or len({f.value for f in signs.bridge.values()}) > 1)
+
+
+def _is_place_only(reading: Reading, signs: _Signs) -> bool:
+    """Whether China is there only as a place on the way: no state, no person, no pair token."""
+    china = [find for find in reading.of_kind("name") if "PRC" in find.sides]
+    return bool(china) and not signs.pair and all(find.value.startswith(("city:", "prov:", "place:")) for find in china)
+
+
 def _is_source_only(reading: Reading, relation: str) -> bool:
-    """Whether the Korean side is there only as the one who says so: "South Korean officials said"."""
-    side = RELATIONS[relation][0]
-    mentions = [find for find in reading.of_kind("name") if side in find.sides]
-    return bool(mentions) and all(_is_speaker(reading, find) for find in mentions)
-
-
-def _is_speaker(reading: Reading, find: Find) -> bool:
-    if "source" in (role.value for role in reading.of_kind("role")):
-        return True
-    return find.value in SPEAKERS
-
-
-SPEAKERS = frozenset({"org:unification", "org:nis", "org:jcs", "org:mnd"})
+    """Whether the ROK is there only as the one who says so, beside the DPRK: "South Korean officials said"."""
+    if relation == "DPRK-PRC" or not any("DPRK" in find.sides for find in reading.of_kind("name")):
+        return False
+    behind = {(role.field, role.start + gap) for role in reading.of_kind("role") for gap in (0, -1)}
+    speakers = {entity for rule in reading.lexicon.rules_of("role") for entity in rule.entities}
+    mentions = [find for find in reading.of_kind("name") if "ROK" in find.sides]
+    return bool(mentions) and all(find.value in speakers or (find.field, find.end) in behind for find in mentions)
 
 
 def _evidence(reading: Reading, relations: tuple[str, ...]) -> tuple[Evidence, ...]:

@@ -10,6 +10,7 @@ ships is overridden. Matching is `extractors.matching`; nothing is matched here.
     contexts.toml                          names that count only in company: 왕이, 北, Xi
     blockers.toml                          traps that hide the names inside them: 朝鮮日報, 북중미
     genres.toml                            kinds of text that are off the subject: match reports, stock lists
+    roles.toml                             words that make a side a speaker only: "Seoul officials said"
     relevance.toml                         the weights of the relevance judgement
 """
 
@@ -38,6 +39,7 @@ RULE_FILES = {
     "contexts.toml": "context",
     "blockers.toml": "blocker",
     "genres.toml": "genre",
+    "roles.toml": "role",
 }
 TABLE_FILES = ("entities.csv", "places.csv", "wires.csv", *RULE_FILES, "relevance.toml")
 
