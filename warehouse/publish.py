@@ -42,23 +42,24 @@ def publish(warehouse: Warehouse, run_id: str) -> Path:
     Raises CheckFailed where a check finds offending rows and OutOfSpace where the disk is full; in both cases the
     published snapshot stays as it was.
     """
-    with warehouse.lock(f"publish {run_id}"), told_plainly(warehouse.home):
+    with warehouse.lock(f"publish {run_id}"):
         return publish_locked(warehouse, run_id)
 
 
 def publish_locked(warehouse: Warehouse, run_id: str) -> Path:
     """As `publish`, for a caller that already holds writer.lock."""
     folder = warehouse.home / SNAPSHOTS
-    folder.mkdir(exist_ok=True)
-    _clear_strays(folder)
-    with warehouse.opened() as connection:
-        run_checks(connection)
-        counts = {table: _count(connection, table) for table in COUNTED}
-        connection.execute("CHECKPOINT")
-    snapshot = _copy(warehouse.writer_path, folder, run_id)
-    _write_manifest(snapshot, run_id, counts)
-    _flip(warehouse.home, snapshot)
-    _keep_newest(folder, snapshot)
+    with told_plainly(warehouse.home):
+        folder.mkdir(exist_ok=True)
+        _clear_strays(folder)
+        with warehouse.opened() as connection:
+            run_checks(connection)
+            counts = {table: _count(connection, table) for table in COUNTED}
+            connection.execute("CHECKPOINT")
+        snapshot = _copy(warehouse.writer_path, folder, run_id)
+        _write_manifest(snapshot, run_id, counts)
+        _flip(warehouse.home, snapshot)
+        _keep_newest(folder, snapshot)
     return snapshot
 
 

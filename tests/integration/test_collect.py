@@ -3,66 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-from extractors.records import RunReport, Source
-from flows.pipeline import Choice, run_collection
-from flows.settings import FetchSettings, Settings
+from extractors.records import Source
+from tests.collecting import LONG, ask, collect, page, source
 from tests.web import Web
-from warehouse.connection import open_published
-
-LONG = (
-    "Customs officers in the border city of Dandong said on Tuesday that freight trains between North Korea and China "
-    "had resumed their regular service across the Yalu River. Pyongyang and Beijing have not announced a timetable. "
-    "Traders on the Chinese side said that the first train carried flour, building materials and spare parts. "
-    "An official of the Chinese railway company said that the two sides would meet again next week to settle fees. "
-    "North Korean drivers were seen on the platform in the afternoon, waiting for clearance papers from the customs. "
-)
-OFF = (
-    "The bakery on the corner of the market square has a new oven, and the whole street smells of cinnamon since "
-    "Monday. Neighbours come early to find the first rolls still warm. The owner learned the craft from her aunt and "
-    "says that flour from the old mill makes all the difference. On Sundays the shop stays closed, which the regular "
-    "customers regret more than the baker. A second oven may follow in spring, if the town hall allows a chimney. "
-)
-
-
-def page(title: str, text: str) -> str:
-    half = len(text) // 2
-    return (
-        f"<html lang='en'><head><title>{title}</title><meta property='og:title' content='{title}'></head><body>"
-        f"<article><h1>{title}</h1><p>{text[:half]}</p><p>{text[half:]}</p></article></body></html>"
-    )
-
-
-def source(name: str, url: str, **changes: object) -> Source:
-    return Source(id=name, outlet=name.title(), url=url, lang="en", country="GB", prejudge=False, **changes)  # type: ignore[arg-type]
-
-
-def collect(home: Path, *sources: Source, **choice: object) -> RunReport:
-    fetch = FetchSettings(allow_hosts=("127.0.0.1",), per_host_delay_s=0, total_timeout_s=2)
-    return run_collection(Settings(home=home, fetch=fetch), Choice(sources, all_due=True, seeds=(), **choice))  # type: ignore[arg-type]
-
-
-def ask(home: Path, sql: str) -> list[tuple[object, ...]]:
-    with open_published(home) as connection:
-        return connection.sql(sql).fetchall()
-
-
-@pytest.fixture
-def feed(web: Web) -> Source:
-    """Three entries: one on the subject, one off it, one whose page is gone."""
-    on = web.add("/on", page("Freight trains cross the Yalu again", LONG))
-    off = web.add("/off", page("A new oven for the bakery", OFF))
-    return source(
-        "s1",
-        web.add_feed("/feed", [("Freight trains", on, ""), ("New oven", off, ""), ("Gone", web.url("/gone"), "")]),
-    )
 
 
 def test_every_entry_has_one_outcome_with_its_reason(web: Web, feed: Source, tmp_path: Path) -> None:
@@ -140,38 +87,11 @@ def test_an_unreachable_network_changes_no_entry_but_records_the_run(web: Web, f
     before = ask(tmp_path, "SELECT * FROM entries ORDER BY entry_id")
     gone = source("s1", "http://127.0.0.1:9/feed")
     web.faults["/on"] = [0, 0, 0, 0]
-    report = collect_unreachable(tmp_path, gone)
+    report = collect(tmp_path, gone)
     assert not report.is_reached
     assert ask(tmp_path, "SELECT * FROM entries ORDER BY entry_id") == before
     assert ask(tmp_path, "SELECT failures > 0 FROM source_health") == [(True,)]
     assert len(ask(tmp_path, "FROM runs")) == 2
-
-
-def collect_unreachable(home: Path, gone: Source) -> RunReport:
-    return collect(home, gone)
-
-
-@pytest.fixture
-def yalu(web: Web, feed: Source, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Runs the command line on the feed, from files."""
-    sources = tmp_path / "sources.toml"
-    sources.write_text(
-        f'[[source]]\nid = "s1"\noutlet = "One"\nfamily = "one"\nurl = "{feed.url}"\nkind = "rss"\nlang = "en"\n'
-        'country = "GB"\nownership = "independent"\ntimezone = "UTC"\nenabled = true\nverified = false\n'
-        'prejudge = false\nnote = ""\n',
-        "utf-8",
-    )
-    settings = tmp_path / "yalu.toml"
-    settings.write_text(
-        f'home = "home"\nsources = "{sources.name}"\n[fetch]\nallow_hosts = ["127.0.0.1"]\nper_host_delay_s = 0.0\n',
-        "utf-8",
-    )
-
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "flows.cli", *arguments, "--settings", str(settings)]
-        return subprocess.run(command, capture_output=True, text=True, timeout=120, env=os.environ, check=False)
-
-    return run
 
 
 def test_the_command_prints_a_balancing_report(yalu: Callable[..., subprocess.CompletedProcess[str]], web: Web) -> None:

@@ -20,7 +20,7 @@ from extractors.dates import read_instant
 from extractors.records import RunReport, Source
 from flows.pipeline import Choice, run_collection
 from flows.settings import FetchSettings, Settings
-from tests.integration.test_collect import ask
+from tests.collecting import ask
 from tests.web import Web
 
 pytestmark = pytest.mark.timeout(900)
