@@ -20,8 +20,8 @@ from flows.digest.message import Envelope, Rendered, make_envelope, render
 from flows.digest.outbox import FINAL, FOLDER, Delivery, Issue, Outbox
 from flows.digest.window import desk_today
 from flows.errors import UsageError
-from flows.locks import hold
 from flows.sources import DAYS, Recipient
+from warehouse.locks import hold
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,8 +65,8 @@ def send_digest(
 ) -> SendReport:
     """Send the digest of `day` (None: today at the desk) to everybody who has not got it.
 
-    `output` is entered only when there is something to send. Raises UsageError where no sender is set, Busy
-    where another sender is at work, and what `build_digest` and the output raise.
+    `output` is entered only when there is something to send. Raises UsageError where no sender is set,
+    WarehouseBusy where another sender is at work, and what `build_digest` and the output raise.
     """
     if not settings.mail.sender:
         raise UsageError('no sender: set mail.sender = "Yalu <digest@example.org>" in the settings')

@@ -51,6 +51,7 @@ class SmtpOutput:
             line = self._dial()
             if mail.security == "starttls":
                 line.starttls(context=self._tls())
+            line.ehlo_or_helo_if_needed()
             if mail.username:
                 line.login(mail.username, password)
         except smtplib.SMTPNotSupportedError as problem:
@@ -121,12 +122,13 @@ class SmtpOutput:
 
 def _ask_leave(line: smtplib.SMTP, envelope: Envelope) -> Answer | None:
     """MAIL and RCPT; None where the server is ready for the text."""
-    for code, reply in (
-        line.mail(envelope.sender, [f"size={len(envelope.content)}"] if line.has_extn("size") else ()),
-        line.rcpt(envelope.recipient),
-    ):
-        if code not in _TAKEN:
-            return _turned_away(code, reply)
+    code, reply = line.mail(envelope.sender, [f"size={len(envelope.content)}"] if line.has_extn("size") else ())
+    if code not in _TAKEN:
+        # A no to the sender says nothing against the reader: once the settings are mended it is tried again.
+        return Answer("deferred", f"the sender is turned away: {_words(reply)}", code)
+    code, reply = line.rcpt(envelope.recipient)
+    if code not in _TAKEN:
+        return _turned_away(code, reply)
     return None
 
 

@@ -1,0 +1,381 @@
+"""The digest through a real SMTP server: each reader once, whatever the server does and however often it is called."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email
+import email.policy
+import os
+import socket
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd import smtp as aiosmtp
+from aiosmtpd.controller import Controller
+
+from flows.cli import main
+from flows.digest.ledger import load_outbox
+from flows.digest.outbox import Delivery, Outbox
+from flows.digest.send import SendReport, resolve, send_digest, unknown_deliveries
+from flows.outputs import OutputUnavailable, file, smtp
+from flows.settings import Settings
+from flows.sources import Recipient
+from tests.digest_builders import DAY, EDGES, NOW, ZONE, make_home, make_settings, records, story
+from warehouse.connection import Warehouse, open_published
+
+READERS = tuple(Recipient(f"{name}@x.example", name=name.title()) for name in ("ana", "bo", "chun"))
+TODAY = dt.date.fromisoformat(DAY)
+
+
+class Postman:
+    """A mail server's behaviour: takes everything but what `replies` says, by recipient, and can hang up."""
+
+    def __init__(self) -> None:
+        self.replies: dict[str, str] = {}
+        self.after_text: dict[str, str] = {}
+        self.sender_reply = ""
+        self.taken: list[tuple[str, bytes]] = []
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        envelope.mail_from = address
+        return self.sender_reply or "250 OK"
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        reply = self.replies.get(address, "250 OK")
+        if reply == "hang up":
+            server.transport.abort()
+            return "421 gone"
+        if reply.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return reply
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        (address,) = envelope.rcpt_tos
+        reply = self.after_text.get(address, "250 taken")
+        if reply.startswith(("250", "hang up")):
+            self.taken.append((address, envelope.content))
+        if reply == "hang up":
+            server.transport.abort()
+        return reply
+
+    @property
+    def readers(self) -> list[str]:
+        return [address for address, _ in self.taken]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def postman() -> Postman:
+    return Postman()
+
+
+@pytest.fixture
+def server(postman: Postman) -> Iterator[Controller]:
+    controller = Controller(postman, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    yield controller
+    controller.stop()
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory) -> Path:
+    home = tmp_path_factory.mktemp("filled")
+    make_home(home, *records(), edges=EDGES)
+    return home
+
+
+@pytest.fixture
+def desk(tmp_path: Path, filled: Path, server: Controller, monkeypatch) -> Settings:
+    """A home with a published day, at the hour of sending, and the server in its settings."""
+    monkeypatch.setenv("YALU_NOW", NOW.isoformat())
+    subprocess.run(["cp", "-a", f"{filled}/.", tmp_path / "home"], check=True)  # keeps the symlink a symlink
+    return make_settings(tmp_path / "home", port=server.port)
+
+
+def send(desk: Settings, readers: tuple[Recipient, ...] = READERS) -> SendReport:
+    return send_digest(desk, readers, smtp.open_output(desk))
+
+
+def states(report: SendReport) -> dict[str, str]:
+    return {delivery.recipient.partition("@")[0]: delivery.state for delivery in report.deliveries}
+
+
+def test_everybody_gets_it_once_and_a_second_call_sends_nothing(desk: Settings, postman: Postman):
+    first, second = send(desk), send(desk)
+    assert postman.readers == [reader.address for reader in READERS]
+    assert states(first) == states(second) == {"ana": "accepted", "bo": "accepted", "chun": "accepted"}
+    assert (first.exit_status, second.exit_status, second.tried) == (0, 0, ())
+
+
+def test_what_arrives_is_the_digest(desk: Settings, postman: Postman):
+    report = send(desk)
+    message = email.message_from_bytes(postman.taken[0][1], policy=email.policy.default)
+    assert message["Subject"] == report.subject
+    assert message["To"] == "Ana <ana@x.example>"
+    assert message["Message-ID"] == report.deliveries[0].message_id
+    assert "화물열차" not in message.get_body(("plain",)).get_content()
+    assert "Freight train crosses" in message.get_body(("html",)).get_content()
+    assert len({email.message_from_bytes(content)["Message-ID"] for _, content in postman.taken}) == 3
+
+
+def test_a_refused_reader_is_recorded_and_not_tried_again(desk: Settings, postman: Postman):
+    postman.replies["bo@x.example"] = "550 5.1.1 no such user"
+    first, second = send(desk), send(desk)
+    assert states(first) == {"ana": "accepted", "bo": "refused", "chun": "accepted"}
+    assert postman.readers == ["ana@x.example", "chun@x.example"]
+    assert first.deliveries[1].reply == "550 5.1.1 no such user"
+    assert (first.exit_status, second.exit_status) == (1, 0)
+
+
+@pytest.mark.parametrize("place", ["replies", "after_text"])
+def test_a_temporary_refusal_is_tried_at_the_next_call(desk: Settings, postman: Postman, place: str):
+    getattr(postman, place)["bo@x.example"] = "451 4.7.1 greylisted"
+    first = send(desk)
+    getattr(postman, place).clear()
+    second = send(desk)
+    assert (states(first)["bo"], first.exit_status) == ("deferred", 75)
+    assert (states(second)["bo"], second.exit_status, second.deliveries[1].tries) == ("accepted", 0, 2)
+    assert sorted(postman.readers) == ["ana@x.example", "bo@x.example", "chun@x.example"]
+
+
+def test_the_text_refused_for_good_is_refused(desk: Settings, postman: Postman):
+    postman.after_text["bo@x.example"] = "554 looks like spam"
+    assert states(send(desk)) == {"ana": "accepted", "bo": "refused", "chun": "accepted"}
+
+
+def test_a_sender_turned_away_is_no_refusal_of_the_readers(desk: Settings, postman: Postman):
+    postman.sender_reply = "550 who are you"
+    first = send(desk)
+    postman.sender_reply = ""
+    assert set(states(first).values()) == {"deferred"}
+    assert first.deliveries[0].reply == "550 the sender is turned away: who are you"
+    assert set(states(send(desk)).values()) == {"accepted"}
+
+
+def test_a_line_that_breaks_before_the_text_is_a_temporary_failure(desk: Settings, postman: Postman):
+    postman.replies["bo@x.example"] = "hang up"
+    assert states(send(desk)) == {"ana": "accepted", "bo": "deferred", "chun": "accepted"}
+
+
+def test_a_line_that_breaks_after_the_text_is_unknown_and_held(desk: Settings, postman: Postman):
+    postman.after_text["bo@x.example"] = "hang up"
+    first, second = send(desk), send(desk)
+    assert states(first) == states(second) == {"ana": "accepted", "bo": "unknown", "chun": "accepted"}
+    assert postman.readers.count("bo@x.example") == 1
+    assert (first.exit_status, second.exit_status) == (1, 1)
+
+
+@pytest.mark.parametrize(("is_sent", "times"), [(True, 1), (False, 2)], ids=["sent", "not sent"])
+def test_an_unknown_delivery_is_settled_by_a_person(desk: Settings, postman: Postman, is_sent: bool, times: int):
+    postman.after_text["bo@x.example"] = "hang up"
+    send(desk)
+    postman.after_text.clear()
+    (settled,) = resolve(desk.home, None, "BO@x.example", is_sent=is_sent, zone=ZONE)
+    assert settled.recipient == "bo@x.example"
+    assert states(send(desk))["bo"] == "accepted"
+    assert postman.readers.count("bo@x.example") == times
+    assert unknown_deliveries(desk.home) == []
+
+
+def test_killed_before_the_outcome_was_noted_it_is_held(desk: Settings, postman: Postman):
+    started = Delivery(TODAY, 1, "bo@x.example", "unknown", NOW.isoformat(), 1, "<m>")
+    Outbox(desk.home).note("intent", started)
+    assert states(send(desk)) == {"bo": "unknown", "ana": "accepted", "chun": "accepted"}
+    assert "bo@x.example" not in postman.readers
+
+
+def test_killed_between_two_readers_the_next_call_sends_the_same_digest(desk: Settings, postman: Postman):
+    send(desk, READERS[:1])
+    make_home(desk.home, story("9", "tumen-en", "Breaking after the first mail", "More."), at=NOW, run_id="r2")
+    send(desk)
+    bodies = {email.message_from_bytes(content, policy=email.policy.default)["Subject"] for _, content in postman.taken}
+    assert len(bodies) == 1
+    assert len(postman.taken) == 3
+
+
+def test_a_server_that_is_not_there_costs_nothing(desk: Settings, server: Controller, postman: Postman):
+    gone = replace(desk, mail=replace(desk.mail, port=free_port()))
+    with pytest.raises(OutputUnavailable, match="try later"):
+        send(gone)
+    assert Outbox(desk.home).deliveries(TODAY) == []
+    assert set(states(send(desk)).values()) == {"accepted"}
+
+
+def test_readers_who_want_no_saturday_are_skipped(desk: Settings, postman: Postman):
+    report = send(desk, (READERS[0], replace(READERS[1], days=("mon", "fri"))))
+    assert report.skipped == ("bo@x.example",)
+    assert postman.readers == ["ana@x.example"]
+
+
+@pytest.mark.parametrize("name", ["Ana\r\nBcc: v@x.example", "=?utf-8?q?a=0ABcc:_v?=", "\u202eana", "안나"])
+def test_a_name_cannot_begin_a_header(desk: Settings, postman: Postman, name: str):
+    send(desk, (replace(READERS[0], name=name),))
+    message = email.message_from_bytes(postman.taken[0][1], policy=email.policy.default)
+    assert message["Bcc"] is None
+    assert [address.addr_spec for address in message["To"].addresses] == ["ana@x.example"]
+
+
+def test_an_address_no_header_can_hold_is_refused_and_the_others_sent(desk: Settings, postman: Postman):
+    report = send(desk, (Recipient("김@x.example"), READERS[0]))
+    assert list(states(report).values()) == ["refused", "accepted"]
+
+
+# ---------------------------------------------------------------- security of the line
+
+
+def make_certificate(folder: Path) -> Path:
+    """A certificate for 127.0.0.1 that nobody has signed but itself."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    today = dt.datetime.now(dt.UTC)
+    import ipaddress
+
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(today - dt.timedelta(days=1)).not_valid_after(today + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=True)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    file_ = folder / "server.pem"
+    pem = serialization.Encoding.PEM
+    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    file_.write_bytes(secret + certificate.public_bytes(pem))
+    return file_
+
+
+class Guarded(Controller):
+    """A server that speaks STARTTLS with a certificate of its own making."""
+
+    def __init__(self, handler: Any, certificate: Path) -> None:
+        super().__init__(handler, hostname="127.0.0.1", port=free_port())
+        self.secret = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        self.secret.load_cert_chain(certificate)
+
+    def factory(self) -> aiosmtp.SMTP:
+        return aiosmtp.SMTP(self.handler, tls_context=self.secret, require_starttls=True)
+
+
+@pytest.mark.parametrize("is_trusted", [True, False], ids=["trusted", "not trusted"])
+def test_starttls_is_verified(desk: Settings, postman: Postman, tmp_path: Path, is_trusted: bool):
+    certificate = make_certificate(tmp_path)
+    context = ssl.create_default_context(cafile=str(certificate)) if is_trusted else None
+    guarded = Guarded(postman, certificate)
+    guarded.start()
+    output = smtp.SmtpOutput(replace(desk.mail, port=guarded.port, security="starttls"), context=context)
+    try:
+        if is_trusted:
+            output.connect()
+            output.quit()
+        else:
+            with pytest.raises(OutputUnavailable, match="certificate"):
+                output.connect()
+    finally:
+        guarded.stop()
+
+
+def test_a_server_without_starttls_is_told_apart(desk: Settings):
+    output = smtp.SmtpOutput(replace(desk.mail, security="starttls"))
+    with pytest.raises(OutputUnavailable, match=r"mail\.security"):
+        output.connect()
+
+
+# ---------------------------------------------------------------- outputs, views, command line
+
+
+@pytest.mark.parametrize("kind", [smtp, file], ids=["smtp", "file"])
+def test_every_output_delivers_each_envelope_once(desk: Settings, postman: Postman, kind: Any):
+    report = send_digest(desk, READERS, kind.open_output(desk))
+    assert set(states(report).values()) == {"accepted"}
+    written = list((desk.home / "outbox" / "files").glob("*.eml"))
+    assert len(postman.taken) + len(written) == len(READERS)
+
+
+def test_digests_and_deliveries_are_loaded_from_the_journal(desk: Settings, postman: Postman):
+    postman.replies["bo@x.example"] = "550 no"
+    send(desk)
+    warehouse = Warehouse(desk.home, ZONE)
+    assert load_outbox(warehouse) is not None
+    assert load_outbox(warehouse) is None  # nothing new
+    with open_published(desk.home) as connection:
+        rows = connection.sql("SELECT recipient, state, tries, reply FROM deliveries ORDER BY recipient").fetchall()
+        (kept,) = connection.sql("SELECT subject, article_ids, cut_off_at < made_at FROM digests").fetchall()
+    assert rows == [
+        ("ana@x.example", "accepted", 1, "250 taken"),
+        ("bo@x.example", "refused", 1, "550 no"),
+        ("chun@x.example", "accepted", 1, "250 taken"),
+    ]
+    assert kept[0].startswith("Yalu 21 Nov: Freight train")
+    assert "art-1" in kept[1]
+    assert kept[2]
+
+
+@pytest.fixture
+def cli(desk: Settings, tmp_path: Path, monkeypatch) -> Any:
+    """Calls `yalu digest …` with the desk's settings."""
+    (tmp_path / "recipients.toml").write_text(
+        "".join(f'[[recipient]]\naddress = "{reader.address}"\n' for reader in READERS)
+    )
+    settings = tmp_path / "yalu.toml"
+    settings.write_text(
+        f'home = "home"\n[mail]\nhost = "127.0.0.1"\nport = {desk.mail.port}\nsecurity = "none"\n'
+        'sender = "Yalu <yalu@desk.example>"\n'
+    )
+    return lambda *words: main(["digest", *words, "--settings", str(settings)])
+
+
+def test_send_then_preview_gives_what_was_sent(cli: Any, postman: Postman, tmp_path: Path, capsys):
+    assert cli("--send") == 0
+    assert cli("--date", DAY, "--preview", str(tmp_path / "again.html")) == 0
+    sent = email.message_from_bytes(postman.taken[0][1], policy=email.policy.default)
+    again = email.message_from_bytes((tmp_path / "again.eml").read_bytes(), policy=email.policy.default)
+    for part in ("plain", "html"):
+        assert sent.get_body((part,)).get_content() == again.get_body((part,)).get_content()
+    assert sent["Date"] == again["Date"]
+
+
+def test_the_command_holds_and_settles_an_unknown_delivery(cli: Any, postman: Postman, capsys):
+    postman.after_text["bo@x.example"] = "hang up"
+    assert cli("--send") == 1
+    assert cli("resolve") == 1
+    assert "unknown 2026-11-21 bo@x.example" in capsys.readouterr().out
+    assert cli("resolve", "--sent", "--recipient", "bo@x.example") == 0
+    assert (cli("resolve"), cli("--send")) == (0, 0)
+
+
+def test_without_options_the_digest_is_shown_and_nothing_is_written(cli: Any, desk: Settings, capsys):
+    assert cli() == 0
+    assert "YALU · Saturday 21 November 2026" in capsys.readouterr().out
+    assert not (desk.home / "outbox").exists()
+    assert not (desk.home / "digests").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [(["--date", "yesterday"], 2), (["--date", "2026-12-24"], 2), (["--send", "--open"], 2)],
+    ids=["no day", "a day to come", "two wishes"],
+)
+def test_senseless_calls_are_refused(cli: Any, words: list[str], status: int):
+    assert cli(*words) == status
+
+
+def test_two_senders_at_once_send_once(desk: Settings, cli: Any, postman: Postman, tmp_path: Path, root: Path):
+    call = [sys.executable, "-m", "flows.cli", "digest", "--send", "--settings", str(tmp_path / "yalu.toml")]
+    environment = os.environ | {"YALU_NOW": NOW.isoformat(), "PYTHONPATH": str(root)}
+    both = [subprocess.Popen(call, env=environment, stdout=subprocess.DEVNULL) for _ in range(2)]
+    assert [process.wait(120) for process in both] == [0, 0]
+    assert sorted(postman.readers) == [reader.address for reader in READERS]
