@@ -41,6 +41,9 @@ _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|
 _TOLERATED = 0.05
 """Bad places for each non-ASCII character up to which a declared charset is believed: a few damaged letters."""
 
+_TOLERATED_UTF8 = 0.25
+"""The same for UTF-8, which other charsets do not resemble: text in one of them, read as UTF-8, is mostly damage."""
+
 _CLEARLY_UTF8 = 3
 """Multi-byte sequences in a body that is valid UTF-8 from which a declared CJK charset is not believed: one or
 two letters of EUC-KR or GBK can look like UTF-8 by chance, three without one failure do not."""
@@ -89,7 +92,7 @@ def _unmarked_utf16(body: bytes) -> str:
     """Tell UTF-16 without a mark by the NULs of its ASCII markup; '' for anything else."""
     head = body[:HEAD_BYTES]
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if len(head) < 4 or max(even, odd) < len(head) // 2 * 0.4 or min(even, odd) * 10 > max(even, odd):
+    if max(even, odd) < max(4, len(head) * 0.2) or min(even, odd) * 10 > max(even, odd):
         return ""
     return "utf-16-be" if even > odd else "utf-16-le"
 
@@ -124,14 +127,18 @@ def _best(body: bytes, declared: list[str], utf8: Decoded) -> Decoded:
     # A single-byte charset never fails, so a CJK one that decodes is believed before it, whoever named which.
     tried.sort(key=lambda one: one.charset not in CJK and one.charset != "utf-8")
     for one in tried:
-        if _damage(one) <= _TOLERATED:
+        if _is_believable(one):
             # 'ISO-8859-1' is what servers say when nobody told them anything.
             suspect = guess(body, least=_SURE_GUESS) if one.charset == "cp1252" else "cp1252"
             return one if suspect == "cp1252" else _read(body, suspect)
-    if _damage(utf8) <= _TOLERATED:
+    if _is_believable(utf8):
         return utf8
     guessed = _read(body, guess(body))
     return min((*tried, guessed, utf8), key=_damage)
+
+
+def _is_believable(decoded: Decoded) -> bool:
+    return _damage(decoded) <= (_TOLERATED_UTF8 if decoded.charset == "utf-8" else _TOLERATED)
 
 
 def _damage(decoded: Decoded) -> float:
