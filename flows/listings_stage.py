@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from extractors.examine import ListingFindings, ListingJob, examine_listing
 from extractors.records import Entry, FeedEntry, Listing, Outcome, Poll, Source, SourceState
 from extractors.urls import article_id, canonical_url, entry_id, host_of
-from flows.polling.due import next_poll
+from flows.polling.due import avoid_skipped, next_poll
 from flows.polling.health import read_health
 from flows.polling.messages import Request, Response
 from flows.workers import WorkerFailure
@@ -165,6 +165,8 @@ def decide_poll(answer: Answer, state: SourceState, known: Known, now: datetime,
         retry_after_s=response.retry_after_s,
         jitter=jitter,
     )
+    if listing:
+        next_at = avoid_skipped(next_at, listing.skip_hours, listing.skip_days)
     name, note = _health(answer, state, now)
     remembered = replace(
         state,

@@ -22,7 +22,7 @@ from extractors.records import (
 )
 from extractors.urls import article_id, canonical_url
 from flows.listings_stage import SHARED_VERDICTS
-from flows.polling.due import is_temporary, next_try
+from flows.polling.due import is_temporary, next_try, was_asked
 from flows.polling.messages import Response
 from warehouse.lookups import KnownAddress
 
@@ -69,23 +69,14 @@ def _same_article(entries: Sequence[Entry], article: str, now: datetime) -> Reco
 
 def decide_unreached(group: Group, response: Response, reason: str, now: datetime) -> Record:
     """The outcome of entries whose page did not come: to be tried again, or given up with the reason."""
-    temporary = is_temporary(response.status, response.failure)
+    temporary, asked = is_temporary(response.status, response.failure), was_asked(response.failure)
     outcomes = []
     for entry in group.entries:
-        first, tries = entry.first_tried_at or now, entry.tries + 1
+        # A page held back out of courtesy was never tried: that must not use up its tries.
+        first, tries = (entry.first_tried_at or now, entry.tries + 1) if asked else (entry.first_tried_at, entry.tries)
         again = next_try(tries, first, now, response.retry_after_s) if temporary else None
-        outcomes.append(
-            Outcome(
-                entry.entry_id,
-                "pending" if again else "failed",
-                reason,
-                now,
-                entry.article_id,
-                tries,
-                first,
-                again,
-            )
-        )
+        outcome = "pending" if again else "failed"
+        outcomes.append(Outcome(entry.entry_id, outcome, reason, now, entry.article_id, tries, first, again))
     return Record(tuple(outcomes))
 
 

@@ -51,7 +51,8 @@ _BACK_OFF = {
 
 MOST_TRIES = 5
 LONGEST_TRYING = timedelta(hours=72)
-_FIRST_PAUSE_S, _PAUSE_GROWTH = 0.25 * HOUR_S, 4  # 15 minutes, 1, 4 and 16 hours: 21 hours in all
+# After the first try the next run's: most time-outs are over by then. Then 1, 4 and 16 hours.
+_PAUSES_S = (0.0, HOUR_S, 4 * HOUR_S, 16 * HOUR_S)
 
 
 def is_due(source: Source, state: SourceState | None, now: datetime) -> bool:
@@ -118,7 +119,7 @@ def next_try(
     """When to try a page again after `tries` tries that failed temporarily; None: give up."""
     if tries >= MOST_TRIES:
         return None
-    pause_s = max(_FIRST_PAUSE_S * _PAUSE_GROWTH ** max(tries - 1, 0), min(retry_after_s or 0.0, LONGEST_RETRY_AFTER_S))
+    pause_s = max(_PAUSES_S[max(tries - 1, 0)], min(retry_after_s or 0.0, LONGEST_RETRY_AFTER_S))
     at = now + timedelta(seconds=pause_s)
     return at if at <= (first_tried_at or now) + LONGEST_TRYING else None
 
