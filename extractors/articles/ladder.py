@@ -68,7 +68,7 @@ def rungs(page: Page, facts: Facts, lang: str) -> Iterator[Candidate]:
         return Candidate(extractor, text, examine(text, facts.title, facts.descriptions, lang))
 
     blocks = list(walk(page.tree))
-    html = read_html(page, lang)
+    html = "" if page.is_large else read_html(page, lang)
     if html:
         yield first_of(candidate("merged", merge(blocks, html)), candidate("html", html))
     stated = [candidate("state_json", t) for t in read_state(page) if not repeats(t, facts.descriptions)]

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 5_000_000  # facts.md: 3.9 MB of links cost trafilatura 180 s; no article page needs more
 MAX_DEPTH = 120  # facts.md: 300 nested <div> give None; real pages of the public set stay under 60
+MANY_NODES = 20_000  # elements that only the linear reader may see; the public set's largest page has 3,500
+MAX_ATTRIBUTES = 400  # in one tag: libxml2 compares each with every other
 MAX_SCRIPT_CHARS = 3_000_000  # state of one script; beyond it a JSON parse costs more than the page is worth
 
 _HTML_HINT = re.compile(r"<\s*(?:!doctype|html|head|body|meta|title|div|p|article|span|table|br)\b", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{2000,}>?")
 _NOT_TEXT = (
     "style",
     "template",
@@ -56,8 +59,14 @@ class Page:
     meta: dict[str, str]  # first non-empty content of each name, property or itemprop, lower case
     scripts: tuple[Script, ...]
     lang_attribute: str
+    nodes: int = 0  # elements in the tree
     charset: str = ""
     bad_bytes: int = 0
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the page is so large that only readers of linear cost may see it."""
+        return self.nodes > MANY_NODES
 
     @property
     def lang(self) -> str | None:
@@ -98,6 +107,7 @@ def open_page(body: bytes, url: str | None, content_type: str | None) -> Page | 
         meta=_read_meta(tree),
         scripts=scripts,
         lang_attribute=(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip(),
+        nodes=sum(1 for _ in tree.iter()),
         charset=decoded.charset,
         bad_bytes=decoded.bad_bytes,
     )
@@ -109,6 +119,7 @@ def _parse(text: str) -> Any:  # noqa: ANN401 - lxml has no types
 
     # A declaration inside a str makes lxml refuse it; NUL and lone surrogates cannot be encoded for libxml2.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\0", "").lstrip("\ufeff"))
+    text = _LONG_TAG.sub(lambda m: "<span>" if m.group().count("=") > MAX_ATTRIBUTES else m.group(), text)
     raw = text.encode("utf-8", "replace")
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:

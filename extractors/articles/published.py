@@ -68,7 +68,7 @@ def _candidates(page: Page, statements: Statements, title: str, timezone: str) -
         instant, precision = _read(text, timezone)
         if instant is not None:
             yield instant, precision, source
-    instant, precision = _read(_guessed(page), timezone)
+    instant, precision = _read("" if page.is_large else _guessed(page), timezone)
     if instant is not None:
         yield instant, precision, "htmldate"
 

@@ -25,6 +25,7 @@ _FLIGHT_ROW = re.compile(r"^[0-9a-f]*:(?:[A-Z]{0,2})(?=[{\[\"])", re.MULTILINE)
 _FLIGHT_TEXT = re.compile(r"(?:^|\n)?[0-9a-f]+:T([0-9a-f]+),")
 _MIN_SCRIPT = 300
 _MAX_VALUES = 400  # JSON values tried in one page
+_MAX_MISSES = 200  # assignments of one script that are code and not JSON
 _MAX_NODES = 60_000  # nodes walked in one page's state
 _MIN_BODY = 60  # letters of a candidate
 _TEXT_KEYS = ("content", "text", "body", "html", "value", "paragraph", "articleBody", "desc", "description")
@@ -94,13 +95,17 @@ def _values_of(script: Script, flight: list[str]) -> Iterator[Any]:
         inner = _decode_at(script.text, match.end())[0]
         if isinstance(inner, str) and (value := _load(inner)) is not None:
             yield value
-    at = 0
+    at, misses = 0, 0
     for match in _ASSIGNED.finditer(script.text):
-        if match.start() >= at:
-            value, end = _decode_at(script.text, match.end())
-            if value:
-                at = end
-                yield value
+        if match.start() < at:
+            continue
+        value, end = _decode_at(script.text, match.end())
+        misses += value is None
+        if value:
+            at = end
+            yield value
+        if misses > _MAX_MISSES:
+            return
 
 
 def _load(text: str) -> Any:  # noqa: ANN401 - JSON of any shape

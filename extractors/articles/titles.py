@@ -6,6 +6,7 @@ facts.md: "h1 contained in og:title, else JSON-LD headline" is exact for .81 of 
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractors.articles.checks import squeeze
@@ -25,21 +26,23 @@ _SITE_WORD = re.compile(
     r"|新闻|新聞|新闻网|网|頻道|频道|日报|日報|晚报|ニュース|デジタル|オンライン|뉴스|일보|신문|방송|닷컴",
     re.IGNORECASE,
 )
+MAX_TITLE = 500  # characters; no headline is longer
+MAX_HEADINGS = 30
 _MIN_SHARE = 0.4  # of og:title; a shorter h1 is a section's or the site's name
 
 
 def read_title(page: Page, statements: Statements) -> str:
     """Give the headline, '' where the page has none."""
     sites = _site_names(page, statements)
-    stated = page.meta.get("og:title") or page.meta.get("twitter:title") or ""
+    stated = (page.meta.get("og:title") or page.meta.get("twitter:title") or "")[:MAX_TITLE]
     document = _text(next(page.tree.iter("title"), None))
     og = strip_site(stated, sites)
-    headings = [text for node in page.tree.iter("h1") if (text := _text(node))]
+    headings = [text for node in islice(page.tree.iter("h1"), MAX_HEADINGS) if (text := _text(node))]
     for reference in (stated, document):
         if heading := _contained(headings, reference, sites):
             return heading
     if statements.headline and squeeze(statements.headline) not in sites:
-        return statements.headline
+        return statements.headline[:MAX_TITLE]
     if og and squeeze(og) not in sites:
         return og
     bare = strip_site(document, sites)
@@ -98,4 +101,4 @@ def _site_names(page: Page, statements: Statements) -> set[str]:
 def _text(node: object) -> str:
     if node is None:
         return ""
-    return normalise(" ".join(node.itertext())).replace("\n", " ")  # type: ignore[attr-defined]
+    return normalise(" ".join(node.itertext())).replace("\n", " ")[:MAX_TITLE]  # type: ignore[attr-defined]
