@@ -9,7 +9,7 @@ from extractors.text import sentences
 from flows.digest.clean import one_line, web_address
 from flows.digest.records import Carrier, Item, Row
 
-CARRIERS_SHOWN = 6
+CARRIERS_SHOWN = 5
 QUOTE = 240  # characters of a quoted sentence
 AROUND = 400  # characters the queries give on each side of the quoted words
 NO_TITLE = "(no headline)"

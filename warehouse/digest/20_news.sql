@@ -60,5 +60,6 @@ SELECT
     e.span_end - greatest(e.span_start - 400, 0) AS span_end
 FROM fresh AS f JOIN carried AS c USING (article_id) LEFT JOIN evidence AS e USING (article_id)
 QUALIFY row_number() OVER (
-    PARTITION BY relation ORDER BY c.outlets DESC, f.relevance DESC, f.published_at DESC NULLS LAST, f.article_id) <= 15
-ORDER BY c.outlets DESC, f.relevance DESC, f.published_at DESC NULLS LAST, f.article_id;
+    PARTITION BY relation
+    ORDER BY c.outlets DESC, f.is_unconfirmed, f.relevance DESC, f.published_at DESC NULLS LAST, f.article_id) <= 12
+ORDER BY c.outlets DESC, f.is_unconfirmed, f.relevance DESC, f.published_at DESC NULLS LAST, f.article_id;

@@ -22,5 +22,5 @@ SELECT
     c.span_start - greatest(c.span_start - 400, 0) AS span_start,
     c.span_end - greatest(c.span_start - 400, 0) AS span_end
 FROM fresh AS f LEFT JOIN cue AS c USING (article_id)
-QUALIFY row_number() OVER (ORDER BY f.relevance DESC, f.published_at DESC NULLS LAST, f.article_id) <= 15
+QUALIFY row_number() OVER (ORDER BY f.relevance DESC, f.published_at DESC NULLS LAST, f.article_id) <= 10
 ORDER BY f.relevance DESC, f.published_at DESC NULLS LAST, f.article_id;

@@ -16,5 +16,5 @@ SELECT
 FROM sighted AS a
 JOIN duplicates AS d ON d.article_id = a.article_id AND d.of_seed_id = a.seed_id
 LEFT JOIN seeds AS s ON s.seed_id = a.seed_id
-QUALIFY row_number() OVER (ORDER BY a.seed_id, a.first_seen_at, a.article_id) <= 15
+QUALIFY row_number() OVER (ORDER BY a.seed_id, a.first_seen_at, a.article_id) <= 10
 ORDER BY a.seed_id, a.first_seen_at, a.article_id;
