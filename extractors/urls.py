@@ -34,13 +34,15 @@ _NOT_IN_PATH = re.compile(r"""[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]""")
 _NOT_IN_QUERY = re.compile(r"""[^A-Za-z0-9\-._~!$'()*+,;:@/?%=&]""")
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)
 _AMP_SUFFIX = re.compile(r"(?<=.)(?:/amp(?:html)?/?|\.amp|\.amp(?=\.html?$))$|\.amp(?=\.html?$)", re.IGNORECASE)
-_AMP_PREFIX = re.compile(r"^/amp(?=/[^?]*\d{4})", re.IGNORECASE)
+_AMP_SEGMENT = re.compile(r"/amp(?=/[^?]*\d{4})", re.IGNORECASE)
 _AMP_CACHE = re.compile(r"^/(?:[a-z]/)?(?:s/)?(?P<rest>[a-z0-9-]+\.[a-z0-9.-]+/.*)$")
 _SECOND_LEVEL = frozenset(["co", "com", "or", "go", "ac", "ne", "net", "org", "gov", "edu", "re", "pe"])
-# What can name an article by itself: a long number that is no mere date, a mixed or hex id, a long slug.
+# What names an article by itself: a long number that is no mere date, an id of letters and digits, a slug.
 _NAMES_ARTICLE = re.compile(
-    r"\d{9,}|(?<!\d)(?!(?:19|20)\d{6}(?!\d))\d{5,8}(?!\d)|[0-9a-f]{16,}|[A-Z0-9]{10,}|[^/]{24,}"
+    r"\d{9}|(?<!\d)(?!(?:19|20)\d{6}(?!\d))\d{5,8}(?!\d)|[0-9a-f]{16}|[A-Z0-9]{10}|.{24}"
+    r"|[^-]+-[^-]+-[^-]+|^(?=.*[A-Za-z])(?=.*\d.*\d)[A-Za-z0-9_]{8}"
 )
+_MOMENT = re.compile(r"^1\d{12}$")  # the millisecond of a click looks like a number of an article
 _ID_LIKE = re.compile(r"\d{4}|[0-9a-fA-F-]{12}")
 
 
@@ -166,7 +168,7 @@ def _clean_path(path: str, known: Addresses) -> str:
     if ":/" not in path:  # archives carry whole addresses in their paths
         path = re.sub(r"/{2,}", "/", path)
     path = _without_dots(path)
-    path = _AMP_PREFIX.sub("", _AMP_SUFFIX.sub("", path))
+    path = _AMP_SEGMENT.sub("", _AMP_SUFFIX.sub("", path))
     for pattern, replacement in known.path_rewrites:
         path = pattern.sub(replacement, path)
     folder, _, page = path.rpartition("/")
@@ -219,13 +221,18 @@ def _clean_query(query: str, path: str, publisher: Publisher | None, known: Addr
 
 def _without_manner(named: list[tuple[str, str]], path: str, known: Addresses) -> list[tuple[str, str]]:
     """Drop how a reader came, as long as the address names its article without it."""
-    by_path = any(_NAMES_ARTICLE.search(segment) for segment in path.split("/")[-2:])
+    segments = path.strip("/").split("/")
+    by_path = any(_NAMES_ARTICLE.search(segment) for segment in segments[-2:])
     ordinary = [pair for name, pair in named if name.lower() not in known.manner and name.lower() not in known.doubtful]
     by_query = any(re.search(r"\d|=.{6}", pair) for pair in ordinary)
-    unneeded = (known.manner if by_path or by_query else frozenset()) | (known.doubtful if by_path else frozenset())
-    return [
-        (name, pair) for name, pair in named if name.lower() not in unneeded or _ID_LIKE.search(pair.partition("=")[2])
-    ]
+    unneeded = (known.manner if by_path or by_query or len(segments) > 1 else frozenset()) | (
+        known.doubtful if by_path else frozenset()
+    )
+    return [(name, pair) for name, pair in named if name.lower() not in unneeded or _is_id(pair.partition("=")[2])]
+
+
+def _is_id(value: str) -> bool:
+    return bool(_ID_LIKE.search(value)) and not _MOMENT.match(value)
 
 
 def _desktop_host(host: str, known: Addresses) -> str:

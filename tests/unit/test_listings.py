@@ -95,7 +95,7 @@ LISTS = {
     "date after the link": 'x <a href="/a/1">Press briefing on rails</a> 2026-11-20<br>',
     "date in the next element": '<dl><dt><a href="/a/1">Press briefing on rails</a></dt><dd>2026-11-20</dd></dl>',
     "time element": '<div><a href="/a/1">Press briefing on rails</a><time datetime="2026-11-20">yesterday</time></div>',
-    "picture and headline": '<div><a href="/a/1"><img></a><b><a href="/a/1">Press briefing on rails</a></b>2026-11-20</div>',
+    "picture and headline": '<p><a href="/a/1"><img></a><a href="/a/1">Press briefing on rails</a>2026-11-20</p>',
     "date in the address": '<p><a href="/a/t20261120_1.html">Press briefing on rails</a></p>',
 }
 
