@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from extractors.text import normalise
@@ -28,6 +29,7 @@ _OUTSIDE_NAME = re.compile(
     r"(?:^|[-_ ])(?:nav|menu|footer|foot|sidebar|side|aside|related|relate|recommend|ranking|popular|share|sns|"
     r"social|comments?|reply|replies|disqus|breadcrumb|copyright|banner|advert|ads?|promo|newsletter|subscribe|"
     r"login|cookie|modal|popup|hidden|tags?|taglist|author-?bio|byline|reporter|caption|figcaption|toolbar)"
+    r"(?!-(?:grid|layout|wrapper|container|main))"
     r"(?:$|[-_ s\d])",
     re.IGNORECASE,
 )
@@ -69,6 +71,8 @@ def walk(tree: Any) -> Iterator[Block]:  # noqa: ANN401 - lxml has no types
     root = body if body is not None else tree
     sizes = _sizes(root)
     main = MAIN_SHARE * sizes.get(root, 0)
+    # A "sidebar-grid" that holds the headline is the frame of the article, whatever its name says.
+    frame = {box for node in islice(root.iter("h1", "main"), 20) for box in node.iterancestors()}
     stack: list[tuple[Any, Any, bool, bool, Iterator[Any]]] = [(root, root, False, False, iter(root))]
     buffer.append(root.text or "")
 
@@ -103,7 +107,8 @@ def walk(tree: Any) -> Iterator[Block]:  # noqa: ANN401 - lxml has no types
         if not inline:
             yield from flush(box, outside=outside)
         inner_link = link or child.tag == "a"
-        inner_outside = outside or (not inline and sizes.get(child, 0) < main and _is_outside(child))
+        aside = not inline and child not in frame and sizes.get(child, 0) < main and _is_outside(child)
+        inner_outside = outside or aside
         stack.append((child, box if inline else child, inner_outside, inner_link, iter(child)))
         buffer.append(child.text or "")
         linked += len((child.text or "").strip()) if inner_link else 0

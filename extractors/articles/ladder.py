@@ -116,7 +116,7 @@ def doubt(text: str, verdict: Verdict, facts: Facts) -> str:
     vouched = verdict.is_covered or verdict.fits_title
     if not verdict.words:
         return "no_body"
-    if facts.is_free is False and repeats(text, facts.descriptions) and verdict.words < TEASER_WORDS:
+    if facts.is_free is False and any(squeeze(text) in squeeze(part) for part in facts.descriptions):
         return "paywall_teaser"
     if not vouched and facts.is_video:
         return "video_page"

@@ -61,13 +61,17 @@ def _lead(blocks: list[Block], letters: list[str], boxed: list[bool], agreed: li
 
 
 def _strays(blocks: list[Block], seen: list[bool], boxed: list[bool], agreed: list[int]) -> list[int]:
-    """Find running text only one reader kept, where it stands in a box of the same kind as the agreed text."""
-    kinds = {blocks[i].box.tag for i in agreed if is_running(blocks[i])}
+    """Find sentences only one reader kept that stand among the agreed text, in the same kind of box."""
+    running = [blocks[i].box for i in agreed if is_running(blocks[i])]
+    homes = {(box.getparent(), box.tag) for box in running} | set(running)
+    tags = {box.tag for box in running}
     found = []
     for i, block in enumerate(blocks):
-        if block.outside or is_linked(block) or seen[i] == boxed[i] or not is_running(block):
+        if i > agreed[-1] or block.outside or is_linked(block) or seen[i] == boxed[i]:
             continue
-        inside = agreed[0] < i < agreed[-1]
-        if (inside or seen[i]) and block.box.tag in kinds & {"p"} and SENTENCE_END.search(block.text):
+        if not is_running(block) or not SENTENCE_END.search(block.text):
+            continue
+        at_home = block.box in homes or (block.box.getparent(), block.box.tag) in homes
+        if at_home or (seen[i] and block.box.tag == "p" and "p" in tags):
             found.append(i)
     return found
