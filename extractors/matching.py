@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from extractors.lexicon import Lexicon, Rule
 
-NEAR = 48  # characters before and behind a cue in which its conditions are looked for
+NEAR = 160  # characters before and behind a cue in which its conditions are looked for
 NAME_KINDS = frozenset({"entity", "token", "context"})
 # One form for what differs by keyboard only: dashes, apostrophes, the dots of 한·중.
 FOLD = {ord(c): "-" for c in "‐‑‒–—―−－"} | {ord(c): "'" for c in "’‘ʼ′＇"} | {ord(c): "·" for c in "ㆍ・‧∙•･⋅"}
@@ -32,7 +32,7 @@ INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 UNEVEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\ud800-\udfff]")  # changes the length, or is unreadable
 # What may follow a Korean name of two syllables; anything else makes it part of another word.
 PARTICLE = re.compile(
-    r"$|[^가-힣]|은|는|이|가[^격]|을|를|의|에|와|과|도|로|만|까지|부터|께|측|씨|당국|시[^가-힣]|시는|시에|시의|성[^가-힣]|성에|항|역|행|발|산|인|군|"
+    r"$|[^가-힣]|은|는|이|가[^격]|을|를|의|에|와|과|도|로|으로|만|까지|부터|보다|이나|나[^가-힣]|이라|에서|께|측|씨|당국|시[^가-힣]|시는|시에|시의|성[^가-힣]|성에|항|역|행|발|산|인|군|"
     r"대사|주석|총리|부장|위원장|대통령|장관|국방|외교|외무|정부|정상|총영사|영사|국경|세관|시장|공항|대표|특사|당서기|방문|회담"
 )
 

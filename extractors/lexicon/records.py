@@ -48,7 +48,7 @@ class Cue:
     text: str
     lang: str  # the key it stood under; it documents and does not restrict
     is_prefix: bool = False  # written with a final '*': a word may go on behind it
-    before: re.Pattern[str] | None = None  # must be found in the 48 characters before
+    before: re.Pattern[str] | None = None  # must be found in the 160 characters before
     after: re.Pattern[str] | None = None  # must match right behind
     not_before: re.Pattern[str] | None = None
     not_after: re.Pattern[str] | None = None
@@ -59,7 +59,7 @@ class Rule:
     """One TOML table: cues that stand for a value, with its own yes and no sentences."""
 
     id: str
-    kind: str  # topic, sourcing, stance, blocker, context, token, genre
+    kind: str  # topic, sourcing, stance, token, context, blocker, genre, role
     value: str  # what it says of the text: a topic id, 'official', 'warming', an entity id …
     cues: tuple[Cue, ...]
     needs: tuple[Cue, ...] = ()  # at least one of them in the same sentence

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from extractors.reading import Reading
     from extractors.records import Tag
 
+BESIDE = 240  # characters behind doubtful words within which a source still speaks of the same
+HEDGE_IN_PASSING = 0.5  # the most that a hedge below the lead scores
 HEDGE = "hedge"  # the value of a 'phrase' tag: the text says itself that it is not sure
 
 
@@ -40,10 +42,21 @@ def tag(
 
 
 def is_unconfirmed(tags: Iterable[Tag]) -> bool:
-    """Whether an article rests on anonymous or hedged sourcing only: nobody official or named stands behind it."""
-    values = {(t.kind, t.value) for t in tags}
-    doubtful = ("sourcing", "anonymous") in values or ("phrase", HEDGE) in values
-    return doubtful and not values & {("sourcing", "official"), ("sourcing", "named")}
+    """Whether an article rests on anonymous or hedged sourcing: nobody official or named stands before or beside it.
+
+    What comes long after the doubtful words ("Asked about it, a spokesman spoke of peace") confirms nothing.
+    """
+    found = list(tags)
+    doubtful = [t for t in found if (t.kind, t.value) == ("sourcing", "anonymous") or _is_doubt(t)]
+    if not doubtful:
+        return False
+    field, start = min((t.field != "title", t.start) for t in doubtful)
+    firm = [t for t in found if t.kind == "sourcing" and t.value in {"official", "named"}]
+    return not any((t.field != "title", t.start) < (field, start + BESIDE) for t in firm)
+
+
+def _is_doubt(found: Tag) -> bool:
+    return (found.kind, found.value) == ("phrase", HEDGE) and found.score > HEDGE_IN_PASSING
 
 
 @lru_cache(maxsize=1)

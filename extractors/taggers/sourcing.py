@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 def tag(reading: Reading) -> list[Tag]:
-    """One tag a kind of sourcing, on the surest cue, else the first. The score is the rule's weight."""
-    best: dict[str, Find] = {}
+    """One tag a kind of sourcing, on its first cue, since what leads is what the article rests on."""
+    first: dict[str, Find] = {}
     for find in reading.of_kind("sourcing"):
-        if find.value != "hedge" and (find.value not in best or _weight(find) > _weight(best[find.value])):
-            best[find.value] = find
+        if find.value != "hedge":
+            first.setdefault(find.value, find)
     return [
         Tag("sourcing", value, _weight(find), find.rule_id, find.field, find.start, find.end)
-        for value, find in best.items()
+        for value, find in first.items()
     ]
 
 

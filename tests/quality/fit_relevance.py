@@ -45,8 +45,8 @@ def fit(rows: list, start: dict[str, float], strength: float) -> dict[str, float
             error = 1 / (1 + math.exp(-sum(weights[n] * values[n] for n in weights))) - label
             for name in weights:
                 slope[name] += error * values[name] / len(rows)
-        for name in weights:
-            weights[name] -= RATE * slope[name]
+        for name, slant in slope.items():
+            weights[name] -= RATE * slant
             if name != "bias" and weights[name] * start[name] < 0:
                 weights[name] = 0.0
     return weights
@@ -59,9 +59,18 @@ def f1(rows: list, by_fold: dict[int, dict[str, float]], relation: str) -> str:
         if of == relation:
             weights = by_fold[fold]
             said = sum(weights[n] * values[n] for n in weights) >= 0
-            hit, false, missed = hit + (said and label > 0), false + (said and label == 0), missed + (not said and label > 0)
+            hit, false, missed = (
+                hit + (said and label > 0),
+                false + (said and label == 0),
+                missed + (not said and label > 0),
+            )
     precision, recall = hit / max(1, hit + false), hit / max(1, hit + missed)
     return f"{precision:.3f} {recall:.3f} {2 * precision * recall / max(1e-9, precision + recall):.3f}"
+
+
+def show(*words: object) -> None:
+    """Write a line."""
+    sys.stdout.write(" ".join(str(word) for word in words) + "\n")
 
 
 def main() -> None:
@@ -72,9 +81,15 @@ def main() -> None:
     start = {k.split(".")[1]: v for k, v in load_lexicon().weights.items() if k.startswith("short.")}
     by_fold = {f: fit([row for row in rows if row[2] != f], start, strength) for f in range(FOLDS)}
     for relation in RELATIONS:
-        print(relation, "as is", f1(rows, dict.fromkeys(range(FOLDS), start), relation), "fitted", f1(rows, by_fold, relation))
+        show(
+            relation,
+            "as is",
+            f1(rows, dict.fromkeys(range(FOLDS), start), relation),
+            "fitted",
+            f1(rows, by_fold, relation),
+        )
     for name, value in fit(rows, start, strength).items():
-        print(f"{name} = {value:.2f}")
+        show(f"{name} = {value:.2f}")
 
 
 if __name__ == "__main__":
