@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.articles.agency import read_agency
 from extractors.articles.blocks import read_blocks, walk
 from extractors.articles.boilerplate import part
 from extractors.articles.checks import ENOUGH_COVERAGE, Verdict, examine, repeats, squeeze
@@ -28,6 +29,7 @@ MAX_LOST = 0.2  # coverage of the description a merge may cost
 STATE_PROSE = 0.6  # state also holds code, key lists and menus
 MIN_PROSE = 0.4  # share of a text in sentences below which, with nothing vouching for it, it is a list
 MORE_PROSE = 0.2  # how much more of another text must be sentences where nothing else can be told
+CREDIT_LABELS = frozenset({"agency", "byline"})
 TEASER_WORDS = 150  # a page that says it is not free and shows less than this shows the beginning only
 
 
@@ -138,6 +140,7 @@ def _article(
         modified_at=facts.modified_at,
         lang=detect_lang(text, prior),
         canonical_url=facts.canonical_url,
+        agency=read_agency(facts.author, text.split("\n\n"), [j.text for j in junk if j.label in CREDIT_LABELS]),
         is_teaser=facts.is_free is False and verdict.words < TEASER_WORDS,
         extractor=extractor,
         junk=junk,
