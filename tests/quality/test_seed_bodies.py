@@ -1,0 +1,75 @@
+"""The seed texts, raw and inside a page of another site: every body paragraph kept, every junk paragraph parted off.
+
+The texts are read where they lie; what is body and what is junk is said by the offsets of seed_truth.json.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+
+import pytest
+
+from extractors.articles import read_article
+from extractors.articles.boilerplate import part
+from extractors.articles.checks import squeeze
+from extractors.records import Article
+
+SEEDS = ("000", "001", "002", "003", "004")
+
+
+@pytest.fixture(scope="module")
+def seeds(shared):
+    truth = json.loads((shared / "data" / "seed_truth.json").read_text("utf-8"))
+    return {seed["file"][:3]: (seed, (shared / "seeds" / seed["file"]).read_text("utf-8")) for seed in truth}
+
+
+def body_and_junk(seed, text):
+    """The paragraphs of a seed, parted as the truth has it."""
+    body, junk, at = [], [], 0
+    for line in text.split("\n"):
+        middle = at + len(line) // 2
+        dropped = any(span["start"] <= middle < span["end"] for span in seed["drop"])
+        inside = seed["body_start"] <= middle < seed["body_end"]
+        if line.strip():
+            (body if inside and not dropped else junk).append(line.strip())
+        at += len(line) + 1
+    return body, junk
+
+
+def as_page(text, title="", description=""):
+    """An invented site's page: menu, share buttons, everything of the text in plain paragraphs, footer."""
+    lines = [html.escape(line.strip().lstrip("#").strip("* ")) for line in text.split("\n") if line.strip()]
+    paragraphs = "\n".join(f"<p>{line}</p>" for line in lines)
+    menu = "".join(f'<li><a href="/{word}">{word}</a></li>' for word in ("Home", "World", "Money", "Sport", "Maps"))
+    teasers = "".join(f'<li><a href="/s/{i}">Ferry timetable number {i} is out</a></li>' for i in range(8))
+    return f"""<!doctype html><html lang="en"><head><title>{html.escape(title)} | The Riverside Sheet</title>
+    <meta property="og:site_name" content="The Riverside Sheet"><meta charset="utf-8">
+    <meta property="og:description" content="{html.escape(description)}"></head>
+    <body><header><ul>{menu}</ul></header><div class="story"><h1>{html.escape(title)}</h1>
+    <div class="share"><a href="#">Facebook</a> <a href="#">Copy link</a></div>{paragraphs}</div>
+    <div class="more"><h3>Most read</h3><ul>{teasers}</ul></div>
+    <footer><p>© 2031 The Riverside Sheet. All rights reserved.</p></footer></body></html>""".encode()
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_a_raw_seed_text_is_parted_exactly(seeds, name):
+    body, junk = body_and_junk(*seeds[name])
+    lines = [line.strip() for line in seeds[name][1].split("\n") if line.strip()]
+    kept, dropped = part(lines)
+    assert kept == body
+    assert [line.text for line in dropped] == junk
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_a_seed_inside_a_page_keeps_its_body_and_loses_its_junk(seeds, name):
+    body, junk = body_and_junk(*seeds[name])
+    title = "" if seeds[name][0]["title"].startswith("NOT") else seeds[name][0]["title"]
+    article = read_article(as_page(seeds[name][1], title, body[0][:150]), "https://sheet.example/story/1")
+    assert isinstance(article, Article)
+    letters = squeeze(article.text)
+    assert [line for line in body if squeeze(line) not in letters] == []
+    whole = {squeeze(line) for line in article.text.split("\n")}
+    assert [line for line in junk if squeeze(line) in whole] == []
+    assert "rights reserved" not in article.text
+    assert "timetable" not in article.text
