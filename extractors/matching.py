@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from extractors.lexicon import Lexicon, Rule
 
 NEAR = 160  # characters before and behind a cue in which its conditions are looked for
+SHORT_CREDIT = 2  # 共同 and 時事 are credits in a byline, and common words in a text
 NAME_KINDS = frozenset({"entity", "token", "context"})
 # One form for what differs by keyboard only: dashes, apostrophes, the dots of 한·중.
 FOLD = {ord(c): "-" for c in "‐‑‒–—―−－"} | {ord(c): "'" for c in "’‘ʼ′＇"} | {ord(c): "·" for c in "ㆍ・‧∙•･⋅"}
@@ -175,6 +176,10 @@ def _meanings(lexicon: Lexicon) -> Iterable[Meaning]:
             for alias in aliases:
                 cue, text = Cue(alias, lang), normalise(alias).text
                 yield Meaning("entity", rule_id, entity.id, cue, text, hides=hides)
+    for wire in lexicon.wires:
+        for alias in wire.aliases:
+            if len(alias) > SHORT_CREDIT or alias.isascii():
+                yield Meaning("wire", f"wire.{wire.id}", wire.id, Cue(alias, "any"), normalise(alias).text)
     for rule in lexicon.rules:
         for kind, cues in ((rule.kind, rule.cues), ("need", rule.needs)):
             for cue in cues:
