@@ -69,17 +69,14 @@ def walk(tree: Any) -> Iterator[Block]:  # noqa: ANN401 - lxml has no types
     linked = 0
     # Each frame: element, box, outside?, in a link?, children still to come
     root = body if body is not None else tree
-    sizes = _sizes(root)
-    main = MAIN_SHARE * sizes.get(root, 0)
-    # A "sidebar-grid" that holds the headline is the frame of the article, whatever its name says.
-    frame = {box for node in islice(root.iter("h1", "main"), 20) for box in node.iterancestors()}
+    asides = _asides(root)
     stack: list[tuple[Any, Any, bool, bool, Iterator[Any]]] = [(root, root, False, False, iter(root))]
     buffer.append(root.text or "")
 
     def flush(box: Any, *, outside: bool) -> Iterator[Block]:  # noqa: ANN401
         nonlocal linked
-        text = normalise("".join(buffer)).replace("\n", " ")
-        if text:
+        raw = "".join(buffer)
+        if not raw.isspace() and raw and (text := normalise(raw).replace("\n", " ")):
             yield Block(text, linked, box, outside)
         buffer.clear()
         linked = 0
@@ -107,12 +104,27 @@ def walk(tree: Any) -> Iterator[Block]:  # noqa: ANN401 - lxml has no types
         if not inline:
             yield from flush(box, outside=outside)
         inner_link = link or child.tag == "a"
-        aside = not inline and child not in frame and sizes.get(child, 0) < main and _is_outside(child)
-        inner_outside = outside or aside
-        stack.append((child, box if inline else child, inner_outside, inner_link, iter(child)))
+        stack.append((child, box if inline else child, outside or child in asides, inner_link, iter(child)))
         buffer.append(child.text or "")
         linked += len((child.text or "").strip()) if inner_link else 0
     yield from flush(root, outside=False)
+
+
+def _asides(root: Any) -> set[Any]:  # noqa: ANN401
+    """Find the boxes set aside for their tag or name: navigation, forms, related stories, comments."""
+    sizes = _sizes(root)
+    main = MAIN_SHARE * sizes.get(root, 0)
+    # A "sidebar" that holds the headline is the frame of the article, whatever its name says.
+    frame = {box for node in islice(root.iter("h1", "main"), 20) for box in node.iterancestors()}
+    return {
+        node
+        for node, size in sizes.items()
+        if isinstance(node.tag, str)
+        and node.tag not in _INLINE
+        and size < main
+        and node not in frame
+        and _is_outside(node)
+    }
 
 
 def _sizes(root: Any) -> dict[Any, int]:  # noqa: ANN401

@@ -40,7 +40,7 @@ def part(
 
     `captions` are squeezed texts the page marks up as captions. A text of nothing but junk stays as it is.
     """
-    plain = [_MARKDOWN.sub("", p).strip() for p in paragraphs]
+    plain = [_MARKDOWN.sub("", p).strip() or p for p in paragraphs]
     marks = [_line_label(p, captions) for p in plain]
     _mark_head(paragraphs, plain, marks, title, author)
     mark_repeats(plain, marks)

@@ -27,15 +27,17 @@ def mark_repeats(plain: list[str], marks: list[str]) -> None:
         if not marks[i]:
             for gram in own:
                 homes.setdefault(gram, []).append(i)
-    for i, text in enumerate(plain):
-        piece = _CREDIT.sub("", text)
-        if marks[i] or len(text.split()) > MAX_PIECE_WORDS or not _is_sentence(piece):
+    pieces = [_CREDIT.sub("", p) for p in plain]
+    sizes = [len(squeeze(piece)) for piece in pieces]
+    for i, (text, piece) in enumerate(zip(plain, pieces, strict=True)):
+        if marks[i] or len(text.split()) > MAX_PIECE_WORDS or not _is_sentence(piece, is_quotation=piece != text):
             continue
         wanted = _grams(piece)
         counts: dict[int, int] = {}
         for gram in wanted:
             for j in homes.get(gram, ()):
-                if j != i and not marks[j] and len(letters[j]) > len(squeeze(piece)):
+                # Of two alike the one with a name behind it is the quotation taken out of the other.
+                if j != i and not marks[j] and (sizes[j] > sizes[i] or (sizes[j] == sizes[i] and piece != text)):
                     counts[j] = counts.get(j, 0) + 1
         if wanted and max(counts.values(), default=0) >= _share(piece) * len(wanted):
             quoted = piece != text or _QUOTING.search(text)
@@ -56,11 +58,11 @@ def _share(text: str) -> float:
     return SHARE_CJK if _CJK.search(text) else SHARE
 
 
-def _is_sentence(text: str) -> bool:
+def _is_sentence(text: str, *, is_quotation: bool) -> bool:
     """Whether a piece is long enough to be said twice on purpose: a subheading's words always return."""
     least = MIN_LETTERS // 2 if _CJK.search(text) else MIN_LETTERS
     size = len(squeeze(text))
-    return size >= least and (size >= 2 * least or bool(SENTENCE_END.search(text)))
+    return size >= least and (is_quotation or size >= 2 * least or bool(SENTENCE_END.search(text)))
 
 
 def _grams(text: str) -> set[str]:
