@@ -119,8 +119,7 @@ def run_collection(
     selected = select_sources(choice)
     warehouse = Warehouse(settings.home, settings.timezone)
     with hold(settings.home / "run.lock", "yalu run"), _opened_run(settings, choice, warehouse) as run:
-        names = {source.id for source in selected}
-        _collect_open(run, names, choice, call, notify)
+        _collect_open(run, choice, call, notify)
         with warehouse.write(f"look up {run.run_id}") as connection:
             states = lookups.source_states(connection)
         due = [
@@ -130,7 +129,7 @@ def run_collection(
             polls = call(f"poll {len(batch)} sources", poll_sources, run, batch)
             new = sum(len(poll.entries) for poll in polls)
             notify(f"polled {len(batch)} sources (batch {number}): {new} new entries")
-        _collect_open(run, names, choice, call, notify)
+        _collect_open(run, choice, call, notify)
         return call("check and publish", finish, run)
 
 
@@ -192,13 +191,12 @@ def _entity_rows(entities: Iterable[object]) -> list[dict[str, object]]:
     return [{column: getattr(entity, name, None) for column, name in columns.items()} for entity in entities]
 
 
-def _collect_open(run: Run, names: set[str], choice: Choice, call: Call, notify: Callable[[str], None]) -> None:
+def _collect_open(run: Run, choice: Choice, call: Call, notify: Callable[[str], None]) -> None:
     """Work off the entries whose page is owed, batch by batch."""
     with run.warehouse.write(f"look up {run.run_id}") as connection:
         entries = lookups.open_entries(connection, None if choice.all_due else run.started_at)
-    wanted = [
-        e for e in entries if (e.source_id in names or e.source_id not in run.sources) and e.entry_id not in run.tried
-    ]
+    # Work owed to a source that was disabled since is done all the same: nothing stays open for ever.
+    wanted = [e for e in entries if e.entry_id not in run.tried and (not choice.only or e.source_id in choice.only)]
     batches = list(page_batches(wanted))
     for number, batch in enumerate(batches, 1):
         done = call(f"collect {len(batch)} pages", collect_pages, run, batch)

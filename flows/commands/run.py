@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import signal
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -41,12 +43,31 @@ def run(args: argparse.Namespace) -> int:
     settings = load_settings(args.settings, args.home)
     choice = Choice(load_sources(settings.sources), tuple(args.source), args.all)
     stop_on_sigterm()
-    report = run_collection(settings, choice, notify=lambda line: print(line, file=sys.stderr, flush=True))
+    with progress() as notify:
+        report = run_collection(settings, choice, notify=notify)
     print(json.dumps(as_json(report), ensure_ascii=False, indent=1) if args.json else as_text(report))
     if not report.is_reached:
         print("yalu: no source could be reached; check the network and run again", file=sys.stderr)
         return NOT_REACHED
     return 0
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """What to tell each step to: a line that moves on a terminal, plain lines on stderr elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda line: print(line, file=sys.stderr, flush=True)
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    with console.status("collecting …") as status:
+
+        def show(line: str) -> None:
+            console.print(line, markup=False, highlight=False)
+            status.update("collecting …")
+
+        yield show
 
 
 def stop_on_sigterm() -> None:
