@@ -239,4 +239,9 @@ def finish(run: Run) -> RunReport:
             load.finish_run(connection, run.run_id, finished_at)
             report = queries.run_report(connection, run.run_id, finished_at)
         snapshot = publish.publish_locked(warehouse, run.run_id)
-    return replace(report, published=str(snapshot), is_reached=run.is_reached or run.attempts == 0)
+    return replace(
+        report,
+        published=str(snapshot),
+        is_reached=run.is_reached or run.attempts == 0,
+        notes=report.notes + tuple(warehouse.notes),
+    )

@@ -1,6 +1,7 @@
 """Opening the warehouse: the private writer file for Yalu, the published snapshot for everybody else.
 
 The writer file is opened only inside `Warehouse.write`, under writer.lock, for seconds. Nobody but Yalu opens it.
+What a killed writer left behind is healed at the next open (warehouse/healing.py).
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from warehouse.errors import HomeUnusable, NothingPublished, OutOfSpace, TooNew, WarehouseError
 from warehouse.locks import hold
+from warehouse.spool import Spool
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 PUBLISHED = "warehouse.duckdb"
 WRITER = "writer.duckdb"
 SNAPSHOTS = "snapshots"
+SPOOL = "spool"
 # Readable by DuckDB 1.5 and 2.0 alike; 2.0's own format is not readable by 1.5.
 STORAGE_VERSION = "v1.5.0"
 LOCK_WAIT_S = 120.0
@@ -31,6 +34,8 @@ class Warehouse:
     def __init__(self, home: Path, timezone: str = "Asia/Seoul") -> None:
         self.home = home
         self.timezone = timezone
+        self.notes: list[str] = []  # what was healed or left undone, for the run's report
+        self._purpose = ""
 
     @property
     def writer_path(self) -> Path:
@@ -42,10 +47,16 @@ class Warehouse:
         """The symlink analysts open, read-only."""
         return self.home / PUBLISHED
 
+    @property
+    def spool(self) -> Spool:
+        """The batches that no verified snapshot holds yet."""
+        return Spool(self.home / SPOOL)
+
     @contextmanager
     def lock(self, purpose: str, wait_s: float = LOCK_WAIT_S) -> Iterator[None]:
         """Hold writer.lock without opening the file."""
         with hold(self.home / "writer.lock", purpose, wait_s):
+            self._purpose = purpose
             yield
 
     @contextmanager
@@ -59,33 +70,46 @@ class Warehouse:
 
     @contextmanager
     def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The open writer file, for a caller that already holds writer.lock."""
+        """The open writer file, for a caller that already holds writer.lock; what changes it goes into the spool."""
+        from warehouse.recorder import Recorder
+
         with told_plainly(self.home):
             connection = self._open_writer()
             try:
-                yield connection
+                yield cast("duckdb.DuckDBPyConnection", Recorder(connection, self.spool, self._purpose))
             finally:
                 connection.close()
 
     def _open_writer(self) -> duckdb.DuckDBPyConnection:
-        import duckdb
-
+        from warehouse import healing
         from warehouse.migrations import bring_up_to_date
+        from warehouse.spool import replay
 
+        self.notes += healing.before_open(self.writer_path, self.published_path, self.spool)
         if not self.writer_path.exists():
-            with duckdb.connect(":memory:") as maker:
-                path = str(self.writer_path).replace("'", "''")
-                maker.execute(f"ATTACH '{path}' AS made (STORAGE_VERSION '{STORAGE_VERSION}')")
-        connection = _connect(self.writer_path, read_only=False)
+            create(self.writer_path)
+        connection = connect(self.writer_path, read_only=False)
         try:
             bring_up_to_date(connection, self.timezone)
+            if replayed := replay(connection, self.spool):
+                self.notes.append(healing.told(replayed))
         except BaseException:
             connection.close()
             raise
         return connection
 
 
-def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+def create(path: Path) -> None:
+    """Make an empty database that DuckDB 1.5 and 2.0 can both read."""
+    import duckdb
+
+    with duckdb.connect(":memory:") as maker:
+        quoted = str(path).replace("'", "''")
+        maker.execute(f"ATTACH '{quoted}' AS made (STORAGE_VERSION '{STORAGE_VERSION}')")
+
+
+def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    """A plain connection to a database file, its session in UTC."""
     import duckdb
 
     # No extension is ever fetched: the core needs none, and the network is not the warehouse's to use.
@@ -104,7 +128,7 @@ def open_published(home: Path) -> duckdb.DuckDBPyConnection:
         raise NothingPublished(f"nothing is published in {home} yet: run 'yalu run' (or 'yalu demo') first")
     with told_plainly(home):
         # The snapshot itself, not the link: a publish during the query must not change the file under it.
-        return _connect(link.resolve(), read_only=True)
+        return connect(link.resolve(), read_only=True)
 
 
 @contextmanager

@@ -7,12 +7,15 @@ WarehouseError                exit status 1
 ├── ZoneChanged         (2)   the settings name another desk zone than the one stored
 ├── CheckFailed               a check found offending rows; .check, .rows
 ├── OutOfSpace                the disk is full
+├── SpoolDamaged              a spool file is not what was written; .path
+├── CopyDiffers               the copy to be published is not what was copied
 └── HomeUnusable              the home cannot be made or written
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 
 class WarehouseError(Exception):
@@ -61,6 +64,21 @@ class CheckFailed(WarehouseError):
 
 class OutOfSpace(WarehouseError):
     """The disk is full."""
+
+
+class SpoolDamaged(WarehouseError):
+    """A batch in the spool is not what was written, so what a write-ahead log lost cannot be replayed."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is damaged and its batch is in no snapshot: move the file away to go on without that batch "
+            "(its pages are fetched again where their entries are still open), or run 'yalu restore'"
+        )
+        self.path = path
+
+
+class CopyDiffers(WarehouseError):
+    """The copy made for publishing does not hold what the writer file holds; nothing was published."""
 
 
 class HomeUnusable(WarehouseError):

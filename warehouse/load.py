@@ -121,7 +121,13 @@ def load_polls(connection: duckdb.DuckDBPyConnection, run_id: str, polled_at: da
             connection,
             "polls",
             [
-                {**as_row(poll), "run_id": run_id, "polled_at": polled_at, "entries": len(poll.entries)}
+                {
+                    **as_row(poll),
+                    "run_id": run_id,
+                    "polled_at": polled_at,
+                    "entries": len(poll.entries),
+                    "state": poll.state.state,
+                }
                 for poll in polls
             ],
         )

@@ -1,6 +1,7 @@
 """Publishing: an immutable, read-only copy of the writer file that analysts open, flipped into place by a symlink.
 
-    commit → checkpoint → checks → copy → fsync → 0444 → rename → flip the symlink → fsync the folder → keep three
+    commit → checks → checkpoint → copy → fsync → verify → 0444 → rename → flip the symlink → fsync the folder
+        → forget the spool → keep three
 
 The name of a snapshot is never used twice: a WAL left beside it by a killed reader would be replayed into whatever
 came next under the same name.
@@ -8,39 +9,31 @@ came next under the same name.
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.connection import PUBLISHED, SNAPSHOTS, Warehouse, told_plainly
-from warehouse.errors import CheckFailed
+from warehouse.connection import PUBLISHED, SNAPSHOTS, Warehouse, connect, told_plainly
+from warehouse.copying import copy_file
+from warehouse.errors import CheckFailed, CopyDiffers
+from warehouse.manifest import Contents, Manifest, contents, manifest_of
 from warehouse.migrations import sql_files
+from warehouse.spool import sync_folder
 
 if TYPE_CHECKING:
     import duckdb
 
 KEEP = 3
-COUNTED = (
-    "runs",
-    "entries",
-    "entry_attempts",
-    "article_versions",
-    "tags",
-    "duplicates",
-    "seed_sightings",
-    "dropped",
-)
+KEEP_WHEN_SHORT = 2
+WARNING = "warning"
 
 
 def publish(warehouse: Warehouse, run_id: str) -> Path:
     """Check the writer file and publish a snapshot of it; gives the snapshot's path.
 
-    Raises CheckFailed where a check finds offending rows and OutOfSpace where the disk is full; in both cases the
-    published snapshot stays as it was.
+    Raises CheckFailed where a check finds offending rows, OutOfSpace where the disk is full and CopyDiffers where
+    the copy is not what was copied; in each case the published snapshot stays as it was.
     """
     with warehouse.lock(f"publish {run_id}"):
         return publish_locked(warehouse, run_id)
@@ -54,38 +47,56 @@ def publish_locked(warehouse: Warehouse, run_id: str) -> Path:
         _clear_strays(folder)
         with warehouse.opened() as connection:
             run_checks(connection)
-            counts = {table: _count(connection, table) for table in COUNTED}
+            held = contents(connection)
             connection.execute("CHECKPOINT")
-        snapshot = _copy(warehouse.writer_path, folder, run_id)
-        _write_manifest(snapshot, run_id, counts)
+        keep = _make_room(warehouse, folder)
+        snapshot = _copy(warehouse.writer_path, folder, run_id, held)
+        _describe(snapshot, run_id, held, warehouse.notes)
         _flip(warehouse.home, snapshot)
-        _keep_newest(folder, snapshot)
+        warehouse.spool.forget(held.batch)
+        _keep_newest(folder, snapshot, keep)
     return snapshot
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection) -> None:
-    """Run every check; raises CheckFailed at the first that returns rows."""
+    """Run every check of error level; raises CheckFailed at the first that returns rows."""
+    for name, rows, words in failing_checks(connection):
+        raise CheckFailed(name, rows, words)
+
+
+def failing_checks(connection: duckdb.DuckDBPyConnection, level: str = "error") -> list[tuple[str, int, str]]:
+    """The checks of a level that return rows: name, number of rows, what the check holds."""
+    found = []
     for check in sql_files("checks"):
-        rows = connection.execute(check.text).fetchall()
-        if rows:
-            words = dict(check.words).get(check.name, "")
-            raise CheckFailed(check.name, len(rows), words)
+        words = dict(check.words)
+        if words.get("level", "error") == level and (rows := connection.execute(check.text).fetchall()):
+            found.append((check.name, len(rows), words.get(check.name, "")))
+    return found
 
 
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = connection.execute(f"SELECT count(*) FROM store.{table}").fetchone()  # noqa: S608 - our own names
-    return int(row[0]) if row else 0
+def _make_room(warehouse: Warehouse, folder: Path) -> int:
+    """How many snapshots to keep: two, saying so, where the disk is short of room for more."""
+    needed = warehouse.writer_path.stat().st_size
+    if shutil.disk_usage(folder).free >= 2 * needed:
+        return KEEP
+    note = f"the disk is short: {KEEP_WHEN_SHORT} snapshots are kept instead of {KEEP}"
+    if note not in warehouse.notes:
+        warehouse.notes.append(note)
+    # The one that is published and what becomes of this publish: nothing else is needed meanwhile.
+    current = warehouse.published_path.resolve()
+    if current.exists():
+        _keep_newest(folder, current, KEEP_WHEN_SHORT - 1)
+    return KEEP_WHEN_SHORT
 
 
-def _copy(writer: Path, folder: Path, run_id: str) -> Path:
+def _copy(writer: Path, folder: Path, run_id: str, held: Contents) -> Path:
     number = 0
     while (final := folder / (f"w.{run_id}.duckdb" if not number else f"w.{run_id}.{number}.duckdb")).exists():
         number += 1
     draft = final.with_suffix(".duckdb.tmp")
     try:
-        shutil.copyfile(writer, draft)
-        with _opened_folder(draft) as descriptor:
-            os.fsync(descriptor)
+        copy_file(writer, draft)
+        _verify(draft, held)
         draft.chmod(0o444)
         draft.rename(final)
     except BaseException:
@@ -94,9 +105,24 @@ def _copy(writer: Path, folder: Path, run_id: str) -> Path:
     return final
 
 
-def _write_manifest(snapshot: Path, run_id: str, counts: dict[str, int]) -> None:
-    told = {"run_id": run_id, "bytes": snapshot.stat().st_size, "rows": counts}
-    snapshot.with_suffix(".json").write_text(json.dumps(told, indent=1), "utf-8")
+def _verify(copy: Path, held: Contents) -> None:
+    """Read the whole copy once, as an analyst would, and compare it with what the writer file held."""
+    with connect(copy, read_only=True) as connection:
+        found = contents(connection)
+    if found != held:
+        tables = [name for name in held.tables if found.tables.get(name) != held.tables[name]]
+        raise CopyDiffers(
+            f"the copy differs from the writer file in {', '.join(tables) or 'its last batch'}: nothing was published; "
+            "check the disk, then run again"
+        )
+
+
+def _describe(snapshot: Path, run_id: str, held: Contents, notes: list[str]) -> None:
+    import duckdb
+
+    made_at = datetime.now(UTC).isoformat(timespec="seconds")
+    size = snapshot.stat().st_size
+    Manifest(run_id, made_at, size, held.batch, held.tables, duckdb.__version__, tuple(notes)).write(snapshot)
 
 
 def _flip(home: Path, snapshot: Path) -> None:
@@ -104,31 +130,24 @@ def _flip(home: Path, snapshot: Path) -> None:
     draft = home / f".{PUBLISHED}.tmp"
     draft.unlink(missing_ok=True)
     draft.symlink_to(Path(SNAPSHOTS) / snapshot.name)
+    sync_folder(home / SNAPSHOTS)
     draft.replace(home / PUBLISHED)
-    for folder in (home / SNAPSHOTS, home):
-        with _opened_folder(folder) as descriptor:
-            os.fsync(descriptor)
-
-
-@contextmanager
-def _opened_folder(path: Path) -> Iterator[int]:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
+    sync_folder(home)
 
 
 def _clear_strays(folder: Path) -> None:
-    """Drafts left by a killed publish; safe because writer.lock is ours."""
+    """Drafts and manifests left by a killed publish; safe because writer.lock is ours."""
     for stray in folder.glob("*.tmp"):
         stray.unlink(missing_ok=True)
+    for stray in folder.glob("w.*.json"):
+        if not stray.with_suffix(".duckdb").exists():
+            stray.unlink(missing_ok=True)
 
 
-def _keep_newest(folder: Path, current: Path) -> None:
+def _keep_newest(folder: Path, current: Path, keep: int) -> None:
     snapshots = sorted(folder.glob("w.*.duckdb"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    kept = [current, *(path for path in snapshots if path != current)][:KEEP]
+    kept = [current, *(path for path in snapshots if path != current)][:keep]
     for old in snapshots:
         if old not in kept:
-            for path in (old, old.with_suffix(".json"), Path(f"{old}.wal")):
+            for path in (old, manifest_of(old), Path(f"{old}.wal")):
                 path.unlink(missing_ok=True)

@@ -1,0 +1,48 @@
+"""Copying a closed database file: shared blocks where the file system can, else by the kernel, else by reading."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import sys
+from pathlib import Path
+
+FICLONE = 0x40049409  # linux/fs.h: the whole file, sharing its blocks (btrfs, xfs, bcachefs, overlay on them)
+CHUNK = 1 << 30
+
+
+def copy_file(origin: Path, target: Path) -> str:
+    """Copy a file and make the copy last; gives how: 'reflink', 'kernel' or 'read'. Raises OSError."""
+    with origin.open("rb") as source, target.open("wb") as sink:
+        how = _clone(source.fileno(), sink.fileno())
+        if not how:
+            shutil.copyfileobj(source, sink, 1 << 20)
+            sink.flush()
+        os.fsync(sink.fileno())
+    return how or "read"
+
+
+def _clone(source: int, sink: int) -> str:
+    if not sys.platform.startswith("linux"):
+        return ""
+    try:
+        fcntl.ioctl(sink, FICLONE, source)
+    except OSError:
+        pass  # not on this file system
+    else:
+        return "reflink"
+    size, done = os.fstat(source).st_size, 0
+    try:
+        while done < size:
+            if not (step := os.copy_file_range(source, sink, min(CHUNK, size - done), done, done)):
+                break
+            done += step
+    except OSError:
+        if done:
+            raise  # a disk that filled up half-way is no reason to begin again
+        return ""
+    if done < size:
+        os.ftruncate(sink, 0)
+        return ""
+    return "kernel"

@@ -1,0 +1,128 @@
+"""The writer's connection with a recorder in it: whatever changes the file is in the spool before it is committed.
+
+It stands for a DuckDB connection: statements that only read pass through untouched. A change outside a transaction
+gets one of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from warehouse.spool import Spool, Statement, enter, last_batch
+
+if TYPE_CHECKING:
+    import duckdb
+
+_READS = frozenset(("SELECT", "EXPLAIN", "SET", "PRAGMA", "CALL", "VARIABLE_SET", "LOGICAL_PLAN", "RELATION", "EXPORT"))
+_MAY_CHANGE = re.compile(
+    r"\b(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE|CREATE|DROP|ALTER|COMMENT|BEGIN|START|COMMIT|END|ROLLBACK|ABORT|COPY"
+    r"|IMPORT|ATTACH|DETACH|LOAD|INSTALL)\b",
+    re.IGNORECASE,
+)
+
+
+class Recorder:
+    """A connection whose changes are kept in the spool, one file a transaction."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, spool: Spool, purpose: str) -> None:
+        self._connection = connection
+        self._spool = spool
+        self._purpose = purpose
+        self._next = max(last_batch(connection), max(spool.files(), default=0)) + 1
+        self._tables: dict[str, Any] = {}
+        self._statements: list[Statement] = []
+        self._in_transaction = False
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever a connection has
+        return getattr(self._connection, name)
+
+    def register(self, name: str, table: Any) -> None:  # noqa: ANN401 - pyarrow carries no types
+        """Give an Arrow table a name that statements may read."""
+        self._connection.register(name, table)
+        self._tables[name] = table
+
+    def unregister(self, name: str) -> None:
+        """Take the name back."""
+        self._connection.unregister(name)
+        self._tables.pop(name, None)
+
+    def sql(self, query: str, **options: Any) -> Any:  # noqa: ANN401 - a relation
+        """A relation, as DuckDB gives it; a change goes through `execute`."""
+        return self.execute(query) if self._kind(query) == "change" else self._connection.sql(query, **options)
+
+    def executemany(self, query: str, rows: Sequence[Sequence[Any]]) -> None:
+        """One statement a row."""
+        for row in rows:
+            self.execute(query, row)
+
+    def execute(self, query: str, parameters: Sequence[Any] | None = None) -> duckdb.DuckDBPyConnection:
+        """Run a statement; one that changes the file is recorded first."""
+        given = tuple(parameters or ())
+        kind = self._kind(query)
+        if kind == "read":
+            return self._connection.execute(query, given or None)
+        if kind in ("begin", "commit", "rollback"):
+            getattr(self, f"_{kind}")()
+        elif self._in_transaction:
+            self._change(query, given)
+        else:
+            self._begin()
+            try:
+                self._change(query, given)
+            except BaseException:
+                self._rollback()
+                raise
+            self._commit()
+        return self._connection
+
+    def _kind(self, query: str) -> str:
+        if not _MAY_CHANGE.search(query):
+            return "read"
+        kinds = {
+            statement.type.name.removesuffix("_STATEMENT") for statement in self._connection.extract_statements(query)
+        }
+        if kinds == {"TRANSACTION"}:
+            word = query.split(maxsplit=1)[0].strip(";").upper()
+            return {"BEGIN": "begin", "START": "begin", "COMMIT": "commit", "END": "commit"}.get(word, "rollback")
+        return "read" if kinds <= _READS else "change"
+
+    def _change(self, query: str, parameters: tuple[Any, ...]) -> None:
+        self._connection.execute(query, parameters or None)
+        read = {name: table for name, table in self._tables.items() if re.search(rf"\b{re.escape(name)}\b", query)}
+        self._statements.append(Statement(query, parameters, read))
+
+    def _begin(self) -> None:
+        self._connection.execute("BEGIN")
+        self._in_transaction, self._statements = True, []
+
+    def _rollback(self) -> None:
+        self._in_transaction, self._statements = False, []
+        self._connection.execute("ROLLBACK")
+
+    def _commit(self) -> None:
+        """Spool first, then commit: a batch that is kept nowhere was never told as committed."""
+        statements, self._statements, self._in_transaction = self._statements, [], False
+        if not statements:
+            self._connection.execute("COMMIT")
+            return
+        path = None
+        try:
+            path = self._spool.write(self._next, statements)
+            enter(self._connection, self._next, path, self._purpose)
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if path:
+                path.unlink(missing_ok=True)
+            self._abandon()
+            raise
+        self._next += 1
+
+    def _abandon(self) -> None:
+        import duckdb
+
+        try:
+            self._connection.execute("ROLLBACK")
+        except duckdb.Error:
+            pass  # a commit that failed has rolled back by itself

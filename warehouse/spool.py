@@ -1,0 +1,194 @@
+"""The spool: every batch written to the writer file, kept as an Arrow file until a verified snapshot holds it.
+
+    begin → statements, recorded → spool file, fsynced → row in store.batches → commit
+
+The row is committed with the batch, so the ledger `store.batches` and the spool tell together what the write-ahead
+log lost: a torn tail is silently dropped by DuckDB on both versions. What a spool file holds are the statements of one
+transaction with their parameters and Arrow tables, in order; replaying them on the same state gives the same rows.
+
+A file is named `NUMBER.SHA256[:16].arrow` and is verified by its name. Not a queue: nothing waits in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from warehouse.errors import SpoolDamaged
+
+if TYPE_CHECKING:
+    import duckdb
+
+_NAME = re.compile(r"^(?P<number>\d{10})\.(?P<sha>[0-9a-f]{16})\.arrow$")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement that changed something: its text, its parameters, the Arrow tables it read by name."""
+
+    sql: str
+    parameters: tuple[Any, ...] = ()
+    tables: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Spool:
+    """The spool files of one home. All calls are made under writer.lock."""
+
+    folder: Path
+
+    def files(self) -> dict[int, Path]:
+        """The batches at hand, by number in rising order; drafts and foreign files are none of them."""
+        if not self.folder.is_dir():
+            return {}
+        found = ((_NAME.match(path.name), path) for path in self.folder.iterdir())
+        return dict(sorted((int(match["number"]), path) for match, path in found if match))
+
+    def write(self, number: int, statements: Sequence[Statement]) -> Path:
+        """Keep a batch on disk, fsynced; gives its file."""
+        content = _encode(statements)
+        final = self.folder / f"{number:010d}.{hashlib.sha256(content).hexdigest()[:16]}.arrow"
+        draft = final.with_suffix(".tmp")
+        self.folder.mkdir(exist_ok=True)
+        try:
+            with draft.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.rename(final)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+        sync_folder(self.folder)
+        return final
+
+    def read(self, path: Path) -> list[Statement]:
+        """The statements of a batch. Raises SpoolDamaged where the file is not what was written."""
+        content = path.read_bytes()
+        match = _NAME.match(path.name)
+        if not match or sha_of(path) != hashlib.sha256(content).hexdigest()[:16]:
+            raise SpoolDamaged(path)
+        return list(_decode(content))
+
+    def forget(self, up_to: int) -> None:
+        """Remove the batches that a verified snapshot holds, and drafts left by a killed process."""
+        for number, path in self.files().items():
+            if number <= up_to:
+                path.unlink(missing_ok=True)
+        for draft in self.folder.glob("*.tmp"):
+            draft.unlink(missing_ok=True)
+
+
+def sha_of(path: Path) -> str:
+    """The first 16 digits of the SHA-256 a spool file was written with."""
+    return path.name.split(".")[1]
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names that were written or changed in a folder last."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+# ---------------------------------------------------------------- a file's content
+
+
+def _encode(statements: Sequence[Statement]) -> bytes:
+    import pyarrow as pa
+
+    rows = [
+        {
+            "sql": statement.sql,
+            "parameters": _table_bytes(_parameters(statement.parameters)),
+            "tables": [{"name": name, "rows": _table_bytes(table)} for name, table in statement.tables.items()],
+        }
+        for statement in statements
+    ]
+    table_type = pa.struct([("name", pa.string()), ("rows", pa.binary())])
+    schema = pa.schema([("sql", pa.string()), ("parameters", pa.binary()), ("tables", pa.list_(table_type))])
+    return _table_bytes(pa.Table.from_pylist(rows, schema=schema))
+
+
+def _decode(content: bytes) -> Iterator[Statement]:
+    for row in _read_table(content).to_pylist():
+        values = _read_table(row["parameters"])
+        parameters = tuple(column[0].as_py() for column in values.columns)
+        yield Statement(row["sql"], parameters, {t["name"]: _read_table(t["rows"]) for t in row["tables"]})
+
+
+def _parameters(values: Sequence[Any]) -> Any:  # noqa: ANN401 - pyarrow carries no types
+    import pyarrow as pa
+
+    # A column a parameter: Arrow keeps instants, days, lists and NULL as they are.
+    return pa.table({f"p{place}": pa.array([value]) for place, value in enumerate(values)})
+
+
+def _table_bytes(table: Any) -> bytes:  # noqa: ANN401 - pyarrow carries no types
+    import pyarrow as pa
+
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_file(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue())
+
+
+def _read_table(content: bytes) -> Any:  # noqa: ANN401 - pyarrow carries no types
+    import pyarrow as pa
+
+    return pa.ipc.open_file(pa.BufferReader(content)).read_all()
+
+
+# ---------------------------------------------------------------- replaying
+
+
+def last_batch(connection: duckdb.DuckDBPyConnection) -> int:
+    """The number of the last batch the file holds, 0 for none."""
+    row = connection.execute("SELECT coalesce(max(number), 0) FROM store.batches").fetchone()
+    return int(row[0]) if row else 0
+
+
+def replay(connection: duckdb.DuckDBPyConnection, spool: Spool) -> list[int]:
+    """Commit again what the spool has and the file has not; gives the numbers. Raises SpoolDamaged."""
+    known = last_batch(connection)
+    lost = {number: path for number, path in spool.files().items() if number > known}
+    for number, path in lost.items():
+        statements = spool.read(path)
+        connection.execute("BEGIN")
+        try:
+            for statement in statements:
+                _execute(connection, statement)
+            enter(connection, number, path, "replayed from the spool")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+    return list(lost)
+
+
+def enter(connection: duckdb.DuckDBPyConnection, number: int, path: Path, purpose: str) -> None:
+    """Write a batch into the ledger, in the batch's own transaction."""
+    connection.execute("INSERT INTO store.batches VALUES (?, ?, ?, now())", [number, sha_of(path), purpose])
+
+
+def _execute(connection: duckdb.DuckDBPyConnection, statement: Statement) -> None:
+    for name, table in statement.tables.items():
+        connection.register(name, table)
+    try:
+        connection.execute(statement.sql, list(statement.parameters))
+    finally:
+        for name in statement.tables:
+            connection.unregister(name)
+
+
+def lacks(spool: Spool, ledger: Iterable[tuple[int, str]]) -> list[int]:
+    """The batches of a ledger that the spool does not have, or has with another content."""
+    files = spool.files()
+    return [number for number, sha in ledger if number not in files or sha_of(files[number]) != sha]
