@@ -1,55 +1,77 @@
-"""The skin between the pipeline and Prefect: a step becomes a task, and Prefect never looks into its arguments.
+"""The skin between Yalu's steps and Prefect: a step becomes a task, and an expected failure becomes a state.
 
-A task a stage or batch, never an article: each costs 8 to 22 ms and 22 KB in Prefect's database. Nothing is
-persisted: what a step learned is in the warehouse, and results would hold article texts.
+A task a stage or batch, never an article: each costs 8 to 22 ms and 22 KB in Prefect's database. Prefect is given
+a function without arguments or result, so it neither walks through the run's records nor keeps article texts;
+nothing is persisted, because what a step learned is in the warehouse.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.states import Cancelled, Failed
 
 T = TypeVar("T")
-RETRIES = 2
-RETRY_DELAYS_S = [10.0, 60.0]
+BUSY = 75  # the exit status of whatever may succeed when tried again later
+# A step waits for the writer's lock by itself, for two minutes; these pauses are for what lasts longer.
+DELAYS_S = (10.0, 60.0)
+# A mail server that says "not now" means minutes: greylisting lasts five to fifteen.
+MAIL_DELAYS_S = (300.0, 900.0, 1800.0)
 JITTER = 0.5
 
 
 def as_task(name: str, step: Callable[..., T], *arguments: object) -> T:
-    """Run one step as a task of the flow run under way, tried again where it raises.
+    """Run one step as a task of the flow run under way, and again where it was busy or lost a connection.
 
     A step commits in one transaction, so one that failed half-way has left nothing and may be run again.
     """
+    return run_task(name, lambda: step(*arguments), DELAYS_S)
 
-    def run_step() -> T:
-        return step(*arguments)
 
-    made: Any = task(
-        run_step,
-        name=name.rstrip("0123456789 ").strip() or name,
+def run_task(name: str, step: Callable[[], T], delays_s: Sequence[float]) -> T:
+    """Run a step as a task, tried again after each of `delays_s` seconds while `is_worth_retrying` says so."""
+    # Prefect holds on to each task until the flow run ends; what the step takes and gives must not stay with it.
+    waiting, results = [step], list[T]()
+
+    @task(
+        name=re.sub(r"\s*\d+\s*", " ", name).strip(),  # "collect 50 pages" is a run of "collect pages"
         task_run_name=name,
-        retries=RETRIES,
-        retry_delay_seconds=RETRY_DELAYS_S,
+        retries=len(delays_s),
+        retry_delay_seconds=list(delays_s),
         retry_jitter_factor=JITTER,
         retry_condition_fn=is_worth_retrying,
         cache_policy=NO_CACHE,
         persist_result=False,
     )
-    result: T = made()
-    return result
-
-
-def is_worth_retrying(_task: object, _run: object, state: Any) -> bool:  # noqa: ANN401 - Prefect's own signature
-    """Whether a failed step may succeed when run again: a busy lock may, a bug or a full disk will not."""
-    from warehouse.errors import WarehouseBusy
+    def run_step() -> None:
+        results.append(waiting[0]())
 
     try:
-        state.result()
-    except (WarehouseBusy, ConnectionError, TimeoutError):
-        return True
-    except Exception:  # noqa: BLE001 - any other failure is told by its own traceback, once
-        return False
-    return False
+        run_step()
+        return results.pop()
+    finally:
+        waiting.clear()
+
+
+def is_worth_retrying(_task: object, _run: object, state: State[Any]) -> bool:
+    """Whether a failed step may succeed when run again: a busy lock may, a bug or a full disk will not."""
+    error = state.data  # what the step raised; asking for state.result() would raise it with a longer traceback
+    is_busy = isinstance(error, Exception) and getattr(error, "exit_status", None) == BUSY
+    return is_busy or isinstance(error, ConnectionError | TimeoutError)
+
+
+def as_state(error: Exception) -> State[Any]:
+    """The final state of a flow run that met an expected failure, in its one line; what is none raises again.
+
+    Cancelled where another process was at work: nothing is wrong, and the next run finds what is left.
+    """
+    status = getattr(error, "exit_status", None)
+    if not isinstance(status, int):
+        raise error
+    line = " ".join(str(error).split())
+    return Cancelled(message=line) if status == BUSY else Failed(message=line)

@@ -1,23 +1,28 @@
 """Run the schedules, on Prefect: an embedded server under the home, or the one PREFECT_API_URL names.
 
-Stops with Ctrl-C. `--status` tells what is scheduled and how the last runs ended.
+Stops with Ctrl-C or SIGTERM, within seconds: a run under way is ended, and the next goes on from there.
+`--status` tells what is scheduled and how the last runs ended; it ends with 1 where nothing is served.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from flows.errors import UsageError
 from flows.settings import load_settings
 
 if TYPE_CHECKING:
     import argparse
 
+    from flows.prefect_api import Scheduled
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add --status and its form."""
     parser.add_argument("--status", action="store_true", help="tell what is scheduled, and stop")
-    parser.add_argument("--json", action="store_true", help="the status as JSON")
+    parser.add_argument("--json", action="store_true", help="with --status: as JSON")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -25,16 +30,33 @@ def run(args: argparse.Namespace) -> int:
     from flows import serving
 
     settings = load_settings(args.settings, args.home)
-    if not args.status:
-        from flows.commands.run import stop_on_sigterm
-
-        stop_on_sigterm()
-        serving.serve(settings)
-        return 0
-    rows = serving.status(settings)
+    if args.status:
+        return _show(serving.status(settings), as_json=args.json)
     if args.json:
-        print(json.dumps(rows, indent=1))
-        return 0
-    for row in rows:
-        print("  ".join(f"{name}: {value or '-'}" for name, value in row.items() if name != "paused"))
+        raise UsageError("--json tells the status: yalu serve --status --json")
+    from flows.commands.run import stop_on_sigterm
+
+    stop_on_sigterm()
+    try:
+        serving.serve(settings)
+    except KeyboardInterrupt:
+        pass  # stopped while the server was starting
     return 0
+
+
+def _show(rows: list[Scheduled], *, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1))
+    elif not rows:
+        print("nothing is scheduled on this server")
+    for row in [] if as_json else rows:
+        served = "served" if row.is_served else "NOT SERVED: start 'yalu serve'"
+        print(f"{row.deployment}: {'paused' if row.is_paused else served}")
+        print(f"  next  {_minute(row.next_start_at)}")
+        print(f"  last  {_minute(row.last_start_at)}  {row.last_state}{row.last_message and ': '}{row.last_message}")
+    return 0 if rows and all(row.is_served for row in rows) else 1
+
+
+def _minute(instant: str) -> str:
+    """An instant to the second, as a person reads it."""
+    return f"{instant[:19].replace('T', ' ')} UTC" if instant else "-"

@@ -1,0 +1,86 @@
+"""The flow `daily`: the digest of the day, written into the home and sent to the readers who want it today.
+
+Nothing is decided here: `flows/digest` composes, renders, sends and keeps the journal that makes a second call
+send only what is still owed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, get_run_logger
+from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas.objects import State
+from prefect.states import Failed
+
+from flows.digest import build_digest
+from flows.digest.ledger import load_outbox
+from flows.digest.preview import default_file, write_preview
+from flows.digest.records import Digest
+from flows.digest.render import render_text
+from flows.digest.send import SendReport, send_digest
+from flows.errors import YaluError
+from flows.outputs.smtp import open_output
+from flows.settings import Settings, load_settings
+from flows.sources import Recipient, load_recipients
+from flows.tasks import BUSY, MAIL_DELAYS_S, as_state, as_task, run_task
+from warehouse.connection import Warehouse
+
+
+class Deferred(YaluError):
+    """A mail server said "not now" to some readers. Calling again sends to those, and to nobody else."""
+
+    exit_status = BUSY
+
+
+@flow(name="daily", persist_result=False)
+def daily(settings: str | None = None, home: str | None = None, day: date | None = None) -> dict[str, Any] | State[Any]:
+    """Write the digest of `day` (none: today at the desk) and send it; gives the files and the deliveries' states.
+
+    Without recipients the files are all. Failed, in one line, where something needs a person; a reader's delivery
+    that was put off is tried again for most of an hour first.
+    """
+    logger = get_run_logger()
+    report: SendReport | None = None
+    try:
+        known = load_settings(Path(settings) if settings else None, Path(home) if home else None)
+        readers = load_recipients(known.mail.recipients) if known.mail.recipients.exists() else ()
+        digest, files = as_task("compose the digest", write_digest, known, day)
+        issued = date.fromisoformat(digest.day)
+        if readers:
+            report = run_task("send the digest", lambda: send(known, readers, issued), MAIL_DELAYS_S)
+            # A collection may have published since: what is kept is what was sent.
+            digest, files = as_task("write the digest as it was sent", write_digest, known, issued)
+    except Exception as error:  # noqa: BLE001 - a bug is raised again by as_state
+        return as_state(error)
+    logger.info("%s: %s", digest.subject, ", ".join(map(str, files)))
+    create_markdown_artifact(f"```\n{render_text(digest)}\n```", key="digest", description=digest.subject)
+    states = {delivery.recipient: delivery.state for delivery in report.deliveries} if report else {}
+    logger.info("%s", ", ".join(f"{who}: {state}" for who, state in states.items()) or "nobody to send it to")
+    if report and report.exit_status:
+        return Failed(message=troubles(report))
+    return {"day": digest.day, "files": [str(file) for file in files], "deliveries": states}
+
+
+def write_digest(settings: Settings, day: date | None) -> tuple[Digest, tuple[Path, ...]]:
+    """Compose the digest of a day and write it into the home."""
+    digest = build_digest(settings.home, day, settings)
+    return digest, write_preview(digest, default_file(settings.home, digest), settings.mail.sender)
+
+
+def send(settings: Settings, readers: tuple[Recipient, ...], day: date) -> SendReport:
+    """Send to everybody who has not got it and load the journal. Raises Deferred where calling again will help."""
+    report = send_digest(settings, readers, open_output(settings), day)
+    load_outbox(Warehouse(settings.home, settings.timezone))
+    if report.exit_status == BUSY:
+        raise Deferred(f"{report.count('deferred')} deliveries of {day} were put off by the mail server")
+    return report
+
+
+def troubles(report: SendReport) -> str:
+    """What a person must look at, in one line."""
+    counts = ", ".join(f"{report.count(state)} {state}" for state in ("refused", "unknown") if report.count(state))
+    settle = "; settle the unknown ones with 'yalu digest resolve'" if report.count("unknown") else ""
+    return f"deliveries of {report.day}: {counts}{settle}"

@@ -1,0 +1,187 @@
+"""An embedded Prefect server: one process on loopback with its database in a folder, which speaks to nobody else.
+
+It ends with whoever started it, even where that one is killed: the server watches a pipe that only its starter
+holds. Not for servers of several machines; those are started by other means and named by PREFECT_API_URL.
+"""
+
+from __future__ import annotations
+
+import os
+import runpy
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.errors import YaluError
+
+FIRST_PORT = 4200  # Prefect's usual one
+PORTS = 100
+STARTING_S = 180.0  # a cold start takes 10 to 20 s of CPU, and the machine may be busy
+ENDING_S = 10.0
+# What a collection did is kept in the warehouse; this is how long Prefect's own record of it is.
+RETENTION_S = 14 * 24 * 3600
+NOWHERE = "http://127.0.0.1:9"  # the discard port: a proxy that refuses at once
+LOG = "server.log"
+
+
+class ServerUnreachable(YaluError):
+    """The Prefect server does not answer, or ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that runs."""
+
+    api: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its process is there."""
+        return self.process.poll() is None
+
+
+def client_environment(folder: Path, port: int) -> dict[str, str]:
+    """The environment of what talks to the embedded server."""
+    return {
+        "PREFECT_HOME": str(folder),
+        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+        **silence(),
+    }
+
+
+def silence() -> dict[str, str]:
+    """Settings that keep Prefect, server or client, from reporting about its use."""
+    return {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+
+
+def server_environment(folder: Path, port: int) -> dict[str, str]:
+    """The environment of the embedded server itself."""
+    # Beyond its reports, which `silence` stops, the server asks a code host for lists of workers and blocks when
+    # somebody opens those pages of the UI, and falls back to its own copies. No setting stops that; a proxy does.
+    proxies = dict.fromkeys(
+        ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"), NOWHERE
+    )
+    loopback = dict.fromkeys(("NO_PROXY", "no_proxy"), "127.0.0.1,localhost,::1")
+    return {
+        **client_environment(folder, port),
+        **proxies,
+        **loopback,
+        "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{folder / 'prefect.db'}",
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        # By default only events are vacuumed and flow runs pile up.
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(RETENTION_S),
+    }
+
+
+@contextmanager
+def embedded_server(folder: Path, starting_s: float = STARTING_S) -> Iterator[Server]:
+    """Start a server with its files in `folder` (made if need be), wait until it answers, and end it after the block.
+
+    Raises ServerUnreachable where it does not come up, YaluError where no port is free.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    log = folder / LOG
+    with log.open("ab") as out:
+        process = subprocess.Popen(  # noqa: S603 - our own words
+            [sys.executable, "-m", "flows.prefect_server", str(port)],
+            env={**os.environ, **server_environment(folder, port)},
+            stdin=subprocess.PIPE,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,  # Ctrl-C is the starter's to answer: runs are ended before their server
+        )
+    server = Server(f"http://127.0.0.1:{port}/api", process, log)
+    try:
+        wait_for(server.api, starting_s, server)
+        yield server
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.stdin is not None:
+        process.stdin.close()
+    process.terminate()
+    try:
+        process.wait(ENDING_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def ended(server: Server) -> str:
+    """Tell that a server ended, and where to look."""
+    return f"the Prefect server ended with status {server.process.returncode}: see {server.log}"
+
+
+def free_port(first: int = FIRST_PORT, ports: int = PORTS) -> int:
+    """The first free port on loopback from `first` on."""
+    for port in range(first, first + ports):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise YaluError(
+        f"no free port from {first} to {first + ports - 1} for the Prefect server; "
+        "free one, or set PREFECT_API_URL to a server that runs"
+    )
+
+
+def wait_for(api: str, seconds: float, server: Server | None = None) -> None:
+    """Wait until the server answers that it is healthy. Raises ServerUnreachable when it does not."""
+    from flows.prefect_api import ask
+
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            if ask(api, "/health") is True:
+                return
+            last = "it answers something else"
+        except ServerUnreachable as problem:
+            last = str(problem)
+        if server is not None and not server.is_running:
+            raise ServerUnreachable(
+                f"the Prefect server ended with status {server.process.returncode}: see {server.log}"
+            )
+        if time.monotonic() > deadline:
+            raise ServerUnreachable(last)
+        time.sleep(0.25)
+
+
+# ---------------------------------------------------------------- the server's own process
+
+
+def _end_with_starter() -> None:
+    """End this process when the pipe to its starter closes, however that happens."""
+
+    def watch() -> None:
+        while os.read(0, 1024):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="yalu-watch", daemon=True).start()
+
+
+def run_server(port: int) -> None:
+    """Be the server."""
+    _end_with_starter()
+    sys.argv = ["prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    runpy.run_module("prefect", run_name="__main__")
+
+
+if __name__ == "__main__":
+    run_server(int(sys.argv[1]))

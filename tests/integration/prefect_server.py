@@ -1,0 +1,205 @@
+"""A real Prefect server on loopback and a real `yalu serve` for tests, each a process that is ended by its own id.
+
+Every process they start notes whom it connects to, so that a test can say that nobody off this machine was asked.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extractors.records import Source
+from flows.deployments import COLLECT_EVERY_S
+from flows.prefect_api import ask
+from flows.prefect_server import embedded_server
+
+# Runs in every Python process that finds it on its path: an audit hook sees connections of all libraries.
+NOTER = """
+import os, sys
+
+def note(event, arguments):
+    if event in ("socket.connect", "socket.getaddrinfo"):
+        told = arguments[1] if event == "socket.connect" else arguments
+        if isinstance(told, tuple):
+            line = f"{told[0]}\\t{event}\\t{' '.join(sys.argv)}\\n"
+            file = os.open(os.environ["YALU_TEST_NOTES"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+            os.write(file, line.encode())
+            os.close(file)
+
+sys.addaudithook(note)
+"""
+SERVE = (
+    "import flows.deployments, flows.cli; flows.deployments.COLLECT_EVERY_S = {}; flows.cli.sys.exit(flows.cli.main())"
+)
+FINAL = {"COMPLETED", "FAILED", "CANCELLED", "CRASHED"}
+
+
+@dataclass(frozen=True)
+class Notes:
+    """Where processes note whom they connect to, and the environment that makes them do so."""
+
+    folder: Path
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "connections"
+
+    def environment(self) -> dict[str, str]:
+        (self.folder / "sitecustomize.py").write_text(NOTER, "utf-8")
+        return {"PYTHONPATH": str(self.folder), "YALU_TEST_NOTES": str(self.file)}
+
+    def hosts(self) -> set[str]:
+        return {line.partition("\t")[0] for line in self.file.read_text("utf-8").splitlines()}
+
+
+@contextmanager
+def running_server(folder: Path, notes: Notes) -> Iterator[str]:
+    """A server with its home and database in `folder`; gives the address of its API."""
+    with ExitStack() as held:
+        with pytest.MonkeyPatch.context() as patched:
+            for name in filter(is_pointing, list(os.environ)):
+                patched.delenv(name)
+            for name, value in notes.environment().items():
+                patched.setenv(name, value)
+            server = held.enter_context(embedded_server(folder))
+        yield server.api
+
+
+def is_pointing(name: str) -> bool:
+    """Whether a variable would point Prefect elsewhere, or silence it without our doing."""
+    return name.startswith("PREFECT_") or name in ("CI", "GITHUB_ACTIONS", "DO_NOT_TRACK", "YALU_NOW")
+
+
+@dataclass(frozen=True)
+class Served:
+    """A `yalu serve` that runs."""
+
+    process: subprocess.Popen[str]
+    api: str
+    errors: Path
+
+    def deployment(self, name: str) -> str:
+        return str(ask(self.api, f"/deployments/name/{name}/{name}")["id"])
+
+    def start(self, name: str, **parameters: object) -> str:
+        """Ask for a run now; gives its id."""
+        made = ask(self.api, f"/deployments/{self.deployment(name)}/create_flow_run", {"parameters": parameters})
+        return str(made["id"])
+
+    def run(self, name: str) -> dict[str, Any]:
+        return dict(ask(self.api, f"/flow_runs/{name}"))
+
+    def wait(self, run: str, states: set[str] = FINAL, seconds: float = 90) -> dict[str, Any]:
+        """Wait until a run is in one of the states."""
+        return until(lambda: told if (told := self.run(run))["state_type"] in states else None, seconds)
+
+    def tasks(self, run: str) -> list[str]:
+        found = ask(self.api, "/task_runs/filter", {"flow_runs": {"id": {"any_": [run]}}})
+        return [f"{row['name']}: {row['state_name']}" for row in sorted(found, key=lambda row: row["start_time"])]
+
+    def logs(self, run: str) -> str:
+        found = ask(self.api, "/logs/filter", {"logs": {"flow_run_id": {"any_": [run]}}})
+        return "\n".join(row["message"] for row in found)
+
+    def artifact(self, run: str) -> dict[str, Any]:
+        (found,) = ask(self.api, "/artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run]}}})
+        return dict(found)
+
+
+def write_settings(folder: Path, *sources: Source) -> Path:
+    """A settings file over these sources, its home beside it."""
+    kept = ("id", "outlet", "url", "lang", "country", "prejudge")
+    rows = ["[[source]]\n" + "".join(f"{key} = {json.dumps(getattr(s, key))}\n" for key in kept) for s in sources]
+    (folder / "sources.toml").write_text("\n".join(rows), "utf-8")
+    file = folder / "yalu.toml"
+    file.write_text(
+        'home = "home"\nsources = "sources.toml"\n'
+        '[fetch]\nallow_hosts = ["127.0.0.1"]\nper_host_delay_s = 0.0\ntotal_timeout_s = 10\n',
+        "utf-8",
+    )
+    return file
+
+
+def wait_for_slots(served: Served, count: int, seconds: float) -> list[dict[str, Any]]:
+    """Wait until so many scheduled runs of `collect` have ended; gives them in the order of their slots."""
+    ended = {
+        "flow_runs": {
+            "deployment_id": {"any_": [served.deployment("collect")]},
+            "state": {"type": {"any_": sorted(FINAL)}},
+        },
+        "sort": "EXPECTED_START_TIME_ASC",
+    }
+
+    def found() -> list[dict[str, Any]]:
+        runs = [run for run in ask(served.api, "/flow_runs/filter", ended) if run["auto_scheduled"]]
+        return runs if len(runs) >= count else []
+
+    return list(until(found, seconds))
+
+
+@contextmanager
+def serving(settings: Path, notes: Notes, api: str = "", every_s: int = 0) -> Iterator[Served]:
+    """`yalu serve` with these settings, on the server at `api` or ('') its own; ended by SIGTERM if it still runs.
+
+    With `every_s`, `collect` is scheduled so often.
+    """
+    errors = settings.with_name("serve.err")
+    command = [sys.executable, "-c", SERVE.format(every_s or COLLECT_EVERY_S), "serve", "--settings", str(settings)]
+    environment = {name: value for name, value in os.environ.items() if not is_pointing(name)} | notes.environment()
+    if api:
+        environment |= {"PREFECT_API_URL": api, "PREFECT_HOME": str(settings.with_name("client"))}
+        environment |= {"PREFECT_RUNNER_POLL_FREQUENCY": "1"}  # else each run waits up to ten seconds
+    with errors.open("w") as told, (settings.with_name("serve.out")).open("w") as out:
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            stdout=out,
+            stderr=told,
+            text=True,
+        )
+    try:
+        until(lambda: "scheduled: daily" in errors.read_text() or process.poll() is not None, 180)
+        assert process.poll() is None, errors.read_text()
+        note = settings.with_name("home") / "prefect" / "server.json"
+        yield Served(process, api or json.loads(note.read_text())["api"], errors)
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            process.wait(60)
+
+
+def until(found: Callable[[], Any], seconds: float) -> Any:
+    """Ask again until the answer is true, and give it."""
+    deadline = time.monotonic() + seconds
+    while not (answer := found()):
+        assert time.monotonic() < deadline, f"not within {seconds} s"
+        time.sleep(0.2)
+    return answer
+
+
+def descendants(pid: int) -> set[int]:
+    """The ids of all processes that descend from one, by the kernel's own account."""
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    parents = {int(child): int(parent) for child, parent in map(str.split, listed.splitlines())}
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {pid}
+
+
+def alive(pids: set[int]) -> set[int]:
+    """Those of the processes that are still there."""
+    listed = subprocess.run(["ps", "-eo", "pid=,stat="], capture_output=True, text=True, check=True).stdout
+    states = {int(pid): state for pid, state in map(str.split, listed.splitlines())}
+    return {pid for pid in pids if not states.get(pid, "Z").startswith("Z")}

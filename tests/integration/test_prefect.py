@@ -1,0 +1,278 @@
+"""Yalu on a real Prefect server: the flows do what the commands do, schedules fire, overlaps and signals end well."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from extractors.records import Source
+from flows.deployments import COLLECT_EVERY_S, schedules
+from flows.pipeline import Choice, run_collection
+from flows.prefect_api import ask, scheduled
+from flows.settings import Settings, load_settings
+from flows.sources import load_sources
+from tests.integration.prefect_server import (
+    FINAL,
+    Notes,
+    Served,
+    alive,
+    descendants,
+    running_server,
+    serving,
+    until,
+    wait_for_slots,
+    write_settings,
+)
+from tests.web import Web
+from warehouse.connection import open_published
+from warehouse.locks import hold
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+ACCOUNT = "seen 3 = loaded 1 + dropped 1 + failed 1 + pending 0"
+
+
+@pytest.fixture(scope="session")
+def notes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Notes]:
+    """What all processes of these tests connected to; in the end, nobody off this machine."""
+    kept = Notes(tmp_path_factory.mktemp("notes"))
+    yield kept
+    assert kept.hosts() <= LOOPBACK
+
+
+@pytest.fixture(scope="session")
+def api(tmp_path_factory: pytest.TempPathFactory, notes: Notes) -> Iterator[str]:
+    """The one Prefect server of these tests."""
+    with running_server(tmp_path_factory.mktemp("prefect"), notes) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def served(api: str, notes: Notes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """`yalu serve` on that server; each run is told its own files by its parameters."""
+    with serving(write_settings(tmp_path_factory.mktemp("serve")), notes, api) as running:
+        yield running
+
+
+@pytest.fixture
+def files(feed: Source, tmp_path: Path) -> dict[str, str]:
+    """The parameters of a run over the feed, in a home of its own."""
+    return {"settings": str(write_settings(tmp_path, feed)), "home": str(tmp_path / "home")}
+
+
+def articles(home: str | Path) -> list[tuple[object, ...]]:
+    with open_published(Path(home)) as connection:
+        kept = "article_id, url, title, text, relations, topics, relevance"
+        return connection.sql(f"SELECT {kept} FROM articles ORDER BY article_id").fetchall()
+
+
+def test_the_flow_gives_what_the_command_gives(served: Served, files: dict[str, str], tmp_path: Path) -> None:
+    run = served.start("collect", **files)
+    assert served.wait(run)["state_name"] == "Completed", served.logs(run)
+    settings = load_settings(Path(files["settings"]), tmp_path / "plain")
+    report = run_collection(settings, Choice(load_sources(settings.sources)))
+    assert report.loaded == 1
+    assert articles(files["home"]) == articles(settings.home)
+    assert served.tasks(run) == [
+        f"{name}: Completed" for name in ("poll 1 sources", "collect 3 pages", "check and publish")
+    ]
+    artifact = served.artifact(run)
+    assert artifact["key"] == "run-report"
+    assert ACCOUNT in artifact["data"]
+    assert ACCOUNT in until(lambda: told if ACCOUNT in (told := served.logs(run)) else "", 10)
+
+
+def test_an_overlapping_start_is_cancelled(served: Served, files: dict[str, str], web: Web) -> None:
+    web.faults["/on"] = [0]  # hangs until the time-out, or until the test is over
+    first = served.start("collect", **files)
+    until(lambda: "collect 3 pages: Running" in served.tasks(first), 60)
+    second = served.wait(served.start("collect", **files))
+    assert (second["state_name"], second["state"]["message"]) == ("Cancelled", "Deployment concurrency limit reached.")
+    assert served.wait(first)["state_name"] == "Completed"
+
+
+def test_a_collection_beside_another_is_cancelled_with_its_name(served: Served, files: dict[str, str]) -> None:
+    with hold(Path(files["home"]) / "run.lock", "a collection by hand"):
+        ended = served.wait(served.start("collect", **files))
+    assert ended["state_name"] == "Cancelled"
+    assert "a collection by hand" in ended["state"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "message"),
+    [
+        ("collect", {"settings": "/nowhere/yalu.toml"}, "/nowhere/yalu.toml"),
+        ("daily", {}, "run 'yalu run'"),
+    ],
+    ids=["settings that are not there", "no snapshot to compose from"],
+)
+def test_what_needs_a_person_is_one_line(
+    served: Served, files: dict[str, str], name: str, parameters: dict[str, str], message: str
+) -> None:
+    run = served.start(name, **files | parameters)
+    ended = served.wait(run)
+    assert ended["state_name"] == "Failed"
+    assert message in ended["state"]["message"]
+    assert "\n" not in ended["state"]["message"]
+
+
+def test_the_digest_of_a_day_without_readers_is_a_file(served: Served, files: dict[str, str]) -> None:
+    settings = load_settings(Path(files["settings"]), Path(files["home"]))
+    run_collection(settings, Choice(load_sources(settings.sources)))
+    run = served.start("daily", **files)
+    assert served.wait(run)["state_name"] == "Completed", served.logs(run)
+    assert served.tasks(run) == ["compose the digest: Completed"]
+    assert {file.suffix for file in (settings.home / "digests").iterdir()} == {".html", ".txt", ".eml"}
+    assert served.artifact(run)["key"] == "digest"
+    assert not (settings.home / "outbox").exists()
+
+
+STEPS = """
+import gc, warnings, weakref
+warnings.simplefilter("error", RuntimeWarning)
+warnings.simplefilter("error", ResourceWarning)
+from prefect import flow
+from flows import tasks
+from warehouse.errors import WarehouseBusy
+
+tasks.DELAYS_S = (0, 0)
+tried = []
+
+def busy():
+    tried.append("busy")
+    if tried.count("busy") < 3:
+        raise WarehouseBusy("writer.lock", {})
+
+def wrong():
+    tried.append("wrong")
+    raise ValueError("a bug")
+
+class Closed:
+    def __getattribute__(self, name):
+        if name != "__class__":
+            raise AssertionError(f"somebody looked into an argument: {name}")
+        return object.__getattribute__(self, name)
+
+@flow(name="steps")
+def steps():
+    tasks.as_task("wait for 1 lock", busy)
+    try:
+        tasks.as_task("go wrong", wrong)
+    except ValueError:
+        pass
+    given = Closed()
+    taken = tasks.as_task("hand 1 thing through", lambda thing: {thing}, given)
+    assert taken == {given}
+    kept = weakref.ref(given)
+    del given, taken
+    gc.collect()
+    print(tried.count("busy"), tried.count("wrong"), kept() is None)
+
+steps()
+"""
+
+
+def test_a_step_is_tried_again_where_that_may_help(api: str, notes: Notes, root: Path) -> None:
+    """And Prefect keeps nothing of what a step takes or gives, nor looks into it."""
+    environment = os.environ | notes.environment() | {"PREFECT_API_URL": api, "DO_NOT_TRACK": "1"}
+    command = [sys.executable, "-c", STEPS]
+    done = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["3", "1", "True"]
+
+
+def test_the_status_is_told_in_lines_and_as_json(served: Served, api: str) -> None:
+    until(lambda: all(row.is_served and row.next_start_at for row in scheduled(api, ("collect", "daily"))), 60)
+    command = [sys.executable, "-m", "flows.cli", "serve", "--status"]
+    environment = os.environ | {"PREFECT_API_URL": api}
+    lines, rows = (
+        subprocess.run([*command, *options], env=environment, capture_output=True, text=True, check=True).stdout
+        for options in ([], ["--json"])
+    )
+    assert [line for line in lines.splitlines() if line[0] != " "] == ["collect: served", "daily: served"]
+    assert [(row["deployment"], bool(row["next_start_at"])) for row in json.loads(rows)] == [
+        ("collect", True),
+        ("daily", True),
+    ]
+
+
+def test_a_schedule_fires_and_sigterm_leaves_nothing(
+    files: dict[str, str], notes: Notes, web: Web, tmp_path: Path
+) -> None:
+    with serving(Path(files["settings"]), notes, every_s=20) as alone:
+        runs = wait_for_slots(alone, count=2, seconds=90)
+        assert [run["state_name"] for run in runs[:2]] == ["Completed", "Completed"]
+        assert len(articles(files["home"])) == 1
+        web.faults["/feed"] = [0] * 9  # hangs
+        until(lambda: is_polling(alone, alone.start("collect", all_due=True)), 60)
+        started = descendants(alone.process.pid)
+        assert len(started) >= 3  # the server, the run, a worker of the run
+        alone.process.send_signal(signal.SIGTERM)
+        assert alone.process.wait(20) == 0
+        assert alive(started) == set()
+    assert (tmp_path / "serve.out").read_text() == ""
+    assert not (tmp_path / "home" / "prefect" / "server.json").exists()
+
+
+def is_polling(served: Served, run: str) -> bool:
+    """Wait until a run polls; False where a scheduled one was quicker, so that it was cancelled."""
+    ended = until(lambda: served.run(run)["state_type"] in FINAL or "poll 1 sources: Running" in served.tasks(run), 60)
+    return bool(ended) and served.run(run)["state_type"] == "RUNNING"
+
+
+def test_deploy_takes_the_file_for_work_pools(api: str, notes: Notes, root: Path, tmp_path: Path) -> None:
+    # Under other names than those of `yalu serve`, whose deployments on this server the other tests use.
+    told = (root / "deploy" / "prefect.yaml").read_text("utf-8")
+    file = tmp_path / "prefect.yaml"
+    file.write_text(re.sub(r"(?m)^  - name: ", "  - name: pool-", told), "utf-8")
+    environment = os.environ | notes.environment() | {"PREFECT_API_URL": api, "DO_NOT_TRACK": "1"}
+    for words in (
+        ["work-pool", "create", "yalu", "--type", "process"],
+        ["deploy", "--all", "--prefect-file", str(file)],
+    ):
+        command = [sys.executable, "-m", "prefect", "--no-prompt", *words]
+        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    made = ask(api, "/deployments/filter", {"deployments": {"name": {"like_": "pool-"}}})
+    assert {(row["name"], row["global_concurrency_limit"]["limit"]) for row in made} == {
+        ("pool-collect", 1),
+        ("pool-daily", 1),
+    }
+    assert {row["concurrency_options"]["collision_strategy"] for row in made} == {"CANCEL_NEW"}
+    when = {row["name"]: row["schedules"][0]["schedule"] for row in made}
+    assert when["pool-collect"]["interval"] == COLLECT_EVERY_S
+    assert (when["pool-daily"]["cron"], when["pool-daily"]["timezone"]) == ("0 7 * * *", "Asia/Seoul")
+
+
+@pytest.mark.parametrize(
+    ("zone", "after", "hours"),
+    [
+        ("Europe/Berlin", "2026-03-28T00:00", [6, 5, 5]),  # on the 29th clocks go forward
+        ("Europe/Berlin", "2026-10-24T00:00", [5, 6, 6]),  # on the 25th they go back
+        ("Asia/Seoul", "2026-03-28T00:00", [22, 22, 22]),
+    ],
+    ids=["forward", "back", "none"],
+)
+def test_the_digest_comes_at_the_same_hour_all_year(zone: str, after: str, hours: list[int]) -> None:
+    from prefect.server.schemas.schedules import CronSchedule
+
+    daily = schedules(Settings(timezone=zone))[1]
+    start = datetime.fromisoformat(after).replace(tzinfo=ZoneInfo(zone))
+    dates = asyncio.run(CronSchedule(cron=daily.cron, timezone=daily.timezone).get_dates(3, start))
+    assert [date.astimezone(ZoneInfo(zone)).hour for date in dates] == [7, 7, 7]
+    assert [date.astimezone(ZoneInfo("UTC")).hour for date in dates] == hours
+
+
+def test_connections_are_noted(served: Served, notes: Notes) -> None:
+    """Without which the fixture's closing word would be empty."""
+    assert {"127.0.0.1"} <= notes.hosts() <= LOOPBACK

@@ -1,0 +1,80 @@
+"""The schedules: what they say for given settings, and that deploy/prefect.yaml says the same."""
+
+from __future__ import annotations
+
+import dataclasses
+import socket
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import yaml
+
+from flows.deployments import ANCHOR, parameters, schedules
+from flows.errors import YaluError
+from flows.prefect_server import NOWHERE, free_port, server_environment, wait_for
+from flows.settings import MailSettings, Settings
+
+
+@pytest.fixture(scope="module")
+def deployed(root):
+    """The deployments of deploy/prefect.yaml by name."""
+    told = yaml.safe_load((root / "deploy" / "prefect.yaml").read_text("utf-8"))
+    return {made["name"]: made for made in told["deployments"]}
+
+
+def test_the_file_for_work_pools_holds_the_same_deployments(deployed):
+    assert list(deployed) == [schedule.name for schedule in schedules(Settings())]
+
+
+@pytest.mark.parametrize("schedule", schedules(Settings()), ids=lambda schedule: schedule.name)
+def test_the_file_for_work_pools_agrees(deployed, schedule):
+    made = deployed[schedule.name]
+    (when,) = made["schedules"]
+    assert (made["entrypoint"], made["description"]) == (schedule.entrypoint, schedule.description)
+    assert (when.get("interval", 0), when.get("cron", "")) == (schedule.interval_s, schedule.cron)
+    assert when["timezone"] == schedule.timezone
+    assert not schedule.interval_s or datetime.fromisoformat(when["anchor_date"]) == ANCHOR
+    assert made["concurrency_limit"] == {"limit": 1, "collision_strategy": "CANCEL_NEW"}
+    assert set(made["parameters"]) == {"settings", "home"}
+
+
+def test_the_file_for_work_pools_and_the_service_unit_name_the_same_files(deployed, root):
+    unit = (root / "deploy" / "yalu-collect.service").read_text("utf-8")
+    for made in deployed.values():
+        assert all(f"--{name} {path}" in unit for name, path in made["parameters"].items())
+
+
+@pytest.mark.parametrize(("hour", "cron"), [("07:00", "0 7 * * *"), ("00:05", "5 0 * * *"), ("23:59", "59 23 * * *")])
+def test_the_digest_is_due_at_its_hour_in_the_desks_zone(hour, cron):
+    settings = Settings(timezone="Europe/Berlin", mail=MailSettings(send_at=hour))
+    daily = {schedule.name: schedule for schedule in schedules(settings)}["daily"]
+    assert (daily.cron, daily.timezone) == (cron, "Europe/Berlin")
+
+
+def test_a_run_is_told_its_files_by_absolute_paths(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    told = parameters(dataclasses.replace(Settings(), home=Path("here"), file=Path("yalu.toml")))
+    assert told == {"home": str(tmp_path / "here"), "settings": str(tmp_path / "yalu.toml")}
+    assert parameters(Settings(home=tmp_path)) == {"home": str(tmp_path)}
+
+
+def test_a_port_in_use_is_passed_over():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        assert free_port(port) > port
+        with pytest.raises(YaluError, match=f"no free port from {port} to {port} .*PREFECT_API_URL"):
+            free_port(port, 1)
+
+
+def test_a_server_that_does_not_answer_is_told_in_one_line():
+    with pytest.raises(YaluError, match=r"^no Prefect server answers at http://127.0.0.1:9/api \(.*refused\)$"):
+        wait_for("http://127.0.0.1:9/api", 0)
+
+
+def test_the_embedded_server_is_told_to_speak_to_nobody(tmp_path):
+    told = server_environment(tmp_path, 4321)
+    assert (told["PREFECT_SERVER_ANALYTICS_ENABLED"], told["DO_NOT_TRACK"]) == ("false", "1")
+    assert told["HTTPS_PROXY"] == told["https_proxy"] == NOWHERE
+    assert told["PREFECT_API_URL"] == "http://127.0.0.1:4321/api"
