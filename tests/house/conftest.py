@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-NOT_OURS = {".git", "__pycache__", "build", "dist", "yalu-data", "yalu-demo"}
+NOT_OURS = {".git", ".hypothesis", "__pycache__", "build", "dist", "yalu-data", "yalu-demo"}
 
 
 @pytest.fixture(scope="session")
