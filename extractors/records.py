@@ -46,6 +46,7 @@ class Listing:
     ttl_minutes: int | None = None  # the feed's own wish for the least interval between polls
     skip_hours: tuple[int, ...] = ()  # UTC hours in which the feed asks not to be polled
     skip_days: tuple[str, ...] = ()  # English day names in which the feed asks not to be polled
+    parts: tuple[FeedEntry, ...] = ()  # of a sitemap index: the sitemaps it names, `updated_at` their last change
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,9 @@ class Source:
     prejudge: bool = True  # judge title and summary before the page is fetched; false: fetch every page
     max_age_days: int = 0  # entries dated longer ago are dropped as too_old; 0 keeps them all
     note: str = ""
+    cookies: str = ""  # 'redirect': keep cookies in memory within one redirect chain; '' = never any
+    min_interval_minutes: int = 0  # bounds of the adaptive interval between polls; 0 = the general ones
+    max_interval_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +225,22 @@ class SourceState:
     state: str = "new"  # ok, quiet, empty, failing, html_instead … (view source_health)
     since: datetime | None = None
     note: str = ""
+    advice: str = ""  # what the reader should do about it, '' where nothing
+    url: str = ""  # the address of the source's row that all this was learned from
+    moved_to: str = ""  # where permanent redirects lead; asked instead of `url` once seen often enough
+    moved_seen: int = 0  # polls in a row that were led there
+    ttl_minutes: int = 0  # the feed's own wishes, kept for polls that read nothing
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()
+    newest_at: datetime | None = None  # the newest believable date of any entry so far
+    longest_gap_s: float = 0.0  # habit: the longest usual pause between two entries
+    watched_from: datetime | None = None  # since when its entries are known: what the habit rests on
+    daily_rate: float = 0.0  # habit: entries a day, of the last days
+    lang: str = ""  # habit: the language of its titles
+    charset: str = ""  # habit: the encoding of its bytes
+    shown: str = ""  # what the listing read last shows by itself: undated, misdated, language_flipped …
+    gap_at: datetime | None = None  # when entries were last lost between two polls
+    lost: int = 0  # how many, by estimate; 0 where nobody can tell
 
 
 # ---------------------------------------------------------------- entries, outcomes, rows to load
@@ -316,6 +336,21 @@ class DroppedText:
 
 
 @dataclass(frozen=True, slots=True)
+class PageState:
+    """What is remembered of a loaded article's page: validators from one response, and its re-check."""
+
+    article_id: str
+    url: str  # where the page came from
+    etag: str
+    last_modified: str
+    body_sha256: str
+    fetched_at: datetime
+    recheck_at: datetime | None = None  # None: no re-check is owed
+    rechecked_at: datetime | None = None
+    result: str = ""  # unchanged, same_text, edited, deleted, unreachable; '' before the re-check
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Everything one page led to: the outcome of its entries and, if it was kept, the article."""
 
@@ -325,6 +360,7 @@ class Record:
     tags: tuple[Tag, ...] = ()
     dropped: DroppedText | None = None
     seed_match: Duplicate | None = None  # of_id is a seed_id
+    page: PageState | None = None  # what to remember of the page, for its one re-check
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,3 +414,68 @@ class RunReport:
     def is_balanced(self) -> bool:
         """Whether the account adds up."""
         return self.seen == self.loaded + self.dropped + self.failed + self.pending
+
+
+# ---------------------------------------------------------------- stories and lineage
+
+
+@dataclass(frozen=True, slots=True)
+class StoryText:
+    """An article as it is grouped with others on the same event."""
+
+    id: str
+    title: str
+    text: str
+    lang: str
+    published_at: datetime | None  # where the page states none, when it was first seen
+    entities: tuple[str, ...] = ()  # ids of the entities and places it names, as often as it names them
+    vector: tuple[float, ...] = ()  # of the optional extra `semantic`, () without it
+
+
+@dataclass(frozen=True, slots=True)
+class StoryChange:
+    """Articles that left one story for another when stories were grouped anew."""
+
+    kind: str  # 'split': the old story goes on without them; 'merge': nothing is left of it
+    from_story_id: str
+    to_story_id: str
+    article_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One article of a group of copies, as its lineage is traced."""
+
+    id: str
+    title: str
+    text: str
+    published_at: datetime | None
+    date_precision: str
+    first_seen_at: datetime
+    family: str  # the publisher family of the outlet, '' where unknown
+    agency_family: str = ""  # the family of the agency the page credits, '' where it credits none
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What one text changed of another, paragraph by paragraph."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    numbers_added: tuple[str, ...] = ()
+    numbers_removed: tuple[str, ...] = ()
+    is_retitled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Where an article's text comes from: its place among the copies of one text."""
+
+    article_id: str
+    origin_id: str  # the article the text is taken to come from; its own id where it is the origin
+    origin_family: str  # whose words they are: an agency's or a publisher's family
+    role: str  # origin, reprint, excerpt
+    basis: str  # what names the origin: credit, time, containment, alone
+    of_id: str  # the article it repeats most closely, '' for the origin
+    hours_after: float | None  # after the origin
+    changes: Differences

@@ -21,7 +21,7 @@ from extractors.records import (
     StoredArticle,
 )
 from extractors.urls import article_id, canonical_url
-from flows.listings_stage import SHARED_VERDICTS
+from flows.listing_outcomes import SHARED_VERDICTS
 from flows.polling.due import is_temporary, next_try, was_asked
 from flows.polling.messages import Response
 from warehouse.lookups import KnownAddress
@@ -97,7 +97,7 @@ def decide_page(
     stored = _stored(group.owner, source, final_url, article, findings, now, timezone)
     owner, *others = group.entries
     outcomes = (
-        Outcome(owner.entry_id, "loaded", "", now, stored.article_id),
+        Outcome(owner.entry_id, "loaded", "teaser" if article.is_teaser else "", now, stored.article_id),
         *_same_article(others, stored.article_id, now).outcomes,
     )
     return Record(outcomes, stored, findings.fingerprint, findings.tags, seed_match=findings.seed_match)

@@ -27,7 +27,7 @@ from flows.polling.due import is_temporary
 from flows.polling.messages import Request, Response
 from flows.settle import settle
 from flows.workers import WorkerFailure
-from warehouse import load, lookups
+from warehouse import load, lookups, polling
 
 if TYPE_CHECKING:
     import duckdb
@@ -68,6 +68,7 @@ def collect_pages(run: Run, entries: Sequence[Entry]) -> PagesDone:
     with run.warehouse.write(f"commit pages {run.run_id}") as connection:
         reopened = frozenset(entry.article_id for entry in entries if entry.article_id)
         loaded = _commit(run, connection, records, run.received_bytes - received_before, reopened)
+        polling.save_host_pauses(connection, run.fetcher.pauses(), run.now())
     run.tried.update(entry.entry_id for entry in entries)
     return PagesDone(loaded, tuple(deferred))
 

@@ -30,7 +30,7 @@ from flows.listings_stage import poll_sources
 from flows.page_outcomes import group_by_address
 from flows.pages_stage import collect_pages
 from flows.polling.due import is_due
-from warehouse import load, lookups, publish, queries
+from warehouse import load, lookups, polling, publish, queries
 from warehouse.connection import Warehouse
 from warehouse.locks import hold
 from warehouse.migrations import get_meta, set_meta
@@ -164,7 +164,8 @@ def _opened_run(settings: Settings, choice: Choice, warehouse: Warehouse) -> Ite
         if get_meta(connection, "seeds") != digest:
             load.load_seeds(connection, seeds)
             set_meta(connection, "seeds", digest)
-    with Fetcher(settings.fetch) as fetcher, Workers() as workers:
+        pauses = polling.host_pauses(connection, started_at)
+    with Fetcher(settings.fetch, pauses) as fetcher, Workers() as workers:
         yield Run(
             run_id,
             started_at,

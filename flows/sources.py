@@ -123,6 +123,10 @@ RULES: Mapping[type, Rules] = {
         "country": optional(_country_rule),
         "ownership": one_of(*OWNERSHIPS),
         "timezone": timezone_rule,
+        "cookies": one_of("redirect", ""),
+        "max_age_days": between(0),
+        "min_interval_minutes": between(0, 7 * 24 * 60),
+        "max_interval_minutes": between(0, 7 * 24 * 60),
     },
     Recipient: {
         "address": address_rule,

@@ -30,6 +30,7 @@ class KnownEntry:
     reason: str
     first_seen_at: datetime
     article_id: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,14 @@ class KnownAddress:
 def source_states(connection: duckdb.DuckDBPyConnection) -> dict[str, SourceState]:
     """The state of every source polled before, by its id."""
     columns = [item.name for item in fields(SourceState)]
-    return {row[0]: SourceState(*row) for row in _select(connection, columns, "source_states").fetchall()}
+    rows = _select(connection, columns, "source_states").fetchall()
+    return {row[0]: _state(dict(zip(columns, row, strict=True))) for row in rows}
+
+
+def _state(row: dict[str, Any]) -> SourceState:
+    """A row written before a column was there has nothing in it, and lists come as lists."""
+    given = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    return SourceState(**{name: value for name, value in given.items() if value is not None})
 
 
 def open_entries(connection: duckdb.DuckDBPyConnection, now: datetime | None) -> list[Entry]:
@@ -80,7 +88,15 @@ def known_entries(connection: duckdb.DuckDBPyConnection, entry_ids: Sequence[str
     """Which of these entries have been met before."""
     rows = _select(
         connection,
-        ["entry_id", "content_sha256", "outcome", "reason", "first_seen_at", "coalesce(article_id, '')"],
+        [
+            "entry_id",
+            "content_sha256",
+            "outcome",
+            "reason",
+            "first_seen_at",
+            "coalesce(article_id, '')",
+            "coalesce(title, '')",
+        ],
         "entries",
         "WHERE list_contains(?, entry_id)",
         [list(entry_ids)],

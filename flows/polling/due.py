@@ -12,6 +12,7 @@ A source is never given up for ever: the longest back-off is a week. A page is, 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -60,31 +61,53 @@ def is_due(source: Source, state: SourceState | None, now: datetime) -> bool:
     return source.enabled and (state is None or state.next_poll_at is None or state.next_poll_at <= now)
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The shortest and longest interval between two polls of a source, in seconds."""
+
+    shortest_s: float = SHORTEST_INTERVAL_S
+    longest_s: float = LONGEST_INTERVAL_S
+
+    def hold(self, interval_s: float) -> float:
+        """Bring an interval within the bounds."""
+        return min(max(interval_s, self.shortest_s), self.longest_s)
+
+
+def bounds_of(source: Source) -> Bounds:
+    """The bounds of a source: its own where its row has them, never below the general shortest."""
+    shortest_s = max(source.min_interval_minutes * 60.0, SHORTEST_INTERVAL_S)
+    longest_s = source.max_interval_minutes * 60.0 or LONGEST_INTERVAL_S
+    return Bounds(shortest_s, max(longest_s, shortest_s))
+
+
 def next_poll(
     state: SourceState,
     *,
     now: datetime,
     result: str,
     known_share: float,
-    ttl_minutes: int | None = None,
     max_age_s: float | None = None,
     retry_after_s: float | None = None,
     jitter: float = 0.0,
+    bounds: Bounds | None = None,
 ) -> tuple[datetime, float, int]:
-    """Give (next_poll_at, interval_s, failures) after a poll.
+    """Give (next_poll_at, interval_s, failures) after a poll. `bounds` are the source's own for its interval.
 
     `result` is 'ok', 'not_modified', 'unchanged', or the reason of a failure. `jitter` in 0 … 1 brings a
     regular poll forward by up to a tenth (a timer of the same period must not just miss it) and puts a
     back-off off by up to a quarter.
     """
-    interval_s = _bounded(state.interval_s or FIRST_INTERVAL_S)
+    bounds = bounds or Bounds()
+    interval_s = bounds.hold(state.interval_s or FIRST_INTERVAL_S)
     failures = state.failures
     retry_s = min(retry_after_s or 0.0, LONGEST_RETRY_AFTER_S)
     if result in _SUCCESS:
         failures = 0
-        interval_s = _bounded(interval_s * _growth(known_share))
-        wish_s = min(max((ttl_minutes or 0) * 60.0, max_age_s or 0.0), LONGEST_WISH_S)
+        interval_s = bounds.hold(interval_s * _growth(known_share))
+        wish_s = min(max(state.ttl_minutes * 60.0, max_age_s or 0.0), LONGEST_WISH_S)
         wait_s = max(interval_s * (1 - 0.1 * jitter), wish_s, retry_s)
+        if bounds.longest_s < LONGEST_INTERVAL_S:  # what overflows in between is lost: the desk's word counts more
+            wait_s = max(min(wait_s, bounds.longest_s), retry_s)
     elif result in _NOT_ASKED:
         wait_s = max(retry_s, SHORTEST_INTERVAL_S)
     else:
@@ -134,10 +157,6 @@ def is_temporary(status: int, failure: str) -> bool:
     if failure:
         return failure in _TEMPORARY or failure in _NOT_ASKED
     return status in {408, 425, 429} or 500 <= status < 600
-
-
-def _bounded(interval_s: float) -> float:
-    return min(max(interval_s, SHORTEST_INTERVAL_S), LONGEST_INTERVAL_S)
 
 
 def _growth(known_share: float) -> float:

@@ -24,7 +24,7 @@ from flows.polling.resolver import DaemonResolver
 from flows.polling.targets import check_target, join, read_url
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
 
     from yarl import URL
 
@@ -58,15 +58,22 @@ class _Trip:
     spent_s: float = 0.0
     received_bytes: int = 0
     status: int = 0  # of the answer whose body is being read
+    jar: aiohttp.CookieJar | None = None  # for sources that send in circles until their cookie comes back
+
+    def cookies(self) -> str:
+        """The Cookie header for the present hop, '' for none."""
+        if self.jar is None:
+            return ""
+        return "; ".join(f"{one.key}={one.coded_value}" for one in self.jar.filter_cookies(self.url).values())
 
 
 class Exchange:
     """An aiohttp session with our manners and guards. Made, used and closed on one event loop."""
 
-    def __init__(self, settings: FetchSettings) -> None:
+    def __init__(self, settings: FetchSettings, pauses: Mapping[str, float] | None = None) -> None:
         self._settings = settings
         self._allow_hosts = frozenset(host.lower() for host in settings.allow_hosts)
-        self._hosts = Hosts(settings.per_host_delay_s, settings.concurrency)
+        self._hosts = Hosts(settings.per_host_delay_s, settings.concurrency, pauses or {})
         self._robots = robots.Robots(self._read_robots)
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
@@ -83,6 +90,10 @@ class Exchange:
             max_field_size=32 * 1024,  # real sites send content policies far beyond the default of 8 KiB
         )
 
+    def pauses(self) -> dict[str, float]:
+        """The hosts that asked to be left alone, with the seconds still to wait."""
+        return self._hosts.pauses()
+
     async def close(self) -> None:
         """Close every connection."""
         self._robots.cancel()
@@ -95,6 +106,8 @@ class Exchange:
         """
         try:
             trip = _Trip(request, read_url(request.url), has_room)
+            if request.keep_cookies:
+                trip.jar = aiohttp.CookieJar(unsafe=True)  # unsafe: also for hosts named by their address
         except Failed as failed:
             return Response(request.key, request.url, request.url, failure=failed.failure, detail=failed.detail)
         try:
@@ -118,19 +131,20 @@ class Exchange:
         )
 
     async def _follow(self, trip: _Trip) -> Response:
-        seen = {trip.url}
+        seen = {(trip.url, "")}
         while True:
             step = await self._hop(trip)
             if isinstance(step, Response):
                 return step
             trip.hops += 1
             trip.url = step
-            if step in seen:
-                # Without cookies the same address gives the same answer: a loop is a loop at once.
+            here = (step, trip.cookies())
+            if here in seen:
+                # The same address with the same cookies gives the same answer: a loop is a loop at once.
                 raise Failed("too_many_redirects", "a loop")
             if trip.hops > MAX_REDIRECTS:
                 raise Failed("too_many_redirects", f"more than {MAX_REDIRECTS}")
-            seen.add(step)
+            seen.add(here)
 
     async def _hop(self, trip: _Trip) -> Response | URL:
         """One request of the chain: its answer, or where it sends us."""
@@ -183,8 +197,12 @@ class Exchange:
             headers["If-None-Match"] = trip.request.etag
         if trip.request.last_modified:
             headers["If-Modified-Since"] = trip.request.last_modified
+        if cookies := trip.cookies():
+            headers["Cookie"] = cookies
         try:
             async with self._session.get(trip.url, headers=headers, allow_redirects=False) as answer:
+                if trip.jar is not None:
+                    trip.jar.update_cookies(answer.cookies, trip.url)
                 if 200 <= answer.status < 300:
                     return await self._read(trip, answer)
                 trip.received_bytes += await _drain(answer)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 from flows.polling.messages import Request, Response
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import TracebackType
 
     from flows.polling.exchange import Exchange
@@ -63,8 +63,10 @@ class _Call:
 class Fetcher:
     """Fetches many addresses at a time. A context manager; leaving it, or `stop`, ends everything at once."""
 
-    def __init__(self, settings: FetchSettings) -> None:
+    def __init__(self, settings: FetchSettings, pauses: Mapping[str, float] | None = None) -> None:
+        """`pauses` are hosts to leave alone for so many seconds more, by their own word in an earlier run."""
         self._settings = settings
+        self._pauses = dict(pauses or {})
         self._engine: _Engine | None = None
         self._thread: threading.Thread | None = None
         self._calls: set[_Call] = set()
@@ -101,6 +103,14 @@ class Fetcher:
         finally:
             if owed:
                 self._on_loop(self._abandon, call)
+
+    def pauses(self) -> dict[str, float]:
+        """The hosts that have asked to be left alone, with the seconds still to wait."""
+        told: Future[dict[str, float]] = Future()
+        engine = self._engine
+        if engine is None or not self._on_loop(lambda: told.set_result(engine.exchange.pauses())):
+            return dict(self._pauses)
+        return told.result(_STOP_S)
 
     def stop(self) -> None:
         """Cancel everything within a second. What was under way comes out as 'cancelled'. May be repeated."""
@@ -149,7 +159,7 @@ class Fetcher:
     def _run(self, ready: Future[_Engine]) -> None:
         loop = asyncio.new_event_loop()
         try:
-            exchange = loop.run_until_complete(_open(self._settings))
+            exchange = loop.run_until_complete(_open(self._settings, self._pauses))
         except BaseException as error:  # noqa: BLE001 - handed to the caller, who waits for it
             loop.close()
             ready.set_exception(error)
@@ -195,11 +205,11 @@ class Fetcher:
         await exchange.close()
 
 
-async def _open(settings: FetchSettings) -> Exchange:
+async def _open(settings: FetchSettings, pauses: Mapping[str, float]) -> Exchange:
     # aiohttp takes a third of a second to import: only who fetches pays for it.
     from flows.polling.exchange import Exchange
 
-    return Exchange(settings)
+    return Exchange(settings, pauses)
 
 
 def _cancelled(request: Request) -> Response:

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
 
 AT_A_TIME = 2
 LONGEST_PATIENCE_S = 5.0  # a shorter wish to be left alone is waited out; a longer one holds the request back
@@ -40,6 +40,7 @@ class Host:
         self._next_start = 0.0  # loop time
         self._closed_until = 0.0
         self._closed_why = ""
+        self._asked_until = 0.0  # by its own Retry-After
         self._timeouts = 0
 
     @asynccontextmanager
@@ -80,10 +81,20 @@ class Host:
     def note_answer(self, status: int, retry_after_s: float | None) -> None:
         """Remember that the host answers, and whether it asks to be left alone."""
         self._timeouts = 0
-        if status == 429 and retry_after_s is None:
-            retry_after_s = UNASKED_PAUSE_S
         if status in {429, 503} and retry_after_s:
-            self._close(retry_after_s, f"the host asked to wait (status {status})")
+            self.pause(retry_after_s, f"the host asked to wait (status {status})")
+        elif status == 429 and retry_after_s is None:
+            self._close(UNASKED_PAUSE_S, f"the host asked to wait (status {status})")
+
+    def pause(self, seconds: float, why: str) -> None:
+        """Leave the host alone for as long as it asked, now or in an earlier run."""
+        self._asked_until = max(self._asked_until, self._now() + seconds)
+        self._close(seconds, why)
+
+    @property
+    def pause_s(self) -> float:
+        """The seconds for which the host has still asked to be left alone."""
+        return max(self._asked_until - self._now(), 0.0)
 
     def note_timeout(self) -> None:
         """Count a time-out; a host that only times out is left alone for a while."""
@@ -104,14 +115,22 @@ class Host:
 class Hosts:
     """All hosts the fetcher has met."""
 
-    def __init__(self, per_host_delay_s: float, concurrency: int) -> None:
+    def __init__(self, per_host_delay_s: float, concurrency: int, pauses: Mapping[str, float]) -> None:
         self._delay_s = per_host_delay_s
         self._slots = asyncio.Semaphore(concurrency)
         self._hosts: dict[str, Host] = {}
+        for name, seconds in pauses.items():
+            self._at(name).pause(seconds, "the host asked to wait")
 
     def at(self, host: str, port: int) -> Host:
         """Find the account of this host; http and https of one name share it."""
-        name = host.lower() if port in {80, 443} else f"{host.lower()}:{port}"
+        return self._at(host.lower() if port in {80, 443} else f"{host.lower()}:{port}")
+
+    def pauses(self) -> dict[str, float]:
+        """The hosts that asked to be left alone for more than a moment, with the seconds still to wait."""
+        return {name: host.pause_s for name, host in self._hosts.items() if host.pause_s > LONGEST_PATIENCE_S}
+
+    def _at(self, name: str) -> Host:
         if name not in self._hosts:
             self._hosts[name] = Host(self._delay_s, self._slots)
         return self._hosts[name]

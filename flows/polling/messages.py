@@ -36,6 +36,7 @@ class Request:
     kind: str = "page"  # 'listing', 'page' (robots.txt is obeyed) or 'robots'
     etag: str = ""
     last_modified: str = ""
+    keep_cookies: bool = False  # in memory, within this one chain of redirects
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from flows.polling.due import (
     LONGEST_INTERVAL_S,
     SHORTEST_INTERVAL_S,
     avoid_skipped,
+    bounds_of,
     is_due,
     is_temporary,
     next_poll,
@@ -32,12 +33,13 @@ def poll(
     state: SourceState = STATE, result: str = "ok", known: float = 0.5, **more: object
 ) -> tuple[float, float, int]:
     """(hours to the next poll, interval in hours, failures)"""
+    wish = more.pop("ttl_minutes", None) or 0
     at, interval_s, failures = next_poll(
-        state,
+        replace(state, ttl_minutes=wish),
         now=NOW,
         result=result,
         known_share=known,
-        **{"ttl_minutes": None, "max_age_s": None, "retry_after_s": None, "jitter": 0.0, **more},
+        **{"max_age_s": None, "retry_after_s": None, "jitter": 0.0, **more},
     )
     return (at - NOW) / HOUR, interval_s / 3600, failures
 
@@ -118,6 +120,27 @@ def test_success_forgives() -> None:
 @pytest.mark.parametrize("result", ["held_back", "cancelled"])
 def test_what_was_not_asked_is_no_failure(result: str) -> None:
     assert poll(replace(STATE, failures=2), result, retry_after_s=7200) == (2.0, 1.0, 2)
+
+
+@pytest.mark.parametrize(
+    ("row", "known", "ttl", "expected"),
+    [
+        ({"min_interval_minutes": 180}, 0.0, 0, 3.0),
+        ({"max_interval_minutes": 60}, 1.0, 0, 1.0),
+        ({"max_interval_minutes": 60}, 1.0, 300, 1.0),
+        ({"min_interval_minutes": 1}, 0.0, 0, 0.5),
+        ({"min_interval_minutes": 120, "max_interval_minutes": 60}, 0.5, 0, 2.0),
+    ],
+    ids=["not shorter", "not longer", "before the feed's wish", "never under the least", "the least of a wrong pair"],
+)
+def test_a_source_may_have_bounds_of_its_own(row: dict[str, int], known: float, ttl: int, expected: float) -> None:
+    bounds = bounds_of(replace(SOURCE, **row))
+    assert poll(known=known, ttl_minutes=ttl, bounds=bounds)[0] == expected
+
+
+def test_retry_after_outweighs_the_desk() -> None:
+    bounds = bounds_of(replace(SOURCE, max_interval_minutes=60))
+    assert poll(retry_after_s=7200, bounds=bounds)[0] == 2.0
 
 
 @given(

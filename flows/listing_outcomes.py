@@ -1,0 +1,291 @@
+"""What a source's answer means, entry by entry. Pure: records in, records out.
+
+`decide_entries` says which entries are new and what they come to before any page; `decide_poll` adds what to remember
+of the source: validators, when to ask again, where it moved, how it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from extractors.examine import ListingFindings
+from extractors.records import Entry, FeedEntry, Listing, Outcome, Poll, Source, SourceState
+from extractors.urls import article_id, canonical_url, entry_id, host_of
+from flows.polling.due import avoid_skipped, bounds_of, next_poll, weigh_failure
+from flows.polling.habit import Met, estimate_lost, glance, learn
+from flows.polling.health import Health, PagesSeen, Seen, read_health
+from flows.polling.messages import Response
+from warehouse.lookups import KnownAddress, KnownEntry
+
+# Links of these hosts are redirects made for a reader's browser: they tell that an article exists, not where.
+DISCOVERY_HOSTS = frozenset({"news.google.com"})
+# Verdicts on an address that hold for every entry that leads to it.
+SHARED_VERDICTS = frozenset({"off_topic", "not_an_article", "video_page"})
+# Permanent redirects in a row from which a feed's new address is asked at once.
+MOVES_BELIEVED = 3
+_LEAST_REDATED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one source answered: the response and, where there was a body to read, what it says."""
+
+    source: Source
+    response: Response
+    findings: ListingFindings | None = None
+    failure: str = ""  # a worker's limit hit while reading it
+    body_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the warehouse remembers of the entries and addresses of an answer."""
+
+    entries: Mapping[str, KnownEntry]
+    addresses: Mapping[str, KnownAddress]
+    pages: Mapping[str, PagesSeen] = field(default_factory=dict)  # by source
+
+
+# ---------------------------------------------------------------- decide
+
+
+def failure_of(answer: Answer) -> str:
+    """Why an answer is no listing, '' where it is one (an unchanged one included)."""
+    response = answer.response
+    if response.failure:
+        return response.failure
+    if response.status == 304:
+        return ""
+    if not 200 <= response.status < 300:
+        return f"http_{response.status}"
+    if answer.failure:
+        return f"listing_{answer.failure}"
+    return answer.findings.listing.reason if answer.findings else ""
+
+
+def entries_of(source: Source, listing: Listing, now: datetime) -> list[Entry]:
+    """The listing's entries as open work, one for each address; the first of several with one address."""
+    entries: dict[str, Entry] = {}
+    for item in listing.entries:
+        entry = _entry(source, item, now)
+        entries.setdefault(entry.entry_id, entry)
+    return list(entries.values())
+
+
+def _entry(source: Source, item: FeedEntry, now: datetime) -> Entry:
+    canonical = canonical_url(item.url)
+    stated = "|".join((item.title, str(item.published_at), str(item.updated_at)))
+    return Entry(
+        entry_id=entry_id(source.id, item.url, item.guid or item.title),
+        source_id=source.id,
+        address_id=article_id(canonical) if canonical else "",
+        url=item.url,
+        guid=item.guid,
+        title=item.title,
+        summary=item.summary,
+        content=item.content,
+        author=item.author,
+        published_at=item.published_at,
+        date_precision=item.date_precision,
+        content_sha256=hashlib.sha256(stated.encode("utf-8", "replace")).hexdigest(),
+        first_seen_at=now,
+    )
+
+
+def drop_reason(source: Source, entry: Entry, known: KnownAddress | None, *, wanted: bool, now: datetime) -> str:
+    """Why an entry's page need not be fetched, '' where it is wanted."""
+    if not entry.address_id:
+        return "bad_entry"
+    if source.ownership == "aggregator" and host_of(entry.url) in DISCOVERY_HOSTS:
+        return "discovery_only"
+    if source.max_age_days and entry.published_at and entry.published_at < now - timedelta(source.max_age_days):
+        return "too_old"
+    if known and known.outcome == "loaded":
+        return "same_article"
+    if known and known.reason == "same_article" and known.article_id:
+        return "same_article"
+    if known and known.outcome == "dropped" and known.reason in SHARED_VERDICTS:
+        return known.reason
+    return "" if wanted else "off_topic_title"
+
+
+def decide_entries(
+    source: Source, findings: ListingFindings, known: Known, now: datetime
+) -> tuple[list[Entry], list[Outcome], int]:
+    """The new or changed entries with their outcomes so far, the outcomes to note, and how many were known."""
+    wanted: dict[str, bool] = {}
+    for item, is_wanted in zip(findings.listing.entries, findings.wanted, strict=True):
+        wanted.setdefault(entry_id(source.id, item.url, item.guid or item.title), is_wanted)
+    entries, decided, unchanged = [], [], 0
+    listed = entries_of(source, findings.listing, now)
+    is_redated = _rewrites_dates(listed, known)
+    for fresh in listed:
+        entry, before = fresh, known.entries.get(fresh.entry_id)
+        if before and not _is_changed(entry, before, is_redated=is_redated):
+            unchanged += 1
+            continue
+        if before:  # the outlet changed its entry: its page is read again
+            led_to = before.article_id if before.outcome == "loaded" else ""
+            entry = replace(entry, first_seen_at=before.first_seen_at, article_id=led_to)
+        address = known.addresses.get(entry.address_id)
+        if entry.article_id and address and address.article_id == entry.article_id:
+            address = None  # its own earlier version
+        reason = drop_reason(source, entry, address, wanted=wanted[entry.entry_id], now=now)
+        if reason:
+            article = address.article_id if address and reason == "same_article" else ""
+            entry = replace(entry, outcome="dropped", reason=reason, content="", article_id=article)
+            decided.append(Outcome(entry.entry_id, "dropped", reason, now, article))
+        entries.append(entry)
+    return entries, decided, unchanged
+
+
+def _is_changed(entry: Entry, before: KnownEntry, *, is_redated: bool) -> bool:
+    """Whether an entry met before has changed so that its page is worth reading again.
+
+    A new headline is. A new date alone is for an article that was kept; for what was left out (a section page at the
+    head of a feed is dated anew at every poll) and in a feed that dates everything anew it says nothing.
+    """
+    if before.outcome == "pending" or before.content_sha256 == entry.content_sha256:
+        return False
+    return before.title != entry.title or (before.outcome == "loaded" and not is_redated)
+
+
+def _rewrites_dates(listed: list[Entry], known: Known) -> bool:
+    """Whether the feed has dated most of its entries anew since they were met, headlines left as they were."""
+    met = [(entry, known.entries[entry.entry_id]) for entry in listed if entry.entry_id in known.entries]
+    redated = [
+        1 for entry, before in met if entry.title == before.title and entry.content_sha256 != before.content_sha256
+    ]
+    return len(redated) >= _LEAST_REDATED and len(redated) > len(met) / 2
+
+
+# ---------------------------------------------------------------- the whole poll
+
+
+def decide_poll(answer: Answer, state: SourceState, known: Known, now: datetime, jitter: float) -> Poll:
+    """What one answer means: entries to commit and the state to remember, validators and all."""
+    source, response = answer.source, answer.response
+    failure = failure_of(answer)
+    entries: list[Entry] = []
+    decided: list[Outcome] = []
+    unchanged = 0
+    result = "failed" if failure else "not_modified" if response.status == 304 else "unchanged"
+    if not failure and answer.findings:
+        result = "ok"
+        entries, decided, unchanged = decide_entries(source, answer.findings, known, now)
+    # Where nothing was read, everything on offer was known: the feed is as it was.
+    known_share = unchanged / (unchanged + len(entries)) if unchanged + len(entries) else 1.0
+    state = _with_wishes(of_row(state, source), answer)
+    next_at, interval_s, failures = next_poll(
+        state,
+        now=now,
+        result=failure or result,
+        known_share=known_share,
+        max_age_s=response.max_age_s,
+        retry_after_s=response.retry_after_s,
+        jitter=jitter,
+        bounds=bounds_of(source),
+    )
+    learned, health = _health(answer, state, known, failure, now)
+    remembered = replace(
+        _with_address(learned, answer, failure),
+        last_poll_at=now,
+        next_poll_at=avoid_skipped(next_at, state.skip_hours, state.skip_days),
+        interval_s=interval_s,
+        failures=failures,
+        state=health.state,
+        note=health.note,
+        advice=health.advice,
+        shown=health.shown,
+        since=state.since if state.state == health.state and state.since else now,
+        last_ok_at=state.last_ok_at if failure else now,
+        last_new_at=now if any(entry.first_seen_at == now for entry in entries) else state.last_new_at,
+    )
+    return Poll(
+        source.id,
+        _with_validators(remembered, answer, failure),
+        result,
+        failure,
+        tuple(entries),
+        tuple(decided),
+        unchanged,
+        response.status,
+        response.received_bytes,
+    )
+
+
+def of_row(state: SourceState, source: Source) -> SourceState:
+    """What is remembered, as far as it holds for the address the source's row has now.
+
+    Validators of another address would make a server say 'not modified' of something that was never read.
+    """
+    if state.url in {"", source.url}:
+        return replace(state, url=source.url)
+    return SourceState(
+        source.id, url=source.url, last_ok_at=state.last_ok_at, last_new_at=state.last_new_at, since=state.since
+    )
+
+
+def address_of(source: Source, state: SourceState | None) -> str:
+    """The address to ask: where permanent redirects have led often enough, else the row's."""
+    has_moved = state is not None and state.url == source.url and state.moved_seen >= MOVES_BELIEVED
+    return state.moved_to if state is not None and has_moved else source.url
+
+
+def _with_address(state: SourceState, answer: Answer, failure: str) -> SourceState:
+    """Note where permanent redirects lead. One sighting may be a slip of the server's; 302 and 307 move nothing."""
+    response = answer.response
+    if response.moved_to:
+        again = response.moved_to == state.moved_to
+        return replace(state, moved_to=response.moved_to, moved_seen=state.moved_seen + 1 if again else 1)
+    asks_new = response.url == state.moved_to and state.moved_seen >= MOVES_BELIEVED
+    if asks_new and weigh_failure(failure) != "temporary" and failure:
+        return replace(state, moved_to="", moved_seen=0)  # a dead end: back to the row's address
+    if failure or asks_new:
+        return state
+    return replace(state, moved_to="", moved_seen=0)
+
+
+def _with_wishes(state: SourceState, answer: Answer) -> SourceState:
+    """The feed's own wishes hold until it is read again, also over polls that read nothing."""
+    listing = answer.findings.listing if answer.findings else None
+    if listing is None or listing.reason:
+        return state
+    return replace(
+        state, ttl_minutes=listing.ttl_minutes or 0, skip_hours=listing.skip_hours, skip_days=listing.skip_days
+    )
+
+
+def _health(
+    answer: Answer, state: SourceState, known: Known, failure: str, now: datetime
+) -> tuple[SourceState, Health]:
+    """What is learned of the source's habits, and how it is."""
+    listing = answer.findings.listing if answer.findings else None
+    response, source = answer.response, answer.source
+    is_read = listing is not None and not failure
+    reason = "" if is_read or response.failure or not 200 <= response.status < 300 else failure
+    pages = known.pages.get(source.id, PagesSeen())
+    if not is_read or listing is None:
+        seen = Seen(response.status, response.failure, reason, None, None, pages, source.lang)
+        return state, read_health(seen, state, now)
+    looked = glance(listing, _met(source, listing, known), state, now)
+    lost = estimate_lost(state, looked, now)
+    learned = learn(state, looked, lost, now)
+    seen = Seen(response.status, "", "", looked, lost, pages, source.lang)
+    return learned, read_health(seen, learned, now)
+
+
+def _met(source: Source, listing: Listing, known: Known) -> Met:
+    ids = [entry_id(source.id, item.url, item.guid or item.title) for item in listing.entries]
+    return Met(tuple(known.entries[name].first_seen_at if name in known.entries else None for name in ids))
+
+
+def _with_validators(state: SourceState, answer: Answer, failure: str) -> SourceState:
+    """Validators are replaced together, by those of one answer that was read; a 304 keeps what it confirmed."""
+    if failure or answer.response.status == 304:
+        return state
+    response = answer.response
+    return replace(state, etag=response.etag, last_modified=response.last_modified, body_sha256=answer.body_sha256)

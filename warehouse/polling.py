@@ -1,0 +1,167 @@
+"""What polling keeps beyond one run: hosts to leave alone, pages to look at again, raw bytes, back-fills.
+
+Writers are called inside a transaction or make one; lookups write nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from extractors.records import Entry, PageState
+from warehouse.load import append, as_row, remove, replace, transaction
+
+if TYPE_CHECKING:
+    import duckdb
+
+# Entries that were decided without looking at their page say nothing about a source's pages.
+_WITHOUT_PAGE = ("off_topic_title", "same_article", "too_old", "discovery_only", "bad_entry", "source_removed")
+_PAGES_LOOKED_AT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """Where a file of raw bytes came from."""
+
+    sha256: str
+    kind: str  # 'listing' or 'page'
+    source_id: str
+    article_id: str
+    url: str
+    content_type: str
+    size_bytes: int
+    fetched_at: datetime
+
+
+# ---------------------------------------------------------------- hosts
+
+
+def host_pauses(connection: duckdb.DuckDBPyConnection, now: datetime) -> dict[str, float]:
+    """Hosts that asked to be left alone, with the seconds still to wait."""
+    rows = connection.execute("SELECT host, max(until) FROM store.host_pauses WHERE until > ? GROUP BY host", [now])
+    return {host: (until - now).total_seconds() for host, until in rows.fetchall()}
+
+
+def save_host_pauses(connection: duckdb.DuckDBPyConnection, pauses: Mapping[str, float], now: datetime) -> None:
+    """Remember which hosts asked to be left alone, and forget those whose time is over."""
+    rows = [
+        {"host": host, "until": now + timedelta(seconds=wait_s), "why": "Retry-After"}
+        for host, wait_s in pauses.items()
+    ]
+    if rows or connection.execute("SELECT 1 FROM store.host_pauses LIMIT 1").fetchone():
+        with transaction(connection):
+            connection.execute("DELETE FROM store.host_pauses")
+            append(connection, "host_pauses", rows)
+
+
+# ---------------------------------------------------------------- pages
+
+
+def pages_seen(connection: duckdb.DuckDBPyConnection, source_ids: Sequence[str]) -> dict[str, tuple[int, int, int]]:
+    """Of each source's last pages: how many were read, were teasers, were no articles."""
+    rows = connection.execute(
+        """
+        SELECT source_id, count(*), count_if(reason IN ('teaser', 'paywall_teaser')),
+            count_if(reason IN ('not_an_article', 'video_page'))
+        FROM (
+            SELECT source_id, reason FROM store.entries
+            WHERE list_contains($1, source_id) AND outcome IN ('loaded', 'dropped', 'failed')
+                AND NOT list_contains($2, coalesce(reason, ''))
+            QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY first_seen_at DESC, entry_id) <= $3
+        ) GROUP BY source_id
+        """,
+        [list(source_ids), list(_WITHOUT_PAGE), _PAGES_LOOKED_AT],
+    ).fetchall()
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+
+
+def save_page_states(connection: duckdb.DuckDBPyConnection, states: Sequence[PageState]) -> None:
+    """Replace what is remembered of these articles' pages. Call inside a transaction."""
+    replace(connection, "page_states", "article_id", [as_row(state) for state in states])
+
+
+def pages_to_recheck(
+    connection: duckdb.DuckDBPyConnection, now: datetime, source_ids: Iterable[str]
+) -> list[tuple[PageState, Entry]]:
+    """Pages whose one re-check is owed, with the entry that led to them, the longest owed first."""
+    names = [item.name for item in fields(PageState)]
+    entry_names = [item.name for item in fields(Entry)]
+    rows = connection.execute(
+        f"""
+        SELECT {", ".join(f"p.{name}" for name in names)}, {", ".join(f"e.{name}" for name in entry_names)}
+        FROM store.page_states AS p JOIN store.entries AS e ON e.article_id = p.article_id AND e.outcome = 'loaded'
+        WHERE p.recheck_at <= $1 AND list_contains($2, e.source_id)
+        QUALIFY row_number() OVER (PARTITION BY p.article_id ORDER BY e.first_seen_at, e.entry_id) = 1
+        ORDER BY p.recheck_at, p.article_id
+        """,  # noqa: S608 - our own names
+        [now, sorted(set(source_ids))],
+    ).fetchall()
+    found = []
+    for row in rows:
+        entry = dict(zip(entry_names, row[len(names) :], strict=True))
+        blank = ("title", "summary", "content", "author", "guid", "address_id", "article_id")
+        found.append((PageState(*row[: len(names)]), Entry(**(entry | {name: entry[name] or "" for name in blank}))))
+    return found
+
+
+# ---------------------------------------------------------------- raw bytes
+
+
+def save_raw(connection: duckdb.DuckDBPyConnection, run_id: str, rows: Sequence[RawRow]) -> None:
+    """Note where raw bytes came from."""
+    if rows:
+        with transaction(connection):
+            append(connection, "raw", [{**as_row(row), "run_id": run_id} for row in rows])
+
+
+def forget_raw(connection: duckdb.DuckDBPyConnection, before: datetime) -> list[str]:
+    """Forget answers older than an instant; gives the hashes that nothing refers to any more."""
+    rows = connection.execute(
+        "SELECT sha256 FROM store.raw GROUP BY sha256 HAVING max(fetched_at) < ?", [before]
+    ).fetchall()
+    if rows or connection.execute("SELECT 1 FROM store.raw WHERE fetched_at < ? LIMIT 1", [before]).fetchone():
+        with transaction(connection):
+            connection.execute("DELETE FROM store.raw WHERE fetched_at < ?", [before])
+    return [row[0] for row in rows]
+
+
+def raw_pages(connection: duckdb.DuckDBPyConnection, since: datetime | None = None) -> list[RawRow]:
+    """The latest kept page of each article, for reading it again."""
+    names = [item.name for item in fields(RawRow)]
+    rows = connection.execute(
+        f"""
+        SELECT {", ".join(names)} FROM store.raw
+        WHERE kind = 'page' AND article_id <> '' AND ($1 IS NULL OR fetched_at >= $1)
+        QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY fetched_at DESC) = 1 ORDER BY article_id
+        """,  # noqa: S608 - our own names
+        [since],
+    ).fetchall()
+    return [RawRow(*row) for row in rows]
+
+
+# ---------------------------------------------------------------- back-fills
+
+
+def backfilled(connection: duckdb.DuckDBPyConnection, source_id: str, since: date) -> set[str]:
+    """The listings that a back-fill reaching back at least so far has read."""
+    rows = connection.execute(
+        "SELECT DISTINCT url FROM store.backfills WHERE source_id = ? AND since <= ?", [source_id, since]
+    )
+    return {row[0] for row in rows.fetchall()}
+
+
+def mark_backfilled(
+    connection: duckdb.DuckDBPyConnection, source_id: str, since: date, url: str, read_at: datetime, entries: int
+) -> None:
+    """Note that a listing was read and its entries are committed."""
+    row = {"source_id": source_id, "since": since, "url": url, "read_at": read_at, "entries": entries}
+    with transaction(connection):
+        append(connection, "backfills", [row])
+
+
+def forget_backfill(connection: duckdb.DuckDBPyConnection, source_id: str) -> None:
+    """Begin a source's back-fill from its beginning."""
+    with transaction(connection):
+        remove(connection, "backfills", "source_id", [source_id])
