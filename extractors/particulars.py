@@ -1,0 +1,172 @@
+"""What a text states whatever its language: amounts, days, names in Latin letters, as terms that can be compared.
+
+    '1.2 million tonnes' · '120만 톤' · '120万吨'        → 'n:1200000'
+    'September 4' · '9월 4일' · '9月4日' · '四日' said on 5 September → 'd:09-04'
+    'the BBC' in English · 'BBC' inside Chinese         → 'w:bbc'
+
+Meant for asking whether two texts in two languages tell one story (extractors/stories.py), not for facts to show a
+reader: a wrong amount here costs likeness and nothing else. Events and their dates are read elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from extractors.fingerprint import tokens
+
+# Amounts below are counts of no particular thing ("two leaders", "three days"): every text has them.
+LEAST_AMOUNT = 13
+# The days on which the beat's texts count: an instant is read in the zone most of its datelines share.
+DATELINE_ZONE = ZoneInfo("Asia/Seoul")
+PAST_DAYS = 6  # "Tuesday" and '4일' mean the nearest such day, at most so long before or …
+AHEAD_DAYS = 1  # … after publication
+
+_EN_POWERS = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 10**12}
+_CJK_POWERS = {
+    "십": 10, "백": 100, "천": 1_000, "만": 10_000, "억": 10**8, "조": 10**12,
+    "十": 10, "百": 100, "千": 1_000, "万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8, "兆": 10**12,
+}  # fmt: skip
+_DIGIT_CHARS = ("〇零", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九")
+_CJK_DIGITS = {char: digit for digit, chars in enumerate(_DIGIT_CHARS) for char in chars}
+_EN_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_EN_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_CJK_WEEKDAYS = ("월月一", "화火二", "수水三", "목木四", "금金五", "토土六", "일日天")
+
+_DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_BIG = "만억조万萬亿億兆"
+_COUNTED = rf"{_DIGITS}(?:[십백천十百千]+[{_BIG}]?|[{_BIG}])(?![년年月월])"
+_AMOUNT = re.compile(
+    rf"(?P<counted>{_COUNTED}(?:\s?{_COUNTED})*(?:{_DIGITS})?)"
+    rf"|(?P<number>{_DIGITS})(?:[ -](?P<power>{'|'.join(_EN_POWERS)})s?\b)?",
+    re.IGNORECASE,
+)
+_STEP = re.compile(rf"({_DIGITS})|([십백천十百千{_BIG}])")
+_HAN_AMOUNT = re.compile(r"[〇零一二两兩三四五六七八九十百千万萬亿億]{2,}")
+_EN_MONTH_DAY = re.compile(
+    rf"\b(?P<month>{'|'.join(_EN_MONTHS)})[a-z]*\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d{{3}})"
+    rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{'|'.join(_EN_MONTHS)})[a-z]*\b",
+    re.IGNORECASE,
+)
+_CJK_MONTH_DAY = re.compile(
+    r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,3})\s?[월月]\s?(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s?[일日号號]"
+)
+_CJK_DAY = re.compile(
+    r"(?<![\d월月一二三四五六七八九十])(?:지난\s)?(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:일(?![가-힣]*[간째])|[日号號](?!間|间))"
+)
+_CJK_WEEKDAY = re.compile(
+    r"(?:(?<=[周週])|(?<=星期)|(?<=礼拜)|(?<=禮拜))[一二三四五六日天]|[월화수목금토일](?=요일)|[月火水木金土日](?=曜)"
+)
+_EN_WEEKDAY = re.compile(rf"\b({'|'.join(_EN_WEEKDAYS)})\b", re.IGNORECASE)
+_CAPITALISED = re.compile(r"\b[A-Z][A-Za-z]*[A-Za-z]\b|\b[A-Z]{2,}\d*\b")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z'’]+\d*")
+
+
+def particulars(title: str, text: str, lang: str, published_at: datetime | None = None) -> Counter[str]:
+    """Count the amounts ('n:'), days ('d:', month and day) and Latin names ('w:') that a text states.
+
+    Days without a month need the instant of publication; without one they are left out.
+    """
+    whole = unicodedata.normalize("NFKC", f"{title}\n{text}")
+    found: Counter[str] = Counter()
+    rest = _take_days(whole, published_at, found)
+    found.update(f"n:{amount}" for amount in _amounts(rest, lang))
+    found.update(f"w:{name}" for name in _latin_names(rest, lang))
+    return found
+
+
+def _take_days(text: str, published_at: datetime | None, found: Counter[str]) -> str:
+    """Count the days and give the text without them, so that a day is not an amount too."""
+
+    def month_day(match: re.Match[str]) -> str:
+        named = match.groupdict()
+        month, day = named.get("month") or named.get("month2") or "", named.get("day") or named.get("day2") or ""
+        month_number = (
+            _EN_MONTHS.index(month[:3].lower()) + 1 if month[:3].isascii() and month[0].isalpha() else _small(month)
+        )
+        day_number = _small(day)
+        if not (1 <= month_number <= 12 and 1 <= day_number <= 31):
+            return match[0]
+        found[f"d:{month_number:02}-{day_number:02}"] += 1
+        return " ; "
+
+    text = _CJK_MONTH_DAY.sub(month_day, _EN_MONTH_DAY.sub(month_day, text))
+    if published_at is None:
+        return text
+    near = [
+        published_at.astimezone(DATELINE_ZONE) + timedelta(days=ahead)
+        for ahead in range(AHEAD_DAYS, -PAST_DAYS - 1, -1)
+    ]
+    by_weekday = {day.weekday(): f"d:{day:%m-%d}" for day in near[: AHEAD_DAYS - 1 : -1]}
+    by_number = {day.day: f"d:{day:%m-%d}" for day in reversed(near)}
+
+    def bare_day(match: re.Match[str]) -> str:
+        if (known := by_number.get(_small(match["day"]))) is None:
+            return match[0]
+        found[known] += 1
+        return " ; "
+
+    for match in _EN_WEEKDAY.finditer(text):
+        found[by_weekday[_EN_WEEKDAYS.index(match[0].lower())]] += 1
+    text = _EN_WEEKDAY.sub(" ; ", text)
+    for match in _CJK_WEEKDAY.finditer(text):
+        found[by_weekday[next(n for n, names in enumerate(_CJK_WEEKDAYS) if match[0] in names)]] += 1
+    return _CJK_DAY.sub(bare_day, text)
+
+
+def _amounts(text: str, lang: str) -> list[str]:
+    amounts = []
+    for match in _AMOUNT.finditer(text):
+        if match["counted"]:
+            amounts.append(_counted(match["counted"]))
+        else:
+            power = _EN_POWERS.get((match["power"] or "").lower(), 1)
+            amounts.append(_plain(match["number"]) * power)
+    if lang[:2] in ("zh", "ja"):
+        amounts += [float(_small(run[0])) for run in _HAN_AMOUNT.finditer(text)]
+    return [f"{amount:.10g}" for amount in amounts if amount >= LEAST_AMOUNT or not amount.is_integer()]
+
+
+def _plain(digits: str) -> float:
+    return float(digits.replace(",", ""))
+
+
+def _counted(words: str) -> float:
+    """Read '1억2천만', '3천500만', '1.2亿'."""
+    total = section = number = 0.0
+    for digits, power in _STEP.findall(words):
+        if digits:
+            number = _plain(digits)
+        elif _CJK_POWERS[power] >= 10_000:
+            total += (section + number) * _CJK_POWERS[power]
+            section = number = 0.0
+        else:
+            section += number * _CJK_POWERS[power]
+            number = 0.0
+    return total + section + number
+
+
+def _small(number: str) -> int:
+    """Read '12' or '二十三' or '三百万'; 0 where it is no number."""
+    if number.isdigit() and number.isascii():
+        return int(number)
+    total = section = digit = 0
+    for char in number:
+        if char in _CJK_DIGITS:
+            digit = digit * 10 + _CJK_DIGITS[char] if digit and char in "〇零" else _CJK_DIGITS[char]
+        elif (power := _CJK_POWERS.get(char, 0)) >= 10_000:
+            total += (section + digit) * power or power
+            section = digit = 0
+        else:
+            section += (digit or 1) * power
+            digit = 0
+    return total + section + digit
+
+
+def _latin_names(text: str, lang: str) -> list[str]:
+    """Names in Latin letters: any word of them inside CJK, the capitalised ones of English."""
+    pattern = _LATIN if lang[:2] in ("ko", "ja", "zh") else _CAPITALISED
+    return [word for match in pattern.finditer(text) for word in tokens(match[0]) if len(word) > 1]

@@ -1,0 +1,188 @@
+"""Which articles tell one story: the same event, in other words or in another language, within a few days.
+
+    texts ─► bearings (storyterms.py) ─► pairs that share weighty terms ─► likeness of each ─► average linkage ─► groups
+    groups + the stories of the run before ─► ids kept by largest overlap, changes told
+
+A pure function of the set of texts: the same set gives the same groups, in whatever order it comes. Copies of one
+text are given as one text by the caller (flows/settle_stories.py); whether two texts are copies is not asked here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from heapq import heapify, heappop, heappush
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from extractors.meaning import cosine, near_pairs
+from extractors.records import StoryChange
+from extractors.storyterms import bearings, likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from extractors.records import StoryText
+    from extractors.storyterms import Bearing
+
+# ---- likeness of a pair; set on halves of articles (every second sentence), on aligned translations and on official
+# read-outs of meetings: rerun tests/quality/test_stories.py after a change.
+WORDING_WEIGHT = 2.0
+STATED_WEIGHT = 0.7
+STATED_WEIGHT_ACROSS = 2.2  # across languages nothing but what is stated can agree
+# With the extra `semantic`: what is stated, and the cosine above what two unrelated texts reach.
+STATED_WEIGHT_WITH_MEANING = 0.9
+MEANING_WEIGHT = 10.0
+MEANING_FROM = 0.80
+STORY_LIKENESS = 0.5  # the least mean likeness of the pairs between two groups that become one
+STORY_HOURS = 72.0  # pairs further apart are not alike; a story may go on by its links
+# Wording this alike with other amounts is a form filled in anew: rates, weather, tables. Each day's is its own story.
+FORM_WORDING = 0.6
+FORM_AMOUNTS = 3
+FORM_AGREEMENT = 0.3
+
+# ---- candidates: the weightiest terms of each text; a pair is looked at that shares so many of them.
+TERMS_A_TEXT = 25
+SHARED_TERMS = 2
+TERM_TEXTS = 400  # a term that more texts hold among their weightiest pairs nobody
+
+Pair = tuple[int, int]
+
+
+def group_stories(texts: Iterable[StoryText]) -> list[tuple[str, ...]]:
+    """Group texts into stories: the ids of each, sorted; the stories sorted by their first id.
+
+    Every text is in exactly one story, most often alone. Ids must differ.
+    """
+    ordered = sorted(texts, key=lambda text: text.id)
+    known = bearings(ordered)
+    alike = {pair: value for pair in _candidates(known) if (value := pair_likeness(*(known[n] for n in pair))) > 0}
+    return [tuple(ordered[index].id for index in group) for group in _link(len(ordered), alike)]
+
+
+def pair_likeness(one: Bearing, other: Bearing) -> float:
+    """Give how surely two texts tell one story; STORY_LIKENESS is enough, 0 is none at all."""
+    if _hours_apart(one.text, other.text) > STORY_HOURS:
+        return 0.0
+    stated = likeness(one.stated, other.stated)
+    if one.script != other.script:
+        if not one.text.vector or not other.text.vector:
+            return STATED_WEIGHT_ACROSS * stated
+        meaning = cosine(one.text.vector, other.text.vector)
+        return STATED_WEIGHT_WITH_MEANING * stated + MEANING_WEIGHT * max(0.0, meaning - MEANING_FROM)
+    wording = likeness(one.wording, other.wording)
+    if wording >= FORM_WORDING and _is_form(one, other):
+        return 0.0
+    return WORDING_WEIGHT * wording + STATED_WEIGHT * stated
+
+
+def name_stories(
+    groups: Iterable[Sequence[str]], previous: Mapping[str, frozenset[str]], taken: frozenset[str] = frozenset()
+) -> tuple[dict[str, tuple[str, ...]], tuple[StoryChange, ...]]:
+    """Give each group an id, and tell which articles changed their story.
+
+    A group keeps the id of the previous story it shares most articles with; of two that claim one id, the one that
+    shares more. Another is named for its first article whose id names no other story. Give the articles of each
+    group earliest first. `previous` maps the stories of the run before to those of their articles that are grouped
+    again; `taken` are ids of stories that go on outside these groups and cannot be given to a new one.
+    """
+    found = [tuple(group) for group in groups]
+    overlaps = sorted(
+        (-len(old.intersection(group)), story_id, min(group), number)
+        for number, group in enumerate(found)
+        for story_id, old in previous.items()
+        if not old.isdisjoint(group)
+    )
+    names: dict[int, str] = {}
+    for _, story_id, _, number in overlaps:
+        if number not in names and story_id not in names.values():
+            names[number] = story_id
+    used = set(names.values()) | taken
+    for number in sorted(set(range(len(found))) - set(names), key=lambda number: min(found[number])):
+        names[number] = next((id_ for id_ in found[number] if id_ not in used), f"{min(found[number])}+")
+        used.add(names[number])
+    named = {names[number]: group for number, group in enumerate(found)}
+    return named, _changes(named, previous, taken)
+
+
+def _changes(
+    named: Mapping[str, Sequence[str]], previous: Mapping[str, frozenset[str]], taken: frozenset[str]
+) -> tuple[StoryChange, ...]:
+    """Tell what went from which story to which other."""
+    changes = []
+    for new_id, group in sorted(named.items()):
+        for old_id, old in sorted(previous.items()):
+            moved = tuple(sorted(old.intersection(group)))
+            if moved and old_id != new_id:
+                goes_on = old_id in named or old_id in taken
+                changes.append(StoryChange("split" if goes_on else "merge", old_id, new_id, moved))
+    return tuple(changes)
+
+
+def _hours_apart(one: StoryText, other: StoryText) -> float:
+    if one.published_at is None or other.published_at is None:
+        return 0.0
+    return abs((one.published_at - other.published_at).total_seconds()) / 3600
+
+
+def _is_form(one: Bearing, other: Bearing) -> bool:
+    both = one.amounts | other.amounts
+    if min(len(one.amounts), len(other.amounts)) < FORM_AMOUNTS:
+        return False
+    return len(one.amounts & other.amounts) < FORM_AGREEMENT * len(both)
+
+
+def _candidates(known: Sequence[Bearing]) -> list[Pair]:
+    """Pair the texts that share weighty terms; across languages also those whose vectors are near."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for index, bearing in enumerate(known):
+        for kind, terms in ((bearing.script, bearing.wording), ("stated", bearing.stated)):
+            for term in sorted(terms, key=lambda term: (-terms[term], term))[:TERMS_A_TEXT]:
+                holders[f"{kind} {term}"].append(index)
+    shared: dict[Pair, int] = defaultdict(int)
+    for having in holders.values():
+        if len(having) <= TERM_TEXTS:
+            for pair in combinations(having, 2):
+                shared[pair] += 1
+    pairs = {pair for pair, count in shared.items() if count >= SHARED_TERMS}
+    with_meaning = [index for index, bearing in enumerate(known) if bearing.text.vector]
+    least = MEANING_FROM + (STORY_LIKENESS - STATED_WEIGHT_WITH_MEANING / 4) / MEANING_WEIGHT
+    for one, other in near_pairs([known[index].text.vector for index in with_meaning], least):
+        first, second = with_meaning[one], with_meaning[other]
+        if known[first].script != known[second].script:
+            pairs.add((first, second))
+    return sorted(pairs)
+
+
+def _link(count: int, alike: Mapping[Pair, float]) -> list[tuple[int, ...]]:
+    """Join the two groups whose pairs are most alike on average, until none reach STORY_LIKENESS.
+
+    Pairs not in `alike` count as nothing. Among equals the lowest indexes are joined first.
+    """
+    members: dict[int, tuple[int, ...]] = {index: (index,) for index in range(count)}
+    total: dict[int, dict[int, float]] = defaultdict(dict)
+    for (one, other), value in alike.items():
+        total[one][other] = total[other][one] = value
+    queue = [(-value, one, other) for (one, other), value in alike.items() if value >= STORY_LIKENESS]
+    heapify(queue)
+    while queue:
+        value, one, other = heappop(queue)
+        if one not in members or other not in members or -value != _mean(total, members, one, other):
+            continue
+        # The joined group keeps the lower index, so a group is always known by its first text.
+        members[one] = tuple(sorted(members[one] + members.pop(other)))
+        for third, shared in sorted(total.pop(other).items()):
+            total[third].pop(other, None)
+            if third != one:
+                joined = total[one].get(third, 0.0) + shared
+                total[one][third] = total[third][one] = joined
+        for third in total[one]:
+            mean = _mean(total, members, one, third)
+            if mean >= STORY_LIKENESS:
+                heappush(queue, (-mean, min(one, third), max(one, third)))
+    return sorted(members.values())
+
+
+def _mean(
+    total: Mapping[int, Mapping[int, float]], members: Mapping[int, tuple[int, ...]], one: int, other: int
+) -> float:
+    return total[one].get(other, 0.0) / (len(members[one]) * len(members[other]))

@@ -1,0 +1,130 @@
+"""What two texts on one event share: weighted terms of wording, and of what is stated in any language.
+
+    wording      words of a language written with spaces, pairs of characters of one that is not
+    particulars  entities and places by id, amounts, days, Latin names (extractors/particulars.py)
+
+A term weighs the more the fewer of the texts at hand have it. In a small set that says little, so each set is
+thought to be joined by PRIOR_TEXTS ordinary texts of the beat, whose commonest terms common_terms.csv counts.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from math import log, sqrt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractors.fingerprint import tokens
+from extractors.particulars import particulars
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from extractors.records import StoryText
+
+COMMON_TERMS = Path(__file__).with_name("common_terms.csv")
+PRIOR_TEXTS = 40
+PRIOR_SHARE = 0.01  # of a term that the table does not list
+TITLE_TIMES = 3  # a word of the headline counts as often as three of the body
+# What a text must state, in weight, to agree in full with another: two texts that name no more than the two
+# countries agree in all they state, and that says nothing.
+LEAST_WEIGHT = 6.0
+LEADING_TOKENS = 600  # the event stands in the first paragraphs; background comes after
+
+Terms = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """A text as the two vectors (of length below 1) it is compared by."""
+
+    text: StoryText
+    script: str  # texts of one script share wording: 'en', 'ko', 'ja', 'zh-Hans', 'zh-Hant'
+    wording: Terms
+    stated: Terms
+    amounts: frozenset[str]
+
+
+def bearings(texts: Sequence[StoryText]) -> list[Bearing]:
+    """Weigh the terms of each text by how many of all of them have it."""
+    worded = [wording_terms(text.title, text.text) for text in texts]
+    stated = [stated_terms(text) for text in texts]
+    by_script: dict[str, list[Counter[str]]] = {}
+    for text, terms in zip(texts, worded, strict=True):
+        by_script.setdefault(text.lang, []).append(terms)
+    rarity = {script: _rarity(sets, script) for script, sets in by_script.items()}
+    rarity_stated = _rarity(stated, "any")
+    return [
+        Bearing(
+            text,
+            text.lang,
+            _weighed(words, rarity[text.lang]),
+            _weighed(facts, rarity_stated),
+            frozenset(term for term in facts if term.startswith("n:")),
+        )
+        for text, words, facts in zip(texts, worded, stated, strict=True)
+    ]
+
+
+def wording_terms(title: str, text: str) -> Counter[str]:
+    """Count the words, and pairs of neighbouring CJK characters, of a headline and the beginning of its body."""
+    found: Counter[str] = Counter(_terms(tokens(text)[:LEADING_TOKENS]))
+    for term in _terms(tokens(title)):
+        found[term] += TITLE_TIMES
+    return found
+
+
+def stated_terms(text: StoryText) -> Counter[str]:
+    """Count what the text states whatever its language: entities by id, amounts, days, Latin names."""
+    found = particulars(text.title, text.text, text.lang, text.published_at)
+    found.update(f"e:{value}" for value in text.entities)
+    return found
+
+
+def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Give the cosine of two weighted texts, 0 to below 1."""
+    if len(other) < len(one):
+        one, other = other, one
+    return sum(weight * other[term] for term, weight in one.items() if term in other)
+
+
+def _terms(words: list[str]) -> Iterable[str]:
+    """Words of letters; pairs of single CJK characters. Numbers are particulars."""
+    before = ""
+    for word in words:
+        if len(word) == 1 and word > "\u2fff":
+            if before:
+                yield before + word
+            before = word
+            continue
+        before = ""
+        if word[0].isdigit() or len(word) < 2:
+            continue
+        yield word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] != "s" else word
+
+
+def _rarity(sets: Sequence[Counter[str]], group: str) -> dict[str, float]:
+    having = Counter(term for terms in sets for term in terms)
+    common = _common().get(group, {})
+    return {
+        term: log((len(sets) + PRIOR_TEXTS + 1) / (count + PRIOR_TEXTS * common.get(term, PRIOR_SHARE)))
+        for term, count in having.items()
+    }
+
+
+def _weighed(terms: Counter[str], rarity: Mapping[str, float]) -> Terms:
+    weights = {term: (1 + log(count)) * rarity[term] for term, count in sorted(terms.items()) if rarity[term] > 0}
+    length = sqrt(LEAST_WEIGHT**2 + sum(weight * weight for weight in weights.values()))
+    return {term: weight / length for term, weight in weights.items()}
+
+
+@cache
+def _common() -> dict[str, dict[str, float]]:
+    groups: dict[str, dict[str, float]] = {}
+    with COMMON_TERMS.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            groups.setdefault(row["group"], {})[row["term"]] = float(row["share"])
+    return groups
