@@ -51,7 +51,7 @@ def source_states(connection: duckdb.DuckDBPyConnection) -> dict[str, SourceStat
 
 def _state(row: dict[str, Any]) -> SourceState:
     """A row written before a column was there has nothing in it, and lists come as lists."""
-    given = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
     return SourceState(**{name: value for name, value in given.items() if value is not None})
 
 

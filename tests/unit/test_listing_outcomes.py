@@ -1,0 +1,113 @@
+"""What one answer of a source means for its entries and for what is remembered of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from extractors.examine import ListingFindings
+from extractors.records import FeedEntry, Listing, Poll, Source, SourceState
+from flows.listing_outcomes import Answer, Known, address_of, decide_poll, of_row
+from flows.polling.messages import Response
+from warehouse.lookups import KnownEntry
+
+NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
+ROW = Source("s", "S", "https://s.example/feed", lang="en")
+NEW = "https://s.example/new-feed"
+
+
+def entry(n: int = 1, **changes: object) -> FeedEntry:
+    base = FeedEntry(f"g{n}", f"https://s.example/a/{n}", f"Bridge {n} opens", published_at=NOW - timedelta(hours=n))
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def poll(
+    state: SourceState, *entries: FeedEntry, known: Known | None = None, at: datetime = NOW, **answer: object
+) -> Poll:
+    """One poll; without entries nothing was read (the status says why)."""
+    asked = address_of(ROW, state)
+    response = Response("s", asked, asked, **{"status": 200, **answer})  # type: ignore[arg-type]
+    listing = Listing("rss", entries=entries, ttl_minutes=180, skip_hours=(9, 10)) if entries else None
+    findings = ListingFindings(listing, (True,) * len(entries)) if listing else None
+    return decide_poll(Answer(ROW, response, findings), state, known or Known({}, {}), at, 0.0)
+
+
+def met(first: Poll, outcome: str = "loaded") -> Known:
+    found = [
+        KnownEntry(e.entry_id, e.content_sha256, outcome, "", NOW, f"art-{e.entry_id}", e.title) for e in first.entries
+    ]
+    return Known({known.entry_id: known for known in found}, {})
+
+
+def test_a_permanent_redirect_moves_the_address_when_seen_often_enough() -> None:
+    state = SourceState("s")
+    asked = []
+    for _ in range(5):
+        asked.append(address_of(ROW, state))
+        state = poll(state, entry(), moved_to="" if asked[-1] == NEW else NEW).state
+    assert asked == [ROW.url] * 3 + [NEW] * 2
+
+
+def test_a_sighting_in_between_that_did_not_move_begins_the_count_again() -> None:
+    state = SourceState("s")
+    for moved in (NEW, NEW, "", NEW, NEW):
+        state = poll(state, entry(), moved_to=moved).state
+    assert (address_of(ROW, state), state.moved_seen) == (ROW.url, 2)
+
+
+def test_a_move_to_a_dead_end_is_taken_back_and_a_broken_day_is_not() -> None:
+    moved = SourceState("s", url=ROW.url, moved_to=NEW, moved_seen=3)
+    assert address_of(ROW, poll(moved, status=404).state) == ROW.url
+    assert address_of(ROW, poll(moved, status=0, failure="timed_out").state) == NEW
+
+
+def test_another_address_in_the_row_forgets_validators_and_moves() -> None:
+    known = SourceState("s", url="https://old.example/feed", etag='"1"', moved_to=NEW, moved_seen=9, charset="cp949")
+    fresh = of_row(known, ROW)
+    assert (fresh.etag, fresh.charset, address_of(ROW, fresh)) == ("", "", ROW.url)
+    assert of_row(replace(known, url=ROW.url), ROW).etag == '"1"'
+
+
+def test_validators_come_together_from_the_answer_that_was_read() -> None:
+    first = poll(SourceState("s"), entry(), etag='W/"a"', last_modified="Fri, 20 Nov 2026 05:00:00 GMT").state
+    second = poll(first, entry(), etag='W/"b"').state
+    assert (first.etag, second.etag, second.last_modified) == ('W/"a"', 'W/"b"', "")
+    assert poll(second, status=304, etag='"c"').state.etag == 'W/"b"'
+    assert poll(second, status=500, etag='"d"').state.etag == 'W/"b"'
+
+
+def test_the_feeds_wishes_hold_over_polls_that_read_nothing() -> None:
+    first = poll(SourceState("s"), entry()).state
+    again = poll(first, status=304, at=NOW + timedelta(hours=5)).state  # 11:00; 14:00 by ttl
+    assert again.next_poll_at == NOW + timedelta(hours=8)
+    early = poll(first, status=304, at=NOW + timedelta(minutes=30)).state  # 09:30 is an hour to leave it alone in
+    assert early.next_poll_at == NOW.replace(hour=11)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "changes", "is_read_again"),
+    [
+        ("loaded", {}, False),
+        ("loaded", {"title": "Bridge 1 stays shut"}, True),
+        ("loaded", {"updated_at": NOW}, True),
+        ("dropped", {"published_at": NOW}, False),
+        ("dropped", {"title": "Bridge 1 stays shut"}, True),
+        ("pending", {"title": "Bridge 1 stays shut"}, False),
+    ],
+    ids=["the same", "a new headline", "updated", "a section dated anew", "left out, new headline", "still owed"],
+)
+def test_an_entry_met_again_is_read_again_only_if_it_changed(
+    outcome: str, changes: dict[str, object], *, is_read_again: bool
+) -> None:
+    first = poll(SourceState("s"), entry(1), entry(2))
+    again = poll(first.state, entry(1, **changes), entry(2), known=met(first, outcome))
+    assert bool(again.entries) == is_read_again
+
+
+def test_a_feed_that_dates_everything_anew_has_nothing_new() -> None:
+    first = poll(SourceState("s"), *map(entry, range(8)))
+    later = NOW + timedelta(hours=2)
+    again = poll(first.state, *(entry(n, published_at=later) for n in range(8)), known=met(first), at=later)
+    assert (again.entries, again.known) == ((), 8)
