@@ -21,9 +21,7 @@ _LINE_EDGES = re.compile(r" ?\n ?")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
-_CJK_CHAR = re.compile(
-    "[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
+_CJK_CHAR = re.compile("[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _KANA = re.compile("[\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9d]")
 _HAN = re.compile("[\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -69,9 +67,7 @@ _BOTH = _SIMPLIFIED & _TRADITIONAL
 _SIMPLIFIED_ONLY = _SIMPLIFIED - _BOTH
 _TRADITIONAL_ONLY = _TRADITIONAL - _BOTH
 
-LONG_WITHOUT_KANA = (
-    60  # Han characters in a row of sentences without one kana: not Japanese, whatever the outlet
-)
+LONG_WITHOUT_KANA = 60  # Han characters in a row of sentences without one kana: not Japanese, whatever the outlet
 _ZH = frozenset({"zh", "zh-Hans", "zh-Hant"})
 
 
@@ -84,6 +80,14 @@ def normalise(text: str) -> str:
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     text = _LINE_EDGES.sub("\n", _SPACES.sub(" ", text))
     return _BLANK_LINES.sub("\n\n", text).strip(" \n")
+
+
+def one_line(text: str) -> str:
+    """Clean a text as `normalise` does, every run of white space one space."""
+    text = " ".join(text.split())
+    if text.isascii() and text.isprintable():
+        return text
+    return normalise(text).replace("\n", " ")
 
 
 def paragraphs(text: str) -> list[str]:
@@ -129,9 +133,7 @@ def _han_lang(sample: str, han: int, prior: str | None) -> str:
     simplified = sum(c in _SIMPLIFIED_ONLY for c in sample)
     traditional = sum(c in _TRADITIONAL_ONLY for c in sample)
     japanese = sum(c in _JAPANESE_ONLY for c in sample)
-    chinese = sum(
-        c in _GIVEN_UP_IN_JAPAN or (c in _SIMPLIFIED_ONLY and c not in _SHARED_WITH_JAPANESE) for c in sample
-    )
+    chinese = sum(c in _GIVEN_UP_IN_JAPAN or (c in _SIMPLIFIED_ONLY and c not in _SHARED_WITH_JAPANESE) for c in sample)
     if prior not in _ZH and han < LONG_WITHOUT_KANA and japanese > chinese:
         return "ja"
     if simplified > traditional:

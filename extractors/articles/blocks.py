@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from extractors.text import normalise
+from extractors.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,12 +49,12 @@ class Block:
     text: str
     linked: int  # characters inside links
     box: Any
-    outside: bool  # within navigation, a form, an aside …
+    outside: bool = False  # within navigation, a form, an aside …
+    foreign: bool = False  # its links lead to other hosts
 
 
-def read_blocks(blocks: list[Block]) -> str:
-    """Give the running text of the box that holds most of it; '' where the page has none."""
-    box = best_box(blocks)
+def read_blocks(blocks: list[Block], box: Any) -> str:  # noqa: ANN401
+    """Give the text of the best box without its lists of links; '' where the page has no such box."""
     if box is None:
         return ""
     chosen = [b for b in blocks if not b.outside and is_within(b.box, box)]
@@ -62,89 +62,114 @@ def read_blocks(blocks: list[Block]) -> str:
     return "\n\n".join(kept)
 
 
-def walk(tree: Any) -> Iterator[Block]:  # noqa: ANN401 - lxml has no types
-    """Give the blocks of a tree in order; iterative, so that depth costs nothing."""
+def walk(tree: Any) -> list[Block]:  # noqa: ANN401 - lxml has no types
+    """Give the blocks of a tree in order, those of navigation, forms and other stories marked as outside."""
     body = tree.find(".//body")
-    buffer: list[str] = []
-    linked = 0
-    # Each frame: element, box, outside?, in a link?, children still to come
     root = body if body is not None else tree
-    asides = _asides(root)
-    stack: list[tuple[Any, Any, bool, bool, Iterator[Any]]] = [(root, root, False, False, iter(root))]
-    buffer.append(root.text or "")
+    blocks = list(_runs(root))
+    _mark_outside(root, blocks)
+    return blocks
 
-    def flush(box: Any, *, outside: bool) -> Iterator[Block]:  # noqa: ANN401
+
+def _runs(root: Any) -> Iterator[Block]:  # noqa: ANN401
+    """Part the text at the edges of boxes; iterative, so that depth costs nothing. A row of figures is one run."""
+    buffer = [root.text or ""]
+    links: list[str] = []
+    linked = 0
+    # Each frame: element, box, in a link?, children still to come
+    stack: list[tuple[Any, Any, bool, Iterator[Any]]] = [(root, root, False, iter(root))]
+
+    def flush(box: Any) -> Iterator[Block]:  # noqa: ANN401
         nonlocal linked
         raw = "".join(buffer)
-        if not raw.isspace() and raw and (text := normalise(raw).replace("\n", " ")):
-            yield Block(text, linked, box, outside)
+        if raw and not raw.isspace() and (text := one_line(raw)):
+            yield Block(text, linked, box, foreign=bool(links) and all(_is_foreign(link) for link in links))
         buffer.clear()
+        links.clear()
         linked = 0
 
     while stack:
-        node, box, outside, link, children = stack[-1]
+        node, box, link, children = stack[-1]
         child = next(children, None)
         if child is None:
             stack.pop()
             if node.tag not in _INLINE:
-                yield from flush(box, outside=outside)
-            if stack and node.tail:
-                buffer.append(node.tail)
-                linked += len(node.tail.strip()) if stack[-1][3] else 0
+                yield from flush(box)
+            if stack and (tail := node.tail):
+                buffer.append(tail)
+                linked += len(tail.strip()) if stack[-1][2] else 0
             continue
-        if not isinstance(child.tag, str):
-            buffer.append(child.tail or "")
-            continue
-        if child.tag in _BREAK_TAGS:
-            yield from flush(box, outside=outside)
+        kind = _kind(child)
+        if kind in {"box", "break", "row"}:
+            yield from flush(box)
+        if kind in {"break", "row", "nothing"}:
+            if kind == "row" and (row := _row(child)):
+                yield row
             buffer.append(child.tail or "")
             linked += len((child.tail or "").strip()) if link else 0
             continue
-        inline = child.tag in _INLINE
-        if not inline:
-            yield from flush(box, outside=outside)
         inner_link = link or child.tag == "a"
-        stack.append((child, box if inline else child, outside or child in asides, inner_link, iter(child)))
-        buffer.append(child.text or "")
-        linked += len((child.text or "").strip()) if inner_link else 0
-    yield from flush(root, outside=False)
+        if child.tag == "a":
+            links.append(child.get("href") or "")
+        stack.append((child, child if kind == "box" else box, inner_link, iter(child)))
+        if text := child.text:
+            buffer.append(text)
+            linked += len(text.strip()) if inner_link else 0
+    yield from flush(root)
 
 
-def _asides(root: Any) -> set[Any]:  # noqa: ANN401
-    """Find the boxes set aside for their tag or name: navigation, forms, related stories, comments."""
-    sizes = _sizes(root)
+def _kind(node: Any) -> str:  # noqa: ANN401
+    """Say how an element parts the text: box, inline, break, row (of a table of figures), or nothing."""
+    tag = node.tag
+    if tag in _INLINE:
+        return "inline"
+    if not isinstance(tag, str):
+        return "nothing"
+    if tag in _BREAK_TAGS:
+        return "break"
+    return "row" if tag == "tr" and _is_plain(node) else "box"
+
+
+def _is_plain(row: Any) -> bool:  # noqa: ANN401
+    """Whether the cells of a row hold no more than a line each."""
+    return sum(1 for _ in islice(row.iter("p", "div", "br", "table", "ul", "ol"), len(row) + 1)) <= len(row)
+
+
+def _row(row: Any) -> Block | None:  # noqa: ANN401
+    """Read a row of a table of figures (layout tables were made boxes before) as one line."""
+    cells = [one_line(" ".join(cell.itertext())) for cell in row]
+    linked = sum(len("".join(link.itertext()).strip()) for link in row.iter("a"))
+    text = " | ".join(cell for cell in cells if cell)
+    return Block(text, linked, row) if text else None
+
+
+def _is_foreign(link: str) -> bool:
+    return link.startswith(("https://", "http://", "//"))
+
+
+def _mark_outside(root: Any, blocks: list[Block]) -> None:  # noqa: ANN401
+    """Set aside the boxes that say by tag or name that they are navigation, forms, related stories, comments."""
+    sizes: dict[Any, int] = {}
+    lines: dict[Any, tuple[Any, ...]] = {}
+    for block in blocks:
+        if block.box not in lines:
+            lines[block.box] = (block.box, *block.box.iterancestors())
+        size = max(0, len(block.text) - block.linked)
+        for box in lines[block.box]:
+            sizes[box] = sizes.get(box, 0) + size
     main = MAIN_SHARE * sizes.get(root, 0)
     # A "sidebar" that holds the headline is the frame of the article, whatever its name says.
     frame = {box for node in islice(root.iter("h1", "main"), 20) for box in node.iterancestors()}
-    return {
-        node
-        for node, size in sizes.items()
-        if isinstance(node.tag, str)
-        and node.tag not in _INLINE
-        and size < main
-        and node not in frame
-        and _is_outside(node)
-    }
-
-
-def _sizes(root: Any) -> dict[Any, int]:  # noqa: ANN401
-    """Count the unlinked characters below each element, in one pass from the last to the first."""
-    sizes: dict[Any, int] = {}
-    for node in reversed(list(root.iter())):
-        own = 0 if node.tag == "a" or not isinstance(node.tag, str) else len((node.text or "").strip())
-        total = sizes.get(node, 0) + own
-        sizes[node] = total
-        parent = node.getparent()
-        if parent is not None and node is not root:
-            sizes[parent] = sizes.get(parent, 0) + total + len((node.tail or "").strip())
-    return sizes
+    aside = {box for box, size in sizes.items() if size < main and box not in frame and _is_outside(box)}
+    for block in blocks:
+        block.outside = any(box in aside for box in lines[block.box])
 
 
 def _is_outside(node: Any) -> bool:  # noqa: ANN401
     if node.tag in _OUTSIDE:
         return True
     names = f"{node.get('class') or ''} {node.get('id') or ''}"
-    return node.tag != "body" and bool(_OUTSIDE_NAME.search(names))
+    return node.tag not in ("body", "html") and len(names) > 1 and bool(_OUTSIDE_NAME.search(names))
 
 
 def is_linked(block: Block) -> bool:

@@ -47,7 +47,10 @@ def squeeze(text: str) -> str:
 
 def coverage(part: str, text: str) -> float | None:
     """Share (0 … 1) of a description found in a text; None where the description is too short to tell."""
-    small, large = squeeze(part), squeeze(text)
+    return _coverage(squeeze(part), squeeze(text))
+
+
+def _coverage(small: str, large: str) -> float | None:
     if len(small) < (_MIN_DESCRIPTION // 2 if _CJK.search(small) else _MIN_DESCRIPTION):
         return None
     if small in large:
@@ -57,11 +60,11 @@ def coverage(part: str, text: str) -> float | None:
     return sum(gram in large for gram in grams) / len(grams) if grams else None
 
 
-def title_coverage(title: str, text: str) -> float | None:
+def title_coverage(title: str, text: str, letters: str = "") -> float | None:
     """Share (0 … 1) of a headline's words (pairs of characters where it is CJK) found in a text."""
     if _CJK.search(title):
-        letters, large = squeeze(title), squeeze(text)
-        units = {letters[i : i + 2] for i in range(len(letters) - 1)}
+        small, large = squeeze(title), letters or squeeze(text)
+        units = {small[i : i + 2] for i in range(len(small) - 1)}
     else:
         large = text.casefold()
         units = {w[:6] for w in _WORD.findall(title.casefold()) if len(w) > 3}
@@ -83,10 +86,11 @@ def repeats(text: str, descriptions: tuple[str, ...]) -> bool:
 
 def examine(text: str, title: str, descriptions: tuple[str, ...], lang: str) -> Verdict:
     """Hold a candidate text against the page's headline and descriptions; the best covered one counts."""
-    shares = [share for part in descriptions if (share := coverage(part, text)) is not None]
+    large = squeeze(text)
+    shares = [share for part in descriptions if (share := _coverage(squeeze(part), large)) is not None]
     return Verdict(
         words=count_words(text, lang),
         description=max(shares, default=None),
-        title=title_coverage(title, text),
+        title=title_coverage(title, text, large),
         prose=prose_share(text),
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.articles.agency import read_agency
-from extractors.articles.blocks import read_blocks, walk
+from extractors.articles.blocks import Block, best_box, is_running, read_blocks, walk
 from extractors.articles.boilerplate import part
 from extractors.articles.checks import ENOUGH_COVERAGE, Verdict, examine, repeats, squeeze
 from extractors.articles.html import read_html
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 ENOUGH_WORDS = 120  # a covered text of this length ends the climb; below it the state may hold the whole
 LONGER = 1.3  # how much longer another covered text must be to replace a short one
 MAX_LOST = 0.2  # coverage of the description a merge may cost
+MOST = 0.5  # of the block reader's characters: a first look that found less is not believed at once
+SOME = 0.3  # and of all running text on the page, wherever it stands
 STATE_PROSE = 0.6  # state also holds code, key lists and menus
 MIN_PROSE = 0.4  # share of a text in sentences below which, with nothing vouching for it, it is a list
 MORE_PROSE = 0.2  # how much more of another text must be sentences where nothing else can be told
@@ -69,10 +71,19 @@ def rungs(page: Page, facts: Facts, lang: str) -> Iterator[Candidate]:
     def candidate(extractor: str, text: str) -> Candidate:
         return Candidate(extractor, text, examine(text, facts.title, facts.descriptions, lang))
 
-    blocks = list(walk(page.tree))
+    blocks = walk(page.tree)
+    box = best_box(blocks)
+    running = read_blocks(blocks, box)
+    own = candidate("blocks", running)
     html = "" if page.is_large else read_html(page, lang)
+    if not page.is_large and len(html) < _expected(blocks, running):
+        # The fast way found much less than there is. Where the page vouches for it, our own reader's text is the
+        # better one (and the slow way takes as long as all the rest together).
+        html = "" if _is_vouched(own) else max(html, read_html(page, lang, is_fast=False), key=len)
+        if not html:
+            yield own
     if html:
-        yield first_of(candidate("merged", merge(blocks, html)), candidate("html", html))
+        yield first_of(candidate("merged", merge(blocks, html, box)), candidate("html", html))
     stated = [candidate("state_json", t) for t in read_state(page) if not repeats(t, facts.descriptions)]
     for found in stated:
         # Where the page has no other text, its headline may vouch for the state as its description does.
@@ -80,8 +91,19 @@ def rungs(page: Page, facts: Facts, lang: str) -> Iterator[Candidate]:
         if vouched and found.verdict.prose >= STATE_PROSE:
             yield found
             break
-    if running := read_blocks(blocks):
-        yield candidate("blocks", running)
+    if running:
+        yield own
+
+
+def _expected(blocks: list[Block], running: str) -> float:
+    """Say how many characters a reader should find at least."""
+    return max(MOST * len(running), SOME * sum(len(b.text) for b in blocks if not b.outside and is_running(b)))
+
+
+def _is_vouched(found: Candidate) -> bool:
+    """Whether a text is sentences that the page's description or headline speaks of."""
+    verdict = found.verdict
+    return verdict.prose >= STATE_PROSE and (verdict.is_covered or verdict.fits_title)
 
 
 def first_of(merged: Candidate, html: Candidate) -> Candidate:

@@ -7,9 +7,9 @@ box in .04 after the body, and running text that only the box had just before th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from extractors.articles.blocks import best_box, is_linked, is_running, is_within
+from extractors.articles.blocks import is_linked, is_running, is_within
 from extractors.articles.checks import SENTENCE_END, squeeze
 
 if TYPE_CHECKING:
@@ -20,14 +20,16 @@ LEAD_REACH = 4  # blocks before the first agreed one in which a lost lead is loo
 _SURE = 25  # letters from which a block found inside a longer line is that line's
 
 
-def merge(blocks: list[Block], html: str) -> str:
-    """Give the body both readers agree on, '' where they do not agree enough. Paragraphs parted by blank lines."""
-    box = best_box(blocks)
+def merge(blocks: list[Block], html: str, box: Any) -> str:  # noqa: ANN401 - lxml has no types
+    """Give the body both readers agree on, '' where they do not agree enough. Paragraphs parted by blank lines.
+
+    `box` is the best one of the blocks (blocks.best_box).
+    """
     if box is None or not html:
         return ""
-    letters = [squeeze(block.text) for block in blocks]
-    lines = {squeeze(line) for line in html.split("\n")}
-    whole = "\n".join(squeeze(line) for line in html.split("\n"))
+    letters = ["" if block.outside else squeeze(block.text) for block in blocks]
+    squeezed = [squeeze(line) for line in html.split("\n")]
+    lines, whole = set(squeezed), "\n".join(squeezed)
     seen = [bool(q) and (q in lines or (len(q) >= _SURE and q in whole)) for q in letters]
     boxed = [
         not b.outside and is_within(b.box, box) and (not is_linked(b) or (known and _is_linked_prose(b)))
@@ -35,7 +37,7 @@ def merge(blocks: list[Block], html: str) -> str:
     ]
     agreed = [i for i in range(len(blocks)) if seen[i] and boxed[i]]
     common = sum(len(letters[i]) for i in agreed)
-    smaller = min(len(squeeze(html)), sum(len(q) for q, b in zip(letters, boxed, strict=True) if b))
+    smaller = min(sum(map(len, squeezed)), sum(len(q) for q, b in zip(letters, boxed, strict=True) if b))
     if not agreed or common < MIN_AGREED * smaller:
         return ""
     keep = set(agreed) | set(_lead(blocks, letters, boxed, agreed))

@@ -55,6 +55,7 @@ class Page:
     """A parsed page without its scripts; `tree` belongs to the page and is copied before it is changed."""
 
     tree: Any
+    parser: Any  # that made the tree
     url: str
     meta: dict[str, str]  # first non-empty content of each name, property or itemprop, lower case
     scripts: tuple[Script, ...]
@@ -62,6 +63,15 @@ class Page:
     nodes: int = 0  # elements in the tree
     charset: str = ""
     bad_bytes: int = 0
+
+    def copy_tree(self) -> Any:  # noqa: ANN401 - lxml has no types
+        """Give a copy to be changed at will, of the kind of elements that readers of HTML ask for."""
+        from copy import copy
+
+        from lxml.html import HtmlElementClassLookup
+
+        self.parser.set_element_class_lookup(HtmlElementClassLookup())
+        return copy(self.tree)
 
     @property
     def is_large(self) -> bool:
@@ -95,7 +105,7 @@ def open_page(body: bytes, url: str | None, content_type: str | None) -> Page | 
     decoded = decode(body, content_type)
     if not _HTML_HINT.search(decoded.text[:200_000]):
         return Unreadable("not_html")
-    tree = _parse(decoded.text)
+    tree, parser = _parse(decoded.text)
     if tree is None:
         return Unreadable("malformed")
     scripts = tuple(_harvest(tree))
@@ -103,6 +113,7 @@ def open_page(body: bytes, url: str | None, content_type: str | None) -> Page | 
     mend(tree)
     return Page(
         tree=tree,
+        parser=parser,
         url=url or "",
         meta=_read_meta(tree),
         scripts=scripts,
@@ -113,20 +124,20 @@ def open_page(body: bytes, url: str | None, content_type: str | None) -> Page | 
     )
 
 
-def _parse(text: str) -> Any:  # noqa: ANN401 - lxml has no types
+def _parse(text: str) -> tuple[Any, Any]:
     from lxml import etree
-    from lxml.html import HTMLParser, document_fromstring
 
     # A declaration inside a str makes lxml refuse it; NUL and lone surrogates cannot be encoded for libxml2.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\0", "").lstrip("\ufeff"))
     text = _LONG_TAG.sub(lambda m: "<span>" if m.group().count("=") > MAX_ATTRIBUTES else m.group(), text)
     raw = text.encode("utf-8", "replace")
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    # Plain elements, not lxml.html's: those cost a call into Python for each element met (see Page.copy_tree).
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        tree = document_fromstring(raw, parser=parser)
+        tree = etree.fromstring(raw, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        return None
-    return tree if tree is not None and tree.find(".//body") is not None else None
+        return None, parser
+    return (tree if tree is not None and tree.find(".//body") is not None else None), parser
 
 
 def _harvest(tree: Any) -> Iterator[Script]:  # noqa: ANN401
@@ -155,6 +166,8 @@ def _drop(node: Any) -> None:  # noqa: ANN401
 
 def _flatten(tree: Any) -> None:  # noqa: ANN401
     """Cut the nesting where it goes deeper than any real page: the text stays, the boxes go."""
+    if not tree.xpath("boolean(" + "/*" * (MAX_DEPTH + 2) + ")"):
+        return
     stack = [(tree, 0)]
     deep = []
     while stack:

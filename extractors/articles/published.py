@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from extractors.dates import read_instant
@@ -58,12 +59,12 @@ def read_modified(page: Page, statements: Statements, timezone: str) -> datetime
 
 
 def _candidates(page: Page, statements: Statements, title: str, timezone: str) -> Iterator[tuple[datetime, str, str]]:
-    stated = [
-        (statements.published, "json_ld"),
-        *((page.meta.get(key, ""), "meta") for key in _PUBLISHED_KEYS),
-    ]
-    stated += [(text, "time") for text in _marked(page)]
-    stated += [(text, "text") for text in _printed(page, title)]
+    stated = chain(
+        [(statements.published, "json_ld")],
+        ((page.meta.get(key, ""), "meta") for key in _PUBLISHED_KEYS),
+        ((text, "time") for text in _marked(page)),
+        ((text, "text") for text in _printed(page, title)),
+    )
     for text, source in stated:
         instant, precision = _read(text, timezone)
         if instant is not None:
@@ -104,12 +105,10 @@ def _printed(page: Page, title: str) -> Iterator[str]:
 
 
 def _guessed(page: Page) -> str:
-    from copy import copy
-
     from htmldate import find_date
 
     # A fixed end instead of today: this room has no clock.
-    found = find_date(copy(page.tree), url=page.url or None, original_date=True, max_date="2100-01-01")
+    found = find_date(page.copy_tree(), url=page.url or None, original_date=True, max_date="2100-01-01")
     return found or ""
 
 
