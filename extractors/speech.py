@@ -1,0 +1,188 @@
+"""Who says what in a sentence: each verb of saying with the words that are its subject, by grammar.
+
+    English    the words before the verb up to a comma, apposition included; behind it where the order is turned
+    Korean     the noun with 은/는, or with 이/가 behind the quotative (…다고 외교부가 밝혔다)
+    Japanese   the noun with は, or with が behind the quotative (…と外務省が発表した)
+    Chinese    the words between the last pause and the verb; before a short adverbial, those before it
+
+and the words that "according to" credits. What such words stand for is for `standing.py`; nothing is tagged here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractors.reading import Find, Reading
+
+LONGEST_SUBJECT = 110  # characters; what is longer is a clause of its own
+LONGEST_CREDIT = 70
+NOUN_END = 26  # characters before a particle in which its noun phrase is looked for
+SHORT_ADVERBIAL = 9  # Chinese: 对此, 会后, 受访时
+
+INVERTED = re.compile(r"\s+(?=[A-Z]|the\s|an?\s|one\s|two\s|another\s|several\s|people\s|sources?\s|officials?\s)")
+LATIN_QUOTE = re.compile(r'["“”;:]|\s[‘\']|[’\']\s')
+LATIN_CUT = re.compile(LATIN_QUOTE.pattern + r"|\b(that|but|while|after|before|because|when|though)\s")
+APPOSITION = re.compile(r"\s*(an?|the|who|which|whose|one|also|formerly|in|at|of)\b|\s*[a-z]|\s*\d")
+PRONOUN = re.compile(r"\s*(and\s+)?(he|she|it|they)(\s+(also|later|then))?\s*$", re.IGNORECASE)
+RIGHT_END = re.compile(r'[.;:”"]|\s(in|at|on)\s(an?|the|his|her|its|their)\s')
+QUOTATIVE_KO = re.compile(
+    r"(다고|라고|자고|냐고|다며|라며|다면서|라면서|[”\"’']\s?(고|라고|이라고|며|라며|이라며)?)[\s,]"
+)
+QUOTATIVE_JA = re.compile(r"(と|こと[がを]|として)、?")
+TOPIC_KO = re.compile(r"(?<=[가-힣\w)）])(은|는|께서는|에서는|측은)(?=[\s,“\"‘'])")
+SUBJECT_KO = re.compile(r"(?<=[가-힣\w)）])(이|가|께서|도|에서)(?=[\s,“\"‘'])")
+TOPIC_JA = re.compile(r"(?<=[^\s、。「」はがも])(は|も)(?=[^\s]|$)")
+SUBJECT_JA = re.compile(r"(?<=[^\s、。「」はがも])(が)(?=[^\s])")
+CUT_KO = re.compile(r"[,.…“”\"‘’]|(다고|라고|며)\s")
+CUT_JA = re.compile(r"[、。「」『』]")
+PAUSE_ZH = re.compile(r"[，。；：！？“”「」『』\n,;:?!]|\s")
+QUOTATION = re.compile(r'"[^"“”]{4,}"|“[^”]{4,}”|「[^」]{4,}」')
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The words that speak or are credited. Spans are raw code points of the field."""
+
+    field: str
+    start: int
+    end: int
+    sentence: int
+    by: str  # 'verb', 'credit' or 'quotation'
+    rule_id: str  # of the verb
+
+
+def subjects(reading: Reading) -> list[Subject]:
+    """The subject of every verb of saying that has one in its sentence, and everyone credited, in reading order."""
+    found: list[Subject] = []
+    cues = reading.of_kind("sourcing")
+    for find in cues:
+        if find.value not in {"verb", "by"} or any(_is_within(find, other) for other in cues):
+            continue
+        raw = reading.title if find.field == "title" else reading.text
+        sentence = reading.sentences[find.sentence]
+        bounds = (sentence.start, sentence.end)
+        spans = _subject(raw, bounds, find) if find.value == "verb" else _credited(raw, bounds, find)
+        by = "verb" if find.value == "verb" else "credit"
+        found += [Subject(find.field, *span, find.sentence, by, find.rule_id) for span in spans if span[0] < span[1]]
+    return found + _quoting(reading)
+
+
+def _is_within(verb: Find, word: Find) -> bool:
+    """Whether a verb is only a part of another word: 分析 of 分析师."""
+    is_word = word.value in {"post", "office", "outlet", "unnamed"} and word.field == verb.field
+    return is_word and word.start <= verb.start < verb.end <= word.end and word.end - word.start > verb.end - verb.start
+
+
+def _quoting(reading: Reading) -> list[Subject]:
+    """Whom a Korean or Japanese sentence quotes without a verb of saying: 통일부 "예년 수준", 氏は「…」と…"""
+    found = []
+    for index, sentence in enumerate(reading.sentences):
+        raw = reading.title if sentence.field == "title" else reading.text
+        for quote in QUOTATION.finditer(raw, sentence.start, sentence.end):
+            span = _beside_quotation(raw, sentence.start, sentence.end, quote)
+            if span and span[0] < span[1]:
+                found.append(Subject(sentence.field, *span, index, "quotation", "speech.quotation"))
+    return found
+
+
+def _beside_quotation(raw: str, start: int, end: int, quote: re.Match[str]) -> tuple[int, int] | None:
+    before = raw[start : quote.start()].rstrip(" ,")
+    if before and "가" <= before[-1] <= "힣":
+        marked = re.search(r"(은|는|이|가)$", before)
+        return _phrase(raw, start, start + len(before) - (len(marked[0]) if marked else 0), CUT_KO)
+    if before and before[-1] in "はが":
+        return _phrase(raw, start, start + len(before) - 1, CUT_JA)
+    topic = TOPIC_KO.search(raw, quote.end(), end)
+    return _phrase(raw, quote.end(), topic.start(), CUT_KO) if topic else None
+
+
+def _subject(raw: str, bounds: tuple[int, int], verb: Find) -> list[tuple[int, int]]:
+    first = raw[verb.start]
+    if first.isascii():
+        return _latin(raw, bounds, verb)
+    if "가" <= first <= "힣":
+        return _marked(raw, bounds, verb, QUOTATIVE_KO, TOPIC_KO, SUBJECT_KO, CUT_KO)
+    if any("ぁ" <= char <= "ん" for char in raw[verb.start : verb.end + 2]):
+        return _marked(raw, bounds, verb, QUOTATIVE_JA, TOPIC_JA, SUBJECT_JA, CUT_JA)
+    return _chinese(raw, bounds, verb)
+
+
+def _latin(raw: str, bounds: tuple[int, int], verb: Find) -> list[tuple[int, int]]:
+    before = raw[bounds[0] : verb.start].rstrip()
+    turned = INVERTED.match(raw, verb.end)
+    if turned and (not before or before[-1] in "\"”,'’"):
+        start = turned.end()
+        stop = RIGHT_END.search(raw, start, bounds[1])
+        return [(start, min(stop.start() if stop else bounds[1], start + LONGEST_SUBJECT))]
+    start = bounds[0]
+    # A relative clause closed by a comma may hold a "that" of its own.
+    for cut in (LATIN_QUOTE if before.endswith(",") else LATIN_CUT).finditer(raw, bounds[0], verb.start):
+        start = cut.end()
+    chunks = [(m.start(), m.end()) for m in re.finditer(r"[^,]+", raw[: verb.start]) if m.end() > start]
+    chunks = [(max(start, s), e) for s, e in chunks if raw[max(start, s) : e].strip()]
+    if not chunks:
+        return []
+    if PRONOUN.match(raw[slice(*chunks[-1])]):
+        # "The coast guard seized three boats, it said": the subject of the sentence.
+        return [(bounds[0], min(chunks[0][1], bounds[0] + LONGEST_SUBJECT // 2))] if len(chunks) > 1 else []
+    at = len(chunks) - 1
+    if before.endswith(","):  # an apposition is closed right before the verb
+        while at > 0 and APPOSITION.match(raw[slice(*chunks[at])]):
+            at -= 1
+    if verb.start - chunks[at][0] > LONGEST_SUBJECT:
+        return []
+    return [(chunks[at][0], verb.start)]
+
+
+def _marked(
+    raw: str,
+    bounds: tuple[int, int],
+    verb: Find,
+    quotative: re.Pattern[str],
+    topic: re.Pattern[str],
+    subject: re.Pattern[str],
+    cut: re.Pattern[str],
+) -> list[tuple[int, int]]:
+    """The noun phrases that may be the subject, likeliest first: behind the quotative, then the topic."""
+    quoted = bounds[0]
+    for match in quotative.finditer(raw, bounds[0], verb.start):
+        quoted = match.end()
+    # The verb's first letter is looked at too: が may stand right before it.
+    behind = [*topic.finditer(raw, quoted, verb.start + 1), *subject.finditer(raw, quoted, verb.start + 1)]
+    topics = list(topic.finditer(raw, bounds[0], quoted)) if quoted > bounds[0] else []
+    # With no word of its own behind the quotation, the verb belongs to the sentence's topic, or its first subject.
+    firsts = topics[:2] or list(subject.finditer(raw, bounds[0], quoted))[:1]
+    chosen = sorted(behind, key=lambda m: m.start()) if behind else firsts
+    return [_phrase(raw, max(bounds[0], quoted if m in behind else bounds[0]), m.start(), cut) for m in chosen[:2]]
+
+
+def _phrase(raw: str, least: int, end: int, cut: re.Pattern[str]) -> tuple[int, int]:
+    start = max(least, end - NOUN_END)
+    for match in cut.finditer(raw, start, end):
+        if match.end() < end:
+            start = match.end()
+    return start, end
+
+
+def _chinese(raw: str, bounds: tuple[int, int], verb: Find) -> list[tuple[int, int]]:
+    pauses = [m.end() for m in PAUSE_ZH.finditer(raw, bounds[0], verb.start)]
+    start = pauses[-1] if pauses else bounds[0]
+    if verb.start - start <= SHORT_ADVERBIAL and len(pauses) >= 1:
+        earlier = pauses[-2] if len(pauses) > 1 else bounds[0]
+        if raw[start - 1] in "，," and start - earlier <= NOUN_END:
+            return [(start, verb.start), (earlier, start - 1)]
+    return [(max(start, verb.start - LONGEST_SUBJECT // 2), verb.start)]
+
+
+def _credited(raw: str, bounds: tuple[int, int], word: Find) -> list[tuple[int, int]]:
+    """The words that "according to", 据, 에 따르면 or によると belong to."""
+    first = raw[word.start]
+    if first.isascii() or (word.rule_id.endswith("by_name") and first in "据據根援引"):
+        stop = re.compile(r"[,.;。，；\"”“]").search(raw, word.end, bounds[1])
+        end = min(stop.start() if stop else bounds[1], word.end + LONGEST_CREDIT)
+        return [(word.end, end)]
+    cut = CUT_KO if "가" <= first <= "힣" else CUT_JA
+    return [_phrase(raw, bounds[0], word.start, cut)]

@@ -1,0 +1,224 @@
+"""What the words that speak stand for: an office, a named person, an outlet, or someone unnamed.
+
+Takes the subject of a verb of saying (`speech.py`) and the names and words of the lexicon inside it. Knows no verbs.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from extractors.lexicon import Entity
+    from extractors.reading import Find, Reading
+    from extractors.speech import Subject
+
+# They speak for their state.
+STATE_AGENCIES = frozenset({"org:kcna", "org:rodong", "kcna"})
+# Bodies of no state whose word is official all the same.
+WORLD_BODIES = frozenset({"org:unsc", "org:poe", "org:eu", "org:nato"})
+CAPITALS = frozenset(
+    {"city:beijing", "city:pyongyang", "city:seoul", "city:washington", "city:moscow", "city:tokyo", "city:taipei"}
+)
+STATE_GAP = 12  # a state speaks only where the verb follows closely
+# Someone, no matter who: "a diplomat", 한 관계자, 一名外交官, ある外交官.
+INDEFINITE = re.compile(
+    r"(\b([Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ss]everal|[Ss]ome|[Mm]any|[Aa]nother|[Mm]ultiple|[Uu]nnamed|[Uu]nidentified)"
+    r"\s([\w'’-]+\s){0,3}|(^|[\s,.])(한|어느|어떤|복수의|익명의|모)\s([가-힣]+\s){0,2}|[一两兩二三数數多几幾某][名位个個][^，。]{0,10}|"
+    r"(ある|複数の|別の|匿名の)[^、。]{0,10})$"
+)
+FORMER = re.compile(
+    r"\b([Ff]ormer|ex-|[Rr]etired|one-time)\b|(^|\s)(전|前)\s|[가-힣]\s전\s|^前|(原|前)(统一|統一|外交|国防|國防|驻|駐|韩|韓|总统|總統)|元(統一|外相|大使|長官|首相|駐)"
+)
+LATIN_NAME = re.compile(
+    r"(?:[A-Z][a-zà-ÿ]+(?:[-’'][A-Za-z][a-z]+)?|[A-Z]\.)(?:\s(?:[A-Z]\.\s?|de\s|van\s|von\s)?[A-Z][a-zà-ÿ]+(?:-[A-Za-z][a-z]+)?){1,2}"
+)
+KOREAN_SURNAMES = (
+    "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마"
+    "길연위표명기반왕금옥육인맹제모탁국어은편용"
+)
+KOREAN_NAME = re.compile(rf"[가-힣]{{2,4}}\s?(모\s?)?씨|(^|\s)[{KOREAN_SURNAMES}][가-힣]{{1,2}}(\s|$)")
+SURNAMES = (
+    "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭程曹袁邓鄧许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈丁魏薛"
+    "叶葉阎閻余潘杜戴夏钟鍾汪田任姜范方石姚谭譚廖邹鄒熊金陆陸郝孔白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢汤湯尹黎易常武乔喬贺賀赖賴龚龔文朴安申"
+    ""
+)
+HAN_NAME_ENDS = re.compile(rf"(?:^|的|、|，|[員员師师授長长家者主])([{SURNAMES}][一-龥]{{1,2}})$")
+HAN_NAME = re.compile(r"[一-龥ァ-ヴー·・﨑々]{2,9}(さん|氏)")
+# 代表 and 대표 lead a company as often as a delegation.
+COMPANY = re.compile(r"会社|회사|업체|여행사|기업|公司|旅行社|団体|단체|agency\b|company\b")
+DOUBLE_OFFICES = frozenset({"代表", "대표", "director", "chairman", "leader", "의장", "위원장"})
+NO_NAME_BEGINS = re.compile(r"[的们們等在就对對也都向并並则則将將已曾还還之]")
+WORKPLACE = re.compile(r"(大学|大|研究所|会社|現地|地元|名誉|客員|国際|政治|専門|経済)$")
+ONE_NAME = re.compile(r"(?:^|[\s“\"(])([A-Z][a-z]{2,})\s*$")
+PLURAL = re.compile(r"(s|들|ら|たち)$")
+NOT_NAMES = re.compile(
+    r"\b(North|South|East|West|United|Foreign|National|Korean?|Chinese|Japanese|American|Russian|Asian?|State|Central|"
+    r"Security|Ministry|Government|Department|Office|Party|Army|Council|Committee|Monday|Tuesday|Wednesday|Thursday|"
+    r"Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"The|But|And|Yellow|Sea|River|Hong|Kong|New|York|Several|Western|European|Some|Many|Two|Three|Asked|Tour|Police|"
+    r"Coast|Guard|University|Institute|Center|Centre|Border|Trade|Prime|President|Minister|Vice|Deputy|Seoul|Beijing|"
+    r"Pyongyang|He|She|It|They|We|You|Who|This|That|These|Those|What|There|Also|Later|Then|However|Still|Yet)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks, with the words that show it. Spans are raw."""
+
+    standing: str  # official, named, media, anonymous
+    rule_id: str
+    field: str
+    start: int
+    end: int
+    entity: str = ""  # the speaker's id where the lexicon knows it
+    subject: Subject | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    find: Find
+    standing: str  # official, media, anonymous, named, post, state
+
+
+def speakers(reading: Reading, subjects: list[Subject]) -> list[Speaker]:
+    """The speaker of each subject that shows who it is."""
+    kinds = {entity.id: entity for entity in reading.lexicon.entities}
+    by_sentence: dict[int, list[_Mention]] = {}
+    for find in reading.finds:
+        if standing := _standing(find, kinds):
+            by_sentence.setdefault(find.sentence, []).append(_Mention(find, standing))
+    found = []
+    taken: set[tuple[str, int, str]] = set()
+    for subject in subjects:
+        raw = reading.title if subject.field == "title" else reading.text
+        inside = [
+            m
+            for m in by_sentence.get(subject.sentence, ())
+            if m.find.field == subject.field and subject.start <= m.find.start and m.find.end <= subject.end
+        ]
+        if speaker := _speaker(raw, subject, inside):
+            key = (speaker.field, speaker.start, speaker.standing)
+            if key not in taken:
+                taken.add(key)
+                found.append(speaker)
+    return found
+
+
+def _standing(find: Find, kinds: Mapping[str, Entity]) -> str:
+    if find.kind == "wire":
+        return "official" if find.value in STATE_AGENCIES else "media"
+    if find.kind == "sourcing":
+        return {"office": "official", "outlet": "media", "unnamed": "anonymous", "post": "post"}.get(find.value, "")
+    if find.kind != "name":
+        return ""
+    entity = kinds.get(find.value)
+    if entity is None:
+        return ""
+    if entity.kind == "media":
+        return "official" if entity.id in STATE_AGENCIES else "media"
+    if entity.kind == "country" or entity.id in CAPITALS:
+        return "state"
+    if entity.kind == "person":
+        return "official"
+    if entity.kind == "company" or entity.id.startswith("co:"):
+        return "named"
+    return "official" if entity.kind == "org" and (entity.side or entity.id in WORLD_BODIES) else ""
+
+
+def _speaker(raw: str, subject: Subject, inside: list[_Mention]) -> Speaker | None:
+    """By what is most telling: an unnamed source of a ministry is unnamed, a ministry's paper is a paper."""
+    words = raw[subject.start : subject.end]
+    name = _personal_name(raw, subject, inside)
+    if any(m.find.value in STATE_AGENCIES for m in inside):
+        inside = [m for m in inside if m.standing != "media"]
+    if any(char in words for char in "はがをの") or re.search("[가-힣]", words):
+        inside = _heads(inside)
+    for standing in ("anonymous", "media", "official", "post", "named"):
+        of_it = [m.find for m in inside if m.standing == standing]
+        if not of_it:
+            continue
+        find = of_it[-1] if standing in {"official", "post"} else of_it[0]
+        said = _judged(standing, raw, subject, find, words, has_name=name is not None)
+        if said:
+            entity = find.value if ":" in find.value and find.kind == "name" else ""
+            return Speaker(said, find.rule_id, find.field, find.start, find.end, entity, subject)
+    if name:
+        return Speaker("named", "speech.by_name", subject.field, *name, "", subject)
+    states = [m.find for m in inside if m.standing == "state" and _is_head(raw, subject, m.find)]
+    if states:
+        return Speaker("official", states[-1].rule_id, subject.field, states[-1].start, states[-1].end, "", subject)
+    return None
+
+
+def _heads(inside: list[_Mention]) -> list[_Mention]:
+    """Korean and Japanese close a phrase with its head: the last who could speak, and words of being unnamed."""
+    able = [m for m in inside if m.standing not in {"state", "anonymous"}]
+    return [m for m in inside if m.standing in {"state", "anonymous"}] + able[-1:]
+
+
+def _judged(standing: str, raw: str, subject: Subject, find: Find, words: str, *, has_name: bool) -> str:
+    indefinite = INDEFINITE.search(raw[subject.start : find.start]) is not None
+    if standing == "official" and find.kind == "sourcing":
+        if FORMER.search(words):
+            return "named"
+        if raw[find.start : find.end].lower() in DOUBLE_OFFICES and COMPANY.search(words):
+            return "named"
+        return "anonymous" if indefinite and not has_name else "official"
+    if standing == "post":
+        if has_name:
+            return "named"
+        if indefinite:
+            return "anonymous"
+        if raw[find.start].isascii():
+            return "anonymous" if PLURAL.search(raw[find.start : find.end]) else ""
+        return "named" if _has_han_name(raw, subject, find) else "anonymous"
+    return standing
+
+
+def _has_han_name(raw: str, subject: Subject, find: Find) -> bool:
+    """Whether a name stands beside a post in Chinese, Japanese or Korean: two characters before or behind it."""
+    before = raw[max(subject.start, find.start - 5) : find.start].rstrip()
+    behind = raw[find.end : min(subject.end, find.end + 5)]
+    if re.match(r"\s?[一-龥가-힣ァ-ヴ]{2,4}", behind) and not re.match(
+        r"[的们們等在就对對也都向并並则則将將已曾还還之]", behind
+    ):
+        return True
+    if re.search(rf"[{SURNAMES}][一-龥﨑]{{1,3}}$|[가-힣]{{3}}$|[ァ-ヴー]{{2,}}$", before):
+        return True
+    # A Japanese name cannot be told by its first character: any that is no place of work.
+    is_japanese = raw[find.end : find.end + 1] in {"は", "が", "も", "の", "に"}
+    return is_japanese and bool(re.search(r"[一-龥﨑々]{2,5}$", before)) and not WORKPLACE.search(before)
+
+
+def _personal_name(raw: str, subject: Subject, inside: list[_Mention]) -> tuple[int, int] | None:
+    """A name that the lexicon does not know."""
+    words = raw[subject.start : subject.end]
+    taken = [(m.find.start, m.find.end) for m in inside if m.standing != "post"]
+    for pattern in (LATIN_NAME, KOREAN_NAME, HAN_NAME):
+        for match in pattern.finditer(words):
+            start, end = subject.start + match.start(), subject.start + match.end()
+            shown = raw[start:end]
+            if pattern is KOREAN_NAME and "씨" not in shown and not any(m.standing == "post" for m in inside):
+                continue
+            if not NOT_NAMES.search(shown) and all(end <= s or start >= e for s, e in taken):
+                return start, end
+    alone = (ONE_NAME if words.isascii() else HAN_NAME_ENDS).search(words)
+    if alone and subject.by == "verb" and not NOT_NAMES.search(alone[1]):
+        start, end = subject.start + alone.start(1), subject.start + alone.end(1)
+        return (start, end) if all(end <= s or start >= e for s, e in taken) else None
+    return None
+
+
+def _is_head(raw: str, subject: Subject, find: Find) -> bool:
+    """Whether a state is the subject itself: it ends it, and nothing makes it a place on the way."""
+    if subject.by == "credit":
+        return False
+    behind = raw[find.end : subject.end].strip()
+    before = raw[subject.start : find.start].strip()
+    if raw[find.start].isascii():
+        return len(before) <= 4 and (not behind or behind in {"has", "had", "have", "also", "again", "later"})
+    return len(behind) <= STATE_GAP // 4 and len(before) <= STATE_GAP
