@@ -49,6 +49,7 @@ def poll_sources(run: Run, sources: Sequence[Source]) -> list[Poll]:
         ]
         load.load_polls(connection, run.run_id, run.started_at, polls)
         polling.save_host_pauses(connection, run.fetcher.pauses(), run.now())
+        run.save_raw(connection)
     return polls
 
 
@@ -81,6 +82,7 @@ def _read_answers(
                 plain.append(Answer(source, response, body_sha256=digest))
                 continue
             digests[source.id] = (response, digest)
+            run.keep_raw(response, "listing", source.id)
             yield ListingJob(source, response.body, response.final_url, response.content_type, run.lexicon)
 
     for job, findings in run.workers.map_unordered(examine_listing, jobs(), timeout_s=PARSE_TIMEOUT_S):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -15,6 +16,7 @@ from extractors.records import (
     DroppedText,
     Entry,
     Outcome,
+    PageState,
     Record,
     Relevance,
     Source,
@@ -30,6 +32,8 @@ from warehouse.lookups import KnownAddress
 DROPPED_REASONS = frozenset({"off_topic", "not_an_article", "video_page"})
 # A date further ahead than any time zone is a lie of the page's.
 FUTURE_SLACK = timedelta(hours=26)
+# Silent edits are made in the first day; after that one look back is owed (docs/architecture.md).
+RECHECK_AFTER = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,23 @@ def _dropped_text(
         relations=relevance.relations,
         score=relevance.score,
         evidence=relevance.evidence,
+    )
+
+
+def page_state(record: Record, response: Response, now: datetime) -> PageState | None:
+    """What to remember of a page that gave an article; its re-check is owed where the server can say 'unchanged'."""
+    article = record.article
+    if article is None or article.extractor == "feed" or not response.body:
+        return None
+    is_askable = bool(response.etag or response.last_modified)
+    return PageState(
+        article.article_id,
+        response.final_url or response.url,
+        response.etag,
+        response.last_modified,
+        hashlib.sha256(response.body).hexdigest(),
+        now,
+        now + RECHECK_AFTER if is_askable else None,
     )
 
 

@@ -6,7 +6,7 @@ Fetch, examine in workers, decide (flows/page_outcomes.py), settle duplicates, c
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from flows.page_outcomes import (
     decide_unreached,
     document_of,
     group_by_address,
+    page_state,
     resolve_addresses,
 )
 from flows.polling.due import is_temporary
@@ -67,8 +68,9 @@ def collect_pages(run: Run, entries: Sequence[Entry]) -> PagesDone:
         (records if answered else deferred).append(record)
     with run.warehouse.write(f"commit pages {run.run_id}") as connection:
         reopened = frozenset(entry.article_id for entry in entries if entry.article_id)
-        loaded = _commit(run, connection, records, run.received_bytes - received_before, reopened)
+        loaded = commit_records(run, connection, records, run.received_bytes - received_before, reopened)
         polling.save_host_pauses(connection, run.fetcher.pauses(), run.now())
+        run.save_raw(connection)
     run.tried.update(entry.entry_id for entry in entries)
     return PagesDone(loaded, tuple(deferred))
 
@@ -110,11 +112,17 @@ def _read_pages(run: Run, owed: Mapping[str, Group]) -> Iterator[tuple[Record, b
         if reason and findings.article is None:  # the page was refused and the feed's text was no article
             yield decide_unreached(group, response, reason, run.now()), True
         else:
-            yield decide_page(group, job.source, job.url, findings, run.now(), run.timezone), True
+            record = decide_page(group, job.source, job.url, findings, run.now(), run.timezone)
+            run.keep_raw(response, "page", job.source.id, _kept_as(record, group))
+            yield replace(record, page=page_state(record, response, run.now())), True
     yield from unreached
 
 
-def _commit(
+def _kept_as(record: Record, group: Group) -> str:
+    return record.article.article_id if record.article else group.owner.address_id
+
+
+def commit_records(
     run: Run,
     connection: duckdb.DuckDBPyConnection,
     records: list[Record],

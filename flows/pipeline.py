@@ -3,6 +3,7 @@
     open entries of earlier runs ─► collect_pages, batch by batch
       | due? (polling/due.py) ─► poll_sources, batch by batch: listing ─► entries, committed as open work
       | open entries ─► collect_pages, batch by batch: page ─► article ─► judged, settled, tagged, committed
+      | pages a day old ─► recheck_pages: asked for once more, a new version where edited
       | checks ─► publish, once ─► RunReport
 
 Every step commits before the next begins, and a step interrupted anywhere leaves open work for the next run. Each
@@ -30,12 +31,16 @@ from flows.listings_stage import poll_sources
 from flows.page_outcomes import group_by_address
 from flows.pages_stage import collect_pages
 from flows.polling.due import is_due
+from flows.raw_store import RawStore
+from flows.recheck_stage import recheck_pages
 from warehouse import load, lookups, polling, publish, queries
 from warehouse.connection import Warehouse
 from warehouse.locks import hold
 from warehouse.migrations import get_meta, set_meta
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
     from flows.polling.fetch import Fetcher
     from flows.polling.messages import Response
     from flows.settings import Settings
@@ -78,12 +83,35 @@ class Run:
     deferred: list[Record] = field(default_factory=list)
     tried: set[str] = field(default_factory=set)  # entries whose page was asked for in this run
     _random: random.Random = field(default_factory=random.Random)
+    raw: RawStore | None = None  # None: raw bytes are not kept
+    _raw_rows: list[polling.RawRow] = field(default_factory=list)
 
     def note_response(self, response: Response) -> None:
         """Keep count of what came over the wire, and whether anything answered at all."""
         self.received_bytes += response.received_bytes
         self.attempts += 1
         self.is_reached = self.is_reached or response.status > 0
+
+    def keep_raw(self, response: Response, kind: str, source_id: str, article_id: str = "") -> None:
+        """Keep the bytes of an answer; where they came from is noted with the next commit."""
+        if self.raw is not None and (sha := self.raw.put(response.body)):
+            self._raw_rows.append(
+                polling.RawRow(
+                    sha,
+                    kind,
+                    source_id,
+                    article_id,
+                    response.final_url,
+                    response.content_type,
+                    len(response.body),
+                    self.now(),
+                )
+            )
+
+    def save_raw(self, connection: DuckDBPyConnection) -> None:
+        """Note where the raw bytes kept since the last commit came from."""
+        rows, self._raw_rows = self._raw_rows, []
+        polling.save_raw(connection, self.run_id, rows)
 
     def jitter(self) -> float:
         """A number in 0 … 1, so that sources do not all come due in the same second."""
@@ -130,6 +158,7 @@ def run_collection(
             new = sum(len(poll.entries) for poll in polls)
             notify(f"polled {len(batch)} sources (batch {number}): {new} new entries")
         _collect_open(run, choice, call, notify)
+        call("look at pages again", recheck_pages, run, choice.only or tuple(run.sources))
         return call("check and publish", finish, run)
 
 
@@ -177,6 +206,7 @@ def _opened_run(settings: Settings, choice: Choice, warehouse: Warehouse) -> Ite
             settings.lexicon,
             lexicon.version,
             settings.timezone,
+            raw=RawStore(settings.home / "raw", settings.retention.raw_days),
         )
 
 
@@ -236,6 +266,8 @@ def finish(run: Run) -> RunReport:
         with warehouse.opened() as connection:
             if run.deferred and run.is_reached:
                 load.load_records(connection, run.run_id, run.deferred, (), run.lexicon_version)
+            if run.raw is not None:
+                run.raw.sweep(connection, run.now())
             finished_at = run.now()
             load.finish_run(connection, run.run_id, finished_at)
             report = queries.run_report(connection, run.run_id, finished_at)

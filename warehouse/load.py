@@ -175,6 +175,8 @@ def load_records(
                 for edge in edges
             ],
         )
+        pages = [{**as_row(r.page), "article_id": r.article.article_id} for r in kept if r.page and r.article]
+        replace(connection, "page_states", "article_id", pages)
         replace(
             connection,
             "dropped",

@@ -1,0 +1,84 @@
+"""Raw bytes of listings and pages under home/raw, compressed, each file named by the hash of what it holds.
+
+    home/raw/ab/abcdef….gz
+
+The same bytes are kept once, however often they came. Where they came from is in the warehouse (store.raw), written
+after the file: a file nothing refers to costs disk until the next sweep, a row without its file reads as None.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from warehouse import polling
+from warehouse.migrations import get_meta, set_meta
+
+if TYPE_CHECKING:
+    import duckdb
+
+_SWEPT = "raw_swept"  # the day of the last sweep, in the warehouse's own notes
+_ORPHAN_AGE = timedelta(days=1)  # younger files may belong to a run under way
+
+
+@dataclass(frozen=True, slots=True)
+class RawStore:
+    """The raw bytes of one home; `days` are how long they are kept, 0 to keep none."""
+
+    folder: Path
+    days: int
+
+    def put(self, body: bytes) -> str:
+        """Keep these bytes; gives their hash, '' where nothing is kept."""
+        if not body or not self.days:
+            return ""
+        sha = hashlib.sha256(body).hexdigest()
+        path = self._path(sha)
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft = path.with_suffix(f".{os.getpid()}.tmp")
+            draft.write_bytes(gzip.compress(body, 6, mtime=0))
+            draft.replace(path)
+        return sha
+
+    def get(self, sha: str) -> bytes | None:
+        """The bytes with this hash, None where they are gone or are no longer what they were."""
+        try:
+            body = gzip.decompress(self._path(sha).read_bytes())
+        except (OSError, EOFError, zlib.error):
+            return None
+        return body if hashlib.sha256(body).hexdigest() == sha else None
+
+    def remove(self, hashes: Iterable[str]) -> int:
+        """Delete these; gives how many were there."""
+        gone = 0
+        for sha in hashes:
+            path = self._path(sha)
+            if path.exists():
+                path.unlink()
+                gone += 1
+        return gone
+
+    def _path(self, sha: str) -> Path:
+        return self.folder / sha[:2] / f"{sha}.gz"
+
+    def sweep(self, connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
+        """Once a day, forget what is older than `days`, and files nobody refers to; gives the files deleted."""
+        if get_meta(connection, _SWEPT) == f"{now:%Y-%m-%d}":
+            return 0
+        gone = self.remove(polling.forget_raw(connection, now - timedelta(days=self.days)))
+        kept = {row[0] for row in connection.execute("SELECT DISTINCT sha256 FROM store.raw").fetchall()}
+        oldest = now.timestamp() - _ORPHAN_AGE.total_seconds()
+        for file in self.folder.glob("??/*"):
+            if file.name.split(".")[0] not in kept and file.stat().st_mtime < oldest:
+                file.unlink(missing_ok=True)
+                gone += 1
+        set_meta(connection, _SWEPT, f"{now:%Y-%m-%d}")
+        return gone

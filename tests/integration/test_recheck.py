@@ -1,0 +1,93 @@
+"""A page is fetched once; a day later it is asked for once more, and what was edited or deleted is known."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from extractors.records import Source
+from flows.raw_store import RawStore
+from tests.collecting import LONG, ask, collect, page, source
+from tests.web import Web
+from warehouse import polling
+from warehouse.connection import Warehouse
+
+START = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
+TITLES = ("stays", "edited", "framed", "deleted", "late")
+
+
+def at(patch: pytest.MonkeyPatch, hours: float) -> None:
+    patch.setenv("YALU_NOW", (START + timedelta(hours=hours)).isoformat())
+
+
+@pytest.fixture
+def feed(web: Web) -> Source:
+    numbered = enumerate(TITLES)
+    rows = [(f"Trains, {t}", web.add(f"/{t}", page(f"Trains, {t}", LONG * 2 + f"Note {n}.")), "") for n, t in numbered]
+    return source("s1", web.add_feed("/feed", rows))
+
+
+def test_pages_are_looked_at_once_more(web: Web, feed: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at(monkeypatch, 0)
+    assert collect(tmp_path, feed).loaded == len(TITLES)
+    web.add("/edited", page("Trains, edited", LONG * 2 + "The railway company later withdrew its timetable. Note 1."))
+    web.add("/framed", page("Trains, framed", LONG * 2 + "Note 2.").replace("</body>", "<p></p></body>"))
+    del web.routes["/deleted"]
+    web.faults["/late"] = [503]
+    mark = len(web.log)
+    for hours in (20, 25):
+        at(monkeypatch, hours)
+        collect(tmp_path, feed)
+    asked = [(path, status) for path, status, _ in web.log[mark:] if path not in ("/feed", "/robots.txt")]
+    assert sorted(asked) == [("/deleted", 404), ("/edited", 200), ("/framed", 200), ("/late", 503), ("/stays", 304)]
+    assert found(tmp_path) == {
+        "stays": "unchanged",
+        "edited": "edited",
+        "framed": "same_text",
+        "deleted": "deleted",
+        "late": "",
+    }
+    assert ask(tmp_path, "SELECT max(version) FROM article_versions WHERE title = 'Trains, edited'") == [(2,)]
+    assert ask(tmp_path, "SELECT count(*), count(DISTINCT article_id) FROM article_versions") == [(6, 5)]
+    for hours in (32, 60):
+        at(monkeypatch, hours)
+        collect(tmp_path, feed)
+    assert found(tmp_path)["late"] == "unchanged"
+    assert sum(path == "/stays" for path, _, _ in web.log) == 2
+
+
+def found(home: Path) -> dict[str, str]:
+    return {
+        str(url).rpartition("/")[2]: str(result) for url, result in ask(home, "SELECT url, result FROM page_checks")
+    }
+
+
+def test_raw_bytes_are_kept_by_their_hash_and_forgotten_in_time(
+    web: Web, feed: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, 0)
+    collect(tmp_path, feed)
+    store = RawStore(tmp_path / "raw", 90)
+    with Warehouse(tmp_path).write("test") as connection:
+        pages = polling.raw_pages(connection)
+        listings = connection.execute("SELECT sha256 FROM store.raw WHERE kind = 'listing'").fetchall()
+    assert {row.url.rpartition("/")[2]: store.get(row.sha256) for row in pages} == {
+        title: web.routes[f"/{title}"][1] for title in TITLES
+    }
+    assert [store.get(sha) for (sha,) in listings] == [web.routes["/feed"][1]]
+    at(monkeypatch, 24 * 91)
+    web.add_feed("/feed", [])
+    collect(tmp_path, feed)
+    assert [store.get(row.sha256) for row in pages] == [None] * len(pages)
+
+
+def test_a_raw_file_that_was_tampered_with_reads_as_gone(tmp_path: Path) -> None:
+    store = RawStore(tmp_path, 90)
+    sha = store.put(b"what came")
+    assert store.get(sha) == b"what came"
+    (tmp_path / sha[:2] / f"{sha}.gz").write_bytes(gzip.compress(b"what did not"))
+    assert store.get(sha) is None
+    assert RawStore(tmp_path, 0).put(b"nothing is kept") == ""

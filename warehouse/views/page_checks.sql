@@ -1,0 +1,10 @@
+-- page_checks: Each loaded article's page looked at once more after a day: silent edits and deletions.
+-- article_id: The article.
+-- url: The address its page came from.
+-- fetched_at: When the page was read first, or last because its entry changed.
+-- recheck_at: When it is to be looked at again; empty where that is done, or the server cannot say 'unchanged'.
+-- rechecked_at: When it was looked at again.
+-- result: unchanged, same_text (the page changed around the article), edited (article_versions has the new text),
+--   deleted (404 or 410), unreachable or unreadable; empty before the re-check.
+CREATE OR REPLACE VIEW page_checks AS
+SELECT article_id, url, fetched_at, recheck_at, rechecked_at, result FROM store.page_states;
