@@ -94,8 +94,14 @@ async def _serve(deployments: list[RunnerDeployment], api: str, server: Server |
             _say(f"scheduled: {made.name}")
         await _run_until_stopped(runner, server)
     except* (OSError, PrefectException, RuntimeError) as problems:
-        reason = " ".join(str(problems.exceptions[0]).split())
-        raise ServerUnreachable(f"the server at {api} failed: {reason}") from problems
+        raise ServerUnreachable(f"the Prefect server at {api} failed or went away: {_reason(problems)}") from problems
+
+
+def _reason(problem: BaseException) -> str:
+    """The first error of a group of groups, in one line."""
+    while isinstance(problem, BaseExceptionGroup):
+        problem = problem.exceptions[0]
+    return " ".join(str(problem).split()) or type(problem).__name__
 
 
 async def _run_until_stopped(runner: Runner, server: Server | None) -> None:
@@ -128,10 +134,15 @@ def status(settings: Settings) -> list[Scheduled]:
 
 
 def _noted(settings: Settings) -> str:
+    """The address of the server of this home, where its process is there: a killed one leaves its note behind."""
     try:
-        return str(json.loads((_folder(settings) / NOTE).read_text("utf-8"))["api"])
+        note = json.loads((_folder(settings) / NOTE).read_text("utf-8"))
+        os.kill(int(note["pid"]), 0)
+    except PermissionError:
+        pass  # it runs as somebody else
     except (OSError, ValueError, KeyError):
         raise ServerUnreachable(f"nothing is served from {settings.home}: start 'yalu serve'") from None
+    return str(note["api"])
 
 
 def _say(line: str) -> None:
