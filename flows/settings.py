@@ -13,6 +13,7 @@ import dataclasses
 import os
 import re
 from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
@@ -61,6 +62,9 @@ class MailSettings:
     sender: str = ""
     recipients: Path = Path("recipients.toml")
     send_at: str = "07:00"  # in the desk's zone
+    outputs: tuple[str, ...] = ("smtp",)  # where the digest goes: modules of flows/outputs
+    webhook_env: str = "YALU_DIGEST_WEBHOOK"  # the variable that holds the address of the output webhook
+    unsubscribe_url: str = ""  # takes a POST (RFC 8058); {reader} stands for the reader's token. '' = by mail
 
     def password(self, environ: Mapping[str, str] = os.environ) -> str:
         """Read the password from the variable named by `password_env`; '' where it is not set."""
@@ -73,6 +77,7 @@ class AlertSettings:
 
     recipients: tuple[str, ...] = ()
     webhook: str = field(default="", repr=False)  # such addresses carry their secret
+    digest_by: str = "09:00"  # in the desk's zone: without a digest by then, somebody is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,17 @@ def _sender_rule(sender: str) -> str:
     return address_rule(bare[1] if bare else sender)
 
 
+def _output_rule(name: str) -> str:
+    modules = (file.name for file in files("flows.outputs").iterdir())
+    return one_of(*sorted(module[:-3] for module in modules if re.fullmatch(r"[a-z]+\.py", module)))(name)
+
+
+def _unsubscribe_rule(address: str) -> str:
+    if address.startswith("https://") and address.isascii():
+        return web_rule(address)
+    return f"{show(address)} cannot stand in a mail's header; write an https address, with {{reader}} in it"
+
+
 def _variable_rule(name: str) -> str:
     if re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII):
         return ""
@@ -202,7 +218,10 @@ RULES: Mapping[type, Rules] = {
         "password_env": _variable_rule,
         "sender": optional(_sender_rule),
         "send_at": _hour_rule,
+        "outputs": each(_output_rule),
+        "webhook_env": _variable_rule,
+        "unsubscribe_url": optional(_unsubscribe_rule),
     },
-    AlertSettings: {"recipients": each(address_rule), "webhook": optional(web_rule)},
+    AlertSettings: {"recipients": each(address_rule), "webhook": optional(web_rule), "digest_by": _hour_rule},
     RetentionSettings: {"raw_days": between(0), "dropped_days": between(0)},
 }

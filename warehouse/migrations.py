@@ -130,7 +130,7 @@ def refresh_catalogue(connection: duckdb.DuckDBPyConnection) -> None:
     try:
         for file in _in_order(views):
             connection.execute(file.text)
-        for file in macros:
+        for file in _in_order(macros):
             connection.execute(file.text)
         _write_dictionary(connection, views, macros)
         set_meta(connection, "catalogue", digest)
@@ -141,7 +141,7 @@ def refresh_catalogue(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _in_order(views: list[SqlFile]) -> list[SqlFile]:
-    """Views after the views they read, told by the names in their text; files need no numbers for it."""
+    """Views (or macros) after those they read, told by the names in their text; files need no numbers for it."""
     names = {view.name for view in views}
     reads = {
         view.name: {name for name in names - {view.name} if re.search(rf"\b(?:FROM|JOIN)\s+{name}\b", view.text)}

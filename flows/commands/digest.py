@@ -1,9 +1,10 @@
 """The digest of a day: what is new, who carried it, what is unconfirmed, and what was not seen.
 
-Without options it is shown here as plain text. --preview writes it as FILE.html, FILE.txt and FILE.eml; --send
-mails it to the readers in recipients.toml, each once however often it is called. A delivery that broke off after
-the text went out is held as unknown until `yalu digest resolve` settles it. Ends with 75 where calling again will
-try again, with 1 where somebody must look.
+Without options it is shown here as plain text. --preview writes it as FILE.html, .txt, .eml, .md, .json and .atom;
+--send sends it to the readers in recipients.toml (and what else mail.outputs names), each once however often it is
+called. Ends with 75 where calling again will try again (--wait does so within the day), with 1 where somebody must
+look: a delivery that broke off after the text went out is held as unknown until `yalu digest resolve` settles it.
+`yalu digest watch` tells the people of [alert] what needs them; --send does so too.
 """
 
 from __future__ import annotations
@@ -19,24 +20,28 @@ from flows.errors import UsageError
 from flows.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from flows.digest.send import SendReport
+    from flows.digest.records import Digest
 
 DEFAULT_FILE = Path()
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the digest's options and `resolve`."""
+    """Add the digest's options, `resolve` and `watch`."""
     parser.add_argument("--date", type=_day, metavar="D", help="the day, such as 2026-11-20 (else today)")
+    parser.add_argument("--edition", type=int, default=0, metavar="N", help="this edition (else the last one)")
+    parser.add_argument("--reader", metavar="ADDRESS", default="", help="as this reader gets it")
     parser.add_argument(
         "--preview",
         type=Path,
         nargs="?",
         const=DEFAULT_FILE,
         metavar="FILE",
-        help="write FILE.html, .txt and .eml (else digests/DAY in the home); records and sends nothing",
+        help="write FILE.html and its other forms (else digests/DAY in the home); records and sends nothing",
     )
     parser.add_argument("--open", action="store_true", help="write the preview and open it in the browser")
     parser.add_argument("--send", action="store_true", help="send it to everybody who has not got it")
+    parser.add_argument("--wait", action="store_true", help="with --send: try again until the day is over")
+    parser.add_argument("--correct", metavar="WORDS", default="", help="with --send: a new edition with this mark")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions")
     settled = actions.add_parser("resolve", help="settle deliveries whose outcome is unknown", allow_abbrev=False)
     settled.add_argument("--date", type=_day, metavar="D", default=argparse.SUPPRESS, help="of this day only")
@@ -45,20 +50,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     how.add_argument("--sent", action="store_true", help="they arrived: count them as accepted")
     how.add_argument("--not-sent", action="store_true", help="they did not: send them at the next call")
     add_common_options(settled)
+    watched = actions.add_parser("watch", help="look for what needs a person, and tell them", allow_abbrev=False)
+    add_common_options(watched)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Show, preview, send or settle."""
+    """Show, preview, send, settle or watch."""
     settings = load_settings(args.settings, args.home)
     if args.action == "resolve":
         return _resolve(args, settings)
-    if args.send and (args.preview or args.open):
-        raise UsageError("--send and --preview are two calls: look at the preview first")
+    if args.action == "watch":
+        return _watch(settings)
+    if args.send and (args.preview or args.open or args.reader or args.edition):
+        raise UsageError("--send goes to every reader; look at the preview first, in a call of its own")
+    if (args.correct or args.wait) and not args.send:
+        raise UsageError("--correct and --wait go with --send")
     if args.send:
-        return _send(args, settings)
-    from flows.digest import build_digest
+        from flows.sending import send_and_tell
 
-    digest = build_digest(settings.home, args.date, settings)
+        return send_and_tell(settings, args.date, args.correct, is_patient=args.wait)
+    digest = _build(args, settings)
     if args.preview is None and not args.open:
         from flows.digest.render import render_text
 
@@ -78,39 +89,26 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _send(args: argparse.Namespace, settings: Settings) -> int:
-    from flows.digest.ledger import load_outbox
-    from flows.digest.send import send_digest
-    from flows.outputs.smtp import open_output
+def _build(args: argparse.Namespace, settings: Settings) -> Digest:
+    """The digest asked for: everybody's, or one reader's."""
+    from flows.digest import build_digest
+
+    if not args.reader:
+        return build_digest(settings.home, args.date, settings, edition=args.edition)
+    from flows.digest.issue import digest_for
     from flows.sources import load_recipients
-    from warehouse.connection import Warehouse
 
-    readers = load_recipients(settings.mail.recipients)
-    choosy = [r for r in readers if r.relations or r.topics or r.min_importance or r.lang != "en"]
-    if choosy:
-        # Said rather than left to be found out: the digest is one and the same for everybody so far.
-        print(
-            f"yalu: lang, relations, topics and min_importance are not applied yet; {len(choosy)} reader(s) who set "
-            "them get the whole digest in English",
-            file=sys.stderr,
-        )
-    report = send_digest(settings, readers, open_output(settings), args.date)
-    _show(report)
-    load_outbox(Warehouse(settings.home, settings.timezone))
-    return report.exit_status
+    return digest_for(settings, load_recipients(settings.mail.recipients), args.reader, args.date, args.edition)
 
 
-def _show(report: SendReport) -> None:
-    print(f"digest of {report.day}: {report.subject}")
-    for delivery in report.deliveries:
-        when = "" if delivery.recipient in report.tried else ", before this call"
-        print(f"  {delivery.state:9} {delivery.recipient}{when}{f': {delivery.reply}' if delivery.reply else ''}")
-    for address in report.skipped:
-        print(f"  skipped   {address}: wants no digest on this weekday")
-    if not report.deliveries:
-        print("  nobody to send it to")
-    if report.count("unknown"):
-        print("Unknown: it may have arrived. Ask the reader or the server's log, then: yalu digest resolve --help")
+def _watch(settings: Settings) -> int:
+    from flows.sending import readers_today, tell
+
+    told = tell(settings, has_readers=bool(readers_today(settings)))
+    for alarm in told.alarms:
+        print(f"NEEDS YOU  {alarm.words}")
+    print(f"told: {', '.join(told.sent_to) or 'nobody just now'}" if told.alarms else "nothing needs a person")
+    return 1 if told.alarms else 0
 
 
 def _resolve(args: argparse.Namespace, settings: Settings) -> int:
@@ -129,6 +127,8 @@ def _resolve(args: argparse.Namespace, settings: Settings) -> int:
     for delivery in settled:
         print(f"{delivery.state} {delivery.day} {delivery.recipient}: {delivery.reply}")
     print(f"{len(settled)} settled")
+    if args.not_sent and settled:
+        print("send them with: yalu digest --send", file=sys.stderr)
     load_outbox(Warehouse(settings.home, settings.timezone))
     return 0
 

@@ -11,11 +11,12 @@ Every number comes from the very query its note shows. Nothing is worded or writ
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from flows.digest.records import Answer, Input, Row, SectionInput, Window
+from flows.digest.records import Answer, Input, Row, SectionInput, Window, Wish
+from flows.errors import YaluError
 from warehouse.migrations import SqlFile, sql_files
 
 if TYPE_CHECKING:
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
     import duckdb
 
-LAYOUTS = ("counts", "articles", "trend", "sources", "table")
-NEWS_DAYS = 7  # rule 9: published at most so many days before
+LAYOUTS = ("counts", "stories", "sides", "articles", "trend", "sources", "table")
+HEADERS = (("total", "query"), ("each", "each"), ("health", "health"))
+_WHOLE = ", NULL, NULL, 0.0)"  # the arguments of somebody who wants everything: what a macro takes for granted
 _LABEL = re.compile(r"^-- = (?P<key>\w+): (?P<label>.+)$", re.MULTILINE)
 _COMMENT = re.compile(r"^\s*--.*$", re.MULTILINE)
 _PARAMETER = re.compile(r"\$(\w+)")
@@ -36,16 +38,28 @@ def last_finish(connection: duckdb.DuckDBPyConnection, by: datetime) -> datetime
     return row[0].astimezone(UTC) if row and row[0] else None
 
 
-def gather(connection: duckdb.DuckDBPyConnection, window: Window) -> Input:
-    """Run every section's queries over the window."""
-    day = date.fromisoformat(window.day)
+def gather(connection: duckdb.DuckDBPyConnection, window: Window, wish: Wish = Wish()) -> Input:  # noqa: B008 - frozen
+    """Run every section's queries over the window, for a reader with this wish.
+
+    Raises YaluError where the snapshot was published by an earlier version, without what the queries need.
+    """
+    import duckdb
+
     values = {
         "since": datetime.fromisoformat(window.since),
         "until": datetime.fromisoformat(window.cut_off_at),
-        "day": day,
-        "oldest": day - timedelta(days=NEWS_DAYS),
+        "day": date.fromisoformat(window.day),
+        "relations": list(wish.relations) or None,
+        "topics": list(wish.topics) or None,
+        "least": wish.min_importance,
     }
-    return Input(window, tuple(_section(connection, file, values) for file in sql_files("digest")))
+    try:
+        sections = tuple(_section(connection, file, values) for file in sql_files("digest"))
+    except duckdb.CatalogException as problem:
+        raise YaluError(
+            "the snapshot was published by an earlier version: run 'yalu run' once, then again"
+        ) from problem
+    return Input(window, sections, wish)
 
 
 def _section(connection: duckdb.DuckDBPyConnection, file: SqlFile, values: Mapping[str, Any]) -> SectionInput:
@@ -58,7 +72,7 @@ def _section(connection: duckdb.DuckDBPyConnection, file: SqlFile, values: Mappi
         answers = [_labelled(connection, statement, values) for statement in statements]
     else:
         answers = [_ask(connection, "rows", file.name, statements[0], values)]
-        for key, header in (("total", "query"), ("each", "each")):
+        for key, header in HEADERS:
             if header in words:
                 answers.append(_ask(connection, key, file.name, words[header], values))
     return SectionInput(file.name, words["section"], words["empty"], layout, tuple(answers))
@@ -84,15 +98,20 @@ def _ask(
     )
     # 'each' exists for its note; what it says is in the rows already.
     kept = () if key == "each" else rows
-    return Answer(key, label, _PARAMETER.sub(lambda match: _literal(used[match[1]]), bare), kept)
+    shown = _PARAMETER.sub(lambda match: _literal(used[match[1]]), bare).replace(_WHOLE, ")")
+    return Answer(key, label, shown, kept)
 
 
-def _literal(value: date | datetime) -> str:
+def _literal(value: Any) -> str:  # noqa: ANN401 - a parameter of any type
     """A parameter as an analyst would write it."""
     if isinstance(value, datetime):
         # Microseconds count: a cut-off is the instant a run finished.
         return f"TIMESTAMPTZ '{value.astimezone(UTC).isoformat(sep=' ')}'"
-    return f"DATE '{value.isoformat()}'"
+    if isinstance(value, date):
+        return f"DATE '{value.isoformat()}'"
+    if isinstance(value, list):
+        return "[" + ", ".join(f"'{item}'" for item in value) + "]"  # ids: letters, digits, '_', '.' and '-' only
+    return "NULL" if value is None else str(value)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds

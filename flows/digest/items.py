@@ -1,7 +1,9 @@
-"""One article of the digest: its line of facts, who else carried it, and a sentence of evidence. Pure."""
+"""One story or article of the digest: its line of facts, who carried it, and a sentence of evidence. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -17,23 +19,88 @@ NO_TITLE = "(no headline)"
 
 def make_item(row: Row, zone: ZoneInfo, note: int) -> Item:
     """The article of one row; columns a section does not give are left out."""
-    carriers, more = _carriers(row)
     return Item(
         title=one_line(row["title"]) or NO_TITLE,
         url=web_address(row["url"]),
         lang=_lang(row["lang"]),
-        outlet=one_line(row["outlet"], 80) or "unknown outlet",
-        about=", ".join(filter(None, (one_line(row["country"], 2), _ownership(row["ownership"])))),
+        outlet=outlet_name(row),
+        about=_about(row),
         published=_published(row, zone),
         marks=("unconfirmed",) if row.get("is_unconfirmed") else (),
-        spread=_spread(row),
-        note=note if row.get("copies") else 0,
-        carriers=carriers,
-        more_carriers=more,
+        note=note,
         quote=_quote(row),
         said=one_line(row.get("said"), 60),
         remark=one_line(row.get("remark")),
     )
+
+
+def make_story(row: Row, zone: ZoneInfo, note: int, lang: str = "en") -> Item:
+    """A story: its headline in the reader's language where it has one, who was first, who carried it."""
+    members = row["members"]
+    chosen = choose_headline(row, lang)
+    carriers, more = _carriers([member for member in members if member is not chosen])
+    known = len(members) if len(members) < row["articles"] else 0
+    item = make_item(chosen, zone, note)
+    return replace(
+        item,
+        marks=_marks(row, members),
+        spread=_spread(row),
+        carriers=carriers,
+        more_carriers=max(more, row["outlets"] - len(carriers) - 1) if known else more,
+        first=_first(members, chosen, zone),
+        remark=_going_on(row, zone),
+    )
+
+
+def choose_headline(row: Row, lang: str) -> Row:
+    """The article a story is shown by: the best in the reader's language, else the best of all."""
+    best = sorted((m for m in row["members"] if m["rank"]), key=lambda member: member["rank"])
+    wanted = [m for m in best if m["lang"] == lang] or [m for m in best if _script(m["lang"]) == _script(lang)]
+    found: Row = (wanted or best)[0]
+    return found
+
+
+def outlet_name(row: Row) -> str:
+    """The outlet of a row, in one short line."""
+    return one_line(row["outlet"], 80) or "unknown outlet"
+
+
+def _script(lang: str) -> str:
+    return lang.partition("-")[0]
+
+
+def _about(row: Row) -> str:
+    return ", ".join(filter(None, (one_line(row["country"], 2), _ownership(row["ownership"]))))
+
+
+def _marks(row: Row, members: Sequence[Row]) -> tuple[str, ...]:
+    """What a reader must know before the headline."""
+    owners = {member["ownership"] for member in members}
+    return tuple(
+        word
+        for word, holds in (
+            ("unconfirmed", row["is_unconfirmed"]),
+            ("state media only", owners <= {"state", "party", "government"}),
+        )
+        if holds
+    )
+
+
+def _first(members: Sequence[Row], chosen: Row, zone: ZoneInfo) -> str:
+    """Who was first, where the headline shown is another's and the hour is known."""
+    dated = [m for m in members if m["is_original"] and m["published_at"] and m["date_precision"] == "instant"]
+    if not dated:
+        return ""
+    first = min(dated, key=lambda member: (member["published_at"], member["article_id"]))
+    if first is chosen:
+        return "first to report it" if len({member["outlet"] for member in members}) > 1 else ""
+    return f"first: {outlet_name(first)}, {moment(first['published_at'], zone)}"
+
+
+def _going_on(row: Row, zone: ZoneInfo) -> str:
+    if not row["is_follow_up"]:
+        return ""
+    return f"{many(row['new_articles'], 'new article', 'new articles')} since; it began {moment(row['began_at'], zone)}"
 
 
 def _lang(lang: str | None) -> str:
@@ -50,37 +117,44 @@ def _published(row: Row, zone: ZoneInfo) -> str:
     """When it was published, no more exactly than is known."""
     precision = row["date_precision"]
     if precision == "instant" and row["published_at"]:
-        return _moment(row["published_at"], zone)
+        return moment(row["published_at"], zone)
     day = date.fromisoformat(row["published_on"])
     if precision == "day":
         return f"{day.day} {day:%b}"
     if precision == "month":
         return f"{day:%B %Y}"
-    return f"undated, first seen {_moment(row['first_seen_at'], zone)}"
+    return f"undated, first seen {moment(row['first_seen_at'], zone)}"
 
 
-def _moment(iso: str, zone: ZoneInfo) -> str:
-    moment = datetime.fromisoformat(iso).astimezone(zone)
-    return f"{moment.day} {moment:%b %H:%M}"
+def moment(iso: str, zone: ZoneInfo) -> str:
+    """An instant as the desk writes it: 21 Nov 06:20."""
+    at = datetime.fromisoformat(iso).astimezone(zone)
+    return f"{at.day} {at:%b %H:%M}"
 
 
 def _spread(row: Row) -> str:
-    copies = row.get("copies") or 0
-    if not copies:
+    """How far a story went; '' where one outlet has one article on it."""
+    if row["articles"] < 2:
         return ""
-    langs = [lang for lang in row["langs"] if lang]
-    return f"{_many(copies, 'copy', 'copies')}, {_many(row['outlets'], 'outlet', 'outlets')}, {'/'.join(langs)}"
+    parts = (
+        many(row["articles"], "article", "articles"),
+        many(row["outlets"], "outlet", "outlets"),
+        many(row["voices"], "independent source", "independent sources"),
+        "/".join(lang for lang in row["langs"] if lang),
+    )
+    return ", ".join(filter(None, parts))
 
 
-def _many(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
+def many(number: int, one: str, plural: str) -> str:
+    """A number with its word."""
+    return f"{number:,} {one if number == 1 else plural}"
 
 
-def _carriers(row: Row) -> tuple[tuple[Carrier, ...], int]:
+def _carriers(members: Iterable[Row]) -> tuple[tuple[Carrier, ...], int]:
     """Who else carried it, each outlet once, and how many more there are than are shown."""
     found: dict[str, Carrier] = {}
-    for told in row.get("carriers") or ():
-        outlet = one_line(told["outlet"], 80) or "unknown outlet"
+    for told in members:
+        outlet = outlet_name(told)
         found.setdefault(outlet, Carrier(outlet, _lang(told["lang"]), web_address(told["url"])))
     carriers = tuple(found.values())
     return carriers[:CARRIERS_SHOWN], max(len(carriers) - CARRIERS_SHOWN, 0)

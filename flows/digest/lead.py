@@ -6,22 +6,23 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flows.digest.clean import one_line
+from flows.digest.items import choose_headline
 from flows.digest.records import Input, Row
 
 SUBJECT_TITLE = 90  # characters of the headline in the subject; phones show about sixty
 _ANSWERING = ("answered", "silent")
 
 
-def make_subject(given: Input) -> str:
+def make_subject(given: Input, lang: str = "en") -> str:
     """The subject line: the day's first headline, or that there is none and why."""
     day = date.fromisoformat(given.window.day)
     opening = f"Yalu {day.day} {day:%b}"
     if given.window.edition > 1:
-        opening += f" (edition {given.window.edition})"
+        opening = f"Correction {given.window.edition - 1}: {opening}"
     counts = _counts(given)
-    top = _top(given)
+    top = _top(given, lang)
     if top is not None:
-        others = int(counts.get("new") or 1) - 1
+        others = int(counts.get("stories") or 1) - 1
         tail = f" (+{others})" if others > 0 else ""
         mark = "unconfirmed: " if top.get("is_unconfirmed") else ""
         return f"{opening}: {mark}{one_line(top['title'], SUBJECT_TITLE) or 'one article without a headline'}{tail}"
@@ -31,20 +32,20 @@ def make_subject(given: Input) -> str:
     return f"{opening}: a quiet day, nothing new; {answering} of {asked} sources answered"
 
 
-def make_lead(given: Input, zone: ZoneInfo) -> tuple[str, ...]:
+def make_lead(given: Input, zone: ZoneInfo, lang: str = "en") -> tuple[str, ...]:
     """The day in three lines."""
     counts = _counts(given)
-    return tuple(filter(None, (_first_line(given, zone), _second_line(counts), _third_line(given))))
+    return tuple(filter(None, (_first_line(given, zone, lang), _second_line(counts), _third_line(given))))
 
 
-def _first_line(given: Input, zone: ZoneInfo) -> str:
+def _first_line(given: Input, zone: ZoneInfo, lang: str) -> str:
     if given.window.is_stale:
         end = datetime.fromisoformat(given.window.cut_off_at).astimezone(zone)
         return (
             f"No collection has finished since {end.day} {end:%b %H:%M}: nothing new could be seen, "
             "which is not the same as nothing having happened. Look at 'yalu run'."
         )
-    top = _top(given)
+    top = _top(given, lang)
     if top is None:
         return "A quiet day: nothing new was seen on the beat."
     outlets = int(top.get("outlets") or 1)
@@ -57,7 +58,11 @@ def _second_line(counts: dict[str, float | None]) -> str:
     new = counts.get("new")
     if not new:
         return ""
-    parts = [f"{_many(new, 'new article')} from {_many(counts.get('outlets'), 'outlet')}"]
+    stories = int(counts.get("stories") or 0)
+    parts = [_many(new, "new article")]
+    if stories and stories < new:
+        parts.append(f"in {stories:,} {'story' if stories == 1 else 'stories'}")
+    parts.append(f"from {_many(counts.get('outlets'), 'outlet')}")
     parts.append(f"in {_many(counts.get('langs'), 'language')}")
     if (usual := counts.get("usual")) is not None:
         parts.append(f"against a usual {usual:g} a day")
@@ -100,11 +105,13 @@ def _counts(given: Input) -> dict[str, float | None]:
     }
 
 
-def _top(given: Input) -> Row | None:
-    """The first article of the first section of articles that tells who carried them: the news."""
+def _top(given: Input, lang: str) -> Row | None:
+    """The first story of the first section that has any, shown by its headline; None on a quiet day."""
     for section in given.sections:
-        if section.layout == "articles" and any(answer.key == "each" for answer in section.answers):
-            return next((row for answer in section.answers if answer.key == "rows" for row in answer.rows), None)
+        rows = next((answer.rows for answer in section.answers if answer.key == "rows"), ())
+        if section.layout == "stories" and rows:
+            told: Row = {**choose_headline(rows[0], lang), **{k: rows[0][k] for k in ("outlets", "is_unconfirmed")}}
+            return told
     return None
 
 

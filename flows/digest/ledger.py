@@ -13,15 +13,12 @@ from typing import TYPE_CHECKING, Any
 from flows.digest.outbox import Delivery, Issue, Outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
     import duckdb
 
     from warehouse.connection import Warehouse
-
-MOST_EDITIONS = 99
 
 
 def load_outbox(warehouse: Warehouse) -> Path | None:
@@ -47,26 +44,20 @@ def _load(connection: duckdb.DuckDBPyConnection, outbox: Outbox) -> list[date]:
     fresh = []
     for day in outbox.days():
         # The size is read first: a step noted meanwhile is loaded by the next call.
-        size, key = str(outbox.path(day).stat().st_size), f"outbox {day}"
+        told, key = outbox.path(day).stat(), f"outbox {day}"
+        size = f"{told.st_size} {told.st_mtime_ns}"
         if get_meta(connection, key) == size:
             continue
+        issues = outbox.issues(day)
         with transaction(connection):
-            connection.execute("DELETE FROM store.digests WHERE day = ?", [day])
-            connection.execute("DELETE FROM store.deliveries WHERE day = ?", [day])
-            append(connection, "digests", [_issue_row(issue) for issue in _issues(outbox, day)])
+            for table in ("digests", "digest_variants", "deliveries"):
+                connection.execute(f"DELETE FROM store.{table} WHERE day = ?", [day])  # noqa: S608 - our own names
+            append(connection, "digests", [_issue_row(issue) for issue in issues if not issue.variant])
+            append(connection, "digest_variants", [_variant_row(issue) for issue in issues if issue.variant])
             append(connection, "deliveries", [_delivery_row(delivery) for delivery in outbox.deliveries(day)])
             set_meta(connection, key, size)
         fresh.append(day)
     return fresh
-
-
-def _issues(outbox: Outbox, day: date) -> Iterable[Issue]:
-    """The editions of a day, counted from 1 without a gap."""
-    for edition in range(1, MOST_EDITIONS):
-        issue = outbox.issue(day, edition)
-        if issue is None:
-            return
-        yield issue
 
 
 def _issue_row(issue: Issue) -> dict[str, Any]:
@@ -81,6 +72,18 @@ def _issue_row(issue: Issue) -> dict[str, Any]:
         "subject": issue.subject,
         "article_ids": list(issue.article_ids),
         "input": issue.input.to_json(),
+        "correction": issue.input.correction,
+    }
+
+
+def _variant_row(issue: Issue) -> dict[str, Any]:
+    wish = issue.input.wish
+    return {
+        **_issue_row(issue),
+        "variant": issue.variant,
+        "relations": list(wish.relations),
+        "topics": list(wish.topics),
+        "min_importance": wish.min_importance,
     }
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flows.digest.clean import one_line
-from flows.digest.render import render_html, render_text
+from flows.digest.render import pictures, render_html, render_text
 
 if TYPE_CHECKING:
     from flows.digest.records import Digest
@@ -39,6 +39,7 @@ class Envelope:
     message_id: str
     subject: str
     content: bytes  # with CRLF line ends
+    rendered: Rendered | None = None  # for outputs that do not send mail; None for a message that is no digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,14 @@ def render(digest: Digest) -> Rendered:
     return Rendered(digest, render_html(digest), render_text(digest))
 
 
-def make_envelope(rendered: Rendered, sender: str, recipient: str, name: str = "") -> Envelope:
+def make_envelope(
+    rendered: Rendered, sender: str, recipient: str, name: str = "", unsubscribe_url: str = ""
+) -> Envelope:
     """The message to one recipient.
 
-    `sender` is "address" or "Name <address>". Raises ValueError where an address cannot stand in a header.
+    `sender` is "address" or "Name <address>". `unsubscribe_url` is an https address that takes a POST (RFC 8058),
+    with {reader} where the reader's token goes; without it unsubscribing is a mail. Raises ValueError where an
+    address cannot stand in a header.
     """
     digest = rendered.digest
     sender_name, sender_address = parseaddr(sender)
@@ -71,14 +76,49 @@ def make_envelope(rendered: Rendered, sender: str, recipient: str, name: str = "
     message["Date"] = datetime.fromisoformat(digest.input.window.made_at).astimezone(ZoneInfo(digest.input.window.zone))
     message["Message-ID"] = ident
     message["List-Id"] = f"Yalu digest <digest.{domain}>"
-    message["List-Unsubscribe"] = f"<mailto:{sender_address}?subject=unsubscribe%20yalu>"
+    by_mail = f"<mailto:{sender_address}?subject=unsubscribe%20yalu>"
+    if unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{unsubscribe_url.replace('{reader}', reader_token(recipient))}>, {by_mail}"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    else:
+        message["List-Unsubscribe"] = by_mail
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(rendered.text, subtype="plain", charset="utf-8")
     message.add_alternative(rendered.html, subtype="html", charset="utf-8")
+    _add_pictures(message, digest)
     message["Content-Language"] = digest.lang  # after the content, which clears all headers of that name
     # The default boundary is random; this one cannot occur in parts of quoted-printable or base64.
-    message.set_boundary(f"=_yalu_{message_key(digest, recipient).rpartition('.')[2]}")
-    return Envelope(sender_address, recipient, ident, str(message["Subject"]), message.as_bytes())
+    for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"=_yalu{number}_{message_key(digest, recipient).rpartition('.')[2]}")
+    return Envelope(sender_address, recipient, ident, str(message["Subject"]), message.as_bytes(), rendered)
+
+
+def make_notice(sender: str, recipient: str, subject: str, text: str, ident: str, at: datetime) -> Envelope:
+    """A plain message that is no digest: an alert to the operator. Raises ValueError as `make_envelope` does."""
+    sender_name, sender_address = parseaddr(sender)
+    message_id = f"<yalu.{ident}@{sender_address.rpartition('@')[2]}>"
+    message = EmailMessage(policy=POLICY)
+    message["From"] = _address(sender_name or "Yalu", sender_address)
+    message["To"] = _address("", recipient)
+    message["Subject"] = _header_text(subject, 200)
+    message["Date"] = at
+    message["Message-ID"] = message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text, subtype="plain", charset="utf-8")
+    return Envelope(sender_address, recipient, message_id, str(message["Subject"]), message.as_bytes())
+
+
+def reader_token(recipient: str) -> str:
+    """What names a reader to the desk's own unsubscribe page, without their address."""
+    return hashlib.sha256(f"yalu reader {recipient.casefold()}".encode()).hexdigest()[:32]
+
+
+def _add_pictures(message: EmailMessage, digest: Digest) -> None:
+    """The pictures beside the HTML part, named as it names them."""
+    page = message.get_body(("html",))
+    for trend, png in pictures(digest):
+        if isinstance(page, EmailMessage):
+            page.add_related(png, "image", "png", cid=f"<{trend.cid}>", disposition="inline", filename="days.png")
 
 
 def message_key(digest: Digest, recipient: str) -> str:

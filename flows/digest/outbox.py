@@ -1,10 +1,12 @@
 """The outbox: an append-only journal of every step of a delivery, fsynced before the step after it. The truth.
 
     outbox/2026-11-20.jsonl     one line a step, in the order they happened
-        digest      what is to be sent: its window and the frozen rows; the first step of an edition
-        intent      the delivery to one recipient begins
-        accepted    the server took it                     refused    it never will
-        deferred    not now: tried again at the next call  withdrawn  a person found it was not sent
+        digest      what is to be sent: its window and the frozen rows; the first step of an edition and variant
+        owed        a reader is to get it        intent     the delivery to that reader begins
+        accepted    the server took it           refused    it never will
+        deferred    not now: tried again later   failed     given up: the day went by
+        withdrawn   a person found it was not sent: sent at the next call
+        replaced    a later edition went out in its stead
     An intent without an outcome is *unknown*: the process died, or the line broke, after the text went out and
     before the answer came. It is held until a person settles it; sending again could send twice.
 
@@ -24,8 +26,9 @@ from typing import Any
 from flows.digest.records import Input
 
 FOLDER = "outbox"
-OUTCOMES = {"accepted", "refused", "deferred", "withdrawn"}
-FINAL = {"accepted", "refused"}
+STATES = {"owed", "accepted", "refused", "deferred", "withdrawn", "failed", "replaced"}
+FINAL = {"accepted", "refused", "failed", "replaced"}
+REACHED = {"accepted", "unknown"}  # the reader has it, or may have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,12 @@ class Issue:
     subject: str
     article_ids: tuple[str, ...]
     input: Input
+    variant: str = ""  # '' for the whole digest, else the key of the wish it was made for
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Where the delivery to one recipient stands: unknown, or the last outcome noted."""
+    """Where the delivery to one recipient stands: unknown, or the last step noted."""
 
     day: date
     edition: int
@@ -51,6 +55,9 @@ class Delivery:
     tries: int
     message_id: str
     reply: str = ""
+    variant: str = ""
+    lang: str = "en"
+    output: str = "smtp"
 
 
 class Outbox:
@@ -84,16 +91,27 @@ class Outbox:
         del told["state"], told["tries"]
         self._append(delivery.day, {"step": step, **told})
 
-    def issue(self, day: date, edition: int = 1) -> Issue | None:
+    def issue(self, day: date, edition: int = 1, variant: str = "") -> Issue | None:
         """The digest issued for a day, None where none was."""
+        return next((i for i in self.issues(day) if i.edition == edition and i.variant == variant), None)
+
+    def issues(self, day: date) -> list[Issue]:
+        """Everything issued for a day, each edition and variant once."""
+        found: dict[tuple[int, str], Issue] = {}
         for step in self._steps(day):
-            if step["step"] == "digest" and step["edition"] == edition:
-                ids = tuple(step["article_ids"])
-                return Issue(day, edition, step["subject"], ids, Input.from_json(step["input"]))
-        return None
+            if step["step"] == "digest":
+                key = (int(step["edition"]), str(step.get("variant", "")))
+                if key not in found:
+                    told = Input.from_json(step["input"])
+                    found[key] = Issue(day, key[0], step["subject"], tuple(step["article_ids"]), told, key[1])
+        return list(found.values())
+
+    def last_edition(self, day: date) -> int:
+        """The latest edition issued for a day, 0 where none was."""
+        return max((int(step["edition"]) for step in self._steps(day) if step["step"] == "digest"), default=0)
 
     def deliveries(self, day: date) -> list[Delivery]:
-        """Where each delivery of a day stands, in the order they began."""
+        """Where each delivery of a day stands, in the order they were first noted."""
         found: dict[tuple[int, str], Delivery] = {}
         for step in self._steps(day):
             name = step["step"]
@@ -104,11 +122,14 @@ class Outbox:
             found[key] = Delivery(
                 day,
                 *key,
-                state=name if name in OUTCOMES else "unknown",
+                state=name if name in STATES else "unknown",
                 at=step["at"],
                 tries=(before.tries if before else 0) + (name == "intent"),
                 message_id=step["message_id"],
                 reply=step["reply"],
+                variant=step.get("variant", ""),
+                lang=step.get("lang", "en"),
+                output=step.get("output", "smtp"),
             )
         return list(found.values())
 

@@ -1,10 +1,15 @@
-"""The digest as files to look at: .html, .txt and .eml beside each other. Nothing is recorded or sent."""
+"""The digest as files to look at or to hand on: .html, .txt, .eml, .md, .json and .atom beside each other.
+
+Nothing is recorded or sent.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.digest.message import PREVIEW_READER, PREVIEW_SENDER, make_envelope, render
+from flows.digest.feed import render_feed
+from flows.digest.message import PREVIEW_READER, PREVIEW_SENDER, Rendered, make_envelope, render
+from flows.digest.render import render_html, render_json, render_markdown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,16 +25,30 @@ def default_file(home: Path, digest: Digest) -> Path:
     return home / FOLDER / f"{digest.day}{edition}.html"
 
 
-def write_preview(digest: Digest, file: Path, sender: str = "") -> tuple[Path, Path, Path]:
-    """Write FILE.html, FILE.txt and FILE.eml (an .html at the end of `file` is taken for the first)."""
+def write_preview(digest: Digest, file: Path, sender: str = "") -> tuple[Path, ...]:
+    """Write FILE.html, .txt, .eml, .md, .json and .atom (an .html at the end of `file` is taken for the first)."""
     stem = file.name.removesuffix(".html")
     rendered = render(digest)
-    envelope = make_envelope(rendered, sender or PREVIEW_SENDER, PREVIEW_READER)
-    contents = {"html": rendered.html.encode(), "txt": rendered.text.encode(), "eml": envelope.content}
+    contents = {
+        **forms(rendered),
+        "eml": make_envelope(rendered, sender or PREVIEW_SENDER, PREVIEW_READER).content,
+        "atom": render_feed([digest]).encode(),
+    }
     file.parent.mkdir(parents=True, exist_ok=True)
     written = []
-    for ending, content in contents.items():
+    for ending in ("html", "txt", "eml", "md", "json", "atom"):
         path = file.with_name(f"{stem}.{ending}")
-        path.write_bytes(content)
+        path.write_bytes(contents[ending])
         written.append(path)
-    return written[0], written[1], written[2]
+    return tuple(written)
+
+
+def forms(rendered: Rendered) -> dict[str, bytes]:
+    """A digest in each form that names no reader, by the ending of its file."""
+    digest = rendered.digest
+    return {
+        "html": render_html(digest, standing_alone=True).encode(),
+        "txt": rendered.text.encode(),
+        "md": render_markdown(digest).encode(),
+        "json": render_json(digest).encode(),
+    }

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -27,6 +28,34 @@ class Window:
     made_at: str
     zone: str
     is_stale: bool = False  # no collection finished in the window
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a reader wants of a day: empty lists mean all. `since` is set where their window begins earlier."""
+
+    relations: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    min_importance: float = 0.0
+    since: str = ""
+
+    @property
+    def key(self) -> str:
+        """The name of the variant of a digest this wish gives; '' for the whole digest."""
+        if self == Wish():
+            return ""
+        told = json.dumps(asdict(self), sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it was drawn when the digest was made; it is kept, so that the same bytes come again."""
+
+    section: str  # the name of the section it belongs to
+    png: str  # base64
+    width: int  # as shown, in CSS pixels
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +85,9 @@ class Input:
 
     window: Window
     sections: tuple[SectionInput, ...]
+    wish: Wish = Wish()
+    correction: str = ""  # of a later edition: what was wrong, in the desk's words
+    pictures: tuple[Picture, ...] = ()
 
     def to_json(self) -> str:
         """Give it as JSON, the same text for the same input."""
@@ -69,7 +101,11 @@ class Input:
             SectionInput(**{**section, "answers": tuple(_answer(answer) for answer in section["answers"])})
             for section in told["sections"]
         )
-        return cls(Window(**told["window"]), sections)
+        wish: dict[str, Any] = {
+            name: tuple(v) if isinstance(v, list) else v for name, v in told.get("wish", {}).items()
+        }
+        pictures = tuple(Picture(**picture) for picture in told.get("pictures", ()))
+        return cls(Window(**told["window"]), sections, Wish(**wish), told.get("correction", ""), pictures)
 
 
 def _answer(told: dict[str, Any]) -> Answer:
@@ -115,6 +151,7 @@ class Item:
     quote: str = ""
     said: str = ""  # what the quoted words are evidence of
     remark: str = ""
+    first: str = ""  # of a story: who was first, and when
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +164,8 @@ class Group:
     items: tuple[Item, ...] = ()
     lines: tuple[str, ...] = ()
     more: int = 0
+    remark: str = ""  # a line below the heading
+    remark_note: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +175,8 @@ class Trend:
     bars: str
     words: str
     note: int
+    picture: Picture | None = None
+    cid: str = ""  # the picture's Content-ID without brackets
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,4 +213,6 @@ class Digest:
     notes: tuple[str, ...]  # the queries; note n is notes[n - 1]
     article_ids: tuple[str, ...]
     input: Input
-    lang: str = "en"
+    lang: str = "en"  # of the desk's own words
+    correction: str = ""
+    reader_lang: str = "en"  # of the headlines chosen where a story has several

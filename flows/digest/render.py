@@ -1,45 +1,88 @@
-"""A Digest as HTML and as plain text, from templates/. No decisions: what is shown is decided in compose.py."""
+"""A Digest in every form a reader may want, from templates/. No decisions: what is shown is decided in compose.py.
+
+render_html, render_text    the two parts of the mail         render_markdown, render_json    for other programs
+"""
 
 from __future__ import annotations
 
+import base64
+import json
+import re
+from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jinja2 import Template
 
-    from flows.digest.records import Digest
+    from flows.digest.records import Digest, Trend
 
 _TEMPLATES = files("flows") / "digest" / "templates"
+# What Markdown would take for a mark; foreign text may hold any of it.
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~&])")
 
 
-def render_html(digest: Digest) -> str:
-    """The HTML part: styles inlined, the media queries kept, no script, nothing loaded from anywhere."""
+def render_html(digest: Digest, *, standing_alone: bool = False) -> str:
+    """The HTML part: styles inlined, the media queries kept, no script, nothing loaded from anywhere.
+
+    A picture is named by its Content-ID; `standing_alone` puts it into the page itself, for a file.
+    """
     import css_inline
 
     inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
-    return inliner.inline(_html_template().render(digest=digest, css=_css())) + "\n"
+    page = inliner.inline(_template("digest.html.j2", escape=True).render(digest=digest, css=_css())) + "\n"
+    if standing_alone:
+        for trend, _ in pictures(digest):
+            page = page.replace(
+                f"cid:{trend.cid}", f"data:image/png;base64,{trend.picture.png if trend.picture else ''}"
+            )
+    return page
 
 
 def render_text(digest: Digest) -> str:
     """The plain-text part: everything the HTML says."""
-    return _text_template().render(digest=digest)
+    return _template("digest.txt.j2").render(digest=digest)
+
+
+def render_markdown(digest: Digest) -> str:
+    """The same as Markdown."""
+    return _template("digest.md.j2").render(digest=digest)
+
+
+def render_json(digest: Digest) -> str:
+    """The same as JSON: what is shown, in its order, with the queries of its numbers; the rows behind it stay out."""
+    told: dict[str, Any] = {"version": 1, **asdict(digest)}
+    told["window"] = told.pop("input")["window"]
+    for section in told["sections"]:
+        if section["trend"]:
+            section["trend"].pop("picture")
+            section["trend"].pop("cid")
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def pictures(digest: Digest) -> Iterator[tuple[Trend, bytes]]:
+    """The pictures of a digest: each series that has one, and its PNG."""
+    for section in digest.sections:
+        if section.trend and section.trend.picture:
+            yield section.trend, base64.b64decode(section.trend.picture.png)
+
+
+def markdown(text: str) -> str:
+    """Foreign text that Markdown shows as it is."""
+    return _MARKDOWN.sub(r"\\\1", text)
 
 
 @cache
-def _html_template() -> Template:
+def _template(name: str, *, escape: bool = False) -> Template:
     from jinja2 import Environment, StrictUndefined
 
-    return Environment(autoescape=True, undefined=StrictUndefined).from_string(_read("digest.html.j2"))
-
-
-@cache
-def _text_template() -> Template:
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=False, undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701 - plain text has nothing to escape
-    return environment.from_string(_read("digest.txt.j2"))
+    # Plain text has nothing to escape; Markdown escapes by its filter, field by field.
+    environment = Environment(autoescape=escape, undefined=StrictUndefined, keep_trailing_newline=not escape)  # noqa: S701
+    environment.filters["md"] = markdown
+    return environment.from_string(_read(name))
 
 
 @cache

@@ -1,7 +1,7 @@
-"""Sending the digest of a day: each recipient once, whatever happens in between.
+"""Sending the digest of a day: each reader once, whatever happens in between.
 
-    hold outbox/send.lock ─► issued already? else build and note it ─► for each recipient the journal does not
-    call done or unknown: intent (fsync) ─► deliver ─► outcome (fsync)
+    hold outbox/send.lock ─► earlier days given up ─► issued already? else build and note it, for each wish
+        ─► every reader noted as owed ─► for each whose delivery is due: intent (fsync) ─► deliver ─► outcome (fsync)
 
 Killed anywhere, the next call goes on from the journal. `ledger.py` brings it into the warehouse afterwards.
 """
@@ -15,12 +15,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from flows import clock
-from flows.digest.build import build_digest
+from flows.digest.compose import compose
+from flows.digest.issue import issue_day, past_days
 from flows.digest.message import Envelope, Rendered, make_envelope, render
-from flows.digest.outbox import FINAL, FOLDER, Delivery, Issue, Outbox
+from flows.digest.outbox import FOLDER, Delivery, Outbox
+from flows.digest.plan import is_due, is_over, next_try_of, wants
 from flows.digest.window import desk_today
 from flows.errors import UsageError
-from flows.sources import DAYS, Recipient
+from flows.sources import Recipient
 from warehouse.locks import hold
 
 if TYPE_CHECKING:
@@ -42,18 +44,24 @@ class SendReport:
     deliveries: tuple[Delivery, ...]
     tried: tuple[str, ...]  # recipients this call began a delivery to
     skipped: tuple[str, ...]  # recipients who do not want a digest on this weekday
+    given_up: tuple[Delivery, ...] = ()  # of earlier days: they are not tried again
 
     def count(self, state: str) -> int:
         """How many deliveries stand there."""
         return sum(delivery.state == state for delivery in self.deliveries)
 
     @property
+    def next_try_at(self) -> datetime | None:
+        """When the first delivery that was put off is due again; None where none was."""
+        return next_try_of(self.deliveries)
+
+    @property
     def exit_status(self) -> int:
         """1 where a person must look, 75 where calling again will try again, else 0."""
         refused_now = any(d.state == "refused" and d.recipient in self.tried for d in self.deliveries)
-        if self.count("unknown") or refused_now:
+        if self.count("unknown") or refused_now or self.given_up:
             return 1
-        return 75 if self.count("deferred") else 0
+        return 75 if self.count("deferred") or self.count("owed") else 0
 
 
 def send_digest(
@@ -61,35 +69,38 @@ def send_digest(
     recipients: Iterable[Recipient],
     output: AbstractContextManager[Output],
     day: date | None = None,
-    edition: int = 1,
+    correction: str = "",
+    *,
+    kind: str = "smtp",
 ) -> SendReport:
-    """Send the digest of `day` (None: today at the desk) to everybody who has not got it.
+    """Send the digest of `day` (None: today at the desk) to everybody who has not got it, by one kind of output.
 
-    `output` is entered only when there is something to send. Raises UsageError where no sender is set,
-    WarehouseBusy where another sender is at work, and what `build_digest` and the output raise.
+    `correction` makes a new edition with these words as its mark; said again, it is the same edition. `output` is
+    entered only when there is something to send. Raises UsageError where no sender is set, for a day to come or one
+    that a later digest has covered, WarehouseBusy where another sender is at work, and what the output raises.
     """
     if not settings.mail.sender:
         raise UsageError('no sender: set mail.sender = "Yalu <digest@example.org>" in the settings')
-    day = day or desk_today(clock.now(), settings.timezone)
-    wanted = list(recipients)
-    on_day = [reader for reader in wanted if DAYS[day.weekday()] in reader.days]
+    now = clock.now()
+    today = desk_today(now, settings.timezone)
+    day = day or today
+    wanted = [replace(reader, address=reader.address.casefold()) for reader in recipients]
+    readers = {reader.address: reader for reader in wanted if wants(reader, day)}
     with _sending(settings.home, day):
         outbox = Outbox(settings.home)
-        rendered = _issue(outbox, day, edition, settings)
-        owed = _owed(outbox, day, edition, on_day)
-        if owed:
+        given_up = _give_up(outbox, today)
+        issue = issue_day(outbox, settings, day, now, list(readers.values()), correction, kind)
+        due = [d for d in outbox.deliveries(day) if d.edition == issue.edition and d.output == kind and is_due(d, now)]
+        owed = [_checked(outbox, delivery, readers) for delivery in due]
+        tried = tuple(delivery.recipient for delivery in owed if delivery)
+        if tried:
+            ready = Ready(outbox, settings)
             with output as opened:
-                for reader, before in owed:
-                    _deliver(outbox, opened, rendered, settings.mail.sender, reader, before)
-        deliveries = tuple(d for d in outbox.deliveries(day) if d.edition == edition)
-    return SendReport(
-        day,
-        edition,
-        rendered.digest.subject,
-        deliveries,
-        tuple(reader.address.casefold() for reader, _ in owed),
-        tuple(reader.address for reader in wanted if reader not in on_day),
-    )
+                for delivery in filter(None, owed):
+                    _deliver(ready, opened, readers[delivery.recipient], delivery)
+        deliveries = tuple(d for d in outbox.deliveries(day) if d.edition == issue.edition and d.output == kind)
+    skipped = tuple(reader.address for reader in wanted if reader.address not in readers)
+    return SendReport(day, issue.edition, issue.subject, deliveries, tried, skipped, given_up)
 
 
 def resolve(home: Path, day: date | None, recipient: str, *, is_sent: bool, zone: str) -> list[Delivery]:
@@ -116,6 +127,13 @@ def unknown_deliveries(home: Path) -> list[Delivery]:
     return [d for day in outbox.days() for d in outbox.deliveries(day) if d.state == "unknown"]
 
 
+def open_days(home: Path, today: date) -> list[date]:
+    """Earlier days with a delivery that a person found unsent: it is to be sent again, however late."""
+    outbox = Outbox(home)
+    days = [day for day in outbox.days() if day < today]
+    return [day for day in days if any(d.state == "withdrawn" for d in outbox.deliveries(day))]
+
+
 @contextmanager
 def _sending(home: Path, day: date) -> Iterator[None]:
     """One sender at a time: a second one waits, and then finds the work done."""
@@ -123,51 +141,70 @@ def _sending(home: Path, day: date) -> Iterator[None]:
         yield
 
 
-def _issue(outbox: Outbox, day: date, edition: int, settings: Settings) -> Rendered:
-    """The digest to send: the one noted before, else a new one, noted before anything is sent."""
-    digest = build_digest(settings.home, day, settings, edition=edition)
-    rendered = render(digest)
-    if outbox.issue(day, edition) is None:
-        outbox.note_issue(Issue(day, edition, digest.subject, digest.article_ids, digest.input))
-    return rendered
+def give_up(home: Path, today: date) -> tuple[Delivery, ...]:
+    """Note as failed what is still open of days gone by; gives those. The next digest holds their news."""
+    with _sending(home, today):
+        return _give_up(Outbox(home), today)
 
 
-def _owed(
-    outbox: Outbox, day: date, edition: int, readers: Iterable[Recipient]
-) -> list[tuple[Recipient, Delivery | None]]:
-    """Who is still to get it: nobody who has it, was refused for good, or may have it."""
-    stands = {d.recipient: d for d in outbox.deliveries(day) if d.edition == edition}
-    done = FINAL | {"unknown"}
-    pairs = [(reader, stands.get(reader.address.casefold())) for reader in readers]
-    return [(reader, before) for reader, before in pairs if before is None or before.state not in done]
+def _give_up(outbox: Outbox, today: date) -> tuple[Delivery, ...]:
+    over = [d for day in past_days(outbox, today) for d in outbox.deliveries(day) if is_over(d, today)]
+    given_up = []
+    for delivery in over:
+        reason = f"given up after {delivery.tries} tries: the day is over; the next digest holds its news"
+        told = f"{reason}. Last answer: {delivery.reply}" if delivery.reply else reason
+        failed = replace(delivery, state="failed", at=_now(), reply=told)
+        outbox.note("failed", failed)
+        given_up.append(failed)
+    return tuple(given_up)
 
 
-def _deliver(
-    outbox: Outbox, output: Output, rendered: Rendered, sender: str, reader: Recipient, before: Delivery | None
-) -> None:
-    digest = rendered.digest
+class Ready:
+    """The digests to be sent, each rendered once."""
+
+    def __init__(self, outbox: Outbox, settings: Settings) -> None:
+        self.outbox = outbox
+        self.settings = settings
+        self._rendered: dict[tuple[int, str, str], Rendered] = {}
+
+    def rendered(self, delivery: Delivery) -> Rendered:
+        """The digest that a delivery is to bring."""
+        key = (delivery.edition, delivery.variant, delivery.lang)
+        if key not in self._rendered:
+            issue = self.outbox.issue(delivery.day, delivery.edition, delivery.variant)
+            if issue is None:
+                raise LookupError(f"{delivery.day}: a delivery without its digest")
+            self._rendered[key] = render(compose(issue.input, delivery.lang))
+        return self._rendered[key]
+
+
+def _checked(outbox: Outbox, delivery: Delivery, readers: dict[str, Recipient]) -> Delivery | None:
+    """The delivery, or None where its reader is none any more; that is noted."""
+    if delivery.recipient in readers:
+        return delivery
+    gone = replace(delivery, at=_now(), reply="not among the recipients any more")
+    outbox.note("refused", gone)
+    return None
+
+
+def _deliver(ready: Ready, output: Output, reader: Recipient, delivery: Delivery) -> None:
+    mail = ready.settings.mail
     envelope: Envelope | None = None
     reason = ""
     try:
-        envelope = make_envelope(rendered, sender, reader.address, reader.name)
+        rendered = ready.rendered(delivery)
+        envelope = make_envelope(rendered, mail.sender, reader.address, reader.name, mail.unsubscribe_url)
     except ValueError as problem:
         reason = str(problem)
-    delivery = Delivery(
-        date.fromisoformat(digest.day),
-        digest.edition,
-        reader.address.casefold(),
-        "unknown",
-        _now(),
-        (before.tries if before else 0) + 1,
-        envelope.message_id if envelope else "",
-    )
-    outbox.note("intent", delivery)
+    begun = replace(delivery, at=_now(), reply="", message_id=envelope.message_id if envelope else "")
+    ready.outbox.note("intent", begun)
     if envelope is None:
-        outbox.note("refused", replace(delivery, reply=reason))
+        ready.outbox.note("refused", replace(begun, reply=reason))
         return
     answer = output.deliver(envelope)
     if answer.outcome != "unknown":  # an unknown one is told by having no outcome
-        outbox.note(answer.outcome, replace(delivery, at=_now(), reply=f"{answer.code or ''} {answer.reply}".strip()))
+        reply = f"{answer.code or ''} {answer.reply}".strip()
+        ready.outbox.note(answer.outcome, replace(begun, at=_now(), reply=reply))
 
 
 def _now() -> str:

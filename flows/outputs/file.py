@@ -1,4 +1,7 @@
-"""Delivery into a folder: one .eml a recipient. For desks whose mail is sent by something else, and for tests."""
+"""Delivery into the home: the digest in every form under digests/, with a feed of the last ones, and one .eml.
+
+For desks whose mail is sent by something else, for a web server beside it, and for tests.
+"""
 
 from __future__ import annotations
 
@@ -8,40 +11,74 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.digest.compose import compose
+from flows.digest.feed import MOST, render_feed
+from flows.digest.outbox import Outbox
+from flows.digest.preview import FOLDER as DIGESTS
+from flows.digest.preview import default_file, forms
 from flows.outputs import Answer
+from flows.sources import Recipient
 
 if TYPE_CHECKING:
     from flows.digest.message import Envelope
+    from flows.digest.records import Digest
     from flows.settings import Settings
 
 FOLDER = "outbox/files"
+READER = Recipient("files@yalu.invalid", "Files")
+FEED = "digests.atom"
 
 
 class FileOutput:
-    """Writes each envelope as a file named by its Message-ID; writing it again gives the same file."""
+    """Writes each envelope as a file named by its Message-ID, and its digest beside; again gives the same files."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.folder = home / FOLDER
 
     def deliver(self, envelope: Envelope) -> Answer:
-        """Write one envelope whole or not at all."""
+        """Write the envelope and its digest, each file whole or not at all."""
         final = self.folder / f"{envelope.message_id.strip('<>').replace('/', '_')}.eml"
-        draft = final.with_suffix(".tmp")
         try:
-            with draft.open("wb") as file:
-                file.write(envelope.content)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(final)
+            _write(final, envelope.content)
+            if envelope.rendered:
+                stem = default_file(self.home, envelope.rendered.digest)
+                for ending, content in forms(envelope.rendered).items():
+                    _write(stem.with_suffix(f".{ending}"), content)
+                _write(self.home / DIGESTS / FEED, render_feed(self._last(envelope.rendered.digest)).encode())
         except OSError as problem:
-            draft.unlink(missing_ok=True)
-            return Answer("deferred", f"{final}: {problem.strerror}")
+            return Answer("deferred", f"{problem.filename or final}: {problem.strerror}")
         return Answer("accepted", str(final))
+
+    def _last(self, digest: Digest) -> list[Digest]:
+        """The digest and the last issued before it, as the journal has them."""
+        outbox = Outbox(self.home)
+        issued = [i for day in outbox.days()[-MOST:] for i in outbox.issues(day) if not i.variant]
+        others = [compose(i.input) for i in issued if (i.day.isoformat(), i.edition) != (digest.day, digest.edition)]
+        return [digest, *others]
+
+
+def _write(path: Path, content: bytes) -> None:
+    draft = path.with_name(f"{path.name}.tmp")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def readers_of(_settings: Settings, _recipients: tuple[Recipient, ...]) -> tuple[Recipient, ...]:
+    """Nobody in particular: the folder."""
+    return (READER,)
 
 
 @contextmanager
 def open_output(settings: Settings) -> Iterator[FileOutput]:
-    """The folder in the home."""
-    folder = settings.home / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    yield FileOutput(folder)
+    """The folders in the home."""
+    (settings.home / FOLDER).mkdir(parents=True, exist_ok=True)
+    yield FileOutput(settings.home)

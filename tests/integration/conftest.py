@@ -1,17 +1,21 @@
-"""Fixtures of the integration tests: a feed on loopback, and the command line pointed at it."""
+"""Fixtures of the integration tests: a feed on loopback, the command line pointed at it, a mail server, a desk."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from aiosmtpd.controller import Controller
 
 from extractors.records import Source
+from flows.settings import Settings
 from tests.collecting import LONG, OFF, page, source
+from tests.digest_builders import EDGES, NOW, make_home, make_settings, records
+from tests.mail import Postman, free_port
 from tests.web import Web
 
 
@@ -47,3 +51,31 @@ def yalu(web: Web, feed: Source, tmp_path: Path) -> Callable[..., subprocess.Com
         return subprocess.run(command, capture_output=True, text=True, timeout=120, env=os.environ, check=False)
 
     return run
+
+
+@pytest.fixture
+def postman() -> Postman:
+    return Postman()
+
+
+@pytest.fixture
+def server(postman: Postman) -> Iterator[Controller]:
+    controller = Controller(postman, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    yield controller
+    controller.stop()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory) -> Path:
+    home = tmp_path_factory.mktemp("filled")
+    make_home(home, *records(), edges=EDGES)
+    return home
+
+
+@pytest.fixture
+def desk(tmp_path: Path, filled: Path, server: Controller, monkeypatch) -> Settings:
+    """A home with a published day, at the hour of sending, and the server in its settings."""
+    monkeypatch.setenv("YALU_NOW", NOW.isoformat())
+    subprocess.run(["cp", "-a", f"{filled}/.", tmp_path / "home"], check=True)  # keeps the symlink a symlink
+    return make_settings(tmp_path / "home", port=server.port)

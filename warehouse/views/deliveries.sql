@@ -2,11 +2,18 @@
 -- day: The day of the digest.
 -- edition: Its edition.
 -- recipient: The mail address.
--- state: accepted, refused (for good), deferred (tried again at the next call), withdrawn (found not sent, tried again)
---   or unknown (begun, outcome not noted: settle it with 'yalu digest resolve').
+-- state: owed (not begun), accepted, refused (for good), deferred (tried again within the day), failed (given up),
+--   withdrawn (found not sent, tried again), replaced (a later edition went out in its stead) or unknown (begun, outcome
+--   not noted: settle it with 'yalu digest resolve').
 -- at: When the last step was noted.
 -- tries: How often it was begun.
 -- message_id: The Message-ID it carries; the same at every try.
 -- reply: What the server said last.
+-- variant: Which digest: empty for the whole one, else a row of digest_variants.
+-- lang: The language of headlines the reader prefers.
+-- output: How it was sent: smtp, file or webhook.
 CREATE OR REPLACE VIEW deliveries AS
-SELECT day, edition, recipient, state, "at", tries, message_id, reply FROM store.deliveries;
+SELECT
+    day, edition, recipient, state, "at", tries, message_id, reply,
+    coalesce(variant, '') AS variant, coalesce(lang, 'en') AS lang, coalesce(output, 'smtp') AS output
+FROM store.deliveries;

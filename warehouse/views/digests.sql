@@ -8,5 +8,8 @@
 -- subject: Its subject line.
 -- article_ids: The articles it showed.
 -- input: The frozen rows it was composed from, as JSON.
+-- correction: Of a later edition: what was wrong, in the desk's words.
 CREATE OR REPLACE VIEW digests AS
-SELECT day, edition, since, cut_off_at, made_at, timezone, subject, article_ids, input FROM store.digests;
+SELECT day, edition, since, cut_off_at, made_at, timezone, subject, article_ids, input,
+    coalesce(correction, '') AS correction
+FROM store.digests;

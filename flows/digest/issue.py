@@ -1,0 +1,152 @@
+"""Issuing a day: its digest, one for each wish among the readers, and every reader noted as owed, before anything is
+sent. What was issued is never made anew, so all readers of a day get the same, however often the call is repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from flows import clock
+from flows.digest.build import build_correction, build_input, check_day, gather_variant
+from flows.digest.compose import compose
+from flows.digest.outbox import FINAL, Delivery, Issue, Outbox
+from flows.digest.plan import LOOK_BACK, PastDay, begin_for, wish_of
+from flows.digest.records import Digest, Input, Wish
+from flows.digest.restore import restore_days
+from flows.errors import UsageError
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
+    from flows.sources import Recipient
+
+SWEPT = timedelta(days=30)  # how far back open deliveries are looked for
+
+
+def issue_day(
+    outbox: Outbox,
+    settings: Settings,
+    day: date,
+    now: datetime,
+    readers: Sequence[Recipient],
+    correction: str = "",
+    kind: str = "smtp",
+) -> Issue:
+    """Note the digest of a day and who is owed it, as far as that is not noted yet; gives the whole one."""
+    restore_days(outbox, settings.home, day)
+    whole = _whole(outbox, settings, check_day(day, settings, now), now, correction)
+    noted = {d.recipient for d in outbox.deliveries(day) if d.edition == whole.edition}
+    missing = [reader for reader in readers if reader.address not in noted]
+    if missing:
+        _owe(outbox, settings, whole, _readers_of(outbox, whole, missing), kind)
+    return whole
+
+
+def past_days(outbox: Outbox, day: date, back: timedelta = SWEPT) -> list[date]:
+    """The days before `day` there is a journal of, no further back than asked."""
+    return [earlier for earlier in outbox.days() if day - back <= earlier < day]
+
+
+def _whole(outbox: Outbox, settings: Settings, day: date, now: datetime, correction: str) -> Issue:
+    """The whole digest of the edition meant: the one noted before, else a new one, noted now."""
+    issued = [issue for issue in outbox.issues(day) if not issue.variant]
+    if correction:
+        known = next((issue for issue in issued if issue.input.correction == correction), None)
+        if known:
+            return known
+        if not issued:
+            raise UsageError(f"the digest of {day} was not sent yet: there is nothing to correct")
+        first, edition = issued[0], max(issue.edition for issue in issued) + 1
+        return _note(outbox, day, edition, build_correction(settings.home, first.input, edition, correction, now))
+    if issued:
+        return max(issued, key=lambda issue: issue.edition)
+    if later := [other for other in outbox.days() if other > day and outbox.issue(other)]:
+        raise UsageError(f"the digest of {day} was not sent, and that of {later[0]} has covered it: nothing is owed")
+    return _note(outbox, day, 1, build_input(settings.home, day, settings, now))
+
+
+def _note(outbox: Outbox, day: date, edition: int, given: Input, variant: str = "") -> Issue:
+    digest = compose(given)
+    issue = Issue(day, edition, digest.subject, digest.article_ids, given, variant)
+    outbox.note_issue(issue)
+    return issue
+
+
+def _readers_of(outbox: Outbox, whole: Issue, readers: Sequence[Recipient]) -> list[Recipient]:
+    """Of a correction: those the earlier edition reached or may yet reach. What was open of that is replaced."""
+    if whole.edition == 1:
+        return list(readers)
+    last: dict[str, Delivery] = {}
+    for delivery in outbox.deliveries(whole.day):
+        if delivery.edition < whole.edition:
+            last[delivery.recipient] = delivery
+    for delivery in last.values():
+        if delivery.state not in FINAL | {"unknown"}:
+            reply = f"edition {whole.edition} goes out in its stead"
+            outbox.note("replaced", replace(delivery, at=clock.now().isoformat(), reply=reply))
+    gone = {name for name, delivery in last.items() if delivery.state in ("refused", "failed")}
+    return [reader for reader in readers if reader.address not in gone]
+
+
+def _owe(outbox: Outbox, settings: Settings, whole: Issue, readers: Sequence[Recipient], kind: str) -> None:
+    """Note the variants these readers want, then that they are owed them."""
+    past = _past(outbox, whole.day)
+    window = whole.input.window
+    wishes = {reader.address: wish_of(reader, begin_for(reader, whole.day, window.since, past)) for reader in readers}
+    _note_variants(outbox, settings, whole, {wish.key: wish for wish in wishes.values() if wish.key})
+    for reader in readers:
+        wish, at = wishes[reader.address], clock.now().isoformat()
+        blank = Delivery(whole.day, whole.edition, reader.address, "owed", at, 0, "")
+        outbox.note("owed", replace(blank, variant=wish.key, lang=reader.lang, output=kind))
+
+
+def _note_variants(outbox: Outbox, settings: Settings, whole: Issue, wishes: dict[str, Wish]) -> None:
+    from warehouse.connection import open_published
+
+    known = {issue.variant for issue in outbox.issues(whole.day) if issue.edition == whole.edition}
+    missing = {key: wish for key, wish in wishes.items() if key not in known}
+    if not missing:
+        return
+    with open_published(settings.home) as connection:
+        for key, wish in missing.items():
+            _note(outbox, whole.day, whole.edition, gather_variant(connection, whole.input, wish), key)
+
+
+def _past(outbox: Outbox, day: date) -> list[PastDay]:
+    """The days before as the readers' windows need them."""
+    found = []
+    for earlier in past_days(outbox, day, LOOK_BACK):
+        issues = {(issue.edition, issue.variant): issue for issue in outbox.issues(earlier)}
+        whole = issues.get((1, ""))
+        if whole is None:
+            continue
+        deliveries = outbox.deliveries(earlier)
+        states = {d.recipient: d.state for d in deliveries}
+        begins = {
+            d.recipient: issue.input.window.since for d in deliveries if (issue := issues.get((d.edition, d.variant)))
+        }
+        window = whole.input.window
+        found.append(PastDay(earlier, window.since, window.cut_off_at, states, begins))
+    return found
+
+
+def digest_for(
+    settings: Settings, recipients: Sequence[Recipient], address: str, day: date | None, edition: int = 0
+) -> Digest:
+    """The digest as one reader gets it: as it was issued to them, else as it would be. Writes nothing.
+
+    Raises UsageError for somebody who is no recipient.
+    """
+    name, now = address.casefold(), clock.now()
+    outbox, day = Outbox(settings.home), check_day(day, settings, now)
+    owed = [d for d in outbox.deliveries(day) if d.recipient == name and edition in (0, d.edition)]
+    if owed and (issue := outbox.issue(day, owed[-1].edition, owed[-1].variant)):
+        return compose(issue.input, owed[-1].lang)
+    reader = next((reader for reader in recipients if reader.address.casefold() == name), None)
+    if reader is None:
+        raise UsageError(f"{address} is not among the recipients in {settings.mail.recipients}")
+    since = build_input(settings.home, day, settings, now, edition).window.since
+    wish = wish_of(reader, begin_for(reader, day, since, _past(outbox, day)))
+    return compose(build_input(settings.home, day, settings, now, edition, wish), reader.lang)
