@@ -7,23 +7,13 @@
 -- period: First day of the period.
 -- articles: Originals on the topic published in it (copies and seed copies are left out).
 -- collected: All originals of the period.
--- share: articles / collected; empty where nothing was collected.
--- is_complete: False for a period the last run fell into: it is not over yet.
+-- share: articles / collected; empty where nothing was collected. Read this one: it does not fall when a feed breaks.
+-- is_complete: False for a period that the last run fell into, or that since or until cut.
+-- unhealthy_sources: Sources with a day in the period on which no answer of theirs was to be believed.
+-- healthy_share: Of the days sources were asked on in the period, the share on which they answered well; empty
+--   where nobody was asked.
 CREATE OR REPLACE MACRO trend(topic := NULL, since := NULL, until := NULL, grain := 'week') AS TABLE
-WITH desk AS (
-    SELECT
-        max(r.started_at AT TIME ZONE m.value)::DATE AS today
-    FROM store.runs AS r, store.meta AS m WHERE m.key = 'timezone'
-),
-originals AS (
-    SELECT
-        published_on,
-        topic IS NULL OR list_contains(topics, topic) OR list_contains(list_transform(topics, lambda t: split_part(t, '.', 1)), topic)
-            AS is_on_topic
-    FROM articles
-    WHERE is_original AND seed_id IS NULL
-),
-bounds AS (
+WITH bounds AS (
     SELECT
         coalesce(since::DATE, (SELECT min(published_on) FROM originals), today) AS first_day,
         coalesce(until::DATE, today) AS last_day,
@@ -35,22 +25,40 @@ periods AS (
         date_trunc(grain, first_day)::TIMESTAMP, last_day::TIMESTAMP, ('1 ' || grain)::INTERVAL))::DATE AS period
     FROM bounds
 ),
+on_topic AS (
+    SELECT DISTINCT article_id FROM store.tags
+    WHERE kind = 'topic' AND (value = topic OR starts_with(value, topic || '.'))
+),
 counted AS (
     SELECT
-        date_trunc(grain, published_on)::DATE AS period,
-        count(*) FILTER (is_on_topic) AS articles,
+        date_trunc(grain, o.published_on)::DATE AS period,
+        count(*) FILTER (topic IS NULL OR t.article_id IS NOT NULL) AS articles,
         count(*) AS collected
-    FROM originals, bounds
-    WHERE published_on BETWEEN first_day AND last_day
+    FROM originals AS o
+    CROSS JOIN bounds
+    LEFT JOIN on_topic AS t USING (article_id)
+    WHERE o.published_on BETWEEN first_day AND last_day
     GROUP BY 1
+),
+health AS (
+    SELECT
+        date_trunc(grain, day)::DATE AS period,
+        list_sort(list(DISTINCT source_id) FILTER (NOT is_healthy)) AS unhealthy_sources,
+        count(*) FILTER (is_healthy) / count(*) AS healthy_share
+    FROM source_days, bounds WHERE day BETWEEN first_day AND last_day GROUP BY 1
 )
 SELECT
     p.period,
     coalesce(c.articles, 0) AS articles,
     coalesce(c.collected, 0) AS collected,
     c.articles / nullif(c.collected, 0) AS share,
-    (p.period::TIMESTAMP + ('1 ' || grain)::INTERVAL)::DATE <= b.today AS is_complete
+    (p.period::TIMESTAMP + ('1 ' || grain)::INTERVAL)::DATE <= b.today
+        AND (since IS NULL OR p.period >= b.first_day)
+        AND (until IS NULL OR (p.period::TIMESTAMP + ('1 ' || grain)::INTERVAL)::DATE <= b.last_day + 1) AS is_complete,
+    coalesce(h.unhealthy_sources, []) AS unhealthy_sources,
+    h.healthy_share
 FROM periods AS p
 CROSS JOIN bounds AS b
 LEFT JOIN counted AS c USING (period)
+LEFT JOIN health AS h USING (period)
 ORDER BY p.period;

@@ -1,0 +1,68 @@
+"""A desk in memory: the real schema, views and macros, filled row by row, so a test states days and topics only."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import duckdb
+
+from tests.builders import make_source
+from warehouse import load
+from warehouse.migrations import bring_up_to_date
+
+TODAY = date(2026, 11, 20)  # a Friday
+
+
+class Desk:
+    """Articles, tags and polls of invented days."""
+
+    def __init__(self, *sources: str, **of_sources: dict[str, Any]) -> None:
+        self.connection = duckdb.connect()
+        self.connection.execute("SET TimeZone = 'UTC'")
+        bring_up_to_date(self.connection, "Asia/Seoul")
+        known = [make_source(name, **of_sources.get(name, {})) for name in dict.fromkeys([*sources, *of_sources])]
+        load.start_run(self.connection, "r1", noon(TODAY), known)
+        self._articles: list[dict[str, Any]] = []
+        self._tags: list[dict[str, Any]] = []
+        self._polls: list[dict[str, Any]] = []
+
+    def add(self, day: date, *topics: str, source: str = "s1", kind: str = "topic", times: int = 1, **more: Any) -> str:
+        """Articles of a day, each with these tags; gives the last one's id."""
+        name = ""
+        for _ in range(times):
+            name = more.get("article_id", f"a{len(self._articles)}")
+            self._articles.append({
+                "article_id": name, "version": 1, "published_on": day, "published_at": noon(day), "source_id": source,
+                "first_seen_at": noon(day), "seen_at": noon(day), "title": "", "text": "", "lang": "en",
+                "date_precision": "instant", "relations": ["DPRK-PRC"], "text_sha256": name, "url": f"https://x/{name}",
+            } | more)  # fmt: skip
+            self._tags += [{
+                "article_id": name, "kind": kind, "value": topic, "published_on": day, "field": "title",
+                "span_start": 0, "span_end": 1, "score": 1.0, "rule_id": "r",
+            } for topic in topics]  # fmt: skip
+        return str(name)
+
+    def poll(self, day: date, state: str = "ok", source: str = "s1", entries: int = 1) -> None:
+        """A poll of a source on a day, and how it found it."""
+        result = "failed" if state == "failing" else "ok"
+        self._polls.append({"run_id": "r1", "source_id": source, "polled_at": noon(day), "result": result,
+                            "entries": entries, "state": state, "known": 0, "received_bytes": 0})  # fmt: skip
+
+    def ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Load what was added, then ask."""
+        load.append(self.connection, "article_versions", self._articles)
+        load.append(self.connection, "tags", self._tags)
+        load.append(self.connection, "polls", self._polls)
+        self._articles, self._tags, self._polls = [], [], []
+        return self.connection.execute(sql, list(values)).fetchall()
+
+
+def noon(day: date) -> datetime:
+    """Noon of a day, UTC: the same day in Seoul."""
+    return datetime.combine(day, time(12), UTC)
+
+
+def before(days: int) -> date:
+    """The day so many days before the last run."""
+    return TODAY - timedelta(days=days)

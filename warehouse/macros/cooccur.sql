@@ -1,0 +1,44 @@
+-- cooccur: What is named together with something, more than chance would have it: cooccur('city:dandong'),
+--   cooccur('border', 'topic', '2026-01-01').
+-- of: A tag value: a topic (or its top level), an entity, a place.
+-- with_kind: The kind of its partners: entity, place, topic …
+-- since: First day; NULL for a year before the last run.
+-- until: Last day, included; NULL for the last run's day.
+-- least: Fewer articles with both are left out.
+-- partner: The other value.
+-- articles: Originals with both.
+-- partner_articles: Originals with the partner.
+-- of_articles: Originals with the value asked for.
+-- collected: All originals of those days.
+-- npmi: Normalised pointwise mutual information: 1 always together, 0 as by chance, below 0 apart.
+CREATE OR REPLACE MACRO cooccur(of, with_kind := 'entity', since := NULL, until := NULL, least := 5) AS TABLE
+WITH days_asked AS (
+    SELECT coalesce(until::DATE, today) AS last_day, coalesce(since::DATE, coalesce(until::DATE, today) - 365) AS first_day, today FROM desk
+),
+texts AS (
+    SELECT article_id FROM originals, days_asked WHERE published_on BETWEEN first_day AND last_day
+),
+wanted AS (
+    SELECT DISTINCT article_id FROM store.tags, days_asked
+    WHERE (value = of OR starts_with(value, of || '.')) AND published_on BETWEEN first_day AND last_day
+        AND article_id IN (SELECT article_id FROM texts)
+),
+partners AS (
+    SELECT DISTINCT t.article_id, t.value FROM store.tags AS t, days_asked
+    WHERE t.kind = with_kind AND t.published_on BETWEEN first_day AND last_day
+        AND t.value <> of AND NOT starts_with(t.value, of || '.')
+        AND t.article_id IN (SELECT article_id FROM texts)
+),
+counted AS (
+    SELECT
+        p.value AS partner, count(*) FILTER (w.article_id IS NOT NULL) AS articles, count(*) AS partner_articles,
+        (SELECT count(*) FROM wanted) AS of_articles, (SELECT count(*) FROM texts) AS collected
+    FROM partners AS p LEFT JOIN wanted AS w USING (article_id) GROUP BY p.value
+)
+SELECT
+    partner, articles, partner_articles, of_articles, collected,
+    CASE WHEN articles = collected THEN 1.0
+        ELSE round(ln(articles * collected / (partner_articles * of_articles)) / -ln(articles / collected), 6)
+    END AS npmi
+FROM counted WHERE articles >= least
+ORDER BY npmi DESC, articles DESC, partner;
