@@ -55,20 +55,34 @@ def trace(sightings: Iterable[Sighting], edges: Mapping[str, Duplicate]) -> list
     """Trace every article given, sorted by id. Edges to articles not given count for nothing."""
     known = {one.id: one for one in sightings}
     groups = copy_groups(known, edges)
-    origins: dict[str, Lineage] = {}
-    traced: dict[str, Lineage] = {}
-    for group in groups:
-        origin = _origin([known[id_] for id_ in group], edges)
-        for id_ in group:
-            origins[id_] = origin
-            traced[id_] = origin if id_ == origin.article_id else _reprint(known[id_], origin, known, edges)
-    for id_, edge in edges.items():
-        if id_ in known and edge.of_id in known and edge.relation == "excerpt_of":
-            # An excerpt that others copied in turn is the origin of its copies, and still not of its words.
-            source = _first_words(edge.of_id, edges, origins)
-            if source.origin_id != id_:
-                traced[id_] = _reprint(known[id_], source, known, edges, role="excerpt")
-    return [traced[id_] for id_ in sorted(traced)]
+    group_of = {id_: number for number, group in enumerate(groups) for id_ in group}
+    origins = [_origin([known[id_] for id_ in group], edges) for group in groups]
+    traced = []
+    for number, group in enumerate(groups):
+        source = excerpted_group(number, groups, edges, group_of)
+        role = "reprint" if source == number else "excerpt"
+        origin = origins[source]
+        traced += [
+            origin if id_ == origin.article_id else _reprint(known[id_], origin, known, edges, role) for id_ in group
+        ]
+    return sorted(traced, key=lambda one: one.article_id)
+
+
+def excerpted_group(
+    number: int, groups: Sequence[Sequence[str]], edges: Mapping[str, Duplicate], group_of: Mapping[str, int]
+) -> int:
+    """Follow excerpts of excerpts to the group whose words a group of copies has: its own where it excerpts none.
+
+    Edges lead to earlier texts, so this ends by itself; where the edges are wrong, at the first group met again.
+    """
+    seen = {number}
+    while True:
+        hosts = (edges[id_].of_id for id_ in groups[number] if id_ in edges and edges[id_].relation == "excerpt_of")
+        host = next((group_of[of_id] for of_id in hosts if of_id in group_of), number)
+        if host in seen:
+            return number
+        seen.add(host)
+        number = host
 
 
 def differences(before: Sighting, after: Sighting) -> Differences:
@@ -94,12 +108,8 @@ def _origin(group: Sequence[Sighting], edges: Mapping[str, Duplicate]) -> Lineag
     """Choose the article that a group of copies comes from, and say by what."""
     ordered = sorted(group, key=lambda one: (_instant(one), one.id))
     given = Counter(one.agency_family for one in ordered if one.agency_family)
-    # The most credited agency; of several, the one credited first.
-    credited = (
-        next((one.agency_family for one in ordered if given[one.agency_family] == max(given.values())), "")
-        if given
-        else ""
-    )
+    # The most credited agency; of several, the one that comes first in the alphabet.
+    credited = min(given, key=lambda agency: (-given[agency], agency), default="")
     own = [one for one in ordered if credited and one.family == credited]
     if own:
         return _as_origin(own[0], credited, "credit" if len(group) > 1 else "alone")
@@ -121,7 +131,7 @@ def _as_origin(one: Sighting, family: str, basis: str) -> Lineage:
 
 
 def _reprint(
-    one: Sighting, origin: Lineage, known: Mapping[str, Sighting], edges: Mapping[str, Duplicate], role: str = "reprint"
+    one: Sighting, origin: Lineage, known: Mapping[str, Sighting], edges: Mapping[str, Duplicate], role: str
 ) -> Lineage:
     source = known[origin.origin_id]
     edge = edges.get(one.id)
@@ -135,18 +145,6 @@ def _reprint(
         hours_after=round((_instant(one) - _instant(source)).total_seconds() / 3600, 2),
         changes=differences(source, one),
     )
-
-
-def _first_words(id_: str, edges: Mapping[str, Duplicate], origins: Mapping[str, Lineage]) -> Lineage:
-    """Follow excerpts of excerpts to the text they all come from."""
-    seen = set()
-    while id_ not in seen:
-        seen.add(id_)
-        edge = edges.get(origins[id_].origin_id)
-        if edge is None or edge.relation != "excerpt_of" or edge.of_id not in origins:
-            break
-        id_ = edge.of_id
-    return origins[id_]
 
 
 def _instant(one: Sighting) -> datetime:

@@ -4,6 +4,7 @@
       | due? (polling/due.py) ─► poll_sources, batch by batch: listing ─► entries, committed as open work
       | open entries ─► collect_pages, batch by batch: page ─► article ─► judged, settled, tagged, committed
       | pages a day old ─► recheck_pages: asked for once more, a new version where edited
+      | settle_stories: the open days' articles ─► stories and lineage, where they differ
       | checks ─► publish, once ─► RunReport
 
 Every step commits before the next begins, and a step interrupted anywhere leaves open work for the next run. Each
@@ -31,6 +32,7 @@ from flows.listings_stage import poll_sources
 from flows.page_outcomes import group_by_address
 from flows.pages_stage import collect_pages
 from flows.polling.due import is_due
+from flows.settle_stories import settle_stories
 from flows.raw_store import RawStore
 from flows.recheck_stage import recheck_pages
 from warehouse import load, lookups, polling, publish, queries
@@ -159,6 +161,7 @@ def run_collection(
             notify(f"polled {len(batch)} sources (batch {number}): {new} new entries")
         _collect_open(run, choice, call, notify)
         call("look at pages again", recheck_pages, run, choice.only or tuple(run.sources))
+        call("group stories", settle_stories, run)
         return call("check and publish", finish, run)
 
 

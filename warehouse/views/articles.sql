@@ -18,7 +18,7 @@
 -- relations: DPRK-PRC, ROK-PRC or both.
 -- relevance: How sure the relation is, 0 to 1.
 -- topics: The topic ids tagged, sorted.
--- story_id: The story it belongs to; the article's own id until stories are grouped.
+-- story_id: The story it belongs to (see stories); empty for a copy of a seed.
 -- is_original: False for a copy, reprint or update of another article, or of a seed.
 -- seed_id: The seed text this is a copy of, if any.
 -- is_unconfirmed: True where all its sourcing is anonymous or hedged.
@@ -38,7 +38,7 @@ SELECT
     a.lang, a.title, a.author, a.published_at, a.published_on, a.date_precision, a.first_seen_at,
     a.text, a.word_count, a.relations, a.relevance,
     coalesce(t.topics, []) AS topics,
-    a.article_id AS story_id,
+    CASE WHEN g.article_id IS NULL THEN coalesce(p.story_id, a.article_id) END AS story_id,
     d.article_id IS NULL AND g.article_id IS NULL AS is_original,
     g.seed_id,
     a.is_unconfirmed, a.run_id
@@ -46,4 +46,5 @@ FROM latest AS a
 LEFT JOIN store.sources AS s USING (source_id)
 LEFT JOIN topics AS t USING (article_id)
 LEFT JOIN (SELECT DISTINCT article_id FROM store.duplicates WHERE relation <> 'excerpt_of') AS d USING (article_id)
-LEFT JOIN store.seed_sightings AS g USING (article_id);
+LEFT JOIN store.seed_sightings AS g USING (article_id)
+LEFT JOIN store.story_articles AS p USING (article_id);

@@ -1,0 +1,161 @@
+"""Which articles tell one story and whose words each of them prints: recomputed over the open days, each run.
+
+    days still open, or holding an article in no story ─► spans
+      a span: gather ─► decide (pure) ─► apply what differs
+
+Recomputed from the articles themselves and not from what was decided before, so the same set of articles gives the
+same stories whatever batches it came in; the stories of the run before only lend their ids. A day that is no longer
+open keeps its stories until an article arrives for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from extractors import meaning
+from extractors.families import Families, load_families
+from extractors.lineage import compare_texts, copy_groups, excerpted_group, trace
+from extractors.records import Duplicate, Lineage, Sighting, StoryChange, StoryText
+from extractors.stories import group_stories, name_stories
+from warehouse import stories as store
+from warehouse.stories import ArticleRow, Material
+
+if TYPE_CHECKING:
+    from flows.pipeline import Run
+
+OPEN_DAYS = 7  # events are told for days; what comes later about one is a story of its own
+SPAN_DAYS = 31  # a long backfill is grouped a month at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to be written of one span; empty where nothing changed."""
+
+    placed: dict[str, str]  # article → story, where it differs from before
+    withdrawn: tuple[str, ...]  # articles that belong to no story any more
+    changes: tuple[StoryChange, ...]
+    lineage: tuple[Lineage, ...]  # where it differs from before
+
+
+def settle_stories(run: Run) -> int:
+    """Group and trace what is open and write what differs; gives how many articles were placed or moved."""
+    families = load_families(run.lexicon)
+    model = meaning.MODEL if meaning.is_available() else ""
+    with run.warehouse.write(f"look up {run.run_id}") as connection:
+        days = store.story_days(connection, run.started_at.date() - timedelta(days=OPEN_DAYS))
+        materials = [store.gather(connection, first, last, model) for first, last in spans(days)]
+        versions = store.unwritten_versions(connection)
+    rewritten = [(pair, compare_texts(pair.before, pair.after)) for pair in versions]
+    fresh = [_embed_missing(material) if model else {} for material in materials]
+    decisions = [
+        decide(material, families, material.vectors | {name: vector for name, (_, vector) in made.items()})
+        for material, made in zip(materials, fresh, strict=True)
+    ]
+    if not versions and not any(fresh) and not any(map(_is_needed, decisions)):
+        return 0
+    with run.warehouse.write(f"stories {run.run_id}") as connection:
+        store.load_version_changes(connection, rewritten)
+        for made, found in zip(fresh, decisions, strict=True):
+            store.load_vectors(connection, model, made)
+            store.load_stories(
+                connection, run.run_id, run.now(), found.placed, found.withdrawn, found.changes, found.lineage
+            )
+    return sum(len(found.placed) for found in decisions)
+
+
+def spans(days: Sequence[date]) -> list[tuple[date, date]]:
+    """The days as stretches without a gap, none longer than SPAN_DAYS."""
+    found: list[tuple[date, date]] = []
+    for day in sorted(days):
+        if found and (day - found[-1][1]).days <= 1 and (day - found[-1][0]).days < SPAN_DAYS:
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found
+
+
+def decide(material: Material, families: Families, vectors: Mapping[str, tuple[float, ...]]) -> Decision:
+    """Trace and group the articles of a span, pure; only what differs from before is in the decision."""
+    everything = [*material.articles, *material.kin]
+    traced = trace([_sighting(row, families) for row in everything], material.edges)
+    origins = {one.article_id: one for one in traced}
+    told = {row.id: row for row in material.articles if not row.is_seed_copy}
+    groups = group_articles(told, material.edges, origins, vectors)
+    previous: dict[str, set[str]] = {}
+    for name, story_id in material.stories.items():
+        previous.setdefault(story_id, set()).add(name)
+    named, changes = name_stories(
+        groups, {story_id: frozenset(names) for story_id, names in previous.items()}, material.taken
+    )
+    placed = {name: story_id for story_id, names in named.items() for name in names}
+    return Decision(
+        {name: story_id for name, story_id in placed.items() if material.stories.get(name) != story_id},
+        tuple(sorted(set(material.stories) - set(placed))),
+        changes,
+        tuple(one for one in traced if material.lineage.get(one.article_id) != one),
+    )
+
+
+def group_articles(
+    told: Mapping[str, ArticleRow],
+    edges: Mapping[str, Duplicate],
+    origins: Mapping[str, Lineage],
+    vectors: Mapping[str, tuple[float, ...]],
+) -> list[list[str]]:
+    """Group articles into stories, each earliest first. Copies go with their text, excerpts with what they excerpt."""
+    copies = copy_groups(told, edges)
+    group_of = {name: number for number, group in enumerate(copies) for name in group}
+    hosts = [excerpted_group(number, copies, edges, group_of) for number in range(len(copies))]
+    free = {_spokesman(copies[number], told, origins): number for number in sorted(set(hosts))}
+    texts = [_story_text(told[name], vectors.get(name, ())) for name in free]
+    story_of: dict[int, int] = {}
+    for story, names in enumerate(group_stories(texts)):
+        for name in names:
+            story_of[free[name]] = story
+    stories: dict[int, list[str]] = {}
+    for number, group in enumerate(copies):
+        stories.setdefault(story_of[hosts[number]], []).extend(group)
+    return [sorted(names, key=lambda name: (_instant(told[name]), name)) for _, names in sorted(stories.items())]
+
+
+def _spokesman(group: Sequence[str], told: Mapping[str, ArticleRow], origins: Mapping[str, Lineage]) -> str:
+    """The copy that stands for all: the origin where it is among them, else the earliest."""
+    origin = origins[group[0]].origin_id
+    return origin if origin in group else min(group, key=lambda name: (_instant(told[name]), name))
+
+
+def _embed_missing(material: Material) -> dict[str, tuple[str, tuple[float, ...]]]:
+    return {
+        row.id: (row.text_sha256, meaning.embed(row.title, row.text, row.lang))
+        for row in material.articles
+        if row.id not in material.vectors and not row.is_seed_copy
+    }
+
+
+def _is_needed(found: Decision) -> bool:
+    return bool(found.placed or found.withdrawn or found.changes or found.lineage)
+
+
+def _instant(row: ArticleRow) -> datetime:
+    instant = row.published_at or row.first_seen_at
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def _story_text(row: ArticleRow, vector: tuple[float, ...]) -> StoryText:
+    return StoryText(row.id, row.title, row.text, row.lang, _instant(row), row.entities, vector)
+
+
+def _sighting(row: ArticleRow, families: Families) -> Sighting:
+    return Sighting(
+        id=row.id,
+        title=row.title,
+        text=row.text,
+        published_at=row.published_at,
+        date_precision=row.date_precision,
+        first_seen_at=row.first_seen_at,
+        family=families.of_article(row.url, row.source_family, is_aggregated=row.is_aggregated),
+        agency_family=families.of_wire(row.agency) if row.agency else "",
+    )

@@ -1,0 +1,43 @@
+-- spread: How one story travelled, outlet by outlet and hour by hour: spread('story id'), or the id of an article of it.
+-- story: A story id, or the id of any article of the story.
+-- at: When the article came out; when it was first seen where it names no instant.
+-- hours_after: Hours after the story's first article.
+-- outlet: Who carried it.
+-- outlet_country: Where the outlet is.
+-- lang: In which language.
+-- is_new_outlet: Whether the story reached this outlet here.
+-- is_new_lang: Whether the story reached this language here.
+-- role: origin (a text of its own), reprint or excerpt.
+-- origin_outlet: Whose article the text comes from.
+-- origin_family: Whose words they are, an agency's or a publisher's.
+-- title: The headline it ran under.
+-- paragraphs_added: Paragraphs that its origin does not have.
+-- paragraphs_removed: Paragraphs of its origin that it left out.
+-- article_id: The article.
+CREATE OR REPLACE MACRO spread(story) AS TABLE
+WITH told AS (
+    SELECT
+        article_id, title, outlet, outlet_country, lang,
+        CASE date_precision WHEN 'instant' THEN coalesce(published_at, first_seen_at) ELSE first_seen_at END AS came_at
+    FROM articles
+    WHERE seed_id IS NULL AND story_id IN (
+        SELECT s.story_id FROM articles AS s WHERE s.story_id = story OR s.article_id = story
+    )
+)
+SELECT
+    t.came_at AS "at",
+    round(date_diff('second', min(t.came_at) OVER (), t.came_at) / 3600, 2) AS hours_after,
+    t.outlet, t.outlet_country, t.lang,
+    row_number() OVER (PARTITION BY t.outlet ORDER BY t.came_at, t.article_id) = 1 AS is_new_outlet,
+    row_number() OVER (PARTITION BY t.lang ORDER BY t.came_at, t.article_id) = 1 AS is_new_lang,
+    coalesce(l.role, 'origin') AS role,
+    o.outlet AS origin_outlet,
+    l.origin_family,
+    t.title,
+    coalesce(len(l.added), 0) AS paragraphs_added,
+    coalesce(len(l.removed), 0) AS paragraphs_removed,
+    t.article_id
+FROM told AS t
+LEFT JOIN store.lineage AS l USING (article_id)
+LEFT JOIN articles AS o ON o.article_id = l.origin_id
+ORDER BY t.came_at, t.article_id;

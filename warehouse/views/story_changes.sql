@@ -1,0 +1,9 @@
+-- story_changes: Articles that left one story for another when stories were grouped anew.
+-- run_id: The run that grouped them.
+-- at: When.
+-- kind: split (the old story goes on without them) or merge (nothing is left of it).
+-- from_story_id: The story they left.
+-- to_story_id: The story they are in now.
+-- article_ids: The articles.
+CREATE OR REPLACE VIEW story_changes AS
+SELECT run_id, "at", kind, from_story_id, to_story_id, article_ids FROM store.story_changes;
