@@ -32,9 +32,9 @@ from flows.listings_stage import poll_sources
 from flows.page_outcomes import group_by_address
 from flows.pages_stage import collect_pages
 from flows.polling.due import is_due
-from flows.settle_stories import settle_stories
 from flows.raw_store import RawStore
 from flows.recheck_stage import recheck_pages
+from flows.settle_stories import settle_stories
 from warehouse import load, lookups, polling, publish, queries
 from warehouse.connection import Warehouse
 from warehouse.locks import hold
