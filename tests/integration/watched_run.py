@@ -1,0 +1,68 @@
+"""One collection in a process of its own, watched: what it connected to, and how much memory it took.
+
+    python -m tests.integration.watched_run FILE        FILE is JSON: home, allow_hosts, sources
+
+Nothing but loopback is ever connected to: other attempts are noted and refused here. Prints JSON.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import resource
+import sys
+import threading
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from extractors.records import Source
+from flows.pipeline import Choice, run_collection
+from flows.settings import FetchSettings, Settings
+
+
+def main() -> None:
+    given = json.loads(Path(sys.argv[1]).read_text("utf-8"))
+    attempted: list[str] = []
+    connect = asyncio.SelectorEventLoop.sock_connect
+
+    async def watched(loop: Any, sock: Any, address: Any) -> None:
+        if address[0] != "127.0.0.1":
+            attempted.append(str(address))
+            raise ConnectionRefusedError(111, "not of this machine")
+        await connect(loop, sock, address)
+
+    asyncio.SelectorEventLoop.sock_connect = watched  # type: ignore[method-assign]
+    fetch = FetchSettings(
+        allow_hosts=tuple(given["allow_hosts"]), per_host_delay_s=0, total_timeout_s=2.5, concurrency=32
+    )
+    done = threading.Event()
+    largest = [0]
+    watcher = threading.Thread(target=watch_workers, args=(done, largest), daemon=True)
+    watcher.start()
+    sources = tuple(Source(**row) for row in given["sources"])
+    report = run_collection(Settings(home=Path(given["home"]), fetch=fetch), Choice(sources, all_due=True, seeds=()))
+    done.set()
+    watcher.join()
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = {"self": own // 1024, "workers": largest[0] // 1024}
+    sys.stdout.write(json.dumps({"report": asdict(report), "attempted": attempted, "peak_mb": peak}, default=str))
+
+
+def watch_workers(done: threading.Event, largest: list[int]) -> None:
+    """Keep the highest memory (kB) of any other process of this session, as /proc tells it."""
+    while not done.wait(0.1):
+        for status in Path("/proc").glob("[0-9]*/status"):
+            try:
+                pid = int(status.parent.name)
+                if pid != os.getpid() and os.getsid(pid) == os.getsid(0):
+                    found = re.search(r"VmHWM:\s+(\d+)", status.read_text("utf-8"))
+                    largest[0] = max(largest[0], int(found[1]) if found else 0)
+            except (OSError, ValueError):
+                continue  # it has just ended
+
+
+if __name__ == "__main__":
+    main()
