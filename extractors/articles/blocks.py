@@ -62,16 +62,19 @@ def read_blocks(blocks: list[Block], box: Any) -> str:  # noqa: ANN401
     return "\n\n".join(kept)
 
 
-def walk(tree: Any) -> list[Block]:  # noqa: ANN401 - lxml has no types
-    """Give the blocks of a tree in order, those of navigation, forms and other stories marked as outside."""
+def walk(tree: Any, host: str = "") -> list[Block]:  # noqa: ANN401 - lxml has no types
+    """Give the blocks of a tree in order, those of navigation, forms and other stories marked as outside.
+
+    `host` is the page's own: without it no link is known to lead elsewhere.
+    """
     body = tree.find(".//body")
     root = body if body is not None else tree
-    blocks = list(_runs(root))
+    blocks = list(_runs(root, _site(host)))
     _mark_outside(root, blocks)
     return blocks
 
 
-def _runs(root: Any) -> Iterator[Block]:  # noqa: ANN401
+def _runs(root: Any, site: str) -> Iterator[Block]:  # noqa: ANN401
     """Part the text at the edges of boxes; iterative, so that depth costs nothing. A row of figures is one run."""
     buffer = [root.text or ""]
     links: list[str] = []
@@ -83,7 +86,7 @@ def _runs(root: Any) -> Iterator[Block]:  # noqa: ANN401
         nonlocal linked
         raw = "".join(buffer)
         if raw and not raw.isspace() and (text := one_line(raw)):
-            yield Block(text, linked, box, foreign=bool(links) and all(_is_foreign(link) for link in links))
+            yield Block(text, linked, box, foreign=bool(links) and all(_is_foreign(link, site) for link in links))
         buffer.clear()
         links.clear()
         linked = 0
@@ -143,8 +146,17 @@ def _row(row: Any) -> Block | None:  # noqa: ANN401
     return Block(text, linked, row) if text else None
 
 
-def _is_foreign(link: str) -> bool:
-    return link.startswith(("https://", "http://", "//"))
+def _is_foreign(link: str, site: str) -> bool:
+    """Whether a link names another host than the page's own or one of its sisters."""
+    if not site or not link.startswith(("https://", "http://", "//")):
+        return False
+    return site not in link.partition("//")[2].partition("/")[0]
+
+
+def _site(host: str) -> str:
+    """Give the part of a host that its sisters share: sheet.example of www.sheet.example."""
+    parts = host.lower().split(".")
+    return ".".join(parts[-3:] if len(parts) > 2 and len(parts[-2]) <= 3 else parts[-2:])
 
 
 def _mark_outside(root: Any, blocks: list[Block]) -> None:  # noqa: ANN401

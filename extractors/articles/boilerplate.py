@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Marks = list[str]  # one label a paragraph, '' for body
 
 HEAD = 6  # paragraphs at the top in which headline and byline stand
+MAX_SITE = 40  # letters of a site's or section's name that may stand beside the headline
 MIN_TEASER_WORDS = 25  # a cut paragraph shorter than this may be a subheading or a list item
 MIN_CJK_TEASER = 60
 STRONG = 2.0  # points from which a paragraph speaks to another reader and not to the public
@@ -95,7 +96,8 @@ def _is_byline(text: str) -> bool:
 
 
 def _is_part_of_headline(letters: str, headline: str) -> bool:
-    return len(letters) >= 0.6 * len(headline) and (letters in headline or headline in letters[: len(headline) + 12])
+    near = 0.6 * len(headline) <= len(letters) <= len(headline) + MAX_SITE  # a lead may begin as its headline does
+    return near and (letters in headline or headline in letters[: len(headline) + 12])
 
 
 def _is_label(text: str) -> bool:
@@ -120,7 +122,7 @@ def _mark_teasers(plain: list[str], marks: Marks) -> None:
     end = len(plain)
     open_body = [i for i in range(end) if not marks[i]]
     at = len(open_body)
-    while at and _is_cut(plain[open_body[at - 1]]):
+    while at and _is_cut(plain[open_body[at - 1]]) and not cues.BIO.match(plain[open_body[at - 1]]):
         at -= 1
     run = open_body[at:]
     bios = _bios(plain, open_body[:at])

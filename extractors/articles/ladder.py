@@ -6,7 +6,7 @@ merged (html and blocks agree) or html ─► state_json ─► blocks ─► be
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extractors.articles.agency import read_agency
 from extractors.articles.blocks import Block, best_box, is_running, read_blocks, walk
@@ -16,6 +16,7 @@ from extractors.articles.html import read_html
 from extractors.articles.merge import merge
 from extractors.articles.metadata import Facts, read_facts
 from extractors.articles.page import Page, open_page
+from extractors.articles.posts import count_posts, is_front
 from extractors.articles.state_json import read_state
 from extractors.records import Article, Junk, Unreadable
 from extractors.text import detect_lang
@@ -31,6 +32,7 @@ SOME = 0.3  # and of all running text on the page, wherever it stands
 STATE_PROSE = 0.6  # state also holds code, key lists and menus
 MIN_PROSE = 0.4  # share of a text in sentences below which, with nothing vouching for it, it is a list
 MORE_PROSE = 0.2  # how much more of another text must be sentences where nothing else can be told
+MANY_POSTS = 3  # from which a text that its page does not vouch for is a row of posts
 CREDIT_LABELS = frozenset({"agency", "byline"})
 TEASER_WORDS = 150  # a page that says it is not free and shows less than this shows the beginning only
 
@@ -52,27 +54,30 @@ def climb(
     if not isinstance(page, Page):
         return page
     facts = read_facts(page, timezone)
+    if is_front(page.url) and not facts.is_article:
+        return Unreadable("not_an_article", "a front page")
     prior = lang or page.lang
     guess = detect_lang(" ".join((facts.title, *facts.descriptions[:1])), prior)
-    best = choose(rungs(page, facts, guess))
+    blocks = walk(page.tree, page.host)
+    box = best_box(blocks)
+    best = choose(rungs(page, facts, guess, blocks, box))
     if best is None:
         return Unreadable(_why_nothing(page, facts))
     body_parts, junk = part(best.text.split("\n\n"), title=facts.title, author=facts.author, captions=_captions(page))
     text = "\n\n".join(body_parts)
     verdict = examine(text, facts.title, facts.descriptions, guess)
-    if reason := doubt(text, verdict, facts):
+    posts = count_posts(blocks, box) if box is not None and best.extractor != "state_json" else (0, 0)
+    if reason := doubt(text, verdict, facts, posts):
         return Unreadable(reason, f"{best.extractor}, {verdict.words} words")
     return _article(text, tuple(junk), best.extractor, facts, prior, verdict)
 
 
-def rungs(page: Page, facts: Facts, lang: str) -> Iterator[Candidate]:
+def rungs(page: Page, facts: Facts, lang: str, blocks: list[Block], box: Any) -> Iterator[Candidate]:  # noqa: ANN401
     """Give the candidates of each rung, lazily: a rung that is not needed is not climbed."""
 
     def candidate(extractor: str, text: str) -> Candidate:
         return Candidate(extractor, text, examine(text, facts.title, facts.descriptions, lang))
 
-    blocks = walk(page.tree)
-    box = best_box(blocks)
     running = read_blocks(blocks, box)
     own = candidate("blocks", running)
     html = "" if page.is_large else read_html(page, lang)
@@ -82,10 +87,13 @@ def rungs(page: Page, facts: Facts, lang: str) -> Iterator[Candidate]:
         html = "" if _is_vouched(own) else max(html, read_html(page, lang, is_fast=False), key=len)
         if not html:
             yield own
+    html_fits = False
     if html:
-        yield first_of(candidate("merged", merge(blocks, html, box)), candidate("html", html))
-    stated = [candidate("state_json", t) for t in read_state(page) if not repeats(t, facts.descriptions)]
-    for found in stated:
+        found = first_of(candidate("merged", merge(blocks, html, box)), candidate("html", html))
+        html_fits = found.verdict.is_covered or found.verdict.fits_title
+        yield found
+    states = read_state(page)
+    for found in (candidate("state_json", text) for text in states if not repeats(text, facts.descriptions)):
         # Where the page has no other text, its headline may vouch for the state as its description does.
         vouched = found.verdict.is_covered or (not html and (found.verdict.title or 0.0) >= ENOUGH_COVERAGE)
         if vouched and found.verdict.prose >= STATE_PROSE:
@@ -93,6 +101,9 @@ def rungs(page: Page, facts: Facts, lang: str) -> Iterator[Candidate]:
             break
     if running:
         yield own
+    if not html_fits and not _is_vouched(own) and facts.is_free is not False:
+        # A photograph with its lines: the body is no more than what the page gives as its description.
+        yield from (c for text in states if (c := candidate("state_json", text)).verdict.is_covered)
 
 
 def _expected(blocks: list[Block], running: str) -> float:
@@ -135,8 +146,11 @@ def _is_better(new: Candidate, old: Candidate) -> bool:
     return new.verdict.is_covered and new.verdict.words > LONGER * old.verdict.words
 
 
-def doubt(text: str, verdict: Verdict, facts: Facts) -> str:
-    """Give the reason why a text cannot be the page's body, '' where it can. Wrong and sure is worse than none."""
+def doubt(text: str, verdict: Verdict, facts: Facts, posts: tuple[int, int] = (0, 0)) -> str:
+    """Give the reason why a text cannot be the page's body, '' where it can. Wrong and sure is worse than none.
+
+    `posts` is how many posts the text's box holds, and how many of them have a linked heading (posts.py).
+    """
     vouched = verdict.is_covered or verdict.fits_title
     if not verdict.words:
         return "no_body"
@@ -144,8 +158,12 @@ def doubt(text: str, verdict: Verdict, facts: Facts) -> str:
         return "paywall_teaser"
     if not vouched and facts.is_video:
         return "video_page"
+    if (posts[0] >= MANY_POSTS and not vouched) or (posts[1] >= 2 * MANY_POSTS and not facts.is_article):
+        return "not_an_article"
     if not vouched and verdict.prose < MIN_PROSE:
         return "not_an_article"
+    if verdict.is_other:
+        return "no_body"
     return ""
 
 

@@ -7,6 +7,7 @@ box in .04 after the body, and running text that only the box had just before th
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from extractors.articles.blocks import is_linked, is_running, is_within
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 MIN_AGREED = 0.5  # share of the smaller text the two must have in common to be merged at all
 LEAD_REACH = 4  # blocks before the first agreed one in which a lost lead is looked for
+NEAR = 6  # blocks between two running ones: a longer row of links is a list of something else
 _SURE = 25  # letters from which a block found inside a longer line is that line's
 
 
@@ -42,6 +44,8 @@ def merge(blocks: list[Block], html: str, box: Any) -> str:  # noqa: ANN401 - lx
         return ""
     keep = set(agreed) | set(_lead(blocks, letters, boxed, agreed))
     keep |= set(_strays(blocks, seen, boxed, agreed))
+    keep |= set(_rows(blocks, boxed, agreed))
+    keep |= set(_references(blocks, box, agreed))
     return "\n\n".join(blocks[i].text for i in sorted(keep))
 
 
@@ -76,4 +80,25 @@ def _strays(blocks: list[Block], seen: list[bool], boxed: list[bool], agreed: li
         at_home = block.box in homes or (block.box.getparent(), block.box.tag) in homes
         if at_home or (seen[i] and block.box.tag == "p" and "p" in tags):
             found.append(i)
+    return found
+
+
+def _rows(blocks: list[Block], boxed: list[bool], agreed: list[int]) -> list[int]:
+    """Find the other rows of tables of which a row is agreed: a table is kept whole."""
+    tables = {blocks[i].box.getparent() for i in agreed if blocks[i].box.tag == "tr"}
+    return [i for i, b in enumerate(blocks) if boxed[i] and b.box.tag == "tr" and b.box.getparent() in tables]
+
+
+def _references(blocks: list[Block], box: Any, agreed: list[int]) -> list[int]:  # noqa: ANN401
+    """Find lines amid the body that are one link to another host: what the author names, not the site's own teasers.
+
+    They must stand between running text that is agreed, near enough to belong to it.
+    """
+    running = [i for i in agreed if is_running(blocks[i])]
+    found: list[int] = []
+    for before, after in pairwise(running):
+        between = [i for i in range(before + 1, after) if not blocks[i].outside]
+        foreign = [i for i in between if blocks[i].foreign and is_linked(blocks[i]) and is_within(blocks[i].box, box)]
+        if len(between) <= NEAR:
+            found.extend(foreign)
     return found

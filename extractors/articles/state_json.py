@@ -43,6 +43,7 @@ _BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|li|blockquote|section|article|figure
 _ASIDE = re.compile(
     r"<(script|style|figure|figcaption|iframe|aside|table)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL
 )
+_CODE = re.compile(r"[!-~]+$")  # an address, a hash, a path
 _TAG = re.compile(r"<[^>]{0,3000}>")
 
 
@@ -146,7 +147,7 @@ def _candidates(value: Any, budget: list[int]) -> Iterator[str]:  # noqa: ANN401
             for key, child in node.items():
                 if isinstance(child, (dict, list)) and not _NOT_BODY_KEYS.search(str(key)):
                     stack.append(child)
-                elif isinstance(child, str) and len(child) >= _MIN_BODY:
+                elif isinstance(child, str) and len(child) >= _MIN_BODY and not _CODE.match(child):
                     yield _plain(child)
         elif isinstance(node, list):
             stack.extend(child for child in node if isinstance(child, (dict, list)))

@@ -1,0 +1,48 @@
+"""Whether a page is a row of posts: a blog's front, a section, a list of news in brief, and not one article.
+
+A post is a stamp or a linked heading of its own with running text below it, before the next one. Articles have
+linked lines and dates too, so the count decides nothing alone: ladder.py asks what the page says of itself.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from extractors.articles.blocks import is_linked, is_running, is_within
+
+if TYPE_CHECKING:
+    from extractors.articles.blocks import Block
+
+_STAMP = re.compile(
+    r"(?<!\d)(?:19|20)\d\d\s?[-./年년]\s?\d{1,2}\s?[-./月월]\s?\d{1,2}|"
+    r"\b\d{1,2}(?:st|nd|rd|th)?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?\s\d{4}\b|"
+    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d{1,2}(?:st|nd|rd|th)?,\s\d{4}\b"
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_MAX_HEADING = 160  # characters of a line with a post's stamp or headline
+_FRONT = re.compile(r"(?:index|main|default|home|top)(?:\.\w{2,5})?|[a-z]{2}(?:-[a-z]{2,4})?", re.IGNORECASE)
+
+
+def count_posts(blocks: list[Block], box: Any) -> tuple[int, int]:  # noqa: ANN401 - lxml has no types
+    """Count the posts among the blocks of a box, and how many of them have a linked heading. Each counts once."""
+    posts: dict[str, bool] = {}
+    last: tuple[str, bool] | None = None
+    for block in blocks:
+        if block.outside or not is_within(block.box, box):
+            continue
+        is_heading = block.box.tag in _HEADINGS and is_linked(block) and not block.foreign
+        if len(block.text) <= _MAX_HEADING and (is_heading or _STAMP.search(block.text)):
+            last = (block.text, is_heading)
+        elif last and is_running(block):
+            posts[last[0]] = last[1]
+            last = None
+    return len(posts), sum(posts.values())
+
+
+def is_front(url: str) -> bool:
+    """Whether an address is a site's front page: where links to dead articles are often led."""
+    parts = urlsplit(url)
+    path = parts.path.strip("/")
+    return bool(parts.hostname) and not parts.query and (not path or bool(_FRONT.fullmatch(path)))
