@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from extractors.records import Duplicate, DuplicateEvidence, Poll, Record, Source, SourceState, StoredArticle
+from extractors.records import (
+    Differences,
+    Duplicate,
+    DuplicateEvidence,
+    Lineage,
+    Poll,
+    Record,
+    Source,
+    SourceState,
+    StoredArticle,
+)
 from flows.settings import MailSettings, Settings
 from tests.builders import load_run, make_article, make_edge, make_entry, make_record, make_seed, make_source, make_tag
 from warehouse import load
 from warehouse.connection import Warehouse
+from warehouse.publish import publish
+from warehouse.stories import load_stories
 
 ZONE = "Asia/Seoul"
 NOW = datetime(2026, 11, 20, 22, 0, 5, tzinfo=UTC)  # Saturday 21 November, 07:00:05 at the desk
@@ -111,8 +124,12 @@ def make_home(
     run_id: str = "r1",
     edges: Any = (),
     sources: tuple[Source, ...] = SOURCES,
+    stories: Mapping[str, str] | None = None,
 ) -> Settings:
-    """Load and publish records in one run, with three entries dropped and every kind of source state."""
+    """Load and publish records in one run, with three entries dropped and every kind of source state.
+
+    A copy is told in its original's story; `stories` places others (article → story).
+    """
     warehouse = Warehouse(home, ZONE)
     states = {state.source_id: state for state in STATES}
     entries: dict[str, list[Any]] = {}
@@ -126,8 +143,28 @@ def make_home(
     )
     with warehouse.write("seeds") as connection:
         load.load_seeds(connection, [make_seed()])
-    load_run(warehouse, *given, run_id=run_id, at=at, sources=sources, edges=tuple(edges), polls=polls)
+    load_run(
+        warehouse, *given, run_id=run_id, at=at, sources=sources, edges=tuple(edges), polls=polls, is_published=False
+    )
+    traced = tuple(trace(given, edges, {source.id: source.family for source in sources}))
+    placed = {line.article_id: line.origin_id for line in traced} | dict(stories or {})
+    with warehouse.write("stories") as connection:
+        load_stories(connection, run_id, at, placed, (), (), traced)
+    publish(warehouse, run_id)
     return make_settings(home)
+
+
+def trace(given: Iterable[Record], edges: Iterable[Duplicate], families: Mapping[str, str]) -> Iterator[Lineage]:
+    """Where each text comes from, along the edges."""
+    of = {edge.document_id: edge.of_id for edge in edges}
+    source_of = {r.article.article_id: r.article.source_id for r in given if r.article and not r.seed_match}
+    for name in source_of:
+        origin = name
+        while origin in of:
+            origin = of[origin]
+        role, near = ("origin", "") if origin == name else ("reprint", of[name])
+        family = families.get(source_of.get(origin, ""), "")
+        yield Lineage(name, origin, family, role, "time", near, None, Differences())
 
 
 def as_entry(article: StoredArticle) -> Any:

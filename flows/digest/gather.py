@@ -91,15 +91,15 @@ def _ask(
     """Run one statement; its rows and the text to run it again."""
     bare = " ".join(_COMMENT.sub("", statement).split()).rstrip("; ")
     used = {name: values[name] for name in _PARAMETER.findall(bare)}
+    shown = _PARAMETER.sub(lambda match: _literal(used[match[1]]), bare).replace(_WHOLE, ")")
+    if key == "each":  # it exists for its note; what it says is in the rows already
+        return Answer(key, label, shown, ())
     answer = connection.execute(bare, used)
     columns = [column[0] for column in answer.description or ()]
     rows: tuple[Row, ...] = tuple(
         {name: _plain(value) for name, value in zip(columns, row, strict=True)} for row in answer.fetchall()
     )
-    # 'each' exists for its note; what it says is in the rows already.
-    kept = () if key == "each" else rows
-    shown = _PARAMETER.sub(lambda match: _literal(used[match[1]]), bare).replace(_WHOLE, ")")
-    return Answer(key, label, shown, kept)
+    return Answer(key, label, shown, rows)
 
 
 def _literal(value: Any) -> str:  # noqa: ANN401 - a parameter of any type

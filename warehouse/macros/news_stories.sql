@@ -11,7 +11,7 @@
 -- new_articles: Its new originals in the window.
 -- articles: All its articles by the end of the window, copies too.
 -- outlets: The outlets that carry it.
--- voices: Publisher families with an article of their own on it: the independent sources.
+-- voices: The independent sources: each agency or publisher family whose words it is told in, once.
 -- langs: The languages it is told in.
 -- countries: The countries of its outlets.
 -- is_unconfirmed: True where the sourcing of all its articles is anonymous or hedged.
@@ -30,7 +30,7 @@ told AS (
         count(*) FILTER (m.is_new AND m.is_original AND m.published_on >= d.oldest) AS new_articles,
         count(*) AS articles,
         count(DISTINCT m.outlet) AS outlets,
-        greatest(count(DISTINCT m.voice) FILTER (m.is_original), 1) AS voices,
+        count(DISTINCT m.voice) AS voices,
         list_sort(list_distinct(list(m.lang) FILTER (m.lang <> ''))) AS langs,
         list_sort(list_distinct(list(m.outlet_country))) AS countries,
         bool_and(m.is_unconfirmed) AS is_unconfirmed,

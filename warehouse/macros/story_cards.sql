@@ -7,8 +7,7 @@
 --   language and comes without words.
 CREATE OR REPLACE MACRO story_cards(since, until) AS TABLE
 WITH m AS (
-    SELECT * FROM story_members(since, until)
-    WHERE story_id IN (SELECT story_id FROM news_stories(since, until))
+    SELECT * FROM story_members(since, until) QUALIFY bool_or(is_new) OVER (PARTITION BY story_id)
 ),
 ranked AS (
     SELECT *, row_number() OVER (
