@@ -255,19 +255,25 @@ def _leftmost_longest(
     """Cues all stay; of overlapping names the leftmost, then longest, stays and those inside it are nested."""
     kept: list[tuple[int, int, Meaning, bool]] = []
     name: tuple[int, int] = (0, 0)
-    hides = False
+    hides = is_entity = False
     values: set[str] = set()
     for start, end, meaning in sorted(found, key=lambda hit: (hit[0], -hit[1], hit[2].kind, hit[2].rule_id)):
         if meaning.kind not in NAME_KINDS:
             kept.append((start, end, meaning, False))
         elif start >= name[1] or (start, end) == name:
             if (start, end) != name:
-                values, hides = set(), False
+                values, hides, is_entity = set(), False, False
             hides = hides or meaning.hides
+            is_entity = is_entity or meaning.kind != "token"
             name = (start, end)
             kept.append((start, end, meaning, False))
             values.add(meaning.value)
-        elif end <= name[1] and meaning.kind == "entity" and meaning.value not in values and not hides:
+        elif end <= name[1] and _may_nest(meaning, is_entity) and meaning.value not in values and not hides:
             values.add(meaning.value)
             kept.append((start, end, meaning, True))
     return kept
+
+
+def _may_nest(meaning: Meaning, in_entity: bool) -> bool:  # noqa: FBT001 - one question about one pair
+    """Names inside names count: the pair in 中韩自贸协定, but not the pair in 日中韓, which names another three."""
+    return meaning.kind == "entity" or (meaning.kind == "token" and in_entity)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 RELATIONS = {"DPRK-PRC": ("DPRK", "PRC"), "ROK-PRC": ("ROK", "PRC")}
 THRESHOLD = 0.5
 PREJUDGE_THRESHOLD = 0.02  # title and summary: only what is far off the subject falls below
+PLAIN_GENRE = 1.5  # weight of genre words by which a title with a summary is of another kind
 LEAD_SENTENCES = 3
 LEAD_WEIGHT = 2.0
 TITLE_WEIGHT = 3.0
@@ -66,17 +67,34 @@ def prejudge(
     *,
     lexicon: Lexicon | None = None,
 ) -> bool:
-    """Whether a feed entry is worth fetching; False only where title and summary are far off the subject."""
+    """Whether a feed entry is worth fetching; False only where title and summary are far off the subject.
+
+    A title alone is thin evidence: its page is fetched unless the title is plainly of another kind or country.
+    """
     reading = read(title, summary, lang, outlet_country, lexicon=lexicon)
     sides = {side for find in reading.of_kind("name") for side in find.sides}
-    if sides & set(RELATIONS) or ("PRC" in sides and sides & {"DPRK", "ROK"}):
+    if sides & set(RELATIONS):
+        return True  # a name that stands between the two, such as a treaty or a border town
+    if "PRC" in sides and sides & {"DPRK", "ROK"}:
         weights = reading.lexicon.weights
-        return any(_score(features(reading, r), weights, reading) >= PREJUDGE_THRESHOLD for r in RELATIONS)
-    genre = sum(find.rule.weight for find in reading.of_kind("genre") if find.rule)
-    if genre >= 1.0 or "three" in sides:
-        return "three" in sides
-    # One side alone: the other may stand in the body. A side must be there, or a word of the beat.
-    return bool(sides & {"DPRK", "PRC", "ROK"})
+        return any(_score(_mildly(features(reading, r)), weights, reading) >= PREJUDGE_THRESHOLD for r in RELATIONS)
+    if "three" in sides:
+        return True
+    # The kind of text is weighed by its words: one of them in passing makes no match report.
+    if _genre(reading) >= (PLAIN_GENRE if summary.strip() else 1.0) * (2.0 if "DPRK" in sides else 1.0):
+        return False
+    if sides & {"DPRK", "PRC", "ROK"}:
+        return True  # one side alone: the other may stand in the body
+    return not summary.strip() and "other" not in sides
+
+
+def _genre(reading: Reading) -> float:
+    return sum(find.rule.weight for find in reading.of_kind("genre") if find.rule)
+
+
+def _mildly(values: dict[str, float]) -> dict[str, float]:
+    """The features with one word of another genre forgiven."""
+    return values | {"genre": max(0.0, values["genre"] - 1.0)}
 
 
 def features(reading: Reading, relation: str) -> dict[str, float]:
@@ -98,6 +116,7 @@ def features(reading: Reading, relation: str) -> dict[str, float]:
         "pair_any": float(bool(signs.pair)),
         "pair_share": sum(weight[i] for i in signs.pair) / total,
         "bridge": float(_is_bridged(signs)),
+        "bridge_two": float(len({find.value for find in signs.bridge.values()}) > 1),
         "both_sentence": float(bool(both)),
         "both_title": float(bool(both & lead)),
         "both_lead": float(bool(both & lead)),
@@ -109,6 +128,9 @@ def features(reading: Reading, relation: str) -> dict[str, float]:
         "genre": min(2.0, genre) if reading.is_short else min(1.0, 4 * genre / len(reading.sentences)),
         "source_only": float(_is_source_only(reading, relation)),
         "place_only": float(_is_place_only(reading, signs)),
+        "implicit": float(_is_implicit(signs)),
+        "third_pair": float(any(f.rule_id.startswith("with_third.") for f in names)),
+        "rok_plain": float(relation == "ROK-PRC" and not _has_beat(reading, both, signs)),
     }
 
 
@@ -160,6 +182,17 @@ def _is_place_only(reading: Reading, signs: _Signs) -> bool:
     """Whether China is there only as a place on the way: no state, no person, no pair token."""
     china = [find for find in reading.of_kind("name") if "PRC" in find.sides]
     return bool(china) and not signs.pair and all(find.value.startswith(("city:", "prov:", "place:")) for find in china)
+
+
+def _has_beat(reading: Reading, both: set[int], signs: _Signs) -> bool:
+    """Whether anything says what the two have to do with each other: a topic beside them, a pair in one word."""
+    return bool(signs.pair or signs.bridge) or any(find.sentence in both for find in reading.of_kind("topic"))
+
+
+def _is_implicit(signs: _Signs) -> bool:
+    """Whether the ROK is only what its own press means by "the government" and "domestic"."""
+    koreas = [*signs.korea.values(), *signs.pair.values()]
+    return bool(koreas) and all(find.rule_id.startswith("kor.own") for find in koreas)
 
 
 def _is_source_only(reading: Reading, relation: str) -> bool:

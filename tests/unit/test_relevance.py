@@ -77,7 +77,13 @@ def test_nothing_gives_nothing() -> None:
         ("한중 정상 통화", "", True),
         ("Local bakery wins a prize", "It sells rye bread.", False),
         ("South Korea win the World Cup qualifier", "A late goal settled the match.", False),
-        ("맑은 하늘에 나들이객 몰려", "", False),
+        ("맑은 하늘에 나들이객 몰려", "공원마다 가족들로 붐볐다.", False),
+        ("What the week held", "", True),
+        ("World Cup qualifier: a football fan's diary", "", False),
+        ("Tokyo shop sells umbrellas", "", False),
+        ("中韩自贸协定谈到哪一步", "", True),
+        ("A day in Dandong", "Football in the park.", True),
+        ("북한 장마당 식당서 중국산 식용유 인기", "", True),
     ],
 )
 def test_prejudging_drops_only_what_is_far_off(title: str, summary: str, expected: bool) -> None:
