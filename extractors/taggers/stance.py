@@ -1,4 +1,4 @@
-"""Stance: whether the relation is said to warm or to cool. No tag where the text does not say."""
+"""Stance: whether the relation is said to warm or to cool. No tag where the text does not say, or says both."""
 
 from __future__ import annotations
 
@@ -9,29 +9,39 @@ from extractors.records import Tag
 if TYPE_CHECKING:
     from extractors.reading import Find, Reading
 
-MARGIN = 0.5  # nearer than this the two directions balance: neutral
+TITLE_WEIGHT = 2.0
+SIDES = frozenset({"DPRK", "ROK"})
+RELATIONS = frozenset({"DPRK-PRC", "ROK-PRC"})
 
 
 def tag(reading: Reading) -> list[Tag]:
-    """At most one tag, on the first cue of the direction that weighs more; 'neutral' where both weigh the same."""
-    finds = reading.of_kind("stance")
-    if not finds:
-        return []
+    """At most one tag, on the first cue; only cues count that stand in a sentence with both sides.
+
+    A text with cues of both directions states neither: there is no tag, unless one weighs three times the other.
+    """
+    about = _sentences_of_the_pair(reading)
+    finds = [find for find in reading.of_kind("stance") if find.sentence in about]
     weights = {value: _weight(reading, finds, value) for value in ("warming", "cooling")}
-    if abs(weights["warming"] - weights["cooling"]) < MARGIN:
-        value, first = "neutral", finds[0]
-    else:
-        value = max(weights, key=lambda v: weights[v])
-        first = next(find for find in finds if find.value == value)
-    total = sum(weights.values())
-    score = round(max(weights.values()) / total, 3) if total else 0.5
+    value = max(weights, key=lambda v: weights[v])
+    other = sum(weights.values()) - weights[value]
+    if not weights[value] or 3 * other > weights[value]:
+        return []
+    first = next(find for find in finds if find.value == value)
+    score = round(weights[value] / sum(weights.values()), 3)
     return [Tag("stance", value, score, first.rule_id, first.field, first.start, first.end)]
 
 
-def _weight(reading: Reading, finds: tuple[Find, ...], value: str) -> float:
+def _sentences_of_the_pair(reading: Reading) -> set[int]:
+    sides: dict[int, set[str]] = {}
+    for find in reading.of_kind("name"):
+        sides.setdefault(find.sentence, set()).update(find.sides)
+    return {index for index, found in sides.items() if found & RELATIONS or ("PRC" in found and found & SIDES)}
+
+
+def _weight(reading: Reading, finds: list[Find], value: str) -> float:
     total = 0.0
     for find in finds:
         if find.value == value:
             title = reading.sentences[find.sentence].field == "title"
-            total += (find.rule.weight if find.rule else 1.0) * (2.0 if title else 1.0)
+            total += (find.rule.weight if find.rule else 1.0) * (TITLE_WEIGHT if title else 1.0)
     return total

@@ -63,6 +63,17 @@ def test_a_place_is_where_it_happens(text: str, lang: str, places: set[str]) -> 
         ("消息人士称大门已关闭。", "zh-Hans", {"anonymous"}, True),
         ("聯合ニュースによると門が閉まった。", "ja", {"media"}, False),
         ("The gate was green.", "en", set(), False),
+        ("The gate, said Ann Bell, a guide in Leeds, was shut.", "en", {"named"}, False),
+        ("A guide in the town said the gate was shut.", "en", {"anonymous"}, True),
+        ("The coast guard shut the gate, it said in a note.", "en", {"official"}, False),
+        ("Former ambassador Ann Bell said the gate was shut.", "en", {"named"}, False),
+        ("문이 닫혔다고 통일부가 알렸다.", "ko", {"official"}, False),
+        ('통일부 "문은 닫혔다"', "ko", {"official"}, False),
+        ("한 상인은 문이 닫혔다고 말했다.", "ko", {"anonymous"}, True),
+        ("韩国官员说大门已关闭。", "zh-Hans", {"official"}, False),
+        ("大门已关闭，两名不愿具名的商人说。", "zh-Hans", {"anonymous"}, True),
+        ("門が閉まったと外務省が発表した。", "ja", {"official"}, False),
+        ("田中一郎教授は門が閉まったと指摘した。", "ja", {"named"}, False),
     ],
 )
 def test_who_stands_behind_it(text: str, lang: str, sourcing: set[str], unconfirmed: bool) -> None:
@@ -74,7 +85,9 @@ def test_who_stands_behind_it(text: str, lang: str, sourcing: set[str], unconfir
 @pytest.mark.parametrize(
     ("text", "stance"),
     [
-        ("Both sides agreed to strengthen ties.", {"warming"}),
+        ("Beijing and Seoul agreed to strengthen ties.", {"warming"}),
+        ("Rome and Paris agreed to strengthen ties.", set()),
+        ("Beijing and Seoul agreed to strengthen ties despite tensions.", set()),
         ("Beijing retaliated and Seoul protested.", {"cooling"}),
         ("The bridge is two kilometres long.", set()),
     ],
