@@ -79,6 +79,19 @@ def scheduled(api: str, names: tuple[str, ...]) -> list[Scheduled]:
     return sorted((_describe(api, made) for made in found), key=lambda row: row.deployment)
 
 
+def mark_dead_runs(api: str, names: tuple[str, ...]) -> int:
+    """Mark the runs of these deployments that are under way as crashed, which frees their slots; gives how many.
+
+    Only for a caller who knows that no process of them is left, or none that should be waited for.
+    """
+    under_way = {"flow_runs": {"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}}}
+    found = ask(api, "/flow_runs/filter", {"deployments": {"name": {"any_": list(names)}}, **under_way})
+    state = {"type": "CRASHED", "message": "The service ended during this run; the next run goes on from there."}
+    for run in found:
+        ask(api, f"/flow_runs/{run['id']}/set_state", {"state": state})
+    return len(found)
+
+
 def _describe(api: str, made: Mapping[str, Any]) -> Scheduled:
     runs = {"deployments": {"id": {"any_": [made["id"]]}}, "limit": 1}
     waiting = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}, "sort": "EXPECTED_START_TIME_ASC"}

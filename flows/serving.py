@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from flows.prefect_api import Scheduled, scheduled
+from flows.prefect_api import Scheduled, mark_dead_runs, scheduled
 from flows.prefect_server import (
     Server,
     ServerUnreachable,
@@ -48,6 +48,8 @@ def serve(settings: Settings) -> None:
     """
     with hold(settings.home / "serve.lock", "yalu serve"), _server(settings) as (api, server):
         _say(f"Prefect answers at {api}")
+        if server is not None:
+            _bury(settings, api)
         asyncio.run(_serve(_deployments(settings), api, server))
 
 
@@ -74,6 +76,14 @@ def _server(settings: Settings) -> Iterator[tuple[str, Server | None]]:
 
 def _folder(settings: Settings) -> Path:
     return settings.home / "prefect"
+
+
+def _bury(settings: Settings, api: str) -> None:
+    """Nobody but this process, which has just begun, runs anything on an embedded server: what it left is dead."""
+    from flows.deployments import schedules
+
+    if dead := mark_dead_runs(api, tuple(schedule.name for schedule in schedules(settings))):
+        _say(f"{dead} run(s) had died with the last service: marked as crashed")
 
 
 def _deployments(settings: Settings) -> list[RunnerDeployment]:

@@ -21,7 +21,7 @@ from aiosmtpd.smtp import Envelope
 from extractors.records import Source
 from flows.deployments import COLLECT_EVERY_S, schedules
 from flows.pipeline import Choice, run_collection
-from flows.prefect_api import ask, scheduled
+from flows.prefect_api import ask, mark_dead_runs, scheduled
 from flows.prefect_server import free_port
 from flows.settings import Settings, load_settings
 from flows.sources import load_sources
@@ -109,6 +109,25 @@ def test_a_collection_beside_another_is_cancelled_with_its_name(served: Served, 
         ended = served.wait(served.start("collect", **files))
     assert ended["state_name"] == "Cancelled"
     assert "a collection by hand" in ended["state"]["message"]
+
+
+def test_a_run_that_died_with_its_server_blocks_no_later_one(served: Served, api: str) -> None:
+    """Its slot would stay taken, and every later run would be cancelled."""
+    limit = {"concurrency_limit": 1, "concurrency_options": {"collision_strategy": "CANCEL_NEW"}}
+    flow = ask(api, "/flows/", {"name": "collect"})["id"]
+    nobodys = ask(api, "/deployments/", {"name": "nobodys", "flow_id": flow, **limit})["id"]
+
+    def propose(run: str, *states: str) -> str:
+        for state in states:
+            told = ask(api, f"/flow_runs/{run}/set_state", {"state": {"type": state}})
+        return str(told["state"]["type"])
+
+    first, second, third = (ask(api, f"/deployments/{nobodys}/create_flow_run", {})["id"] for _ in range(3))
+    assert propose(first, "PENDING", "RUNNING") == "RUNNING"
+    assert propose(second, "PENDING") == "CANCELLED"
+    assert mark_dead_runs(api, ("nobodys",)) == 1
+    assert served.run(first)["state_type"] == "CRASHED"
+    assert propose(third, "PENDING", "RUNNING") == "RUNNING"
 
 
 @pytest.mark.parametrize(

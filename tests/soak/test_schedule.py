@@ -1,12 +1,24 @@
-"""A schedule of 20 seconds, for longer than tests/integration has time for."""
+"""The schedules on Prefect for longer than tests/integration has time for: a long row of slots, and a power cut."""
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 from pathlib import Path
 
 import pytest
 
-from tests.integration.prefect_server import Notes, serving, wait_for_slots, write_settings
+from tests.collecting import LONG, page, source
+from tests.integration.prefect_server import (
+    Notes,
+    descendants,
+    serving,
+    until,
+    wait_for_slots,
+    write_settings,
+)
+from tests.web import Web
 
 
 @pytest.mark.soak
@@ -14,3 +26,22 @@ def test_a_twenty_second_schedule_fires_four_times_in_150_s(tmp_path: Path) -> N
     with serving(write_settings(tmp_path), Notes(tmp_path), every_s=20) as served:
         runs = wait_for_slots(served, count=4, seconds=150)
     assert {run["state_name"] for run in runs} <= {"Completed", "Cancelled"}
+
+
+@pytest.mark.soak
+def test_after_a_power_cut_the_next_run_does_the_work(web: Web, tmp_path: Path) -> None:
+    on = web.add("/on", page("Freight trains cross the Yalu again", LONG))
+    settings = write_settings(tmp_path, source("s1", web.add_feed("/feed", [("Freight trains", on, "")])))
+    web.faults["/on"] = [0]
+    with serving(settings, Notes(tmp_path)) as cut:
+        dead = cut.start("collect")
+        until(lambda: "collect 1 pages: Running" in cut.tasks(dead), 60)
+        for pid in [cut.process.pid, *descendants(cut.process.pid)]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        cut.process.wait()
+    with serving(settings, Notes(tmp_path)) as served:
+        assert served.run(dead)["state_name"] == "Crashed"
+        run = served.start("collect")
+        assert served.wait(run)["state_name"] == "Completed"
+        assert "loaded 1" in served.artifact(run)["data"]
