@@ -1,0 +1,96 @@
+"""One call of `yalu digest --send` in a process of its own, killed at a chosen step. Preloaded by a fork server."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import css_inline  # noqa: F401 - loaded once, before processes are forked
+import duckdb  # noqa: F401 - as above
+import pyarrow  # noqa: F401 - as above
+
+from flows import alerts, sending
+from flows.digest import gather, outbox
+from flows.outputs import smtp
+from flows.settings import AlertSettings, MailSettings, Settings
+from warehouse import publish
+from warehouse.errors import WarehouseBusy
+
+
+@dataclass(frozen=True)
+class Call:
+    """What the process does: at which instant, and at which of its steps it dies (0: never)."""
+
+    home: Path
+    zone: str
+    port: int
+    now: str
+    kill_at: int = 0
+
+
+def settings_of(call: Call) -> Settings:
+    mail = MailSettings(
+        host="127.0.0.1", port=call.port, security="none", sender="Yalu <yalu@desk.example>",
+        recipients=call.home.parent / "recipients.toml", send_at="02:30",
+    )  # fmt: skip
+    alert = AlertSettings(recipients=("operator@desk.example",), digest_by="09:00")
+    return Settings(home=call.home, timezone=call.zone, mail=mail, alert=alert)
+
+
+def run(call: Call) -> None:
+    """Send and tell, as the command line does; the exit status is the command's."""
+    os.environ["YALU_NOW"] = call.now
+    smtp.TIMEOUT_S = 5.0
+    # What a digest says is tested elsewhere; one section is enough to be delivered, lost or doubled.
+    every = gather.sql_files
+    gather.sql_files = lambda folder: [f for f in every(folder) if folder != "digest" or f.name == "20_stories"]
+    _arm(call.kill_at)
+    try:
+        os._exit(sending.send_and_tell(settings_of(call), say=lambda _: None))
+    except WarehouseBusy:
+        os._exit(75)
+
+
+def _arm(kill_at: int) -> None:
+    """Count steps, and die at the one chosen."""
+    steps = 0
+
+    def tick() -> None:
+        nonlocal steps
+        steps += 1
+        if steps == kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def around(function: Callable[..., Any]) -> Callable[..., Any]:
+        def watched(*args: Any, **kwargs: Any) -> Any:
+            tick()
+            given = function(*args, **kwargs)
+            tick()
+            return given
+
+        return watched
+
+    append = outbox.Outbox._append
+
+    def torn(self: outbox.Outbox, day: Any, step: Any) -> None:
+        if steps + 1 == kill_at:  # the disk has half of the line
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with self.path(day).open("a") as file:
+                file.write(f'{{"step":"{step["step"]}","recip')
+        tick()
+        append(self, day, step)
+        tick()
+
+    outbox.Outbox._append = torn
+    for module, name in (
+        (smtp, "_ask_leave"),
+        (smtp, "_send_text"),
+        (sending, "load_outbox"),
+        (publish, "_flip"),
+        (alerts, "_write"),
+    ):
+        setattr(module, name, around(getattr(module, name)))
