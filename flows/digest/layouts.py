@@ -206,9 +206,12 @@ def _source_line(row: Row, zone: ZoneInfo) -> str:
         said.append(
             f"last good answer {moment(row['last_ok_at'], zone)}" if row["last_ok_at"] else "no good answer ever"
         )
+    if row.get("gap_at"):
+        count = f"about {row['lost']:,}" if row.get("lost") else "some"
+        said.append(f"{count} entries lost before {moment(row['gap_at'], zone)}")
     words = f": {'; '.join(said)}" if said else ""
-    note = f". {one_line(row['note'], 200)}" if row["note"] else ""
-    return f"{_source_name(row)}{words}{note}"
+    notes = [one_line(row.get(key), 200).rstrip(".") for key in ("note", "advice")]
+    return f"{_source_name(row)}{words}{''.join(f'. {note}' for note in notes if note)}"
 
 
 def _table(section: SectionInput, setting: Setting) -> Section:

@@ -2,18 +2,22 @@
 -- empty: No source is switched on.
 -- layout: sources
 -- Every state of view source_health falls into one verdict; a state not named here is shown under its own word.
+WITH told AS (
+    SELECT s.source_id, s.outlet, s.lang, s.country, h.* EXCLUDE (source_id), h.source_id IS NOT NULL AS is_known
+    FROM sources AS s LEFT JOIN source_health AS h USING (source_id) WHERE s.enabled
+)
 SELECT
     CASE
-        WHEN h.source_id IS NULL OR h.state = 'new' THEN 'not asked yet'
-        WHEN h.state IN ('failing', 'blocked', 'dead', 'redirect_loop') THEN 'failed'
-        WHEN h.state IN ('frozen', 'html_instead', 'wrong_304') THEN 'lied'
-        WHEN h.state = 'empty' THEN 'silent'
-        WHEN h.state IN ('ok', 'quiet', 'undated') AND (h.last_ok_at IS NULL OR h.last_ok_at <= $since) THEN 'not asked'
-        WHEN h.state IN ('ok', 'quiet', 'undated') AND (h.last_new_at IS NULL OR h.last_new_at <= $since) THEN 'silent'
-        WHEN h.state IN ('ok', 'quiet', 'undated') THEN 'answered'
-        ELSE h.state
+        WHEN NOT is_known OR state = 'new' THEN 'not asked yet'
+        WHEN state IN ('failing', 'blocked', 'dead', 'redirect_loop') THEN 'failed'
+        WHEN state IN ('frozen', 'html_instead', 'wrong_304', 'misdated', 'language_flipped', 'charset_flipped')
+            THEN 'lied'
+        WHEN state = 'gap' OR gap_at > $since AND gap_at <= $until THEN 'lost items'
+        WHEN state NOT IN ('ok', 'quiet', 'undated', 'empty', 'teaser_only') THEN state
+        WHEN last_ok_at IS NULL OR last_ok_at <= $since THEN 'not asked'
+        WHEN state = 'empty' OR last_new_at IS NULL OR last_new_at <= $since THEN 'silent'
+        ELSE 'answered'
     END AS verdict,
-    s.source_id, s.outlet, s.lang, s.country, h.state, h.since, h.last_ok_at, h.last_new_at, h.failures, h.note
-FROM sources AS s LEFT JOIN source_health AS h USING (source_id)
-WHERE s.enabled
-ORDER BY verdict, s.source_id;
+    source_id, outlet, lang, country, state, since, last_ok_at, last_new_at, failures, lost, gap_at, note, advice
+FROM told
+ORDER BY verdict, source_id;
