@@ -16,7 +16,7 @@ from extractors.articles.html import read_html
 from extractors.articles.merge import merge
 from extractors.articles.metadata import Facts, read_facts
 from extractors.articles.page import Page, open_page
-from extractors.articles.posts import count_posts, is_front
+from extractors.articles.posts import Posts, find_posts, is_front
 from extractors.articles.state_json import read_state
 from extractors.records import Article, Junk, Unreadable
 from extractors.text import detect_lang
@@ -33,6 +33,7 @@ STATE_PROSE = 0.6  # state also holds code, key lists and menus
 MIN_PROSE = 0.4  # share of a text in sentences below which, with nothing vouching for it, it is a list
 MORE_PROSE = 0.2  # how much more of another text must be sentences where nothing else can be told
 MANY_POSTS = 3  # from which a text that its page does not vouch for is a row of posts
+OTHERS_SHARE = 0.8  # of the text below linked headings from which it is a list of other stories
 CREDIT_LABELS = frozenset({"agency", "byline"})
 TEASER_WORDS = 150  # a page that says it is not free and shows less than this shows the beginning only
 
@@ -66,7 +67,7 @@ def climb(
     body_parts, junk = part(best.text.split("\n\n"), title=facts.title, author=facts.author, captions=_captions(page))
     text = "\n\n".join(body_parts)
     verdict = examine(text, facts.title, facts.descriptions, guess)
-    posts = count_posts(blocks, box) if box is not None and best.extractor != "state_json" else (0, 0)
+    posts = find_posts(blocks, box) if box is not None and best.extractor != "state_json" else Posts()
     if reason := doubt(text, verdict, facts, posts):
         return Unreadable(reason, f"{best.extractor}, {verdict.words} words")
     return _article(text, tuple(junk), best.extractor, facts, prior, verdict)
@@ -146,19 +147,21 @@ def _is_better(new: Candidate, old: Candidate) -> bool:
     return new.verdict.is_covered and new.verdict.words > LONGER * old.verdict.words
 
 
-def doubt(text: str, verdict: Verdict, facts: Facts, posts: tuple[int, int] = (0, 0)) -> str:
+def doubt(text: str, verdict: Verdict, facts: Facts, posts: Posts) -> str:
     """Give the reason why a text cannot be the page's body, '' where it can. Wrong and sure is worse than none.
 
-    `posts` is how many posts the text's box holds, and how many of them have a linked heading (posts.py).
+    `posts` are those of the box the text comes from.
     """
     vouched = verdict.is_covered or verdict.fits_title
     if not verdict.words:
         return "no_body"
     if facts.is_free is False and any(squeeze(text) in squeeze(part) for part in facts.descriptions):
         return "paywall_teaser"
-    if not vouched and facts.is_video:
+    are_others = posts.linked >= 2 and posts.linked_share >= OTHERS_SHARE and not verdict.is_covered
+    if facts.is_video and (are_others or not vouched):
         return "video_page"
-    if (posts[0] >= MANY_POSTS and not vouched) or (posts[1] >= 2 * MANY_POSTS and not facts.is_article):
+    is_section = posts.linked >= 2 * MANY_POSTS and not facts.is_article
+    if are_others or is_section or (posts.count >= MANY_POSTS and not vouched):
         return "not_an_article"
     if not vouched and verdict.prose < MIN_PROSE:
         return "not_an_article"

@@ -7,6 +7,7 @@ linked lines and dates too, so the count decides nothing alone: ladder.py asks w
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -22,23 +23,37 @@ _STAMP = re.compile(
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _MAX_HEADING = 160  # characters of a line with a post's stamp or headline
-_FRONT = re.compile(r"(?:index|main|default|home|top)(?:\.\w{2,5})?|[a-z]{2}(?:-[a-z]{2,4})?", re.IGNORECASE)
+_FRONT = re.compile(
+    r"(?:index|main|default|home|top)(?:\.\w{2,5})?|(?:en|ko|kr|ja|jp|zh|cn|tw|hk)(?:-[a-z]{2,4})?", re.IGNORECASE
+)
 
 
-def count_posts(blocks: list[Block], box: Any) -> tuple[int, int]:  # noqa: ANN401 - lxml has no types
-    """Count the posts among the blocks of a box, and how many of them have a linked heading. Each counts once."""
-    posts: dict[str, bool] = {}
-    last: tuple[str, bool] | None = None
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """The posts found in a box."""
+
+    count: int = 0
+    linked: int = 0  # of them with a linked heading
+    linked_share: float = 0.0  # of the box's running text that stands below a linked heading
+
+
+def find_posts(blocks: list[Block], box: Any) -> Posts:  # noqa: ANN401 - lxml has no types
+    """Find the posts among the blocks of a box; the same stamp or heading counts once."""
+    marks: dict[str, bool] = {}
+    below, total, last = 0, 0, ("", False)
     for block in blocks:
         if block.outside or not is_within(block.box, box):
             continue
         is_heading = block.box.tag in _HEADINGS and is_linked(block) and not block.foreign
         if len(block.text) <= _MAX_HEADING and (is_heading or _STAMP.search(block.text)):
-            last = (block.text, is_heading)
-        elif last and is_running(block):
-            posts[last[0]] = last[1]
-            last = None
-    return len(posts), sum(posts.values())
+            # A stamp below a linked heading is that post's own.
+            last = (last[0] or block.text, True) if last[1] and not is_heading else (block.text, is_heading)
+        elif is_running(block):
+            total += len(block.text)
+            below += len(block.text) if last[1] else 0
+            if last[0]:
+                marks[last[0]] = last[1]
+    return Posts(len(marks), sum(marks.values()), below / total if total else 0.0)
 
 
 def is_front(url: str) -> bool:

@@ -166,3 +166,13 @@ def test_a_first_look_that_finds_little_is_not_believed():
     wrapped = "".join(f"<section>{part}</section>" for part in parts)
     article = read(f"<h1>{TITLES['en']}</h1><p>{EN[0]}</p><main>{wrapped}</main>")
     assert all(p in article.text for p in EN)
+
+
+@pytest.mark.parametrize("head", ["", '<meta property="og:type" content="video.other">'], ids=["page", "video"])
+def test_teasers_below_linked_headings_are_no_body_even_where_they_share_the_headlines_words(head):
+    teasers = "".join(f"<div><h3><a href='/s/{i}'>Oil story {i}</a></h3><p>{p}</p></div>" for i, p in enumerate(EN))
+    body = page(f"<h1>Watch: the lamp oil office</h1><section>{teasers}</section>", "Watch: the lamp oil office", "en",
+                head, "Filmed from a barge on a foggy morning. 2 min 14 s.")  # fmt: skip
+    answer = read_article(body, URL)
+    assert isinstance(answer, Unreadable)
+    assert answer.reason == ("video_page" if head else "not_an_article")
