@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from extractors.fingerprint import runs, tokens
 from extractors.likeness import title_similarity
 from extractors.records import Differences, Lineage
-from extractors.text import paragraphs
+from extractors.text import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 JOINING = frozenset({"exact", "near_dup", "expanded_of", "update_of"})
 # Times nearer than this do not tell who was first: a feed's stamp is often that of its own queue.
 SAME_TIME_HOURS = 0.1
-KEPT_PARAGRAPH = 0.6  # share of a paragraph's shingles found in the other text from which it counts as kept
+KEPT_SENTENCE = 0.6  # share of a sentence's shingles found in the other text from which it counts as kept
 SAME_TITLE = 0.8
-MOST_PARAGRAPHS = 20
-MOST_CHARACTERS = 400  # of a paragraph, kept to show what changed
+MOST_SENTENCES = 40
+MOST_CHARACTERS = 400  # of a sentence, kept to show what changed
 
 
 def copy_groups(ids: Iterable[str], edges: Mapping[str, Duplicate]) -> list[tuple[str, ...]]:
@@ -86,7 +86,7 @@ def excerpted_group(
 
 
 def differences(before: Sighting, after: Sighting) -> Differences:
-    """What `after` changed of `before`, paragraph by paragraph, and the numbers that came and went."""
+    """What `after` changed of `before`, sentence by sentence, and the numbers that came and went."""
     return compare_texts((before.title, before.text), (after.title, after.text))
 
 
@@ -167,14 +167,14 @@ def _is_vague(one: Sighting, first: Sighting) -> bool:
 
 
 def _not_in(text: str, other: str) -> tuple[str, ...]:
-    """Give the paragraphs of a text that the other does not have, cut short."""
+    """Give the sentences of a text that the other does not have, cut short."""
     known = set(runs(tokens(other)))
     missing = []
-    for paragraph in paragraphs(text):
-        own = set(runs(tokens(paragraph)))
-        if own and len(own & known) < KEPT_PARAGRAPH * len(own):
-            missing.append(paragraph[:MOST_CHARACTERS])
-    return tuple(missing[:MOST_PARAGRAPHS])
+    for start, end in sentences(text):
+        own = set(runs(tokens(text[start:end])))
+        if own and len(own & known) < KEPT_SENTENCE * len(own):
+            missing.append(text[start:end][:MOST_CHARACTERS])
+    return tuple(missing[:MOST_SENTENCES])
 
 
 def _numbers(text: str) -> Counter[str]:

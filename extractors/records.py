@@ -117,6 +117,7 @@ class Tag:
     field: str  # 'title' or 'text'
     start: int
     end: int
+    mentions: int = 1  # how often the article names it or says so; the span is the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,7 +459,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What one text changed of another, paragraph by paragraph."""
+    """What one text changed of another, sentence by sentence."""
 
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()

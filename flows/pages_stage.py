@@ -139,10 +139,13 @@ def commit_records(
     kept.sort(key=lambda pair: (instant_of(document_of(pair[0])), pair[0].article_id))
     fresh = {article.article_id: document_of(article) for article, _ in kept}
     prints: dict[str, tuple[Fingerprint, date]] = {a.article_id: (p, a.published_on) for a, p in kept}
-    pairs = lookups.duplicate_candidates(connection, prints)
+    # What copied a text that is now another looks for its next best match.
+    rewritten = lookups.edges_of(connection, sorted(set(fresh) & set(stored)))
+    again = {edge.document_id for edge in rewritten.values() if edge.of_id in fresh} - set(fresh)
+    pairs = lookups.duplicate_candidates(connection, prints | lookups.stored_prints(connection, sorted(again)))
     pairs |= candidate_pairs({name: print_ for name, (print_, _) in prints.items()})
     others = {name for pair in pairs for name in pair} - set(fresh)
-    current = lookups.edges_of(connection, sorted(others | set(fresh)))
-    settled = settle(fresh, lookups.stored_documents(connection, sorted(others)), pairs, current)
+    current = lookups.edges_of(connection, sorted(others | again | set(fresh)))
+    settled = settle(fresh, lookups.stored_documents(connection, sorted(others)), pairs, current, again)
     load.load_records(connection, run.run_id, records, settled.edges, run.lexicon_version, received, settled.cleared)
     return len(kept)

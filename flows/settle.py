@@ -8,7 +8,7 @@ edges come out the same in whatever order or batches the texts arrived.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from extractors.duplicates import best_edge, compare, is_earlier
@@ -28,12 +28,15 @@ def settle(
     stored: Mapping[str, Document],
     pairs: Iterable[tuple[str, str]],
     current: Mapping[str, Duplicate],
+    again: Collection[str] = (),
 ) -> Settlement:
     """Settle the pairs of fresh texts among themselves and with stored ones.
 
     `current` gives the edges that stored texts have now; an edge to a text that is fresh (a new version of it)
-    counts for nothing, since that pair is judged anew.
+    counts for nothing, since that pair is judged anew. `again` names stored texts whose best match changed: their
+    `pairs` are given too, and the next best counts.
     """
+    judged = {*fresh, *again}
     found: dict[str, list[Duplicate]] = defaultdict(list)
     for one, other in sorted({tuple(sorted(pair)) for pair in pairs}):
         first, second = _document(one, fresh, stored), _document(other, fresh, stored)
@@ -44,7 +47,7 @@ def settle(
     for article_id, edge in current.items():
         if article_id in fresh:
             continue
-        if edge.of_id not in fresh:
+        if article_id not in judged and edge.of_id not in fresh:
             found[article_id].append(edge)
         elif not found.get(article_id):
             cleared.append(article_id)

@@ -136,6 +136,25 @@ def stored_documents(connection: duckdb.DuckDBPyConnection, article_ids: Sequenc
     return {row[0]: Document(*row) for row in rows}
 
 
+def stored_prints(
+    connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]
+) -> dict[str, tuple[Fingerprint, date]]:
+    """The fingerprint of the latest text of these articles, its sample in no order, and the day each counts for."""
+    rows = connection.execute(
+        """
+        WITH latest AS (
+            SELECT article_id, text_sha256, published_on FROM store.article_versions
+            WHERE list_contains($1, article_id)
+            QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
+        )
+        SELECT article_id, any_value(text_sha256), list(DISTINCT hash ORDER BY hash), any_value(latest.published_on)
+        FROM latest JOIN store.fingerprints USING (article_id) GROUP BY article_id
+        """,
+        [list(article_ids)],
+    ).fetchall()
+    return {name: (Fingerprint(digest, len(sample), tuple(sample)), day) for name, digest, sample, day in rows}
+
+
 def duplicate_candidates(
     connection: duckdb.DuckDBPyConnection, fresh: Mapping[str, tuple[Fingerprint, date]]
 ) -> set[tuple[str, str]]:

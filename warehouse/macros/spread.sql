@@ -11,8 +11,8 @@
 -- origin_outlet: Whose article the text comes from.
 -- origin_family: Whose words they are, an agency's or a publisher's.
 -- title: The headline it ran under.
--- paragraphs_added: Paragraphs that its origin does not have.
--- paragraphs_removed: Paragraphs of its origin that it left out.
+-- sentences_added: Sentences that its origin does not have.
+-- sentences_removed: Sentences of its origin that it left out.
 -- article_id: The article.
 CREATE OR REPLACE MACRO spread(story) AS TABLE
 WITH told AS (
@@ -34,8 +34,8 @@ SELECT
     o.outlet AS origin_outlet,
     l.origin_family,
     t.title,
-    coalesce(len(l.added), 0) AS paragraphs_added,
-    coalesce(len(l.removed), 0) AS paragraphs_removed,
+    coalesce(len(l.added), 0) AS sentences_added,
+    coalesce(len(l.removed), 0) AS sentences_removed,
     t.article_id
 FROM told AS t
 LEFT JOIN store.lineage AS l USING (article_id)

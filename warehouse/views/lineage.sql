@@ -7,8 +7,8 @@
 --   is the fullest), alone (nobody copied it).
 -- of_id: The article it repeats most closely; empty for an origin.
 -- hours_after: Hours after the origin; below 0 where a reprint's stamp is earlier than the agency's own.
--- added: Paragraphs that the origin does not have, cut short.
--- removed: Paragraphs of the origin that it left out, cut short.
+-- added: Sentences that the origin does not have, cut short.
+-- removed: Sentences of the origin that it left out, cut short.
 -- numbers_added: Numbers that the origin does not have, as normalised.
 -- numbers_removed: Numbers of the origin that it left out.
 -- is_retitled: Whether it runs under a headline of its own.

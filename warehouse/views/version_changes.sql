@@ -1,8 +1,8 @@
 -- version_changes: What each later version of an article changed of the one before it.
 -- article_id: The article.
 -- version: The later of the two versions.
--- added: Paragraphs that are new, cut short.
--- removed: Paragraphs that are gone, cut short.
+-- added: Sentences that are new, cut short.
+-- removed: Sentences that are gone, cut short.
 -- numbers_added: Numbers that are new, as normalised.
 -- numbers_removed: Numbers that are gone.
 -- is_retitled: Whether the headline changed.
