@@ -26,7 +26,7 @@ COMMANDS = {
     "demo": "the whole job on an invented news web: no network, no server, under a minute",
     "run": "collect once from the sources that are due",
     "digest": "preview, send or settle the digest of a day",
-    "sources": "list and try the sources",
+    "sources": "list, try, add and check the sources; their health; OPML",
     "sql": "ask the published warehouse a question in SQL",
     "search": "find text in the articles",
     "trends": "show a trend in the terminal",

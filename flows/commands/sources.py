@@ -1,123 +1,139 @@
-"""The sources: `list` shows them; `try URL` fetches one address and shows what Yalu would make of it.
+"""The sources: see them, try an address, find a feed and add it, exchange lists, look at their health.
 
-Trying a feed shows its entries and reads its first page; trying a page shows its text, verdict and tags.
-It stores nothing and keeps to the rules of a run: robots.txt, and no address that a news site cannot have.
+`try` and `check` store nothing and keep to the rules of a run. `add` and `import` write the desk's own sources file;
+the first time they copy the shipped list and make the settings name the copy.
 """
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.records import Source
 from flows.commands import add_common_options
-from flows.errors import NoSourceReached, UsageError, YaluError
+from flows.errors import NoSourceReached, UsageError
 from flows.settings import load_settings, web_rule
-from flows.sources import KINDS, LANGS, load_sources
+from flows.sources import KINDS, LANGS, OWNERSHIPS, load_sources
 
 if TYPE_CHECKING:
-    import argparse
+    from flows.settings import Settings
+    from flows.source_check import Yield
 
-    from extractors.records import Article, FeedEntry, Listing, Relevance, Tag, Unreadable
-    from flows.polling.fetch import Fetcher, Response
-
-ENTRIES_SHOWN = 30
-TEXT_SHOWN = 1200  # characters
 PIPE_WIDTH = 160
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add `list` and `try`."""
+    """Add the actions."""
     commands = parser.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
-    shown = commands.add_parser("list", help="show the sources", allow_abbrev=False)
+
+    def action(name: str, words: str, *, has_json: bool = True) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=words, allow_abbrev=False)
+        add_common_options(made)
+        if has_json:
+            made.add_argument("--json", action="store_true", help="JSON, for programs")
+        return made
+
+    shown = action("list", "show the sources")
     shown.add_argument("--enabled", action="store_true", help="only those that are polled")
-    tried = commands.add_parser("try", help="fetch one address, show what comes of it", allow_abbrev=False)
+    tried = action("try", "fetch one address, show what comes of it")
     tried.add_argument("url", metavar="URL", help="a feed, sitemap, list page or article")
     tried.add_argument("--pages", type=int, default=1, metavar="N", help="entries to read the page of (%(default)s)")
-    tried.add_argument("--lang", choices=LANGS[:-1], help="the outlet's language (else that of the source list)")
-    tried.add_argument("--country", metavar="CC", help="the outlet's country (else that of the source list)")
-    for command in (shown, tried):
-        command.add_argument("--json", action="store_true", help="JSON, for programs")
-        add_common_options(command)
+    _add_outlet_options(tried)
+    added = action("add", "find the feed of an address and add it to the sources")
+    added.add_argument("url", metavar="URL", help="a feed, or a page whose feed is looked for")
+    _add_outlet_options(added)
+    added.add_argument("--id", metavar="ID", help="its id (else made from the address)")
+    added.add_argument("--outlet", metavar="NAME", help="the outlet's name (else the feed's title)")
+    added.add_argument("--family", metavar="ID", default="", help="the publisher family")
+    added.add_argument("--ownership", choices=OWNERSHIPS, default="unknown")
+    added.add_argument("--timezone", metavar="ZONE", default="UTC", help="zone of dates that name none (%(default)s)")
+    added.add_argument("--kind", choices=[kind for kind in KINDS if kind], default="", help="html_list for a list page")
+    added.add_argument("--dry-run", action="store_true", help="show the row, write nothing")
+    checked = action("check", "ask sources now and say what each yields; stores nothing")
+    checked.add_argument("ids", nargs="*", metavar="ID", help="these only (else every enabled source)")
+    checked.add_argument("--mark", action="store_true", help="write verified = true where a source is sound")
+    health = action("health", "how each polled source behaves, and what to do")
+    health.add_argument("--all", action="store_true", help="also those that are well")
+    brought = action("import", "add the feeds of an OPML file", has_json=False)
+    brought.add_argument("file", type=Path, metavar="FILE")
+    brought.add_argument("--disabled", action="store_true", help="add them switched off")
+    sent = action("export", "write the sources as OPML", has_json=False)
+    sent.add_argument("file", nargs="?", type=Path, metavar="FILE", help="else to stdout")
+
+
+def _add_outlet_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", choices=LANGS[:-1], help="the outlet's language (else that of the list, or the feed)")
+    parser.add_argument("--country", metavar="CC", help="the outlet's country (else that of the source list)")
 
 
 def run(args: argparse.Namespace) -> int:
-    """List or try."""
-    return _list(args) if args.action == "list" else _try(args)
+    """Do what the action says."""
+    actions = {
+        "list": _list, "try": _try, "add": _add, "check": _check, "health": _health, "import": _import,
+        "export": _export,
+    }  # fmt: skip
+    return actions[args.action](args, load_settings(args.settings, args.home))
 
 
-# ---------------------------------------------------------------- list
-
-
-def _list(args: argparse.Namespace) -> int:
-    sources = load_sources(load_settings(args.settings, args.home).sources)
-    chosen = [source for source in sources if source.enabled or not args.enabled]
-    if args.json:
-        print(json.dumps([dataclasses.asdict(source) for source in chosen], ensure_ascii=False, indent=1))
-        return 0
+def _print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
-    table = Table("id", "outlet", "lang", "country", "ownership", "", "note", box=None, pad_edge=False)
-    for source in chosen:
-        state = ("on" if source.enabled else "off") + (", verified" if source.verified else "")
-        row = (source.id, source.outlet, source.lang, source.country, source.ownership, state, source.note)
-        table.add_row(*map(_literally, row))
+    table = Table(*columns, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(escape(str(cell)) for cell in row))  # square brackets of a cell are no markup
     console = Console()
     if not console.is_terminal:
         console = Console(width=PIPE_WIDTH)
     console.print(table)
+
+
+def _print_json(records: Iterable[object]) -> None:
+    rows = [dataclasses.asdict(one) if dataclasses.is_dataclass(one) else one for one in records]  # type: ignore[arg-type]
+    print(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
+
+
+# ---------------------------------------------------------------- list, try
+
+
+def _list(args: argparse.Namespace, settings: Settings) -> int:
+    sources = load_sources(settings.sources)
+    chosen = [source for source in sources if source.enabled or not args.enabled]
+    if args.json:
+        _print_json(chosen)
+        return 0
+    _print_table(
+        ("id", "outlet", "lang", "country", "ownership", "", "note"),
+        ((s.id, s.outlet, s.lang, s.country, s.ownership, _switches(s), s.note) for s in chosen),
+    )
     on = sum(source.enabled for source in sources)
     verified = sum(source.verified for source in sources)
-    console.print(f"{len(sources)} sources: {on} on, {verified} verified against the live feed", highlight=False)
+    print(f"{len(sources)} sources: {on} on, {verified} verified against the live feed")
     return 0
 
 
-def _literally(text: str) -> str:
-    """Keep square brackets of a cell from being read as markup."""
-    from rich.markup import escape
-
-    return escape(text)
+def _switches(source: Source) -> str:
+    return ("on" if source.enabled else "off") + (", verified" if source.verified else "")
 
 
-# ---------------------------------------------------------------- try
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What came of one page: its article, or why there is none; the verdict and the tags."""
-
-    url: str
-    problem: str = ""
-    article: Article | None = None
-    relevance: Relevance | None = None
-    tags: tuple[Tag, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What came of one address: a listing with some of its pages read, or one page."""
-
-    url: str
-    listing: Listing | None
-    readings: tuple[Reading, ...]
-
-
-def _try(args: argparse.Namespace) -> int:
+def _try(args: argparse.Namespace, settings: Settings) -> int:
     from flows.polling.fetch import Fetcher
+    from flows.source_trial import as_lines, try_address
 
     if problem := web_rule(args.url):
         raise UsageError(problem)
-    settings = load_settings(args.settings, args.home)
     outlet = _outlet(args, load_sources(settings.sources))
     with Fetcher(settings.fetch) as fetcher:
         trial = try_address(fetcher, args.url, outlet, args.pages)
     if args.json:
         print(json.dumps(dataclasses.asdict(trial), ensure_ascii=False, indent=1, default=str))
     else:
-        _show(trial)
+        print("\n".join(as_lines(trial)))
     return 0
 
 
@@ -128,105 +144,138 @@ def _outlet(args: argparse.Namespace, sources: tuple[Source, ...]) -> Source:
     return dataclasses.replace(source, lang=args.lang or source.lang, country=args.country or source.country)
 
 
-def try_address(fetcher: Fetcher, url: str, outlet: Source, pages: int) -> Trial:
-    """Fetch an address and read it as what it is. Raises NoSourceReached or YaluError where nothing came."""
-    from extractors import read_listing
-
-    answer = _fetch(fetcher, url, "listing")
-    listing = read_listing(answer.body, answer.final_url, answer.content_type)
-    # A page of an article has links too; it is a list only if the source says so or no text is found in it.
-    is_feed = listing.kind in KINDS and listing.kind not in ("html_list", "") and not listing.reason
-    if is_feed or outlet.kind == "html_list":
-        return Trial(url, listing, _read_pages(fetcher, listing, outlet, pages))
-    reading = _read(answer, outlet)
-    if reading.article is None and listing.entries:
-        return Trial(url, listing, _read_pages(fetcher, listing, outlet, pages))
-    return Trial(url, None, (reading,))
+# ---------------------------------------------------------------- add, check
 
 
-def _read_pages(fetcher: Fetcher, listing: Listing, outlet: Source, pages: int) -> tuple[Reading, ...]:
-    """Read the pages of the first entries; one that cannot be had does not stop the others."""
-    readings = []
-    for entry in [entry for entry in listing.entries if entry.url][:pages]:
-        try:
-            readings.append(_read(_fetch(fetcher, entry.url, "page"), outlet))
-        except YaluError as error:
-            readings.append(Reading(entry.url, problem=str(error)))
-    return tuple(readings)
+def _add(args: argparse.Namespace, settings: Settings) -> int:
+    from flows.source_add import find_listing, make_row
+    from flows.source_file import add_rows, own_file
+
+    if problem := web_rule(args.url):
+        raise UsageError(problem)
+    known = load_sources(settings.sources)
+    found = find_listing(settings, args.url, args.kind)
+    if listed := next((source for source in known if source.url == found.chosen.url), None):
+        raise UsageError(f"{found.chosen.url} is in the list already, as {listed.id!r}")
+    row = make_row(found.chosen, args, [source.id for source in known])
+    if args.json:
+        _print_json([{"row": dataclasses.asdict(row), "yield": dataclasses.asdict(found.chosen)}])
+    else:
+        print(f"{found.chosen.url}: {_told(found.chosen)}")
+        for other in found.others:
+            print(f"  also there: {other.url}: {_told(other)}")
+    if args.dry_run:
+        return 0
+    file = own_file(settings)
+    add_rows(file, [row])
+    print(f"added {row.id!r} to {file}; look at its row, then: yalu sources try {row.url}")
+    return 0
 
 
-def _fetch(fetcher: Fetcher, url: str, kind: str) -> Response:
-    from flows.polling.fetch import Request
-
-    (answer,) = fetcher.fetch([Request(key=url, url=url, kind=kind)])
-    if answer.failure:
-        raise NoSourceReached(f"{url}: {answer.failure}" + (f" ({answer.detail})" if answer.detail else ""))
-    if not 200 <= answer.status < 300:
-        raise YaluError(f"{url}: the server answered {answer.status}")
-    return answer
+def _told(one: Yield) -> str:
+    newest = f", newest {one.newest_at:%Y-%m-%d %H:%M}" if one.newest_at else ", no dates"
+    lang = f", in {one.lang}" if one.lang else ""
+    return f"{one.kind} {one.title!r}, {one.entries} entries{newest}{lang}: {one.state}"
 
 
-def _read(answer: Response, outlet: Source) -> Reading:
-    """Read a page, judge it and tag it, as a run would."""
-    from extractors import judge_relevance, read_article, tag
-    from extractors.records import Unreadable
+def _check(args: argparse.Namespace, settings: Settings) -> int:
+    from flows.polling.fetch import Fetcher
+    from flows.source_check import check_sources
+    from flows.source_file import own_file, set_keys
+    from flows.workers import Workers
 
-    article = read_article(answer.body, answer.final_url, answer.content_type)
-    if isinstance(article, Unreadable):
-        return Reading(answer.final_url, problem=_reason(article))
-    lang = article.lang or outlet.lang
-    relevance = judge_relevance(article.title, article.text, lang, outlet.country)
-    tags = tag(article.title, article.text, lang, article.published_at, outlet.country)
-    return Reading(answer.final_url, article=article, relevance=relevance, tags=tuple(tags))
-
-
-def _reason(page: Unreadable) -> str:
-    return page.reason + (f" ({page.detail})" if page.detail else "")
-
-
-# ---------------------------------------------------------------- show
-
-
-def _show(trial: Trial) -> None:
-    if trial.listing:
-        _show_listing(trial.listing)
-    for reading in trial.readings:
-        print()
-        _show_reading(reading)
+    known = {source.id: source for source in load_sources(settings.sources)}
+    if unknown := [name for name in args.ids if name not in known]:
+        raise UsageError(f"no source {unknown[0]!r} in the list; `yalu sources list` shows them")
+    chosen = [known[name] for name in args.ids] or [source for source in known.values() if source.enabled]
+    with Fetcher(settings.fetch) as fetcher, Workers() as workers:
+        found = sorted(check_sources(fetcher, workers, chosen, settings.lexicon), key=lambda one: one.source_id)
+    if args.json:
+        _print_json(found)
+    else:
+        columns = ("id", "state", "entries", "worth a page", "dated", "newest", "lang", "note")
+        _print_table(columns, map(_check_row, found))
+    sound = [one.source_id for one in found if one.is_sound]
+    if args.mark and sound:
+        set_keys(own_file(settings), {name: {"verified": True} for name in sound})
+    if not args.json:
+        print(f"{len(found)} asked: {len(sound)} sound" + (", marked as verified" if args.mark else ""))
+    if found and not any(one.status for one in found):
+        raise NoSourceReached(f"none of {len(found)} sources answered: check the network", len(found))
+    return 0
 
 
-def _show_listing(listing: Listing) -> None:
-    if listing.reason:
-        print(f"not a listing that can be read: {listing.reason}")
-        return
-    print(f"{listing.kind}: {listing.title or '(no title)'}, {len(listing.entries)} entries, {listing.charset}")
-    for entry in listing.entries[:ENTRIES_SHOWN]:
-        print(f"  {_day(entry):10}  {entry.title or '(no title)'}\n  {'':10}  {entry.url or '(no address)'}")
-    if len(listing.entries) > ENTRIES_SHOWN:
-        print(f"  … and {len(listing.entries) - ENTRIES_SHOWN} more (--json shows all)")
+def _check_row(one: Yield) -> tuple[object, ...]:
+    note = " ".join(filter(None, (one.note, one.advice, one.moved_to and f"Moved to {one.moved_to}.")))
+    return (one.source_id, one.state, one.entries, one.wanted, one.dated, _minute(one.newest_at), one.lang, note)
 
 
-def _day(entry: FeedEntry) -> str:
-    return f"{entry.published_at:%Y-%m-%d}" if entry.published_at else "no date"
+def _minute(instant: object) -> str:
+    return f"{instant:%Y-%m-%d %H:%M}" if instant else ""
 
 
-def _show_reading(reading: Reading) -> None:
-    print(reading.url)
-    if reading.article is None:
-        print(f"no article: {reading.problem}")
-        return
-    article = reading.article
-    facts = (
-        article.author,
-        article.published_at,
-        article.lang,
-        f"{len(article.junk)} paragraphs of junk left out",
+# ---------------------------------------------------------------- health, import, export
+
+
+def _health(args: argparse.Namespace, settings: Settings) -> int:
+    from warehouse.connection import open_published
+
+    enabled = {source.id for source in load_sources(settings.sources) if source.enabled}
+    with open_published(settings.home) as connection:
+        rows = connection.execute(
+            "SELECT source_id, state, since, last_ok_at, last_new_at, failures, next_poll_at, lost, note, advice, "
+            "needs_person FROM source_health ORDER BY needs_person DESC, state <> 'ok' DESC, source_id"
+        )
+        names = [column[0] for column in rows.description or []]
+        found = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+    found = [row for row in found if row["source_id"] in enabled]
+    shown = [row for row in found if args.all or row["state"] != "ok"]
+    if args.json:
+        _print_json(shown)
+        return 0
+
+    columns = ("id", "state", "since", "last new", "asked again", "why", "what to do")
+    instants = ("since", "last_new_at", "next_poll_at")
+    _print_table(
+        columns,
+        ((r["source_id"], r["state"], *(_minute(r[name]) for name in instants), r["note"], r["advice"]) for r in shown),
     )
-    print(article.title or "(no title)", " · ".join(str(fact) for fact in facts if fact), sep="\n")
-    print(f"\n{article.text[:TEXT_SHOWN]}{' …' if len(article.text) > TEXT_SHOWN else ''}\n")
-    if reading.relevance:
-        relations = ", ".join(reading.relevance.relations) or "off the subject"
-        print(f"verdict: {relations} ({reading.relevance.score:.2f})")
-    for found in reading.tags:
-        field = article.title if found.field == "title" else article.text
-        print(f"  {found.kind}: {found.value} ({found.score:.2f}) “{field[found.start : found.end]}”")
+    urgent = sum(bool(row["needs_person"]) for row in found)
+    print(f"{len(found)} sources polled: {sum(r['state'] == 'ok' for r in found)} well, {urgent} need a person")
+    return 0
+
+
+def _import(args: argparse.Namespace, settings: Settings) -> int:
+    from flows.opml import read_opml
+    from flows.source_file import add_rows, own_file
+
+    try:
+        body = args.file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{args.file} cannot be read: {error.strerror}") from None
+    known = load_sources(settings.sources)
+    rows, met = read_opml(body, known)
+    sound = [
+        dataclasses.replace(row, enabled=row.enabled and not args.disabled) for row in rows if not web_rule(row.url)
+    ]
+    if sound:
+        file = own_file(settings)
+        add_rows(file, sound)
+        print(f"added {len(sound)} sources to {file}; `yalu sources check` says what each yields")
+    for row in rows:
+        if problem := web_rule(row.url):
+            print(f"left out {row.outlet!r}: {problem}")
+    print(f"{len(sound)} added, {met} known already, {len(rows) - len(sound)} left out")
+    return 0
+
+
+def _export(args: argparse.Namespace, settings: Settings) -> int:
+    from flows.opml import write_opml
+
+    text = write_opml(load_sources(settings.sources))
+    if args.file is None:
+        print(text, end="")
+        return 0
+    args.file.write_text(text, "utf-8")
+    print(f"wrote {args.file}")
+    return 0

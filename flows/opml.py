@@ -1,0 +1,85 @@
+"""Sources as OPML, the format feed readers exchange their lists in. Pure: text in, text out.
+
+What OPML has no word for is carried in attributes of our own namespace, so that an export comes back as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from xml.sax.saxutils import quoteattr
+
+from extractors.records import Source
+from flows.discovery import make_id
+from flows.errors import UsageError
+
+NAMESPACE = "urn:yalu:sources"
+_OURS = ("id", "family", "kind", "country", "ownership", "timezone", "note")
+_LANGS = {"en": "en", "ko": "ko", "ja": "ja", "zh": "zh", "zh-cn": "zh-Hans", "zh-tw": "zh-Hant", "zh-hans": "zh-Hans",
+          "zh-hant": "zh-Hant", "zh-hk": "zh-Hant"}  # fmt: skip
+MOST = 5_000
+
+
+def write_opml(sources: Iterable[Source]) -> str:
+    """An OPML 2.0 document of these sources."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<opml version="2.0" xmlns:yalu="{NAMESPACE}">',
+        "  <head><title>Sources of Yalu</title></head>",
+        "  <body>",
+    ]
+    for source in sources:
+        given = {"type": "rss", "text": source.outlet, "title": source.outlet, "xmlUrl": source.url}
+        given |= {"language": source.lang} if source.lang else {}
+        given |= {f"yalu:{name}": value for name in _OURS if (value := str(getattr(source, name)))}
+        given |= {"yalu:enabled": "false"} if not source.enabled else {}
+        lines.append(
+            "    <outline " + " ".join(f"{key}={quoteattr(_plain(text))}" for key, text in given.items()) + "/>"
+        )
+    return "\n".join([*lines, "  </body>", "</opml>", ""])
+
+
+def read_opml(body: bytes, known: Sequence[Source]) -> tuple[list[Source], int]:
+    """The sources of an OPML document that are not known yet by address, and how many are. Raises UsageError.
+
+    New ones are not verified, whatever the list says. No entity is resolved and nothing is fetched.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(recover=True, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
+    try:
+        tree = etree.fromstring(body, parser)
+    except (etree.LxmlError, ValueError):
+        tree = None
+    if tree is None or etree.QName(tree).localname.lower() != "opml":
+        raise UsageError("this is no OPML document: its first element must be <opml>")
+    urls, ids = {source.url for source in known}, {source.id for source in known}
+    found: list[Source] = []
+    met = 0
+    for outline in list(tree.iter("outline"))[:MOST]:
+        given = {str(key).lower(): str(value).strip() for key, value in outline.attrib.items()}
+        url = given.get("xmlurl", "")
+        if not url:
+            continue  # a folder
+        if url in urls:
+            met += 1
+            continue
+        source = _source(given, url, ids)
+        urls.add(url)
+        ids.add(source.id)
+        found.append(source)
+    return found, met
+
+
+def _source(given: dict[str, str], url: str, taken: set[str]) -> Source:
+    ours = {name: given.get(f"{{{NAMESPACE}}}{name}", "") for name in (*_OURS, "enabled")}
+    lang = _LANGS.get(given.get("language", "").lower(), "")
+    wanted = ours["id"]
+    name = wanted if wanted and wanted not in taken else make_id(url, taken, lang)
+    source = Source(name, given.get("title") or given.get("text") or name, url, lang=lang)
+    kept = {key: value for key, value in ours.items() if value and key not in ("id", "enabled")}
+    return replace(source, **kept, enabled=ours["enabled"] != "false")  # type: ignore[arg-type]
+
+
+def _plain(text: str) -> str:
+    return "".join(char for char in text if char >= " " and not "\ud800" <= char <= "\udfff" and char < "\ufffe")

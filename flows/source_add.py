@@ -1,0 +1,92 @@
+"""Finding a feed for `yalu sources add`: the address itself, else what its page, robots.txt and custom offer.
+
+Every candidate is asked and read as a run would ask and read it; the best one is chosen, the others are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from extractors.decoding import decode
+from extractors.records import Source
+from flows.discovery import Candidate, candidates, make_id
+from flows.errors import NoSourceReached, YaluError
+from flows.polling.messages import Request
+from flows.source_check import Yield, check_sources
+
+if TYPE_CHECKING:
+    import argparse
+
+    from flows.polling.fetch import Fetcher
+    from flows.settings import Settings
+    from flows.workers import Workers
+
+_ORDER = {"link": 0, "anchor": 1, "robots": 2, "path": 3}
+_LANG_NAMES = {"zh": "zh", "en": "en", "ko": "ko", "ja": "ja"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The listing chosen for an address, and what else was there."""
+
+    chosen: Yield
+    others: tuple[Yield, ...] = ()
+
+
+def find_listing(settings: Settings, url: str, kind: str = "") -> Found:
+    """Find the listing behind an address. Raises NoSourceReached or YaluError where there is none."""
+    from flows.polling.fetch import Fetcher
+    from flows.workers import Workers
+
+    with Fetcher(settings.fetch) as fetcher, Workers() as workers:
+        (itself,) = check_sources(fetcher, workers, [Source("s0", "", url, kind=kind)], settings.lexicon)
+        if itself.entries or kind:
+            return Found(itself)
+        tried = _candidates(fetcher, url)
+        found = list(_asked(fetcher, workers, tried, settings))
+    with_entries = [one for one in found if one.entries]
+    if not with_entries:
+        if not itself.status:
+            raise NoSourceReached(f"{url}: {itself.note}")
+        raise YaluError(
+            f"no feed found behind {url} ({len(tried)} addresses tried); "
+            "for a page that lists articles: --kind html_list"
+        )
+    return Found(with_entries[0], tuple(with_entries[1:6]))
+
+
+def _candidates(fetcher: Fetcher, url: str) -> list[Candidate]:
+    origin = "/".join(url.split("/")[:3])
+    asked = [Request("page", url, "listing"), Request("robots", f"{origin}/robots.txt", "robots")]
+    texts = {"page": "", "robots": ""}
+    for response in fetcher.fetch(asked):
+        if not response.failure and 200 <= response.status < 300:
+            texts[response.key] = decode(response.body, response.content_type).text
+    return candidates(texts["page"], url, texts["robots"])
+
+
+def _asked(fetcher: Fetcher, workers: Workers, tried: Iterable[Candidate], settings: Settings) -> Iterable[Yield]:
+    """What the candidates yield, the likeliest first: by where it was named, sound ones and full ones before."""
+    by_id = {f"c{number}": one for number, one in enumerate(tried)}
+    rows = [Source(name, "", one.url) for name, one in by_id.items()]
+    found = check_sources(fetcher, workers, rows, settings.lexicon)
+    return sorted(found, key=lambda one: (not one.is_sound, _ORDER[by_id[one.source_id].why], int(one.source_id[1:])))
+
+
+def make_row(found: Yield, args: argparse.Namespace, taken: Iterable[str]) -> Source:
+    """The row to write: what the person said, and for the rest what the feed says of itself. Never verified."""
+    lang = args.lang or _LANG_NAMES.get(found.lang, "")
+    row = Source(
+        args.id or make_id(found.url, taken, lang),
+        (args.outlet or found.title or found.url.split("/")[2])[:80].strip(),
+        found.url,
+        family=args.family,
+        kind=args.kind or found.kind,
+        lang=lang,
+        country=args.country or "",
+        ownership=args.ownership,
+        timezone=args.timezone,
+    )
+    return replace(row, note="" if found.is_sound else f"When added: {found.state}. {found.note}")

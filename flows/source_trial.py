@@ -1,0 +1,146 @@
+"""One address tried: fetched and read as a run would, judged and tagged, nothing stored. For `yalu sources try`.
+
+A feed gives its entries and the reading of its first pages; a page gives its text, verdict and tags.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.records import Source
+from flows.errors import NoSourceReached, YaluError
+from flows.sources import KINDS
+
+if TYPE_CHECKING:
+    from extractors.records import Article, FeedEntry, Listing, Relevance, Tag, Unreadable
+    from flows.polling.fetch import Fetcher, Response
+
+ENTRIES_SHOWN = 30
+TEXT_SHOWN = 1200  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of one page: its article, or why there is none; the verdict and the tags."""
+
+    url: str
+    problem: str = ""
+    article: Article | None = None
+    relevance: Relevance | None = None
+    tags: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of one address: a listing with some of its pages read, or one page."""
+
+    url: str
+    listing: Listing | None
+    readings: tuple[Reading, ...]
+
+
+def try_address(fetcher: Fetcher, url: str, outlet: Source, pages: int) -> Trial:
+    """Fetch an address and read it as what it is. Raises NoSourceReached or YaluError where nothing came."""
+    from extractors import read_listing
+
+    answer = _fetch(fetcher, url, "listing")
+    listing = read_listing(answer.body, answer.final_url, answer.content_type)
+    # A page of an article has links too; it is a list only if the source says so or no text is found in it.
+    is_feed = listing.kind in KINDS and listing.kind not in ("html_list", "") and not listing.reason
+    if is_feed or outlet.kind == "html_list":
+        return Trial(url, listing, _read_pages(fetcher, listing, outlet, pages))
+    reading = _read(answer, outlet)
+    if reading.article is None and listing.entries:
+        return Trial(url, listing, _read_pages(fetcher, listing, outlet, pages))
+    return Trial(url, None, (reading,))
+
+
+def _read_pages(fetcher: Fetcher, listing: Listing, outlet: Source, pages: int) -> tuple[Reading, ...]:
+    """Read the pages of the first entries; one that cannot be had does not stop the others."""
+    readings = []
+    for entry in [entry for entry in listing.entries if entry.url][:pages]:
+        try:
+            readings.append(_read(_fetch(fetcher, entry.url, "page"), outlet))
+        except YaluError as error:
+            readings.append(Reading(entry.url, problem=str(error)))
+    return tuple(readings)
+
+
+def _fetch(fetcher: Fetcher, url: str, kind: str) -> Response:
+    from flows.polling.fetch import Request
+
+    (answer,) = fetcher.fetch([Request(key=url, url=url, kind=kind)])
+    if answer.failure:
+        raise NoSourceReached(f"{url}: {answer.failure}" + (f" ({answer.detail})" if answer.detail else ""))
+    if not 200 <= answer.status < 300:
+        raise YaluError(f"{url}: the server answered {answer.status}")
+    return answer
+
+
+def _read(answer: Response, outlet: Source) -> Reading:
+    """Read a page, judge it and tag it, as a run would."""
+    from extractors import judge_relevance, read_article, tag
+    from extractors.records import Unreadable
+
+    article = read_article(answer.body, answer.final_url, answer.content_type)
+    if isinstance(article, Unreadable):
+        return Reading(answer.final_url, problem=_reason(article))
+    lang = article.lang or outlet.lang
+    relevance = judge_relevance(article.title, article.text, lang, outlet.country)
+    tags = tag(article.title, article.text, lang, article.published_at, outlet.country)
+    return Reading(answer.final_url, article=article, relevance=relevance, tags=tuple(tags))
+
+
+def _reason(page: Unreadable) -> str:
+    return page.reason + (f" ({page.detail})" if page.detail else "")
+
+
+# ---------------------------------------------------------------- as lines
+
+
+def as_lines(trial: Trial) -> Iterator[str]:
+    """What came of it, for a person."""
+    if trial.listing:
+        yield from _listing_lines(trial.listing)
+    for reading in trial.readings:
+        yield ""
+        yield from _reading_lines(reading)
+
+
+def _listing_lines(listing: Listing) -> Iterator[str]:
+    if listing.reason:
+        yield f"not a listing that can be read: {listing.reason}"
+        return
+    yield f"{listing.kind}: {listing.title or '(no title)'}, {len(listing.entries)} entries, {listing.charset}"
+    for entry in listing.entries[:ENTRIES_SHOWN]:
+        yield f"  {_day(entry):10}  {entry.title or '(no title)'}\n  {'':10}  {entry.url or '(no address)'}"
+    if len(listing.entries) > ENTRIES_SHOWN:
+        yield f"  … and {len(listing.entries) - ENTRIES_SHOWN} more (--json shows all)"
+
+
+def _day(entry: FeedEntry) -> str:
+    return f"{entry.published_at:%Y-%m-%d}" if entry.published_at else "no date"
+
+
+def _reading_lines(reading: Reading) -> Iterator[str]:
+    yield reading.url
+    if reading.article is None:
+        yield f"no article: {reading.problem}"
+        return
+    article = reading.article
+    facts = (
+        article.author,
+        article.published_at,
+        article.lang,
+        f"{len(article.junk)} paragraphs of junk left out",
+    )
+    yield from (article.title or "(no title)", " · ".join(str(fact) for fact in facts if fact))
+    yield f"\n{article.text[:TEXT_SHOWN]}{' …' if len(article.text) > TEXT_SHOWN else ''}\n"
+    if reading.relevance:
+        relations = ", ".join(reading.relevance.relations) or "off the subject"
+        yield f"verdict: {relations} ({reading.relevance.score:.2f})"
+    for found in reading.tags:
+        field = article.title if found.field == "title" else article.text
+        yield f"  {found.kind}: {found.value} ({found.score:.2f}) “{field[found.start : found.end]}”"
