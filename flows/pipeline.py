@@ -18,7 +18,7 @@ import random
 import secrets
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -148,7 +148,7 @@ def run_collection(
     """
     selected = select_sources(choice)
     warehouse = Warehouse(settings.home, settings.timezone)
-    with hold(settings.home / "run.lock", "yalu run"), _opened_run(settings, choice, warehouse) as run:
+    with hold(settings.home / "run.lock", "yalu run"), opened_run(settings, choice, warehouse) as run:
         _collect_open(run, choice, call, notify)
         with warehouse.write(f"look up {run.run_id}") as connection:
             states = lookups.source_states(connection)
@@ -177,7 +177,10 @@ def select_sources(choice: Choice) -> list[Source]:
 
 
 @contextmanager
-def _opened_run(settings: Settings, choice: Choice, warehouse: Warehouse) -> Iterator[Run]:
+def opened_run(
+    settings: Settings, choice: Choice, warehouse: Warehouse, workers: Workers | None = None
+) -> Iterator[Run]:
+    """Begin a run: the warehouse told, fetcher and workers at hand until the block ends. Call under run.lock."""
     from extractors.lexicon import load_lexicon
     from flows.polling.fetch import Fetcher
     from flows.workers import Workers
@@ -197,13 +200,13 @@ def _opened_run(settings: Settings, choice: Choice, warehouse: Warehouse) -> Ite
             load.load_seeds(connection, seeds)
             set_meta(connection, "seeds", digest)
         pauses = polling.host_pauses(connection, started_at)
-    with Fetcher(settings.fetch, pauses) as fetcher, Workers() as workers:
+    with Fetcher(settings.fetch, pauses) as fetcher, nullcontext(workers) if workers else Workers() as pool:
         yield Run(
             run_id,
             started_at,
             warehouse,
             fetcher,
-            workers,
+            pool,
             {source.id: source for source in choice.sources},
             seeds,
             settings.lexicon,

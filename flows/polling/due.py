@@ -57,8 +57,13 @@ _PAUSES_S = (0.0, HOUR_S, 4 * HOUR_S, 16 * HOUR_S)
 
 
 def is_due(source: Source, state: SourceState | None, now: datetime) -> bool:
-    """Whether an enabled source's next poll has come. A source never polled is due."""
-    return source.enabled and (state is None or state.next_poll_at is None or state.next_poll_at <= now)
+    """Whether an enabled source's next poll has come. A source never polled is due.
+
+    A poll that came due just before an hour the feed asks to be left alone in, is put off like any other.
+    """
+    if not source.enabled or (state is not None and state.next_poll_at is not None and state.next_poll_at > now):
+        return False
+    return state is None or avoid_skipped(now, state.skip_hours, state.skip_days) == now
 
 
 @dataclass(frozen=True, slots=True)

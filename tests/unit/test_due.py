@@ -52,8 +52,11 @@ def poll(
         (SOURCE, replace(STATE, next_poll_at=NOW), True),
         (SOURCE, replace(STATE, next_poll_at=NOW + HOUR), False),
         (replace(SOURCE, enabled=False), None, False),
+        (SOURCE, replace(STATE, next_poll_at=NOW - HOUR, skip_hours=(9,)), False),
+        (SOURCE, replace(STATE, next_poll_at=NOW - HOUR, skip_hours=(8, 10)), True),
+        (SOURCE, replace(STATE, skip_days=("Saturday",)), False),
     ],
-    ids=["never polled", "no date", "now", "later", "disabled"],
+    ids=["never polled", "no date", "now", "later", "disabled", "an hour to skip", "between two", "a day to skip"],
 )
 def test_is_due(source: Source, state: SourceState | None, expected: bool) -> None:
     assert is_due(source, state, NOW) is expected
