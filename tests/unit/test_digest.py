@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import email.policy
-import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
@@ -188,98 +187,6 @@ def test_an_issued_day_is_the_same_again_whatever_came_since(tmp_path: Path):
 def test_a_day_to_come_is_refused(filled: Settings):
     with pytest.raises(UsageError, match="cannot be made before that day"):
         build_digest(filled.home, date(2026, 11, 23), filled, now=NOW)
-
-
-# ---------------------------------------------------------------- hostile titles
-
-HOSTILE = {
-    "script": "<script>alert(1)</script>",
-    "image": '<img src=x onerror="alert(1)">',
-    "attribute": '" onmouseover="alert(1)',
-    "single quote": "' style='position:fixed",
-    "comment": "--><script>x</script><!--",
-    "style end": "</style><script>x</script>",
-    "template": "{{ 7 * 7 }}{% for x in y %}",
-    "entity": "&lt;b&gt; &#x3c;script&#x3e;",
-    "header": "News\r\nBcc: victim@x.example",
-    "bare newline": "News\nX-Injected: yes",
-    "carriage return": "News\rX-Injected: yes",
-    "body": "News\r\n\r\n<b>another body</b>",
-    "boundary": "--=_yalu_",
-    "encoded word": "=?utf-8?q?a=0D=0ABcc:_victim@x.example?=",
-    "override": "safe\u202egnp.exe\u202c",
-    "isolate": "\u2067abc\u2069",
-    "zero width": "No\u200brth\u200c Ko\u200drea\ufeff",
-    "null": "a\x00b\x08c\x1b]0;owned\x07",
-    "line separator": "a\u2028X-Injected: yes",
-    "very long": "긴 제목 " * 2000,
-    "tower": "t" + "\u0310\u0323\u0334" * 300,
-    "emoji and rare": "🚨👩‍👩‍👧 𠮷 \U0001f1f0\U0001f1f5",
-    "nothing visible": "\u200b\u3164\u00ad",
-    "arabic": "خبر عاجل (عاجل)",
-    "mail dot": ".\r\n.\r\nQUIT",
-}
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory) -> Settings:
-    home = tmp_path_factory.mktemp("hostile")
-    given = [
-        story(
-            f"h{n}", "tumen-en", title, f"Body {n}.", url="javascript:alert(1)" if n % 2 else f"https://h.example/{n}"
-        )
-        for n, title in enumerate(HOSTILE.values())
-    ]
-    return make_home(home, *given)
-
-
-@pytest.mark.parametrize("title", HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_title_does_nothing(digest: Digest, title: str):
-    given = digest.input
-    news = next(s for s in given.sections if s.name == "20_stories")
-    rows = tuple(
-        {
-            **row,
-            "members": [{**m, "title": title, "outlet": title, "url": f"javascript:{title}"} for m in row["members"]],
-        }
-        for row in news.answers[0].rows
-    )
-    changed = replace(news, answers=(replace(news.answers[0], rows=rows), *news.answers[1:]))
-    poisoned = compose(replace(given, sections=tuple(changed if s is news else s for s in given.sections)))
-    check_harmless(poisoned, digest)
-
-
-def check_harmless(poisoned: Digest, plain: Digest) -> None:
-    rendered = render(poisoned)
-    tree, before = lxml_html.fromstring(rendered.html), lxml_html.fromstring(render(plain).html)
-    assert {e.tag for e in tree.iter()} <= {e.tag for e in before.iter()}
-    assert {name for e in tree.iter() for name in e.attrib} <= {name for e in before.iter() for name in e.attrib}
-    assert not tree.xpath("//@href[starts-with(., 'javascript')]")
-    assert not re.search(
-        "[\x00-\x08\x0b-\x1f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]", rendered.html + rendered.text
-    )
-    envelope = make_envelope(rendered, "Yalu <yalu@desk.example>", "r@x.example", poisoned.subject)
-    message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-    assert sorted(message.keys()) == HEADERS
-    assert [part.get_content_type() for part in message.walk() if not part.is_multipart()] in (PARTS, PARTS[:2])
-    assert "\n" not in message["Subject"]
-    assert "Bcc:" not in message["Subject"] or message["Bcc"] is None
-    assert not message.defects
-    assert len(message["Subject"]) <= 200
-
-
-HEADERS = sorted(
-    ["From", "To", "Subject", "Date", "Message-ID", "List-Id", "List-Unsubscribe", "Auto-Submitted", "Content-Language",
-     "MIME-Version", "Content-Type"]
-)  # fmt: skip
-PARTS = ["text/plain", "text/html", "image/png"]
-
-
-def test_twenty_hostile_titles_pass_through_the_whole_way(hostile: Settings, digest: Digest):
-    whole = build_digest(hostile.home, None, hostile, now=NOW)
-    groups = [g for s in whole.sections if s.name == "20_stories" for g in s.groups]
-    assert [(len(g.items), g.more) for g in groups] == [(12, len(HOSTILE) - 12)]
-    check_harmless(whole, digest)
 
 
 # ---------------------------------------------------------------- the message and the preview
