@@ -35,6 +35,7 @@ _OUTSIDE_NAME = re.compile(
 )
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _STOP = re.compile(r"[。．.!?！？,，、;；:：]")
+HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _BREAK_TAGS = frozenset({"br", "hr"})
 MAIN_SHARE = 0.4  # of the page's unlinked text: a box with more is not set aside for its name or tag
 _LEVELS = 40  # ancestors a block is counted for; boxes above that hold the whole page
@@ -58,7 +59,14 @@ def read_blocks(blocks: list[Block], box: Any) -> str:  # noqa: ANN401
     if box is None:
         return ""
     chosen = [b for b in blocks if not b.outside and is_within(b.box, box)]
-    kept = [b.text for b in chosen if not is_linked(b)]
+    kept = []
+    is_teaser = False
+    for block in chosen:
+        if block.box.tag in HEADINGS:
+            # What follows a heading that is a link to another page of the site is that page's beginning.
+            is_teaser = is_linked(block) and not block.foreign
+        if not is_teaser and not is_linked(block):
+            kept.append(block.text)
     return "\n\n".join(kept)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from extractors.articles import cues
 from extractors.articles.checks import SENTENCE_END, squeeze
 from extractors.articles.repeats import mark_repeats
+from extractors.articles.threads import mark_threads
 from extractors.records import Junk
 from extractors.text import count_words, detect_lang, sentences
 
@@ -47,6 +48,7 @@ def part(
     mark_repeats(plain, marks)
     _mark_closing(plain, marks)
     _mark_teasers(plain, marks)
+    mark_threads(plain, marks)
     _mark_comments(plain, marks)
     body = [p for p, mark in zip(paragraphs, marks, strict=True) if not mark]
     if not body:
@@ -92,7 +94,8 @@ def _mark_head(raw: Sequence[str], plain: list[str], marks: Marks, title: str, a
 def _is_byline(text: str) -> bool:
     if len(text) > cues.MAX_WHEN:
         return False
-    return bool(cues.NAME_AND_DAY.match(text) or (any(c.isdigit() for c in text) and cues.WHEN.match(text)))
+    named = cues.NAME_AND_DAY.match(text) or cues.NAME_AND_STAMP.match(text)
+    return bool(named or (any(c.isdigit() for c in text) and cues.WHEN.match(text)))
 
 
 def _is_part_of_headline(letters: str, headline: str) -> bool:

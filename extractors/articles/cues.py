@@ -26,7 +26,13 @@ CLOSING = re.compile(
     r"^[\s■▶◆●【\[▼☞]*(?:related (?:articles|stories|news|posts|content|topics)|more (?:stories|news)|"
     r"recommended(?: for you| stories)?|most (?:read|popular|viewed)|read next|you may also like|latest news|"
     r"comments?|reader comments?|join the (?:conversation|discussion)|leave a (?:comment|reply)|"
-    r"about the authors?|관련\s?기사|추천\s?기사|많이 본 (?:기사|뉴스)|댓글|주요\s?뉴스|이 시각 주요 ?뉴스|"
+    r"about the authors?|you might also (?:like|be interested in)|editors?['’]? picks?|"
+    r"추천\s?뉴스|오늘의 (?:추천|핫)|이런 (?:기사|뉴스)(?:는)? 어때요.?|"
+    r"함께 (?:볼만한|많이 본|읽으면 좋은) (?:기사|뉴스)|"
+    r"(?:你|您)(?:可能|也许|也許)?(?:还|還|也)?(?:会|會|想|可能)(?:想)?(?:看|喜欢|喜歡|感兴趣|感興趣)|猜你喜[欢歡]|大家都在看|"
+    r"(?:编辑|編輯|小编|小編)推[荐薦]|[热熱][门門][评評][论論]|更多[报報][导導道]|"
+    r"(?:あなたへの|こちらも)おすすめ|(?:合わせて|併せて)読む|ピックアップ|"
+    r"관련\s?기사|추천\s?기사|많이 본 (?:기사|뉴스)|댓글|주요\s?뉴스|이 시각 주요 ?뉴스|"
     r"인기\s?기사|相关(?:新闻|阅读|报道|文章)|相關(?:新聞|閱讀|報道|報導|文章)|延伸閱讀|延伸阅读|推荐阅读|"
     r"热门(?:评论|新闻|推荐)|网友评论|最新评论|評論|评论|熱門(?:新聞|文章)|反?侵权公告|版权声明|免责声明|"
     r"関連(?:記事|ニュース)|あわせて読みたい|おすすめ(?:記事|の記事)?|アクセスランキング|人気記事|コメント)"
@@ -57,6 +63,14 @@ NAME_AND_DAY = re.compile(
     _I,
 )
 
+# A byline with its stamp: a name, a desk or an office, then the day and the hour.
+NAME_AND_STAMP = re.compile(
+    r"^[^.。!?！？,，:：]{2,40}?[\s|｜/·,]\s*(?:(?:19|20)\d\d\s?[-./年년]\s?\d{1,2}\s?[-./月월]\s?\d{1,2}[日일.]?|"
+    r"(?:" + _MONTHS + r")\.?\s\d{1,2},?\s\d{4}|\d{1,2}\s(?:" + _MONTHS + r")\.?,?\s\d{4})"
+    r"[\s,|]*(?:(?:오전|오후|午前|午後|上午|下午)?\s?\d{1,2}[:時时시]\d{0,2}분?(?::\d{2})?)?\s?(?:[ap]\.?m\.?|[A-Z]{3,4})?$",
+    _I,
+)
+
 _WORK = (
     r"fellow|professor|lecturer|journalist|reporter|correspondent|columnist|editor|writer|author|analyst|"
     r"researcher|scholar|director|advis[eo]r|ambassador|contributor|consultant|specialist|scientist|"
@@ -67,7 +81,7 @@ BIO = re.compile(
     r"(?:is|was|are|works as|serves as|has been|writes|covers|reports)\b[^.]{0,140}?\b(?:" + _WORK + r")s?\b|"
     r"^(?i:the (?:author|writer)s? (?:is|are|was)\b|about the author|the (?:views|opinions) expressed|"
     r"this (?:article|story|piece|essay|report) (?:was|is|has been|first|originally)\b.{0,60}"
-    r"(?:published|written|produced|republished|appeared|translated))|"
+    r"(?:published|written|produced|republished|reprinted|appeared|translated|supplied|provided))|"
     r"^[(（【\[]?(?:作者(?:是|为|為|係|系)|本文作者|筆者は|執筆者は|필자는|글쓴이는).{2,80}"
 )
 MAX_BIO = 700

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from extractors.articles.blocks import is_linked, is_running, is_within
+from extractors.articles.blocks import HEADINGS, is_linked, is_running, is_within
 
 if TYPE_CHECKING:
     from extractors.articles.blocks import Block
@@ -21,7 +21,6 @@ _STAMP = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?\s\d{4}\b|"
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d{1,2}(?:st|nd|rd|th)?,\s\d{4}\b"
 )
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _MAX_HEADING = 160  # characters of a line with a post's stamp or headline
 _FRONT = re.compile(
     r"(?:index|main|default|home|top)(?:\.\w{2,5})?|(?:en|ko|kr|ja|jp|zh|cn|tw|hk)(?:-[a-z]{2,4})?", re.IGNORECASE
@@ -44,7 +43,7 @@ def find_posts(blocks: list[Block], box: Any) -> Posts:  # noqa: ANN401 - lxml h
     for block in blocks:
         if block.outside or not is_within(block.box, box):
             continue
-        is_heading = block.box.tag in _HEADINGS and is_linked(block) and not block.foreign
+        is_heading = block.box.tag in HEADINGS and is_linked(block) and not block.foreign
         if len(block.text) <= _MAX_HEADING and (is_heading or _STAMP.search(block.text)):
             # A stamp below a linked heading is that post's own.
             last = (last[0] or block.text, True) if last[1] and not is_heading else (block.text, is_heading)

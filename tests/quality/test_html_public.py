@@ -27,6 +27,7 @@ from extractors.records import Article
 FLOOR = Path(__file__).with_name("html_public_floor.json")
 SLACK = 0.01  # a floor is set this far below what was measured
 FAILED = 0.5  # a page below it is lost
+WRONG = 0.1  # a text below it is another story's
 GROUPS = {"en": ("en",), "ko": ("ko",), "ja": ("ja",), "zh-Hans": ("zh-Hans",), "zh-Hant": ("zh-Hant",)}
 CJK = ("ko", "ja", "zh-Hans", "zh-Hant")
 ZONES = {"ko": "Asia/Seoul", "ja": "Asia/Tokyo", "zh-Hans": "Asia/Shanghai", "zh-Hant": "Asia/Hong_Kong"}
@@ -97,6 +98,7 @@ def measured(shared):
         "date": mean(p["date"] for p in pages),
         "failed": mean(p["ours"] < FAILED for p in pages),
         "failed_plain": mean(p["plain"] < FAILED for p in pages),
+        "wrong": sum(not p["reason"] and p["ours"] < WRONG for p in pages),
         "reasons": dict(Counter(p["reason"] for p in pages if p["reason"])),
         "cpu_ratio": round(sum(p["cpu"][0] for p in pages) / sum(p["cpu"][1] for p in pages), 2),
     }
@@ -133,3 +135,7 @@ def test_no_group_is_below_plain_trafilatura(measured, group):
 
 def test_fewer_pages_are_lost_than_by_plain_trafilatura(measured):
     assert measured["failed"] < measured["failed_plain"]
+
+
+def test_no_text_is_another_storys(measured):
+    assert measured["wrong"] == 0
