@@ -100,7 +100,7 @@ class Served:
     def run(self, name: str) -> dict[str, Any]:
         return dict(ask(self.api, f"/flow_runs/{name}"))
 
-    def wait(self, run: str, states: set[str] = FINAL, seconds: float = 90) -> dict[str, Any]:
+    def wait(self, run: str, states: set[str] = FINAL, seconds: float = 150) -> dict[str, Any]:
         """Wait until a run is in one of the states."""
         return until(lambda: told if (told := self.run(run))["state_type"] in states else None, seconds)
 

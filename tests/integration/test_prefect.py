@@ -9,9 +9,10 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -41,6 +42,7 @@ from tests.web import Web
 from warehouse.connection import open_published
 from warehouse.locks import hold
 
+T = TypeVar("T")
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 ACCOUNT = "seen 3 = loaded 1 + dropped 1 + failed 1 + pending 0"
 
@@ -80,15 +82,19 @@ def articles(home: str | Path) -> list[tuple[object, ...]]:
 
 
 def test_the_flow_gives_what_the_command_gives(served: Served, files: dict[str, str], tmp_path: Path) -> None:
+    steps = []
+
+    def call(name: str, step: Callable[..., T], *arguments: object) -> T:
+        steps.append(f"{name}: Completed")
+        return step(*arguments)
+
+    settings = load_settings(Path(files["settings"]), tmp_path / "plain")
+    report = run_collection(settings, Choice(load_sources(settings.sources)), call=call)
     run = served.start("collect", **files)
     assert served.wait(run)["state_name"] == "Completed", served.logs(run)
-    settings = load_settings(Path(files["settings"]), tmp_path / "plain")
-    report = run_collection(settings, Choice(load_sources(settings.sources)))
     assert report.loaded == 1
     assert articles(files["home"]) == articles(settings.home)
-    assert served.tasks(run) == [
-        f"{name}: Completed" for name in ("poll 1 sources", "collect 3 pages", "check and publish")
-    ]
+    assert served.tasks(run) == steps
     artifact = served.artifact(run)
     assert artifact["key"] == "run-report"
     assert ACCOUNT in artifact["data"]
@@ -98,7 +104,7 @@ def test_the_flow_gives_what_the_command_gives(served: Served, files: dict[str, 
 def test_an_overlapping_start_is_cancelled(served: Served, files: dict[str, str], web: Web) -> None:
     web.faults["/on"] = [0]  # hangs until the time-out, or until the test is over
     first = served.start("collect", **files)
-    until(lambda: "collect 3 pages: Running" in served.tasks(first), 60)
+    served.wait(first, {"RUNNING"})
     second = served.wait(served.start("collect", **files))
     assert (second["state_name"], second["state"]["message"]) == ("Cancelled", "Deployment concurrency limit reached.")
     assert served.wait(first)["state_name"] == "Completed"
@@ -154,7 +160,7 @@ def test_the_digest_of_a_day_without_readers_is_a_file(served: Served, files: di
     run = served.start("daily", **files)
     assert served.wait(run)["state_name"] == "Completed", served.logs(run)
     assert served.tasks(run) == ["compose the digest: Completed"]
-    assert {file.suffix for file in (settings.home / "digests").iterdir()} == {".html", ".txt", ".eml"}
+    assert {file.suffix for file in (settings.home / "digests").iterdir()} >= {".html", ".txt", ".eml"}
     assert served.artifact(run)["key"] == "digest"
     assert not (settings.home / "outbox").exists()
 

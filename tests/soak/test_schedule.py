@@ -43,5 +43,7 @@ def test_after_a_power_cut_the_next_run_does_the_work(web: Web, tmp_path: Path) 
     with serving(settings, Notes(tmp_path)) as served:
         assert served.run(dead)["state_name"] == "Crashed"
         run = served.start("collect")
-        assert served.wait(run)["state_name"] == "Completed"
-        assert "loaded 1" in served.artifact(run)["data"]
+        ended = served.wait(run)
+        assert ended["state_name"] == "Completed", ended["state"]["message"]
+        assert "pending 0" in (account := served.artifact(run)["data"]), account
+        assert "seen 1 " in account, account
