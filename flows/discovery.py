@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from extractors.urls import absolute_url
+from extractors.urls import absolute_url, host_of
 
 COMMON_PATHS = (
     "/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/index.rdf", "/feed.json",
@@ -22,6 +23,8 @@ _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+
 _LOOKS_LIKE_A_FEED = re.compile(r"(?:^|[/._-])(?:rss|feeds?|atom|rdf)(?:$|[/._?=-])", re.IGNORECASE)
 _SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 _MAX_CHARS = 2_000_000
+_NEXT = frozenset(("next", "next page", "older", "older posts", ">", "»", "›", "다음", "다음 페이지", "下一页", "下页",
+                   "下一頁", "次へ", "次のページ"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +58,33 @@ def sitemaps(robots: str, url: str) -> list[str]:
     return sorted((one for one in named if one), key=lambda one: "news" not in one.lower())
 
 
-def _links(page: str, url: str) -> Iterable[Candidate]:
+def next_page(page: str, url: str) -> str:
+    """The address of the page after this one of a list, '' where it names none."""
+    tree = _tree(page[:_MAX_CHARS])
+    if tree is None:
+        return ""
+    base = absolute_url(next(iter(tree.xpath("//base/@href")), ""), url) or url
+    for link in tree.iter("link", "a"):
+        is_next = "next" in (link.get("rel") or "").lower().split()
+        if is_next or (link.tag == "a" and " ".join("".join(link.itertext()).split()).lower() in _NEXT):
+            address = absolute_url(link.get("href") or "", base)
+            if address and address != url and host_of(address) == host_of(url):
+                return address
+    return ""
+
+
+def _tree(page: str) -> Any:  # noqa: ANN401 - lxml is untyped
     from lxml import etree
 
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, huge_tree=False)
     try:
-        tree = etree.fromstring(page.encode("utf-8", "replace"), parser)
+        return etree.fromstring(page.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError):
-        tree = None
+        return None
+
+
+def _links(page: str, url: str) -> Iterable[Candidate]:
+    tree = _tree(page)
     if tree is None:
         return
     base = absolute_url(next(iter(tree.xpath("//base/@href")), ""), url) or url

@@ -20,13 +20,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from extractors.records import Entry, Record, RunReport, Seed, Source
 from extractors.urls import host_of
 from flows import clock
+from flows.backfill import Progress, backfill_listings, recover_gaps
 from flows.errors import UsageError
 from flows.listings_stage import poll_sources
 from flows.page_outcomes import group_by_address
@@ -159,10 +160,34 @@ def run_collection(
             polls = call(f"poll {len(batch)} sources", poll_sources, run, batch)
             new = sum(len(poll.entries) for poll in polls)
             notify(f"polled {len(batch)} sources (batch {number}): {new} new entries")
+            if any(poll.state.gap_at == run.started_at for poll in polls):
+                found = call("look for lost entries", recover_gaps, run, polls)
+                notify(f"looked for entries lost between polls in news sitemaps: {found} found")
         _collect_open(run, choice, call, notify)
         call("look at pages again", recheck_pages, run, choice.only or tuple(run.sources))
         call("group stories", settle_stories, run)
         return call("check and publish", finish, run)
+
+
+def backfill_collection(
+    settings: Settings,
+    choice: Choice,
+    since: date,
+    *,
+    most: int,
+    again: bool = False,
+    notify: Callable[[str], None] = lambda line: None,  # noqa: ARG005 - silence is the default
+) -> tuple[RunReport, Progress]:
+    """Collect what the chosen source published since a day, and publish. Raises as `run_collection` does."""
+    (source,) = select_sources(choice)
+    warehouse = Warehouse(settings.home, settings.timezone)
+    with hold(settings.home / "run.lock", "yalu backfill"), opened_run(settings, choice, warehouse) as run:
+        if again:
+            with warehouse.write(f"begin {run.run_id}") as connection:
+                polling.forget_backfill(connection, source.id)
+        progress = backfill_listings(run, source, since, notify, most)
+        _collect_open(run, choice, plainly, notify)
+        return finish(run), progress
 
 
 def select_sources(choice: Choice) -> list[Source]:

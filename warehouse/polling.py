@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from extractors.records import Entry, PageState
+from extractors.records import Entry, Outcome, PageState
 from warehouse.load import append, as_row, remove, replace, transaction
 
 if TYPE_CHECKING:
@@ -33,6 +33,17 @@ class RawRow:
     content_type: str
     size_bytes: int
     fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BackfillMark:
+    """A listing that a back-fill has read: begun again, it goes on behind it."""
+
+    source_id: str
+    since: date
+    url: str
+    read_at: datetime
+    entries: int
 
 
 # ---------------------------------------------------------------- hosts
@@ -152,13 +163,19 @@ def backfilled(connection: duckdb.DuckDBPyConnection, source_id: str, since: dat
     return {row[0] for row in rows.fetchall()}
 
 
-def mark_backfilled(
-    connection: duckdb.DuckDBPyConnection, source_id: str, since: date, url: str, read_at: datetime, entries: int
+def save_backfilled(
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    entries: Sequence[Entry],
+    decided: Sequence[Outcome],
+    mark: BackfillMark | None,
 ) -> None:
-    """Note that a listing was read and its entries are committed."""
-    row = {"source_id": source_id, "since": since, "url": url, "read_at": read_at, "entries": entries}
+    """Commit what a listing read for a back-fill gave as open work, with the mark that it was read."""
     with transaction(connection):
-        append(connection, "backfills", [row])
+        rows = [{**as_row(entry), "run_id": run_id, "article_id": entry.article_id or None} for entry in entries]
+        replace(connection, "entries", "entry_id", rows)
+        append(connection, "entry_attempts", [{**as_row(outcome), "run_id": run_id} for outcome in decided])
+        append(connection, "backfills", [as_row(mark)] if mark else [])
 
 
 def forget_backfill(connection: duckdb.DuckDBPyConnection, source_id: str) -> None:

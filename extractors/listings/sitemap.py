@@ -1,4 +1,4 @@
-"""News sitemaps and plain ones. A sitemap index names other sitemaps and no article: it has a reason, no entries."""
+"""News sitemaps and plain ones. A sitemap index names other sitemaps and no article: a reason, parts, no entries."""
 
 from __future__ import annotations
 
@@ -24,8 +24,6 @@ def read(text: str, url: str, timezone: str) -> Listing:
     from lxml import etree
 
     root = find_root(text)
-    if root and root.name == "sitemapindex":
-        return Listing(kind="sitemap", reason="sitemap_index")
     markup = mend(text, root) if root else ""
     if root is None or is_monstrous(markup):
         return Listing(kind="sitemap", reason="malformed")
@@ -38,6 +36,9 @@ def read(text: str, url: str, timezone: str) -> Listing:
         tree = None
     if tree is None:
         return Listing(kind="sitemap", reason="malformed")
+    if root.name == "sitemapindex":
+        parts = [_entry(place, url, timezone) for place in list(tree.iterchildren("{*}sitemap"))[:MAX_ENTRIES]]
+        return Listing(kind="sitemap", reason="sitemap_index", parts=tuple(part for part in parts if part.url))
     places = list(tree.iterchildren("{*}url"))[:MAX_ENTRIES]
     return Listing(kind="sitemap", entries=tuple(_entry(place, url, timezone) for place in places))
 

@@ -1,0 +1,184 @@
+"""Collecting what a source published since a day: over its sitemaps and the pages of its lists.
+
+    robots.txt ─► sitemaps ─► index? ─► parts since the day ─► entries since the day ─► open work ─► collect_pages
+    a list page ─► entries ─► its next page, while they are not older than the day
+
+Each listing commits its entries together with a mark that it was read, so a back-fill that was stopped goes on where
+it was. Requests are as spaced as those of a poll, and pages obey robots.txt. Entries are judged by their titles even
+of sources whose every page is wanted: a site's sitemap is about everything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from extractors.decoding import decode
+from extractors.examine import ListingFindings, ListingJob, examine_listing
+from extractors.records import FeedEntry, Poll, Source
+from extractors.urls import host_of
+from flows.discovery import next_page, sitemaps
+from flows.listing_outcomes import Known, decide_entries, entries_of
+from flows.polling.messages import Request, Response
+from flows.workers import WorkerFailure
+from warehouse import lookups, polling
+
+if TYPE_CHECKING:
+    from flows.pipeline import Run
+
+MOST_LISTINGS = 500
+PARSE_TIMEOUT_S = 5.0
+NEWS_SITEMAP_SHOWS = timedelta(days=2)
+_CUSTOMARY = ("/news-sitemap.xml", "/sitemap_news.xml", "/sitemap.xml", "/sitemap_index.xml")
+_MONTH_IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_/]?(0[1-9]|1[0-2])(?!\d{3})")
+_YEAR_IN_NAME = re.compile(r"(?<![\d.])(20\d\d)(?![\d])")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a back-fill came in one go."""
+
+    listings: int = 0
+    entries: int = 0
+    known: int = 0
+    is_done: bool = True  # False: stopped at its limit; begun again, it goes on
+
+
+def backfill_listings(
+    run: Run, source: Source, since: date, notify: Callable[[str], None], most: int = MOST_LISTINGS
+) -> Progress:
+    """Read a source's sitemaps and list pages back to a day, committing entries as open work."""
+    with run.warehouse.write(f"look up {run.run_id}") as connection:
+        done = polling.backfilled(connection, source.id, since)
+    queue = deque(dict.fromkeys(first_listings(run, source)))
+    seen = set(queue)
+    total = Progress()
+    while queue:
+        if total.listings >= most:
+            return replace(total, is_done=False)
+        url = queue.popleft()
+        read = _read(run, source, url)
+        if read is None:
+            continue
+        response, found = read
+        entries = _wanted(found.listing.entries, source, since)
+        more = _further(response, found, source, since, has_news=bool(entries))
+        queue += [address for address in more if address not in seen]
+        seen.update(more)
+        if url in done and not found.listing.parts:
+            continue  # read in an earlier go; only where it leads counts
+        added, known = _commit(run, source, since, url, replace_entries(found, entries), marks=True)
+        total = Progress(total.listings + 1, total.entries + added, total.known + known)
+        notify(f"{url}: {added} new entries since {since}")
+    return total
+
+
+def first_listings(run: Run, source: Source) -> Iterator[str]:
+    """Where to begin: the source's own address, then the sitemaps robots.txt names, else those customary."""
+    yield source.url
+    origin = "/".join(source.url.split("/")[:3])
+    for response in run.fetcher.fetch([Request("robots", f"{origin}/robots.txt", "robots")]):
+        run.note_response(response)
+        text = decode(response.body).text if 200 <= response.status < 300 and not response.failure else ""
+        named = sitemaps(text, origin + "/")
+        yield from named or (origin + path for path in _CUSTOMARY)
+
+
+def _read(run: Run, source: Source, url: str) -> tuple[Response, ListingFindings] | None:
+    """Ask for one listing and read it; None where it is none. A held-back host ends this listing for now."""
+    (response,) = run.fetcher.fetch([Request(source.id, url, "listing", keep_cookies=source.cookies == "redirect")])
+    run.note_response(response)
+    if response.failure or not 200 <= response.status < 300:
+        return None
+    run.keep_raw(response, "listing", source.id)
+    kind = source.kind if url == source.url or source.kind == "html_list" else ""
+    asked = replace(source, prejudge=True, kind=kind)
+    job = ListingJob(asked, response.body, response.final_url, response.content_type, run.lexicon)
+    for _, found in run.workers.map_unordered(examine_listing, [job], timeout_s=PARSE_TIMEOUT_S):
+        if not isinstance(found, WorkerFailure) and found.listing.reason in ("", "sitemap_index"):
+            return response, found
+    return None
+
+
+def _further(response: Response, found: ListingFindings, source: Source, since: date, *, has_news: bool) -> list[str]:
+    """Where a listing leads: an index to the parts that may reach back so far, a list page to the next one."""
+    if found.listing.parts:
+        return [part.url for part in found.listing.parts if may_reach(part, since)]
+    if source.kind == "html_list" and has_news:
+        text = decode(response.body, response.content_type).text
+        address = next_page(text, response.final_url)
+        return [address] if address and host_of(address) == host_of(source.url) else []
+    return []
+
+
+def may_reach(part: FeedEntry, since: date) -> bool:
+    """Whether a part of a sitemap index may hold anything since a day, by its last change and by its name."""
+    if part.updated_at and part.updated_at.date() < since - timedelta(days=1):
+        return False
+    name = part.url.rpartition("://")[2].partition("/")[2]
+    if month := _MONTH_IN_NAME.search(name):
+        return (int(month[1]), int(month[2])) >= (since.year, since.month)
+    if year := _YEAR_IN_NAME.search(name):
+        return int(year[1]) >= since.year
+    return True
+
+
+def _wanted(entries: Sequence[FeedEntry], source: Source, since: date) -> list[int]:
+    """Which entries are dated since the day, in the source's zone. One without a date may be from any time."""
+    zone = ZoneInfo(source.timezone)
+    return [
+        number
+        for number, entry in enumerate(entries)
+        if entry.published_at and entry.published_at.astimezone(zone).date() >= since
+    ]
+
+
+def replace_entries(found: ListingFindings, numbers: Sequence[int]) -> ListingFindings:
+    """The findings for some of the entries only."""
+    listing = replace(found.listing, entries=tuple(found.listing.entries[number] for number in numbers))
+    return ListingFindings(listing, tuple(found.wanted[number] for number in numbers))
+
+
+def _commit(run: Run, source: Source, since: date, url: str, found: ListingFindings, *, marks: bool) -> tuple[int, int]:
+    now = run.now()
+    listed = entries_of(source, found.listing, now)
+    with run.warehouse.write(f"commit back-fill {run.run_id}") as connection:
+        known = Known(
+            lookups.known_entries(connection, [entry.entry_id for entry in listed]),
+            lookups.known_addresses(connection, [entry.address_id for entry in listed if entry.address_id]),
+        )
+        entries, decided, unchanged = decide_entries(source, found, known, now)
+        mark = polling.BackfillMark(source.id, since, url, now, len(entries)) if marks else None
+        polling.save_backfilled(connection, run.run_id, entries, decided, mark)
+        polling.save_host_pauses(connection, run.fetcher.pauses(), now)
+        run.save_raw(connection)
+    return len(entries), unchanged
+
+
+def recover_gaps(run: Run, polls: Sequence[Poll]) -> int:
+    """Where a poll found a gap, look for what was lost in the host's news sitemap; gives the entries found."""
+    found = 0
+    for poll in polls:
+        source = run.sources.get(poll.source_id)
+        if source is None or poll.state.gap_at != run.started_at:
+            continue
+        since = (run.started_at - NEWS_SITEMAP_SHOWS).astimezone(UTC).date()
+        for url in [one for one in first_listings(run, source) if "news" in one.rpartition("/")[2].lower()][:3]:
+            read = _read(run, source, url) if url != source.url else None
+            if read is not None:
+                findings = replace_entries(read[1], _wanted(read[1].listing.entries, source, since))
+                found += _commit(run, source, since, url, findings, marks=False)[0]
+    return found
+
+
+def parse_since(text: str, today: date) -> date:
+    """A day as YYYY-MM-DD. Raises ValueError for what is no day, or not yet past."""
+    day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+    if day > today:
+        raise ValueError("is not past yet")
+    return day

@@ -1,0 +1,61 @@
+"""Collect what a source published since a day, over its sitemaps and list pages; stopped, it goes on where it was.
+
+As polite as a poll: the same spacing, the same robots.txt. What is found is judged by its title first. Pages that are
+still owed at the end are taken by the next run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import date
+
+from flows import clock
+from flows.commands.run import NOT_REACHED, as_json, as_text, stop_on_sigterm
+from flows.errors import UsageError
+from flows.settings import load_settings
+from flows.sources import load_sources
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what is to be collected."""
+    parser.add_argument("source", metavar="SOURCE", help="the id of a source, enabled or not")
+    parser.add_argument("--since", required=True, metavar="DAY", help="YYYY-MM-DD, in the source's time zone")
+    parser.add_argument("--most", type=int, default=500, metavar="N", help="listings to read in one go (%(default)s)")
+    parser.add_argument("--again", action="store_true", help="read again what an earlier back-fill has read")
+    parser.add_argument("--json", action="store_true", help="the run report as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Collect, publish and show the report."""
+    from flows.pipeline import Choice, backfill_collection
+
+    settings = load_settings(args.settings, args.home)
+    choice = Choice(load_sources(settings.sources), (args.source,))
+    stop_on_sigterm()
+    report, progress = backfill_collection(
+        settings,
+        choice,
+        _since(args.since),
+        most=args.most,
+        again=args.again,
+        notify=lambda line: print(line, file=sys.stderr, flush=True),
+    )
+    if args.json:
+        print(json.dumps(as_json(report), ensure_ascii=False, indent=1))
+    else:
+        print(as_text(report))
+        print(f"  {progress.listings} listings read: {progress.entries} new entries, {progress.known} known before")
+    if not progress.is_done:
+        print("  more is left: the same command goes on", file=sys.stderr)
+    return 0 if report.is_reached else NOT_REACHED
+
+
+def _since(text: str) -> date:
+    from flows.backfill import parse_since
+
+    try:
+        return parse_since(text, clock.now().date())
+    except ValueError:
+        raise UsageError(f"--since {text!r} is not a past day; write it as 2026-11-01") from None

@@ -1,0 +1,18 @@
+"""A day and a half of polling: the rules of etiquette on the request log. Seven days: tests/soak/test_week.py."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.soak.rules import RULES
+from tests.soak.week import Week, live
+
+
+@pytest.fixture(scope="module")
+def week(tmp_path_factory: pytest.TempPathFactory) -> Week:
+    return live(tmp_path_factory.mktemp("days"), days=1.6)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_a_day_and_a_half(week: Week, rule) -> None:
+    rule(week)
