@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from extractors.duplicates import candidate_pairs
 from extractors.examine import PageFindings, PageJob, examine_page
@@ -122,8 +122,18 @@ def _kept_as(record: Record, group: Group) -> str:
     return record.article.article_id if record.article else group.owner.address_id
 
 
+class Stamp(Protocol):
+    """What loaded records are marked with: a run and the lexicon they were judged by."""
+
+    @property
+    def run_id(self) -> str: ...  # noqa: D102
+
+    @property
+    def lexicon_version(self) -> str: ...  # noqa: D102
+
+
 def commit_records(
-    run: Run,
+    run: Stamp,
     connection: duckdb.DuckDBPyConnection,
     records: list[Record],
     received: int,

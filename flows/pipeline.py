@@ -36,7 +36,7 @@ from flows.polling.due import is_due
 from flows.raw_store import RawStore
 from flows.recheck_stage import recheck_pages
 from flows.settle_stories import settle_stories
-from warehouse import load, lookups, polling, publish, queries
+from warehouse import load, lookups, polling, publish, queries, retag
 from warehouse.connection import Warehouse
 from warehouse.locks import hold
 from warehouse.migrations import get_meta, set_meta
@@ -302,6 +302,9 @@ def finish(run: Run) -> RunReport:
             finished_at = run.now()
             load.finish_run(connection, run.run_id, finished_at)
             report = queries.run_report(connection, run.run_id, finished_at)
+            if older := retag.older_lexicon(connection, run.lexicon_version):
+                carry = "article carries" if older == 1 else "articles carry"
+                warehouse.notes.append(f"{older} {carry} tags of an older lexicon: yalu retag tags them again")
         snapshot = publish.publish_locked(warehouse, run.run_id)
     return replace(
         report,

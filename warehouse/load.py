@@ -27,17 +27,24 @@ if TYPE_CHECKING:
     import duckdb
 
 FINAL = ("loaded", "dropped", "failed")
+_IN_TRANSACTION: set[int] = set()  # connections with one open, by identity
 
 
 @contextmanager
 def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """All or nothing: commit at the end of the block, roll back on any error."""
+    """All or nothing: commit at the end of the block, roll back on any error. One inside another is part of it."""
+    if id(connection) in _IN_TRANSACTION:
+        yield
+        return
     connection.execute("BEGIN")
+    _IN_TRANSACTION.add(id(connection))
     try:
         yield
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+    finally:
+        _IN_TRANSACTION.discard(id(connection))
     connection.execute("COMMIT")
 
 

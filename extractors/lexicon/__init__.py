@@ -12,6 +12,7 @@ ships is overridden. Matching is `extractors.matching`; nothing is matched here.
     genres.toml                            kinds of text that are off the subject: match reports, stock lists
     roles.toml                             words that make a side a speaker only: "Seoul officials said"
     relevance.toml                         the weights of the relevance judgement
+    corrections.csv                        what analysts say against relevance: tests and training, no rules
 """
 
 from __future__ import annotations
@@ -22,13 +23,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from extractors.errors import LexiconError
-from extractors.lexicon.reader import read_entities, read_rules, read_weights, read_wires
-from extractors.lexicon.records import Cue, Entity, Lexicon, Rule, Wire
+from extractors.lexicon.reader import read_corrections, read_entities, read_rules, read_weights, read_wires
+from extractors.lexicon.records import Correction, Cue, Entity, Lexicon, Rule, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Cue", "Entity", "Lexicon", "Rule", "Wire", "load_lexicon"]
+__all__ = ["Correction", "Cue", "Entity", "Lexicon", "Rule", "Wire", "load_lexicon"]
 
 SHIPPED = Path(__file__).resolve().parent
 RULE_FILES = {
@@ -41,7 +42,7 @@ RULE_FILES = {
     "genres.toml": "genre",
     "roles.toml": "role",
 }
-TABLE_FILES = ("entities.csv", "places.csv", "wires.csv", *RULE_FILES, "relevance.toml")
+TABLE_FILES = ("entities.csv", "places.csv", "wires.csv", *RULE_FILES, "relevance.toml", "corrections.csv")
 
 
 class _HasId(Protocol):
@@ -86,7 +87,11 @@ def _load(files: tuple[tuple[Path, int], ...]) -> Lexicon:
     wires: list[Wire] = []
     rules: list[Rule] = []
     weights: dict[str, float] = {}
+    corrections: list[Correction] = []
     for path, _ in files:
+        if path.name == "corrections.csv":
+            corrections += read_corrections(path)
+            continue
         digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
         if path.name in {"entities.csv", "places.csv"}:
             entities = _override(entities, read_entities(path))
@@ -99,7 +104,7 @@ def _load(files: tuple[tuple[Path, int], ...]) -> Lexicon:
             _check_twice(path, new)
             rules = _override(rules, new)
     _check_references(entities, rules)
-    return Lexicon(digest.hexdigest()[:12], tuple(entities), tuple(wires), tuple(rules), weights)
+    return Lexicon(digest.hexdigest()[:12], tuple(entities), tuple(wires), tuple(rules), weights, tuple(corrections))
 
 
 def _override(rows: list[Row], new: Iterable[Row]) -> list[Row]:

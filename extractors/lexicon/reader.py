@@ -12,7 +12,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from extractors.errors import LexiconError
-from extractors.lexicon.records import Cue, Entity, Rule, Wire
+from extractors.lexicon.records import Correction, Cue, Entity, Rule, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SIDES = ("DPRK", "PRC", "ROK", "other", "DPRK-PRC", "ROK-PRC", "")
 ENTITY_COLUMNS = ("id", "kind", "side", "name_en")
 META_COLUMNS = ("wikidata", "lat", "lon", "geonameid", "is_verified", "note")
+CORRECTION_COLUMNS = ("url", "relations", "note")
+RELATIONS = ("DPRK-PRC", "ROK-PRC")
 WIRE_COLUMNS = ("id", "name", "country", "ownership", "aliases")
 LANGUAGE = re.compile(r"[a-z]{2}(_[a-z]+)?|any")
 TABLE_KEYS = {
@@ -41,6 +43,18 @@ def read_wires(path: Path) -> list[Wire]:
         Wire(row["id"], row["name"], row["country"], row["ownership"], _split(row["aliases"]))
         for _, row in _rows(path, WIRE_COLUMNS)
     ]
+
+
+def read_corrections(path: Path) -> list[Correction]:
+    """The lines of a corrections.csv: an address, the relations it should have (none, or parted by ';'), a note."""
+    found = []
+    for line, row in _rows(path, CORRECTION_COLUMNS, key="url"):
+        relations = _split(row["relations"])
+        for name in relations:
+            if name not in RELATIONS:
+                raise LexiconError(path.name, f"line {line}", f"relation {name!r} is none of {', '.join(RELATIONS)}")
+        found.append(Correction(row["url"], tuple(sorted(relations)), row["note"]))
+    return found
 
 
 def read_rules(path: Path, kind: str) -> list[Rule]:
@@ -80,7 +94,7 @@ def _toml(path: Path) -> dict[str, Any]:
         raise LexiconError(path.name, where[0] if where else "file", f"not valid TOML: {error}") from None
 
 
-def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(path: Path, needed: tuple[str, ...], key: str = "id") -> Iterator[tuple[int, dict[str, str]]]:
     reader = csv.DictReader(io.StringIO(_text(path), newline=""), strict=True)
     missing = [column for column in needed if column not in (reader.fieldnames or ())]
     if missing:
@@ -91,12 +105,12 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, 
             line = reader.line_num
             if None in row or None in row.values():
                 raise LexiconError(path.name, f"line {line}", f"expected {len(reader.fieldnames or ())} columns")
-            if not row["id"].strip():
-                raise LexiconError(path.name, f"line {line}", "the id is empty")
-            if row["id"] in seen:
-                raise LexiconError(path.name, f"line {line}", f"the id {row['id']!r} is there twice")
-            seen.add(row["id"])
-            yield line, {key: value.strip() for key, value in row.items()}
+            if not row[key].strip():
+                raise LexiconError(path.name, f"line {line}", f"the {key} is empty")
+            if row[key] in seen:
+                raise LexiconError(path.name, f"line {line}", f"the {key} {row[key]!r} is there twice")
+            seen.add(row[key])
+            yield line, {column: value.strip() for column, value in row.items()}
     except csv.Error as error:
         raise LexiconError(path.name, f"line {reader.line_num}", f"not valid CSV: {error}") from None
 

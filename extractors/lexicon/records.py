@@ -75,6 +75,15 @@ class Rule:
     no: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One line of corrections.csv: what an analyst says an article is about, against what relevance said."""
+
+    url: str  # of the article or its entry
+    relations: tuple[str, ...]  # sorted; () where it is off the subject
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Everything the taggers know, read once. Compare lexicons by `version`."""
@@ -84,6 +93,7 @@ class Lexicon:
     wires: tuple[Wire, ...]
     rules: tuple[Rule, ...]
     weights: Mapping[str, float] = field(hash=False)
+    corrections: tuple[Correction, ...] = ()  # no part of the version: they change no judgement by themselves
 
     def __hash__(self) -> int:
         return hash(self.version)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.records import Tag
@@ -11,16 +12,18 @@ if TYPE_CHECKING:
 
 
 def tag(reading: Reading) -> list[Tag]:
-    """One tag an entity, on its first mention. The score is its share of the sentences, between 0 and 1."""
+    """One tag an entity, on its first mention, with how often it is named; the score is its share of the sentences."""
     first: dict[str, Tag] = {}
+    mentions: dict[str, set[tuple[str, int]]] = {}
     sentences: dict[str, set[int]] = {}
     for find in reading.of_kind("name"):
         for entity_id in find.entities:
             sentences.setdefault(entity_id, set()).add(find.sentence)
+            mentions.setdefault(entity_id, set()).add((find.field, find.start))
             tag_ = Tag("entity", entity_id, 0.0, find.rule_id, find.field, find.start, find.end)
             first.setdefault(entity_id, tag_)
     total = len(reading.sentences)
     return [
-        Tag("entity", t.value, round(len(sentences[t.value]) / total, 3), t.rule_id, t.field, t.start, t.end)
+        replace(t, score=round(len(sentences[t.value]) / total, 3), mentions=len(mentions[t.value]))
         for t in first.values()
     ]

@@ -1,6 +1,8 @@
 """Fits the weights of relevance.toml by ridge; run by hand, not by pytest.
 
-    python tests/quality/fit_relevance.py        (YALU_SHARED as for the tests)
+    python tests/quality/fit_relevance.py [SETTINGS]        (YALU_SHARED as for the tests)
+
+With a settings file, the corrections of its lexicon folder are items too, with their texts from its warehouse.
 
 [short] is fitted to the public items and our own 'read' ones, [long] to whole articles made of them and to the
 labelled pages. Our own 'held' items are never fitted to. Each weight keeps the sign its feature is meant to have.
@@ -57,6 +59,24 @@ def rows_of(items: list[dict], *, short: bool = True) -> list[Row]:
     return rows
 
 
+def corrected(settings_file: Path) -> list[dict]:
+    """The texts that analysts corrected, as items: headline and lead, as a reader of the listing sees them."""
+    from extractors.lexicon import load_lexicon
+    from flows.settings import load_settings
+    from warehouse.connection import open_published
+
+    settings = load_settings(settings_file)
+    wanted = {row.url: list(row.relations) for row in load_lexicon(settings.lexicon).corrections}
+    with open_published(settings.home) as connection:
+        rows = connection.execute(
+            "SELECT url, title, text, lang FROM articles WHERE list_contains($1, url) OR list_contains($1, canonical_url) "
+            "UNION ALL SELECT url, title, text, lang FROM dropped WHERE list_contains($1, url)",
+            [list(wanted)],
+        ).fetchall()
+    items = [dict(zip(("id", "title", "text", "lang"), row, strict=True)) for row in rows]
+    return [item | {"text": item["text"][:400], "relations": wanted.get(item["id"], [])} for item in items]
+
+
 def show(name: str, weights: dict[str, float]) -> None:
     """Write one table."""
     lines = [f"[{name}]", *(f"{key} = {value:.2f}" for key, value in weights.items())]
@@ -67,7 +87,7 @@ def main() -> None:
     """Fit and print."""
     shared = Path(os.environ.get("YALU_SHARED", Path(__file__).resolve().parents[3] / "shared"))
     read_ones = [item for item in own_items() if item["part"] == "read"]
-    items = public_items(shared) + read_ones
+    items = public_items(shared) + read_ones + (corrected(Path(sys.argv[1])) if len(sys.argv) > 1 else [])
     show("short", fit(rows_of(items), SHORT, STRENGTH_SHORT, SIGNS))
     show("long", fit(rows_of(made_articles(read_ones), short=False), LONG, STRENGTH_LONG, SIGNS, CENTRE))
 

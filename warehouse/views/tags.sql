@@ -9,9 +9,11 @@
 -- span_start: First code point of the words, counted from 0.
 -- span_end: The code point after the last. In SQL the quote is text[span_start + 1 : span_end].
 -- quote: The words themselves.
+-- mentions: How often the article names it (entities), or says so; the span is the first.
 CREATE OR REPLACE VIEW tags AS
 SELECT
     t.article_id, t.kind, t.value, t.score, t.rule_id, t.lexicon_version, t.field, t.span_start, t.span_end,
-    CASE t.field WHEN 'title' THEN a.title ELSE a.text END[t.span_start + 1 : t.span_end] AS quote
+    CASE t.field WHEN 'title' THEN a.title ELSE a.text END[t.span_start + 1 : t.span_end] AS quote,
+    t.mentions
 FROM store.tags AS t
 JOIN articles AS a USING (article_id);

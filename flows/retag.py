@@ -1,0 +1,275 @@
+"""Tagging everything again with the lexicon as it is now, from stored text: no network.
+
+    stored articles ─► judged and tagged in workers ─► what differs
+      | dropped texts ─► judged again ─► loaded where they now belong
+      | one transaction ─► one publish: no reader sees a retag half done
+
+A dry run reads the published snapshot, writes nothing and gives the same account.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from extractors.records import Outcome, Record, StoredArticle
+from extractors.rejudge import Judged, StoredText, TextJob, judge_texts
+from extractors.urls import canonical_url
+from flows import clock
+from flows.page_outcomes import desk_day
+from flows.pages_stage import commit_records
+from flows.workers import WorkerFailure, Workers
+from warehouse import load, publish
+from warehouse import retag as store
+from warehouse.connection import Warehouse, open_published
+from warehouse.locks import hold
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from extractors.lexicon import Lexicon
+    from flows.settings import Settings
+
+TEXTS_A_JOB = 25
+READ_AT_ONCE = 500
+WRITE_AT_ONCE = 1000
+JOB_TIMEOUT_S = 120.0
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a retag changes, or would change."""
+
+    lexicon_version: str
+    older: int = 0  # articles that carry tags of another lexicon
+    articles: int = 0
+    changed: int = 0
+    new_relation: list[str] = field(default_factory=list)  # titles of articles whose relations change
+    left_subject: list[str] = field(default_factory=list)
+    loaded: list[str] = field(default_factory=list)  # titles of dropped texts that now belong
+    still_dropped: int = 0
+    added: Counter[str] = field(default_factory=Counter)  # 'entity per:xi' → articles that gain it
+    removed: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)  # 'entity per:xi' → the words in one article
+    corrections_met: int = 0
+    corrections_missed: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)  # texts a worker gave up on; they stay as they are
+    published: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    run_id: str
+    lexicon_version: str
+
+
+Rejudged = dict[str, tuple[store.KeptText, Judged]]
+
+
+def retag(
+    settings: Settings,
+    since: date | None = None,
+    *,
+    dry_run: bool = False,
+    notify: Callable[[str], None] = lambda line: None,  # noqa: ARG005 - silence is the default
+) -> Changes:
+    """Judge and tag stored texts again; gives what changed. Raises WarehouseBusy while a collection is under way."""
+    from extractors.lexicon import load_lexicon
+
+    lexicon = load_lexicon(settings.lexicon)
+    changes = Changes(lexicon.version)
+    with Workers() as workers:
+        if dry_run:
+            _look_again(lambda: open_published(settings.home), workers, settings, since, changes, lexicon, notify)
+            return changes
+        warehouse = Warehouse(settings.home, settings.timezone)
+        with hold(settings.home / "run.lock", "yalu retag"):
+            # Read in short turns: whoever else needs writer.lock meanwhile does not wait for the judging.
+            opening = partial(warehouse.write, "look up retag")
+            kept, now_belong = _look_again(opening, workers, settings, since, changes, lexicon, notify)
+            stamp = _Stamp(f"retag-{clock.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}", lexicon.version)
+            with warehouse.lock("retag"):
+                with warehouse.opened() as connection:
+                    _write(connection, stamp, since, kept, now_belong, changes)
+                changes.published = str(publish.publish_locked(warehouse, stamp.run_id))
+    return changes
+
+
+def _look_again(
+    opening: Callable[[], AbstractContextManager[DuckDBPyConnection]],
+    workers: Workers,
+    settings: Settings,
+    since: date | None,
+    changes: Changes,
+    lexicon: Lexicon,
+    notify: Callable[[str], None],
+) -> tuple[Rejudged, list[Record]]:
+    """Read, judge and compare: the articles with their new judgement, and the dropped texts that now belong."""
+    with opening() as connection:
+        changes.older = store.older_lexicon(connection, lexicon.version)
+        ids = store.kept_ids(connection, since)
+        dropped = {text.entry_id: text for text in store.dropped_texts(connection, since)}
+    expected = {canonical_url(row.url): row for row in lexicon.corrections}
+    kept: Rejudged = {}
+    for names in _chunks(ids, READ_AT_ONCE):
+        with opening() as connection:
+            texts = {text.article_id: text for text in store.kept_texts(connection, names)}
+            before = store.tags_of(connection, names)
+        asked = [StoredText(t.article_id, t.title, t.text, t.lang, t.published_at, t.country) for t in texts.values()]
+        for judged in _judge(workers, asked, settings, changes):
+            text = texts[judged.id]
+            kept[judged.id] = (replace(text, text=""), judged)  # the text itself is needed no more
+            _compare(text, judged, before.get(judged.id, set()), changes)
+            _check(expected.get(canonical_url(text.url)), judged, changes)
+        notify(f"judged {len(kept)} articles again")
+    asked = [StoredText(t.entry_id, t.title, t.text, t.lang, t.published_at, t.country) for t in dropped.values()]
+    belong = []
+    for judged in _judge(workers, asked, settings, changes, with_fingerprint=True):
+        _check(expected.get(canonical_url(dropped[judged.id].url)), judged, changes)
+        if judged.relevance.relations:
+            belong.append(_record(dropped[judged.id], judged, settings.timezone))
+            changes.loaded.append(dropped[judged.id].title)
+        else:
+            changes.still_dropped += 1
+    return kept, belong
+
+
+def _judge(
+    workers: Workers,
+    texts: Sequence[StoredText],
+    settings: Settings,
+    changes: Changes,
+    *,
+    with_fingerprint: bool = False,
+) -> Iterator[Judged]:
+    jobs = (
+        TextJob(tuple(texts[at : at + TEXTS_A_JOB]), settings.lexicon, with_fingerprint)
+        for at in range(0, len(texts), TEXTS_A_JOB)
+    )
+    for job, found in workers.map_unordered(judge_texts, jobs, timeout_s=JOB_TIMEOUT_S):
+        if isinstance(found, WorkerFailure):
+            changes.failed += [text.id for text in job.texts]
+        else:
+            yield from found
+
+
+def _compare(text: store.KeptText, judged: Judged, before: set[store.TagKey], changes: Changes) -> None:
+    """Count what differs of one article."""
+    now = {(tag.kind, tag.value, tag.field, tag.start, tag.end) for tag in judged.tags}
+    said, says = {key[:2] for key in before}, {key[:2] for key in now}
+    for kind, value in says - said:
+        name = f"{kind} {value}"
+        changes.added[name] += 1
+        changes.examples.setdefault(name, _quote(text, now, (kind, value)))
+    for kind, value in said - says:
+        changes.removed[f"{kind} {value}"] += 1
+    changes.articles += 1
+    relations = judged.relevance.relations
+    changes.changed += now != before or relations != text.relations
+    if relations != text.relations:
+        changes.new_relation.append(text.title)
+        if not relations and not text.is_seed_copy:
+            changes.left_subject.append(text.title)
+
+
+def _quote(text: store.KeptText, tags: set[store.TagKey], wanted: tuple[str, str]) -> str:
+    """The words a tag rests on, with some before and behind."""
+    place, start, end = next(key[2:] for key in sorted(tags) if key[:2] == wanted)
+    raw = text.title if place == "title" else text.text
+    return " ".join(f"{raw[max(0, start - 25) : start]}[{raw[start:end]}]{raw[end : end + 25]}".split())
+
+
+def _check(correction: object, judged: Judged, changes: Changes) -> None:
+    from extractors.lexicon import Correction
+
+    if isinstance(correction, Correction):
+        if correction.relations == judged.relevance.relations:
+            changes.corrections_met += 1
+        else:
+            found = "+".join(judged.relevance.relations) or "none"
+            wanted = "+".join(correction.relations) or "none"
+            changes.corrections_missed.append(f"{correction.url}: {found}, should be {wanted}")
+
+
+def _record(text: store.DroppedBefore, judged: Judged, desk: str) -> Record:
+    """A text that was dropped as the record of an article to load."""
+    stored = StoredArticle(
+        article_id=text.article_id,
+        url=text.url,
+        canonical_url=canonical_url(text.url),
+        source_id=text.source_id,
+        lang=text.lang,
+        title=text.title,
+        author=text.author,
+        published_at=text.published_at,
+        published_on=_day(text, desk),
+        date_precision=text.date_precision,
+        first_seen_at=text.first_seen_at,
+        seen_at=clock.now(),
+        text=text.text,
+        text_sha256=judged.fingerprint.text_sha256 if judged.fingerprint else "",
+        word_count=judged.word_count,
+        relations=judged.relevance.relations,
+        relevance=judged.relevance.score,
+        extractor="retag",
+        evidence=judged.relevance.evidence,
+        is_unconfirmed=judged.is_unconfirmed,
+    )
+    outcome = Outcome(text.entry_id, "loaded", "", stored.seen_at, stored.article_id)
+    return Record((outcome,), stored, judged.fingerprint, judged.tags)
+
+
+def _day(text: store.DroppedBefore, desk: str) -> date:
+    from extractors.records import Source
+
+    source = Source(text.source_id, "", "", timezone=text.timezone)
+    return desk_day(text.published_at, text.date_precision, text.first_seen_at, source, desk)
+
+
+def _write(
+    connection: DuckDBPyConnection,
+    stamp: _Stamp,
+    since: date | None,
+    kept: Rejudged,
+    now_belong: list[Record],
+    changes: Changes,
+) -> None:
+    """Everything in one transaction."""
+    now: datetime = clock.now()
+    with load.transaction(connection):
+        for names in _chunks(sorted(kept), WRITE_AT_ONCE):
+            judged = {
+                name: (text.version, text.published_on, found.relevance, found.tags, found.is_unconfirmed)
+                for name in names
+                for text, found in [kept[name]]
+            }
+            store.write_judgements(connection, judged, stamp.lexicon_version)
+        store.write_account(
+            connection,
+            {
+                "run_id": stamp.run_id,
+                "retagged_at": now,
+                "lexicon_version": stamp.lexicon_version,
+                "since": since,
+                "articles": changes.articles,
+                "changed": changes.changed,
+                "left_subject": len(changes.left_subject),
+                "loaded": len(now_belong),
+            },
+        )
+        if now_belong:
+            entries = [outcome.entry_id for record in now_belong for outcome in record.outcomes]
+            commit_records(stamp, connection, now_belong, 0, frozenset())
+            load.remove(connection, "dropped", "entry_id", entries)
+
+
+def _chunks(names: Iterable[str], size: int) -> Iterator[list[str]]:
+    found = list(names)
+    for at in range(0, len(found), size):
+        yield found[at : at + size]
