@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -87,10 +87,8 @@ def test_list_pages_are_followed_back_to_the_day(web: Web, tmp_path: Path) -> No
         ["2026-08-01", "2026-07-01"],
     ]
     for number, listed in enumerate(days):
-        rows = "".join(
-            f"<li><a href='{article(web, day)}'>Freight trains from China reach North Korea on {day}</a> <span>{day}</span></li>"
-            for day in listed
-        )
+        titles = [(article(web, day), f"Freight trains from China reach North Korea on {day}", day) for day in listed]
+        rows = "".join(f"<li><a href='{url}'>{title}</a> <span>{day}</span></li>" for url, title, day in titles)
         web.add(f"/list/{number}", f"<html><body><ul>{rows}</ul><a href='/list/{number + 1}'>다음</a></body></html>")
     report, progress = backfill(tmp_path, source("s1", web.url("/list/0"), kind="html_list"))
     assert (progress.entries, report.loaded) == (4, 4)
@@ -109,11 +107,12 @@ def test_what_a_gap_lost_is_looked_for_in_the_news_sitemap(
 
     monkeypatch.setenv("YALU_NOW", "2026-11-18T23:50:00+00:00")
     collect(tmp_path, feed(range(14, 24), 18))
+    pages = [(n, web.add(f"/n/{n}", page(f"Report {n}", f"{LONG}Report {n}."))) for n in range(24, 38)]
     lost = "".join(
-        f"<url><loc>{web.add(f'/n/{n}', page(f'Report {n}', f'{LONG}Report {n}.'))}</loc><news:news><news:publication_date>"
-        f"2026-11-19T{n % 24:02}:30:00Z</news:publication_date><news:title>Freight trains from China to North Korea, {n}"
-        "</news:title></news:news></url>" for n in range(24, 38)
-    )  # fmt: skip
+        f"<url><loc>{url}</loc><news:news><news:publication_date>2026-11-19T{n % 24:02}:30:00Z</news:publication_date>"
+        f"<news:title>Freight trains from China to North Korea, {n}</news:title></news:news></url>"
+        for n, url in pages
+    )
     web.add(
         "/news.xml", f'<urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">{lost}</urlset>', "text/xml"
     )
@@ -131,8 +130,8 @@ def test_what_a_gap_lost_is_looked_for_in_the_news_sitemap(
         ("https://x.example/sitemap-2026-09.xml", None, False),
         ("https://x.example/2025/sitemap.xml", None, False),
         ("https://x.example/sitemap-12.xml", None, True),
-        ("https://x.example/sitemap-1.xml", datetime(2026, 9, 1), False),
-        ("https://x.example/sitemap-1.xml", datetime(2026, 11, 1), True),
+        ("https://x.example/sitemap-1.xml", datetime(2026, 9, 1, tzinfo=UTC), False),
+        ("https://x.example/sitemap-1.xml", datetime(2026, 11, 1, tzinfo=UTC), True),
     ],
 )
 def test_parts_of_an_index_that_cannot_reach_the_day_are_left_out(
