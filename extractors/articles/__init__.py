@@ -2,7 +2,8 @@
 
 bytes ─► page.open_page ─► html ─► state_json ─► density ─► boilerplate ─► metadata ─► Article
                │            └──── checks: is this the page's own body? ────┘
-               └──────────────────────────────► Unreadable(reason)
+      │        └──────────────────────────────► Unreadable(reason)
+      └─► pdf.read_pdf (communiqués, reports)
 """
 
 from __future__ import annotations
@@ -28,9 +29,13 @@ def read_article(
     `lang` and `timezone` are the outlet's: they decide where the page itself is silent.
     """
     from extractors.articles.ladder import climb
+    from extractors.articles.page import MAX_BYTES
+    from extractors.articles.pdf import read_pdf
     from extractors.records import Unreadable
 
     try:
+        if body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-") and len(body) <= MAX_BYTES:
+            return read_pdf(body, lang=lang, timezone=timezone)
         return climb(body, url, content_type, lang=lang, timezone=timezone)
     except RecursionError:
         return Unreadable("malformed", "nested too deep")

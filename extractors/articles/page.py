@@ -100,8 +100,6 @@ def open_page(body: bytes, url: str | None, content_type: str | None) -> Page | 
         return Unreadable("too_large", f"{len(body)} bytes")
     if not body.strip(b" \t\r\n\0"):
         return Unreadable("empty_body")
-    if body[:5] == b"%PDF-":
-        return Unreadable("pdf")
     decoded = decode(body, content_type)
     if not _HTML_HINT.search(decoded.text[:200_000]):
         return Unreadable("not_html")

@@ -110,7 +110,7 @@ def video_page():
     [
         pytest.param(b"", "empty_body", id="empty"),
         pytest.param(b"\0\0 \n", "empty_body", id="nul"),
-        pytest.param(b"%PDF-1.7 ...", "pdf", id="pdf"),
+        pytest.param(b"%PDF-1.7 ...", "malformed", id="pdf"),
         pytest.param(b'{"error": "no such page"}', "not_html", id="json"),
         pytest.param(b"<html>" + b" " * 5_000_001, "too_large", id="large"),
         pytest.param(b"<html><body></body></html>", "no_body", id="no-body"),
