@@ -69,7 +69,7 @@ def corrected(settings_file: Path) -> list[dict]:
     wanted = {row.url: list(row.relations) for row in load_lexicon(settings.lexicon).corrections}
     with open_published(settings.home) as connection:
         rows = connection.execute(
-            "SELECT url, title, text, lang FROM articles WHERE list_contains($1, url) OR list_contains($1, canonical_url) "
+            "SELECT url, title, text, lang FROM articles WHERE list_has_any($1, [url, canonical_url]) "
             "UNION ALL SELECT url, title, text, lang FROM dropped WHERE list_contains($1, url)",
             [list(wanted)],
         ).fetchall()
