@@ -2,8 +2,11 @@
 
 A section is one warehouse/digest/NN_name.sql. Its header gives its title (`-- section:`), what it says when there
 is nothing (`-- empty:`), its layout, and, where its rows are not the whole answer, the query behind the number in
-its heading (`-- query:`) and behind each row's numbers (`-- each:`). Layout 'counts' has one statement a number,
-each below its `-- = key: label`. Parameters: $since and $until (instants), $day and $oldest (dates).
+its heading (`-- query:`), behind each row's numbers (`-- each:`) and behind what is said of feeds (`-- health:`).
+Layout 'counts' has one statement a number, each below its `-- = key: label` (`one | many` where they differ).
+
+Parameters: $since and $until (instants), $day (a date), and what the reader wants: $relations and $topics (lists,
+NULL for all) and $least (an importance).
 
 Every number comes from the very query its note shows. Nothing is worded or written here.
 """

@@ -38,7 +38,7 @@ def make_story(row: Row, zone: ZoneInfo, note: int, lang: str = "en") -> Item:
     """A story: its headline in the reader's language where it has one, who was first, who carried it."""
     members = row["members"]
     chosen = choose_headline(row, lang)
-    carriers, more = _carriers([member for member in members if member is not chosen])
+    carriers, more = _carriers([member for member in members if member["outlet"] != chosen["outlet"]])
     known = len(members) if len(members) < row["articles"] else 0
     item = make_item(chosen, zone, note)
     return replace(
@@ -53,8 +53,13 @@ def make_story(row: Row, zone: ZoneInfo, note: int, lang: str = "en") -> Item:
 
 
 def choose_headline(row: Row, lang: str) -> Row:
-    """The article a story is shown by: the best in the reader's language, else the best of all."""
+    """The article a story is shown by: the best in the reader's language, else the best of all.
+
+    A story that goes on is shown by what is new of it.
+    """
     best = sorted((m for m in row["members"] if m["rank"]), key=lambda member: member["rank"])
+    if row["is_follow_up"]:
+        best = [member for member in best if member["is_new"]] or best
     wanted = [m for m in best if m["lang"] == lang] or [m for m in best if _script(m["lang"]) == _script(lang)]
     found: Row = (wanted or best)[0]
     return found

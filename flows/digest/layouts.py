@@ -85,7 +85,8 @@ def _counts(section: SectionInput, setting: Setting) -> Section:
     for answer in section.answers:
         value = next(iter(answer.rows[0].values())) if answer.rows else None
         shown = "–" if value is None else f"{value:,}" if isinstance(value, int) else f"{value:g}"
-        lines.append(Line(answer.label, shown, setting.number(answer)))
+        one, _, several = answer.label.partition(" | ")
+        lines.append(Line(one if value == 1 or not several else several, shown, setting.number(answer)))
     return Section(section.name, section.title, section.empty, lines=tuple(lines))
 
 
@@ -122,7 +123,7 @@ def _other_feeds(side: str, health: Mapping[str, Row]) -> str:
         elif answered < feeds:
             told.append(f"{name}: only {answered} of {many(feeds, 'feed', 'feeds')} answered, so its silence is unsure")
         else:
-            told.append(f"{name}: {'its feed' if feeds == 1 else f'all {feeds} feeds'} answered")
+            told.append(f"{name}: {'its feed' if feeds == 1 else f'{feeds} of {feeds} feeds'} answered")
     return f"The other sides' feeds – {'; '.join(told)}."
 
 

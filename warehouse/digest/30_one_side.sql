@@ -5,6 +5,7 @@
 -- anything depends on whether its feeds answered.
 -- query: SELECT countries[1] AS side, count(*) AS stories FROM news_stories($since, $until, $relations, $topics, $least)
 --   WHERE len(countries) = 1 AND countries[1] IN ('CN', 'KP', 'KR') GROUP BY side ORDER BY side
+-- each: FROM news_stories($since, $until, $relations, $topics, $least)
 -- health: SELECT s.country AS side, count(*) AS feeds, count(*) FILTER (h.last_ok_at > $since AND h.failures = 0
 --   AND h.state IN ('ok', 'quiet', 'undated', 'empty', 'teaser_only', 'gap')) AS answered FROM sources AS s
 --   LEFT JOIN source_health AS h USING (source_id) WHERE s.enabled AND s.country IN ('CN', 'KP', 'KR')
