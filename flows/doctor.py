@@ -31,8 +31,9 @@ HELD_TOO_LONG = {"run.lock": timedelta(hours=6), "writer.lock": timedelta(minute
 PENDING_FOR = timedelta(hours=76)  # five tries in 72 hours, and the run that gives up
 SILENT_FOR = timedelta(days=3)
 _ASK_PENDING = "yalu sql \"SELECT source_id, reason, url FROM entries WHERE outcome = 'pending'\""
-# States of a source that pass by themselves or are as they should be.
-SOUND = ("ok", "quiet", "undated", "new")
+# States of a source that pass by themselves or are as they should be, and those that say: silent beyond its own habit.
+SOUND = ("ok", "undated", "new", "charset_flipped", "gap", "teaser_only")
+SILENT = ("quiet", "frozen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +191,12 @@ def _pending(connection: duckdb.DuckDBPyConnection, now: datetime) -> Iterator[F
 
 def _sources(connection: duckdb.DuckDBPyConnection, now: datetime) -> Iterator[Finding]:
     rows = connection.execute(
-        "SELECT source_id, h.state, h.since, coalesce(h.note, '') FROM sources "
+        "SELECT source_id, h.state, h.since, concat_ws(' ', h.note, h.advice) FROM sources "
         "JOIN source_health AS h USING (source_id) WHERE enabled AND NOT list_contains(?, h.state) ORDER BY source_id",
         [list(SOUND)],
     ).fetchall()
     for source_id, state, since, note in rows:
-        lasting = since is not None and now - since > SILENT_FOR
+        lasting = state in SILENT or (since is not None and now - since > SILENT_FOR)
         when = f" since {since:%Y-%m-%d}" if since else ""
         yield Finding(f"source {source_id}", f"{state}{when}. {note}".rstrip(), needs_person=lasting)
 
