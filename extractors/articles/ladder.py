@@ -1,6 +1,6 @@
 """The ladder: rungs in order; a text is believed when the page's own words vouch for it.
 
-merged (html and blocks agree) or html ─► state_json ─► blocks ─► believe? ─► Article or a reason
+publisher's rule ─► merged (html and blocks agree) or html ─► state_json ─► blocks ─► believe? ─► Article or a reason
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from extractors.articles.merge import merge
 from extractors.articles.metadata import Facts, read_facts
 from extractors.articles.page import Page, open_page
 from extractors.articles.posts import Posts, find_posts, is_front
+from extractors.articles.publishers import Publisher, cut, publisher_of, read_publisher
 from extractors.articles.state_json import read_state
 from extractors.records import Article, Junk, Unreadable
 from extractors.text import detect_lang
@@ -34,6 +35,7 @@ MIN_PROSE = 0.4  # share of a text in sentences below which, with nothing vouchi
 MORE_PROSE = 0.2  # how much more of another text must be sentences where nothing else can be told
 MANY_POSTS = 3  # from which a text that its page does not vouch for is a row of posts
 OTHERS_SHARE = 0.8  # of the text below linked headings from which it is a list of other stories
+OWN_BOXES = frozenset({"state_json", "publisher"})  # rungs whose text does not come from the best box
 CREDIT_LABELS = frozenset({"agency", "byline"})
 TEASER_WORDS = 150  # a page that says it is not free and shows less than this shows the beginning only
 
@@ -48,29 +50,47 @@ class Candidate:
 
 
 def climb(
-    body: bytes, url: str | None, content_type: str | None, *, lang: str | None, timezone: str
+    body: bytes,
+    url: str | None,
+    content_type: str | None,
+    *,
+    lang: str | None,
+    timezone: str,
+    is_ruled: bool = True,
 ) -> Article | Unreadable:
     """Read a page; raises only on a bug (read_article turns that into a reason)."""
     page = open_page(body, url, content_type)
     if not isinstance(page, Page):
         return page
-    facts = read_facts(page, timezone)
+    rule = publisher_of(page.host) if is_ruled else None
+    if rule:
+        cut(page.tree, rule)
+    facts = read_facts(page, rule.timezone if rule else timezone)
     if is_front(page.url) and not facts.is_article:
         return Unreadable("not_an_article", "a front page")
     prior = lang or page.lang
     guess = detect_lang(" ".join((facts.title, *facts.descriptions[:1])), prior)
     blocks = walk(page.tree, page.host)
     box = best_box(blocks)
-    best = choose(rungs(page, facts, guess, blocks, box))
+    best = _by_rule(page, rule, facts, guess) or choose(rungs(page, facts, guess, blocks, box))
     if best is None:
         return Unreadable(_why_nothing(page, facts))
     body_parts, junk = part(best.text.split("\n\n"), title=facts.title, author=facts.author, captions=_captions(page))
     text = "\n\n".join(body_parts)
     verdict = examine(text, facts.title, facts.descriptions, guess)
-    posts = find_posts(blocks, box) if box is not None and best.extractor != "state_json" else Posts()
+    posts = find_posts(blocks, box) if box is not None and best.extractor not in OWN_BOXES else Posts()
     if reason := doubt(text, verdict, facts, posts):
         return Unreadable(reason, f"{best.extractor}, {verdict.words} words")
     return _article(text, tuple(junk), best.extractor, facts, prior, verdict)
+
+
+def _by_rule(page: Page, rule: Publisher | None, facts: Facts, lang: str) -> Candidate | None:
+    """Give the text of the publisher's own rule, None where there is none that the page vouches for."""
+    text = read_publisher(page.tree, rule) if rule else ""
+    if not text:
+        return None
+    found = Candidate("publisher", text, examine(text, facts.title, facts.descriptions, lang))
+    return found if found.verdict.is_covered or found.verdict.fits_title else None
 
 
 def rungs(page: Page, facts: Facts, lang: str, blocks: list[Block], box: Any) -> Iterator[Candidate]:  # noqa: ANN401
