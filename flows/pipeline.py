@@ -17,7 +17,7 @@ import hashlib
 import random
 import secrets
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -29,6 +29,7 @@ from extractors.urls import host_of
 from flows import clock
 from flows.backfill import Progress, backfill_listings, recover_gaps
 from flows.errors import UsageError
+from flows.lexicon_tables import keep_lexicon
 from flows.listings_stage import poll_sources
 from flows.page_outcomes import group_by_address
 from flows.pages_stage import collect_pages
@@ -217,9 +218,7 @@ def opened_run(
     seeds = load_seeds() if choice.seeds is None else choice.seeds
     with warehouse.write(f"begin {run_id}") as connection:
         load.start_run(connection, run_id, started_at, choice.sources)
-        if get_meta(connection, "lexicon") != lexicon.version:
-            load.load_entities(connection, _entity_rows(lexicon.entities))
-            set_meta(connection, "lexicon", lexicon.version)
+        keep_lexicon(connection, lexicon)
         digest = hashlib.sha256(repr(seeds).encode()).hexdigest()
         if get_meta(connection, "seeds") != digest:
             load.load_seeds(connection, seeds)
@@ -239,18 +238,6 @@ def opened_run(
             settings.timezone,
             raw=RawStore(settings.home / "raw", settings.retention.raw_days),
         )
-
-
-def _entity_rows(entities: Iterable[object]) -> list[dict[str, object]]:
-    columns = {
-        "entity_id": "id",
-        "kind": "kind",
-        "name": "name_en",
-        "side": "side",
-        "lat": "lat",
-        "lon": "lon",
-    }
-    return [{column: getattr(entity, name, None) for column, name in columns.items()} for entity in entities]
 
 
 def _collect_open(run: Run, choice: Choice, call: Call, notify: Callable[[str], None]) -> None:

@@ -327,6 +327,13 @@ def load_entities(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[
         append(connection, "entities", rows)
 
 
+def load_aliases(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Replace every name entities are known by: entity_id, lang, alias."""
+    with transaction(connection):
+        connection.execute("DELETE FROM store.entity_aliases")
+        append(connection, "entity_aliases", rows)
+
+
 def as_row(record: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the slotted records
     """A record's fields by name, not descending into nested records."""
     return {item.name: getattr(record, item.name) for item in fields(record)}

@@ -123,11 +123,16 @@ def _keep_zone(connection: duckdb.DuckDBPyConnection, timezone: str) -> None:
 def refresh_catalogue(connection: duckdb.DuckDBPyConnection) -> None:
     """Replace views and macros and rewrite the dictionary when a file of theirs has changed."""
     macros, views = sql_files("macros"), sql_files("views")
-    digest = hashlib.sha256("\0".join(f.text for f in (*macros, *views)).encode()).hexdigest()
+    hanzi = resources.files("warehouse") / "reference" / "hanzi.csv"
+    texts = [hanzi.read_text("utf-8"), *(file.text for file in (*macros, *views))]
+    digest = hashlib.sha256("\0".join(texts).encode()).hexdigest()
     if get_meta(connection, "catalogue") == digest:
         return
     connection.execute("BEGIN")
     try:
+        with resources.as_file(hanzi) as path:
+            quoted = str(path).replace("'", "''")
+            connection.execute(f"CREATE OR REPLACE TABLE store.hanzi AS FROM read_csv('{quoted}', header = true)")
         for file in _in_order(views):
             connection.execute(file.text)
         for file in _in_order(macros):

@@ -141,7 +141,7 @@ def test_first_and_last_seen_with_what_was_collected_since() -> None:
     desk.add(before(2), "trade.food_aid", times=7)
     (row,) = desk.ask("FROM first_last_seen('topic', 'border.customs')")
     assert row == (
-        "border.customs", before(9), "Outlet s2", "a0", before(4), "Outlet s1", last, 2, 2, 4, 7)  # fmt: skip
+        "border.customs", before(9), "Outlet s2", "a0", before(4), "Outlet s1", last, 2, 4, 7)  # fmt: skip
 
 
 def test_coverage_tells_silence_from_sickness_from_not_asking() -> None:

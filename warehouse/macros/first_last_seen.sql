@@ -9,31 +9,41 @@
 -- last_on: Last day.
 -- last_outlet: The outlet whose article of that day was seen last.
 -- last_article_id: That article.
--- articles: Originals with it.
--- outlets: How many outlets they came from.
+-- days_seen: Days on which an original with it was published.
 -- silent_days: Days from the last one to the last run.
 -- collected_since: Originals collected since its last day: silence means something only where much was collected.
 CREATE OR REPLACE MACRO first_last_seen(of_kind := 'topic', this := NULL) AS TABLE
 WITH said AS (
-    SELECT DISTINCT article_id, value FROM store.tags WHERE kind = of_kind AND (this IS NULL OR value = this)
+    SELECT article_id, value, published_on FROM store.tags
+    ANTI JOIN (SELECT article_id FROM store.duplicates WHERE relation <> 'excerpt_of') AS copies USING (article_id)
+    ANTI JOIN store.seed_sightings AS sightings USING (article_id)
+    WHERE kind = of_kind AND (this IS NULL OR value = this)
+),
+spans AS (
+    SELECT value, min(published_on) AS first_on, max(published_on) AS last_on, count(DISTINCT published_on) AS days_seen
+    FROM said GROUP BY value
+),
+ends AS (
+    SELECT
+        v.value,
+        arg_min({'outlet': o.outlet, 'article_id': o.article_id}, (o.first_seen_at, o.article_id))
+            FILTER (s.published_on = v.first_on) AS opened,
+        arg_max({'outlet': o.outlet, 'article_id': o.article_id}, (o.first_seen_at, o.article_id))
+            FILTER (s.published_on = v.last_on) AS closed
+    FROM spans AS v
+    JOIN said AS s ON s.value = v.value AND s.published_on IN (v.first_on, v.last_on)
+    JOIN originals AS o ON o.article_id = s.article_id
+    GROUP BY v.value
 ),
 daily AS (
     SELECT published_on, count(*) AS collected FROM originals GROUP BY published_on
 ),
 later AS (
     SELECT published_on, sum(collected) OVER (ORDER BY published_on DESC) - collected AS collected_since FROM daily
-),
-spans AS (
-    SELECT
-        s.value, min(o.published_on) AS first_on, max(o.published_on) AS last_on,
-        arg_min({'outlet': o.outlet, 'article_id': o.article_id}, (o.published_on, o.first_seen_at, o.article_id)) AS opened,
-        arg_max({'outlet': o.outlet, 'article_id': o.article_id}, (o.published_on, o.first_seen_at, o.article_id)) AS closed,
-        count(*) AS articles, count(DISTINCT o.outlet) AS outlets
-    FROM said AS s JOIN originals AS o USING (article_id) GROUP BY s.value
 )
 SELECT
-    v.value, v.first_on, v.opened.outlet AS first_outlet, v.opened.article_id AS first_article_id,
-    v.last_on, v.closed.outlet AS last_outlet, v.closed.article_id AS last_article_id,
-    v.articles, v.outlets, d.today - v.last_on AS silent_days, l.collected_since::BIGINT AS collected_since
-FROM spans AS v CROSS JOIN desk AS d LEFT JOIN later AS l ON l.published_on = v.last_on
+    v.value, v.first_on, e.opened.outlet AS first_outlet, e.opened.article_id AS first_article_id,
+    v.last_on, e.closed.outlet AS last_outlet, e.closed.article_id AS last_article_id,
+    v.days_seen, d.today - v.last_on AS silent_days, l.collected_since::BIGINT AS collected_since
+FROM spans AS v CROSS JOIN desk AS d LEFT JOIN ends AS e USING (value) LEFT JOIN later AS l ON l.published_on = v.last_on
 ORDER BY v.last_on DESC, v.value;

@@ -16,20 +16,21 @@ CREATE OR REPLACE MACRO source_mix(topic := NULL, since := NULL, until := NULL, 
 WITH days_asked AS (
     SELECT coalesce(until::DATE, today) AS last_day, coalesce(since::DATE, DATE '0001-01-01') AS first_day, today FROM desk
 ),
-on_topic AS (
-    SELECT DISTINCT article_id FROM store.tags
-    WHERE kind = 'topic' AND (value = topic OR starts_with(value, topic || '.'))
-),
-counted AS (
+texts AS (
     SELECT
         coalesce(nullif(CASE part WHEN 'country' THEN o.outlet_country WHEN 'lang' THEN o.lang WHEN 'outlet' THEN o.outlet
             WHEN 'family' THEN o.family ELSE o.ownership END, ''), 'unknown') AS voice,
-        count(*) FILTER (topic IS NULL OR t.article_id IS NOT NULL) AS articles,
-        count(DISTINCT o.outlet) FILTER (topic IS NULL OR t.article_id IS NOT NULL) AS outlets,
+        o.outlet,
+        topic IS NULL OR o.article_id IN (
+            SELECT article_id FROM store.tags
+            WHERE kind = 'topic' AND (value = topic OR starts_with(value, topic || '.'))) AS is_on_topic
+    FROM originals AS o, days_asked WHERE o.published_on BETWEEN first_day AND last_day
+),
+counted AS (
+    SELECT
+        voice, count(*) FILTER (is_on_topic) AS articles, count(DISTINCT outlet) FILTER (is_on_topic) AS outlets,
         count(*) AS collected
-    FROM originals AS o CROSS JOIN days_asked LEFT JOIN on_topic AS t USING (article_id)
-    WHERE o.published_on BETWEEN first_day AND last_day
-    GROUP BY 1
+    FROM texts GROUP BY voice
 ),
 health AS (
     SELECT

@@ -25,20 +25,18 @@ periods AS (
         date_trunc(grain, first_day)::TIMESTAMP, last_day::TIMESTAMP, ('1 ' || grain)::INTERVAL))::DATE AS period
     FROM bounds
 ),
-on_topic AS (
-    SELECT DISTINCT article_id FROM store.tags
-    WHERE kind = 'topic' AND (value = topic OR starts_with(value, topic || '.'))
+texts AS (
+    SELECT
+        published_on,
+        topic IS NULL OR article_id IN (
+            SELECT article_id FROM store.tags
+            WHERE kind = 'topic' AND (value = topic OR starts_with(value, topic || '.'))) AS is_on_topic
+    FROM originals, bounds WHERE published_on BETWEEN first_day AND last_day
 ),
 counted AS (
     SELECT
-        date_trunc(grain, o.published_on)::DATE AS period,
-        count(*) FILTER (topic IS NULL OR t.article_id IS NOT NULL) AS articles,
-        count(*) AS collected
-    FROM originals AS o
-    CROSS JOIN bounds
-    LEFT JOIN on_topic AS t USING (article_id)
-    WHERE o.published_on BETWEEN first_day AND last_day
-    GROUP BY 1
+        date_trunc(grain, published_on)::DATE AS period, count(*) FILTER (is_on_topic) AS articles, count(*) AS collected
+    FROM texts GROUP BY 1
 ),
 health AS (
     SELECT

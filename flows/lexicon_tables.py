@@ -1,0 +1,46 @@
+"""What analysts read of the lexicon: its entities and all their names, brought into the warehouse when it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from warehouse import load
+from warehouse.migrations import get_meta, set_meta
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from extractors.lexicon import Entity, Lexicon
+
+# Raised when the tables change, so that a warehouse filled by an older Yalu is filled again.
+TABLES = "2"
+
+
+def keep_lexicon(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> None:
+    """Replace entities and aliases where the lexicon is not the one they came from."""
+    version = f"{lexicon.version} {TABLES}"
+    if get_meta(connection, "lexicon") == version:
+        return
+    load.load_entities(connection, [_entity(entity) for entity in lexicon.entities])
+    load.load_aliases(connection, [row for entity in lexicon.entities for row in _aliases(entity)])
+    set_meta(connection, "lexicon", version)
+
+
+def _entity(entity: Entity) -> dict[str, object]:
+    return {
+        "entity_id": entity.id,
+        "kind": entity.kind,
+        "name": entity.name,
+        "side": entity.side,
+        "lat": entity.lat,
+        "lon": entity.lon,
+    }
+
+
+def _aliases(entity: Entity) -> Iterator[dict[str, object]]:
+    yield {"entity_id": entity.id, "lang": "en", "alias": entity.name}
+    for lang, names in entity.aliases.items():
+        for name in names:
+            if (lang, name) != ("en", entity.name):
+                yield {"entity_id": entity.id, "lang": lang, "alias": name}

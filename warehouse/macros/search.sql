@@ -1,0 +1,139 @@
+-- search: Articles whose title or body has every word asked for, best first: search('단둥 세관'), search('"free port"'),
+--   search('习近平', '2026-01-01'). Words are found inside longer ones in Korean, Chinese and Japanese and from their
+--   beginning elsewhere; either script of Chinese, and kanji, will do; a name the lexicon knows finds all its names.
+-- terms: Words that must all be there; words in double quotes are one.
+-- since: First day; NULL for the first there is.
+-- until: Last day, included; NULL for the last.
+-- most: At most so many.
+-- copies: True: copies and copies of a seed too.
+-- score: A word in the title counts 3, in the body 1 and more the oftener; recent articles get up to 2 more.
+-- article_id: The article.
+-- published_on: As in articles.
+-- outlet: The outlet's name.
+-- lang: Language and script.
+-- title: The headline.
+-- snippet: The body around the first find; its beginning where only the title or a tag was found.
+-- found: What was found: the words as they stand in the body, in small letters in the title, and entities tagged.
+-- url: Its address.
+-- is_original: False for a copy.
+CREATE OR REPLACE MACRO search(terms, since := NULL, until := NULL, most := 50, copies := false) AS TABLE
+WITH RECURSIVE asked AS (
+    SELECT nfc_normalize(trim(terms)) AS whole
+),
+words AS (
+    SELECT term, string_split_by[term] AS word FROM (
+        SELECT CASE
+            WHEN whole IN (SELECT alias FROM store.entity_aliases)
+                OR lower(whole) IN (SELECT lower(alias) FROM store.entity_aliases) THEN [whole]
+            ELSE list_filter(list_transform(
+                regexp_extract_all(whole, '"[^"]+"|[^\s"]+'), lambda w: trim(w, '" ')), lambda w: w <> '')
+            END AS string_split_by
+        FROM asked
+    ), unnest(range(1, len(string_split_by) + 1)) AS places(term)
+),
+letters AS (
+    SELECT term, i, word[i] AS letter FROM words, unnest(range(1, length(word) + 1)) AS places(i)
+),
+-- A letter typed in one script, and what it is in the others. One that stands for several (后: 後, 后) gives each.
+classes AS (
+    SELECT l.term, l.i, l.letter, h.simplified, h.traditional, h.japanese
+    FROM letters AS l JOIN store.hanzi AS h ON l.letter IN (h.simplified, h.traditional, h.japanese)
+    QUALIFY dense_rank() OVER (PARTITION BY l.term, l.i ORDER BY
+        CASE l.letter WHEN h.simplified THEN 1 WHEN h.traditional THEN 2 ELSE 3 END) = 1
+),
+choices AS (
+    SELECT term, i, 'typed' AS script, letter FROM letters
+    UNION SELECT term, i, 'simplified', simplified FROM classes
+    UNION SELECT term, i, 'traditional', traditional FROM classes
+    UNION SELECT term, i, 'japanese', japanese FROM classes
+    UNION SELECT l.term, l.i, s.script, l.letter
+    FROM letters AS l, (VALUES ('simplified'), ('traditional'), ('japanese')) AS s(script)
+    WHERE (l.term, l.i) NOT IN (SELECT (term, i) FROM classes)
+),
+grown AS (
+    SELECT DISTINCT term, script, 0::BIGINT AS i, '' AS form FROM choices
+    UNION ALL
+    SELECT g.term, g.script, g.i + 1, g.form || c.letter
+    FROM grown AS g JOIN choices AS c ON c.term = g.term AND c.script = g.script AND c.i = g.i + 1
+),
+spelled AS (
+    SELECT DISTINCT g.term, g.form FROM grown AS g JOIN words AS w ON w.term = g.term AND length(w.word) = g.i
+),
+-- Bodies are not brought to small letters, which costs more than looking for a word in its usual cases.
+needles AS (
+    SELECT DISTINCT
+        term, needle, lower(needle) AS small, regexp_matches(needle, '[A-Za-z]') AS is_latin,
+        '(?i)' || CASE WHEN regexp_matches(needle, '^\w') THEN '\b' ELSE '' END || regexp_escape(needle)
+            || CASE WHEN length(needle) <= 3 AND regexp_matches(needle, '\w$') THEN '\b' ELSE '' END AS pattern,
+        ' ' || trim(regexp_replace(lower(needle), '[^a-z0-9]+', ' ', 'g'))
+            || CASE WHEN length(needle) <= 3 THEN ' ' ELSE '' END AS spaced
+    FROM (
+        SELECT term, unnest([form, lower(form), upper(form), upper(form[1]) || lower(form[2:])]) AS needle FROM spelled
+    )
+),
+named AS (
+    SELECT DISTINCT n.term, a.entity_id FROM needles AS n JOIN store.entity_aliases AS a ON lower(a.alias) = n.small
+),
+texts AS (
+    SELECT article_id, published_on, source_id, lang, title, text, url FROM store.article_versions
+    WHERE published_on BETWEEN coalesce(since::DATE, DATE '0001-01-01') AND coalesce(until::DATE, DATE '9999-12-31')
+        AND (article_id, version) NOT IN (SELECT (article_id, version - 1) FROM store.article_versions WHERE version > 1)
+),
+titled AS (
+    SELECT t.article_id, t.title, n.term, n.small, n.is_latin, n.spaced
+    FROM texts AS t
+    JOIN (SELECT DISTINCT term, small, is_latin, spaced FROM needles) AS n ON contains(lower(t.title), n.small)
+),
+bodies AS (
+    SELECT t.article_id, t.text, n.term, n.needle, n.is_latin, n.pattern
+    FROM texts AS t JOIN needles AS n ON contains(t.text, n.needle)
+),
+hits AS (
+    -- Where a word begins: for titles, which are many, without a pattern of its own for each word.
+    SELECT article_id, term, small AS word, true AS in_title, 0 AS times, 0 AS place FROM titled
+    WHERE CASE WHEN is_latin
+        THEN contains(' ' || regexp_replace(lower(title), '[^a-z0-9]+', ' ', 'g') || ' ', spaced) ELSE true END
+    UNION ALL
+    SELECT
+        article_id, term, needle, false, (length(text) - length(replace(text, needle, ''))) / length(needle),
+        strpos(text, needle)
+    FROM bodies WHERE CASE WHEN is_latin THEN regexp_matches(text, pattern) ELSE true END
+    UNION ALL
+    SELECT
+        t.article_id, m.term, t.value, bool_or(t.field = 'title'), count(*) FILTER (t.field = 'text'),
+        coalesce(min(t.span_start) FILTER (t.field = 'text'), -1) + 1
+    FROM store.tags AS t JOIN named AS m ON m.entity_id = t.value
+    GROUP BY t.article_id, m.term, t.value
+),
+by_term AS (
+    SELECT
+        article_id, term, bool_or(in_title) AS in_title, max(times) AS times, list(DISTINCT word) AS found,
+        min(place) FILTER (place > 0) AS place
+    FROM hits WHERE in_title OR times > 0 GROUP BY article_id, term
+),
+ranked AS (
+    SELECT
+        b.article_id, sum(3 * b.in_title::INTEGER + CASE WHEN b.times > 0 THEN 1 + ln(b.times) ELSE 0 END) AS weight,
+        list_sort(list_distinct(flatten(list(b.found)))) AS found, min(b.place) AS place
+    FROM by_term AS b GROUP BY b.article_id
+    HAVING count(*) = (SELECT count(*) FROM words)
+),
+marked AS (
+    SELECT
+        *,
+        article_id NOT IN (SELECT article_id FROM store.duplicates WHERE relation <> 'excerpt_of')
+            AND article_id NOT IN (SELECT article_id FROM store.seed_sightings) AS is_original
+    FROM ranked
+)
+SELECT
+    round(r.weight + 2 * exp((least(t.published_on, d.today) - d.today) / 30), 4) AS score,
+    t.article_id, t.published_on, s.outlet, t.lang, t.title,
+    t.text[greatest(coalesce(r.place, 1) - 60, 1) : coalesce(r.place, 1) + 120] AS snippet,
+    r.found, t.url, r.is_original
+FROM marked AS r
+JOIN texts AS t USING (article_id)
+CROSS JOIN desk AS d
+LEFT JOIN store.sources AS s ON s.source_id = t.source_id
+WHERE copies OR r.is_original
+QUALIFY row_number() OVER (ORDER BY score DESC, t.published_on DESC, t.article_id) <= most
+ORDER BY score DESC, t.published_on DESC, t.article_id;
