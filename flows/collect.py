@@ -39,5 +39,5 @@ def collect(
     logger.info("%s", told)
     create_markdown_artifact(f"```\n{told}\n```", key="run-report", description=f"Run {report.run_id}")
     if not report.is_reached:
-        return Failed(message=f"no source could be reached ({len(report.sources_failed)} asked): check the network")
+        return Failed(message="no source could be reached: check the network")
     return as_json(report)

@@ -40,6 +40,7 @@ def test_after_a_power_cut_the_next_run_does_the_work(web: Web, tmp_path: Path) 
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         cut.process.wait()
+    web.faults.clear()
     with serving(settings, Notes(tmp_path)) as served:
         assert served.run(dead)["state_name"] == "Crashed"
         run = served.start("collect")
