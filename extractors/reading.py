@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -58,10 +59,14 @@ class Reading:
     lexicon: Lexicon = field(repr=False)
     sentences: tuple[Sentence, ...]
     finds: tuple[Find, ...]
+    published_on: date | None = None  # tells who "the president" was
+    _of_kind: dict[str, tuple[Find, ...]] = field(default_factory=dict, compare=False, repr=False)  # asked before
 
     def of_kind(self, kind: str) -> tuple[Find, ...]:
         """The finds of one kind: 'name' or the kind of a rule."""
-        return tuple(find for find in self.finds if find.kind == kind)
+        if kind not in self._of_kind:
+            self._of_kind[kind] = tuple(find for find in self.finds if find.kind == kind)
+        return self._of_kind[kind]
 
     def around(self, find: Find) -> str:
         """The raw sentence a find stands in."""
@@ -116,7 +121,7 @@ def _place(hits: list[Hit], parts: tuple[Sentence, ...]) -> list[tuple[Hit, int]
 
 
 def _settle(placed: list[tuple[Hit, int]], lexicon: Lexicon, company: frozenset[str]) -> tuple[Find, ...]:
-    entities = _by_id(lexicon)
+    entities = by_id(lexicon)
     needed = {(hit.meaning.rule_id, sentence) for hit, sentence in placed if hit.meaning.kind == "need"}
     present = set(company)
     waiting: list[int] = []
@@ -159,5 +164,6 @@ def _find(hit: Hit, sentence: int, entities: dict[str, Entity]) -> Find:
 
 
 @lru_cache(maxsize=4)
-def _by_id(lexicon: Lexicon) -> dict[str, Entity]:
+def by_id(lexicon: Lexicon) -> dict[str, Entity]:
+    """The entities of a lexicon by their ids."""
     return {entity.id: entity for entity in lexicon.entities}

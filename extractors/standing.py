@@ -9,6 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.reading import by_id
+from extractors.speech import subjects
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -84,9 +87,19 @@ class _Mention:
     standing: str  # official, media, anonymous, named, post, state
 
 
+_last: list[tuple[Reading, list[Speaker]]] = []
+
+
+def heard(reading: Reading) -> list[Speaker]:
+    """Everyone who speaks in a reading. The last answer is kept: several taggers ask the same."""
+    if not _last or _last[0][0] is not reading:
+        _last[:] = [(reading, speakers(reading, subjects(reading)))]
+    return _last[0][1]
+
+
 def speakers(reading: Reading, subjects: list[Subject]) -> list[Speaker]:
     """The speaker of each subject that shows who it is."""
-    kinds = {entity.id: entity for entity in reading.lexicon.entities}
+    kinds = by_id(reading.lexicon)
     by_sentence: dict[int, list[_Mention]] = {}
     for find in reading.finds:
         if standing := _standing(find, kinds):
@@ -141,7 +154,8 @@ def _speaker(raw: str, subject: Subject, inside: list[_Mention]) -> Speaker | No
         of_it = [m.find for m in inside if m.standing == standing]
         if not of_it:
             continue
-        find = of_it[-1] if standing in {"official", "post"} else of_it[0]
+        # The head closes the phrase; of an office and its name in the lexicon the name says more.
+        find = max(of_it, key=lambda f: (f.end, f.kind == "name")) if standing in {"official", "post"} else of_it[0]
         said = _judged(standing, raw, subject, find, words, has_name=name is not None)
         if said:
             entity = find.value if ":" in find.value and find.kind == "name" else ""
@@ -157,7 +171,8 @@ def _speaker(raw: str, subject: Subject, inside: list[_Mention]) -> Speaker | No
 def _heads(inside: list[_Mention]) -> list[_Mention]:
     """Korean and Japanese close a phrase with its head: the last who could speak, and words of being unnamed."""
     able = [m for m in inside if m.standing not in {"state", "anonymous"}]
-    return [m for m in inside if m.standing in {"state", "anonymous"}] + able[-1:]
+    end = max((m.find.end for m in able), default=0)
+    return [m for m in inside if m.standing in {"state", "anonymous"}] + [m for m in able if m.find.end == end]
 
 
 def _judged(standing: str, raw: str, subject: Subject, find: Find, words: str, *, has_name: bool) -> str:

@@ -9,10 +9,11 @@ import csv
 import io
 import re
 import tomllib
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from extractors.errors import LexiconError
-from extractors.lexicon.records import Correction, Cue, Entity, Rule, Wire
+from extractors.lexicon.records import Correction, Cue, Entity, Role, Rule, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 SIDES = ("DPRK", "PRC", "ROK", "other", "DPRK-PRC", "ROK-PRC", "")
 ENTITY_COLUMNS = ("id", "kind", "side", "name_en")
-META_COLUMNS = ("wikidata", "lat", "lon", "geonameid", "is_verified", "note")
+META_COLUMNS = ("wikidata", "lat", "lon", "geonameid", "is_verified", "note", "roles")
 CORRECTION_COLUMNS = ("url", "relations", "note")
 RELATIONS = ("DPRK-PRC", "ROK-PRC")
 WIRE_COLUMNS = ("id", "name", "country", "ownership", "aliases")
@@ -136,7 +137,20 @@ def _entity(path: Path, line: int, row: dict[str, str]) -> Entity:
         lon=_degrees(path, line, row.get("lon", "")),
         is_verified=row.get("is_verified", "") == "yes",
         note=row.get("note", ""),
+        roles=tuple(_role(path, line, text) for text in _split(row.get("roles", ""))),
     )
+
+
+def _role(path: Path, line: int, text: str) -> Role:
+    office, _, days = text.rpartition(" ")
+    since, parted, until = days.partition("/")
+    try:
+        if not parted:
+            until = days  # no day, and told as such
+        return Role(office, date.fromisoformat(since), date.fromisoformat(until) if until else None)
+    except ValueError:
+        problem = f"{text!r} is not an office with its days, such as 'minister 2020-01-31/' or '…/2024-05-09'"
+        raise LexiconError(path.name, f"line {line}", problem) from None
 
 
 def _degrees(path: Path, line: int, text: str) -> float | None:

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An office someone held, both days included."""
+
+    office: str
+    since: date
+    until: date | None = None  # None: still
+
+    def holds(self, day: date) -> bool:
+        """Whether it was held on that day."""
+        return self.since <= day and (self.until is None or day <= self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +37,7 @@ class Entity:
     lon: float | None = None
     is_verified: bool = False  # whether someone has checked the line against a source
     note: str = ""
+    roles: tuple[Role, ...] = ()
 
     @property
     def is_place(self) -> bool:

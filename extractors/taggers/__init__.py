@@ -7,6 +7,7 @@ them look at the same reading, so a text is matched once. A tag rests on a span 
 from __future__ import annotations
 
 import pkgutil
+from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -30,13 +31,18 @@ def tag(
     title: str,
     text: str,
     lang: str | None = None,
-    published_at: datetime | None = None,  # noqa: ARG001 part of the contract; taggers of dated events will need it
+    published_at: datetime | None = None,
     outlet_country: str | None = None,
     *,
     lexicon: Lexicon | None = None,
 ) -> list[Tag]:
-    """Tag an article by title and clean body. The order is fixed: by kind, then value, then place in the text."""
+    """Tag an article by title and clean body; its day tells who held an office.
+
+    The order is fixed: by kind, then value, then place in the text.
+    """
     reading = read(title, text, lang, outlet_country, lexicon=lexicon)
+    if published_at is not None:
+        reading = replace(reading, published_on=published_at.date())
     tags = [found for tagger in _taggers() for found in tagger(reading)]
     return sorted(tags, key=lambda t: (t.kind, t.value, t.field != "title", t.start, t.end, t.rule_id))
 

@@ -5,10 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extractors.reading import by_id
 from extractors.records import Tag
 
 if TYPE_CHECKING:
-    from extractors.reading import Reading
+    from extractors.lexicon import Entity
+    from extractors.reading import Find, Reading
+
+
+def _in_office(reading: Reading, find: Find, known: dict[str, Entity]) -> tuple[str, ...]:
+    """Whom a name means: a short form that several bear (이 대통령) whoever held the office on the article's day.
+
+    Without a day, or where none of them did, the short form means whom its rule names first.
+    """
+    if find.rule is None or len(find.rule.entities) < 2 or find.rule.kind != "context":
+        return find.entities
+    day = reading.published_on
+    held = [name for name in find.rule.entities if day and any(role.holds(day) for role in known[name].roles)]
+    return (held[0],) if held else find.entities
 
 
 def tag(reading: Reading) -> list[Tag]:
@@ -16,8 +30,9 @@ def tag(reading: Reading) -> list[Tag]:
     first: dict[str, Tag] = {}
     mentions: dict[str, set[tuple[str, int]]] = {}
     sentences: dict[str, set[int]] = {}
+    known = by_id(reading.lexicon)
     for find in reading.of_kind("name"):
-        for entity_id in find.entities:
+        for entity_id in _in_office(reading, find, known):
             sentences.setdefault(entity_id, set()).add(find.sentence)
             mentions.setdefault(entity_id, set()).add((find.field, find.start))
             tag_ = Tag("entity", entity_id, 0.0, find.rule_id, find.field, find.start, find.end)

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.records import Tag
-from extractors.speech import subjects
-from extractors.standing import speakers
+from extractors.standing import heard
 
 if TYPE_CHECKING:
     from extractors.reading import Reading
@@ -26,10 +25,7 @@ def tag(reading: Reading) -> list[Tag]:
         for f in reading.of_kind("sourcing")
         if f.value in VALUES
     ]
-    tags += [
-        Tag("sourcing", s.standing, BY_GRAMMAR, s.rule_id, s.field, s.start, s.end)
-        for s in speakers(reading, subjects(reading))
-    ]
+    tags += [Tag("sourcing", s.standing, BY_GRAMMAR, s.rule_id, s.field, s.start, s.end) for s in heard(reading)]
     first: dict[str, Tag] = {}
     for found in sorted(tags, key=lambda t: (t.field != "title", t.start, t.end, t.rule_id)):
         first.setdefault(found.value, found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from extractors.records import Tag
@@ -117,3 +119,32 @@ def test_the_order_is_fixed() -> None:
     tags = tag("Xi and Kim meet in Beijing", "They reportedly spoke of trade and of the border bridge.", "en")
     assert tags == sorted(tags, key=lambda t: (t.kind, t.value))
     assert all(isinstance(t, Tag) and t.rule_id for t in tags)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "value", "quote"),
+    [
+        ('"The gate stays shut all winter," said Wang Yi in Beijing.', "en", "quote:per:wangyi", "The gate stays"),
+        ('외교부는 "문은 겨우내 닫혀 있다"고 밝혔다.', "ko", "quote:org:rokmofa", "문은 겨우내"),
+        ("外务省官员表示：“大门整个冬天都关闭。”", "zh-Hans", "quote:official", "大门整个"),
+        ("外務省は「門は冬の間閉まる」と述べた。", "ja", "quote:official", "門は冬の間"),
+    ],
+)
+def test_a_quotation_has_its_speaker(text: str, lang: str, value: str, quote: str) -> None:
+    found = {t.value: text[t.start : t.end] for t in tag("", text, lang) if t.value.startswith("quote:")}
+    assert found[value].startswith(quote)
+
+
+@pytest.mark.parametrize(("year", "who"), [(2010, "per:leemb"), (2026, "per:leejaemyung"), (None, "per:leejaemyung")])
+def test_the_president_is_who_held_the_office(year: int | None, who: str) -> None:
+    text = "이 대통령은 시진핑 주석을 만났다."
+    day = datetime(year, 3, 1, tzinfo=UTC) if year else None
+    found = {t.value for t in tag("", text, "ko", day, "KR") if t.kind == "entity"}
+    assert found & {"per:leemb", "per:leejaemyung"} == {who}
+
+
+def test_mentions_are_counted() -> None:
+    counts = {
+        t.value: t.mentions for t in tag("Xi in Seoul", "Xi Jinping spoke. Xi left Seoul.", "en") if t.kind == "entity"
+    }
+    assert (counts["per:xi"], counts["city:seoul"]) == (3, 2)

@@ -1,0 +1,42 @@
+"""Quotations with who speaks them: a phrase tag on the words between the marks, 'quote:' and the speaker."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extractors.records import Tag
+from extractors.standing import heard
+
+if TYPE_CHECKING:
+    from extractors.reading import Reading
+    from extractors.standing import Speaker
+
+SCORE = 0.7
+LEAST_LATIN, LEAST_OTHER = 12, 6  # characters: shorter marks are a word held at arm's length
+MARKS = re.compile(r'"([^"“”\n]+)"|“([^”\n]+)”|「([^」\n]+)」|『([^』\n]+)』')
+
+
+def tag(reading: Reading) -> list[Tag]:
+    """One tag a quotation whose sentence, or the next one, shows a speaker. The value is 'quote:' and the speaker's
+    entity id, or where the lexicon has none the standing ('quote:named').
+    """
+    by_sentence: dict[int, list[Speaker]] = {}
+    for speaker in heard(reading):
+        if speaker.subject is not None:
+            by_sentence.setdefault(speaker.subject.sentence, []).append(speaker)
+    tags = []
+    for index, sentence in enumerate(reading.sentences):
+        raw = reading.title if sentence.field == "title" else reading.text
+        for quote in MARKS.finditer(raw, sentence.start, sentence.end):
+            start, end = quote.span(quote.lastindex or 0)
+            if end - start < (LEAST_LATIN if raw[start].isascii() else LEAST_OTHER):
+                continue
+            speakers = [s for s in by_sentence.get(index, ()) if s.end <= quote.start() or s.start >= quote.end()]
+            if not speakers and quote.end() == sentence.end:  # "…." 교수는 이렇게 말했다: told by the next sentence
+                speakers = by_sentence.get(index + 1, [])
+            if speakers:
+                nearest = min(speakers, key=lambda s: min(abs(s.end - quote.start()), abs(s.start - quote.end())))
+                value = f"quote:{nearest.entity or nearest.standing}"
+                tags.append(Tag("phrase", value, SCORE, nearest.rule_id, sentence.field, start, end))
+    return tags
