@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # Every part is 7-bit on the wire: no server may rewrap or refuse it.
 POLICY = SMTP.clone(cte_type="7bit", raise_on_defect=False)
+# Of headers only: a subject that just fits would be put on a line below its name, and read with a blank before it.
+UNFOLDED = POLICY.clone(max_line_length=400)
 PREVIEW_READER = "preview@yalu.invalid"
 PREVIEW_SENDER = "Yalu <yalu@yalu.invalid>"
 
@@ -90,7 +92,9 @@ def make_envelope(
     # The default boundary is random; this one cannot occur in parts of quoted-printable or base64.
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"=_yalu{number}_{message_key(digest, recipient).rpartition('.')[2]}")
-    return Envelope(sender_address, recipient, ident, str(message["Subject"]), message.as_bytes(), rendered)
+    return Envelope(
+        sender_address, recipient, ident, str(message["Subject"]), message.as_bytes(policy=UNFOLDED), rendered
+    )
 
 
 def make_notice(sender: str, recipient: str, subject: str, text: str, ident: str, at: datetime) -> Envelope:
@@ -105,7 +109,7 @@ def make_notice(sender: str, recipient: str, subject: str, text: str, ident: str
     message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text, subtype="plain", charset="utf-8")
-    return Envelope(sender_address, recipient, message_id, str(message["Subject"]), message.as_bytes())
+    return Envelope(sender_address, recipient, message_id, str(message["Subject"]), message.as_bytes(policy=UNFOLDED))
 
 
 def reader_token(recipient: str) -> str:

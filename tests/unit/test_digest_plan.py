@@ -1,0 +1,137 @@
+"""Who is owed what, when it is tried again, and what needs a person: decided from records and the clock alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from flows.alerts import AGAIN, Alarm, Facts, as_text, decide, not_told
+from flows.digest.outbox import Delivery
+from flows.digest.plan import PAUSES, PastDay, begin_for, is_due, is_over, next_try, wants, wish_of
+from flows.sources import Recipient
+
+DAY = date(2026, 11, 20)  # a Friday
+NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+ANA = Recipient("Ana@x.example")
+
+
+def delivery(state: str = "deferred", **changes) -> Delivery:
+    usual = {"day": DAY, "edition": 1, "recipient": "ana@x.example", "state": state, "at": NOW.isoformat(), "tries": 1,
+             "message_id": "<m>"}  # fmt: skip
+    return Delivery(**(usual | changes))
+
+
+def past(days_ago: int, state: str = "", begins: str = "") -> PastDay:
+    """A day that covered its own date, from midnight to midnight."""
+    day = DAY - timedelta(days=days_ago)
+    states = {"ana@x.example": state} if state else {}
+    return PastDay(day, f"{day - timedelta(days=1)}T", f"{day}T", states, {"ana@x.example": begins} if begins else {})
+
+
+YESTERDAY = f"{DAY - timedelta(days=1)}T"
+WINDOWS = {
+    "a new reader": ([], ""),
+    "got yesterday's": ([past(1, "accepted"), past(2, "accepted")], ""),
+    "may have got it": ([past(1, "unknown")], ""),
+    "skipped a day": ([past(2, "accepted"), past(1)], f"{DAY - timedelta(days=2)}T"),
+    "once a week": ([past(7, "accepted"), *(past(n) for n in range(1, 7))], f"{DAY - timedelta(days=7)}T"),
+    "failed yesterday": ([past(2, "accepted"), past(1, "failed")], f"{DAY - timedelta(days=2)}T"),
+    "refused twice": ([past(3, "accepted"), past(2, "refused"), past(1, "refused")], f"{DAY - timedelta(days=3)}T"),
+    "never reached": ([past(2, "failed"), past(1, "failed")], f"{DAY - timedelta(days=3)}T"),
+    "never reached, owed more": ([past(1, "failed", "2026-11-01T")], "2026-11-01T"),
+    "too long ago": ([past(20, "accepted")], ""),
+}
+
+
+@pytest.mark.parametrize(("days", "begin"), WINDOWS.values(), ids=WINDOWS)
+def test_a_readers_window_begins_where_the_last_digest_that_reached_them_ended(days: list[PastDay], begin: str):
+    assert begin_for(ANA, DAY, YESTERDAY, days) == begin
+
+
+def test_a_wish_does_not_depend_on_the_order_it_is_written_in():
+    one, other = (replace(ANA, topics=topics) for topics in (("a", "b"), ("b", "a")))
+    assert wish_of(one).key == wish_of(other).key != wish_of(ANA).key
+
+
+@pytest.mark.parametrize(("days", "wanted"), [(("fri",), True), (("sat", "sun"), False)])
+def test_a_weekday_is_wanted_or_not(days: tuple[str, ...], wanted: bool):
+    assert wants(replace(ANA, days=days), DAY) is wanted
+
+
+@pytest.mark.parametrize("state", ["accepted", "refused", "failed", "replaced", "unknown"])
+def test_what_is_settled_or_unknown_is_not_sent(state: str):
+    assert not is_due(delivery(state), NOW + timedelta(days=9))
+
+
+@pytest.mark.parametrize("state", ["owed", "withdrawn"])
+def test_what_is_owed_is_sent(state: str):
+    assert is_due(delivery(state), NOW)
+
+
+def test_each_pause_is_longer_and_a_clock_set_back_ends_it():
+    pauses = [next_try(delivery(tries=tries)) - NOW for tries in range(1, 9)]
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == PAUSES[-1]
+    assert sum(pauses[:6], timedelta()) < timedelta(hours=12), "within the day"
+    moments = (NOW, NOW + PAUSES[0], NOW - timedelta(hours=1))
+    assert [is_due(delivery(), now) for now in moments] == [False, True, True]
+
+
+@pytest.mark.parametrize(("state", "days", "over"), [
+    ("owed", 1, True), ("deferred", 1, True), ("deferred", 0, False), ("withdrawn", 9, False), ("unknown", 9, False),
+])  # fmt: skip
+def test_what_is_open_is_given_up_when_its_day_is_over(state: str, days: int, over: bool):
+    assert is_over(delivery(state), DAY + timedelta(days=days)) is over
+
+
+# ---------------------------------------------------------------- alarms
+
+
+def facts(**changes) -> Facts:
+    usual = {
+        "now": NOW, "day": DAY, "digest_by": NOW - timedelta(hours=1), "is_issued": True, "last_run_at": NOW,
+        "deliveries": (delivery("accepted"),), "has_snapshot": True, "asked": 5, "failing": (),
+    }  # fmt: skip
+    return Facts(**(usual | changes))
+
+
+ALARMS = {
+    "all is well": ({}, []),
+    "no digest": ({"is_issued": False, "deliveries": ()}, ["no digest 2026-11-20"]),
+    "not yet the hour": ({"is_issued": False, "deliveries": (), "digest_by": NOW + timedelta(hours=1)}, []),
+    "nobody wants one": ({"is_issued": False, "deliveries": (), "digest_by": None}, []),
+    "it reached nobody": ({"deliveries": (delivery("owed"),)}, ["nobody 2026-11-20", "stuck 2026-11-20 ana@x.example"]),
+    "one is stuck": ({"deliveries": (delivery("accepted", recipient="b@x.example"), delivery())},
+                     ["stuck 2026-11-20 ana@x.example"]),
+    "unknown": ({"deliveries": (delivery("accepted", recipient="b@x.example"), delivery("unknown"))},
+                ["unknown 2026-11-20.1 ana@x.example"]),
+    "refused": ({"deliveries": (delivery("accepted", recipient="b@x.example"), delivery("refused"))},
+                ["refused ana@x.example"]),
+    "all sources fail": ({"failing": tuple("abcde")}, ["sources"]),
+    "some sources fail": ({"failing": ("a",)}, []),
+    "no collection": ({"last_run_at": NOW - timedelta(hours=30)}, ["no collection"]),
+    "a check fails": ({"checks": (("runs_balance", "2 rows."),)}, ["check runs_balance"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "keys"), ALARMS.values(), ids=ALARMS)
+def test_what_needs_a_person(changes: dict, keys: list[str]):
+    assert [alarm.key for alarm in decide(facts(**changes))] == keys
+
+
+def test_an_alarm_is_told_once_a_day_however_often_it_is_seen():
+    alarms = [Alarm("a", "A."), Alarm("b", "B."), Alarm("a", "A again.")]
+    told = {"a": (NOW - timedelta(hours=1)).isoformat()}
+    assert [alarm.key for alarm in not_told(alarms, told, NOW)] == ["b"]
+    assert [alarm.key for alarm in not_told(alarms, told, NOW + AGAIN)] == ["a", "b"]
+    assert not_told([], told, NOW) == ()
+
+
+def test_one_mail_tells_what_is_new_and_what_lasts():
+    alarms = [Alarm(f"k{n}", f"Thing {n}.") for n in range(100)]
+    text = as_text(alarms, alarms[:60])
+    assert "* Thing 0." in text
+    assert "… and 20 more" in text
+    assert text.index("Told before, and not over:") < text.index("* Thing 60.")
