@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -33,7 +34,14 @@ START = datetime(2026, 11, 16, tzinfo=UTC)  # a Monday
 HOUR = timedelta(hours=1)
 TICK = HOUR
 CONTACT = "desk@yalu.example"
-STOCK = 8  # articles every site has from the beginning
+STOCK = 4  # articles every site has from the beginning
+WEIGHT = b"<!-- " + b"what a page weighs beside its text. " * 400 + b" -->"
+
+
+def own_words(title: str) -> str:
+    """A paragraph no other article has, so that none is taken for a copy of another."""
+    dice = random.Random(title)
+    return " ".join("".join(dice.choices("abdeiklmnoprstu", k=dice.randint(3, 9))) for _ in range(150)) + "."
 
 
 @dataclass(frozen=True)
@@ -95,7 +103,7 @@ class Site:
         is_page = asked.path.startswith("/a/")
         if is_page:
             title = f"Freight trains of {self.name}, report {asked.path[3:]}"
-            body = page(title, f"{LONG} {title}. " * 2 + "Word by word, the report goes on. " * 40).encode()
+            body = page(title, f"{LONG} {title}. {own_words(title)}").encode() + WEIGHT
         else:
             body = self.feed(now)
         tag = f'"{hashlib.sha256(body).hexdigest()[:12]}"'
@@ -265,13 +273,13 @@ def sites() -> list[Site]:
     ]
     night = "".join(f"<hour>{hour}</hour>" for hour in range(6))
     living = [
-        Site("busy", every=timedelta(minutes=20)),
+        Site("busy", every=timedelta(minutes=30)),
         Site("slow", every=timedelta(hours=30)),
         Site("no-validators", etag=False, last_modified=False, every=timedelta(hours=6), page_validators=False),
         Site("skips", every=2 * HOUR, extra=f"<skipHours>{night}</skipHours>"),
-        Site("ttl", every=HOUR, extra="<ttl>180</ttl>"),
-        Site("429", every=HOUR, behaves=_busy),
-        Site("503", every=HOUR, behaves=_busy_till),
+        Site("ttl", every=2 * HOUR, extra="<ttl>180</ttl>"),
+        Site("429", every=3 * HOUR, behaves=_busy),
+        Site("503", every=3 * HOUR, behaves=_busy_till),
         Site("301", every=3 * HOUR, behaves=_moved(301)),
         Site("308", every=3 * HOUR, behaves=_moved(308)),
         Site("302", every=3 * HOUR, behaves=_moved(302)),
