@@ -9,6 +9,7 @@ WarehouseError                exit status 1
 ├── OutOfSpace                the disk is full
 ├── SpoolDamaged              a spool file is not what was written; .path
 ├── CopyDiffers               the copy to be published is not what was copied
+├── UnknownRecipe       (2)   no recipe, or no parameter of it, has that name
 └── HomeUnusable              the home cannot be made or written
 """
 
@@ -83,3 +84,9 @@ class CopyDiffers(WarehouseError):
 
 class HomeUnusable(WarehouseError):
     """The home folder cannot be made or written."""
+
+
+class UnknownRecipe(WarehouseError):
+    """No recipe, or no parameter of it, has that name."""
+
+    exit_status = 2

@@ -1,7 +1,8 @@
 """Ask the published warehouse a question in SQL and show the answer as a table, or as CSV, JSON or Parquet.
 
 The snapshot is read-only: nothing asked here can change what is kept, and asking never waits for a run.
-Instants are shown in UTC. `FROM dictionary` lists the views with their columns, in words.
+Instants are shown in UTC. `FROM dictionary` lists the views with their columns, in words. `--recipes` lists questions
+that ship; `--recipe who_speaks topic=trade part=country` asks one of them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
+from flows.errors import UsageError
 from flows.settings import load_settings
 
 if TYPE_CHECKING:
@@ -28,7 +30,12 @@ READ_ONLY_HINT = "The published warehouse is read-only. CREATE TEMP TABLE works,
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the question and the forms of its answer."""
-    parser.add_argument("sql", metavar="SQL", help='such as "SELECT title FROM articles"; - reads it from stdin')
+    parser.add_argument(
+        "sql", metavar="SQL", nargs="*", help='such as "SELECT title FROM articles"; - reads it from stdin'
+    )
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--recipes", action="store_true", help="list the questions that ship")
+    asked.add_argument("--recipe", metavar="NAME", help="ask one of them; its parameters follow as name=value")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--csv", action="store_true", help="all rows as CSV with a heading")
     form.add_argument("--json", action="store_true", help="all rows as a JSON list, one object a line")
@@ -41,11 +48,12 @@ def run(args: argparse.Namespace) -> int:
 
     from warehouse.connection import open_published
 
-    settings = load_settings(args.settings, args.home)
-    question = sys.stdin.read() if args.sql == "-" else args.sql
-    with open_published(settings.home) as connection:
+    if args.recipes:
+        return _list_recipes()
+    question, values = _question(args)
+    with open_published(load_settings(args.settings, args.home).home) as connection:
         try:
-            answer = connection.sql(question)
+            answer = connection.sql(question, params=values or None)
             if answer is not None:  # a statement without an answer, such as SET, gives none
                 _show(answer, args)
         except duckdb.InterruptException:
@@ -55,6 +63,30 @@ def run(args: argparse.Namespace) -> int:
             if "read-only" in str(error):
                 print(READ_ONLY_HINT, file=sys.stderr)
             return 1
+    return 0
+
+
+def _question(args: argparse.Namespace) -> tuple[str, dict[str, str | None]]:
+    """The SQL to run and the values of its parameters."""
+    if args.recipe:
+        from warehouse.recipes import recipe
+
+        if wrong := [word for word in args.sql if "=" not in word]:
+            raise UsageError(f"{wrong[0]!r} is no parameter: write name=value")
+        chosen = recipe(args.recipe)
+        return chosen.sql, chosen.values(dict(word.split("=", 1) for word in args.sql))
+    if len(args.sql) != 1:
+        raise UsageError('one question in quotes is needed, such as yalu sql "FROM dictionary"; or --recipes')
+    return (sys.stdin.read() if args.sql[0] == "-" else args.sql[0]), {}
+
+
+def _list_recipes() -> int:
+    from warehouse.recipes import recipes
+
+    for one in recipes():
+        print(f"{one.name}\n    {one.question}")
+        for name, words in one.parameters.items():
+            print(f"      {name}=…  {words}")
     return 0
 
 

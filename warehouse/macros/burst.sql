@@ -1,7 +1,7 @@
 -- burst: What is said more than its weekday and season would let expect: a z-score for each tag value on a day.
 --   FROM burst(); burst('2026-11-20', 'entity'). No answer (z empty) where there is too little history.
 -- on_day: The day, as text or DATE; NULL for the last whole day.
--- of_kind: The kind of tag: topic (top levels too), entity, place, phrase …
+-- of_kind: The kind of tag: topic (top levels too), entity, event, phrase …
 -- least: A day with fewer articles on it is never called a burst.
 -- value: The topic or entity.
 -- articles: Originals of the day with that tag.

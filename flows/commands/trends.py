@@ -1,0 +1,71 @@
+"""A trend in the terminal: originals on a topic in each period, as a share of all that was collected.
+
+A bar is the share, so a feed that broke does not look like a falling trend. A period that is not over is marked `…`,
+one in which sources were not to be believed `!` with the share of source-days that were.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from shutil import get_terminal_size
+from typing import Any
+
+from flows.settings import load_settings
+
+GRAINS = ("day", "week", "month", "quarter", "year")
+TELLING = 0.9  # below this share of healthy source-days a period is marked
+TEXT_WIDTH = 52  # of a line without its bar
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the topic and the period."""
+    parser.add_argument("topic", nargs="?", help="a topic id or its top level, such as border; without it, everything")
+    parser.add_argument("--since", metavar="DAY", help="first day, such as 2026-01-01")
+    parser.add_argument("--until", metavar="DAY", help="last day, included")
+    parser.add_argument("--grain", choices=GRAINS, default="week", help="length of a period (else week)")
+    parser.add_argument("--json", action="store_true", help="the rows as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Ask the macro `trend` and draw it."""
+    import duckdb
+
+    from flows.errors import UsageError
+    from warehouse.connection import open_published
+
+    with open_published(load_settings(args.settings, args.home).home) as connection:
+        try:
+            asked = connection.execute(
+                "SELECT period::VARCHAR AS period, articles, collected, share, is_complete, unhealthy_sources, "
+                "healthy_share FROM trend($topic, $since, $until, $grain)",
+                {"topic": args.topic, "since": args.since, "until": args.until, "grain": args.grain},
+            )
+        except duckdb.ConversionException as error:
+            raise UsageError(f"--since and --until are days such as 2026-11-20: {error}") from error
+        names = [column[0] for column in asked.description or ()]
+        rows = [dict(zip(names, row, strict=True)) for row in asked.fetchall()]
+    if args.json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return 0
+    print(f"{args.topic or 'all topics'}, originals a {args.grain}")
+    for line in draw(rows, get_terminal_size((100, 0)).columns):
+        print(line)
+    return 0
+
+
+def draw(rows: list[dict[str, Any]], width: int, *, of_all: bool = False) -> list[str]:
+    """One line a period: what was counted, its share, marks, and a bar as long as its share of the largest."""
+    key = "articles" if of_all or all(row["share"] in (None, 1.0) for row in rows) else "share"
+    largest = max((row[key] or 0 for row in rows), default=0) or 1
+    room = max(width - TEXT_WIDTH, 8)
+    lines = []
+    for row in rows:
+        share = "     –" if row["share"] is None else f"{row['share']:6.1%}"
+        healthy = row["healthy_share"]
+        marks = ("" if row["is_complete"] else "…") + (
+            f"!{healthy:.0%}" if healthy is not None and healthy < TELLING else ""
+        )
+        bar = "█" * round((row[key] or 0) / largest * room)
+        lines.append(f"{row['period']} {row['articles']:6d} of {row['collected']:6d} {share} {marks:6} {bar}".rstrip())
+    return lines

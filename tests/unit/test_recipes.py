@@ -1,0 +1,163 @@
+"""Every recipe runs, on an empty warehouse and on a filled one; `yalu sql`, `trends` and `search` show the answers."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.cli import main
+from flows.commands.trends import draw
+from tests.builders import NOW, load_run, make_article, make_edge, make_record, make_seed, make_source, make_tag
+from tests.desk import Desk
+from warehouse import load
+from warehouse.connection import Warehouse, open_published
+from warehouse.recipes import recipe, recipes
+
+ALL = recipes()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Some weeks of articles, copies, edits, a seed copy, drops."""
+    home = tmp_path_factory.mktemp("home")
+    warehouse = Warehouse(home)
+    with warehouse.write("test") as connection:
+        load.load_seeds(connection, [make_seed()])
+        load.load_entities(connection, [{"entity_id": "city:dandong", "kind": "place", "name": "Dandong", "lat": 40.1}])
+        load.load_aliases(connection, [{"entity_id": "city:dandong", "lang": "ko", "alias": "단둥"}])
+    sources = (make_source("s1"), make_source("s2", country="CN", ownership="state"))
+    records = []
+    for number in range(30):
+        article = make_article(
+            str(number), f"s{1 + number % 2}", published_at=NOW - timedelta(days=number), is_unconfirmed=number % 5 == 0
+        )
+        records.append(
+            make_record(article, make_tag(), make_tag("city:dandong", "entity"), make_tag("anonymous", "sourcing"))
+        )
+    copy = make_record(make_article("90", "s2"), make_tag())
+    seed = make_record(make_article("91", "s2"), make_tag(), seed_match=make_edge("art-91", "seed-test"))
+    load_run(warehouse, *records, copy, seed, edges=(make_edge("art-90", "art-0"),), sources=sources)
+    return home
+
+
+@pytest.mark.parametrize("name", [one.name for one in ALL])
+def test_a_recipe_runs_on_a_filled_and_on_an_empty_warehouse(home: Path, name: str) -> None:
+    one = recipe(name)
+    assert one.question.endswith("?") or "? " in one.question
+    with open_published(home) as connection:
+        filled = connection.execute(one.sql, one.values({}) or None)
+        assert filled.description
+        filled.fetchall()
+    empty = Desk("s1")
+    empty.connection.execute(one.sql, one.values({}) or None).fetchall()
+
+
+# What the fixture has nothing of: sick sources, edits, long silences, stories of several voices.
+QUIET = {"louder_than_usual", "silent_sources", "nearly_kept", "silent_edits", "deleted", "gone_quiet"}
+QUIET |= {"what_goes_first", "first_to_report", "one_country_only", "why_not_loaded", "new_names", "named_together"}
+
+
+@pytest.mark.parametrize("name", [one.name for one in ALL if one.name not in QUIET])
+def test_a_recipe_finds_something_where_there_is_something(home: Path, name: str) -> None:
+    one = recipe(name)
+    with open_published(home) as connection:
+        assert connection.execute(one.sql, one.values({}) or None).fetchall()
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(ALL) >= 15
+
+
+def told(capsys: pytest.CaptureFixture[str], home: Path, *line: str) -> str:
+    assert main(["--home", str(home), *line]) == 0
+    return capsys.readouterr().out
+
+
+def test_the_list_names_every_recipe_with_its_parameters(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    listed = told(capsys, home, "sql", "--recipes")
+    assert all(f"{one.name}\n    {one.question}\n" in listed for one in ALL)
+    assert "topic=…" in listed
+
+
+def test_a_recipe_takes_its_parameters(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    answer = told(capsys, home, "sql", "--csv", "--recipe", "who_speaks", "topic=border", "part=country")
+    assert [line.split(",")[0] for line in answer.splitlines()] == ["voice", "CN", "KR"]
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        (["--recipe", "who_spek"], "there is no recipe"),
+        (["--recipe", "who_speaks", "tpic=border"], "its parameters: topic"),
+        (["--recipe", "who_speaks", "border"], "name=value"),
+        ([], "in quotes"),
+        (["SELECT", "1"], "in quotes"),
+    ],
+)
+def test_a_mistake_is_told_in_a_line(
+    capsys: pytest.CaptureFixture[str], home: Path, line: list[str], hint: str
+) -> None:
+    assert main(["--home", str(home), "sql", *line]) == 2
+    assert hint in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("question", "hint"),
+    [
+        ("DELETE FROM store.entries", "CREATE TEMP TABLE works"),
+        ("SELEC 1", "syntax error"),
+        ("SELECT titel FROM articles", "title"),
+        ("SET memory_limit='1MB'; SELECT list(i ORDER BY i DESC) FROM range(10_000_000) AS r(i)", "memory"),
+    ],
+)
+def test_bad_sql_shows_what_duckdb_says(
+    capsys: pytest.CaptureFixture[str], home: Path, question: str, hint: str
+) -> None:
+    assert main(["--home", str(home), "sql", question]) == 1
+    assert hint in capsys.readouterr().err
+
+
+def test_quotes_and_signs_are_data(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    question = "SELECT count(*) AS n FROM articles WHERE title LIKE '%''%' OR title LIKE '%\"; DROP%'"
+    assert told(capsys, home, "sql", "--csv", question) == "n\n0\n"
+    assert told(capsys, home, "search", "'; DROP TABLE x --").endswith("0 found\n")
+
+
+def test_search_shows_where_it_stands(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    shown = told(capsys, home, "search", "freight trains", "--most", "3")
+    assert "Freight trains crossed" in shown
+    assert shown.endswith("3 found, the most asked for\n")
+    rows = json.loads(told(capsys, home, "search", "단둥", "--json", "--copies"))
+    assert len(rows) == 20
+
+
+def test_trends_marks_what_is_not_over(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    lines = told(capsys, home, "trends", "border", "--since", "2026-11-02").splitlines()
+    assert lines[0] == "border, originals a week"
+    assert "…" in lines[-1]
+    assert len(json.loads(told(capsys, home, "trends", "--grain", "day", "--since", "2026-11-10", "--json"))) == 11
+
+
+def test_a_wrong_day_is_told_in_a_line(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    assert main(["--home", str(home), "trends", "--since", "yesterday"]) == 2
+    assert main(["--home", str(home), "search", "x", "--since", "31.12.2026"]) == 2
+    assert "2026-11-20" in capsys.readouterr().err
+
+
+def test_a_bar_is_the_share_and_a_sick_period_is_marked() -> None:
+    row = {
+        "period": "2026-11-02",
+        "articles": 5,
+        "collected": 10,
+        "share": 0.5,
+        "is_complete": True,
+        "healthy_share": 1.0,
+    }
+    sick = row | {"articles": 2, "collected": 4, "healthy_share": 0.4}
+    lines = draw([row, sick], 72)
+    assert lines[0].count("█") == lines[1].count("█") == 20
+    assert "!40%" in lines[1]
+    assert "!" not in lines[0]

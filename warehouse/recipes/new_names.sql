@@ -1,0 +1,8 @@
+-- new_names: Which names turned up for the first time in the last days?
+-- days: So many days. Default: `7`.
+-- kind: entity, event, topic or phrase. Default: `entity`.
+SELECT f.value, e.name, f.first_on, f.first_outlet, f.days_seen, a.title
+FROM first_last_seen($kind) AS f
+LEFT JOIN entities AS e ON e.entity_id = f.value
+LEFT JOIN articles AS a ON a.article_id = f.first_article_id
+WHERE f.first_on > (SELECT today FROM desk) - $days::INTEGER ORDER BY f.first_on DESC, f.value;
