@@ -12,6 +12,7 @@ from prefect.states import Failed
 
 from flows.commands.run import as_json, as_text
 from flows.pipeline import Choice, run_collection
+from flows.sending import tend
 from flows.settings import load_settings
 from flows.sources import load_sources
 from flows.tasks import as_state, as_task
@@ -32,7 +33,10 @@ def collect(
     try:
         known = load_settings(Path(settings) if settings else None, Path(home) if home else None)
         choice = Choice(load_sources(known.sources), all_due=all_due)
-        report = run_collection(known, choice, call=as_task, notify=logger.info)
+        try:
+            report = run_collection(known, choice, call=as_task, notify=logger.info)
+        finally:
+            tend(known)  # deliveries that were put off, and the operator's alerts
     except Exception as error:  # noqa: BLE001 - a bug is raised again by as_state
         return as_state(error)
     told = as_text(report)

@@ -7,6 +7,7 @@ send only what is still owed.
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from flows.digest.records import Digest
 from flows.digest.render import render_text
 from flows.digest.send import SendReport, send_digest
 from flows.errors import YaluError
+from flows.outputs import find_kind
 from flows.outputs.smtp import open_output
 from flows.settings import Settings, load_settings
 from flows.sources import Recipient, load_recipients
@@ -51,6 +53,9 @@ def daily(settings: str | None = None, home: str | None = None, day: date | None
         issued = date.fromisoformat(digest.day)
         if readers:
             report = run_task("send the digest", lambda: send(known, readers, issued), MAIL_DELAYS_S)
+        for name in set(known.mail.outputs) - {"smtp"}:
+            run_task(f"send the digest by {name}", partial(send_by, known, name, issued), MAIL_DELAYS_S)
+        if readers:
             # A collection may have published since: what is kept is what was sent.
             digest, files = as_task("write the digest as it was sent", write_digest, known, issued)
     except Exception as error:  # noqa: BLE001 - a bug is raised again by as_state
@@ -76,6 +81,16 @@ def send(settings: Settings, readers: tuple[Recipient, ...], day: date) -> SendR
     load_outbox(Warehouse(settings.home, settings.timezone))
     if report.exit_status == BUSY:
         raise Deferred(f"{report.count('deferred')} deliveries of {day} were put off by the mail server")
+    return report
+
+
+def send_by(settings: Settings, name: str, day: date) -> SendReport:
+    """Send by an output that is no mail, to whoever stands for it. Raises as `send`."""
+    kind = find_kind(name)
+    report = send_digest(settings, kind.readers_of(settings, ()), kind.open_output(settings), day, kind=name)
+    load_outbox(Warehouse(settings.home, settings.timezone))
+    if report.exit_status == BUSY:
+        raise Deferred(f"the digest of {day} was put off by {name}")
     return report
 
 

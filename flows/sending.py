@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from flows import alerts, clock
 from flows.digest.ledger import load_outbox
 from flows.digest.outbox import Outbox
-from flows.digest.plan import wants
+from flows.digest.plan import is_due, wants
 from flows.digest.send import SendReport, open_days, send_digest
 from flows.digest.window import desk_today
 from flows.errors import SettingsError
@@ -65,13 +65,42 @@ def _send_all(settings: Settings, day: date | None, correction: str, say: Say) -
                 report = send_digest(settings, readers, kind.open_output(settings), each, words, kind=name)
             except OutputUnavailable as problem:
                 # The readers are noted as owed; another output may well work.
-                print(f"yalu: {name}: {problem}", file=sys.stderr)  # noqa: T201 - for the person at the terminal
+                _aside(f"yalu: {name}: {problem}")
                 statuses.add(BUSY)
                 continue
             show(report, say)
             statuses.add(report.exit_status)
             tries += [at for at in [report.next_try_at] if at]
     return statuses, min(tries, default=None)
+
+
+def tend(settings: Settings) -> None:
+    """What every collection does for the digest: send what was put off and is due again, and tell the operator.
+
+    Nothing where no mail is set up. What goes wrong is said on stderr; the collection is none the worse for it.
+    """
+    if not (settings.mail.sender or settings.alert.recipients or settings.alert.webhook):
+        return
+    try:
+        if _is_due_again(settings):
+            send_and_tell(settings, say=_aside)
+        else:
+            tell(settings, has_readers=bool(readers_today(settings)))
+    except Exception as error:
+        if not isinstance(getattr(error, "exit_status", None), int):
+            raise  # a bug
+        _aside(f"yalu: the digest was not tended: {error}")
+
+
+def _is_due_again(settings: Settings) -> bool:
+    """Whether today's digest was begun and somebody is still to get it now."""
+    now = clock.now()
+    outbox, today = Outbox(settings.home), desk_today(now, settings.timezone)
+    return any(is_due(delivery, now) for delivery in outbox.deliveries(today)) or bool(open_days(settings.home, today))
+
+
+def _aside(line: str) -> None:
+    print(line, file=sys.stderr)  # noqa: T201 - for the person at the terminal
 
 
 def show(report: SendReport, say: Say) -> None:
@@ -107,7 +136,7 @@ def tell(settings: Settings, *, has_readers: bool, more: tuple[alerts.Alarm, ...
     """Look for what needs a person, and tell the people of [alert]; what hinders it goes to stderr."""
     told = alerts.watch(settings, has_readers=has_readers and _is_in_use(settings), more=more)
     for failure in told.failures:
-        print(f"yalu: the alert reached nobody there: {failure}", file=sys.stderr)  # noqa: T201 - as above
+        _aside(f"yalu: the alert reached nobody there: {failure}")
     return told
 
 

@@ -39,12 +39,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Collect once and show the report."""
     from flows.pipeline import Choice, run_collection
+    from flows.sending import tend
 
     settings = load_settings(args.settings, args.home)
     choice = Choice(load_sources(settings.sources), tuple(args.source), args.all)
     stop_on_sigterm()
-    with progress() as notify:
-        report = run_collection(settings, choice, notify=notify)
+    try:
+        with progress() as notify:
+            report = run_collection(settings, choice, notify=notify)
+    finally:
+        tend(settings)
     print(json.dumps(as_json(report), ensure_ascii=False, indent=1) if args.json else as_text(report))
     if not report.is_reached:
         print("yalu: no source could be reached; check the network and run again", file=sys.stderr)

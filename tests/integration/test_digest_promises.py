@@ -213,3 +213,21 @@ def test_every_output_of_the_settings_is_sent_to(watched: Settings, postman: Pos
     assert desk_files == [".atom", ".html", ".json", ".md", ".txt"]
     assert len(postman.taken) == len(READERS)
     assert "  accepted  files@yalu.invalid" in "\n".join(said)
+
+
+def test_a_collection_sends_what_was_put_off_and_is_due_again(watched: Settings, postman: Postman, at):
+    postman.replies["bo@x.example"] = "451 later"
+    assert sending.send_and_tell(watched, say=lambda _: None) == 75
+    postman.replies.clear()
+    sending.tend(watched)
+    assert "bo@x.example" not in postman.readers
+    at(minutes=15)
+    sending.tend(watched)
+    sending.tend(watched)
+    assert postman.readers.count("bo@x.example") == 1
+    assert postman.readers.count("ana@x.example") == 1
+
+
+def test_a_home_that_only_collects_is_not_tended(desk: Settings, postman: Postman):
+    sending.tend(replace(desk, mail=replace(desk.mail, sender="")))
+    assert not (desk.home / "outbox").exists()
