@@ -61,6 +61,7 @@ class PageJob:
     content_type: str
     seeds: tuple[Seed, ...] = ()
     lexicon: Path | None = None
+    junk_lines: frozenset[str] = frozenset()  # keys of lines the outlet prints on all its pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,14 @@ def _read(job: PageJob) -> Article | Unreadable:
     page: Article | Unreadable = Unreadable("no_body")
     if job.body:
         source = job.source
-        page = read_article(job.body, job.url, job.content_type, lang=source.lang or None, timezone=source.timezone)
+        page = read_article(
+            job.body,
+            job.url,
+            job.content_type,
+            lang=source.lang or None,
+            timezone=source.timezone,
+            known=job.junk_lines,
+        )
         if isinstance(page, Article):
             return page
     return _feed_text(job.entry, job.source) or page

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from extractors.duplicates import candidate_pairs
 from extractors.examine import PageFindings, PageJob, examine_page
 from extractors.likeness import instant_of
 from extractors.records import Entry, Fingerprint, Outcome, Record
+from flows.junk_lines import known_before, learn
 from flows.page_outcomes import (
     Group,
     decide_known,
@@ -28,7 +29,7 @@ from flows.polling.due import is_temporary
 from flows.polling.messages import Request, Response
 from flows.settle import settle
 from flows.workers import WorkerFailure
-from warehouse import load, lookups, polling
+from warehouse import lines, load, lookups, polling
 
 if TYPE_CHECKING:
     import duckdb
@@ -53,6 +54,7 @@ def collect_pages(run: Run, entries: Sequence[Entry]) -> PagesDone:
     groups = group_by_address([entry for entry in entries if entry.source_id in run.sources])
     with run.warehouse.write(f"look up {run.run_id}") as connection:
         known = lookups.known_addresses(connection, [group.owner.address_id for group in groups])
+        learned = lines.junk_lines(connection)
     records = [
         Record((Outcome(entry.entry_id, "failed", "source_removed", now, entry.article_id),)) for entry in orphans
     ]
@@ -64,18 +66,21 @@ def collect_pages(run: Run, entries: Sequence[Entry]) -> PagesDone:
             owed[group.owner.address_id] = group
     received_before = run.received_bytes
     deferred: list[Record] = []
-    for record, answered in _read_pages(run, owed):
+    for record, answered in _read_pages(run, owed, learned):
         (records if answered else deferred).append(record)
     with run.warehouse.write(f"commit pages {run.run_id}") as connection:
         reopened = frozenset(entry.article_id for entry in entries if entry.article_id)
         loaded = commit_records(run, connection, records, run.received_bytes - received_before, reopened)
+        learn(connection, run.sources, {r.article.source_id for r in records if r.article}, run.now())
         polling.save_host_pauses(connection, run.fetcher.pauses(), run.now())
         run.save_raw(connection)
     run.tried.update(entry.entry_id for entry in entries)
     return PagesDone(loaded, tuple(deferred))
 
 
-def _read_pages(run: Run, owed: Mapping[str, Group]) -> Iterator[tuple[Record, bool]]:
+def _read_pages(
+    run: Run, owed: Mapping[str, Group], learned: Mapping[str, Mapping[str, datetime]]
+) -> Iterator[tuple[Record, bool]]:
     """Each group's record, pages examined in killable workers while others are still on their way.
 
     The flag says whether a server answered at all.
@@ -94,14 +99,16 @@ def _read_pages(run: Run, owed: Mapping[str, Group]) -> Iterator[tuple[Record, b
                 record = decide_unreached(group, response, reason, run.now())
                 unreached.append((record, bool(response.status or is_final)))
                 continue
+            source = run.sources[group.owner.source_id]
             yield PageJob(
                 group.owner,
-                run.sources[group.owner.source_id],
+                source,
                 response.body,
                 response.final_url or group.owner.url,
                 response.content_type,
                 run.seeds,
                 run.lexicon,
+                known_before(learned.get(source.outlet, {}), None),
             )
 
     for job, findings in run.workers.map_unordered(examine_page, jobs(), timeout_s=EXTRACT_TIMEOUT_S):

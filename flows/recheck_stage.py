@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 
 from extractors.examine import PageFindings, PageJob, examine_page
 from extractors.records import Document, Entry, PageState, Record
+from flows.junk_lines import known_before
 from flows.page_outcomes import Group, decide_page
 from flows.pages_stage import EXTRACT_TIMEOUT_S, commit_records
 from flows.polling.due import is_temporary, was_asked
 from flows.polling.messages import Request, Response
 from flows.workers import WorkerFailure
-from warehouse import load, lookups, polling
+from warehouse import lines, load, lookups, polling
 
 if TYPE_CHECKING:
     from flows.pipeline import Run
@@ -87,10 +88,11 @@ def recheck_pages(run: Run, source_ids: Iterable[str]) -> Rechecked:
 def _recheck_batch(run: Run, owed: Mapping[str, tuple[PageState, Entry]]) -> Rechecked:
     with run.warehouse.write(f"look up {run.run_id}") as connection:
         stored = lookups.stored_documents(connection, sorted(owed))
+        learned = lines.junk_lines(connection)
     received_before = run.received_bytes
     states: list[PageState] = []
     records: list[Record] = []
-    for state, record in _answers(run, owed, stored):
+    for state, record in _answers(run, owed, stored, learned):
         states.append(state)
         records += [record] if record else []
     with run.warehouse.write(f"commit re-checks {run.run_id}") as connection:
@@ -104,7 +106,10 @@ def _recheck_batch(run: Run, owed: Mapping[str, tuple[PageState, Entry]]) -> Rec
 
 
 def _answers(
-    run: Run, owed: Mapping[str, tuple[PageState, Entry]], stored: Mapping[str, Document]
+    run: Run,
+    owed: Mapping[str, tuple[PageState, Entry]],
+    stored: Mapping[str, Document],
+    learned: Mapping[str, Mapping[str, datetime]],
 ) -> Iterator[tuple[PageState, Record | None]]:
     settled: list[PageState] = []
     requests = [Request(name, s.url, etag=s.etag, last_modified=s.last_modified) for name, (s, _) in owed.items()]
@@ -120,7 +125,9 @@ def _answers(
                 settled.append(decided or replace(state, recheck_at=None))
                 continue
             url = response.final_url or state.url
-            yield PageJob(entry, source, response.body, url, response.content_type, run.seeds, run.lexicon)
+            # As it was read the first time: a line learned since then would look like an edit.
+            usual = known_before(learned.get(source.outlet, {}), state.fetched_at)
+            yield PageJob(entry, source, response.body, url, response.content_type, run.seeds, run.lexicon, usual)
 
     for job, findings in run.workers.map_unordered(examine_page, jobs(), timeout_s=EXTRACT_TIMEOUT_S):
         name = by_entry[job.entry.entry_id]

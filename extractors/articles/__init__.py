@@ -24,11 +24,13 @@ def read_article(
     lang: str | None = None,
     timezone: str = "UTC",
     is_ruled: bool = True,
+    known: frozenset[str] = frozenset(),
 ) -> Article | Unreadable:
     """Read the bytes of a page into an article, or into the reason why that cannot be done. Never raises.
 
     `lang` and `timezone` are the outlet's: they decide where the page itself is silent. Not `is_ruled`, the
-    publishers' own rules (lexicon/publishers.toml) are left aside.
+    publishers' own rules (lexicon/publishers.toml) are left aside. `known` are the keys of lines the outlet prints on
+    all its pages (common_lines.py).
     """
     from extractors.articles.ladder import climb
     from extractors.articles.page import MAX_BYTES
@@ -38,7 +40,7 @@ def read_article(
     try:
         if body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-") and len(body) <= MAX_BYTES:
             return read_pdf(body, lang=lang, timezone=timezone)
-        return climb(body, url, content_type, lang=lang, timezone=timezone, is_ruled=is_ruled)
+        return climb(body, url, content_type, lang=lang, timezone=timezone, is_ruled=is_ruled, known=known)
     except RecursionError:
         return Unreadable("malformed", "nested too deep")
     except Exception as error:  # noqa: BLE001 - the one catch-all of this room: any bytes give a record

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from extractors.articles import cues
 from extractors.articles.checks import SENTENCE_END, squeeze
+from extractors.articles.common_lines import line_key
 from extractors.articles.repeats import mark_repeats
 from extractors.articles.threads import mark_threads
 from extractors.records import Junk
@@ -36,14 +37,20 @@ _MARKDOWN = re.compile(r"^(?:#{1,6}\s+|\*{1,2}(?=\S)|_{1,2}(?=\S))|(?:\*{1,2}|_{
 
 
 def part(
-    paragraphs: Sequence[str], *, title: str = "", author: str = "", captions: frozenset[str] = frozenset()
+    paragraphs: Sequence[str],
+    *,
+    title: str = "",
+    author: str = "",
+    captions: frozenset[str] = frozenset(),
+    known: frozenset[str] = frozenset(),
 ) -> tuple[list[str], list[Junk]]:
     """Part paragraphs into the body and the junk with its labels; the order of both is the page's.
 
-    `captions` are squeezed texts the page marks up as captions. A text of nothing but junk stays as it is.
+    `captions` are squeezed texts the page marks up as captions, `known` the keys of lines that the outlet prints on
+    pages of all stories (common_lines.py). A text of nothing but junk stays as it is.
     """
     plain = [_MARKDOWN.sub("", p).strip() or p for p in paragraphs]
-    marks = [_line_label(p, captions) for p in plain]
+    marks = ["usual" if known and line_key(p) in known else _line_label(p, captions) for p in plain]
     _mark_head(paragraphs, plain, marks, title, author)
     mark_repeats(plain, marks)
     _mark_closing(plain, marks)

@@ -57,6 +57,7 @@ def climb(
     lang: str | None,
     timezone: str,
     is_ruled: bool = True,
+    known: frozenset[str] = frozenset(),
 ) -> Article | Unreadable:
     """Read a page; raises only on a bug (read_article turns that into a reason)."""
     page = open_page(body, url, content_type)
@@ -75,7 +76,8 @@ def climb(
     best = _by_rule(page, rule, facts, guess) or choose(rungs(page, facts, guess, blocks, box))
     if best is None:
         return Unreadable(_why_nothing(page, facts))
-    body_parts, junk = part(best.text.split("\n\n"), title=facts.title, author=facts.author, captions=_captions(page))
+    parts = best.text.split("\n\n")
+    body_parts, junk = part(parts, title=facts.title, author=facts.author, captions=_captions(page), known=known)
     text = "\n\n".join(body_parts)
     verdict = examine(text, facts.title, facts.descriptions, guess)
     posts = find_posts(blocks, box) if box is not None and best.extractor not in OWN_BOXES else Posts()

@@ -1,0 +1,51 @@
+"""What is remembered of the lines an outlet prints on all its pages, and the texts they are learned from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from warehouse.load import append
+
+if TYPE_CHECKING:
+    import duckdb
+
+TEXTS_LOOKED_AT = 40  # latest stories of an outlet: what stopped being printed is not learned any more
+
+
+def junk_lines(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, datetime]]:
+    """The keys of learned lines by outlet, each with the instant it was learned."""
+    found: dict[str, dict[str, datetime]] = {}
+    rows = connection.execute("SELECT outlet, line_key, min(learned_at) FROM store.junk_lines GROUP BY ALL")
+    for outlet, key, learned_at in rows.fetchall():
+        found.setdefault(outlet, {})[key] = learned_at
+    return found
+
+
+def recent_texts(connection: duckdb.DuckDBPyConnection, outlet_sources: Sequence[str]) -> list[str]:
+    """The latest bodies of one outlet's sources that are no copies of one another, newest first."""
+    rows = connection.execute(
+        """
+        SELECT text FROM store.article_versions
+        WHERE list_contains(?, source_id) AND article_id NOT IN (SELECT article_id FROM store.duplicates)
+        QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
+        ORDER BY first_seen_at DESC, article_id LIMIT ?
+        """,
+        [list(outlet_sources), TEXTS_LOOKED_AT],
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def save_junk_lines(
+    connection: duckdb.DuckDBPyConnection, outlet: str, lines: Mapping[str, str], learned_at: datetime
+) -> None:
+    """Remember lines of an outlet by their keys; those known before keep their instant."""
+    rows = connection.execute("SELECT line_key FROM store.junk_lines WHERE outlet = ?", [outlet]).fetchall()
+    known = {row[0] for row in rows}
+    fresh = [
+        {"outlet": outlet, "line_key": key, "line": line, "learned_at": learned_at}
+        for key, line in sorted(lines.items())
+        if key not in known
+    ]
+    append(connection, "junk_lines", fresh)
