@@ -22,6 +22,7 @@ from extractors.records import (
     Source,
     StoredArticle,
 )
+from extractors.sightings import verify_sighting
 from extractors.urls import article_id, canonical_url
 from flows.listing_outcomes import SHARED_VERDICTS
 from flows.polling.due import is_temporary, next_try, was_asked
@@ -241,3 +242,12 @@ def _under_own_address(record: Record, article: StoredArticle) -> Record:
 def document_of(article: StoredArticle) -> Document:
     """A stored article as a text to compare."""
     return Document(article.article_id, article.title, article.text, article.lang, article.published_at)
+
+
+def verify_seed_match(record: Record, seed_texts: Mapping[str, str]) -> Record:
+    """Look at a match with a seed in full where this machine has the seed's text; take it back if it was none."""
+    article, match = record.article, record.seed_match
+    if article is None or match is None or match.of_id not in seed_texts:
+        return record
+    found = verify_sighting(document_of(article), match, seed_texts[match.of_id])
+    return replace(record, article=replace(article, seed_id=found.of_id if found else ""), seed_match=found)

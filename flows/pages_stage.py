@@ -24,6 +24,7 @@ from flows.page_outcomes import (
     group_by_address,
     page_state,
     resolve_addresses,
+    verify_seed_match,
 )
 from flows.polling.due import is_temporary
 from flows.polling.messages import Request, Response
@@ -151,6 +152,9 @@ def commit_records(
     ids = [record.article.article_id for record in records if record.article]
     stored = lookups.stored_documents(connection, ids)
     records = resolve_addresses(records, stored, reopened)
+    if any(record.seed_match for record in records):
+        seed_texts = lookups.seed_texts(connection)
+        records = [verify_seed_match(record, seed_texts) for record in records]
     kept = [(r.article, r.fingerprint) for r in records if r.article and r.fingerprint]
     # Earliest first: of a hash that very many texts carry, only the first of them are paired.
     kept.sort(key=lambda pair: (instant_of(document_of(pair[0])), pair[0].article_id))

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     import argparse
 
 SIGHTINGS = """
-SELECT s.seed_id, coalesce(nullif(s.title, ''), s.outlet) AS seed, d.relation, round(d.containment, 2) AS containment,
-    a.outlet, a.published_on, a.url
+SELECT s.seed_id, coalesce(nullif(s.title, ''), s.outlet) AS seed, d.relation,
+    round(d.evidence.containment_of, 2) AS of_seed, round(d.containment, 2) AS of_text,
+    a.outlet, a.published_on, a.title, a.url
 FROM seeds AS s
 LEFT JOIN duplicates AS d ON d.of_seed_id = s.seed_id
 LEFT JOIN articles AS a ON a.article_id = d.article_id
