@@ -85,6 +85,13 @@ def decide_unreached(group: Group, response: Response, reason: str, now: datetim
     return Record(tuple(outcomes))
 
 
+def decide_unchanged(group: Group, now: datetime) -> Record:
+    """The outcome of entries the outlet changed while their page, by the server's word, is the one that was read."""
+    owner, *others = group.entries
+    kept = Outcome(owner.entry_id, "loaded", "", now, owner.article_id)
+    return Record((kept, *_same_article(others, owner.article_id, now).outcomes))
+
+
 def decide_page(
     group: Group, source: Source, final_url: str, findings: PageFindings, now: datetime, timezone: str
 ) -> Record:

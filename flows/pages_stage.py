@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Protocol
 from extractors.duplicates import candidate_pairs
 from extractors.examine import PageFindings, PageJob, examine_page
 from extractors.likeness import instant_of
-from extractors.records import Entry, Fingerprint, Outcome, Record
+from extractors.records import Entry, Fingerprint, Outcome, PageState, Record
 from flows.junk_lines import known_before, learn
 from flows.page_outcomes import (
     Group,
     decide_known,
     decide_page,
+    decide_unchanged,
     decide_unreached,
     document_of,
     group_by_address,
@@ -88,12 +89,17 @@ def _read_pages(
     """
     unreached: list[tuple[Record, bool]] = []
     answers: dict[str, Response] = {}
+    with run.warehouse.write(f"look up {run.run_id}") as connection:
+        held = polling.page_states(connection, [group.owner.article_id for group in owed.values()])
 
     def jobs() -> Iterator[PageJob]:
-        for response in run.fetcher.fetch([Request(key, group.owner.url) for key, group in owed.items()]):
+        for response in run.fetcher.fetch([_request(key, group, held) for key, group in owed.items()]):
             run.note_response(response)
             answers[response.key] = response
             group = owed[response.key]
+            if response.status == 304 and group.owner.article_id in held:
+                unreached.append((decide_unchanged(group, run.now()), True))
+                continue
             reason = response.failure or ("" if 200 <= response.status < 300 else f"http_{response.status}")
             is_final = reason and not is_temporary(response.status, response.failure)
             if reason and not (is_final and group.owner.content):
@@ -124,6 +130,14 @@ def _read_pages(
             run.keep_raw(response, "page", job.source.id, _kept_as(record, group))
             yield replace(record, page=page_state(record, response, run.now())), True
     yield from unreached
+
+
+def _request(key: str, group: Group, held: Mapping[str, PageState]) -> Request:
+    """Ask for a page; one that was read before, whose entry the outlet changed, only if it changed as well."""
+    before = held.get(group.owner.article_id)
+    if before is None:
+        return Request(key, group.owner.url)
+    return Request(key, group.owner.url, etag=before.etag, last_modified=before.last_modified)
 
 
 def _kept_as(record: Record, group: Group) -> str:

@@ -93,6 +93,16 @@ def save_page_states(connection: duckdb.DuckDBPyConnection, states: Sequence[Pag
     replace(connection, "page_states", "article_id", [as_row(state) for state in states])
 
 
+def page_states(connection: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> dict[str, PageState]:
+    """What is remembered of the pages of these articles."""
+    wanted = sorted({name for name in article_ids if name})
+    if not wanted:
+        return {}
+    names = ", ".join(item.name for item in fields(PageState))
+    rows = connection.execute(f"SELECT {names} FROM store.page_states WHERE list_contains(?, article_id)", [wanted])  # noqa: S608 - our own names
+    return {row[0]: PageState(*row) for row in rows.fetchall()}
+
+
 def pages_to_recheck(
     connection: duckdb.DuckDBPyConnection, now: datetime, source_ids: Iterable[str]
 ) -> list[tuple[PageState, Entry]]:

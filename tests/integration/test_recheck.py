@@ -59,6 +59,26 @@ def test_pages_are_looked_at_once_more(web: Web, feed: Source, tmp_path: Path, m
     assert sum(path == "/stays" for path, _, _ in web.log) == 2
 
 
+def test_a_changed_entry_whose_page_did_not_change_downloads_nothing(
+    web: Web, feed: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, 0)
+    collect(tmp_path, feed)
+    rows = [
+        (f"Trains, {title}, corrected" if title == "stays" else f"Trains, {title}", web.url(f"/{title}"), "")
+        for title in TITLES
+    ]
+    web.add_feed("/feed", rows)
+    mark = len(web.log)
+    at(monkeypatch, 2)
+    collect(tmp_path, feed)
+    assert [(path, status) for path, status, _ in web.log[mark:] if path != "/robots.txt"] == [
+        ("/feed", 200),
+        ("/stays", 304),
+    ]
+    assert ask(tmp_path, "SELECT outcome, count(*) FROM entries GROUP BY outcome") == [("loaded", len(TITLES))]
+
+
 def found(home: Path) -> dict[str, str]:
     return {
         str(url).rpartition("/")[2]: str(result) for url, result in ask(home, "SELECT url, result FROM page_checks")
