@@ -9,6 +9,7 @@ WarehouseError                exit status 1
 ├── OutOfSpace                the disk is full
 ├── SpoolDamaged              a spool file is not what was written; .path
 ├── CopyDiffers               the copy to be published is not what was copied
+├── BackupRefused             a backup that cannot be made, trusted or restored here
 ├── UnknownRecipe       (2)   no recipe, or no parameter of it, has that name
 └── HomeUnusable              the home cannot be made or written
 """
@@ -84,6 +85,10 @@ class CopyDiffers(WarehouseError):
 
 class HomeUnusable(WarehouseError):
     """The home folder cannot be made or written."""
+
+
+class BackupRefused(WarehouseError):
+    """A backup cannot be made, be trusted, or be restored here; nothing was changed."""
 
 
 class UnknownRecipe(WarehouseError):

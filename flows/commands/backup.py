@@ -1,0 +1,33 @@
+"""Copy everything that is kept into a new folder: the tables as Parquet, the spool, the outbox, each with its SHA-256.
+
+Waits for a load under way, and keeps loads waiting while it copies; readers and collections between two loads go on.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from flows.settings import load_settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the folder."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is not there yet")
+    parser.add_argument("--raw", action="store_true", help="raw bytes of listings and pages, too")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Back up and say what was kept."""
+    from warehouse.backup import back_up
+    from warehouse.connection import Warehouse
+    from warehouse.errors import NothingPublished
+
+    settings = load_settings(args.settings, args.home)
+    warehouse = Warehouse(settings.home, settings.timezone)
+    if not warehouse.writer_path.exists():
+        raise NothingPublished(f"there is no warehouse in {settings.home} to back up")
+    backup = back_up(warehouse, args.folder.absolute(), has_raw=args.raw)
+    size = sum((backup.folder / name).stat().st_size for name in backup.files)
+    print(f"{backup.folder}: {len(backup.tables)} tables, {backup.rows:,} rows, {size / 1e6:,.1f} MB")
+    return 0

@@ -1,0 +1,222 @@
+"""Copying everything that is kept, and bringing it back: one Parquet file a table, the spool, the outbox.
+
+    backup:   writer.lock → a Parquet file a table → spool and outbox → SHA-256 of each file → the folder gets its name
+    restore:  SHA-256 of each file → a new writer file, up to date → tables → counts and sums → in place → publish
+
+Tables, not database files: any DuckDB that Yalu supports reads them, and a later schema takes an earlier backup.
+Views, macros and the dictionary are not copied; they come with Yalu.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from warehouse.connection import Warehouse, connect, create, told_plainly
+from warehouse.errors import BackupRefused
+from warehouse.manifest import contents
+from warehouse.migrations import bring_up_to_date, get_meta, set_meta
+from warehouse.publish import publish_locked, run_checks
+
+if TYPE_CHECKING:
+    import duckdb
+
+FOLDERS = ("spool", "outbox")  # raw bytes only when asked for: they can be fetched again, mostly
+REBUILT = ("migrations", "dictionary", "hanzi")
+TOLD = "backup.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What a backup holds: files with their SHA-256, tables with rows and content sum."""
+
+    folder: Path
+    files: dict[str, str]
+    tables: dict[str, tuple[int, str]]
+    timezone: str
+    duckdb: str
+
+    @property
+    def rows(self) -> int:
+        """Rows of all tables."""
+        return sum(count for count, _ in self.tables.values())
+
+
+def back_up(warehouse: Warehouse, folder: Path, *, has_raw: bool = False) -> Backup:
+    """Copy everything into a new folder; it gets its name when it is whole. Raises BackupRefused, OutOfSpace."""
+    import duckdb
+
+    if folder.exists():
+        raise BackupRefused(f"{folder} is there already: name a folder that is not, such as one with the day in it")
+    draft = folder.with_name(f".{folder.name}.tmp")
+    shutil.rmtree(draft, ignore_errors=True)
+    with told_plainly(folder.parent), warehouse.lock("back up"):
+        (draft / "tables").mkdir(parents=True)
+        with warehouse.opened() as connection:
+            held = contents(connection)
+            tables = {name: sums for name, sums in held.tables.items() if name not in REBUILT}
+            for name in tables:
+                _copy_out(connection, name, draft / "tables" / f"{name}.parquet")
+            timezone = get_meta(connection, "timezone")
+        for name in (*FOLDERS, *(["raw"] if has_raw else [])):
+            if (warehouse.home / name).is_dir():
+                shutil.copytree(warehouse.home / name, draft / name, ignore=shutil.ignore_patterns("*.tmp", "*.lock"))
+        files = {path.relative_to(draft).as_posix(): _sha256(path) for path in _files(draft)}
+        made_at = datetime.now(UTC).isoformat(timespec="seconds")
+        told = {
+            "made_at": made_at,
+            "timezone": timezone,
+            "duckdb": duckdb.__version__,
+            "tables": tables,
+            "files": files,
+        }
+        (draft / TOLD).write_text(json.dumps(told, indent=1), "utf-8")
+        draft.rename(folder)
+    return read_backup(folder)
+
+
+def read_backup(folder: Path) -> Backup:
+    """What a backup says of itself. Raises BackupRefused where it is none."""
+    try:
+        told: dict[str, Any] = json.loads((folder / TOLD).read_text("utf-8"))
+        tables = {name: (int(rows), str(total)) for name, (rows, total) in told["tables"].items()}
+        return Backup(folder, dict(told["files"]), tables, str(told["timezone"]), str(told["duckdb"]))
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise BackupRefused(f"{folder} is no backup of Yalu: it has no {TOLD} that can be read") from problem
+
+
+def verify(backup: Backup) -> None:
+    """Compare every file with its SHA-256. Raises BackupRefused at the first that is gone or differs."""
+    for name, digest in backup.files.items():
+        path = backup.folder / name
+        if not path.is_file() or _sha256(path) != digest:
+            raise BackupRefused(f"{path} is {'damaged' if path.is_file() else 'gone'}: the backup cannot be trusted")
+
+
+def restore(warehouse: Warehouse, folder: Path) -> Path:
+    """Build an empty home from a backup and publish it; gives the snapshot. The desk's zone may be another one.
+
+    Raises BackupRefused for a home that is in use or a backup that is damaged or does not add up.
+    """
+    backup = read_backup(folder)
+    verify(backup)
+    with told_plainly(warehouse.home), warehouse.lock("restore"):
+        if warehouse.writer_path.exists() or warehouse.published_path.exists():
+            raise BackupRefused(f"{warehouse.home} has a warehouse already: restore into a home that has none")
+        draft = warehouse.writer_path.with_suffix(".restored")
+        draft.unlink(missing_ok=True)
+        try:
+            _build(draft, backup, warehouse.timezone)
+            for name in (*FOLDERS, "raw"):
+                if (folder / name).is_dir():
+                    shutil.copytree(folder / name, warehouse.home / name, dirs_exist_ok=True)
+            draft.rename(warehouse.writer_path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+        return publish_locked(warehouse, f"restore-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+
+
+def _build(path: Path, backup: Backup, timezone: str) -> None:
+    create(path)
+    with _closing(path) as connection:
+        bring_up_to_date(connection, backup.timezone)
+        catalogue = get_meta(connection, "catalogue")
+        connection.execute("DELETE FROM store.meta")
+        for name in backup.tables:
+            _copy_in(connection, name, backup)
+        # What the backup says of its own views and macros is not what this Yalu has just made.
+        set_meta(connection, "catalogue", catalogue)
+        _compare(connection, backup)
+        if timezone != backup.timezone:
+            move_days(connection, timezone)
+        run_checks(connection)
+
+
+@contextmanager
+def _closing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = connect(path, read_only=False)
+    try:
+        yield connection
+        connection.execute("CHECKPOINT")
+    finally:
+        connection.close()
+
+
+def _compare(connection: duckdb.DuckDBPyConnection, backup: Backup) -> None:
+    import duckdb
+
+    found = contents(connection).tables
+    is_comparable = duckdb.__version__ == backup.duckdb
+    for name, told in backup.tables.items():
+        if name == "meta":
+            continue
+        here = found[name]
+        # A later schema has more columns, and its sums differ; its rows are the same.
+        is_same_shape = is_comparable and here[1] != told[1] and not _is_widened(connection, name, backup)
+        if here[0] != told[0] or is_same_shape:
+            raise BackupRefused(f"the table {name} does not come out as it was backed up: {here} instead of {told}")
+
+
+def _is_widened(connection: duckdb.DuckDBPyConnection, name: str, backup: Backup) -> bool:
+    return _columns(connection, f"store.{name}") != _columns(connection, _quoted(_parquet(backup, name)))
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, place: str) -> list[str]:
+    return [row[0] for row in connection.execute(f"DESCRIBE FROM {place}").fetchall()]
+
+
+def _parquet(backup: Backup, name: str) -> Path:
+    return backup.folder / "tables" / f"{name}.parquet"
+
+
+def _copy_out(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
+    # Through a reader of its own: copying out changes nothing, so nothing of it goes into the spool.
+    connection.sql(f"FROM store.{name}").write_parquet(str(path), compression="zstd")
+
+
+def _copy_in(connection: duckdb.DuckDBPyConnection, name: str, backup: Backup) -> None:
+    if name not in {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}:
+        raise BackupRefused(f"the backup has a table {name} that this Yalu does not know: upgrade Yalu")
+    path = _quoted(_parquet(backup, name))
+    connection.execute(f"INSERT INTO store.{name} BY NAME SELECT * FROM {path}")  # noqa: S608 - our own names
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def move_days(connection: duckdb.DuckDBPyConnection, timezone: str) -> None:
+    """Count the days anew in another desk's zone; days that were printed stay as printed."""
+    given: Mapping[str, str] = {"zone": timezone}
+    connection.execute(
+        """
+        UPDATE store.article_versions
+        SET published_on = (coalesce(published_at, first_seen_at) AT TIME ZONE $zone)::DATE
+        WHERE date_precision NOT IN ('day', 'month')
+        """,
+        given,
+    )
+    for table in ("tags", "fingerprints"):
+        connection.execute(
+            f"UPDATE store.{table} AS t SET published_on = a.published_on "  # noqa: S608 - our own names
+            "FROM (SELECT article_id, arg_max(published_on, version) AS published_on "
+            "FROM store.article_versions GROUP BY article_id) AS a WHERE a.article_id = t.article_id"
+        )
+    set_meta(connection, "timezone", timezone)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
