@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from extractors.reading import read
 from extractors.records import Evidence, Relevance
+from extractors.second_opinion import with_second_opinion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +55,8 @@ def judge_relevance(
     reading = read(title, text, lang, outlet_country, lexicon=lexicon)
     weights = reading.lexicon.weights
     scores = {relation: _score(features(reading, relation), weights, reading) for relation in RELATIONS}
+    if reading.is_short:  # what it was fitted to and measured on; a whole article's salience is not in its lead
+        scores = with_second_opinion(scores, title, text, reading.lang)
     found = tuple(sorted(relation for relation, score in scores.items() if score >= THRESHOLD))
     best = max(scores, key=lambda relation: (scores[relation], relation))
     return Relevance(found, round(scores[best], 4), _evidence(reading, found or (best,)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from extractors.taggers import tag
 
 CASES = settings(deadline=None, derandomize=True, max_examples=200)
 LEXICON = load_lexicon()
+DATABASE = duckdb.connect()
 ALIASES = sorted({alias for entity in LEXICON.entities for aliases in entity.aliases.values() for alias in aliases})
 CUES = sorted({cue.text for rule in LEXICON.rules for cue in rule.cues})
 ODD = [
@@ -113,3 +115,18 @@ def test_the_same_article_has_the_same_tags_in_the_same_order(title: str, text: 
 )
 def test_the_quote_is_as_the_page_wrote_it(text: str, quote: str) -> None:
     assert quote in slices("", text, [t for t in tag("", text) if t.kind == "entity"])
+
+
+@settings(deadline=None, derandomize=True, max_examples=60)
+@given(title=TEXTS, text=TEXTS, lang=LANGS, form=FORMS)
+def test_sql_slices_the_same_words(title: str, text: str, lang: str | None, form: str) -> None:
+    """`text[span_start + 1 : span_end]` is Python's slice; a database holds no lone surrogates, nor do stored texts."""
+    raw = {
+        name: unicodedata.normalize(form, words).replace("\ud800", "")
+        for name, words in (("title", title), ("text", text))
+    }
+    rows = [(raw[t.field], t.start, t.end) for t in tag(raw["title"], raw["text"], lang)]
+    asked = "SELECT list_transform($1, lambda r: r.words[r.start + 1 : r.stop])"
+    given_rows = [{"words": words, "start": start, "stop": end} for words, start, end in rows]
+    if rows:
+        assert DATABASE.execute(asked, [given_rows]).fetchone() == ([words[start:end] for words, start, end in rows],)

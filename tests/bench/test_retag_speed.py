@@ -1,0 +1,79 @@
+"""How fast a changed lexicon reaches ten thousand stored articles, and how fast articles are judged and tagged."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from extractors.relevance import judge_relevance
+from extractors.taggers import tag
+from flows.retag import retag
+from flows.settings import Settings
+from warehouse import load
+from warehouse.connection import Warehouse
+from warehouse.publish import publish
+
+ARTICLES = 10_000
+
+
+@pytest.fixture(scope="module")
+def bodies(shared: Path) -> list[tuple[str, str]]:
+    """Whole articles of the seed corpus and the labelled pages, with their languages."""
+    data = shared / "data"
+    seeds = json.loads((data / "seed_truth.json").read_text("utf-8"))
+    found = [("en", (shared / "seeds" / s["file"]).read_text("utf-8")[s["body_start"] : s["body_end"]]) for s in seeds]
+    pages = json.loads((data / "html-public" / "index.json").read_text("utf-8"))
+    return found + [(p["lang"], p["gold_body"][:6000]) for p in pages if p["gold_body"]]
+
+
+@pytest.mark.bench
+def test_whole_articles_a_cpu_second(bodies: list[tuple[str, str]]) -> None:
+    judge_relevance("", "warm", "en")
+    began, done = time.process_time(), 0
+    while time.process_time() - began < 5:
+        for number, (lang, body) in enumerate(bodies):
+            judge_relevance(f"{number} {done}", body, lang)
+            tag(f"{number} {done}", body, lang)
+            done += 1
+    rate = done / (time.process_time() - began)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    sys.stdout.write(f"\n{rate:.0f} whole articles a CPU-second, {memory} MB\n")
+    assert memory < 400
+
+
+@pytest.mark.bench
+@pytest.mark.timeout(900)
+def test_ten_thousand_articles(bodies: list[tuple[str, str]], tmp_path: Path) -> None:
+    now, warehouse = datetime(2026, 11, 20, tzinfo=UTC), Warehouse(tmp_path)
+    rows = [
+        {
+            "article_id": f"{n:06d}",
+            "version": 1,
+            "url": f"https://x.example/{n}",
+            "canonical_url": f"https://x.example/{n}",
+        }
+        | {
+            "source_id": "s",
+            "lang": lang,
+            "title": f"Item {n}",
+            "text": f"{n} {text}",
+            "published_on": date(2026, 11, 20),
+        }
+        | {"first_seen_at": now, "seen_at": now, "relations": [], "relevance": 0.0, "is_unconfirmed": False}
+        for n in range(ARTICLES)
+        for lang, text in [bodies[n % len(bodies)]]
+    ]
+    with warehouse.write("fill") as connection:
+        for at in range(0, ARTICLES, 2000):
+            load.append(connection, "article_versions", rows[at : at + 2000])
+    publish(warehouse, "fill")
+    began = time.perf_counter()
+    changes = retag(Settings(home=tmp_path))
+    sys.stdout.write(f"\n{changes.articles} articles retagged in {time.perf_counter() - began:.0f} s of wall time\n")
+    assert (changes.articles, changes.failed) == (ARTICLES, [])
