@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from flows.polling.fetch import Fetcher, Response
 
 ENTRIES_SHOWN = 30
+JUNK_SHOWN = 40  # paragraphs
+JUNK_WIDTH = 100  # characters
+TITLE, BODY, JUNK, LABEL = "1", "32", "2", "33"  # terminal colours: bold, green, faint, yellow
 TEXT_SHOWN = 1200  # characters
 
 
@@ -84,7 +87,9 @@ def _read(answer: Response, outlet: Source) -> Reading:
     from extractors import judge_relevance, read_article, tag
     from extractors.records import Unreadable
 
-    article = read_article(answer.body, answer.final_url, answer.content_type)
+    article = read_article(
+        answer.body, answer.final_url, answer.content_type, lang=outlet.lang or None, timezone=outlet.timezone
+    )
     if isinstance(article, Unreadable):
         return Reading(answer.final_url, problem=_reason(article))
     lang = article.lang or outlet.lang
@@ -100,13 +105,13 @@ def _reason(page: Unreadable) -> str:
 # ---------------------------------------------------------------- as lines
 
 
-def as_lines(trial: Trial) -> Iterator[str]:
-    """What came of it, for a person."""
+def as_lines(trial: Trial, *, is_coloured: bool = False) -> Iterator[str]:
+    """What came of it, for a person: the body, then what was parted from it and why, in colour on a terminal."""
     if trial.listing:
         yield from _listing_lines(trial.listing)
     for reading in trial.readings:
         yield ""
-        yield from _reading_lines(reading)
+        yield from _reading_lines(reading, is_coloured=is_coloured)
 
 
 def _listing_lines(listing: Listing) -> Iterator[str]:
@@ -124,7 +129,20 @@ def _day(entry: FeedEntry) -> str:
     return f"{entry.published_at:%Y-%m-%d}" if entry.published_at else "no date"
 
 
-def _reading_lines(reading: Reading) -> Iterator[str]:
+def _paint(text: str, code: str, *, is_coloured: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if is_coloured and text else text
+
+
+def _junk_lines(article: Article, *, is_coloured: bool) -> Iterator[str]:
+    for junk in article.junk[:JUNK_SHOWN]:
+        text = junk.text if len(junk.text) <= JUNK_WIDTH else junk.text[:JUNK_WIDTH] + " …"
+        label = _paint(f"{junk.label:>10}", LABEL, is_coloured=is_coloured)
+        yield f"{label}  {_paint(text, JUNK, is_coloured=is_coloured)}"
+    if len(article.junk) > JUNK_SHOWN:
+        yield f"{'':10}  … and {len(article.junk) - JUNK_SHOWN} more (--json shows all)"
+
+
+def _reading_lines(reading: Reading, *, is_coloured: bool) -> Iterator[str]:
     yield reading.url
     if reading.article is None:
         yield f"no article: {reading.problem}"
@@ -134,10 +152,17 @@ def _reading_lines(reading: Reading) -> Iterator[str]:
         article.author,
         article.published_at,
         article.lang,
+        f"by {article.extractor}",
         f"{len(article.junk)} paragraphs of junk left out",
     )
-    yield from (article.title or "(no title)", " · ".join(str(fact) for fact in facts if fact))
-    yield f"\n{article.text[:TEXT_SHOWN]}{' …' if len(article.text) > TEXT_SHOWN else ''}\n"
+    yield from (
+        _paint(article.title or "(no title)", TITLE, is_coloured=is_coloured),
+        " · ".join(str(fact) for fact in facts if fact),
+    )
+    shown = article.text[:TEXT_SHOWN] + (" …" if len(article.text) > TEXT_SHOWN else "")
+    yield f"\n{_paint(shown, BODY, is_coloured=is_coloured)}\n"
+    if article.junk:
+        yield from (*_junk_lines(article, is_coloured=is_coloured), "")
     if reading.relevance:
         relations = ", ".join(reading.relevance.relations) or "off the subject"
         yield f"verdict: {relations} ({reading.relevance.score:.2f})"

@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import os
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -133,7 +135,8 @@ def _try(args: argparse.Namespace, settings: Settings) -> int:
     if args.json:
         print(json.dumps(dataclasses.asdict(trial), ensure_ascii=False, indent=1, default=str))
     else:
-        print("\n".join(as_lines(trial)))
+        is_coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        print("\n".join(as_lines(trial, is_coloured=is_coloured)))
     return 0
 
 
