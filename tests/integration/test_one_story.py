@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from extractors.records import Duplicate, DuplicateEvidence
 from tests.arrivals import Desk, at, outcome_of, record_of
+from tests.builders import make_seed
+from warehouse import load
 
 FAMILIES = {"agency": "yonhap", "daily": "daily", "evening": "daily", "harbour": "harbour", "river": "river"}
 LEAD = (
@@ -162,3 +166,21 @@ def test_spread_tells_outlet_by_outlet(desk):
         "SELECT outlet, hours_after, is_new_lang, role, origin_outlet, sentences_added "
         "FROM spread((SELECT story_id FROM articles WHERE article_id = 'art-wire'))"
     )
+
+
+def test_a_sighting_of_a_seed_is_measured_in_full_where_its_text_is_here(desk):
+    seed = make_seed("seed-x")
+    claim = Duplicate("e", "seed-x", "near_dup", 0.4, DuplicateEvidence(0.3, 0.4, 0.2, 9))
+    true, false = (
+        replace(record, seed_match=claim, article=replace(record.article, seed_id="seed-x"))
+        for record in (pool()[2], pool()[7])
+    )
+    with desk.warehouse.write("seeds") as connection:
+        load.load_seeds(connection, [seed])
+        load.load_seed_texts(connection, {"seed-x": BODY})
+    desk.arrive([true, false])
+    assert desk.ask("SELECT article_id, relation, containment > 0.5 FROM duplicates WHERE of_seed_id = 'seed-x'") == [
+        ("art-longer", "near_dup", True)
+    ]
+    assert desk.ask("SELECT article_id, story_id FROM articles WHERE seed_id IS NOT NULL") == [("art-longer", None)]
+    assert desk.ask("SELECT count(*) FROM stories") == [(1,)]
