@@ -79,7 +79,7 @@ def decide(facts: Facts) -> tuple[Alarm, ...]:
 def _silence(facts: Facts) -> Iterator[Alarm]:
     if facts.digest_by is None or facts.now < facts.digest_by:
         return
-    today = [d for d in facts.deliveries if d.day == facts.day]
+    today = [d for d in facts.deliveries if d.day == facts.day and d.state != "skipped"]
     if not facts.is_issued:
         yield Alarm(f"no digest {facts.day}", f"The digest of {facts.day} was not made: run 'yalu digest --send'.")
     elif today and not any(d.state == "accepted" for d in today):

@@ -13,7 +13,7 @@ from flows import clock
 from flows.digest.build import build_correction, build_input, check_day, gather_variant
 from flows.digest.compose import compose
 from flows.digest.outbox import FINAL, Delivery, Issue, Outbox
-from flows.digest.plan import LOOK_BACK, PastDay, begin_for, wish_of
+from flows.digest.plan import LOOK_BACK, PastDay, begin_for, wants, wish_of
 from flows.digest.records import Digest, Input, Wish
 from flows.digest.restore import restore_days
 from flows.errors import UsageError
@@ -30,17 +30,22 @@ def issue_day(
     settings: Settings,
     day: date,
     now: datetime,
-    readers: Sequence[Recipient],
+    recipients: Sequence[Recipient],
     correction: str = "",
     kind: str = "smtp",
 ) -> Issue:
-    """Note the digest of a day and who is owed it, as far as that is not noted yet; gives the whole one."""
+    """Note the digest of a day and who is owed it or skips it, as far as that is not noted yet; gives the whole one."""
     restore_days(outbox, settings.home, day)
     whole = _whole(outbox, settings, check_day(day, settings, now), now, correction)
     noted = {d.recipient for d in outbox.deliveries(day) if d.edition == whole.edition}
-    missing = [reader for reader in readers if reader.address not in noted]
-    if missing:
-        _owe(outbox, settings, whole, _readers_of(outbox, whole, missing), kind)
+    missing = [reader for reader in recipients if reader.address not in noted]
+    readers = [reader for reader in missing if wants(reader, day)]
+    if readers:
+        _owe(outbox, settings, whole, _readers_of(outbox, whole, readers), kind)
+    for reader in missing:
+        if reader not in readers:
+            told = Delivery(day, whole.edition, reader.address, "skipped", now.isoformat(), 0, "", output=kind)
+            outbox.note("skipped", told)
     return whole
 
 

@@ -6,6 +6,7 @@
         accepted    the server took it           refused    it never will
         deferred    not now: tried again later   failed     given up: the day went by
         withdrawn   a person found it was not sent: sent at the next call
+        skipped     a reader does not want one on this weekday: the next holds its news
         replaced    a later edition went out in its stead
     An intent without an outcome is *unknown*: the process died, or the line broke, after the text went out and
     before the answer came. It is held until a person settles it; sending again could send twice.
@@ -26,8 +27,8 @@ from typing import Any
 from flows.digest.records import Input
 
 FOLDER = "outbox"
-STATES = {"owed", "accepted", "refused", "deferred", "withdrawn", "failed", "replaced"}
-FINAL = {"accepted", "refused", "failed", "replaced"}
+STATES = {"owed", "accepted", "refused", "deferred", "withdrawn", "failed", "replaced", "skipped"}
+FINAL = {"accepted", "refused", "failed", "replaced", "skipped"}
 REACHED = {"accepted", "unknown"}  # the reader has it, or may have it
 
 

@@ -16,7 +16,7 @@ from flows.sources import DAYS, Recipient
 
 # Greylists let a second try pass after some minutes; a mailbox that is full or a server that is down wants hours.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (4, 10, 20, 40, 60))
-LOOK_BACK = timedelta(days=8)  # a reader of one day a week gets the whole week
+LOOK_BACK = timedelta(days=31)  # what a reader missed for longer than this is not made up for
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-BACK = timedelta(days=30)
+BACK = timedelta(days=31)
 
 
 def restore_days(outbox: Outbox, home: Path, until: date) -> list[date]:

@@ -18,7 +18,7 @@ from flows import clock
 from flows.digest.compose import compose
 from flows.digest.issue import issue_day, past_days
 from flows.digest.message import Envelope, Rendered, make_envelope, render
-from flows.digest.outbox import FOLDER, Delivery, Outbox
+from flows.digest.outbox import FOLDER, Delivery, Issue, Outbox
 from flows.digest.plan import is_due, is_over, next_try_of, wants
 from flows.digest.window import desk_today
 from flows.errors import UsageError
@@ -89,8 +89,8 @@ def send_digest(
     with _sending(settings.home, day):
         outbox = Outbox(settings.home)
         given_up = _give_up(outbox, today)
-        issue = issue_day(outbox, settings, day, now, list(readers.values()), correction, kind)
-        due = [d for d in outbox.deliveries(day) if d.edition == issue.edition and d.output == kind and is_due(d, now)]
+        issue = issue_day(outbox, settings, day, now, wanted, correction, kind)
+        due = [d for d in _stand(outbox, issue, kind) if is_due(d, now)]
         owed = [_checked(outbox, delivery, readers) for delivery in due]
         tried = tuple(delivery.recipient for delivery in owed if delivery)
         if tried:
@@ -98,9 +98,15 @@ def send_digest(
             with output as opened:
                 for delivery in filter(None, owed):
                     _deliver(ready, opened, readers[delivery.recipient], delivery)
-        deliveries = tuple(d for d in outbox.deliveries(day) if d.edition == issue.edition and d.output == kind)
+        deliveries = tuple(_stand(outbox, issue, kind))
     skipped = tuple(reader.address for reader in wanted if reader.address not in readers)
     return SendReport(day, issue.edition, issue.subject, deliveries, tried, skipped, given_up)
+
+
+def _stand(outbox: Outbox, issue: Issue, kind: str) -> list[Delivery]:
+    """Where the deliveries of an edition by one output stand; who skips the day has none."""
+    deliveries = (d for d in outbox.deliveries(issue.day) if d.edition == issue.edition and d.output == kind)
+    return [delivery for delivery in deliveries if delivery.state != "skipped"]
 
 
 def resolve(home: Path, day: date | None, recipient: str, *, is_sent: bool, zone: str) -> list[Delivery]:

@@ -215,6 +215,8 @@ class World:
             for delivery in outbox.deliveries(day):
                 account.states[delivery.state] += 1
                 reader, ids = delivery.recipient, issues[delivery.edition, delivery.variant].article_ids
+                if delivery.state == "skipped":
+                    continue
                 if delivery.state == "accepted":
                     got[reader].update(ids)
                     if (reader, delivery.message_id) not in arrived:

@@ -36,12 +36,13 @@ WINDOWS = {
     "got yesterday's": ([past(1, "accepted"), past(2, "accepted")], ""),
     "may have got it": ([past(1, "unknown")], ""),
     "skipped a day": ([past(2, "accepted"), past(1)], f"{DAY - timedelta(days=2)}T"),
-    "once a week": ([past(7, "accepted"), *(past(n) for n in range(1, 7))], f"{DAY - timedelta(days=7)}T"),
+    "once a week": ([past(7, "accepted"), *(past(n, "skipped") for n in range(1, 7))], f"{DAY - timedelta(days=7)}T"),
+    "new, and skipped yesterday": ([past(1, "skipped")], f"{DAY - timedelta(days=2)}T"),
     "failed yesterday": ([past(2, "accepted"), past(1, "failed")], f"{DAY - timedelta(days=2)}T"),
     "refused twice": ([past(3, "accepted"), past(2, "refused"), past(1, "refused")], f"{DAY - timedelta(days=3)}T"),
     "never reached": ([past(2, "failed"), past(1, "failed")], f"{DAY - timedelta(days=3)}T"),
     "never reached, owed more": ([past(1, "failed", "2026-11-01T")], "2026-11-01T"),
-    "too long ago": ([past(20, "accepted")], ""),
+    "too long ago": ([past(40, "accepted")], ""),
 }
 
 
@@ -60,7 +61,7 @@ def test_a_weekday_is_wanted_or_not(days: tuple[str, ...], wanted: bool):
     assert wants(replace(ANA, days=days), DAY) is wanted
 
 
-@pytest.mark.parametrize("state", ["accepted", "refused", "failed", "replaced", "unknown"])
+@pytest.mark.parametrize("state", ["accepted", "refused", "failed", "replaced", "skipped", "unknown"])
 def test_what_is_settled_or_unknown_is_not_sent(state: str):
     assert not is_due(delivery(state), NOW + timedelta(days=9))
 

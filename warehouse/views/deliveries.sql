@@ -3,8 +3,8 @@
 -- edition: Its edition.
 -- recipient: The mail address.
 -- state: owed (not begun), accepted, refused (for good), deferred (tried again within the day), failed (given up),
---   withdrawn (found not sent, tried again), replaced (a later edition went out in its stead) or unknown (begun, outcome
---   not noted: settle it with 'yalu digest resolve').
+--   withdrawn (found not sent, tried again), replaced (a later edition went out in its stead), skipped (not wanted on
+--   this weekday) or unknown (begun, outcome not noted: settle it with 'yalu digest resolve').
 -- at: When the last step was noted.
 -- tries: How often it was begun.
 -- message_id: The Message-ID it carries; the same at every try.
