@@ -133,6 +133,7 @@ def _read(job: PageJob) -> Article | Unreadable:
             lang=source.lang or None,
             timezone=source.timezone,
             known=job.junk_lines,
+            lexicon=job.lexicon,
         )
         if isinstance(page, Article):
             return page

@@ -58,6 +58,16 @@ class Junk:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says in a press conference or interview. The span is in the text, without the speaker's name."""
+
+    speaker: str  # as the page names the speaker: 'Q', '记者', a name
+    start: int
+    end: int
+    is_question: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """The clean body of a page and what the page says about itself. Paragraphs are parted by an empty line."""
 
@@ -74,6 +84,8 @@ class Article:
     is_teaser: bool = False  # the page shows the beginning only
     extractor: str = ""  # the rung of the ladder that gave the body
     junk: tuple[Junk, ...] = ()
+    page_kind: str = ""  # 'readout' or 'press_conference' where a government speaks, else ''
+    turns: tuple[Turn, ...] = ()  # of a press conference
 
 
 @dataclass(frozen=True, slots=True)

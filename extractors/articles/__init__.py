@@ -11,6 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from extractors.records import Article, Unreadable
 
 __all__ = ["read_article"]
@@ -25,12 +27,14 @@ def read_article(
     timezone: str = "UTC",
     is_ruled: bool = True,
     known: frozenset[str] = frozenset(),
+    lexicon: Path | None = None,
 ) -> Article | Unreadable:
     """Read the bytes of a page into an article, or into the reason why that cannot be done. Never raises.
 
     `lang` and `timezone` are the outlet's: they decide where the page itself is silent. Not `is_ruled`, the
     publishers' own rules (lexicon/publishers.toml) are left aside. `known` are the keys of lines the outlet prints on
-    all its pages (common_lines.py).
+    all its pages (common_lines.py), `lexicon` is the analyst's folder, whose wire
+    agencies are known too.
     """
     from extractors.articles.ladder import climb
     from extractors.articles.page import MAX_BYTES
@@ -39,8 +43,10 @@ def read_article(
 
     try:
         if body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-") and len(body) <= MAX_BYTES:
-            return read_pdf(body, lang=lang, timezone=timezone)
-        return climb(body, url, content_type, lang=lang, timezone=timezone, is_ruled=is_ruled, known=known)
+            return read_pdf(body, lang=lang, timezone=timezone, lexicon=lexicon)
+        return climb(
+            body, url, content_type, lang=lang, timezone=timezone, is_ruled=is_ruled, known=known, lexicon=lexicon
+        )
     except RecursionError:
         return Unreadable("malformed", "nested too deep")
     except Exception as error:  # noqa: BLE001 - the one catch-all of this room: any bytes give a record

@@ -5,7 +5,7 @@ publisher's rule ─► merged (html and blocks agree) or html ─► state_json
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from extractors.articles.agency import read_agency
@@ -15,6 +15,7 @@ from extractors.articles.checks import ENOUGH_COVERAGE, Verdict, examine, repeat
 from extractors.articles.html import read_html
 from extractors.articles.merge import merge
 from extractors.articles.metadata import Facts, read_facts
+from extractors.articles.official import kind_of, read_turns
 from extractors.articles.page import Page, open_page
 from extractors.articles.posts import Posts, find_posts, is_front
 from extractors.articles.publishers import Publisher, cut, publisher_of, read_publisher
@@ -24,6 +25,7 @@ from extractors.text import detect_lang
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 ENOUGH_WORDS = 120  # a covered text of this length ends the climb; below it the state may hold the whole
 LONGER = 1.3  # how much longer another covered text must be to replace a short one
@@ -58,6 +60,7 @@ def climb(
     timezone: str,
     is_ruled: bool = True,
     known: frozenset[str] = frozenset(),
+    lexicon: Path | None = None,
 ) -> Article | Unreadable:
     """Read a page; raises only on a bug (read_article turns that into a reason)."""
     page = open_page(body, url, content_type)
@@ -83,7 +86,12 @@ def climb(
     posts = find_posts(blocks, box) if box is not None and best.extractor not in OWN_BOXES else Posts()
     if reason := doubt(text, verdict, facts, posts):
         return Unreadable(reason, f"{best.extractor}, {verdict.words} words")
-    return _article(text, tuple(junk), best.extractor, facts, prior, verdict)
+    article = _article(text, tuple(junk), best.extractor, facts, prior, verdict)
+    turns = read_turns(text)
+    kind = kind_of(page.host, facts.title, turns)
+    lines = [j.text for j in junk if j.label in CREDIT_LABELS]
+    agency = read_agency(facts.author, body_parts, lines, lexicon=lexicon)
+    return replace(article, agency=agency, page_kind=kind, turns=turns if kind == "press_conference" else ())
 
 
 def _by_rule(page: Page, rule: Publisher | None, facts: Facts, lang: str) -> Candidate | None:
@@ -205,7 +213,6 @@ def _article(
         modified_at=facts.modified_at,
         lang=detect_lang(text, prior),
         canonical_url=facts.canonical_url,
-        agency=read_agency(facts.author, text.split("\n\n"), [j.text for j in junk if j.label in CREDIT_LABELS]),
         is_teaser=facts.is_free is False and verdict.words < TEASER_WORDS,
         extractor=extractor,
         junk=junk,

@@ -24,6 +24,7 @@ from extractors.text import count_words, detect_lang, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+    from pathlib import Path
 
 MAX_PAGES = 80  # of a report; what follows is annexes
 MAX_CHARS = 400_000
@@ -42,7 +43,9 @@ _NOT_A_TITLE = re.compile(
 _ITEM = re.compile(r"^(?:[-•·○●□■◇◆▲△※*]|\(?\d{1,2}[.)]\s|[①-⑳]|[가-하]\.\s|[一二三四五六七八九十]+、)")
 
 
-def read_pdf(body: bytes, *, lang: str | None = None, timezone: str = "UTC") -> Article | Unreadable:
+def read_pdf(
+    body: bytes, *, lang: str | None = None, timezone: str = "UTC", lexicon: Path | None = None
+) -> Article | Unreadable:
     """Read the bytes of a PDF. Raises only on a bug; damaged and locked files have a reason."""
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
@@ -72,7 +75,7 @@ def read_pdf(body: bytes, *, lang: str | None = None, timezone: str = "UTC") -> 
         date_precision="day" if published_at else "none",
         date_source=source,
         lang=guess,
-        agency=read_agency("", body_parts, [j.text for j in junk if j.label in {"agency", "byline"}]),
+        agency=read_agency("", body_parts, [j.text for j in junk if j.label in {"agency", "byline"}], lexicon=lexicon),
         extractor="pdf",
         junk=tuple(junk),
     )

@@ -192,3 +192,13 @@ HTML = st.text("<>/=\"' abp&;!-[]{}\n다。", max_size=200) | st.sampled_from(
 def test_any_bytes_give_an_article_or_a_reason(body, url):
     answer = read_article(body, url)
     assert isinstance(answer, Article) or answer.reason not in {"", "extractor_failed"}
+
+
+def test_an_agency_of_the_analysts_own_list_is_credited(tmp_path):
+    header = "id,name,country,ownership,aliases,is_verified,note"
+    (tmp_path / "wires.csv").write_text(f"{header}\nquay,Quay Wire,GB,independent,Quay Wire,no,\n", encoding="utf-8")
+    title, lead, *rest = STORY["en"]
+    page = make_page(title, f"RIVERTOWN (Quay Wire) -- {lead}", *rest)
+    assert read_article(page).agency == ""
+    assert read_article(page, lexicon=tmp_path).agency == "quay"
+    assert read_article(make_page(title, f"SEOUL (Yonhap) -- {lead}", *rest), lexicon=tmp_path).agency == "yonhap"
