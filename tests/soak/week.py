@@ -158,11 +158,11 @@ class Week:
     def _open(self, server: FaultServer, site: Site) -> str:
         async def script(asked: Asked) -> AsyncIterator[bytes]:
             said = site.answer(asked, self.now)
-            head, _, body = said.partition(b"\r\n\r\n")
+            head = said.partition(b"\r\n\r\n")[0]
             names = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:])
             status = int(head.split(b" ")[1])
             tag, modified = names.get("ETag", ""), names.get("Last-Modified", "")
-            self.log.append(Logged(self.now, site.name, asked.path, asked.headers, status, len(body), tag, modified))
+            self.log.append(Logged(self.now, site.name, asked.path, asked.headers, status, len(said), tag, modified))
             yield said
 
         return server.serve(script)
