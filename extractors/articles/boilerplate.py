@@ -3,7 +3,7 @@
 No reader of HTML removes comments marked up as plain paragraphs or an unclassed list of teasers (facts.md, seeds
 002 and 004), so this pass looks at the words only and works on any text: a page's, a feed's, a stored one's.
 
-    lines ─► repeats ─► closing heading ─► teasers and bio ─► comments     each a pure step over marks
+    lines ─► repeats ─► closing heading ─► threads ─► teasers and bio ─► comments     each a pure step over marks
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ def part(
     _mark_head(paragraphs, plain, marks, title, author)
     mark_repeats(plain, marks)
     _mark_closing(plain, marks)
-    _mark_teasers(plain, marks)
     mark_threads(plain, marks)
+    _mark_teasers(plain, marks)
     _mark_comments(plain, marks)
     body = [p for p, mark in zip(paragraphs, marks, strict=True) if not mark]
     if not body:
