@@ -178,8 +178,7 @@ def _parquet(backup: Backup, name: str) -> Path:
 
 
 def _copy_out(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
-    # Through a reader of its own: copying out changes nothing, so nothing of it goes into the spool.
-    connection.sql(f"FROM store.{name}").write_parquet(str(path), compression="zstd")
+    connection.execute(f"COPY store.{name} TO {_quoted(path)} (FORMAT parquet, COMPRESSION zstd)")
 
 
 def _copy_in(connection: duckdb.DuckDBPyConnection, name: str, backup: Backup) -> None:

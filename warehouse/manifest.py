@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from warehouse.rows import first_row
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -65,7 +67,7 @@ def contents(connection: duckdb.DuckDBPyConnection) -> Contents:
     tables = {}
     for (name,) in names:
         question = f"SELECT count(*), coalesce(sum(hash(t)), 0)::VARCHAR FROM store.{name} AS t"  # noqa: S608 - our own names
-        row = connection.execute(question).fetchone()
+        row = first_row(connection.execute(question))
         tables[str(name)] = (int(row[0]), str(row[1])) if row else (0, "0")
-    batch = connection.execute("SELECT coalesce(max(number), 0) FROM store.batches").fetchone()
+    batch = first_row(connection.execute("SELECT coalesce(max(number), 0) FROM store.batches"))
     return Contents(tables, int(batch[0]) if batch else 0)

@@ -14,6 +14,8 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from warehouse.errors import TooNew, ZoneChanged
+from warehouse.load import append
+from warehouse.rows import first_row
 
 if TYPE_CHECKING:
     import duckdb
@@ -99,7 +101,7 @@ def _apply(connection: duckdb.DuckDBPyConnection, file: SqlFile) -> None:
 
 def get_meta(connection: duckdb.DuckDBPyConnection, key: str) -> str:
     """A value kept in the warehouse about itself, '' where there is none."""
-    row = connection.execute("SELECT value FROM store.meta WHERE key = ?", [key]).fetchone()
+    row = first_row(connection.execute("SELECT value FROM store.meta WHERE key = ?", [key]))
     return str(row[0]) if row else ""
 
 
@@ -164,22 +166,27 @@ def _in_order(views: list[SqlFile]) -> list[SqlFile]:
 
 
 def _write_dictionary(connection: duckdb.DuckDBPyConnection, views: list[SqlFile], macros: list[SqlFile]) -> None:
-    rows = []
-    for kind, files in (("view", views), ("macro", macros)):
-        for file in files:
-            for name, words in file.words:
-                rows.append([file.name, kind if name == file.name else "column", name, words])
-                _comment(connection, kind, file.name, name, words)
+    told = [
+        (file.name, kind, name, words)
+        for kind, files in (("view", views), ("macro", macros))
+        for file in files
+        for name, words in file.words
+    ]
+    rows = [
+        {"object": owner, "kind": kind if name == owner else "column", "name": name, "words": words}
+        for owner, kind, name, words in told
+    ]
     connection.execute("DELETE FROM store.dictionary")
-    connection.executemany("INSERT INTO store.dictionary VALUES (?, ?, ?, ?)", rows)
+    append(connection, "dictionary", rows)
+    # One statement for all comments: many times faster than one each.
+    connection.execute("; ".join(filter(None, (_comment(*line) for line in told))))
 
 
-def _comment(connection: duckdb.DuckDBPyConnection, kind: str, owner: str, name: str, words: str) -> None:
+def _comment(owner: str, kind: str, name: str, words: str) -> str:
     """COMMENT ON what the engine can comment on: a view, its columns, a macro (a macro's columns it cannot)."""
     said = words.replace("'", "''")
     if kind == "view" and name == owner:
-        connection.execute(f"COMMENT ON VIEW {owner} IS '{said}'")
-    elif kind == "view":
-        connection.execute(f"COMMENT ON COLUMN {owner}.\"{name}\" IS '{said}'")
-    elif name == owner:
-        connection.execute(f"COMMENT ON MACRO TABLE {owner} IS '{said}'")
+        return f"COMMENT ON VIEW {owner} IS '{said}'"
+    if kind == "view":
+        return f"COMMENT ON COLUMN {owner}.\"{name}\" IS '{said}'"
+    return f"COMMENT ON MACRO TABLE {owner} IS '{said}'" if name == owner else ""

@@ -15,7 +15,8 @@ from warehouse.spool import Spool, Statement, enter, last_batch
 if TYPE_CHECKING:
     import duckdb
 
-_READS = frozenset(("SELECT", "EXPLAIN", "SET", "PRAGMA", "CALL", "VARIABLE_SET", "LOGICAL_PLAN", "RELATION", "EXPORT"))
+# COPY writes files here and never reads them into tables.
+_READS = frozenset(("SELECT", "EXPLAIN", "SET", "PRAGMA", "CALL", "COPY", "VARIABLE_SET", "RELATION", "EXPORT"))
 _MAY_CHANGE = re.compile(
     r"\b(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE|CREATE|DROP|ALTER|COMMENT|BEGIN|START|COMMIT|END|ROLLBACK|ABORT|COPY"
     r"|IMPORT|ATTACH|DETACH|LOAD|INSTALL)\b",
@@ -40,6 +41,7 @@ class Recorder:
 
     def register(self, name: str, table: Any) -> None:  # noqa: ANN401 - pyarrow carries no types
         """Give an Arrow table a name that statements may read."""
+        self._let_go()
         self._connection.register(name, table)
         self._tables[name] = table
 
@@ -50,7 +52,12 @@ class Recorder:
 
     def sql(self, query: str, **options: Any) -> Any:  # noqa: ANN401 - a relation
         """A relation, as DuckDB gives it; a change goes through `execute`."""
+        self._let_go()
         return self.execute(query) if self._kind(query) == "change" else self._connection.sql(query, **options)
+
+    def _let_go(self) -> None:
+        """Let go of an answer that was half read: DuckDB 2.0 makes no relation and registers nothing beside one."""
+        self._connection.execute("SELECT 1").fetchall()
 
     def executemany(self, query: str, rows: Sequence[Sequence[Any]]) -> None:
         """One statement a row."""

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import SpoolDamaged
+from warehouse.rows import first_row
 
 if TYPE_CHECKING:
     import duckdb
@@ -151,7 +152,7 @@ def _read_table(content: bytes) -> Any:  # noqa: ANN401 - pyarrow carries no typ
 
 def last_batch(connection: duckdb.DuckDBPyConnection) -> int:
     """The number of the last batch the file holds, 0 for none."""
-    row = connection.execute("SELECT coalesce(max(number), 0) FROM store.batches").fetchone()
+    row = first_row(connection.execute("SELECT coalesce(max(number), 0) FROM store.batches"))
     return int(row[0]) if row else 0
 
 

@@ -120,6 +120,6 @@ def _write_json(answer: duckdb.DuckDBPyRelation) -> None:
 
 
 def _rows(answer: duckdb.DuckDBPyRelation) -> Iterator[tuple[Any, ...]]:
-    """Give the rows of an answer without holding all of them."""
-    while rows := answer.fetchmany(ROWS_AT_ONCE):
-        yield from rows
+    """Give the rows of an answer without holding all of them. (DuckDB 2.0 has no fetchmany for this.)"""
+    for batch in answer.to_arrow_reader(ROWS_AT_ONCE):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
