@@ -36,6 +36,7 @@ _STAMP = re.compile(
     r"(?:\s?[:分분]\s?(\d{2}))?(?!\d)"
 )
 _HEAD_CHARS = 6_000  # of visible text after the headline in which a dateline is looked for
+MAX_GUESSED = 6_000  # elements of a page htmldate may see: it tries many of them with a slow parser
 _FIRST_YEAR = 1995
 
 
@@ -69,7 +70,7 @@ def _candidates(page: Page, statements: Statements, title: str, timezone: str) -
         instant, precision = _read(text, timezone)
         if instant is not None:
             yield instant, precision, source
-    instant, precision = _read("" if page.is_large else _guessed(page), timezone)
+    instant, precision = _read("" if page.nodes > MAX_GUESSED else _guessed(page), timezone)
     if instant is not None:
         yield instant, precision, "htmldate"
 

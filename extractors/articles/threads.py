@@ -47,11 +47,11 @@ ACTIONS = re.compile(
 
 def mark_threads(plain: list[str], marks: list[str]) -> None:
     """Mark as comments what stands from the first line of a thread to the end."""
-    lines: dict[int, str] = {}
     body = [i for i, mark in enumerate(marks) if not mark]
-    for i in [i for i, mark in enumerate(marks) if mark in MAY_BE and body[AFTER:] and i >= body[AFTER - 1]]:
-        if nick := furniture(plain[i]):
-            lines[i] = nick
+    if len(body) <= AFTER:
+        return
+    after = range(body[AFTER - 1], len(plain))
+    lines = {i: nick for i in after if marks[i] in MAY_BE and (nick := furniture(plain[i]))}
     if len(lines) < LEAST:
         return
     first = min(lines)
