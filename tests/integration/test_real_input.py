@@ -20,9 +20,9 @@ from extractors.dates import read_instant
 from extractors.records import RunReport, Source
 from flows.pipeline import Choice, run_collection
 from flows.settings import FetchSettings, Settings
-from warehouse.connection import open_published
 from tests.collecting import ask
 from tests.web import Web
+from warehouse.connection import open_published
 
 pytestmark = pytest.mark.timeout(900)
 
