@@ -31,6 +31,7 @@ LAYOUTS = ("counts", "stories", "sides", "articles", "trend", "sources", "table"
 HEADERS = (("total", "query"), ("each", "each"), ("health", "health"))
 _WHOLE = ", NULL, NULL, 0.0)"  # the arguments of somebody who wants everything: what a macro takes for granted
 _LABEL = re.compile(r"^-- = (?P<key>\w+): (?P<label>.+)$", re.MULTILINE)
+_END = re.compile(r";[ \t]*(?:\n|$)")
 _COMMENT = re.compile(r"^\s*--.*$", re.MULTILINE)
 _PARAMETER = re.compile(r"\$(\w+)")
 
@@ -70,7 +71,8 @@ def _section(connection: duckdb.DuckDBPyConnection, file: SqlFile, values: Mappi
     layout = words.get("layout", "")
     if layout not in LAYOUTS:
         raise ValueError(f"warehouse/digest/{file.name}.sql: layout {layout!r}; known are {', '.join(LAYOUTS)}")
-    statements = [statement.query for statement in connection.extract_statements(file.text)]
+    # Not DuckDB's extract_statements: 2.0 gives a statement the comment that stands above the next one.
+    statements = [part for part in _END.split(file.text) if _COMMENT.sub("", part).strip()]
     if layout == "counts":
         answers = [_labelled(connection, statement, values) for statement in statements]
     else:
