@@ -1,0 +1,54 @@
+"""Write one HTML page of the last weeks: coverage, bursts, who speaks of what, places, stories, silent sources.
+
+Everything is inside the file: it asks nothing of any other place, reads in light and dark and on a phone, and can be
+mailed. Needs the extra `charts`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+
+from flows.errors import UsageError, YaluError
+from flows.settings import load_settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the file and the days."""
+    parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="else report.html in the home")
+    parser.add_argument("--since", metavar="DAY", help="first day, such as 2026-09-01 (else twelve weeks back)")
+    parser.add_argument("--open", action="store_true", help="open it in the browser")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Gather, draw, write."""
+    missing = [name for name in ("altair", "vl_convert") if find_spec(name) is None]
+    if missing:
+        raise YaluError("the report needs the extra 'charts': pip install 'altair>=6' 'vl-convert-python>=1.9'")
+    from flows.report.charts import draw
+    from flows.report.gather import gather
+    from flows.report.page import render_page
+    from warehouse.connection import open_published
+
+    settings = load_settings(args.settings, args.home)
+    with open_published(settings.home) as connection:
+        found = gather(connection, _day(args.since))
+    if found is None:
+        raise YaluError("no run has been recorded yet: run 'yalu run' first")
+    file = (args.file or settings.home / "report.html").absolute()
+    file.write_text(render_page(found, draw(found)), "utf-8")
+    print(file)
+    if args.open:
+        import webbrowser
+
+        webbrowser.open(file.as_uri())
+    return 0
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UsageError(f"{text!r} is not a day; write it as 2026-11-20") from None

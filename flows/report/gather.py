@@ -1,0 +1,130 @@
+"""What the report shows, as rows: every question goes to the views and macros that analysts use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
+
+Row = dict[str, Any]
+TOP = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The rows of each part, and what they are about."""
+
+    since: date
+    today: date
+    timezone: str
+    last_run: str
+    totals: Row
+    coverage: list[Row]
+    weeks: list[Row]
+    bursts: list[Row]
+    burst_day: date
+    mix: list[Row]
+    places: list[Row]
+    health: list[Row]
+    sick: list[Row]
+    stories: list[Row]
+    spread: list[Row]
+
+
+def gather(connection: duckdb.DuckDBPyConnection, since: date | None = None, *, weeks: int = 12) -> Findings | None:
+    """Ask everything, from `since` or so many weeks back; None where there is no run yet."""
+    desk = _ask(connection, "SELECT timezone, today, strftime(last_run_at, '%Y-%m-%d %H:%M') AS last_run FROM desk")
+    if not desk:
+        return None
+    today: date = desk[0]["today"]
+    first = since or today - timedelta(days=today.weekday(), weeks=weeks - 1)
+    given = {"since": first}
+    stories = _ask(connection, _STORIES, {"since": today - timedelta(days=7), "top": TOP})
+    return Findings(
+        since=first,
+        today=today,
+        timezone=desk[0]["timezone"],
+        last_run=desk[0]["last_run"],
+        totals=_ask(connection, _TOTALS, given)[0],
+        coverage=_ask(connection, _COVERAGE, given),
+        weeks=_ask(connection, _WEEKS, given),
+        bursts=_ask(connection, _BURSTS, {"top": TOP}),
+        burst_day=today - timedelta(days=1),
+        mix=_ask(connection, _MIX, given),
+        places=_ask(connection, _PLACES, given),
+        health=_ask(connection, _HEALTH),
+        sick=_ask(connection, _SICK),
+        stories=stories,
+        spread=_ask(connection, _SPREAD, {"story": stories[0]["story_id"]}) if stories else [],
+    )
+
+
+def _ask(connection: duckdb.DuckDBPyConnection, sql: str, values: Row | None = None) -> list[Row]:
+    answer = connection.execute(sql, values or None)
+    names = [column[0] for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+_TOTALS = """
+SELECT
+    count(*) AS originals, count(DISTINCT outlet) AS outlets, count(DISTINCT lang) AS langs,
+    (SELECT count(*) FROM articles WHERE NOT is_original AND seed_id IS NULL AND published_on >= $since) AS copies
+FROM originals WHERE published_on >= $since
+"""
+
+_COVERAGE = """
+SELECT period::VARCHAR AS week, coalesce(nullif(lang, ''), '?') AS lang, sum(articles)::BIGINT AS articles
+FROM coverage($since, NULL, 'week') GROUP BY ALL HAVING sum(articles) > 0 ORDER BY ALL
+"""
+
+_WEEKS = """
+SELECT period::VARCHAR AS week, articles, is_complete, healthy_share, len(unhealthy_sources) AS unhealthy
+FROM trend(NULL, $since, NULL, 'week')
+"""
+
+_BURSTS = """
+SELECT value, articles, round(expected, 1) AS expected, round(z, 1) AS z, is_burst
+FROM burst() WHERE z > 0 AND value LIKE '%.%' ORDER BY z DESC, value LIMIT $top
+"""
+
+_MIX = """
+WITH said AS (
+    SELECT DISTINCT t.article_id, split_part(t.value, '.', 1) AS topic FROM tags AS t WHERE t.kind = 'topic'
+)
+SELECT s.topic, coalesce(nullif(o.ownership, ''), 'unknown') AS ownership, count(*) AS articles
+FROM said AS s JOIN originals AS o USING (article_id) WHERE o.published_on >= $since
+GROUP BY ALL ORDER BY ALL
+"""
+
+_PLACES = """
+SELECT e.name, e.lat, e.lon, e.side, count(*) AS articles, max(o.published_on)::VARCHAR AS last_on
+FROM mentions AS m JOIN entities AS e USING (entity_id) JOIN originals AS o USING (article_id)
+WHERE o.published_on >= $since AND e.lat BETWEEN 37.2 AND 44 AND e.lon BETWEEN 120 AND 132
+GROUP BY ALL ORDER BY articles DESC, e.name LIMIT 40
+"""
+
+_HEALTH = """
+SELECT coalesce(h.state, 'not asked') AS state, count(*) AS sources
+FROM sources AS s LEFT JOIN source_health AS h USING (source_id) WHERE s.enabled
+GROUP BY ALL ORDER BY sources DESC, state
+"""
+
+_SICK = """
+SELECT s.outlet, h.source_id, h.state, strftime(h.since, '%Y-%m-%d') AS since, h.note
+FROM source_health AS h JOIN sources AS s USING (source_id)
+WHERE s.enabled AND h.state NOT IN ('ok', 'quiet', 'new') ORDER BY h.since, h.source_id
+"""
+
+_STORIES = """
+SELECT story_id, headline, article_count, outlet_count, independent_count, langs, relations,
+    strftime(first_seen_at, '%Y-%m-%d') AS first_on
+FROM stories WHERE last_seen_at >= $since::TIMESTAMP AT TIME ZONE 'UTC'
+ORDER BY independent_count DESC, outlet_count DESC, story_id LIMIT $top
+"""
+
+_SPREAD = """
+SELECT strftime("at", '%Y-%m-%dT%H:%M:%SZ') AS at, hours_after, outlet, lang, role, title FROM spread($story)
+"""

@@ -1,0 +1,49 @@
+"""The page of the report: everything inside it, nothing asked of any other place; light and dark, narrow and wide."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flows.report.gather import Findings
+
+
+def render_page(found: Findings, charts: Mapping[str, dict[str, Any]]) -> str:
+    """The whole page as HTML. Needs the extra `charts` for the scripts that draw."""
+    from jinja2 import Environment
+
+    folder = resources.files("flows.report")
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string((folder / "report.html.j2").read_text("utf-8"))
+    return template.render(
+        found=found,
+        charts=dict.fromkeys(charts, True),
+        specs=script_text(json.dumps(charts, ensure_ascii=False, default=str)),
+        library=_library(),
+        style=(folder / "report.css").read_text("utf-8"),
+    )
+
+
+def script_text(text: str) -> str:
+    """JSON that may stand inside a script element: nothing in a headline can close it."""
+    for sign, safe in (
+        ("<", "\\u003c"),
+        (">", "\\u003e"),
+        ("&", "\\u0026"),
+        ("\u2028", "\\u2028"),
+        ("\u2029", "\\u2029"),
+    ):
+        text = text.replace(sign, safe)
+    return text
+
+
+def _library() -> str:
+    """Vega, Vega-Lite and vega-embed as one script, from the wheel that draws the digest's picture."""
+    import vl_convert
+
+    bundle: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    return bundle.replace("</script", "<\\/script")

@@ -1,0 +1,95 @@
+"""`yalu report`: one page with everything inside it, whatever the warehouse holds, and headlines that stay text."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.cli import main
+from flows.report.charts import draw
+from flows.report.gather import gather
+from flows.report.page import script_text
+from tests.builders import NOW, load_run, make_article, make_record, make_source, make_tag
+from tests.desk import Desk
+from warehouse import load
+from warehouse.connection import Warehouse, open_published
+
+pytest.importorskip("altair", reason="the extra 'charts' is not installed")
+pytest.importorskip("vl_convert", reason="the extra 'charts' is not installed")
+
+HOSTILE = "</script><script>alert(1)</script><img src=https://elsewhere.example/x.png>"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("home")
+    warehouse = Warehouse(home)
+    with warehouse.write("test") as connection:
+        place = {"entity_id": "city:dandong", "kind": "place", "name": HOSTILE, "lat": 40.1, "lon": 124.4}
+        load.load_entities(connection, [place])
+    records = [
+        make_record(
+            make_article(str(number), published_at=NOW - timedelta(days=number), title=HOSTILE if number == 1 else "T"),
+            make_tag(), make_tag("city:dandong", "entity"),
+        )
+        for number in range(80)
+    ]  # fmt: skip
+    load_run(warehouse, *records, sources=(make_source("s1", outlet=HOSTILE),))
+    return home
+
+
+@pytest.fixture(scope="module")
+def page(home: Path) -> str:
+    assert main(["--home", str(home), "report"]) == 0
+    return (home / "report.html").read_text("utf-8")
+
+
+def test_the_page_asks_nothing_of_any_other_place(page: str) -> None:
+    markup = re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
+    assert not re.search(r"<[^>]*\s(?:src|href|srcset|poster|action)\s*=|@import|url\(", markup)
+    assert "default-src 'none'" in page
+
+
+def test_a_headline_stays_text(page: str) -> None:
+    markup = re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
+    assert "alert(1)" in markup
+    assert "<img" not in markup
+    assert page.count("<script>") == page.count("</script>") == 2
+
+
+def test_the_page_has_every_part(page: str) -> None:
+    for part in ("coverage", "mix", "places"):
+        assert f'<div class="chart" id="{part}">' in page
+    assert "prefers-color-scheme: dark" in page
+    assert "width=device-width" in page
+
+
+def test_each_chart_is_of_what_was_asked(home: Path) -> None:
+    with open_published(home) as connection:
+        found = gather(connection)
+    assert found
+    assert sum(row["articles"] for row in found.coverage) == found.totals["originals"] == 80
+    charts = draw(found)
+    assert charts["coverage"]["data"]["values"] == found.coverage
+    assert all(chart["width"] == "container" for chart in charts.values())
+
+
+def test_an_empty_warehouse_gives_a_page_without_charts() -> None:
+    found = gather(Desk("s1").connection)
+    assert found
+    assert draw(found) == {}
+
+
+def test_no_text_closes_a_script() -> None:
+    text = script_text(json.dumps({"title": HOSTILE + "\u2028"}))
+    assert not set("<>&\u2028") & set(text)
+    assert json.loads(text)["title"] == HOSTILE + "\u2028"
+
+
+def test_a_wrong_day_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--home", str(home), "report", "--since", "May"]) == 2
+    assert "2026-11-20" in capsys.readouterr().err
