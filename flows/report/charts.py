@@ -58,7 +58,7 @@ def _mix(rows: list[Row]) -> Any:  # noqa: ANN401 - a chart
     import altair as alt
 
     return (
-        alt.Chart(_data(rows), width="container", height=alt.Step(20))
+        alt.Chart(_data(rows), width="container", height=_height(rows, "topic"))
         .mark_bar()
         .encode(
             y=alt.Y("topic:N", title=None, sort="-x"),
@@ -76,7 +76,7 @@ def _bursts(rows: list[Row]) -> Any:  # noqa: ANN401 - a chart
     import altair as alt
 
     return (
-        alt.Chart(_data(rows), width="container", height=alt.Step(20))
+        alt.Chart(_data(rows), width="container", height=_height(rows, "value"))
         .mark_bar()
         .encode(
             y=alt.Y("value:N", title=None, sort="-x", axis=alt.Axis(labelLimit=150)),
@@ -133,7 +133,7 @@ def _spread(rows: list[Row]) -> Any:  # noqa: ANN401 - a chart
     import altair as alt
 
     return (
-        alt.Chart(_data(rows), width="container", height=alt.Step(20))
+        alt.Chart(_data(rows), width="container", height=_height(rows, "outlet"))
         .mark_point(filled=True, size=90)
         .encode(
             x=alt.X("at:T", title=None),
@@ -150,6 +150,11 @@ def _data(rows: list[Row]) -> Any:  # noqa: ANN401 - altair's Data carries no ty
 
     make: Any = alt.Data
     return make(values=rows)
+
+
+def _height(rows: list[Row], key: str) -> int:
+    """Room for a line each. (A height by steps would fight with a width by container.)"""
+    return 20 * len({row[key] for row in rows})
 
 
 def _scale(colours: dict[str, str], rows: list[Row], key: str) -> alt.Scale:
