@@ -218,7 +218,11 @@ class World:
             issues = {(issue.edition, issue.variant): issue for issue in outbox.issues(day)}
             for delivery in outbox.deliveries(day):
                 account.states[delivery.state] += 1
-                reader, ids = delivery.recipient, issues[delivery.edition, delivery.variant].article_ids
+                reader = delivery.recipient
+                # By the window, not by what is shown: of many stories the digest names the first and counts the rest.
+                window = issues[delivery.edition, delivery.variant].input.window
+                since, until = map(datetime.fromisoformat, (window.since, window.cut_off_at))
+                ids = [name for name, day in self.news.items() if since < self.instant(day, 1, 30) <= until]
                 if delivery.state == "skipped":
                     continue
                 if delivery.state == "accepted":
