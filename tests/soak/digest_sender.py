@@ -11,7 +11,7 @@ from typing import Any
 
 import css_inline  # noqa: F401 - loaded once, before processes are forked
 import duckdb  # noqa: F401 - as above
-import pyarrow  # noqa: F401 - as above
+import pyarrow as pa  # noqa: F401 - as above
 
 from flows import alerts, sending
 from flows.digest import gather, outbox

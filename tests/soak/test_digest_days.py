@@ -13,6 +13,5 @@ from tests.soak.digest_days import DAYS, live_through
 @pytest.mark.timeout(7200)
 def test_a_thousand_days_send_nothing_twice_and_lose_nothing_in_silence(tmp_path: Path) -> None:
     account = live_through(tmp_path, range(1000 // DAYS))
-    print(account)
     assert account.problems == []
     assert account.days == 1000
