@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 
 from extractors.text import count_words, detect_lang, normalise, paragraphs, sentences
 
-ANY_TEXT = st.text(st.characters(exclude_categories=())) | st.text(
-    "a b.\n\u200b\u3000「。」다 \u00ad\r\x85\u0301e"
-)
+ANY_TEXT = st.text(st.characters(exclude_categories=())) | st.text("a b.\n\u200b\u3000「。」다 \u00ad\r\x85\u0301e")
 
 
 @pytest.mark.parametrize(
@@ -48,17 +46,11 @@ def test_sentences_are_ordered_trimmed_and_lose_nothing(text, lang):
 @pytest.mark.parametrize(
     ("text", "lang", "pieces"),
     [
-        pytest.param(
-            "Mr. Oh met J. Lind in the U.S. on Monday. He left.", "en", [41, 50], id="abbreviations"
-        ),
-        pytest.param(
-            "It grew 3.5 percent. “Why?” he asked. Nobody knew!", "en", [20, 37, 50], id="decimal-quote"
-        ),
+        pytest.param("Mr. Oh met J. Lind in the U.S. on Monday. He left.", "en", [41, 50], id="abbreviations"),
+        pytest.param("It grew 3.5 percent. “Why?” he asked. Nobody knew!", "en", [20, 37, 50], id="decimal-quote"),
         pytest.param("「行く。帰る。」と述べた。次の文。", "ja", [13, 17], id="japanese-quote"),
         pytest.param("“好的。”船长说。他又说：“可以。”船到了！", "zh-Hans", [9, 18, 22], id="chinese-quote"),
-        pytest.param(
-            '그는 "갔다."고 말했다.이어 왔다. 3.5% 올랐다.', "ko", [14, 20, 30], id="korean-endings"
-        ),
+        pytest.param('그는 "갔다."고 말했다.이어 왔다. 3.5% 올랐다.', "ko", [14, 20, 30], id="korean-endings"),
         pytest.param("no end\nnew line", "en", [6, 15], id="line-break"),
     ],
 )
