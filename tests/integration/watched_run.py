@@ -46,9 +46,17 @@ def main() -> None:
     report = run_collection(Settings(home=Path(given["home"]), fetch=fetch), Choice(sources, all_due=True, seeds=()))
     done.set()
     watcher.join()
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    peak = {"self": own // 1024, "workers": largest[0] // 1024}
+    peak = {"self": own_peak() // 1024, "workers": largest[0] // 1024}
     sys.stdout.write(json.dumps({"report": asdict(report), "attempted": attempted, "peak_mb": peak}, default=str))
+
+
+def own_peak() -> int:
+    """The highest memory (kB) of this process. ru_maxrss would carry over what its parent had when it was started."""
+    try:
+        found = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text("utf-8"))
+    except OSError:
+        found = None
+    return int(found[1]) if found else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def watch_workers(done: threading.Event, largest: list[int]) -> None:
