@@ -179,12 +179,20 @@ def _write_dictionary(connection: duckdb.DuckDBPyConnection, views: list[SqlFile
     connection.execute("DELETE FROM store.dictionary")
     append(connection, "dictionary", rows)
     # One statement for all comments: many times faster than one each.
-    connection.execute("; ".join(filter(None, (_comment(*line) for line in told))))
+    connection.execute("; ".join(filter(None, (_comment(*line, is_lake=is_lake(connection)) for line in told))))
 
 
-def _comment(owner: str, kind: str, name: str, words: str) -> str:
-    """COMMENT ON what the engine can comment on: a view, its columns, a macro (a macro's columns it cannot)."""
+def is_lake(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the tables are in a DuckLake rather than in a file."""
+    asked = "SELECT type FROM duckdb_databases() WHERE database_name = current_database()"
+    return first_row(connection.execute(asked)) == ("ducklake",)
+
+
+def _comment(owner: str, kind: str, name: str, words: str, *, is_lake: bool) -> str:
+    """COMMENT ON what the engine can comment on: a view, its columns, a macro; on DuckLake the view alone."""
     said = words.replace("'", "''")
+    if is_lake and not (kind == "view" and name == owner):
+        return ""
     if kind == "view" and name == owner:
         return f"COMMENT ON VIEW {owner} IS '{said}'"
     if kind == "view":

@@ -47,7 +47,7 @@ _TAGS = """
 INSERT INTO store.tags BY NAME
 SELECT
     substr(md5(i::VARCHAR), 1, 20) AS article_id, CASE WHEN t < 5 THEN 'topic' ELSE 'entity' END AS kind,
-    CASE WHEN t < 5 THEN $topics[1 + (hash(i + 7 * t) % 9) % 5] || '.' || (hash(i * 10 + t) % 8)
+    CASE WHEN t < 5 THEN $topics[1 + (hash(i + 7 * t) % 9 % 5)::BIGINT] || '.' || (hash(i * 10 + t) % 8)
         ELSE 'per:' || (hash(i * 10 + t) % 400)::BIGINT * (hash(i + t) % 400)::BIGINT // 400 END AS value,
     1.0 AS score, 'rule' || t AS rule_id, 'v' AS lexicon_version, 'title' AS field, 0 AS span_start, 5 AS span_end,
     ($first + INTERVAL 1 SECOND * (i * $seconds // $total))::DATE AS published_on

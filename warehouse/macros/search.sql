@@ -16,7 +16,7 @@
 -- found: What was found: the words as they stand in the body, in small letters in the title, and entities tagged.
 -- url: Its address.
 -- is_original: False for a copy.
-CREATE OR REPLACE MACRO search(terms, since := NULL, until := NULL, most := 50, copies := false) AS TABLE
+CREATE OR REPLACE MACRO search(terms, since := NULL::VARCHAR, until := NULL::VARCHAR, most := 50, copies := false) AS TABLE
 WITH RECURSIVE asked AS (
     SELECT nfc_normalize(trim(terms)) AS whole
 ),

@@ -12,7 +12,7 @@
 -- usual_share: Of all originals, those of this voice: what share would be if everybody spoke of everything alike.
 -- lift: share / usual_share: above 1, this voice speaks of it more than the others do.
 -- unhealthy_days: Days in the period on which a source of this voice was not to be believed (a source and day each).
-CREATE OR REPLACE MACRO source_mix(topic := NULL, since := NULL, until := NULL, part := 'ownership') AS TABLE
+CREATE OR REPLACE MACRO source_mix(topic := NULL::VARCHAR, since := NULL::VARCHAR, until := NULL::VARCHAR, part := 'ownership') AS TABLE
 WITH days_asked AS (
     SELECT coalesce(until::DATE, today) AS last_day, coalesce(since::DATE, DATE '0001-01-01') AS first_day, today FROM desk
 ),

@@ -12,7 +12,7 @@
 -- unhealthy_sources: Sources with a day in the period on which no answer of theirs was to be believed.
 -- healthy_share: Of the days sources were asked on in the period, the share on which they answered well; empty
 --   where nobody was asked.
-CREATE OR REPLACE MACRO trend(topic := NULL, since := NULL, until := NULL, grain := 'week') AS TABLE
+CREATE OR REPLACE MACRO trend(topic := NULL::VARCHAR, since := NULL::VARCHAR, until := NULL::VARCHAR, grain := 'week') AS TABLE
 WITH bounds AS (
     SELECT
         coalesce(since::DATE, (SELECT min(published_on) FROM originals), today) AS first_day,
