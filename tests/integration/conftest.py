@@ -77,5 +77,6 @@ def filled(tmp_path_factory) -> Path:
 def desk(tmp_path: Path, filled: Path, server: Controller, monkeypatch) -> Settings:
     """A home with a published day, at the hour of sending, and the server in its settings."""
     monkeypatch.setenv("YALU_NOW", NOW.isoformat())
+    monkeypatch.setattr("flows.digest.build.draw_pictures", lambda given: given)  # a second each; see test_digest_form
     subprocess.run(["cp", "-a", f"{filled}/.", tmp_path / "home"], check=True)  # keeps the symlink a symlink
     return make_settings(tmp_path / "home", port=server.port)
