@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -11,6 +14,7 @@ from tests.builders import make_source
 from warehouse import load
 from warehouse.migrations import bring_up_to_date
 
+_LAKES = itertools.count()
 TODAY = date(2026, 11, 20)  # a Friday
 
 
@@ -18,9 +22,7 @@ class Desk:
     """Articles, tags and polls of invented days."""
 
     def __init__(self, *sources: str, **of_sources: dict[str, Any]) -> None:
-        self.connection = duckdb.connect()
-        self.connection.execute("SET TimeZone = 'UTC'")
-        bring_up_to_date(self.connection, "Asia/Seoul")
+        self.connection = empty_warehouse()
         known = [make_source(name, **of_sources.get(name, {})) for name in dict.fromkeys([*sources, *of_sources])]
         load.start_run(self.connection, "r1", noon(TODAY), known)
         self._articles: list[dict[str, Any]] = []
@@ -56,6 +58,23 @@ class Desk:
         load.append(self.connection, "polls", self._polls)
         self._articles, self._tags, self._polls = [], [], []
         return self.connection.execute(sql, list(values)).fetchall()
+
+
+def empty_warehouse() -> duckdb.DuckDBPyConnection:
+    """An empty warehouse up to date: in memory, or in a lake of its own where YALU_TEST_LAKE names a server's folder.
+
+    A lake is copied from the database `made`, which tests/integration/test_ducklake.py has made once.
+    """
+    if place := os.environ.get("YALU_TEST_LAKE"):
+        from tests.lake import Postgres
+
+        server = Postgres(Path(place))
+        server.count = next(_LAKES)
+        return server.attach(server.database("made"), Path(place).parent / "files")
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'")
+    bring_up_to_date(connection, "Asia/Seoul")
+    return connection
 
 
 def noon(day: date) -> datetime:

@@ -12,9 +12,9 @@
 -- history_days: Days compared with: the same weekday of the eight weeks before and, of a year before, of three weeks
 --   around; only days with a collection that was at least half healthy. Below six there is no answer.
 -- healthy_share: How healthy the day itself was; below half there is no answer either.
-CREATE OR REPLACE MACRO burst(on_day := NULL::VARCHAR, of_kind := 'topic', least := 3) AS TABLE
+CREATE OR REPLACE MACRO burst(on_day := '', of_kind := 'topic', least := 3) AS TABLE
 WITH day_asked AS (
-    SELECT coalesce(on_day::DATE, today - 1) AS today FROM desk
+    SELECT coalesce(nullif(on_day::VARCHAR, '')::DATE, today - 1) AS today FROM desk
 ),
 compared AS (
     SELECT today AS day, true AS is_today FROM day_asked

@@ -11,9 +11,9 @@
 -- of_articles: Originals with the value asked for.
 -- collected: All originals of those days.
 -- npmi: Normalised pointwise mutual information: 1 always together, 0 as by chance, below 0 apart.
-CREATE OR REPLACE MACRO cooccur(of, with_kind := 'entity', since := NULL::VARCHAR, until := NULL::VARCHAR, least := 5) AS TABLE
+CREATE OR REPLACE MACRO cooccur(of, with_kind := 'entity', since := '', until := '', least := 5) AS TABLE
 WITH days_asked AS (
-    SELECT coalesce(until::DATE, today) AS last_day, coalesce(since::DATE, coalesce(until::DATE, today) - 365) AS first_day, today FROM desk
+    SELECT coalesce(nullif(until::VARCHAR, '')::DATE, today) AS last_day, coalesce(nullif(since::VARCHAR, '')::DATE, coalesce(nullif(until::VARCHAR, '')::DATE, today) - 365) AS first_day, today FROM desk
 ),
 texts AS (
     SELECT article_id FROM originals, days_asked WHERE published_on BETWEEN first_day AND last_day

@@ -15,9 +15,9 @@
 -- articles: Originals published in the period that it brought first.
 -- is_complete: False for a period that the last run fell into, or that since or until cut.
 -- verdict: read, silent (asked, nothing came), unhealthy (not to be believed on any day asked), not asked.
-CREATE OR REPLACE MACRO coverage(since := NULL::VARCHAR, until := NULL::VARCHAR, grain := 'week') AS TABLE
+CREATE OR REPLACE MACRO coverage(since := '', until := '', grain := 'week') AS TABLE
 WITH bounds AS (
-    SELECT coalesce(until::DATE, today) AS last_day, coalesce(since::DATE, coalesce(until::DATE, today) - 27) AS first_day, today
+    SELECT coalesce(nullif(until::VARCHAR, '')::DATE, today) AS last_day, coalesce(nullif(since::VARCHAR, '')::DATE, coalesce(nullif(until::VARCHAR, '')::DATE, today) - 27) AS first_day, today
     FROM desk
 ),
 periods AS (

@@ -12,12 +12,12 @@
 -- days_seen: Days on which an original with it was published.
 -- silent_days: Days from the last one to the last run.
 -- collected_since: Originals collected since its last day: silence means something only where much was collected.
-CREATE OR REPLACE MACRO first_last_seen(of_kind := 'topic', this := NULL::VARCHAR) AS TABLE
+CREATE OR REPLACE MACRO first_last_seen(of_kind := 'topic', this := '') AS TABLE
 WITH said AS (
     SELECT article_id, value, published_on FROM store.tags
     ANTI JOIN (SELECT article_id FROM store.duplicates WHERE relation <> 'excerpt_of') AS copies USING (article_id)
     ANTI JOIN store.seed_sightings AS sightings USING (article_id)
-    WHERE kind = of_kind AND (this IS NULL OR value = this)
+    WHERE kind = of_kind AND (coalesce(this, '') = '' OR value = this)
 ),
 spans AS (
     SELECT value, min(published_on) AS first_on, max(published_on) AS last_on, count(DISTINCT published_on) AS days_seen

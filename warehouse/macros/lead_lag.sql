@@ -9,9 +9,9 @@
 -- correlation: Of the shares, the usual share of each weekday taken off; empty below 60 days.
 -- days: Days compared: those with a collection that was at least half healthy; the unfinished day is none.
 -- left_out: Days between since and until that were not.
-CREATE OR REPLACE MACRO lead_lag(one, other, since := NULL::VARCHAR, until := NULL::VARCHAR, most := 14) AS TABLE
+CREATE OR REPLACE MACRO lead_lag(one, other, since := '', until := '', most := 14) AS TABLE
 WITH days_asked AS (
-    SELECT coalesce(until::DATE, today - 1) AS last_day, coalesce(since::DATE, coalesce(until::DATE, today - 1) - 365) AS first_day, today FROM desk
+    SELECT coalesce(nullif(until::VARCHAR, '')::DATE, today - 1) AS last_day, coalesce(nullif(since::VARCHAR, '')::DATE, coalesce(nullif(until::VARCHAR, '')::DATE, today - 1) - 365) AS first_day, today FROM desk
 ),
 health AS (
     SELECT day, count(*) FILTER (is_healthy) / count(*) AS healthy_share FROM source_days GROUP BY day

@@ -6,7 +6,7 @@
 -- at_least: As in news_stories.
 -- story_id: The story it belongs to.
 -- arrived_at: When its page was first read.
-CREATE OR REPLACE MACRO news(since, until, of_relations := NULL::VARCHAR, of_topics := NULL::VARCHAR, at_least := 0) AS TABLE
+CREATE OR REPLACE MACRO news(since, until, of_relations := '[]', of_topics := '[]', at_least := 0) AS TABLE
 SELECT m.* FROM story_members(since, until) AS m
 WHERE m.is_new AND m.is_original
     AND m.story_id IN (SELECT story_id FROM news_stories(since, until, of_relations, of_topics, at_least))

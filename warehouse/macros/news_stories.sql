@@ -18,7 +18,7 @@
 -- is_follow_up: True where some of it had arrived before the window.
 -- began_at: When its first article arrived.
 -- importance: 0 to 1: its relevance, halved while one voice alone tells it, a fifth less while it is unconfirmed.
-CREATE OR REPLACE MACRO news_stories(since, until, of_relations := NULL::VARCHAR, of_topics := NULL::VARCHAR, at_least := 0) AS TABLE
+CREATE OR REPLACE MACRO news_stories(since, until, of_relations := '[]', of_topics := '[]', at_least := 0) AS TABLE
 WITH desk AS (
     SELECT (since::TIMESTAMPTZ AT TIME ZONE value)::DATE - 6 AS oldest FROM store.meta WHERE key = 'timezone'
 ),
@@ -47,6 +47,6 @@ weighed AS (
 )
 SELECT * FROM weighed
 WHERE importance >= at_least
-    AND (of_relations IS NULL OR list_has_any(relations, of_relations::VARCHAR[]))
-    AND (of_topics IS NULL
+    AND (coalesce(len(of_relations::VARCHAR[]), 0) = 0 OR list_has_any(relations, of_relations::VARCHAR[]))
+    AND (coalesce(len(of_topics::VARCHAR[]), 0) = 0
         OR list_has_any(topics || list_transform(topics, lambda t: split_part(t, '.', 1)), of_topics::VARCHAR[]));

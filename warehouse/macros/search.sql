@@ -16,7 +16,7 @@
 -- found: What was found: the words as they stand in the body, in small letters in the title, and entities tagged.
 -- url: Its address.
 -- is_original: False for a copy.
-CREATE OR REPLACE MACRO search(terms, since := NULL::VARCHAR, until := NULL::VARCHAR, most := 50, copies := false) AS TABLE
+CREATE OR REPLACE MACRO search(terms, since := '', until := '', most := 50, copies := false) AS TABLE
 WITH RECURSIVE asked AS (
     SELECT nfc_normalize(trim(terms)) AS whole
 ),
@@ -76,7 +76,7 @@ named AS (
 ),
 texts AS (
     SELECT article_id, published_on, source_id, lang, title, text, url FROM store.article_versions
-    WHERE published_on BETWEEN coalesce(since::DATE, DATE '0001-01-01') AND coalesce(until::DATE, DATE '9999-12-31')
+    WHERE published_on BETWEEN coalesce(nullif(since::VARCHAR, '')::DATE, DATE '0001-01-01') AND coalesce(nullif(until::VARCHAR, '')::DATE, DATE '9999-12-31')
         AND (article_id, version) NOT IN (SELECT (article_id, version - 1) FROM store.article_versions WHERE version > 1)
 ),
 titled AS (

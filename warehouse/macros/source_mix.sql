@@ -12,16 +12,16 @@
 -- usual_share: Of all originals, those of this voice: what share would be if everybody spoke of everything alike.
 -- lift: share / usual_share: above 1, this voice speaks of it more than the others do.
 -- unhealthy_days: Days in the period on which a source of this voice was not to be believed (a source and day each).
-CREATE OR REPLACE MACRO source_mix(topic := NULL::VARCHAR, since := NULL::VARCHAR, until := NULL::VARCHAR, part := 'ownership') AS TABLE
+CREATE OR REPLACE MACRO source_mix(topic := '', since := '', until := '', part := 'ownership') AS TABLE
 WITH days_asked AS (
-    SELECT coalesce(until::DATE, today) AS last_day, coalesce(since::DATE, DATE '0001-01-01') AS first_day, today FROM desk
+    SELECT coalesce(nullif(until::VARCHAR, '')::DATE, today) AS last_day, coalesce(nullif(since::VARCHAR, '')::DATE, DATE '0001-01-01') AS first_day, today FROM desk
 ),
 texts AS (
     SELECT
         coalesce(nullif(CASE part WHEN 'country' THEN o.outlet_country WHEN 'lang' THEN o.lang WHEN 'outlet' THEN o.outlet
             WHEN 'family' THEN o.family ELSE o.ownership END, ''), 'unknown') AS voice,
         o.outlet,
-        topic IS NULL OR o.article_id IN (
+        coalesce(topic, '') = '' OR o.article_id IN (
             SELECT article_id FROM store.tags
             WHERE kind = 'topic' AND (value = topic OR starts_with(value, topic || '.'))) AS is_on_topic
     FROM originals AS o, days_asked WHERE o.published_on BETWEEN first_day AND last_day

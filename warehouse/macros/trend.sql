@@ -12,11 +12,11 @@
 -- unhealthy_sources: Sources with a day in the period on which no answer of theirs was to be believed.
 -- healthy_share: Of the days sources were asked on in the period, the share on which they answered well; empty
 --   where nobody was asked.
-CREATE OR REPLACE MACRO trend(topic := NULL::VARCHAR, since := NULL::VARCHAR, until := NULL::VARCHAR, grain := 'week') AS TABLE
+CREATE OR REPLACE MACRO trend(topic := '', since := '', until := '', grain := 'week') AS TABLE
 WITH bounds AS (
     SELECT
-        coalesce(since::DATE, (SELECT min(published_on) FROM originals), today) AS first_day,
-        coalesce(until::DATE, today) AS last_day,
+        coalesce(nullif(since::VARCHAR, '')::DATE, (SELECT min(published_on) FROM originals), today) AS first_day,
+        coalesce(nullif(until::VARCHAR, '')::DATE, today) AS last_day,
         today
     FROM desk
 ),
@@ -28,7 +28,7 @@ periods AS (
 texts AS (
     SELECT
         published_on,
-        topic IS NULL OR article_id IN (
+        coalesce(topic, '') = '' OR article_id IN (
             SELECT article_id FROM store.tags
             WHERE kind = 'topic' AND (value = topic OR starts_with(value, topic || '.'))) AS is_on_topic
     FROM originals, bounds WHERE published_on BETWEEN first_day AND last_day
@@ -51,8 +51,8 @@ SELECT
     coalesce(c.collected, 0) AS collected,
     c.articles / nullif(c.collected, 0) AS share,
     (p.period::TIMESTAMP + ('1 ' || grain)::INTERVAL)::DATE <= b.today
-        AND (since IS NULL OR p.period >= b.first_day)
-        AND (until IS NULL OR (p.period::TIMESTAMP + ('1 ' || grain)::INTERVAL)::DATE <= b.last_day + 1) AS is_complete,
+        AND (coalesce(since::VARCHAR, '') = '' OR p.period >= b.first_day)
+        AND (coalesce(until::VARCHAR, '') = '' OR (p.period::TIMESTAMP + ('1 ' || grain)::INTERVAL)::DATE <= b.last_day + 1) AS is_complete,
     coalesce(h.unhealthy_sources, []) AS unhealthy_sources,
     h.healthy_share
 FROM periods AS p
