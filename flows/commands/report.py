@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     """Gather, draw, write."""
     missing = [name for name in ("altair", "vl_convert") if find_spec(name) is None]
     if missing:
-        raise YaluError("the report needs the extra 'charts': pip install 'altair>=6' 'vl-convert-python>=1.9'")
+        raise YaluError("the report needs the extra 'charts': pip install '.[charts]' where Yalu was installed from")
     from flows.report.charts import draw
     from flows.report.gather import gather
     from flows.report.page import render_page

@@ -13,26 +13,35 @@
 -- silent_days: Days from the last one to the last run.
 -- collected_since: Originals collected since its last day: silence means something only where much was collected.
 CREATE OR REPLACE MACRO first_last_seen(of_kind := 'topic', this := '') AS TABLE
-WITH said AS (
-    SELECT article_id, value, published_on FROM store.tags
+WITH days AS (
+    SELECT value, published_on FROM store.tags
     ANTI JOIN (SELECT article_id FROM store.duplicates WHERE relation <> 'excerpt_of') AS copies USING (article_id)
     ANTI JOIN store.seed_sightings AS sightings USING (article_id)
     WHERE kind = of_kind AND (coalesce(this, '') = '' OR value = this)
+    GROUP BY value, published_on
 ),
 spans AS (
-    SELECT value, min(published_on) AS first_on, max(published_on) AS last_on, count(DISTINCT published_on) AS days_seen
-    FROM said GROUP BY value
+    SELECT value, min(published_on) AS first_on, max(published_on) AS last_on, count(*) AS days_seen
+    FROM days GROUP BY value
+),
+bounds AS (
+    SELECT value, first_on AS day FROM spans UNION SELECT value, last_on FROM spans
+),
+outermost AS MATERIALIZED (
+    SELECT DISTINCT t.value, t.published_on AS day, t.article_id
+    FROM store.tags AS t JOIN bounds AS b ON b.value = t.value AND b.day = t.published_on WHERE t.kind = of_kind
 ),
 ends AS (
     SELECT
         v.value,
         arg_min({'outlet': o.outlet, 'article_id': o.article_id}, (o.first_seen_at, o.article_id))
-            FILTER (s.published_on = v.first_on) AS opened,
+            FILTER (s.day = v.first_on) AS opened,
         arg_max({'outlet': o.outlet, 'article_id': o.article_id}, (o.first_seen_at, o.article_id))
-            FILTER (s.published_on = v.last_on) AS closed
-    FROM spans AS v
-    JOIN said AS s ON s.value = v.value AND s.published_on IN (v.first_on, v.last_on)
-    JOIN originals AS o ON o.article_id = s.article_id
+            FILTER (s.day = v.last_on) AS closed
+    FROM outermost AS s
+    JOIN spans AS v ON v.value = s.value
+    JOIN (SELECT * FROM originals WHERE article_id IN (SELECT article_id FROM outermost)) AS o
+        ON o.article_id = s.article_id
     GROUP BY v.value
 ),
 daily AS (
