@@ -327,6 +327,8 @@ class StoredArticle:
     evidence: tuple[Evidence, ...] = ()
     seed_id: str = ""
     is_unconfirmed: bool = False
+    page_kind: str = ""  # as Article has it
+    turns: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

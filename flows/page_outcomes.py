@@ -163,6 +163,8 @@ def _stored(
         evidence=relevance.evidence,
         seed_id=findings.seed_match.of_id if findings.seed_match else "",
         is_unconfirmed=findings.is_unconfirmed,
+        page_kind=article.page_kind,
+        turns=article.turns,
     )
 
 

@@ -53,6 +53,17 @@ def test_a_copy_is_kept_as_a_duplicate_of_the_earlier_one(web: Web, tmp_path: Pa
     assert ask(tmp_path, "SELECT url FROM articles WHERE is_original") == [(first,)]
 
 
+def test_a_press_conference_is_stored_with_who_says_what(web: Web, tmp_path: Path) -> None:
+    said = [(name, LONG[at : at + 180]) for at, name in enumerate(["Q", "A", "Q", "A"])]
+    lines = "".join(f"<p>{name}: {words}</p>" for name, words in said)
+    title = "North Korea and China: regular press conference on the border trains"
+    address = web.add("/press", f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{lines}</body></html>")
+    collect(tmp_path, source("s1", web.add_feed("/feed", [(title, address, "")])))
+    asked = "SELECT page_kind, speaker, is_question, said = text[span_start + 1 : span_end] FROM articles JOIN turns"
+    rows = ask(tmp_path, f"{asked} USING (article_id) ORDER BY turn")
+    assert rows == [("press_conference", name, name == "Q", True) for name, _ in said]
+
+
 def test_one_address_in_two_feeds_is_fetched_once(web: Web, feed: Source, tmp_path: Path) -> None:
     other = source("s2", web.add_feed("/feed2", [("Freight trains", f"{web.url('/on')}?utm_source=rss", "")]))
     report = collect(tmp_path, feed, other)

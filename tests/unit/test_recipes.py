@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from extractors.records import Turn
 from flows.cli import main
 from flows.commands.trends import draw
 from tests.builders import NOW, load_run, make_article, make_edge, make_record, make_seed, make_source, make_tag
@@ -39,7 +40,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
     copy = make_record(make_article("90", "s2"), make_tag())
     seed = make_record(make_article("91", "s2"), make_tag(), seed_match=make_edge("art-91", "seed-test"))
-    load_run(warehouse, *records, copy, seed, edges=(make_edge("art-90", "art-0"),), sources=sources)
+    turns = (Turn("Q", 3, 12, is_question=True), Turn("A", 17, 23))
+    spoken = make_article("92", "s2", text="Q: Is it open?\n\nA: It is.", page_kind="press_conference", turns=turns)
+    load_run(warehouse, *records, copy, seed, make_record(spoken), edges=(make_edge("art-90", "art-0"),), sources=sources)
     return home
 
 

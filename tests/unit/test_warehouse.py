@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from extractors.records import Outcome, Poll, Record, SourceState
+from extractors.records import Outcome, Poll, Record, SourceState, Turn
 from tests.builders import (
     NOW,
     load_run,
@@ -45,6 +45,21 @@ def test_an_article_is_read_back_with_its_tags(warehouse: Warehouse) -> None:
         ("art-1", ["border.bridge_rail"], True)
     ]
     assert ask(warehouse, "SELECT quote FROM tags") == [("Freight",)]
+
+
+def test_who_says_what_is_read_back_from_the_latest_version(warehouse: Warehouse) -> None:
+    words = "Q: 다리는 언제 고칩니까?\n\nA: 겨울 전에 고칩니다."
+    turns = (Turn("Q", 3, 15, is_question=True), Turn("A", 20, 31))
+    load_run(warehouse, make_record(make_article("1", text=words, page_kind="press_conference", turns=turns)),
+             make_record(make_article("2")))  # fmt: skip
+    asked = "SELECT article_id, page_kind, turn, speaker, is_question, said FROM articles LEFT JOIN turns"
+    assert ask(warehouse, f"{asked} USING (article_id) ORDER BY ALL") == [
+        ("art-1", "press_conference", 1, "Q", True, "다리는 언제 고칩니까?"),
+        ("art-1", "press_conference", 2, "A", False, "겨울 전에 고칩니다."),
+        ("art-2", "", None, None, None, None),
+    ]
+    load_run(warehouse, make_record(make_article("1", text="A new text.")), run_id="r2")
+    assert ask(warehouse, "FROM turns") == []
 
 
 def test_loading_a_batch_twice_leaves_the_same_rows(warehouse: Warehouse) -> None:

@@ -23,6 +23,7 @@
 -- seed_id: The seed text this is a copy of, if any.
 -- is_unconfirmed: True where all its sourcing is anonymous or hedged.
 -- run_id: The run that loaded this version.
+-- page_kind: readout or press_conference where a government speaks, else empty; who says what there is in turns.
 CREATE OR REPLACE VIEW articles AS
 WITH latest AS (
     SELECT * FROM store.article_versions
@@ -41,7 +42,8 @@ SELECT
     CASE WHEN g.article_id IS NULL THEN coalesce(p.story_id, a.article_id) END AS story_id,
     d.article_id IS NULL AND g.article_id IS NULL AS is_original,
     g.seed_id,
-    a.is_unconfirmed, a.run_id
+    a.is_unconfirmed, a.run_id,
+    coalesce(a.page_kind, '') AS page_kind
 FROM latest AS a
 LEFT JOIN store.sources AS s USING (source_id)
 LEFT JOIN topics AS t USING (article_id)
