@@ -42,7 +42,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     seed = make_record(make_article("91", "s2"), make_tag(), seed_match=make_edge("art-91", "seed-test"))
     turns = (Turn("Q", 3, 12, is_question=True), Turn("A", 17, 23))
     spoken = make_article("92", "s2", text="Q: Is it open?\n\nA: It is.", page_kind="press_conference", turns=turns)
-    load_run(warehouse, *records, copy, seed, make_record(spoken), edges=(make_edge("art-90", "art-0"),), sources=sources)
+    load_run(
+        warehouse, *records, copy, seed, make_record(spoken), edges=(make_edge("art-90", "art-0"),), sources=sources
+    )
     return home
 
 
