@@ -119,6 +119,16 @@ class Relevance:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """One who passed a report on, or at the end of a chain whom it rests on, with the words that name them."""
+
+    value: str  # an outlet's entity id, 'wire:' and an agency's; without one official, named, media or anonymous
+    field: str  # 'title' or 'text'
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     """One statement about an article with the words it rests on."""
 
@@ -130,6 +140,7 @@ class Tag:
     start: int
     end: int
     mentions: int = 1  # how often the article names it or says so; the span is the first
+    chain: tuple[Link, ...] = ()  # of a relayed report (sourcing 'media'): who passed it on, nearest first
 
 
 @dataclass(frozen=True, slots=True)

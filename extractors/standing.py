@@ -102,7 +102,7 @@ def speakers(reading: Reading, subjects: list[Subject]) -> list[Speaker]:
     kinds = by_id(reading.lexicon)
     by_sentence: dict[int, list[_Mention]] = {}
     for find in reading.finds:
-        if standing := _standing(find, kinds):
+        if standing := standing_of(find, kinds):
             by_sentence.setdefault(find.sentence, []).append(_Mention(find, standing))
     found = []
     taken: set[tuple[str, int, str]] = set()
@@ -121,7 +121,8 @@ def speakers(reading: Reading, subjects: list[Subject]) -> list[Speaker]:
     return found
 
 
-def _standing(find: Find, kinds: Mapping[str, Entity]) -> str:
+def standing_of(find: Find, kinds: Mapping[str, Entity]) -> str:
+    """How a find would speak: official, media, anonymous, named, post or state; '' where it could not."""
     if find.kind == "wire":
         return "official" if find.value in STATE_AGENCIES else "media"
     if find.kind == "sourcing":

@@ -39,11 +39,16 @@ class Desk:
                 "first_seen_at": noon(day), "seen_at": noon(day), "title": "", "text": "", "lang": "en",
                 "date_precision": "instant", "relations": ["DPRK-PRC"], "text_sha256": name, "url": f"https://x/{name}",
             } | more)  # fmt: skip
-            self._tags += [{
-                "article_id": name, "kind": kind, "value": topic, "published_on": day, "field": "title",
-                "span_start": 0, "span_end": 1, "score": 1.0, "rule_id": "r",
-            } for topic in topics]  # fmt: skip
+            for topic in topics:
+                self.tag(name, day, topic, kind=kind)
         return str(name)
+
+    def tag(self, article_id: str, day: date, value: str, **more: Any) -> None:
+        """One more tag of an article."""
+        self._tags.append({
+            "article_id": article_id, "kind": "topic", "value": value, "published_on": day, "field": "title",
+            "span_start": 0, "span_end": 1, "score": 1.0, "rule_id": "r",
+        } | more)  # fmt: skip
 
     def poll(self, day: date, state: str = "ok", source: str = "s1", entries: int = 1) -> None:
         """A poll of a source on a day, and how it found it."""

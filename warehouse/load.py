@@ -21,6 +21,7 @@ from extractors.records import (
     Seed,
     Source,
     StoredArticle,
+    Tag,
 )
 
 if TYPE_CHECKING:
@@ -264,16 +265,7 @@ def _load_findings(connection: duckdb.DuckDBPyConnection, kept: Sequence[Record]
             continue
         touched.append(article.article_id)
         where = {"article_id": article.article_id, "published_on": article.published_on}
-        tags += [
-            {
-                **as_row(tag),
-                **where,
-                "lexicon_version": lexicon_version,
-                "span_start": tag.start,
-                "span_end": tag.end,
-            }
-            for tag in record.tags
-        ]
+        tags += [{**tag_row(tag), **where, "lexicon_version": lexicon_version} for tag in record.tags]
         if record.fingerprint:
             hashes += [{**where, "hash": value} for value in record.fingerprint.sample]
         if match := record.seed_match:
@@ -332,6 +324,12 @@ def load_aliases(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[s
     with transaction(connection):
         connection.execute("DELETE FROM store.entity_aliases")
         append(connection, "entity_aliases", rows)
+
+
+def tag_row(tag: Tag) -> dict[str, Any]:
+    """A tag as the table keeps it, but for whose it is and by which lexicon."""
+    chain = [as_row(link) for link in tag.chain] or None
+    return {**as_row(tag), "chain": chain, "span_start": tag.start, "span_end": tag.end}
 
 
 def as_row(record: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the slotted records

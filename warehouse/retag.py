@@ -163,14 +163,7 @@ def write_judgements(
         connection,
         "tags",
         [
-            {
-                **load.as_row(tag),
-                "article_id": name,
-                "published_on": day,
-                "lexicon_version": lexicon_version,
-                "span_start": tag.start,
-                "span_end": tag.end,
-            }
+            {**load.tag_row(tag), "article_id": name, "published_on": day, "lexicon_version": lexicon_version}
             for name, (_, day, _, tags, _) in judged.items()
             for tag in tags
         ],

@@ -6,9 +6,11 @@ or "according to", has a subject (`extractors.speech`) that shows who speaks (`e
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.records import Tag
+from extractors.relay import chain
 from extractors.standing import heard
 
 if TYPE_CHECKING:
@@ -19,7 +21,10 @@ BY_GRAMMAR = 0.7  # the score of a tag by a speaker and a verb
 
 
 def tag(reading: Reading) -> list[Tag]:
-    """One tag a kind of sourcing, on its first words, since what leads is what the article rests on."""
+    """One tag a kind of sourcing, on its first words, since what leads is what the article rests on.
+
+    A relayed report has the chain it came by.
+    """
     tags = [
         Tag("sourcing", f.value, f.rule.weight if f.rule else BY_GRAMMAR, f.rule_id, f.field, f.start, f.end)
         for f in reading.of_kind("sourcing")
@@ -29,4 +34,10 @@ def tag(reading: Reading) -> list[Tag]:
     first: dict[str, Tag] = {}
     for found in sorted(tags, key=lambda t: (t.field != "title", t.start, t.end, t.rule_id)):
         first.setdefault(found.value, found)
+    relayed = chain(reading)
+    if len(relayed) > 1:  # an outlet that was told relays, though no verb of reporting says so
+        link = relayed[0]
+        first.setdefault("media", Tag("sourcing", "media", BY_GRAMMAR, "relay.chain", link.field, link.start, link.end))
+    if "media" in first:
+        first["media"] = replace(first["media"], chain=relayed)
     return list(first.values())

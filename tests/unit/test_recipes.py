@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from extractors.records import Turn
+from extractors.records import Link, Turn
 from flows.cli import main
 from flows.commands.trends import draw
 from tests.builders import NOW, load_run, make_article, make_edge, make_record, make_seed, make_source, make_tag
@@ -38,9 +39,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         records.append(
             make_record(article, make_tag(), make_tag("city:dandong", "entity"), make_tag("anonymous", "sourcing"))
         )
+    chain = (Link("org:yonhap", "text", 0, 7), Link("anonymous", "text", 8, 14))
+    records[0] = replace(records[0], tags=(*records[0].tags, make_tag("media", "sourcing", chain=chain)))
     copy = make_record(make_article("90", "s2"), make_tag())
     seed = make_record(make_article("91", "s2"), make_tag(), seed_match=make_edge("art-91", "seed-test"))
-    turns = (Turn("Q", 3, 12, is_question=True), Turn("A", 17, 23))
+    turns = (Turn("Q", 3, 14, is_question=True), Turn("A", 19, 25))
     spoken = make_article("92", "s2", text="Q: Is it open?\n\nA: It is.", page_kind="press_conference", turns=turns)
     load_run(
         warehouse, *records, copy, seed, make_record(spoken), edges=(make_edge("art-90", "art-0"),), sources=sources

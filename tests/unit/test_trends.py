@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, date, datetime
 
 import pytest
 
 from tests.desk import TODAY, Desk, before
+from warehouse import load
 
 
 def a_year(desk: Desk, days: int = 400, weekend: int = 4) -> None:
@@ -55,6 +57,38 @@ def test_a_period_that_is_cut_is_not_complete(since: str | None, until: str | No
     desk = Desk("s1")
     desk.add(before(14), "border")
     assert [row[0] for row in desk.ask("SELECT is_complete FROM trend(NULL, ?, ?)", since, until)] == complete
+
+
+def test_a_period_says_which_lexicons_its_tags_are_of() -> None:
+    desk = Desk("s1")
+    for ago, version in ((21, "old"), (14, "old"), (13, "new"), (7, "new"), (0, "new")):
+        name = desk.add(before(ago))
+        desk.tag(name, before(ago), "border.customs", lexicon_version=version)
+    asked = "SELECT lexicons, is_boundary FROM trend('border')"
+    assert desk.ask(asked) == [(["old"], False), (["new", "old"], True), (["new"], False), (["new"], False)]
+
+
+@pytest.mark.parametrize(
+    ("made_at", "since", "changed", "marked"),
+    [
+        (datetime(2026, 11, 16, 14, 59, tzinfo=UTC), None, 1, [False, True, False, False]),  # 23:59 in Seoul
+        (datetime(2026, 11, 16, 15, 0, tzinfo=UTC), None, 1, [False, False, True, False]),
+        (datetime(2026, 11, 17, 3, 0, tzinfo=UTC), date(2026, 11, 15), 1, [True, False, True, False]),
+        (datetime(2026, 11, 17, 3, 0, tzinfo=UTC), None, 0, [False, False, False, False]),
+    ],
+    ids=["before the desk's midnight", "after it", "and as far back as it went", "one that changed nothing"],
+)
+@pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles"])
+def test_a_retag_is_a_boundary_on_the_desks_day(
+    made_at: datetime, since: date | None, changed: int, marked: list[bool], zone: str
+) -> None:
+    desk = Desk("s1")
+    desk.connection.execute(f"SET TimeZone = '{zone}'")
+    desk.add(before(5), "border")
+    row = {"run_id": "retag-1", "retagged_at": made_at, "since": since, "changed": changed, "loaded": 0}
+    load.append(desk.connection, "retags", [row])
+    asked = "SELECT is_boundary FROM trend(NULL, '2026-11-15', '2026-11-18', 'day')"
+    assert [row[0] for row in desk.ask(asked)] == marked
 
 
 def test_a_burst_stands_out_of_its_weekday_and_season() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from extractors.records import Outcome, Poll, Record, SourceState, Turn
+from extractors.records import Link, Outcome, Poll, Record, SourceState, Turn
 from tests.builders import (
     NOW,
     load_run,
@@ -44,7 +44,18 @@ def test_an_article_is_read_back_with_its_tags(warehouse: Warehouse) -> None:
     assert ask(warehouse, "SELECT article_id, topics, is_original FROM articles") == [
         ("art-1", ["border.bridge_rail"], True)
     ]
-    assert ask(warehouse, "SELECT quote FROM tags") == [("Freight",)]
+    assert ask(warehouse, "SELECT quote, chain FROM tags") == [("Freight", [])]
+
+
+def test_a_relayed_report_is_read_back_link_by_link(warehouse: Warehouse) -> None:
+    article = make_article("1", text="Yonhap, citing a trader, said so.")
+    chain = (Link("org:yonhap", "text", 0, 6), Link("anonymous", "text", 17, 23))
+    load_run(warehouse, make_record(article, make_tag("media", "sourcing", chain=chain)))
+    assert ask(warehouse, "SELECT chain FROM tags") == [(["org:yonhap", "anonymous"],)]
+    assert ask(warehouse, "SELECT step, value, quote, is_last FROM relays ORDER BY step") == [
+        (1, "org:yonhap", "Yonhap", False),
+        (2, "anonymous", "trader", True),
+    ]
 
 
 def test_who_says_what_is_read_back_from_the_latest_version(warehouse: Warehouse) -> None:

@@ -12,6 +12,10 @@
 -- unhealthy_sources: Sources with a day in the period on which no answer of theirs was to be believed.
 -- healthy_share: Of the days sources were asked on in the period, the share on which they answered well; empty
 --   where nobody was asked.
+-- lexicons: The versions of the lexicon that the period's tags are of; empty where nothing is tagged.
+-- is_boundary: Whether a step at this period may be the lexicon's doing: its articles carry tags of several versions, or
+--   of another than those before, or a retag that changed something was made in it or went back to it (view retags).
+--   yalu retag over all days gives them one version again; what was dropped too long ago to be kept stays dropped.
 CREATE OR REPLACE MACRO trend(topic := '', since := '', until := '', grain := 'week') AS TABLE
 WITH bounds AS (
     SELECT
@@ -44,6 +48,25 @@ health AS (
         list_sort(list(DISTINCT source_id) FILTER (NOT is_healthy)) AS unhealthy_sources,
         count(*) FILTER (is_healthy) / count(*) AS healthy_share
     FROM source_days, bounds WHERE day BETWEEN first_day AND last_day GROUP BY 1
+),
+tagged AS (
+    SELECT date_trunc(grain, published_on)::DATE AS period, list_sort(list(DISTINCT lexicon_version)) AS lexicons
+    FROM store.tags, bounds
+    WHERE published_on BETWEEN first_day AND last_day AND lexicon_version IS NOT NULL GROUP BY 1
+),
+steps AS (
+    SELECT
+        period, lexicons,
+        len(lexicons) > 1 OR NOT coalesce(list_has_all(lag(lexicons) OVER (ORDER BY period), lexicons), true) AS is_step
+    FROM tagged
+),
+retag_days AS (
+    SELECT (r.retagged_at AT TIME ZONE d.timezone)::DATE AS day
+    FROM retags AS r CROSS JOIN desk AS d WHERE r.changed > 0 OR r.loaded > 0
+    UNION ALL SELECT r.since FROM retags AS r WHERE r.since IS NOT NULL AND r.changed > 0
+),
+retagged AS (
+    SELECT DISTINCT date_trunc(grain, day)::DATE AS period FROM retag_days
 )
 SELECT
     p.period,
@@ -54,9 +77,13 @@ SELECT
         AND (coalesce(since::VARCHAR, '') = '' OR p.period >= b.first_day)
         AND (coalesce(until::VARCHAR, '') = '' OR (p.period::TIMESTAMP + ('1 ' || grain)::INTERVAL)::DATE <= b.last_day + 1) AS is_complete,
     coalesce(h.unhealthy_sources, []) AS unhealthy_sources,
-    h.healthy_share
+    h.healthy_share,
+    coalesce(s.lexicons, []) AS lexicons,
+    coalesce(s.is_step, false) OR t.period IS NOT NULL AS is_boundary
 FROM periods AS p
 CROSS JOIN bounds AS b
 LEFT JOIN counted AS c USING (period)
 LEFT JOIN health AS h USING (period)
+LEFT JOIN steps AS s USING (period)
+LEFT JOIN retagged AS t USING (period)
 ORDER BY p.period;

@@ -10,10 +10,12 @@
 -- span_end: The code point after the last. In SQL the quote is text[span_start + 1 : span_end].
 -- quote: The words themselves.
 -- mentions: How often the article names it (entities), or says so; the span is the first.
+-- chain: Of a relayed report (sourcing media): who passed it on, nearest first: org:yonhap, org:nhk, anonymous. Empty
+--   for every other tag. The words that name each are in the view relays.
 CREATE OR REPLACE VIEW tags AS
 SELECT
     t.article_id, t.kind, t.value, t.score, t.rule_id, t.lexicon_version, t.field, t.span_start, t.span_end,
     CASE t.field WHEN 'title' THEN a.title ELSE a.text END[t.span_start + 1 : t.span_end] AS quote,
-    t.mentions
+    t.mentions, coalesce(list_transform(t.chain, lambda link: link."value"), []) AS chain
 FROM store.tags AS t
 JOIN articles AS a USING (article_id);

@@ -1,0 +1,183 @@
+"""Who passed a report on: the chain of outlets and agencies of a relayed report, down to whom it rests on.
+
+"Yonhap reported, citing NHK, which quoted a diplomat" is the chain Yonhap, NHK, someone unnamed: nearest first.
+Three things make a link: words that cite ("citing", 인용해, 援引, の話として), an outlet that was told ("told NHK",
+告诉路透社), and one report inside another ("According to Yonhap, NHK reported …"). An outlet that names nobody is a
+chain of one. Whether a text counts as relayed at all is for `taggers/sourcing.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extractors.reading import by_id
+from extractors.records import Link
+from extractors.speech import Subject
+from extractors.standing import STATE_AGENCIES, Speaker, heard, speakers, standing_of
+
+if TYPE_CHECKING:
+    from extractors.reading import Find, Reading
+
+Edge = tuple[Speaker, Speaker]  # who passes on, and whom
+
+LONGEST_CITED = 70  # characters behind or before words that cite in which the cited stands
+LONGEST_CHAIN = 6
+BESIDE = 3  # characters between a name and the word for what it is: NHK 방송, Yonhap news agency
+CITED_ENDS = re.compile(
+    r"[.。;；:：\"”,，]|\s(as|that|who|which|on|and)\s|(的?[报報][道導])|的[话話]|消息(?!人士|[来來]?源|[灵靈]通)|[称稱](?!职|職)"
+)
+CITED_BEGINS = re.compile(r"[,，、。“”\"「」]\s?|(?<=[가-힣\w)）])[은는이가]\s|[はが](?=.)")
+TOLD_BEFORE = re.compile(r"(\b[Tt]old\s([Tt]he\s)?|告[诉訴]|[向对對])[《「『]?$")
+TOLD_AFTER = re.compile(r"[》」』]?(에게?\s(?!따르|의하)|に(対し|対して)?、?(?!よ))")
+REPORTS_THAT = re.compile(r"\bthat\b|[报報][道導]|[称稱]|消息")
+TOPIC = re.compile(r"\s?(은|는|は)")
+LISTED = re.compile(r"[\s,、，·]*(and|및|와|과|や|と|和|及|与|與)?\s*(the\s)?")
+CLOSES = re.compile(
+    r"([,，]|[”\"」]|[다라]고|と、?)\s?([Tt]he\s|[가-힣A-Z][가-힣]*\s)?$"
+)  # … , Yonhap reported; …고 연합뉴스가
+COMES_AFTER = re.compile("[가-힣ぁ-んァ-ヶ]")  # Korean and Japanese words that cite stand behind the cited
+
+
+def chain(reading: Reading) -> tuple[Link, ...]:
+    """The longest chain of a reading, the first of equals; () where no outlet or agency is named."""
+    media = _media(reading)
+    edges = _citing(reading, media) + _told(reading, media)
+    edges = sorted(edges + _nested(reading, [by for by, _ in edges]), key=lambda edge: _place(edge[0]))
+    starts = sorted([*media, *(by for by, _ in edges)], key=_place)
+    return max((_way(reading, start, edges) for start in starts), key=len, default=())
+
+
+def _way(reading: Reading, first: Speaker, edges: list[Edge]) -> tuple[Link, ...]:
+    """From one outlet on along the edges. Nobody stands in it twice."""
+    way = {_name(reading, first): first}
+    while len(way) < LONGEST_CHAIN:
+        last = next(reversed(way))
+        onward = (of for by, of in edges if _name(reading, by) == last and _name(reading, of) not in way)
+        step = next(onward, None)
+        if step is None:
+            break
+        way[_name(reading, step)] = step
+    return tuple(Link(name, speaker.field, speaker.start, speaker.end) for name, speaker in way.items())
+
+
+def _name(reading: Reading, speaker: Speaker) -> str:
+    """One name for one outlet, whichever list of the lexicon has it; for others their id, or else their standing."""
+    if speaker.rule_id.startswith("wire."):
+        wire = speaker.rule_id.removeprefix("wire.")
+        return f"org:{wire}" if f"org:{wire}" in by_id(reading.lexicon) else f"wire:{wire}"
+    return speaker.entity or speaker.standing
+
+
+def _place(speaker: Speaker) -> tuple[bool, int, int]:
+    return speaker.field != "title", speaker.start, speaker.end
+
+
+def _raw(reading: Reading, field: str) -> str:
+    return reading.title if field == "title" else reading.text
+
+
+def _media(reading: Reading) -> list[Speaker]:
+    """Every outlet and agency that is named, once each place; the word for what it is belongs to its name."""
+    known = by_id(reading.lexicon)
+    found: list[Speaker] = []
+    for find in sorted(reading.finds, key=lambda f: (f.field != "title", f.start, f.value == "outlet", -f.end)):
+        is_state = find.value in STATE_AGENCIES
+        if find.is_nested or not (is_state or standing_of(find, known) == "media"):
+            continue
+        last = found[-1] if found and found[-1].field == find.field else None
+        if last and (find.start < last.end or (find.value == "outlet" and find.start - last.end <= BESIDE)):
+            continue
+        entity = find.value if find.kind == "name" else ""
+        subject = Subject(find.field, find.start, find.end, find.sentence, "mention", find.rule_id)
+        found.append(Speaker("media", find.rule_id, find.field, find.start, find.end, entity, subject))
+    return found
+
+
+def _sentence(speaker: Speaker) -> tuple[str, int]:
+    return speaker.field, speaker.subject.sentence if speaker.subject else -1
+
+
+def _citing(reading: Reading, media: list[Speaker]) -> list[Edge]:
+    """Edges by words that cite: the outlet nearest before whom they cite, else the first behind."""
+    edges: list[Edge] = []
+    for cue in reading.of_kind("sourcing"):
+        if cue.value not in {"cites", "cited_by"}:
+            continue
+        near = [m for m in media if _sentence(m) == (cue.field, cue.sentence)]
+        of = _whom(reading, cue, near)
+        if cue.value == "cited_by":
+            by = next((m for m in near if m.start >= cue.end), None)
+        else:
+            near = [m for m in near if of and (m.end <= of.start or m.start >= of.end)]
+            before = [m for m in near if of and m.end <= min(cue.start, of.start)]
+            by = before[-1] if before else next(iter(near), None)
+        if by and of:
+            edges.append((by, of))
+    return edges
+
+
+def _whom(reading: Reading, cue: Find, media: list[Speaker]) -> Speaker | None:
+    """Whom words that cite stand beside; of an outlet and the word for what it is, the outlet."""
+    raw, sentence = _raw(reading, cue.field), reading.sentences[cue.sentence]
+    if cue.value == "cited_by" or COMES_AFTER.search(raw[cue.start : cue.end]):
+        start, end = max(sentence.start, cue.start - LONGEST_CITED), cue.start
+        if cue.value == "cites":
+            for begin in CITED_BEGINS.finditer(raw, start, end):
+                start = begin.end() if begin.end() < end - 1 else start
+    else:
+        start = cue.end
+        stop = CITED_ENDS.search(raw, start + 1, sentence.end)
+        end = min(stop.start() if stop else sentence.end, start + LONGEST_CITED)
+    subject = Subject(cue.field, start, end, cue.sentence, "credit", cue.rule_id)
+    found = next(iter(speakers(reading, [subject])), None)
+    if found and found.standing == "media":
+        return next((m for m in media if start <= m.start and m.end <= end), found)
+    return found
+
+
+def _told(reading: Reading, media: list[Speaker]) -> list[Edge]:
+    """Edges from an outlet that was told something to who told it: "… a trader told Daily NK"."""
+    edges: list[Edge] = []
+    for outlet in media:
+        raw = _raw(reading, outlet.field)
+        if TOLD_BEFORE.search(raw, max(0, outlet.start - 12), outlet.start) or TOLD_AFTER.match(raw, outlet.end):
+            tellers = [s for s in heard(reading) if _sentence(s) == _sentence(outlet) and s.standing != "media"]
+            before = [s for s in tellers if s.end <= outlet.start]
+            edges += [(outlet, teller) for teller in (before[-1:] or tellers[:1])]
+    return edges
+
+
+def _nested(reading: Reading, heads: list[Speaker]) -> list[Edge]:
+    """Edges of one report inside another: who is credited, or closes the sentence, passes on who speaks in it."""
+    edges: list[Edge] = []
+    voices = heard(reading)
+    for outer in (voice for voice in voices if voice.standing == "media" and not _is_cited(reading, voice)):
+        inner = [v for v in heads if _sentence(v) == _sentence(outer) and v.start != outer.start]
+        inner += [
+            v
+            for v in sorted(voices, key=lambda v: v.standing != "media")
+            if _sentence(v) == _sentence(outer) and v.start != outer.start and v.subject and v.subject.by != "credit"
+        ]
+        edges += [(outer, v) for v in inner if _holds(_raw(reading, outer.field), outer, v)][:1]
+    return edges
+
+
+def _holds(raw: str, outer: Speaker, inner: Speaker) -> bool:
+    """Whether what one voice says stands inside what the other reports."""
+    if outer.subject and outer.subject.by == "credit":
+        return True
+    if inner.start < outer.start:
+        return CLOSES.search(raw, inner.end, outer.start) is not None
+    between = raw[outer.end : inner.start]
+    is_report = REPORTS_THAT.search(between) or TOPIC.match(between)
+    return inner.standing == "media" and bool(is_report) and not LISTED.fullmatch(between)
+
+
+def _is_cited(reading: Reading, voice: Speaker) -> bool:
+    """Whether words that cite credit a voice: then it is the inner one."""
+    if voice.subject is None or voice.subject.by != "credit":
+        return False
+    ends = (voice.subject.start, voice.subject.end)
+    cites = (f for f in reading.of_kind("sourcing") if f.value in {"cites", "cited_by"} and f.field == voice.field)
+    return any(abs(cue.end - ends[0]) <= BESIDE or abs(cue.start - ends[1]) <= BESIDE for cue in cites)
