@@ -1,7 +1,8 @@
 """A trend in the terminal: originals on a topic in each period, as a share of all that was collected.
 
 A bar is the share, so a feed that broke does not look like a falling trend. A period that is not over is marked `…`,
-one in which sources were not to be believed `!` with the share of source-days that were.
+one in which sources were not to be believed `!` with the share of source-days that were, one at which the lexicon
+changed `†`.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             asked = connection.execute(
                 "SELECT period::VARCHAR AS period, articles, collected, share, is_complete, unhealthy_sources, "
-                "healthy_share FROM trend($topic, $since, $until, $grain)",
+                "healthy_share, is_boundary FROM trend($topic, $since, $until, $grain)",
                 {"topic": args.topic, "since": args.since, "until": args.until, "grain": args.grain},
             )
         except duckdb.ConversionException as error:
@@ -63,9 +64,8 @@ def draw(rows: list[dict[str, Any]], width: int, *, of_all: bool = False) -> lis
     for row in rows:
         share = "     –" if row["share"] is None else f"{row['share']:6.1%}"
         healthy = row["healthy_share"]
-        marks = ("" if row["is_complete"] else "…") + (
-            f"!{healthy:.0%}" if healthy is not None and healthy < TELLING else ""
-        )
+        marks = ("" if row["is_complete"] else "…") + ("†" if row.get("is_boundary") else "")
+        marks += f"!{healthy:.0%}" if healthy is not None and healthy < TELLING else ""
         bar = "█" * round((row[key] or 0) / largest * room)
         lines.append(f"{row['period']} {row['articles']:6d} of {row['collected']:6d} {share} {marks:6} {bar}".rstrip())
     return lines
