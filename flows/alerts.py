@@ -135,8 +135,8 @@ def not_told(alarms: Iterable[Alarm], told: Mapping[str, str], now: datetime) ->
 
 def gather(settings: Settings, now: datetime, *, has_readers: bool) -> Facts:
     """Ask journal and snapshot."""
-    from warehouse.connection import open_published
     from warehouse.errors import NothingPublished
+    from warehouse.opening import open_snapshot
 
     today = desk_today(now, settings.timezone)
     outbox = Outbox(settings.home)
@@ -148,7 +148,7 @@ def gather(settings: Settings, now: datetime, *, has_readers: bool) -> Facts:
         digest_by = datetime.combine(today, hour, ZoneInfo(settings.timezone))
     found: dict[str, Any] = {"last_run_at": None, "has_snapshot": False, "asked": 0, "failing": ()}
     try:
-        with open_published(settings.home) as connection:
+        with open_snapshot(settings) as connection:
             found = _published(connection)
     except NothingPublished:
         pass  # a home that was never collected into has nothing to be late with
@@ -158,11 +158,11 @@ def gather(settings: Settings, now: datetime, *, has_readers: bool) -> Facts:
 
 def _failing_checks(settings: Settings) -> tuple[tuple[str, str], ...]:
     """The checks that keep the writer's data from being published; none where a writer is at work just now."""
-    from warehouse.connection import Warehouse
     from warehouse.errors import WarehouseBusy
+    from warehouse.opening import open_warehouse
     from warehouse.publish import failing_checks
 
-    warehouse = Warehouse(settings.home, settings.timezone)
+    warehouse = open_warehouse(settings)
     if not warehouse.writer_path.exists():
         return ()
     try:

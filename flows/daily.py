@@ -28,7 +28,7 @@ from flows.outputs.smtp import open_output
 from flows.settings import Settings, load_settings
 from flows.sources import Recipient, load_recipients
 from flows.tasks import BUSY, MAIL_DELAYS_S, as_state, as_task, run_task
-from warehouse.connection import Warehouse
+from warehouse.opening import open_warehouse
 
 
 class Deferred(YaluError):
@@ -78,7 +78,7 @@ def write_digest(settings: Settings, day: date | None) -> tuple[Digest, tuple[Pa
 def send(settings: Settings, readers: tuple[Recipient, ...], day: date) -> SendReport:
     """Send to everybody who has not got it and load the journal. Raises Deferred where calling again will help."""
     report = send_digest(settings, readers, open_output(settings), day)
-    load_outbox(Warehouse(settings.home, settings.timezone))
+    load_outbox(open_warehouse(settings))
     if report.exit_status == BUSY:
         raise Deferred(f"{report.count('deferred')} deliveries of {day} were put off by the mail server")
     return report
@@ -88,7 +88,7 @@ def send_by(settings: Settings, name: str, day: date) -> SendReport:
     """Send by an output that is no mail, to whoever stands for it. Raises as `send`."""
     kind = find_kind(name)
     report = send_digest(settings, kind.readers_of(settings, ()), kind.open_output(settings), day, kind=name)
-    load_outbox(Warehouse(settings.home, settings.timezone))
+    load_outbox(open_warehouse(settings))
     if report.exit_status == BUSY:
         raise Deferred(f"the digest of {day} was put off by {name}")
     return report

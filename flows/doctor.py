@@ -15,10 +15,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.connection import PUBLISHED, SNAPSHOTS, WRITER, Warehouse, open_published
+from warehouse.connection import PUBLISHED, SNAPSHOTS, WRITER, Warehouse
 from warehouse.errors import SpoolDamaged, WarehouseError
 from warehouse.locks import read_holder
 from warehouse.manifest import contents, read_manifest
+from warehouse.opening import open_snapshot, open_warehouse
 from warehouse.publish import WARNING, failing_checks
 
 if TYPE_CHECKING:
@@ -47,10 +48,10 @@ class Finding:
 
 def examine(settings: Settings, now: datetime, *, deep: bool = False) -> list[Finding]:
     """Everything there is to say; `deep` also reads the whole snapshot and compares it with its manifest."""
-    warehouse = Warehouse(settings.home, settings.timezone)
+    warehouse = open_warehouse(settings)
     found = [*_locks(warehouse.home, now), *_snapshots(warehouse), *_spool(warehouse), *_disk(warehouse)]
     try:
-        with open_published(settings.home) as connection:
+        with open_snapshot(settings) as connection:
             found += [*_runs(connection, now), *_checks(connection), *_pending(connection, now)]
             found += _sources(connection, now)
             if deep:

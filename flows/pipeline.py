@@ -41,6 +41,7 @@ from warehouse import load, lookups, polling, publish, queries, retag
 from warehouse.connection import Warehouse
 from warehouse.locks import hold
 from warehouse.migrations import get_meta, set_meta
+from warehouse.opening import open_warehouse
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -149,7 +150,7 @@ def run_collection(
     warehouse's errors. An unreachable network is no error here: the report's `is_reached` says so.
     """
     selected = select_sources(choice)
-    warehouse = Warehouse(settings.home, settings.timezone)
+    warehouse = open_warehouse(settings)
     with hold(settings.home / "run.lock", "yalu run"), opened_run(settings, choice, warehouse) as run:
         _collect_open(run, choice, call, notify)
         with warehouse.write(f"look up {run.run_id}") as connection:
@@ -181,7 +182,7 @@ def backfill_collection(
 ) -> tuple[RunReport, Progress]:
     """Collect what the chosen source published since a day, and publish. Raises as `run_collection` does."""
     (source,) = select_sources(choice)
-    warehouse = Warehouse(settings.home, settings.timezone)
+    warehouse = open_warehouse(settings)
     with hold(settings.home / "run.lock", "yalu backfill"), opened_run(settings, choice, warehouse) as run:
         if again:
             with warehouse.write(f"begin {run.run_id}") as connection:

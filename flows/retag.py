@@ -27,8 +27,8 @@ from flows.pages_stage import commit_records
 from flows.workers import WorkerFailure, Workers
 from warehouse import load, publish
 from warehouse import retag as store
-from warehouse.connection import Warehouse, open_published
 from warehouse.locks import hold
+from warehouse.opening import open_snapshot, open_warehouse
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -86,9 +86,9 @@ def retag(
     changes = Changes(lexicon.version)
     with Workers() as workers:
         if dry_run:
-            _look_again(lambda: open_published(settings.home), workers, settings, since, changes, lexicon, notify)
+            _look_again(lambda: open_snapshot(settings), workers, settings, since, changes, lexicon, notify)
             return changes
-        warehouse = Warehouse(settings.home, settings.timezone)
+        warehouse = open_warehouse(settings)
         with hold(settings.home / "run.lock", "yalu retag"):
             # Read in short turns: whoever else needs writer.lock meanwhile does not wait for the judging.
             opening = partial(warehouse.write, "look up retag")

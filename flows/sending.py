@@ -19,7 +19,7 @@ from flows.digest.window import desk_today
 from flows.errors import SettingsError
 from flows.outputs import OutputUnavailable, find_kind
 from flows.sources import Recipient, load_recipients
-from warehouse.connection import Warehouse
+from warehouse.opening import open_warehouse
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -40,7 +40,7 @@ def send_and_tell(
     while True:
         started = clock.now()
         statuses, next_try = _send_all(settings, day, correction, say)
-        load_outbox(Warehouse(settings.home, settings.timezone))
+        load_outbox(open_warehouse(settings))
         is_over = desk_today(clock.now(), settings.timezone) != desk_today(started, settings.timezone)
         if not is_patient or BUSY not in statuses or is_over:
             break

@@ -42,6 +42,11 @@ class Decision:
 
 def settle_stories(run: Run) -> int:
     """Group and trace what is open and write what differs; gives how many articles were placed or moved."""
+    with run.warehouse.settling(f"settle {run.run_id}"):
+        return _settle(run)
+
+
+def _settle(run: Run) -> int:
     families = load_families(run.lexicon)
     model = meaning.MODEL if meaning.is_available() else ""
     with run.warehouse.write(f"look up {run.run_id}") as connection:

@@ -100,7 +100,7 @@ def verify(backup: Backup) -> None:
             raise BackupRefused(f"{path} is {'damaged' if path.is_file() else 'gone'}: the backup cannot be trusted")
 
 
-def restore(warehouse: Warehouse, folder: Path) -> Path:
+def restore(warehouse: Warehouse, folder: Path) -> Path | str:
     """Build an empty home from a backup and publish it; gives the snapshot. The desk's zone may be another one.
 
     Raises BackupRefused for a home that is in use or a backup that is damaged or does not add up.

@@ -52,6 +52,16 @@ class Warehouse:
         """The batches that no verified snapshot holds yet."""
         return Spool(self.home / SPOOL)
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other machines may write between two of our commits (warehouse/lake.py)."""
+        return False
+
+    @contextmanager
+    def settling(self, purpose: str) -> Iterator[None]:  # noqa: ARG002 - a lake locks for it
+        """What is looked at in this block is not written by others before it ends: run.lock sees to that here."""
+        yield
+
     @contextmanager
     def lock(self, purpose: str, wait_s: float = LOCK_WAIT_S) -> Iterator[None]:
         """Hold writer.lock without opening the file."""

@@ -11,6 +11,8 @@ WarehouseError                exit status 1
 ├── CopyDiffers               the copy to be published is not what was copied
 ├── BackupRefused             a backup that cannot be made, trusted or restored here
 ├── UnknownRecipe       (2)   no recipe, or no parameter of it, has that name
+├── LakeUnreachable           the lake's catalogue does not answer, or what a lake needs is not installed
+├── LakeMisnamed        (2)   the settings name no lake, or another one's folder
 └── HomeUnusable              the home cannot be made or written
 """
 
@@ -81,6 +83,16 @@ class SpoolDamaged(WarehouseError):
 
 class CopyDiffers(WarehouseError):
     """The copy made for publishing does not hold what the writer file holds; nothing was published."""
+
+
+class LakeUnreachable(WarehouseError):
+    """The lake's catalogue does not answer, or what a lake needs is not installed."""
+
+
+class LakeMisnamed(WarehouseError):
+    """What the settings say of the lake cannot be right."""
+
+    exit_status = 2
 
 
 class HomeUnusable(WarehouseError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from extractors.records import (
@@ -23,6 +23,8 @@ from extractors.records import (
     StoredArticle,
     Tag,
 )
+from warehouse.binding import listed
+from warehouse.rows import is_lake
 
 if TYPE_CHECKING:
     import duckdb
@@ -85,7 +87,13 @@ def start_run(
     A run left open by a killed process is marked interrupted: run.lock is ours, so it cannot be alive.
     """
     with transaction(connection):
-        connection.execute("UPDATE store.runs SET status = 'interrupted' WHERE status = 'running'")
+        is_shared = is_lake(connection)
+        # In a lake other machines' runs are under way; one that began a day ago is not.
+        connection.execute(
+            "UPDATE store.runs SET status = 'interrupted' WHERE status = 'running' AND (NOT $1 OR started_at < $2)",
+            [is_shared, started_at - timedelta(days=1)],
+        )
+    In a lake the sources of other machines' lists stay.
         append(
             connection,
             "runs",
@@ -100,8 +108,10 @@ def start_run(
                 }
             ],
         )
-        connection.execute("DELETE FROM store.sources")
-        append(connection, "sources", [{**as_row(source), "source_id": source.id} for source in sources])
+        rows = [{**as_row(source), "source_id": source.id} for source in sources]
+        if not is_shared:  # there, another machine's list may have more
+            connection.execute("DELETE FROM store.sources")
+        replace(connection, "sources", "source_id", rows)
 
 
 def finish_run(connection: duckdb.DuckDBPyConnection, run_id: str, finished_at: datetime, note: str = "") -> None:
@@ -212,7 +222,8 @@ def _close_entries(connection: duckdb.DuckDBPyConnection, run_id: str, outcomes:
     schema = pa.schema([(item.name, columns.get(item.name, pa.string())) for item in fields(Outcome)])
     connection.register("decided", pa.Table.from_pylist([as_row(outcome) for outcome in outcomes], schema=schema))
     try:
-        # A feed's own full text is kept only while the entry is open work.
+        # A feed's own full text is kept only while the entry is open work. What another machine has loaded meanwhile
+        # stays loaded.
         connection.execute(
             """
             UPDATE store.entries AS e SET
@@ -224,6 +235,7 @@ def _close_entries(connection: duckdb.DuckDBPyConnection, run_id: str, outcomes:
             """,
             [run_id],
         )
+                AND NOT (e.outcome = 'loaded' AND d.outcome IN ('pending', 'failed'))
     finally:
         connection.unregister("decided")
 

@@ -62,7 +62,8 @@ def read_manifest(snapshot: Path) -> dict[str, Any]:
 def contents(connection: duckdb.DuckDBPyConnection) -> Contents:
     """Rows and content sum of every table kept, whatever the order of the rows."""
     names = connection.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'store' AND NOT internal ORDER BY table_name"
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'store' "
+        "AND NOT internal ORDER BY table_name"
     ).fetchall()
     tables = {}
     for (name,) in names:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.errors import TooNew, ZoneChanged
 from warehouse.load import append
-from warehouse.rows import first_row
+from warehouse.rows import first_row, is_lake
 
 if TYPE_CHECKING:
     import duckdb
@@ -180,12 +180,6 @@ def _write_dictionary(connection: duckdb.DuckDBPyConnection, views: list[SqlFile
     append(connection, "dictionary", rows)
     # One statement for all comments: many times faster than one each.
     connection.execute("; ".join(filter(None, (_comment(*line, is_lake=is_lake(connection)) for line in told))))
-
-
-def is_lake(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the tables are in a DuckLake rather than in a file."""
-    asked = "SELECT type FROM duckdb_databases() WHERE database_name = current_database()"
-    return first_row(connection.execute(asked)) == ("ducklake",)
 
 
 def _comment(owner: str, kind: str, name: str, words: str, *, is_lake: bool) -> str:

@@ -63,7 +63,8 @@ def save_host_pauses(connection: duckdb.DuckDBPyConnection, pauses: Mapping[str,
     ]
     if rows or connection.execute("SELECT 1 FROM store.host_pauses LIMIT 1").fetchone():
         with transaction(connection):
-            connection.execute("DELETE FROM store.host_pauses")
+            over = "DELETE FROM store.host_pauses WHERE until <= ? OR list_contains(?, host)"
+            connection.execute(over, [now, list(pauses)])
             append(connection, "host_pauses", rows)
 
 

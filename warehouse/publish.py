@@ -29,8 +29,8 @@ KEEP_WHEN_SHORT = 2
 WARNING = "warning"
 
 
-def publish(warehouse: Warehouse, run_id: str) -> Path:
-    """Check the writer file and publish a snapshot of it; gives the snapshot's path.
+def publish(warehouse: Warehouse, run_id: str) -> Path | str:
+    """Check the writer file and publish a snapshot of it; gives the snapshot's path, of a lake its name.
 
     Raises CheckFailed where a check finds offending rows, OutOfSpace where the disk is full and CopyDiffers where
     the copy is not what was copied; in each case the published snapshot stays as it was.
@@ -39,8 +39,16 @@ def publish(warehouse: Warehouse, run_id: str) -> Path:
         return publish_locked(warehouse, run_id)
 
 
-def publish_locked(warehouse: Warehouse, run_id: str) -> Path:
+def publish_locked(warehouse: Warehouse, run_id: str) -> Path | str:
     """As `publish`, for a caller that already holds writer.lock."""
+    if warehouse.is_shared:
+        from warehouse.lake import mark_published
+
+        return mark_published(warehouse)
+    return _publish_file(warehouse, run_id)
+
+
+def _publish_file(warehouse: Warehouse, run_id: str) -> Path:
     folder = warehouse.home / SNAPSHOTS
     with told_plainly(warehouse.home):
         folder.mkdir(exist_ok=True)

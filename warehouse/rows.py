@@ -1,4 +1,6 @@
-"""Reading an answer of one row to its end: DuckDB 2.0 refuses some other work while an answer is half read."""
+"""Small questions to a connection. An answer of one row is read to its end: DuckDB 2.0 refuses some other work while an
+answer is half read.
+"""
 
 from __future__ import annotations
 
@@ -12,3 +14,9 @@ def first_row(answer: duckdb.DuckDBPyConnection) -> tuple[Any, ...] | None:
     """The first row, None where there is none."""
     rows = answer.fetchall()
     return tuple(rows[0]) if rows else None
+
+
+def is_lake(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the tables are in a DuckLake rather than in a file."""
+    asked = "SELECT type FROM duckdb_databases() WHERE database_name = current_database()"
+    return first_row(connection.execute(asked)) == ("ducklake",)

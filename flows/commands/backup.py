@@ -20,11 +20,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Back up and say what was kept."""
     from warehouse.backup import back_up
-    from warehouse.connection import Warehouse
     from warehouse.errors import NothingPublished
+    from warehouse.opening import open_warehouse
 
     settings = load_settings(args.settings, args.home)
-    warehouse = Warehouse(settings.home, settings.timezone)
+    warehouse = open_warehouse(settings)
     if not warehouse.writer_path.exists():
         raise NothingPublished(f"there is no warehouse in {settings.home} to back up")
     backup = back_up(warehouse, args.folder.absolute(), has_raw=args.raw)

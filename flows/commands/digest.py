@@ -121,7 +121,7 @@ def _resolve(args: argparse.Namespace, settings: Settings) -> int:
         print(f"{len(held)} unknown; say --sent or --not-sent to settle" if held else "no delivery is unknown")
         return 1 if held else 0
     from flows.digest.ledger import load_outbox
-    from warehouse.connection import Warehouse
+    from warehouse.opening import open_warehouse
 
     settled = resolve(settings.home, args.date, args.recipient, is_sent=args.sent, zone=settings.timezone)
     for delivery in settled:
@@ -129,7 +129,7 @@ def _resolve(args: argparse.Namespace, settings: Settings) -> int:
     print(f"{len(settled)} settled")
     if args.not_sent and settled:
         print("send them with: yalu digest --send", file=sys.stderr)
-    load_outbox(Warehouse(settings.home, settings.timezone))
+    load_outbox(open_warehouse(settings))
     return 0
 
 

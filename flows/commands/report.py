@@ -30,10 +30,10 @@ def run(args: argparse.Namespace) -> int:
     from flows.report.charts import draw
     from flows.report.gather import gather
     from flows.report.page import render_page
-    from warehouse.connection import open_published
+    from warehouse.opening import open_snapshot
 
     settings = load_settings(args.settings, args.home)
-    with open_published(settings.home) as connection:
+    with open_snapshot(settings) as connection:
         found = gather(connection, _day(args.since))
     if found is None:
         raise YaluError("no run has been recorded yet: run 'yalu run' first")

@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Restore, or only verify."""
     from warehouse.backup import read_backup, restore, verify
-    from warehouse.connection import Warehouse
+    from warehouse.opening import open_warehouse
 
     folder = args.folder.absolute()
     if args.check:
@@ -30,5 +30,5 @@ def run(args: argparse.Namespace) -> int:
         print(f"{folder}: {len(backup.files)} files are as they were written")
         return 0
     settings = load_settings(args.settings, args.home)
-    print(f"restored and published {restore(Warehouse(settings.home, settings.timezone), folder)}")
+    print(f"restored and published {restore(open_warehouse(settings), folder)}")
     return 0

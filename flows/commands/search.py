@@ -27,11 +27,11 @@ def run(args: argparse.Namespace) -> int:
     import duckdb
 
     from flows.errors import UsageError
-    from warehouse.connection import open_published
+    from warehouse.opening import open_snapshot
 
     # A word with a space in it was quoted in the shell, and is meant as one.
     terms = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in args.terms)
-    with open_published(load_settings(args.settings, args.home).home) as connection:
+    with open_snapshot(load_settings(args.settings, args.home)) as connection:
         try:
             asked = connection.execute(
                 "SELECT score, article_id, published_on::VARCHAR AS published_on, outlet, lang, title, snippet, found, "

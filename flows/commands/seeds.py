@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.commands import add_common_options
-from flows.settings import load_settings
+from flows.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     import argparse
@@ -40,20 +40,20 @@ def run(args: argparse.Namespace) -> int:
     """List the sightings, or rebuild the fingerprints."""
     settings = load_settings(args.settings, args.home)
     if args.action == "build":
-        return _build(args.folder, settings.home, settings.timezone)
-    return _list(settings.home, as_json=args.json)
+        return _build(args.folder, settings)
+    return _list(settings, as_json=args.json)
 
 
-def _build(folder: Path, home: Path, timezone: str) -> int:
+def _build(folder: Path, settings: Settings) -> int:
     from flows.seeds import build_seeds
     from warehouse import load
-    from warehouse.connection import Warehouse
+    from warehouse.opening import open_warehouse
     from warehouse.publish import publish_locked
     from warehouse.reference import load_seeds
 
     texts = build_seeds(folder)
     load_seeds.cache_clear()
-    warehouse = Warehouse(home, timezone)
+    warehouse = open_warehouse(settings)
     with warehouse.lock("yalu seeds build"):
         with warehouse.opened() as connection:
             load.load_seeds(connection, load_seeds())
@@ -64,10 +64,10 @@ def _build(folder: Path, home: Path, timezone: str) -> int:
     return 0
 
 
-def _list(home: Path, *, as_json: bool) -> int:
-    from warehouse.connection import open_published
+def _list(settings: Settings, *, as_json: bool) -> int:
+    from warehouse.opening import open_snapshot
 
-    with open_published(home) as connection:
+    with open_snapshot(settings) as connection:
         answer = connection.sql(SIGHTINGS)
         if as_json:
             rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.fetchall()]

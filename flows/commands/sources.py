@@ -221,10 +221,10 @@ def _minute(instant: object) -> str:
 
 
 def _health(args: argparse.Namespace, settings: Settings) -> int:
-    from warehouse.connection import open_published
+    from warehouse.opening import open_snapshot
 
     enabled = {source.id for source in load_sources(settings.sources) if source.enabled}
-    with open_published(settings.home) as connection:
+    with open_snapshot(settings) as connection:
         rows = connection.execute(
             "SELECT source_id, state, since, last_ok_at, last_new_at, failures, next_poll_at, lost, note, advice, "
             "needs_person FROM source_health ORDER BY needs_person DESC, state <> 'ok' DESC, source_id"

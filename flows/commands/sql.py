@@ -46,12 +46,14 @@ def run(args: argparse.Namespace) -> int:
     """Answer one question. What DuckDB has against it is shown as DuckDB says it."""
     import duckdb
 
-    from warehouse.connection import open_published
+    from warehouse.lake_errors import scrub
+    from warehouse.opening import open_snapshot
 
     if args.recipes:
         return _list_recipes()
     question, values = _question(args)
-    with open_published(load_settings(args.settings, args.home).home) as connection:
+    settings = load_settings(args.settings, args.home)
+    with open_snapshot(settings) as connection:
         try:
             answer = connection.sql(question, params=values or None)
             if answer is not None:  # a statement without an answer, such as SET, gives none
@@ -59,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
         except duckdb.InterruptException:
             raise KeyboardInterrupt from None
         except duckdb.Error as error:
-            print(error, file=sys.stderr)
+            print(scrub(str(error), settings.warehouse.url), file=sys.stderr)
             if "read-only" in str(error):
                 print(READ_ONLY_HINT, file=sys.stderr)
             return 1

@@ -33,9 +33,9 @@ def run(args: argparse.Namespace) -> int:
     import duckdb
 
     from flows.errors import UsageError
-    from warehouse.connection import open_published
+    from warehouse.opening import open_snapshot
 
-    with open_published(load_settings(args.settings, args.home).home) as connection:
+    with open_snapshot(load_settings(args.settings, args.home)) as connection:
         try:
             asked = connection.execute(
                 "SELECT period::VARCHAR AS period, articles, collected, share, is_complete, unhealthy_sources, "

@@ -57,13 +57,13 @@ def build_input(
     home: Path, day: date, settings: Settings, now: datetime, edition: int = 0, wish: Wish = WHOLE
 ) -> Input:
     """The rows the digest of a day is made of: those kept where it was issued, else asked for now."""
-    from warehouse.connection import open_published
+    from warehouse.opening import open_snapshot
 
     outbox = Outbox(home)
     wanted = edition or outbox.last_edition(day)
     if wanted and (issue := outbox.issue(day, wanted, wish.key)):
         return issue.input
-    with open_published(home) as connection:
+    with open_snapshot(settings, home) as connection:
         wanted = wanted or _last_loaded(connection, day)
         kept = find_issued(home, connection, day, wanted or 1)
         if wanted > 1 and kept is None:
@@ -76,12 +76,12 @@ def build_input(
         return gather_variant(connection, base, wish)
 
 
-def build_correction(home: Path, issued: Input, edition: int, correction: str, now: datetime) -> Input:
+def build_correction(settings: Settings, issued: Input, edition: int, correction: str, now: datetime) -> Input:
     """The same window asked for again, as an edition of its own with its mark."""
-    from warehouse.connection import open_published
+    from warehouse.opening import open_snapshot
 
     window = replace(issued.window, edition=edition, made_at=now.isoformat())
-    with open_published(home) as connection:
+    with open_snapshot(settings) as connection:
         return draw_pictures(replace(gather(connection, window), correction=correction))
 
 

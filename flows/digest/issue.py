@@ -35,7 +35,7 @@ def issue_day(
     kind: str = "smtp",
 ) -> Issue:
     """Note the digest of a day and who is owed it or skips it, as far as that is not noted yet; gives the whole one."""
-    restore_days(outbox, settings.home, day)
+    restore_days(outbox, settings, day)
     whole = _whole(outbox, settings, check_day(day, settings, now), now, correction)
     noted = {d.recipient for d in outbox.deliveries(day) if d.edition == whole.edition}
     missing = [reader for reader in recipients if reader.address not in noted]
@@ -64,7 +64,7 @@ def _whole(outbox: Outbox, settings: Settings, day: date, now: datetime, correct
         if not issued:
             raise UsageError(f"the digest of {day} was not sent yet: there is nothing to correct")
         first, edition = issued[0], max(issue.edition for issue in issued) + 1
-        return _note(outbox, day, edition, build_correction(settings.home, first.input, edition, correction, now))
+        return _note(outbox, day, edition, build_correction(settings, first.input, edition, correction, now))
     if issued:
         return max(issued, key=lambda issue: issue.edition)
     if later := [other for other in outbox.days() if other > day and outbox.issue(other)]:
@@ -108,13 +108,13 @@ def _owe(outbox: Outbox, settings: Settings, whole: Issue, readers: Sequence[Rec
 
 
 def _note_variants(outbox: Outbox, settings: Settings, whole: Issue, wishes: dict[str, Wish]) -> None:
-    from warehouse.connection import open_published
+    from warehouse.opening import open_snapshot
 
     known = {issue.variant for issue in outbox.issues(whole.day) if issue.edition == whole.edition}
     missing = {key: wish for key, wish in wishes.items() if key not in known}
     if not missing:
         return
-    with open_published(settings.home) as connection:
+    with open_snapshot(settings) as connection:
         for key, wish in missing.items():
             _note(outbox, whole.day, whole.edition, gather_variant(connection, whole.input, wish), key)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from warehouse.connection import Warehouse
 
 
-def load_outbox(warehouse: Warehouse) -> Path | None:
+def load_outbox(warehouse: Warehouse) -> Path | str | None:
     """Load what the journals say beyond what is loaded, and publish; gives the snapshot, None if nothing is new.
 
     Waits for writer.lock; raises WarehouseBusy and the warehouse's other errors. The journal stays as it is.

@@ -12,22 +12,22 @@ from flows.digest.outbox import Delivery, Issue, Outbox
 from flows.digest.records import Input
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import duckdb
+
+    from flows.settings import Settings
 
 BACK = timedelta(days=31)
 
 
-def restore_days(outbox: Outbox, home: Path, until: date) -> list[date]:
+def restore_days(outbox: Outbox, settings: Settings, until: date) -> list[date]:
     """Write the journals of the last days that are missing; gives those days. Nothing where nothing is published."""
     from flows.digest.build import has_view
-    from warehouse.connection import open_published
     from warehouse.errors import NothingPublished
+    from warehouse.opening import open_snapshot
 
     known = set(outbox.days())
     try:
-        with open_published(home) as connection:
+        with open_snapshot(settings) as connection:
             if not has_view(connection, "deliveries"):
                 return []
             days = connection.execute(

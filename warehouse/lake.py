@@ -1,0 +1,257 @@
+"""A warehouse beyond one machine: DuckLake, its catalogue in PostgreSQL, its tables as Parquet in a folder or a bucket.
+
+    [warehouse] url = "ducklake:postgres:dbname=yalu host=db.example.org user=yalu"   data_path = "/srv/yalu/lake"
+
+The same schema, views and macros as in a file. Several machines collect into one lake: they fetch and judge side by
+side and take turns to commit, under one advisory lock of the catalogue, since a batch settles duplicates against all
+that is stored. A commit is one transaction of DuckLake: what a killed writer had not committed is not there.
+
+Publishing is a mark: the number of the catalogue's snapshot that passed all checks. Yalu's readers attach that one,
+read-only. There is no spool, no copy and no symlink here; PostgreSQL and the folder are backed up as such.
+
+Needs the extra `lake`: extensions as wheels, which exist for DuckDB 1.5.5; nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib import import_module, resources
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from warehouse.connection import LOCK_WAIT_S, Warehouse
+from warehouse.errors import HomeUnusable, LakeUnreachable, NothingPublished, WarehouseBusy
+from warehouse.lake_errors import NOTHING, plainly
+from warehouse.load import transaction
+from warehouse.migrations import bring_up_to_date, get_meta, set_meta
+from warehouse.rows import first_row
+
+if TYPE_CHECKING:
+    import duckdb
+
+SCHEME = "ducklake:postgres:"
+EXTENSIONS = {"ducklake": "ducklake", "postgres": "postgres_scanner"}
+BUCKETS = {"httpfs": "httpfs"}
+# Of pg_try_advisory_xact_lock: any pair that nothing else in that database uses.
+LOCK_KEYS = (1_497_451_597, 6)
+POLL_S = 0.1
+MARK = "published"
+
+
+class Lake(Warehouse):
+    """A warehouse whose tables several machines share."""
+
+    def __init__(self, home: Path, timezone: str, url: str, data_path: str) -> None:
+        super().__init__(home, timezone)
+        self.url = url
+        self.data_path = data_path
+        self._engine: duckdb.DuckDBPyConnection | None = None
+        self._turn = threading.RLock()  # of this process; the catalogue's lock is between processes
+        self._depth = 0
+        self._is_current = False
+
+    @property
+    def is_shared(self) -> bool:
+        """Other machines may write between two of our commits."""
+        return True
+
+    @contextmanager
+    def lock(self, purpose: str, wait_s: float = LOCK_WAIT_S) -> Iterator[None]:
+        """Hold the catalogue's lock; inside a block that holds it, it is held already."""
+        with self._turn:
+            if self._depth:
+                yield
+                return
+            with self._waited_for(purpose, wait_s):
+                self._depth = 1
+                try:
+                    yield
+                finally:
+                    self._depth = 0
+
+    @contextmanager
+    def settling(self, purpose: str) -> Iterator[None]:
+        """Keep other writers out from looking to writing: what is settled must be settled against all there is."""
+        with self.lock(purpose):
+            yield
+
+    @contextmanager
+    def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The open lake, schema and views up to date, for a caller that holds the lock."""
+        with plainly(self.url), self._attached(f"DATA_PATH '{_quoted(self.data_path)}'") as connection:
+            if not self._is_current:
+                bring_up_to_date(connection, self.timezone)
+                self._is_current = True
+            yield connection
+
+    def open_snapshot(self) -> duckdb.DuckDBPyConnection:
+        """What was published last, read-only. Raises NothingPublished."""
+        with plainly(self.url):
+            with self._attached("READ_ONLY") as newest:
+                number = _marked(newest)
+            connection = self._start().cursor()
+            self._attach(connection, "yalu", f"SNAPSHOT_VERSION {number}")
+            return connection
+
+    # ------------------------------------------------------------ the engine
+
+    def _start(self) -> duckdb.DuckDBPyConnection:
+        """DuckDB with the extensions loaded, once a process: loading them takes as long as a query."""
+        if self._engine is None:
+            self._engine = start_engine(self.home, self.data_path)
+        return self._engine
+
+    @contextmanager
+    def _attached(self, options: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        connection = self._start().cursor()
+        name = f"lake_{threading.get_ident()}"
+        self._attach(connection, name, options)
+        try:
+            yield connection
+        finally:
+            connection.execute("USE memory")
+            connection.execute(f"DETACH {name}")
+            connection.close()
+
+    def _attach(self, connection: duckdb.DuckDBPyConnection, name: str, options: str) -> None:
+        connection.execute(f"ATTACH '{_quoted(self.url)}' AS {name} ({options})")
+        connection.execute(f"USE {name}")
+        connection.execute("SET TimeZone = 'UTC'")
+
+    # ------------------------------------------------------------ the catalogue's lock
+
+    @contextmanager
+    def _waited_for(self, purpose: str, wait_s: float) -> Iterator[None]:
+        """A transaction of its own in the catalogue's database holds the lock; it ends with the block or with us."""
+        with plainly(self.url):
+            holder = self._start().cursor()
+            name = f"turn_{threading.get_ident()}"
+            holder.execute(f"ATTACH '{_quoted(self.url.removeprefix(SCHEME))}' AS {name} (TYPE postgres)")
+            try:
+                holder.execute("BEGIN")
+                signed = _quoted(f"yalu: {purpose}"[:63])
+                _ask(holder, name, f"SELECT set_config('application_name', '{signed}', false)")
+                _acquire(holder, name, wait_s)
+            except BaseException:
+                _let_go(holder, name)
+                raise
+        try:
+            yield
+        finally:
+            _let_go(holder, name)
+
+
+def mark_published(lake: Warehouse) -> str:
+    """Check what the lake holds and mark it as published; gives the name of the snapshot. Call under its lock."""
+    from warehouse.publish import run_checks
+
+    with lake.opened() as connection:
+        run_checks(connection)
+        number = _newest(connection)
+        with transaction(connection):
+            set_meta(connection, MARK, str(number))
+    return f"snapshot {number} of the lake"
+
+
+def start_engine(home: Path, data_path: str) -> duckdb.DuckDBPyConnection:
+    """A connection with the extensions in it. Raises LakeUnreachable where they are not installed or do not fit."""
+    import duckdb
+
+    wanted = EXTENSIONS | (BUCKETS if "://" in data_path else {})
+    if missing := [name for name in wanted if find_spec(f"duckdb_extension_{name}") is None]:
+        packages = " ".join(f"duckdb-extension-{name}=={duckdb.__version__}" for name in missing)
+        raise LakeUnreachable(f"a DuckLake needs the extra 'lake': pip install {packages}")
+    os.environ.setdefault("PGCONNECT_TIMEOUT", "10")  # libpq waits for ever by itself
+    folder = home / "extensions"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise HomeUnusable(f"{folder} cannot be made: {problem.strerror}; choose another --home") from problem
+    engine = duckdb.connect(config={"autoinstall_known_extensions": False, "extension_directory": str(folder)})
+    for wheel, name in wanted.items():
+        place = resources.files(import_module(f"duckdb_extension_{wheel}")) / "extensions"
+        file = place / f"v{duckdb.__version__}" / f"{wheel}.duckdb_extension"
+        if not file.is_file():
+            held = ", ".join(sorted(item.name for item in place.iterdir()))
+            raise LakeUnreachable(f"a DuckLake needs DuckDB {held.lstrip('v')}, and {duckdb.__version__} is installed")
+        engine.execute(f"INSTALL '{_quoted(str(file))}'")
+        engine.execute(f"LOAD {name}")
+    if "://" in data_path:
+        _keep_secret(engine)
+    return engine
+
+
+def _keep_secret(engine: duckdb.DuckDBPyConnection) -> None:
+    """The bucket's credentials, from the variables that every client of such storage reads."""
+    given = {
+        "KEY_ID": os.environ.get("AWS_ACCESS_KEY_ID", ""),
+        "SECRET": os.environ.get("AWS_SECRET_ACCESS_KEY", ""),
+        "SESSION_TOKEN": os.environ.get("AWS_SESSION_TOKEN", ""),
+        "REGION": os.environ.get("AWS_REGION", os.environ.get("AWS_DEFAULT_REGION", "")),
+    }
+    if endpoint := os.environ.get("AWS_ENDPOINT_URL", ""):
+        scheme, _, host = endpoint.partition("://")
+        given |= {"ENDPOINT": host.rstrip("/"), "URL_STYLE": "path", "USE_SSL": str(scheme == "https").lower()}
+    said = "".join(f", {name} '{_quoted(value)}'" for name, value in given.items() if value)
+    engine.execute(f"CREATE SECRET bucket (TYPE s3{said})")
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
+
+
+def _newest(connection: duckdb.DuckDBPyConnection) -> int:
+    row = first_row(connection.execute("SELECT max(snapshot_id) FROM ducklake_snapshots(current_database())"))
+    return int(row[0]) if row else 0
+
+
+def _marked(connection: duckdb.DuckDBPyConnection) -> int:
+    """The number of the snapshot published last; a lake that was never written to has no table of it."""
+    import duckdb
+
+    number = ""
+    with suppress(duckdb.CatalogException):
+        number = get_meta(connection, MARK)
+    if not number:
+        raise NothingPublished(NOTHING)
+    return int(number)
+
+
+def _ask(holder: duckdb.DuckDBPyConnection, name: str, sql: str) -> list[tuple[object, ...]]:
+    return holder.execute(f"FROM postgres_query('{name}', '{_quoted(sql)}')").fetchall()
+
+
+def _acquire(holder: duckdb.DuckDBPyConnection, name: str, wait_s: float) -> None:
+    deadline = time.monotonic() + wait_s
+    while _ask(holder, name, f"SELECT pg_try_advisory_xact_lock({LOCK_KEYS[0]}, {LOCK_KEYS[1]})") != [(True,)]:
+        if time.monotonic() >= deadline:
+            raise WarehouseBusy("the lake's lock", _holder(holder, name))
+        time.sleep(POLL_S)
+
+
+def _holder(holder: duckdb.DuckDBPyConnection, name: str) -> dict[str, object]:
+    """Who holds the lock, as the catalogue's server tells it; its process is one of the server's."""
+    rows = _ask(holder, name, _HOLDER.format(*LOCK_KEYS))
+    return {"purpose": rows[0][0], "pid": f"{rows[0][1]} for {rows[0][2]}", "since": rows[0][3]} if rows else {}
+
+
+_HOLDER = """
+SELECT a.application_name, a.pid, coalesce(host(a.client_addr), 'this machine'),
+    to_char(a.xact_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SSZ')
+FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
+WHERE l.locktype = 'advisory' AND l.granted AND l.classid = {} AND l.objid = {}
+"""
+
+
+def _let_go(holder: duckdb.DuckDBPyConnection, name: str) -> None:
+    import duckdb
+
+    with suppress(duckdb.Error):  # a lost connection has let go by itself
+        holder.execute("ROLLBACK")
+        holder.execute(f"DETACH {name}")
+    holder.close()

@@ -1,0 +1,54 @@
+"""Opening the warehouse that the settings name: a file under the home, or a lake. Nothing else tells them apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from warehouse.connection import Warehouse, open_published
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+class Place(Protocol):
+    """Where a warehouse is: '' for a file."""
+
+    @property
+    def url(self) -> str: ...  # noqa: D102
+
+    @property
+    def data_path(self) -> str: ...  # noqa: D102
+
+
+class Located(Protocol):
+    """What the settings say of the warehouse."""
+
+    @property
+    def home(self) -> Path: ...  # noqa: D102
+
+    @property
+    def timezone(self) -> str: ...  # noqa: D102
+
+    @property
+    def warehouse(self) -> Place: ...  # noqa: D102
+
+
+def open_warehouse(settings: Located) -> Warehouse:
+    """The warehouse to write to; nothing is opened before it is written to."""
+    place = settings.warehouse
+    if not place.url:
+        return Warehouse(settings.home, settings.timezone)
+    from warehouse.lake import Lake
+
+    return Lake(settings.home, settings.timezone, place.url, place.data_path)
+
+
+def open_snapshot(settings: Located, home: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """What was published last, read-only; of another home where one is given. Raises NothingPublished."""
+    if not settings.warehouse.url:
+        return open_published(home or settings.home)
+    from warehouse.lake import Lake
+
+    place = settings.warehouse
+    return Lake(settings.home, settings.timezone, place.url, place.data_path).open_snapshot()
