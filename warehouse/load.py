@@ -23,7 +23,6 @@ from extractors.records import (
     StoredArticle,
     Tag,
 )
-from warehouse.binding import listed
 from warehouse.rows import is_lake
 
 if TYPE_CHECKING:
