@@ -23,6 +23,7 @@ from extractors.records import (
     StoredArticle,
     Tag,
 )
+from warehouse.binding import listed
 from warehouse.rows import is_lake
 
 if TYPE_CHECKING:
@@ -69,7 +70,10 @@ def remove(connection: duckdb.DuckDBPyConnection, table: str, key: str, values: 
     """Delete the rows whose key is one of the values."""
     wanted = sorted(set(values))
     if wanted:
-        connection.execute(f"DELETE FROM store.{table} WHERE list_contains(?, {key})", [wanted])  # noqa: S608 - our own names
+        connection.execute(
+            f"DELETE FROM store.{table} WHERE {key} IN (SELECT unnest(?::JSON::VARCHAR[]))",  # noqa: S608 - our own names
+            [listed(wanted)],
+        )
 
 
 def replace(connection: duckdb.DuckDBPyConnection, table: str, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -84,6 +88,7 @@ def start_run(
     """Open a run and bring the table of sources up to the list it works with.
 
     A run left open by a killed process is marked interrupted: run.lock is ours, so it cannot be alive.
+    In a lake the sources of other machines' lists stay.
     """
     with transaction(connection):
         is_shared = is_lake(connection)
@@ -92,7 +97,6 @@ def start_run(
             "UPDATE store.runs SET status = 'interrupted' WHERE status = 'running' AND (NOT $1 OR started_at < $2)",
             [is_shared, started_at - timedelta(days=1)],
         )
-    In a lake the sources of other machines' lists stay.
         append(
             connection,
             "runs",
@@ -231,10 +235,10 @@ def _close_entries(connection: duckdb.DuckDBPyConnection, run_id: str, outcomes:
                 article_id = coalesce(nullif(d.article_id, ''), e.article_id),
                 content = CASE WHEN d.outcome = 'pending' THEN e.content ELSE '' END
             FROM decided AS d WHERE e.entry_id = d.entry_id
+                AND NOT (e.outcome = 'loaded' AND d.outcome IN ('pending', 'failed'))
             """,
             [run_id],
         )
-                AND NOT (e.outcome = 'loaded' AND d.outcome IN ('pending', 'failed'))
     finally:
         connection.unregister("decided")
 
@@ -248,9 +252,9 @@ def _load_articles(connection: duckdb.DuckDBPyConnection, run_id: str, articles:
         for row in connection.execute(
             """
             SELECT article_id, max(version), arg_max(text_sha256, version), arg_max(title, version), min(first_seen_at)
-            FROM store.article_versions WHERE list_contains(?, article_id) GROUP BY article_id
+            FROM store.article_versions WHERE article_id IN (SELECT unnest(?::JSON::VARCHAR[])) GROUP BY article_id
             """,
-            [[article.article_id for article in articles]],
+            [listed(article.article_id for article in articles)],
         ).fetchall()
     }
     rows = []

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from extractors.records import Document, Duplicate, DuplicateEvidence, Entry, Fingerprint, SourceState
+from warehouse.binding import listed
 
 if TYPE_CHECKING:
     import duckdb
@@ -98,8 +99,8 @@ def known_entries(connection: duckdb.DuckDBPyConnection, entry_ids: Sequence[str
             "coalesce(title, '')",
         ],
         "entries",
-        "WHERE list_contains(?, entry_id)",
-        [list(entry_ids)],
+        "WHERE entry_id IN (SELECT unnest(?::JSON::VARCHAR[]))",
+        [listed(entry_ids)],
     ).fetchall()
     return {row[0]: KnownEntry(*row) for row in rows}
 
@@ -112,13 +113,13 @@ def known_addresses(connection: duckdb.DuckDBPyConnection, address_ids: Sequence
             SELECT address_id, {'outcome': outcome, 'reason': reason, 'article_id': coalesce(article_id, '')} AS known,
                 CASE WHEN outcome = 'loaded' THEN 1 WHEN reason = 'same_article' THEN 2 ELSE 3 END AS rank
             FROM store.entries
-            WHERE list_contains($1, address_id) AND outcome IN ('loaded', 'dropped', 'failed')
+            WHERE address_id IN (SELECT unnest($1::JSON::VARCHAR[])) AND outcome IN ('loaded', 'dropped', 'failed')
             UNION ALL
             SELECT article_id, {'outcome': 'loaded', 'reason': '', 'article_id': article_id}, 0
-            FROM store.article_versions WHERE version = 1 AND list_contains($1, article_id)
+            FROM store.article_versions WHERE version = 1 AND article_id IN (SELECT unnest($1::JSON::VARCHAR[]))
         ) GROUP BY address_id
         """,
-        [list(address_ids)],
+        [listed(address_ids)],
     ).fetchall()
     return {row[0]: KnownAddress(**row[1]) for row in rows}
 
@@ -128,10 +129,10 @@ def stored_documents(connection: duckdb.DuckDBPyConnection, article_ids: Sequenc
     rows = connection.execute(
         """
         SELECT article_id, title, text, lang, published_at FROM store.article_versions
-        WHERE list_contains(?, article_id)
+        WHERE article_id IN (SELECT unnest(?::JSON::VARCHAR[]))
         QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
         """,
-        [list(article_ids)],
+        [listed(article_ids)],
     ).fetchall()
     return {row[0]: Document(*row) for row in rows}
 
@@ -144,13 +145,13 @@ def stored_prints(
         """
         WITH latest AS (
             SELECT article_id, text_sha256, published_on FROM store.article_versions
-            WHERE list_contains($1, article_id)
+            WHERE article_id IN (SELECT unnest($1::JSON::VARCHAR[]))
             QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
         )
         SELECT article_id, any_value(text_sha256), list(DISTINCT hash ORDER BY hash), any_value(latest.published_on)
         FROM latest JOIN store.fingerprints USING (article_id) GROUP BY article_id
         """,
-        [list(article_ids)],
+        [listed(article_ids)],
     ).fetchall()
     return {name: (Fingerprint(digest, len(sample), tuple(sample)), day) for name, digest, sample, day in rows}
 
@@ -220,8 +221,11 @@ def edges_of(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) 
         connection,
         ["article_id", "of_article_id", "relation", "score", *measured],
         "duplicates",
-        "WHERE list_contains($1, article_id) OR list_contains($1, of_article_id)",
-        [list(article_ids)],
+        """
+        WHERE article_id IN (SELECT unnest($1::JSON::VARCHAR[]))
+            OR of_article_id IN (SELECT unnest($1::JSON::VARCHAR[]))
+        """,
+        [listed(article_ids)],
     ).fetchall()
     return {row[0]: Duplicate(row[0], row[1], row[2], row[3], DuplicateEvidence(*row[4:])) for row in rows}
 

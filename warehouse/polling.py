@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from extractors.records import Entry, Outcome, PageState
+from warehouse.binding import listed
 from warehouse.load import append, as_row, remove, replace, transaction
 
 if TYPE_CHECKING:
@@ -79,12 +80,12 @@ def pages_seen(connection: duckdb.DuckDBPyConnection, source_ids: Sequence[str])
             count_if(reason IN ('not_an_article', 'video_page'))
         FROM (
             SELECT source_id, reason FROM store.entries
-            WHERE list_contains($1, source_id) AND outcome IN ('loaded', 'dropped', 'failed')
-                AND NOT list_contains($2, coalesce(reason, ''))
+            WHERE source_id IN (SELECT unnest($1::JSON::VARCHAR[])) AND outcome IN ('loaded', 'dropped', 'failed')
+                AND coalesce(reason, '') NOT IN (SELECT unnest($2::JSON::VARCHAR[]))
             QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY first_seen_at DESC, entry_id) <= $3
         ) GROUP BY source_id
         """,
-        [list(source_ids), list(_WITHOUT_PAGE), _PAGES_LOOKED_AT],
+        [listed(source_ids), listed(_WITHOUT_PAGE), _PAGES_LOOKED_AT],
     ).fetchall()
     return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
@@ -100,7 +101,10 @@ def page_states(connection: duckdb.DuckDBPyConnection, article_ids: Iterable[str
     if not wanted:
         return {}
     names = ", ".join(item.name for item in fields(PageState))
-    rows = connection.execute(f"SELECT {names} FROM store.page_states WHERE list_contains(?, article_id)", [wanted])  # noqa: S608 - our own names
+    rows = connection.execute(
+        f"SELECT {names} FROM store.page_states WHERE article_id IN (SELECT unnest(?::JSON::VARCHAR[]))",  # noqa: S608 - our own names
+        [listed(wanted)],
+    )
     return {row[0]: PageState(*row) for row in rows.fetchall()}
 
 
@@ -114,11 +118,11 @@ def pages_to_recheck(
         f"""
         SELECT {", ".join(f"p.{name}" for name in names)}, {", ".join(f"e.{name}" for name in entry_names)}
         FROM store.page_states AS p JOIN store.entries AS e ON e.article_id = p.article_id AND e.outcome = 'loaded'
-        WHERE p.recheck_at <= $1 AND list_contains($2, e.source_id)
+        WHERE p.recheck_at <= $1 AND e.source_id IN (SELECT unnest($2::JSON::VARCHAR[]))
         QUALIFY row_number() OVER (PARTITION BY p.article_id ORDER BY e.first_seen_at, e.entry_id) = 1
         ORDER BY p.recheck_at, p.article_id
         """,  # noqa: S608 - our own names
-        [now, sorted(set(source_ids))],
+        [now, listed(sorted(set(source_ids)))],
     ).fetchall()
     found = []
     for row in rows:

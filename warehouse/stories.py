@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from extractors.records import Differences, Duplicate, Lineage, StoryChange
+from warehouse.binding import listed
 from warehouse.load import append, remove, transaction
 from warehouse.lookups import edges_of
 
@@ -88,7 +89,8 @@ def gather(connection: duckdb.DuckDBPyConnection, first: date, last: date, model
     articles = _articles(connection, "published_on BETWEEN $1 AND $2", [first, last])
     ids = {article.id for article in articles}
     edges, kin_ids = _kin(connection, ids)
-    kin = _articles(connection, "list_contains($1, article_id)", [sorted(kin_ids)]) if kin_ids else []
+    among_kin = "article_id IN (SELECT unnest($1::JSON::VARCHAR[]))"
+    kin = _articles(connection, among_kin, [listed(sorted(kin_ids))]) if kin_ids else []
     return Material(
         tuple(articles),
         tuple(kin),
@@ -146,26 +148,32 @@ def _traced_together(connection: duckdb.DuckDBPyConnection, ids: set[str]) -> se
     rows = connection.execute(
         """
         SELECT article_id FROM store.lineage
-        WHERE origin_id IN (SELECT origin_id FROM store.lineage WHERE list_contains($1, article_id))
+        WHERE origin_id IN (
+            SELECT origin_id FROM store.lineage WHERE article_id IN (SELECT unnest($1::JSON::VARCHAR[]))
+        )
         """,
-        [sorted(ids)],
+        [listed(sorted(ids))],
     ).fetchall()
     return {row[0] for row in rows}
 
 
 def _stories(connection: duckdb.DuckDBPyConnection, ids: set[str]) -> tuple[dict[str, str], frozenset[str]]:
     """The stories these articles are in, and the ids of stories that others are in."""
-    wanted = sorted(ids)
+    wanted = listed(sorted(ids))
     inside = connection.execute(
-        "SELECT article_id, story_id FROM store.story_articles WHERE list_contains(?, article_id)", [wanted]
+        """
+        SELECT article_id, story_id FROM store.story_articles
+        WHERE article_id IN (SELECT unnest(?::JSON::VARCHAR[]))
+        """,
+        [wanted],
     ).fetchall()
     outside = connection.execute(
         """
         SELECT DISTINCT story_id FROM store.story_articles
-        WHERE NOT list_contains($1, article_id)
-            AND (list_contains($1, story_id) OR list_contains($2, story_id))
+        WHERE article_id NOT IN (SELECT unnest($1::JSON::VARCHAR[]))
+            AND (story_id IN (SELECT unnest($1::JSON::VARCHAR[])) OR story_id IN (SELECT unnest($2::JSON::VARCHAR[])))
         """,
-        [wanted, sorted({row[1] for row in inside})],
+        [wanted, listed(sorted({row[1] for row in inside}))],
     ).fetchall()
     return dict(inside), frozenset(row[0] for row in outside)
 
@@ -175,9 +183,9 @@ def _lineage(connection: duckdb.DuckDBPyConnection, ids: set[str]) -> dict[str, 
         """
         SELECT article_id, origin_id, origin_family, role, basis, of_id, hours_after, added, removed, numbers_added,
             numbers_removed, is_retitled
-        FROM store.lineage WHERE list_contains(?, article_id)
+        FROM store.lineage WHERE article_id IN (SELECT unnest(?::JSON::VARCHAR[]))
         """,
-        [sorted(ids)],
+        [listed(sorted(ids))],
     ).fetchall()
     return {
         row[0]: Lineage(*row[:7], changes=Differences(*(*map(tuple, row[7:11]), row[11])))  # type: ignore[misc]
@@ -190,9 +198,9 @@ def _vectors(connection: duckdb.DuckDBPyConnection, ids: set[str], model: str) -
         """
         SELECT m.article_id, m.vector FROM store.meanings AS m
         SEMI JOIN store.article_versions AS v ON v.article_id = m.article_id AND v.text_sha256 = m.text_sha256
-        WHERE m.model = $1 AND list_contains($2, m.article_id)
+        WHERE m.model = $1 AND m.article_id IN (SELECT unnest($2::JSON::VARCHAR[]))
         """,
-        [model, sorted(ids)],
+        [model, listed(sorted(ids))],
     ).fetchall()
     return {row[0]: tuple(row[1]) for row in rows}
 
