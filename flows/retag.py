@@ -22,6 +22,7 @@ from extractors.records import Outcome, Record, StoredArticle
 from extractors.rejudge import Judged, StoredText, TextJob, judge_texts
 from extractors.urls import canonical_url
 from flows import clock
+from flows.lexicon_tables import keep_lexicon
 from flows.page_outcomes import desk_day
 from flows.pages_stage import commit_records
 from flows.workers import WorkerFailure, Workers
@@ -95,7 +96,8 @@ def retag(
             kept, now_belong = _look_again(opening, workers, settings, since, changes, lexicon, notify)
             stamp = _Stamp(f"retag-{clock.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}", lexicon.version)
             with warehouse.lock("retag"):
-                with warehouse.opened() as connection:
+                with warehouse.opened() as connection, load.transaction(connection):
+                    keep_lexicon(connection, lexicon)  # its new and renamed entities, with their names
                     _write(connection, stamp, since, kept, now_belong, changes)
                 changes.published = str(publish.publish_locked(warehouse, stamp.run_id))
     return changes
