@@ -36,6 +36,7 @@ COMMANDS = {
     "backfill": "collect what a source published since a day",
     "backup": "copy everything that is kept",
     "restore": "bring a copy back",
+    "upkeep": "what is to be done every night: tag again, forget, back up, look, tell",
     "doctor": "check everything; exit 1 when something needs a person",
     "serve": "run the schedules, on Prefect",
 }

@@ -1,47 +1,85 @@
-"""The flow `collect`: one collection, the same as `yalu run`, with each batch or stage a Prefect task."""
+"""The flows `collect` and `backfill`: the same as `yalu run` and `yalu backfill`, with each batch or stage a task."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prefect import flow, get_run_logger
-from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
-from prefect.states import Failed
+from prefect.states import Completed, Failed
 
+from flows.artifacts import Progress, run_page, show_markdown, show_sources
 from flows.commands.run import as_json, as_text
-from flows.pipeline import Choice, run_collection
+from flows.pipeline import Choice, backfill_collection, run_collection
 from flows.sending import tend
-from flows.settings import load_settings
+from flows.settings import Settings, load_settings
 from flows.sources import load_sources
-from flows.tasks import as_state, as_task
+from flows.tasks import as_state, as_task, name_run
+
+if TYPE_CHECKING:
+    from extractors.records import RunReport
 
 
-@flow(name="collect", persist_result=False)
+@flow(name="collect", flow_run_name=name_run, log_prints=True, persist_result=False)
 def collect(
     settings: str | None = None,
     home: str | None = None,
     all_due: bool = False,  # noqa: FBT001, FBT002 - a parameter of the deployment, given by name
-) -> dict[str, Any] | State[Any]:
-    """Collect once from the sources that are due; gives the run report as plain values.
+) -> State[Any]:
+    """Collect once from the sources that are due; ends with the run's account in a line.
 
     Cancelled where another collection is under way. Failed, in one line, where not one source could be reached
     (the run and its back-offs are recorded all the same) or something needs a person.
     """
-    logger = get_run_logger()
     try:
-        known = load_settings(Path(settings) if settings else None, Path(home) if home else None)
+        known = read_settings(settings, home)
         choice = Choice(load_sources(known.sources), all_due=all_due)
         try:
-            report = run_collection(known, choice, call=as_task, notify=logger.info)
+            report = run_collection(
+                known, choice, call=as_task, notify=Progress(get_run_logger().info, "Pages of this collection")
+            )
         finally:
             tend(known)  # deliveries that were put off, and the operator's alerts
     except Exception as error:  # noqa: BLE001 - a bug is raised again by as_state
         return as_state(error)
-    told = as_text(report)
-    logger.info("%s", told)
-    create_markdown_artifact(f"```\n{told}\n```", key="run-report", description=f"Run {report.run_id}")
+    return _show(known, report)
+
+
+@flow(name="backfill", flow_run_name=name_run, log_prints=True, persist_result=False)
+def backfill(
+    source: str,
+    since: date,
+    most: int = 500,
+    again: bool = False,  # noqa: FBT001, FBT002 - as above
+    settings: str | None = None,
+    home: str | None = None,
+) -> State[Any]:
+    """Collect what a source published since a day; started again, it goes on where it was. Ends as `collect` does."""
+    try:
+        known = read_settings(settings, home)
+        choice = Choice(load_sources(known.sources), (source,))
+        notify = Progress(get_run_logger().info, "Pages of this back-fill")
+        report, progress = backfill_collection(
+            known, choice, since, most=most, again=again, call=as_task, notify=notify
+        )
+    except Exception as error:  # noqa: BLE001 - a bug is raised again by as_state
+        return as_state(error)
+    return _show(known, report, "" if progress.is_done else "; more is left: start it again")
+
+
+def read_settings(settings: str | None, home: str | None) -> Settings:
+    """The settings that a deployment's parameters name."""
+    return load_settings(Path(settings) if settings else None, Path(home) if home else None)
+
+
+def _show(settings: Settings, report: RunReport, more: str = "") -> State[Any]:
+    """Log and show the account; gives the state the flow run ends in, its message beginning with the run's id."""
+    get_run_logger().info("%s", as_text(report))
+    show_markdown("run-report", run_page(report), f"Run {report.run_id}")
+    show_sources(settings, is_all=False)
     if not report.is_reached:
-        return Failed(message="no source could be reached: check the network")
-    return as_json(report)
+        return Failed(message=f"{report.run_id}: no source could be reached: check the network")
+    account = f"loaded {report.loaded}, dropped {report.dropped}, failed {report.failed}, pending {report.pending}"
+    return Completed(message=f"{report.run_id}: {account}{more}", data=as_json(report))

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from prefect import flow, get_run_logger
-from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Failed
 
+from flows.artifacts import show_markdown
+from flows.collect import read_settings
 from flows.digest import build_digest
 from flows.digest.ledger import load_outbox
 from flows.digest.preview import default_file, write_preview
@@ -25,9 +26,9 @@ from flows.digest.send import SendReport, send_digest
 from flows.errors import YaluError
 from flows.outputs import find_kind
 from flows.outputs.smtp import open_output
-from flows.settings import Settings, load_settings
+from flows.settings import Settings
 from flows.sources import Recipient, load_recipients
-from flows.tasks import BUSY, MAIL_DELAYS_S, as_state, as_task, run_task
+from flows.tasks import BUSY, MAIL_DELAYS_S, as_state, as_task, name_run, run_task
 from warehouse.opening import open_warehouse
 
 
@@ -37,7 +38,7 @@ class Deferred(YaluError):
     exit_status = BUSY
 
 
-@flow(name="daily", persist_result=False)
+@flow(name="daily", flow_run_name=name_run, log_prints=True, persist_result=False)
 def daily(settings: str | None = None, home: str | None = None, day: date | None = None) -> dict[str, Any] | State[Any]:
     """Write the digest of `day` (none: today at the desk) and send it; gives the files and the deliveries' states.
 
@@ -47,7 +48,7 @@ def daily(settings: str | None = None, home: str | None = None, day: date | None
     logger = get_run_logger()
     report: SendReport | None = None
     try:
-        known = load_settings(Path(settings) if settings else None, Path(home) if home else None)
+        known = read_settings(settings, home)
         readers = load_recipients(known.mail.recipients) if known.mail.recipients.exists() else ()
         digest, files = as_task("compose the digest", write_digest, known, day)
         issued = date.fromisoformat(digest.day)
@@ -61,7 +62,7 @@ def daily(settings: str | None = None, home: str | None = None, day: date | None
     except Exception as error:  # noqa: BLE001 - a bug is raised again by as_state
         return as_state(error)
     logger.info("%s: %s", digest.subject, ", ".join(map(str, files)))
-    create_markdown_artifact(f"```\n{render_text(digest)}\n```", key="digest", description=digest.subject)
+    show_markdown("digest", f"```\n{render_text(digest)}\n```", digest.subject)
     states = {delivery.recipient: delivery.state for delivery in report.deliveries} if report else {}
     logger.info("%s", ", ".join(f"{who}: {state}" for who, state in states.items()) or "nobody to send it to")
     if report and report.exit_status:

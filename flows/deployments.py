@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 
     from flows.settings import Settings
 
+# How often a run says that it lives, and how long after its last word it counts as dead: within two minutes of a kill.
+HEARTBEAT_S = 30  # Prefect takes no less
+DEAD_AFTER_S = 90
+FLOWS = ("collect", "daily", "upkeep", "backfill")
 # Which sources are due is decided in each run; this is only how often that is asked.
 COLLECT_EVERY_S = 900
+# After the desk's day is over and before the digest is due, and at no hour that summer time takes away.
+UPKEEP_CRON = "40 3 * * *"
 # Slots are counted from here and not from the last registration, so that a service started again and again still
 # collects. Five past the quarters: the last collection before a digest on the hour is over by then.
 ANCHOR = datetime(2026, 1, 1, 0, 5, tzinfo=UTC)
@@ -23,18 +29,18 @@ ANCHOR = datetime(2026, 1, 1, 0, 5, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """One deployment: a flow by its module and name, and either an interval in seconds or a cron line."""
+    """One deployment: a flow by its module and name; an interval in seconds, a cron line, or neither."""
 
     name: str
     entrypoint: str  # module.flow
     description: str
     interval_s: int = 0
-    cron: str = ""
+    cron: str = ""  # without either it runs when it is asked for
     timezone: str = "UTC"
 
 
 def schedules(settings: Settings) -> tuple[Schedule, ...]:
-    """The schedules for these settings: collect all day, the digest at its hour in the desk's zone."""
+    """The schedules for these settings: collect all day, digest and upkeep at their hours in the desk's zone."""
     hour, minute = settings.mail.send_at.split(":")
     return (
         Schedule(
@@ -51,7 +57,51 @@ def schedules(settings: Settings) -> tuple[Schedule, ...]:
             cron=f"{int(minute)} {int(hour)} * * *",
             timezone=settings.timezone,
         ),
+        Schedule(
+            "upkeep",
+            "flows.upkeep.upkeep",
+            "Tag again with a changed lexicon, forget, back up, look at everything, tell the operator.",
+            cron=UPKEEP_CRON,
+            timezone=settings.timezone,
+        ),
+        Schedule(
+            "backfill",
+            "flows.collect.backfill",
+            "Collect what a source published since a day; runs when it is asked for.",
+        ),
     )
+
+
+def zombie_automation() -> dict[str, Any]:
+    """The automation that marks a run as crashed when it stops saying that it lives, as Prefect's API takes it.
+
+    Without it a run whose process and runner are both gone stays Running, and keeps its slot, for ever.
+    """
+    ended = ("Completed", "Failed", "Cancelled", "Crashed", "TimedOut")
+    return {
+        "name": "Yalu: mark dead runs",
+        "description": "A run that has said nothing for 90 seconds is dead; the next one goes on from there.",
+        "enabled": True,
+        "trigger": {
+            "type": "event",
+            "posture": "Proactive",
+            "match": {"prefect.resource.id": "prefect.flow-run.*"},
+            "match_related": {"prefect.resource.role": "flow", "prefect.resource.name": [*FLOWS]},
+            "for_each": ["prefect.resource.id"],
+            "after": ["prefect.flow-run.heartbeat"],
+            "expect": ["prefect.flow-run.heartbeat", *(f"prefect.flow-run.{state}" for state in ended)],
+            "threshold": 1,
+            "within": DEAD_AFTER_S,
+        },
+        "actions": [
+            {
+                "type": "change-flow-run-state",
+                "state": "CRASHED",
+                "name": "Crashed",
+                "message": "The run stopped saying that it lives; the next one goes on from there.",
+            }
+        ],
+    }
 
 
 def parameters(settings: Settings) -> dict[str, str]:
@@ -67,15 +117,15 @@ def make_deployment(schedule: Schedule, settings: Settings) -> RunnerDeployment:
     from prefect.types.entrypoint import EntrypointType
 
     module, _, name = schedule.entrypoint.rpartition(".")
-    when = (
-        Cron(schedule.cron, timezone=schedule.timezone)
-        if schedule.cron
-        else Interval(schedule.interval_s, anchor_date=ANCHOR, timezone=schedule.timezone)
-    )
+    when = []
+    if schedule.cron:
+        when.append(Cron(schedule.cron, timezone=schedule.timezone))
+    elif schedule.interval_s:
+        when.append(Interval(schedule.interval_s, anchor_date=ANCHOR, timezone=schedule.timezone))
     flow: Any = getattr(import_module(module), name)
     made: RunnerDeployment = flow.to_deployment(
         schedule.name,
-        schedules=[when],
+        schedules=when,
         description=schedule.description,
         parameters=parameters(settings),
         concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),

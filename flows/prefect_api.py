@@ -12,7 +12,7 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
-from flows.prefect_server import ServerUnreachable
+from flows.prefect_server import ServerUnreachable, VersionSkew
 
 ANSWER_S = 10.0
 # While it writes, a server on SQLite answers 503 to others who would.
@@ -33,12 +33,15 @@ class Scheduled:
     last_message: str  # why the last run ended as it did, where that was said
 
 
-def ask(api: str, path: str, body: Mapping[str, object] | None = None) -> Any:  # noqa: ANN401 - JSON
-    """One question to the API. Raises ServerUnreachable, in one line, where it gives no answer that can be read."""
+def ask(api: str, path: str, body: Mapping[str, object] | None = None, method: str = "") -> Any:  # noqa: ANN401 - JSON
+    """One question to the API. Raises ServerUnreachable, in one line, where it gives no answer that can be read.
+
+    With a body it is a POST, else a GET, where `method` does not say otherwise.
+    """
     data = None if body is None else json.dumps(body).encode()
-    request = Request(api.rstrip("/") + path, data, {"Content-Type": "application/json", **_credentials()})  # noqa: S310
+    headers = {"Content-Type": "application/json", **_credentials()}
     try:
-        return _answer(request)
+        return _answer(Request(api.rstrip("/") + path, data, headers, method=method or None))  # noqa: S310
     except HTTPError as problem:
         raise ServerUnreachable(f"the Prefect server at {api} answers {problem.code} {problem.reason}") from problem
     except (URLError, OSError, ValueError) as problem:
@@ -50,7 +53,7 @@ def _answer(request: Request) -> Any:  # noqa: ANN401 - JSON
     for pause_s in (*PAUSES_S, None):
         try:
             with build_opener(*_handlers(request)).open(request, timeout=ANSWER_S) as answer:
-                return json.loads(answer.read())
+                return json.loads(answer.read() or b"null")
         except HTTPError as problem:
             with problem:  # its connection is closed with it
                 if problem.code not in LATER or pause_s is None:
@@ -90,6 +93,43 @@ def mark_dead_runs(api: str, names: tuple[str, ...]) -> int:
     for run in found:
         ask(api, f"/flow_runs/{run['id']}/set_state", {"state": state})
     return len(found)
+
+
+def check_version(api: str, own: str) -> None:
+    """Refuse a server that Prefect of version `own` cannot talk to: an older one, or one of another major version.
+
+    Raises VersionSkew, in one line. A newer server of the same major version serves older clients.
+    """
+    told = str(ask(api, "/admin/version"))
+    server, client = (tuple(int(part) for part in text.split(".")[:2] if part.isdigit()) for text in (told, own))
+    if server < client or server[:1] != client[:1]:
+        older = "the server" if server < client else "Yalu's environment"
+        raise VersionSkew(f"the Prefect server at {api} is {told} and Yalu uses {own}: upgrade {older}")
+
+
+def keep_automation(api: str, wanted: Mapping[str, Any]) -> None:
+    """Make an automation, or make the one of that name what it should be.
+
+    One that is as it should be is left alone: written again, it would forget which runs it is watching.
+    """
+    named = {"automations": {"name": {"any_": [wanted["name"]]}}}
+    found = ask(api, "/automations/filter", named)
+    if not found:
+        ask(api, "/automations/", wanted)
+    for made in found:
+        if not _agrees(made, wanted):
+            ask(api, f"/automations/{made['id']}", wanted, "PUT")
+
+
+def _agrees(found: Any, wanted: Any) -> bool:  # noqa: ANN401 - JSON
+    """Whether all that is wanted is found so; the server adds keys, and keeps lists of names in an order of its own."""
+    if isinstance(wanted, Mapping):
+        return isinstance(found, Mapping) and all(_agrees(found.get(key), value) for key, value in wanted.items())
+    if isinstance(wanted, list) and isinstance(found, list) and len(found) == len(wanted):
+        if all(isinstance(value, str) for value in wanted):
+            return set(found) == set(wanted)
+        return all(map(_agrees, found, wanted))
+    return bool(found == wanted)
 
 
 def _describe(api: str, made: Mapping[str, Any]) -> Scheduled:

@@ -35,6 +35,10 @@ class ServerUnreachable(YaluError):
     """The Prefect server does not answer, or ended."""
 
 
+class VersionSkew(YaluError):
+    """The Prefect server is of a version that this one cannot talk to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """A server that runs."""

@@ -129,7 +129,7 @@ def _look_again(
             kept[judged.id] = (replace(text, text=""), judged)  # the text itself is needed no more
             _compare(text, judged, before.get(judged.id, set()), changes)
             _check(expected.get(canonical_url(text.url)), judged, changes)
-        notify(f"judged {len(kept)} articles again")
+        notify(f"judged {len(kept)} of {len(ids)} articles again")
     asked = [StoredText(t.entry_id, t.title, t.text, t.lang, t.published_at, t.country) for t in dropped.values()]
     belong = []
     for judged in _judge(workers, asked, settings, changes, with_fingerprint=True):

@@ -1,6 +1,6 @@
 """The schedules on Prefect: an embedded server under the home, or the one PREFECT_API_URL names.
 
-    serve.lock ─► server up ─► deployments registered ─► runner: each run in a process of its own
+    serve.lock ─► server up ─► automation and deployments registered ─► runner: each run in a process of its own
     SIGTERM, Ctrl-C or a server that ended ─► runs ended ─► runner ended ─► server ended
 
 Prefect is imported only after its environment is set.
@@ -15,9 +15,11 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from flows.prefect_api import Scheduled, mark_dead_runs, scheduled
+from flows.deployments import HEARTBEAT_S, schedules, zombie_automation
+from flows.prefect_api import Scheduled, check_version, keep_automation, mark_dead_runs, scheduled
 from flows.prefect_server import (
     Server,
     ServerUnreachable,
@@ -48,6 +50,7 @@ def serve(settings: Settings) -> None:
     """
     with hold(settings.home / "serve.lock", "yalu serve"), _server(settings) as (api, server):
         _say(f"Prefect answers at {api}")
+        keep_automation(api, zombie_automation())
         if server is not None:
             _bury(settings, api)
         asyncio.run(_serve(_deployments(settings), api, server))
@@ -59,6 +62,7 @@ def _server(settings: Settings) -> Iterator[tuple[str, Server | None]]:
     os.environ.update(silence())
     if named := os.environ.get("PREFECT_API_URL", ""):
         wait_for(named, 0)
+        check_version(named, version("prefect"))
         yield named, None
         return
     folder = _folder(settings)
@@ -80,15 +84,13 @@ def _folder(settings: Settings) -> Path:
 
 def _bury(settings: Settings, api: str) -> None:
     """Nobody but this process, which has just begun, runs anything on an embedded server: what it left is dead."""
-    from flows.deployments import schedules
-
     if dead := mark_dead_runs(api, tuple(schedule.name for schedule in schedules(settings))):
         _say(f"{dead} run(s) had died with the last service: marked as crashed")
 
 
 def _deployments(settings: Settings) -> list[RunnerDeployment]:
     """Made outside the event loop: in one, Prefect's functions of the same names give awaitables."""
-    from flows.deployments import make_deployment, schedules
+    from flows.deployments import make_deployment
 
     return [make_deployment(schedule, settings) for schedule in schedules(settings)]
 
@@ -97,7 +99,7 @@ async def _serve(deployments: list[RunnerDeployment], api: str, server: Server |
     from prefect.exceptions import PrefectException
     from prefect.runner import Runner
 
-    runner = Runner(name="yalu", pause_on_shutdown=False)
+    runner = Runner(name="yalu", pause_on_shutdown=False, heartbeat_seconds=HEARTBEAT_S)
     try:
         for made in deployments:
             await runner.aadd_deployment(made)
@@ -137,8 +139,6 @@ async def _run_until_stopped(runner: Runner, server: Server | None) -> None:
 
 def status(settings: Settings) -> list[Scheduled]:
     """What is scheduled, from the server that is named or serves this home. Raises ServerUnreachable."""
-    from flows.deployments import schedules
-
     api = os.environ.get("PREFECT_API_URL", "") or _noted(settings)
     return scheduled(api, tuple(schedule.name for schedule in schedules(settings)))
 

@@ -23,6 +23,8 @@ DELAYS_S = (10.0, 60.0)
 # A mail server that says "not now" means minutes: greylisting lasts five to fifteen.
 MAIL_DELAYS_S = (300.0, 900.0, 1800.0)
 JITTER = 0.5
+# What a step may take; far beyond what any takes, so that one that hangs is ended and told, and no other.
+STEP_TIMEOUT_S = 2 * 3600.0
 
 
 def as_task(name: str, step: Callable[..., T], *arguments: object) -> T:
@@ -33,8 +35,11 @@ def as_task(name: str, step: Callable[..., T], *arguments: object) -> T:
     return run_task(name, lambda: step(*arguments), DELAYS_S)
 
 
-def run_task(name: str, step: Callable[[], T], delays_s: Sequence[float]) -> T:
-    """Run a step as a task, tried again after each of `delays_s` seconds while `is_worth_retrying` says so."""
+def run_task(name: str, step: Callable[[], T], delays_s: Sequence[float], timeout_s: float = STEP_TIMEOUT_S) -> T:
+    """Run a step as a task, tried again after each of `delays_s` seconds while `is_worth_retrying` says so.
+
+    One that takes longer than `timeout_s` seconds is ended, and fails.
+    """
     # Prefect holds on to each task until the flow run ends; what the step takes and gives must not stay with it.
     waiting, results = [step], list[T]()
 
@@ -45,6 +50,7 @@ def run_task(name: str, step: Callable[[], T], delays_s: Sequence[float]) -> T:
         retry_delay_seconds=list(delays_s),
         retry_jitter_factor=JITTER,
         retry_condition_fn=is_worth_retrying,
+        timeout_seconds=timeout_s,
         cache_policy=NO_CACHE,
         persist_result=False,
     )
@@ -59,7 +65,9 @@ def run_task(name: str, step: Callable[[], T], delays_s: Sequence[float]) -> T:
 
 
 def is_worth_retrying(_task: object, _run: object, state: State[Any]) -> bool:
-    """Whether a failed step may succeed when run again: a busy lock may, a bug or a full disk will not."""
+    """Whether a failed step may succeed when run again: a busy lock may; a bug, a full disk, one that hung will not."""
+    if state.name == "TimedOut":
+        return False
     error = state.data  # what the step raised; asking for state.result() would raise it with a longer traceback
     is_busy = isinstance(error, Exception) and getattr(error, "exit_status", None) == BUSY
     return is_busy or isinstance(error, ConnectionError | TimeoutError)
@@ -75,3 +83,10 @@ def as_state(error: Exception) -> State[Any]:
         raise error
     line = " ".join(str(error).split())
     return Cancelled(message=line) if status == BUSY else Failed(message=line)
+
+
+def name_run() -> str:
+    """A flow run's name: what it does and for which slot, as "collect 2026-11-20 05:20 UTC"."""
+    from prefect.runtime import flow_run
+
+    return f"{flow_run.get_flow_name()} {flow_run.get_scheduled_start_time():%Y-%m-%d %H:%M} UTC"

@@ -1,7 +1,7 @@
 """Look at everything that can go wrong by itself, and say what needs a person. Nothing is changed.
 
 Ends with 1 where something needs a person, else with 0. `--deep` also reads the whole published snapshot and compares
-it with its manifest.
+it with its manifest. `--metrics` gives numbers that Prometheus reads, for a text file that its node exporter collects.
 """
 
 from __future__ import annotations
@@ -17,16 +17,23 @@ from flows.settings import load_settings
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument("--deep", action="store_true", help="also compare the whole snapshot with its manifest")
-    parser.add_argument("--json", action="store_true", help="the findings as JSON")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="the findings as JSON")
+    form.add_argument("--metrics", action="store_true", help="numbers as text for Prometheus")
 
 
 def run(args: argparse.Namespace) -> int:
     """Examine and tell."""
     from flows.doctor import examine
 
-    findings = examine(load_settings(args.settings, args.home), clock.now(), deep=args.deep)
+    settings = load_settings(args.settings, args.home)
+    findings = examine(settings, clock.now(), deep=args.deep)
     urgent = [finding for finding in findings if finding.needs_person]
-    if args.json:
+    if args.metrics:
+        from flows.metrics import as_text, measure
+
+        print(as_text(measure(settings, findings)), end="")
+    elif args.json:
         print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
     else:
         for finding in sorted(findings, key=lambda one: not one.needs_person):

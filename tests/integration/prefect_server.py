@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from extractors.records import Source
-from flows.deployments import COLLECT_EVERY_S
+from flows.deployments import COLLECT_EVERY_S, FLOWS
 from flows.prefect_api import ask
 from flows.prefect_server import embedded_server
 
@@ -112,8 +112,9 @@ class Served:
         found = ask(self.api, "/logs/filter", {"logs": {"flow_run_id": {"any_": [run]}}})
         return "\n".join(row["message"] for row in found)
 
-    def artifact(self, run: str) -> dict[str, Any]:
-        (found,) = ask(self.api, "/artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run]}}})
+    def artifact(self, run: str, key: str) -> dict[str, Any]:
+        wanted = {"flow_run_id": {"any_": [run]}, "key": {"any_": [key]}}
+        (found,) = ask(self.api, "/artifacts/filter", {"artifacts": wanted})
         return dict(found)
 
 
@@ -172,7 +173,7 @@ def serving(settings: Path, notes: Notes, api: str = "", every_s: int = 0) -> It
             text=True,
         )
     try:
-        until(lambda: "scheduled: daily" in errors.read_text() or process.poll() is not None, 180)
+        until(lambda: f"scheduled: {FLOWS[-1]}" in errors.read_text() or process.poll() is not None, 180)
         assert process.poll() is None, errors.read_text()
         note = settings.with_name("home") / "prefect" / "server.json"
         yield Served(process, api or json.loads(note.read_text())["api"], errors)

@@ -20,7 +20,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 
 from extractors.records import Source
-from flows.deployments import COLLECT_EVERY_S, schedules
+from flows.deployments import COLLECT_EVERY_S, FLOWS, schedules
 from flows.pipeline import Choice, run_collection
 from flows.prefect_api import ask, mark_dead_runs, scheduled
 from flows.prefect_server import free_port
@@ -95,10 +95,14 @@ def test_the_flow_gives_what_the_command_gives(served: Served, files: dict[str, 
     assert report.loaded == 1
     assert articles(files["home"]) == articles(settings.home)
     assert served.tasks(run) == steps
-    artifact = served.artifact(run)
-    assert artifact["key"] == "run-report"
-    assert ACCOUNT in artifact["data"]
-    assert ACCOUNT in until(lambda: told if ACCOUNT in (told := served.logs(run)) else "", 10)
+    assert ACCOUNT in served.artifact(run, "run-report")["data"]
+    logged = until(lambda: told if ACCOUNT in (told := served.logs(run)) else "", 10)
+    ended = served.run(run)
+    with open_published(Path(files["home"])) as connection:
+        (run_id,) = connection.sql("SELECT run_id FROM runs").fetchone() or ("",)
+    assert ended["state"]["message"] == f"{run_id}: loaded 1, dropped 1, failed 1, pending 0"
+    assert f"\nrun {run_id}\n" in logged
+    assert re.fullmatch(r"collect \d{4}-\d\d-\d\d \d\d:\d\d UTC", ended["name"])
 
 
 def test_an_overlapping_start_is_cancelled(served: Served, files: dict[str, str], web: Web) -> None:
@@ -161,7 +165,7 @@ def test_the_digest_of_a_day_without_readers_is_a_file(served: Served, files: di
     assert served.wait(run)["state_name"] == "Completed", served.logs(run)
     assert served.tasks(run) == ["compose the digest: Completed"]
     assert {file.suffix for file in (settings.home / "digests").iterdir()} >= {".html", ".txt", ".eml"}
-    assert served.artifact(run)["key"] == "digest"
+    assert "2" in served.artifact(run, "digest")["data"]
     assert not (settings.home / "outbox").exists()
 
 
@@ -267,11 +271,8 @@ def test_the_status_is_told_in_lines_and_as_json(served: Served, api: str) -> No
         subprocess.run([*command, *options], env=environment, capture_output=True, text=True, check=True).stdout
         for options in ([], ["--json"])
     )
-    assert [line for line in lines.splitlines() if line[0] != " "] == ["collect: served", "daily: served"]
-    assert [(row["deployment"], bool(row["next_start_at"])) for row in json.loads(rows)] == [
-        ("collect", True),
-        ("daily", True),
-    ]
+    assert [line for line in lines.splitlines() if line[0] != " "] == [f"{name}: served" for name in sorted(FLOWS)]
+    assert {row["deployment"] for row in json.loads(rows) if row["next_start_at"]} == {"collect", "daily", "upkeep"}
 
 
 def test_a_schedule_fires_and_sigterm_leaves_nothing(
@@ -307,17 +308,18 @@ def test_deploy_takes_the_file_for_work_pools(api: str, notes: Notes, root: Path
     for words in (
         ["work-pool", "create", "yalu", "--type", "process"],
         ["deploy", "--all", "--prefect-file", str(file)],
+        ["automation", "create", "--from-file", str(root / "deploy" / "automations" / "dead-runs.yaml")],
     ):
         command = [sys.executable, "-m", "prefect", "--no-prompt", *words]
         done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
     made = ask(api, "/deployments/filter", {"deployments": {"name": {"like_": "pool-"}}})
     assert {(row["name"], row["global_concurrency_limit"]["limit"]) for row in made} == {
-        ("pool-collect", 1),
-        ("pool-daily", 1),
+        (f"pool-{name}", 1) for name in FLOWS
     }
     assert {row["concurrency_options"]["collision_strategy"] for row in made} == {"CANCEL_NEW"}
-    when = {row["name"]: row["schedules"][0]["schedule"] for row in made}
+    when = {row["name"]: row["schedules"][0]["schedule"] for row in made if row["schedules"]}
+    assert set(when) == {"pool-collect", "pool-daily", "pool-upkeep"}
     assert when["pool-collect"]["interval"] == COLLECT_EVERY_S
     assert (when["pool-daily"]["cron"], when["pool-daily"]["timezone"]) == ("0 7 * * *", "Asia/Seoul")
 

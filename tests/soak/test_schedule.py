@@ -46,5 +46,5 @@ def test_after_a_power_cut_the_next_run_does_the_work(web: Web, tmp_path: Path) 
         run = served.start("collect")
         ended = served.wait(run)
         assert ended["state_name"] == "Completed", ended["state"]["message"]
-        assert "pending 0" in (account := served.artifact(run)["data"]), account
+        assert "pending 0" in (account := served.artifact(run, "run-report")["data"]), account
         assert "seen 1 " in account, account

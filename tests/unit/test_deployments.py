@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from flows.deployments import ANCHOR, parameters, schedules
+from flows.deployments import ANCHOR, FLOWS, HEARTBEAT_S, parameters, schedules, zombie_automation
 from flows.errors import YaluError
 from flows.prefect_server import NOWHERE, free_port, server_environment, wait_for
 from flows.settings import MailSettings, Settings
@@ -30,13 +30,22 @@ def test_the_file_for_work_pools_holds_the_same_deployments(deployed):
 @pytest.mark.parametrize("schedule", schedules(Settings()), ids=lambda schedule: schedule.name)
 def test_the_file_for_work_pools_agrees(deployed, schedule):
     made = deployed[schedule.name]
-    (when,) = made["schedules"]
+    when = made["schedules"][0] if made["schedules"] else {"timezone": "UTC"}
     assert (made["entrypoint"], made["description"]) == (schedule.entrypoint, schedule.description)
     assert (when.get("interval", 0), when.get("cron", "")) == (schedule.interval_s, schedule.cron)
     assert when["timezone"] == schedule.timezone
     assert not schedule.interval_s or datetime.fromisoformat(when["anchor_date"]) == ANCHOR
     assert made["concurrency_limit"] == {"limit": 1, "collision_strategy": "CANCEL_NEW"}
     assert set(made["parameters"]) == {"settings", "home"}
+
+
+def test_every_flow_is_watched_for_dead_runs(deployed, root):
+    told = yaml.safe_load((root / "deploy" / "automations" / "dead-runs.yaml").read_text("utf-8"))
+    assert told == zombie_automation()
+    assert tuple(told["trigger"]["match_related"]["prefect.resource.name"]) == tuple(deployed) == FLOWS
+    for made in deployed.values():
+        assert made["work_pool"]["job_variables"]["env"]["PREFECT_FLOWS_HEARTBEAT_FREQUENCY"] == str(HEARTBEAT_S)
+    assert HEARTBEAT_S + told["trigger"]["within"] <= 120
 
 
 def test_the_file_for_work_pools_and_the_service_unit_name_the_same_files(deployed, root):

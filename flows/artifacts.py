@@ -1,0 +1,132 @@
+"""What Prefect's pages show of a run: its account, how the sources are, how far a long one has come.
+
+A courtesy: where the server went away, the run goes on without it. Accounts and titles only, never article texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from flows.doctor import SOUND
+from warehouse.errors import NothingPublished
+from warehouse.opening import open_snapshot
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from extractors.records import RunReport
+    from flows.settings import Settings
+
+_SHARE = re.compile(r"\b(\d+) of (\d+)\b")
+
+
+def show_markdown(key: str, text: str, words: str) -> None:
+    """Show a page of Markdown under this key; `words` say in a line what it is."""
+    from prefect.artifacts import create_markdown_artifact
+
+    _kindly(lambda: create_markdown_artifact(text, key=key, description=words))
+
+
+def show_sources(settings: Settings, *, is_all: bool) -> None:
+    """Show how the sources are as a table: all of them, or (where there are any) those that are not well."""
+    from prefect.artifacts import create_table_artifact
+
+    if rows := health_rows(settings, is_all=is_all):
+        words = "Every enabled source" if is_all else "Sources that are not well"
+        _kindly(lambda: create_table_artifact(rows, key="source-health", description=words))
+
+
+def health_rows(settings: Settings, *, is_all: bool) -> list[dict[str, Any]]:
+    """The enabled sources of the published snapshot, those first that are not well."""
+    try:
+        with open_snapshot(settings) as connection:
+            found = connection.execute(
+                "SELECT source_id, h.state, strftime(h.since, '%Y-%m-%d') AS since, h.failures, "
+                "strftime(h.next_poll_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M') AS next_poll_utc, "
+                "concat_ws(' ', h.note, h.advice) AS note "
+                "FROM sources JOIN source_health AS h USING (source_id) "
+                "WHERE enabled AND ($1 OR NOT list_contains($2, h.state)) "
+                "ORDER BY list_contains($2, h.state), source_id",
+                [is_all, list(SOUND)],
+            )
+            names = [column[0] for column in found.description or []]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    except NothingPublished:
+        return []
+
+
+def run_page(report: RunReport) -> str:
+    """A run's account as Markdown."""
+    rows = [("loaded", report.loaded), ("dropped", report.dropped), ("failed", report.failed)]
+    rows.append(("pending", report.pending))
+    lines = [
+        f"## Run {report.run_id}",
+        "",
+        f"seen {report.seen} = " + " + ".join(f"{name} {count}" for name, count in rows),
+        "",
+        "| entries | |",
+        "|---|---:|",
+        *(f"| {name} | {count} |" for name, count in rows),
+        f"| known before | {report.known} |",
+        f"| of the loaded: repeat another | {report.duplicates} |",
+        f"| of the loaded: copy a seed | {report.seed_sightings} |",
+        "",
+        f"{report.sources_polled} sources polled, {report.received_bytes:,} bytes received.",
+    ]
+    if report.reasons:
+        lines += ["", "| why | |", "|---|---:|"]
+        lines += [f"| {_cell(why)} | {count} |" for why, count in sorted(report.reasons.items(), key=lambda it: -it[1])]
+    if report.sources_failed:
+        lines += ["", "| no answer from | why | asked again (UTC) |", "|---|---|---|"]
+        lines += [
+            f"| {_cell(one.source_id)} | {_cell(one.reason)} "
+            f"| {f'{one.next_poll_at:%Y-%m-%d %H:%M}' if one.next_poll_at else '-'} |"
+            for one in report.sources_failed
+        ]
+    return "\n".join([*lines, *(f"\n* {note}" for note in report.notes)])
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+class Progress:
+    """Says each line to the run's log, and shows a bar for lines that say how far it is, such as "batch 3 of 7"."""
+
+    def __init__(self, say: Callable[..., None], words: str) -> None:
+        self._say, self._words = say, words
+        self._bar: UUID | None = None
+
+    def __call__(self, line: str) -> None:
+        """Say a line."""
+        from prefect.artifacts import create_progress_artifact, update_progress_artifact
+
+        self._say("%s", line)
+        share = share_of(line)
+        if share is not None and self._bar is None:
+            self._bar = _kindly(lambda: create_progress_artifact(share, key="progress", description=self._words))
+        elif share is not None and self._bar is not None:
+            bar = self._bar
+            _kindly(lambda: update_progress_artifact(bar, share))
+
+
+def share_of(line: str) -> float | None:
+    """How far a line says that something is, in per cent; None where it says no such thing or there is but one step."""
+    told = _SHARE.search(line)
+    if told is None:
+        return None
+    done, total = int(told[1]), int(told[2])
+    return round(100 * done / total, 1) if 1 < total >= done else None
+
+
+def _kindly(show: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever the artifact's maker gives
+    """Show it where that works; a server that went away must not end a collection."""
+    from prefect import get_run_logger
+
+    try:
+        return show()
+    except Exception as problem:  # noqa: BLE001 - whatever it is, the run's own work is not concerned
+        get_run_logger().warning("not shown on Prefect's pages: %s", " ".join(str(problem).split()))
+        return None

@@ -1,0 +1,181 @@
+"""What is done every night, in this order: tag again, forget, back up, look, tell. `yalu upkeep` and the flow `upkeep`.
+
+    retag where articles carry an older lexicon's tags ─► retention ─► backup, verified, the oldest ones removed
+      ─► everything that `yalu doctor` sees ─► the operator is told what needs a person
+
+A step that cannot be done (a collection is at work, the disk is full) is told and does not keep the others from it.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from flows import clock
+from flows.alerts import Alarm
+from flows.doctor import Finding, examine
+from flows.pipeline import Call, plainly
+from flows.sending import readers_today, tell
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flows.settings import Settings
+
+BUSY = 75
+BACKUPS = "backups"  # in the home, where no folder is named
+_NAME = re.compile(r"\d{4}-\d\d-\d\d")
+Notify = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What became of one step; `status` is 0, or the exit status of what hindered it."""
+
+    name: str
+    words: str
+    status: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What one upkeep did and found."""
+
+    steps: tuple[Step, ...]
+    findings: tuple[Finding, ...]
+    told: tuple[str, ...] = ()  # whom
+
+    @property
+    def exit_status(self) -> int:
+        """1 where a step failed, 75 where one was put off, else 0. What was found is the doctor's business."""
+        statuses = {step.status for step in self.steps} - {0}
+        return BUSY if statuses == {BUSY} else min(1, len(statuses))
+
+
+def keep_up(settings: Settings, *, call: Call = plainly, notify: Notify = lambda line: None) -> Upkeep:  # noqa: ARG005
+    """Do all steps; bugs raise. Where nothing was collected yet there is nothing to do but to look."""
+    from warehouse.opening import open_warehouse
+
+    steps: list[Step] = []
+    if open_warehouse(settings).writer_path.exists():
+        for name, act in (("tag again", _tag_again), ("forget", _forget), ("back up", _back_up)):
+            steps.append(_attempt(call, name, act, settings, notify))
+            notify(f"{name}: {steps[-1].words}")
+    findings = tuple(call("look at everything", examine, settings, clock.now()))
+    told = call("tell the operator", _tell, settings, (*_alarms_of(steps), *_alarms(findings)))
+    return Upkeep(tuple(steps), findings, told)
+
+
+def _attempt(call: Call, name: str, act: Callable[[Settings, Notify], str], settings: Settings, notify: Notify) -> Step:
+    try:
+        return Step(name, call(name, act, settings, notify))
+    except Exception as error:
+        status = 1 if isinstance(error, OSError) else getattr(error, "exit_status", None)
+        if not isinstance(status, int):
+            raise  # a bug
+        return Step(name, " ".join(str(error).split()), status)
+
+
+def _tag_again(settings: Settings, notify: Notify) -> str:
+    """Retag everything where anything carries tags of an older lexicon; a night without a change costs nothing."""
+    from extractors.lexicon import load_lexicon
+    from flows.retag import retag
+    from warehouse.errors import NothingPublished
+    from warehouse.opening import open_snapshot
+    from warehouse.retag import older_lexicon
+
+    try:
+        with open_snapshot(settings) as connection:
+            older = older_lexicon(connection, load_lexicon(settings.lexicon).version)
+    except NothingPublished:
+        return "nothing is published yet"
+    if not older:
+        return "every article carries tags of the present lexicon"
+    changes = retag(settings, notify=notify)
+    return f"{changes.changed} of {changes.articles} articles changed, {len(changes.loaded)} dropped before and loaded"
+
+
+def _forget(settings: Settings, _notify: Notify) -> str:
+    """What the settings say is kept for a time only."""
+    from warehouse.opening import open_warehouse
+    from warehouse.upkeep import tidy
+
+    done = tidy(
+        open_warehouse(settings),
+        now=clock.now(),
+        timezone=settings.timezone,
+        dropped_days=settings.retention.dropped_days,
+    )
+    size = f"{done.bytes_before / 1e6:.0f} → {done.bytes_after / 1e6:.0f} MB"
+    return f"{done.articles} articles and {done.dropped} dropped texts forgotten, {done.cited} kept as cited, {size}"
+
+
+def _back_up(settings: Settings, _notify: Notify) -> str:
+    """Back up into a folder named by the desk's day, read it back, and remove the oldest beyond `backup.keep`."""
+    from warehouse.backup import back_up, verify
+    from warehouse.opening import open_warehouse
+
+    keep = settings.backup.keep
+    if not keep:
+        return "none is kept (backup.keep = 0)"
+    place = backup_folder(settings)
+    folder = place / f"{_desk(settings):%Y-%m-%d}"
+    if folder.exists():
+        return f"{folder} is there already"
+    place.mkdir(parents=True, exist_ok=True)
+    made = back_up(open_warehouse(settings), folder)
+    verify(made)
+    gone = remove_oldest(place, keep)
+    return f"{folder}: {len(made.tables)} tables, {made.rows:,} rows" + (f"; {gone} older removed" if gone else "")
+
+
+def backup_folder(settings: Settings) -> Path:
+    """Where backups are made."""
+    return settings.backup.folder or settings.home / BACKUPS
+
+
+def remove_oldest(place: Path, keep: int) -> int:
+    """Remove all but the newest `keep` folders that are named by a day; gives how many. Others are not ours."""
+    made = sorted(path for path in place.iterdir() if path.is_dir() and _NAME.fullmatch(path.name))
+    for path in made[:-keep]:
+        shutil.rmtree(path)
+    return max(0, len(made) - keep)
+
+
+def _desk(settings: Settings) -> datetime:
+    return clock.now().astimezone(ZoneInfo(settings.timezone))
+
+
+def _alarms_of(steps: list[Step]) -> tuple[Alarm, ...]:
+    """Steps that failed; what is put off is done the next night."""
+    failed = [step for step in steps if step.status not in (0, BUSY)]
+    return tuple(Alarm(f"upkeep {step.name}", f"Upkeep could not {step.name}: {step.words}") for step in failed)
+
+
+def _alarms(findings: tuple[Finding, ...]) -> tuple[Alarm, ...]:
+    """What the doctor found, less what the alarms look at by themselves: late runs, failing checks, deliveries."""
+    own = re.compile(r"runs$|check |digest of ")
+    return tuple(
+        Alarm(f"doctor {finding.subject}", f"{finding.subject}: {finding.words}")
+        for finding in findings
+        if finding.needs_person and not own.match(finding.subject)
+    )
+
+
+def _tell(settings: Settings, more: tuple[Alarm, ...]) -> tuple[str, ...]:
+    return tell(settings, has_readers=bool(readers_today(settings)), more=more).sent_to
+
+
+def as_text(done: Upkeep) -> str:
+    """The upkeep for a person."""
+    words = {0: "done", BUSY: "put off"}
+    lines = [f"{words.get(step.status, 'FAILED'):8}  {step.name}: {step.words}" for step in done.steps]
+    urgent = [finding for finding in done.findings if finding.needs_person]
+    lines += [f"NEEDS YOU  {finding.subject}: {finding.words}" for finding in urgent]
+    lines.append(f"{len(urgent)} thing(s) need a person" if urgent else "nothing needs a person")
+    return "\n".join([*lines, *([f"told {', '.join(done.told)}"] if done.told else [])])

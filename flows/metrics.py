@@ -1,0 +1,150 @@
+"""`yalu doctor --metrics`: how Yalu is, as text that Prometheus reads (its text format, version 0.0.4). Looks only.
+
+Numbers for graphs and alarms; what to do about them is in the findings of `yalu doctor`. Instants are in seconds
+since 1970.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from flows.doctor import HELD_TOO_LONG, Finding, is_flocked
+from warehouse.errors import WarehouseError
+from warehouse.opening import open_snapshot, open_warehouse
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from flows.settings import Settings
+
+Labels = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One gauge: its name, what it tells, and a value for each set of labels."""
+
+    name: str
+    words: str
+    samples: tuple[tuple[Labels, float], ...]
+
+
+_WATCHED = "FROM sources JOIN source_health AS h USING (source_id) WHERE enabled"
+# Each question gives rows of labels, named as the columns, with the value last.
+QUESTIONS = {
+    "yalu_last_run_finished_seconds": (
+        "When the last published collection ended",
+        "SELECT epoch(max(finished_at)) FROM runs",
+    ),
+    "yalu_last_run_entries": (
+        "Entries that the last collection decided or tried, by outcome",
+        """
+        UNPIVOT (
+            SELECT loaded, dropped, failed, pending FROM runs WHERE finished_at IS NOT NULL
+            ORDER BY finished_at DESC LIMIT 1
+        ) ON COLUMNS(*) INTO NAME outcome VALUE entries
+        """,
+    ),
+    "yalu_entries": ("Entries by their current outcome", "SELECT outcome, count(*) FROM entries GROUP BY outcome"),
+    "yalu_articles": ("Articles that are stored", "SELECT count(*) FROM articles"),
+    "yalu_pending_oldest_seconds": (
+        "When the oldest entry that is still owed was first seen",
+        "SELECT epoch(min(first_seen_at)) FROM entries WHERE outcome = 'pending'",
+    ),
+    "yalu_sources": (
+        "Enabled sources by state",
+        f"SELECT h.state, count(*) {_WATCHED} GROUP BY h.state",
+    ),
+    "yalu_source_failures": (
+        "Polls of a source that failed in a row",
+        f"SELECT source_id, h.failures {_WATCHED}",
+    ),
+    "yalu_source_last_new_seconds": (
+        "When a source last brought a new entry",
+        f"SELECT source_id, epoch(h.last_new_at) {_WATCHED}",
+    ),
+    "yalu_deliveries": (
+        "Deliveries of the latest digest by state",
+        "SELECT state, count(*) FROM deliveries WHERE day = (SELECT max(day) FROM deliveries) GROUP BY state",
+    ),
+    "yalu_digest_accepted_seconds": (
+        "When a digest was last accepted for anybody",
+        "SELECT epoch(max(\"at\")) FROM deliveries WHERE state = 'accepted'",
+    ),
+}
+
+
+def measure(settings: Settings, findings: Sequence[Finding]) -> list[Metric]:
+    """Everything there is a number for; what nothing is known of is left out."""
+    urgent = sum(finding.needs_person for finding in findings)
+    found = [
+        Metric("yalu_info", "The version that answers", (((("version", version("yalu")),), 1.0),)),
+        Metric("yalu_needs_person", "Findings of the doctor that need a person", (((), float(urgent)),)),
+        Metric("yalu_finding", "What the doctor found; 1 where it needs a person, 0 for a note", _findings(findings)),
+        *_home(settings),
+    ]
+    try:
+        with open_snapshot(settings) as connection:
+            found += [Metric(name, words, _ask(connection, sql)) for name, (words, sql) in QUESTIONS.items()]
+    except WarehouseError:
+        pass  # it is among the findings
+    return found
+
+
+def _findings(findings: Iterable[Finding]) -> tuple[tuple[Labels, float], ...]:
+    worst: dict[str, bool] = {}
+    for finding in findings:
+        worst[finding.subject] = worst.get(finding.subject, False) or finding.needs_person
+    return tuple(((("subject", subject),), float(needs)) for subject, needs in worst.items())
+
+
+def _home(settings: Settings) -> Iterator[Metric]:
+    warehouse = open_warehouse(settings)
+    held = (((("lock", name),), float(_is_held(settings, name))) for name in HELD_TOO_LONG)
+    yield Metric("yalu_lock_held", "1 while a process holds the lock", tuple(held))
+    if settings.home.exists():
+        free = shutil.disk_usage(settings.home).free
+        yield Metric("yalu_home_free_bytes", "Free on the disk of the home", (((), float(free)),))
+        batches = len(warehouse.spool.files())
+        yield Metric("yalu_spool_batches", "Committed batches that wait for a publish", (((), float(batches)),))
+    if warehouse.published_path.exists():
+        told = warehouse.published_path.stat()
+        yield Metric("yalu_published_bytes", "Size of the published snapshot", (((), float(told.st_size)),))
+        yield Metric("yalu_published_seconds", "When it was published", (((), told.st_mtime),))
+
+
+def _is_held(settings: Settings, lock: str) -> bool:
+    path = settings.home / lock
+    return path.exists() and is_flocked(path)
+
+
+def _ask(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[tuple[Labels, float], ...]:
+    found = connection.execute(sql)
+    names = [column[0] for column in found.description or []][:-1]
+    rows: list[tuple[Any, ...]] = found.fetchall()
+    return tuple(
+        (tuple(zip(names, map(str, row), strict=False)), float(row[-1])) for row in rows if row[-1] is not None
+    )
+
+
+def as_text(metrics: Iterable[Metric]) -> str:
+    """The metrics in Prometheus' text format. Pure."""
+    lines = []
+    for metric in metrics:
+        if metric.samples:
+            lines += [f"# HELP {metric.name} {metric.words}", f"# TYPE {metric.name} gauge"]
+            lines += [f"{metric.name}{_labels(labels)} {value:.17g}" for labels, value in metric.samples]
+    return "\n".join([*lines, ""])
+
+
+def _labels(labels: Labels) -> str:
+    told = ",".join(f'{name}="{_escaped(value)}"' for name, value in labels)
+    return f"{{{told}}}" if told else ""
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace("\n", "\\n").replace('"', '\\"')

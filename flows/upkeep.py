@@ -1,0 +1,44 @@
+"""The flow `upkeep`: what is done every night, the same as `yalu upkeep`, each step a Prefect task."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from prefect import flow, get_run_logger
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
+
+from flows.artifacts import Progress, show_markdown, show_sources
+from flows.collect import read_settings
+from flows.keeping import as_text, keep_up
+from flows.tasks import as_state, name_run, run_task
+
+T = TypeVar("T")
+# A collection that a step waits for may take most of an hour; what is still busy then is done the next night.
+DELAYS_S = (300.0, 900.0, 1800.0)
+TIMEOUT_S = 6 * 3600.0
+
+
+@flow(name="upkeep", flow_run_name=name_run, log_prints=True, persist_result=False)
+def upkeep(settings: str | None = None, home: str | None = None) -> State[Any]:
+    """Tag again, forget, back up, look at everything, tell the operator. Failed where a step could not be done."""
+    try:
+        known = read_settings(settings, home)
+        done = keep_up(known, call=_as_patient_task, notify=Progress(get_run_logger().info, "Tagging again"))
+    except Exception as error:  # noqa: BLE001 - a bug is raised again by as_state
+        return as_state(error)
+    told = as_text(done)
+    get_run_logger().info("%s", told)
+    show_markdown("upkeep", f"```\n{told}\n```", "The night's upkeep")
+    show_sources(known, is_all=True)
+    hindered = [f"{step.name}: {step.words}" for step in done.steps if step.status]
+    if done.exit_status == 1:
+        return Failed(message="; ".join(hindered))
+    urgent = sum(finding.needs_person for finding in done.findings)
+    needed = f"{urgent} thing(s) need a person" if urgent else "nothing needs a person"
+    return Completed(message="; ".join([needed, *(f"put off: {words}" for words in hindered)]), data=None)
+
+
+def _as_patient_task(name: str, step: Callable[..., T], *arguments: object) -> T:
+    return run_task(name, lambda: step(*arguments), DELAYS_S, TIMEOUT_S)
