@@ -152,6 +152,7 @@ def run_collection(
     selected = select_sources(choice)
     warehouse = open_warehouse(settings)
     with hold(settings.home / "run.lock", "yalu run"), opened_run(settings, choice, warehouse) as run:
+        notify(f"run {run.run_id}")
         _collect_open(run, choice, call, notify)
         with warehouse.write(f"look up {run.run_id}") as connection:
             states = lookups.source_states(connection)
@@ -178,18 +179,20 @@ def backfill_collection(
     *,
     most: int,
     again: bool = False,
+    call: Call = plainly,
     notify: Callable[[str], None] = lambda line: None,  # noqa: ARG005 - silence is the default
 ) -> tuple[RunReport, Progress]:
     """Collect what the chosen source published since a day, and publish. Raises as `run_collection` does."""
     (source,) = select_sources(choice)
     warehouse = open_warehouse(settings)
     with hold(settings.home / "run.lock", "yalu backfill"), opened_run(settings, choice, warehouse) as run:
+        notify(f"run {run.run_id}")
         if again:
             with warehouse.write(f"begin {run.run_id}") as connection:
                 polling.forget_backfill(connection, source.id)
-        progress = backfill_listings(run, source, since, notify, most)
-        _collect_open(run, choice, plainly, notify)
-        return finish(run), progress
+        progress = call("read sitemaps and lists", backfill_listings, run, source, since, notify, most)
+        _collect_open(run, choice, call, notify)
+        return call("check and publish", finish, run), progress
 
 
 def select_sources(choice: Choice) -> list[Source]:

@@ -97,6 +97,14 @@ class RetentionSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupSettings:
+    """[backup]: what the nightly upkeep keeps."""
+
+    folder: Path | None = None  # None = backups/ in the home; better another disk
+    keep: int = 7  # the newest so many are kept; 0: none is made
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, resolved: paths are absolute. `file` is None where there was no file."""
 
@@ -109,6 +117,7 @@ class Settings:
     alert: AlertSettings = field(default_factory=AlertSettings)
     warehouse: WarehouseSettings = field(default_factory=WarehouseSettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
+    backup: BackupSettings = field(default_factory=BackupSettings)
     file: Path | None = None
 
 
@@ -225,4 +234,5 @@ RULES: Mapping[type, Rules] = {
     },
     AlertSettings: {"recipients": each(address_rule), "webhook": optional(web_rule), "digest_by": _hour_rule},
     RetentionSettings: {"raw_days": between(0), "dropped_days": between(0)},
+    BackupSettings: {"keep": between(0, 1000)},
 }
