@@ -140,8 +140,9 @@ def gather(settings: Settings, now: datetime, *, has_readers: bool) -> Facts:
 
     today = desk_today(now, settings.timezone)
     outbox = Outbox(settings.home)
-    days = [day for day in outbox.days() if today - LOOK_BACK <= day <= today]
-    deliveries = tuple(delivery for day in outbox.days() for delivery in _recent(outbox, day, days))
+    deliveries = tuple(
+        d for day in outbox.days() for d in outbox.deliveries(day) if d.state == "unknown" or _is_recent(d, now, today)
+    )
     digest_by = None
     if has_readers:
         hour = time.fromisoformat(settings.alert.digest_by)
@@ -172,9 +173,10 @@ def _failing_checks(settings: Settings) -> tuple[tuple[str, str], ...]:
         return ()
 
 
-def _recent(outbox: Outbox, day: date, recent: list[date]) -> list[Delivery]:
-    """The deliveries of a day; of one long gone, only those that are still unknown."""
-    return [delivery for delivery in outbox.deliveries(day) if day in recent or delivery.state == "unknown"]
+def _is_recent(delivery: Delivery, now: datetime, today: date) -> bool:
+    """Whether it is of these days, or was noted in them: a day may be given up long after it went by."""
+    is_of_late = today - LOOK_BACK <= delivery.day <= today
+    return is_of_late or abs(now - datetime.fromisoformat(delivery.at)) < LOOK_BACK
 
 
 def _published(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:

@@ -197,6 +197,14 @@ def test_sending_tells_what_went_wrong_in_one_mail(watched: Settings, postman: P
     assert "to bo@x.example was refused: 550 no such user" in told
 
 
+def test_a_day_given_up_long_after_it_went_by_is_told(watched: Settings, postman: Postman, at):
+    postman.replies["bo@x.example"] = "451 later"
+    sending.send_and_tell(watched, say=lambda _: None)
+    at(days=6)
+    assert sending.send_and_tell(watched, say=lambda _: None) == 1
+    assert f"The digest of {TODAY} to bo@x.example failed: given up after 1 tries" in body(postman, "op@x.example")
+
+
 def test_an_alert_that_reached_nobody_is_told_again(watched: Settings, postman: Postman, at):
     at(minutes=130)
     postman.replies["op@x.example"] = "451 later"
