@@ -12,6 +12,7 @@ from prefect.states import Completed, Failed
 
 from flows.artifacts import Progress, run_page, show_markdown, show_sources
 from flows.commands.run import as_json, as_text
+from flows.fleet.on_dask import dask_fleet
 from flows.pipeline import Choice, backfill_collection, run_collection
 from flows.sending import tend
 from flows.settings import Settings, load_settings
@@ -37,9 +38,9 @@ def collect(
         known = read_settings(settings, home)
         choice = Choice(load_sources(known.sources), all_due=all_due)
         try:
-            report = run_collection(
-                known, choice, call=as_task, notify=Progress(get_run_logger().info, "Pages of this collection")
-            )
+            notify = Progress(get_run_logger().info, "Pages of this collection")
+            with dask_fleet(known, get_run_logger().warning) as readers:
+                report = run_collection(known, choice, call=as_task, notify=notify, readers=readers)
         finally:
             tend(known)  # deliveries that were put off, and the operator's alerts
     except Exception as error:  # noqa: BLE001 - a bug is raised again by as_state

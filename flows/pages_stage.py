@@ -5,7 +5,7 @@ Fetch, examine in workers, decide (flows/page_outcomes.py), settle duplicates, c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
@@ -39,6 +39,16 @@ if TYPE_CHECKING:
     from flows.pipeline import Run
 
 EXTRACT_TIMEOUT_S = 10.0
+ReadPage = tuple[PageJob, PageFindings | WorkerFailure]
+
+
+class PageReaders(Protocol):
+    """Other machines that read pages (flows/fleet); what they cannot, they give to `here`."""
+
+    def examine(
+        self, run: Run, jobs: Iterable[PageJob], here: Callable[[Iterable[PageJob]], Iterator[ReadPage]]
+    ) -> Iterator[ReadPage]:
+        """Give each page with what was found on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +128,7 @@ def _read_pages(
                 known_before(learned.get(source.outlet, {}), None),
             )
 
-    for job, findings in run.workers.map_unordered(examine_page, jobs(), timeout_s=EXTRACT_TIMEOUT_S):
+    for job, findings in _examine(run, jobs()):
         group, response = owed[job.entry.address_id], answers[job.entry.address_id]
         if isinstance(findings, WorkerFailure):
             findings = PageFindings(None, f"page_{findings.reason}")  # noqa: PLW2901 - a limit hit is a finding too
@@ -130,6 +140,15 @@ def _read_pages(
             run.keep_raw(response, "page", job.source.id, _kept_as(record, group))
             yield replace(record, page=page_state(record, response, run.now())), True
     yield from unreached
+
+
+def _examine(run: Run, jobs: Iterable[PageJob]) -> Iterator[ReadPage]:
+    """Read pages in the worker processes of this machine, or on others where the run has them."""
+
+    def here(jobs: Iterable[PageJob]) -> Iterator[ReadPage]:
+        return run.workers.map_unordered(examine_page, jobs, timeout_s=EXTRACT_TIMEOUT_S)
+
+    return run.readers.examine(run, jobs, here) if run.readers else here(jobs)
 
 
 def _request(key: str, group: Group, held: Mapping[str, PageState]) -> Request:

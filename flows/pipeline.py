@@ -46,6 +46,7 @@ from warehouse.opening import open_warehouse
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from flows.pages_stage import PageReaders
     from flows.polling.fetch import Fetcher
     from flows.polling.messages import Response
     from flows.settings import Settings
@@ -90,6 +91,8 @@ class Run:
     _random: random.Random = field(default_factory=random.Random)
     raw: RawStore | None = None  # None: raw bytes are not kept
     _raw_rows: list[polling.RawRow] = field(default_factory=list)
+    pages_a_batch: int = PAGES_A_BATCH
+    readers: PageReaders | None = None  # other machines that read pages; None: this one does
 
     def note_response(self, response: Response) -> None:
         """Keep count of what came over the wire, and whether anything answered at all."""
@@ -143,8 +146,9 @@ def run_collection(
     *,
     call: Call = plainly,
     notify: Callable[[str], None] = lambda line: None,  # noqa: ARG005 - silence is the default
+    readers: PageReaders | None = None,
 ) -> RunReport:
-    """Collect once and publish; gives the balancing report.
+    """Collect once and publish; gives the balancing report. Pages are read by `readers` where there are any.
 
     Raises WarehouseBusy where another collection is under way, UsageError for an unknown source, and the
     warehouse's errors. An unreachable network is no error here: the report's `is_reached` says so.
@@ -153,6 +157,7 @@ def run_collection(
     warehouse = open_warehouse(settings)
     with hold(settings.home / "run.lock", "yalu run"), opened_run(settings, choice, warehouse) as run:
         notify(f"run {run.run_id}")
+        run.readers = readers
         _collect_open(run, choice, call, notify)
         with warehouse.write(f"look up {run.run_id}") as connection:
             states = lookups.source_states(connection)
@@ -241,6 +246,7 @@ def opened_run(
             lexicon.version,
             settings.timezone,
             raw=RawStore(settings.home / "raw", settings.retention.raw_days),
+            pages_a_batch=settings.fleet.pages_a_batch,
         )
 
 
@@ -250,14 +256,14 @@ def _collect_open(run: Run, choice: Choice, call: Call, notify: Callable[[str], 
         entries = lookups.open_entries(connection, None if choice.all_due else run.started_at)
     # Work owed to a source that was disabled since is done all the same: nothing stays open for ever.
     wanted = [e for e in entries if e.entry_id not in run.tried and (not choice.only or e.source_id in choice.only)]
-    batches = list(page_batches(wanted))
+    batches = list(page_batches(wanted, run.pages_a_batch))
     for number, batch in enumerate(batches, 1):
         done = call(f"collect {len(batch)} pages", collect_pages, run, batch)
         run.deferred += done.deferred
         notify(f"collected {len(batch)} pages (batch {number} of {len(batches)}): {done.loaded} loaded")
 
 
-def page_batches(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+def page_batches(entries: Sequence[Entry], size: int = PAGES_A_BATCH) -> Iterator[list[Entry]]:
     """Open entries in batches that spread each host's pages evenly, entries of one address together."""
     waiting: dict[str, deque[tuple[Entry, ...]]] = {}
     for group in group_by_address(entries):
@@ -268,7 +274,7 @@ def page_batches(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
             ordered.append(waiting[host].popleft())
             if not waiting[host]:
                 del waiting[host]
-    for batch in _chunks(ordered, PAGES_A_BATCH):
+    for batch in _chunks(ordered, size):
         yield [entry for group in batch for entry in group]
 
 

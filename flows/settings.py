@@ -105,6 +105,15 @@ class BackupSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class FleetSettings:
+    """[fleet]: other machines that read pages for the one that collects."""
+
+    scheduler: str = ""  # of Dask, such as tcp://10.0.0.5:8786; '' = this machine reads all pages itself
+    folder: Path | None = None  # that all machines have at the same path; None = fleet/ in the home
+    pages_a_batch: int = 50  # fetched, read and committed together; more keep more workers busy
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, resolved: paths are absolute. `file` is None where there was no file."""
 
@@ -118,6 +127,7 @@ class Settings:
     warehouse: WarehouseSettings = field(default_factory=WarehouseSettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
     backup: BackupSettings = field(default_factory=BackupSettings)
+    fleet: FleetSettings = field(default_factory=FleetSettings)
     file: Path | None = None
 
 
@@ -205,6 +215,12 @@ def _unsubscribe_rule(address: str) -> str:
     return f"{show(address)} cannot stand in a mail's header; write an https address, with {{reader}} in it"
 
 
+def _scheduler_rule(address: str) -> str:
+    if re.fullmatch(r"(?:tcp|tls)://[^\s/@?#:]+:\d{1,5}", address):
+        return ""
+    return f'{show(address)} is not a scheduler of Dask; write it as "tcp://10.0.0.5:8786" (or tls://…)'
+
+
 def _variable_rule(name: str) -> str:
     if re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII):
         return ""
@@ -235,4 +251,5 @@ RULES: Mapping[type, Rules] = {
     AlertSettings: {"recipients": each(address_rule), "webhook": optional(web_rule), "digest_by": _hour_rule},
     RetentionSettings: {"raw_days": between(0), "dropped_days": between(0)},
     BackupSettings: {"keep": between(0, 1000)},
+    FleetSettings: {"scheduler": optional(_scheduler_rule), "pages_a_batch": between(1, 10_000)},
 }

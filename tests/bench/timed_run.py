@@ -1,0 +1,54 @@
+"""One collection in a process of its own, timed: `python -m tests.bench.timed_run yalu|flow|import SETTINGS`.
+
+Prints JSON: seconds until everything is imported, then wall and CPU seconds of the collection alone, the CPU with that
+of all its workers. `flow` is the flow `collect` on the server that PREFECT_API_URL names, `yalu` what `yalu run` does.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from tests.process_tree import cpu_of_tree
+
+BEGAN = time.monotonic()
+
+
+def run_flow(settings: str) -> dict[str, object]:
+    from flows.collect import collect
+
+    begin()
+    return dict(collect(settings=settings))
+
+
+def run_command(settings: str) -> dict[str, object]:
+    from flows.commands.run import as_json
+    from flows.pipeline import Choice, run_collection
+    from flows.sending import tend
+    from flows.settings import load_settings
+    from flows.sources import load_sources
+
+    begin()
+    known = load_settings(Path(settings))
+    report = run_collection(known, Choice(load_sources(known.sources)))
+    tend(known)
+    return as_json(report)
+
+
+def begin() -> None:
+    import aiohttp  # noqa: F401
+    import duckdb  # noqa: F401
+    import pyarrow as pa  # noqa: F401
+
+    marks["start_s"] = time.monotonic() - BEGAN
+    marks["wall_s"], marks["cpu_s"] = time.monotonic(), cpu_of_tree()
+
+
+if __name__ == "__main__":
+    marks: dict[str, object] = {}
+    told = {"flow": run_flow, "yalu": run_command}[sys.argv[1]](sys.argv[2])
+    for name, now in (("wall_s", time.monotonic()), ("cpu_s", cpu_of_tree())):
+        marks[name] = now - marks[name]  # type: ignore[operator]
+    sys.stdout.write("\n" + json.dumps(marks | {"loaded": told["loaded"], "seen": told["seen"]}) + "\n")
