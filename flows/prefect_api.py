@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,10 +44,17 @@ def ask(api: str, path: str, body: Mapping[str, object] | None = None, method: s
     try:
         return _answer(Request(api.rstrip("/") + path, data, headers, method=method or None))  # noqa: S310
     except HTTPError as problem:
-        raise ServerUnreachable(f"the Prefect server at {api} answers {problem.code} {problem.reason}") from problem
+        raise ServerUnreachable(
+            f"the Prefect server at {shown(api)} answers {problem.code} {problem.reason}"
+        ) from problem
     except (URLError, OSError, ValueError) as problem:
         why = getattr(problem, "reason", problem)
-        raise ServerUnreachable(f"no Prefect server answers at {api} ({why})") from problem
+        raise ServerUnreachable(f"no Prefect server answers at {shown(api)} ({why})") from problem
+
+
+def shown(api: str) -> str:
+    """The address without the login that may stand in it."""
+    return re.sub(r"//[^/@]*@", "//", api)
 
 
 def _answer(request: Request) -> Any:  # noqa: ANN401 - JSON
@@ -104,7 +112,7 @@ def check_version(api: str, own: str) -> None:
     server, client = (tuple(int(part) for part in text.split(".")[:2] if part.isdigit()) for text in (told, own))
     if server < client or server[:1] != client[:1]:
         older = "the server" if server < client else "Yalu's environment"
-        raise VersionSkew(f"the Prefect server at {api} is {told} and Yalu uses {own}: upgrade {older}")
+        raise VersionSkew(f"the Prefect server at {shown(api)} is {told} and Yalu uses {own}: upgrade {older}")
 
 
 def keep_automation(api: str, wanted: Mapping[str, Any]) -> None:

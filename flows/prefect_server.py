@@ -10,12 +10,13 @@ import os
 import runpy
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,8 +26,12 @@ FIRST_PORT = 4200  # Prefect's usual one
 PORTS = 100
 STARTING_S = 180.0  # a cold start takes 10 to 20 s of CPU, and the machine may be busy
 ENDING_S = 10.0
-# What a collection did is kept in the warehouse; this is how long Prefect's own record of it is.
-RETENTION_S = 14 * 24 * 3600
+# What a collection did is kept in the warehouse; this is how long Prefect's own records of it are: runs with their
+# logs, and events, of which there are a dozen a run and one each half minute.
+RETENTION_S = 7 * 24 * 3600
+EVENTS_S = 2 * 24 * 3600
+DATABASE = "prefect.db"
+SHRINK_BYTES, SHRINK_SHARE = 16_000_000, 0.25  # of the database free: below that, new rows will fill it soon enough
 NOWHERE = "http://127.0.0.1:9"  # the discard port: a proxy that refuses at once
 LOG = "server.log"
 
@@ -79,7 +84,7 @@ def server_environment(folder: Path, port: int) -> dict[str, str]:
         **client_environment(folder, port),
         **proxies,
         **loopback,
-        "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{folder / 'prefect.db'}",
+        "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{folder / DATABASE}",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         # By default who holds a deployment's slot is kept in memory: a server killed during a run would never free
         # it again, and every later run would be cancelled.
@@ -87,6 +92,7 @@ def server_environment(folder: Path, port: int) -> dict[str, str]:
         # By default only events are vacuumed and flow runs pile up.
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(RETENTION_S),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": str(EVENTS_S),
     }
 
 
@@ -97,6 +103,7 @@ def embedded_server(folder: Path, starting_s: float = STARTING_S) -> Iterator[Se
     Raises ServerUnreachable where it does not come up, YaluError where no port is free.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    shrink(folder / DATABASE)
     port = free_port()
     log = folder / LOG
     with log.open("ab") as out:
@@ -114,6 +121,28 @@ def embedded_server(folder: Path, starting_s: float = STARTING_S) -> Iterator[Se
         yield server
     finally:
         _end(process)
+
+
+def shrink(database: Path) -> int:
+    """Give back to the disk what was deleted in a database that nobody has open, where it is much; gives the bytes.
+
+    The server's own vacuum deletes rows; the file would stay as large as it ever was.
+    """
+    if not database.exists():
+        return 0
+    before = database.stat().st_size
+    try:
+        with closing(sqlite3.connect(database, timeout=1.0)) as connection:
+            page, pages, free = (
+                connection.execute(f"PRAGMA {name}").fetchone()[0]
+                for name in ("page_size", "page_count", "freelist_count")
+            )
+            if page * free < SHRINK_BYTES or free < SHRINK_SHARE * pages:
+                return 0
+            connection.execute("VACUUM")
+    except sqlite3.Error:
+        return 0  # damaged or in use: the server will say what is the matter
+    return before - database.stat().st_size
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -150,14 +179,14 @@ def free_port(first: int = FIRST_PORT, ports: int = PORTS) -> int:
 
 def wait_for(api: str, seconds: float, server: Server | None = None) -> None:
     """Wait until the server answers that it is healthy. Raises ServerUnreachable when it does not."""
-    from flows.prefect_api import ask
+    from flows.prefect_api import ask, shown
 
     deadline = time.monotonic() + seconds
     while True:
         try:
             if ask(api, "/health") is True:
                 return
-            last = "it answers something else"
+            last = f"what answers at {shown(api)} is not a healthy Prefect server; its address ends with /api"
         except ServerUnreachable as problem:
             last = str(problem)
         if server is not None and not server.is_running:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -19,7 +20,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from flows.deployments import HEARTBEAT_S, schedules, zombie_automation
-from flows.prefect_api import Scheduled, check_version, keep_automation, mark_dead_runs, scheduled
+from flows.errors import UsageError
+from flows.prefect_api import Scheduled, check_version, keep_automation, mark_dead_runs, scheduled, shown
 from flows.prefect_server import (
     Server,
     ServerUnreachable,
@@ -49,7 +51,7 @@ def serve(settings: Settings) -> None:
     Raises WarehouseBusy where this home is served already, ServerUnreachable where the server does not answer or ends.
     """
     with hold(settings.home / "serve.lock", "yalu serve"), _server(settings) as (api, server):
-        _say(f"Prefect answers at {api}")
+        _say(f"Prefect answers at {shown(api)}")
         keep_automation(api, zombie_automation())
         if server is not None:
             _bury(settings, api)
@@ -61,6 +63,8 @@ def _server(settings: Settings) -> Iterator[tuple[str, Server | None]]:
     """The server to use: the one that is named, else an embedded one whose address is noted in the home."""
     os.environ.update(silence())
     if named := os.environ.get("PREFECT_API_URL", ""):
+        if not re.match(r"https?://[^/\s]", named):
+            raise UsageError("PREFECT_API_URL is not a web address; write it as http://HOST:4200/api")
         wait_for(named, 0)
         check_version(named, version("prefect"))
         yield named, None
@@ -106,7 +110,9 @@ async def _serve(deployments: list[RunnerDeployment], api: str, server: Server |
             _say(f"scheduled: {made.name}")
         await _run_until_stopped(runner, server)
     except* (OSError, PrefectException, RuntimeError) as problems:
-        raise ServerUnreachable(f"the Prefect server at {api} failed or went away: {_reason(problems)}") from problems
+        raise ServerUnreachable(
+            f"the Prefect server at {shown(api)} failed or went away: {_reason(problems)}"
+        ) from problems
 
 
 def _reason(problem: BaseException) -> str:
