@@ -58,8 +58,12 @@ def subjects(reading: Reading) -> list[Subject]:
     """The subject of every verb of saying that has one in its sentence, and everyone credited, in reading order."""
     found: list[Subject] = []
     cues = reading.of_kind("sourcing")
+    words: dict[int, list[Find]] = {}
+    for cue in cues:
+        if cue.value in {"post", "office", "outlet", "unnamed"}:
+            words.setdefault(cue.sentence, []).append(cue)
     for find in cues:
-        if find.value not in {"verb", "by"} or any(_is_within(find, other) for other in cues):
+        if find.value not in {"verb", "by"} or any(_is_within(find, word) for word in words.get(find.sentence, ())):
             continue
         raw = reading.title if find.field == "title" else reading.text
         sentence = reading.sentences[find.sentence]
@@ -72,8 +76,7 @@ def subjects(reading: Reading) -> list[Subject]:
 
 def _is_within(verb: Find, word: Find) -> bool:
     """Whether a verb is only a part of another word: 分析 of 分析师."""
-    is_word = word.value in {"post", "office", "outlet", "unnamed"} and word.field == verb.field
-    return is_word and word.start <= verb.start < verb.end <= word.end and word.end - word.start > verb.end - verb.start
+    return word.start <= verb.start < verb.end <= word.end and word.end - word.start > verb.end - verb.start
 
 
 def _quoting(reading: Reading) -> list[Subject]:

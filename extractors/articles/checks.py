@@ -22,6 +22,10 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _WORD = re.compile(r"[^\W_]{3,}")
 SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»」』）)\]】]*$")
 _MIN_DESCRIPTION = 20  # letters; shorter ones are the site's name
+# What a description is compared by and with: each part of one is looked for in the other, so that a page whose
+# description is as long as its body would cost their product.
+_MAX_DESCRIPTION = 1_000
+_MAX_SEARCHED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ def coverage(part: str, text: str) -> float | None:
 def _coverage(small: str, large: str) -> float | None:
     if len(small) < (_MIN_DESCRIPTION // 2 if _CJK.search(small) else _MIN_DESCRIPTION):
         return None
+    small, large = small[:_MAX_DESCRIPTION], large[:_MAX_SEARCHED]
     if small in large:
         return 1.0
     size = 4 if _CJK.search(small) else 10

@@ -12,12 +12,13 @@ from extractors.records import Turn
 
 MIN_TURNS = 4  # two questions and two answers: a single quoted exchange is no conference
 MAX_NAME = 40
+MAX_LABEL = 80  # characters of a line that are looked at for a name
 
 _QUESTION = r"q|question|reporter|journalist|记者|記者|问|問|提问|提問|기자|질문|문"
 _ANSWER = r"a|answer|spokesperson|spokesman|spokeswoman|发言人|發言人|答|대변인|답변|답|大臣|長官|報道官|官房長官"
 _LABEL = re.compile(
     rf"^(?:[\[（(【<〈]\s*(?P<boxed>{_QUESTION}|{_ANSWER}|[^\s\]）)】>〉:：。.]{{2,14}})\s*[\]）)】>〉]\s*[:：]?|"
-    rf"(?P<plain>{_QUESTION}|{_ANSWER}|(?:[A-Z][\w.'’\-]+\s?){{1,4}}|[\u4e00-\u9fff]{{2,12}}|[\uac00-\ud7a3]{{2,10}}(?:\s[\uac00-\ud7a3]{{2,8}})?)\s*[:：])\s*(?=\S)",
+    rf"(?P<plain>{_QUESTION}|{_ANSWER}|[A-Z][\w.'’\-]+(?:\s[A-Z][\w.'’\-]+){{0,3}}|[\u4e00-\u9fff]{{2,12}}|[\uac00-\ud7a3]{{2,10}}(?:\s[\uac00-\ud7a3]{{2,8}})?)\s*[:：])\s*(?=\S)",
     re.IGNORECASE,
 )
 _IS_QUESTION = re.compile(rf"^(?:{_QUESTION})$|记者|記者|기자|reporter|journalist|press", re.IGNORECASE)
@@ -44,7 +45,9 @@ def read_turns(text: str) -> tuple[Turn, ...]:
     starts: list[tuple[int, int, str]] = []
     at = 0
     for line in text.split("\n"):
-        if (match := _LABEL.match(line)) and len(name := (match["boxed"] or match["plain"]).strip()) <= MAX_NAME:
+        if (match := _LABEL.match(line[:MAX_LABEL])) and len(
+            name := (match["boxed"] or match["plain"]).strip()
+        ) <= MAX_NAME:
             starts.append((at, at + match.end(), name))
         at += len(line) + 1
     if not starts:
