@@ -82,10 +82,10 @@ class AlertSettings:
 
 @dataclass(frozen=True, slots=True)
 class WarehouseSettings:
-    """[warehouse]: where the writer's database is. '' = embedded, in the home folder."""
+    """[warehouse]: where the tables are. '' = in a file of the home; else a DuckLake that several machines share."""
 
     url: str = field(default="", repr=False)  # may carry a password
-    data_path: str = ""
+    data_path: str = ""  # a folder, or a bucket such as s3://…; where a lake keeps its files
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,7 @@ class RetentionSettings:
 
     raw_days: int = 90
     dropped_days: int = 30
+    articles_months: int = 0  # whole months before this one; 0 = for ever. What a digest cites stays in any case
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,13 @@ def _variable_rule(name: str) -> str:
     return "is the name of an environment variable, not the password itself; allowed: letters, digits and _"
 
 
+def _lake_rule(url: str) -> str:
+    # Not shown: what stands there may hold a password.
+    if url.startswith("ducklake:postgres:"):
+        return ""
+    return 'names no lake; write it as "ducklake:postgres:dbname=yalu host=db.example.org user=yalu"'
+
+
 RULES: Mapping[type, Rules] = {
     Settings: {"timezone": timezone_rule},
     FetchSettings: {
@@ -249,7 +257,8 @@ RULES: Mapping[type, Rules] = {
         "unsubscribe_url": optional(_unsubscribe_rule),
     },
     AlertSettings: {"recipients": each(address_rule), "webhook": optional(web_rule), "digest_by": _hour_rule},
-    RetentionSettings: {"raw_days": between(0), "dropped_days": between(0)},
+    WarehouseSettings: {"url": optional(_lake_rule)},
+    RetentionSettings: {"raw_days": between(0), "dropped_days": between(0), "articles_months": between(0, 1200)},
     BackupSettings: {"keep": between(0, 1000)},
     FleetSettings: {"scheduler": optional(_scheduler_rule), "pages_a_batch": between(1, 10_000)},
 }

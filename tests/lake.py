@@ -18,7 +18,8 @@ from pathlib import Path
 
 import duckdb
 
-EXTENSIONS = {"ducklake": "ducklake", "postgres": "postgres_scanner"}
+from warehouse.lake import EXTENSIONS, SCHEME, start_engine
+
 PORT = 54329  # of a socket in a folder of its own: no other server can be on it
 
 
@@ -35,8 +36,6 @@ def missing() -> str:
     """What a lake lacks on this machine, '' where nothing."""
     if postgres_programs() is None:
         return "no PostgreSQL is installed"
-    if importlib.util.find_spec("duckdb_extensions") is None:
-        return "duckdb-extensions is not installed"
     lacking = [name for name in EXTENSIONS if importlib.util.find_spec(f"duckdb_extension_{name}") is None]
     return f"not installed: {', '.join(f'duckdb-extension-{name}' for name in lacking)}" if lacking else ""
 
@@ -77,26 +76,27 @@ class Postgres:
         self._run(f"{self.bin}/createdb -h {self.folder} -p {PORT} -U yalu -T {template} {name}")
         return name
 
+    @property
+    def port(self) -> int:
+        """The port that names its socket."""
+        return PORT
+
+    def url(self, database: str) -> str:
+        """The setting `warehouse.url` of a lake whose catalogue is in that database."""
+        return url_of(self.folder, database)
+
     def attach(self, database: str, data: Path) -> duckdb.DuckDBPyConnection:
         """A connection whose current database is the lake."""
-        return attach(self.folder, database, data)
+        engine = start_engine(data.parent, str(data))
+        engine.execute(f"ATTACH '{self.url(database)}' AS lake (DATA_PATH '{data}/')")
+        engine.execute("USE lake")
+        engine.execute("SET TimeZone = 'UTC'")
+        return engine
 
 
-def attach(socket: Path, database: str, data: Path) -> duckdb.DuckDBPyConnection:
-    """A connection to a lake whose catalogue is in that database; extensions come from wheels, never from the net."""
-    from duckdb_extensions import import_extension
-
-    connection = duckdb.connect(
-        config={"autoinstall_known_extensions": False, "extension_directory": str(data.parent / "extensions")}
-    )
-    for wheel, name in EXTENSIONS.items():
-        import_extension(wheel, con=connection)
-        connection.execute(f"LOAD {name}")
-    where = f"dbname={database} host={socket} port={PORT} user=yalu"
-    connection.execute(f"ATTACH 'ducklake:postgres:{where}' AS lake (DATA_PATH '{data}/')")
-    connection.execute("USE lake")
-    connection.execute("SET TimeZone = 'UTC'")
-    return connection
+def url_of(socket: Path, database: str) -> str:
+    """How the lake is named in the settings."""
+    return f"{SCHEME}dbname={database} host={socket} port={PORT} user=yalu"
 
 
 @contextmanager

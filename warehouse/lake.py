@@ -14,6 +14,7 @@ Needs the extra `lake`: extensions as wheels, which exist for DuckDB 1.5.5; noth
 
 from __future__ import annotations
 
+import itertools
 import os
 import threading
 import time
@@ -41,6 +42,7 @@ BUCKETS = {"httpfs": "httpfs"}
 LOCK_KEYS = (1_497_451_597, 6)
 POLL_S = 0.1
 MARK = "published"
+_NUMBERS = itertools.count(1)  # of the names databases are attached by: one engine may hold several at once
 
 
 class Lake(Warehouse):
@@ -83,7 +85,8 @@ class Lake(Warehouse):
     @contextmanager
     def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The open lake, schema and views up to date, for a caller that holds the lock."""
-        with plainly(self.url), self._attached(f"DATA_PATH '{_quoted(self.data_path)}'") as connection:
+        place = f"(DATA_PATH '{_quoted(self.data_path)}')" if self.data_path else ""
+        with plainly(self.url), self._attached(place) as connection:
             if not self._is_current:
                 bring_up_to_date(connection, self.timezone)
                 self._is_current = True
@@ -92,10 +95,10 @@ class Lake(Warehouse):
     def open_snapshot(self) -> duckdb.DuckDBPyConnection:
         """What was published last, read-only. Raises NothingPublished."""
         with plainly(self.url):
-            with self._attached("READ_ONLY") as newest:
+            with self._attached("(READ_ONLY)") as newest:
                 number = _marked(newest)
             connection = self._start().cursor()
-            self._attach(connection, "yalu", f"SNAPSHOT_VERSION {number}")
+            self._attach(connection, f"yalu_{next(_NUMBERS)}", f"(SNAPSHOT_VERSION {number})")
             return connection
 
     # ------------------------------------------------------------ the engine
@@ -109,7 +112,7 @@ class Lake(Warehouse):
     @contextmanager
     def _attached(self, options: str) -> Iterator[duckdb.DuckDBPyConnection]:
         connection = self._start().cursor()
-        name = f"lake_{threading.get_ident()}"
+        name = f"lake_{next(_NUMBERS)}"
         self._attach(connection, name, options)
         try:
             yield connection
@@ -119,7 +122,7 @@ class Lake(Warehouse):
             connection.close()
 
     def _attach(self, connection: duckdb.DuckDBPyConnection, name: str, options: str) -> None:
-        connection.execute(f"ATTACH '{_quoted(self.url)}' AS {name} ({options})")
+        connection.execute(f"ATTACH '{_quoted(self.url)}' AS {name} {options}")
         connection.execute(f"USE {name}")
         connection.execute("SET TimeZone = 'UTC'")
 
@@ -130,7 +133,7 @@ class Lake(Warehouse):
         """A transaction of its own in the catalogue's database holds the lock; it ends with the block or with us."""
         with plainly(self.url):
             holder = self._start().cursor()
-            name = f"turn_{threading.get_ident()}"
+            name = f"turn_{next(_NUMBERS)}"
             holder.execute(f"ATTACH '{_quoted(self.url.removeprefix(SCHEME))}' AS {name} (TYPE postgres)")
             try:
                 holder.execute("BEGIN")

@@ -35,7 +35,10 @@ def _told(words: str, url: str) -> WarehouseError | None:
     if "creating a new DuckLake is explicitly disabled" in words:
         return NothingPublished(NOTHING)
     if "DATA_PATH" in words:
-        return LakeMisnamed("[warehouse] data_path is not the place this lake keeps its files in: leave it as it was")
+        return LakeMisnamed(
+            "[warehouse] data_path is not the place this lake keeps its files in (a new lake needs one): "
+            "write it as it was when the lake was made"
+        )
     if "newer version" in words or "not supported by this version" in words.lower():
         return TooNew("the lake was written by a newer DuckLake: upgrade this installation")
     if "Permission denied" in words or "Read-only file system" in words:

@@ -219,28 +219,32 @@ def _close_entries(connection: duckdb.DuckDBPyConnection, run_id: str, outcomes:
         return
     import pyarrow as pa
 
-    _load_attempts(connection, run_id, outcomes)
     instant = pa.timestamp("us", tz="UTC")
     columns = {"tries": pa.int32(), "at": instant, "first_tried_at": instant, "next_try_at": instant}
     schema = pa.schema([(item.name, columns.get(item.name, pa.string())) for item in fields(Outcome)])
     connection.register("decided", pa.Table.from_pylist([as_row(outcome) for outcome in outcomes], schema=schema))
     try:
-        # A feed's own full text is kept only while the entry is open work. What another machine has loaded meanwhile
-        # stays loaded.
+        # What another machine has loaded meanwhile is loaded, and counted there.
+        asked = "SELECT entry_id FROM store.entries JOIN decided AS d USING (entry_id) WHERE " + _TAKEN  # noqa: S608 - our own
+        taken = {row[0] for row in connection.execute(asked, [run_id]).fetchall()}
+        _load_attempts(connection, run_id, [outcome for outcome in outcomes if outcome.entry_id not in taken])
+        # A feed's own full text is kept only while the entry is open work.
         connection.execute(
-            """
-            UPDATE store.entries AS e SET
+            f"""
+            UPDATE store.entries SET
                 outcome = d.outcome, reason = d.reason, tries = d.tries, first_tried_at = d.first_tried_at,
                 next_try_at = d.next_try_at, run_id = $1,
-                article_id = coalesce(nullif(d.article_id, ''), e.article_id),
-                content = CASE WHEN d.outcome = 'pending' THEN e.content ELSE '' END
-            FROM decided AS d WHERE e.entry_id = d.entry_id
-                AND NOT (e.outcome = 'loaded' AND d.outcome IN ('pending', 'failed'))
-            """,
+                article_id = coalesce(nullif(d.article_id, ''), entries.article_id),
+                content = CASE WHEN d.outcome = 'pending' THEN content ELSE '' END
+            FROM decided AS d WHERE entries.entry_id = d.entry_id AND NOT ({_TAKEN})
+            """,  # noqa: S608 - our own condition
             [run_id],
         )
     finally:
         connection.unregister("decided")
+
+
+_TAKEN = "entries.outcome = 'loaded' AND entries.run_id <> $1"
 
 
 def _load_articles(connection: duckdb.DuckDBPyConnection, run_id: str, articles: Sequence[StoredArticle]) -> None:

@@ -1,4 +1,4 @@
-"""The same SQL on DuckLake with a PostgreSQL catalogue: a real server, the real schema, the suite of macros and search.
+"""The same SQL and the same job on DuckLake with a PostgreSQL catalogue: a real server, the real schema, two writers.
 
 Skipped, saying so, where PostgreSQL or the extensions' wheels are not installed.
 """
@@ -9,16 +9,31 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from extractors.records import Source
+from flows.demo.web import DemoWeb, demo_seed
+from flows.pipeline import Choice, run_collection
+from flows.settings import FetchSettings, Settings, WarehouseSettings
+from tests.builders import NOW, load_run, make_article, make_record, make_tag
+from tests.collecting import LONG, page
 from tests.lake import Postgres, missing, running_postgres
+from tests.web import Web
+from warehouse import errors
+from warehouse.lake import Lake
 from warehouse.migrations import bring_up_to_date
+from warehouse.opening import open_snapshot, open_warehouse
+from warehouse.upkeep import tidy
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=f"no DuckLake here: {missing()}")
 SUITE = ("tests/unit/test_trends.py", "tests/unit/test_search.py")
+SECRET = "geheim"
+Yalu = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +48,170 @@ def server() -> Iterator[Postgres]:
             yield postgres
 
 
+@pytest.fixture
+def place(server: Postgres, tmp_path: Path) -> WarehouseSettings:
+    """A lake of its own, empty."""
+    return WarehouseSettings(server.url(server.database()), str(tmp_path / "files"))
+
+
+@pytest.fixture
+def lake(place: WarehouseSettings, tmp_path: Path) -> Lake:
+    return Lake(tmp_path / "home", "Asia/Seoul", place.url, place.data_path)
+
+
 def test_the_sql_suite_is_green_on_it(server: Postgres, root: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", *SUITE],
         cwd=root, env=os.environ | {"YALU_TEST_LAKE": str(server.folder)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-4000:]
+
+
+# Runs have names of their own, and a source's next poll has chance in it.
+SAME = {
+    "articles": "* EXCLUDE (run_id)", "entries": "* EXCLUDE (run_id)", "source_health": "* EXCLUDE (next_poll_at)",
+    "article_versions": "*", "tags": "*", "duplicates": "*", "stories": "*", "lineage": "*", "mentions": "*",
+    "dropped": "* EXCLUDE (run_id)", "page_checks": "*", "sources": "*", "trend('border')": "*", "burst()": "*",
+    "search('단둥')": "*", "source_mix()": "*", "coverage()": "*", "dictionary": "*",
+}  # fmt: skip
+
+
+def test_a_collection_gives_the_rows_it_gives_in_a_file(
+    place: WarehouseSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+    monkeypatch.setenv("YALU_NOW", now.isoformat())
+    with DemoWeb(now, has_failures=False) as web:
+        fetch = FetchSettings(allow_hosts=web.allow_hosts, per_host_delay_s=0.0)
+        file = Settings(home=tmp_path / "one", fetch=fetch)
+        lake = replace(file, home=tmp_path / "two", warehouse=place)
+        for settings in (file, lake):
+            report = run_collection(settings, Choice(web.sources, seeds=(demo_seed()[0],)))
+            assert report.is_balanced
+    with open_snapshot(file) as one, open_snapshot(lake) as other:
+        for name, columns in SAME.items():
+            asked = f"SELECT COLUMNS(*)::VARCHAR FROM (SELECT {columns} FROM {name}) ORDER BY ALL"
+            assert other.execute(asked).fetchall() == one.execute(asked).fetchall(), name
+        assert one.execute("SELECT count(*) > 20 FROM articles").fetchall() == [(True,)]
+
+
+@pytest.fixture
+def writers(web: Web, place: WarehouseSettings, tmp_path: Path) -> Yalu:
+    """Runs the command line as one of several machines: homes of their own, one lake, one list of sources."""
+    feeds = {}
+    for name in ("s1", "s2"):
+        pages = [
+            (
+                f"Train {n} of {name}",
+                web.add(
+                    f"/{name}-freight-train-{n}",
+                    page(f"Freight train {n} of {name} crosses the Yalu", f"{LONG}{name} counted {n} waggons."),
+                ),
+                "",
+            )
+            for n in range(12)
+        ]
+        feeds[name] = Source(id=name, outlet=name, url=web.add_feed(f"/{name}", pages), lang="en")
+    listed = "".join(
+        f'[[source]]\nid = "{name}"\noutlet = "{name}"\nurl = "{one.url}"\nlang = "en"\nprejudge = false\n'
+        for name, one in feeds.items()
+    )
+    (tmp_path / "sources.toml").write_text(listed, "utf-8")
+    settings = tmp_path / "yalu.toml"
+    settings.write_text(
+        f'sources = "sources.toml"\n[fetch]\nallow_hosts = ["127.0.0.1"]\nper_host_delay_s = 0.0\n'
+        f'[warehouse]\nurl = "{place.url} password={SECRET}"\ndata_path = "files"\n',
+        "utf-8",
+    )
+
+    def run(home: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "flows.cli", *arguments, "--settings", settings, "--home", tmp_path / home],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    return run
+
+
+def test_two_writers_at_once_lose_and_double_nothing(writers: Yalu) -> None:
+    runs = [writers(home, "run") for home in ("one", "two")]
+    told = [run.communicate(timeout=120) for run in runs]
+    assert [run.returncode for run in runs] == [0, 0], told
+    asked = """
+        SELECT (SELECT count(*) FROM articles), (SELECT count(DISTINCT article_id) FROM articles),
+            (SELECT count(*) FROM entries WHERE outcome = 'loaded'),
+            (SELECT count(*) FROM runs WHERE finished_at IS NOT NULL)
+    """
+    said, problem = writers("three", "sql", "--csv", asked).communicate(timeout=60)
+    assert said.splitlines()[1:] == ["24,24,24,2"], (told, problem)
+    said, problem = writers("three", "sql", "DELETE FROM store.runs").communicate(timeout=60)
+    assert "read-only" in problem
+    assert SECRET not in repr(told) + said + problem
+
+
+def test_a_writer_waits_for_its_turn_and_is_told_who_has_it(lake: Lake, tmp_path: Path) -> None:
+    other = Lake(tmp_path / "other", "Asia/Seoul", lake.url, lake.data_path)
+    with lake.lock("a long load"), pytest.raises(errors.WarehouseBusy, match="a long load"), other.lock("me", 0.2):
+        pass
+    with other.lock("me", 0.2):
+        pass
+
+
+def test_a_lake_is_made_and_found_in_one_place_only(lake: Lake, tmp_path: Path) -> None:
+    nameless = Lake(tmp_path / "home", "Asia/Seoul", lake.url, "")
+    with pytest.raises(errors.LakeMisnamed, match="a new lake needs one"), nameless.write("make it"):
+        pass
+    with lake.write("make it"), pytest.raises(errors.NothingPublished):
+        lake.open_snapshot()
+    with nameless.write("it is known now"):
+        pass
+    elsewhere = Lake(tmp_path / "home", "Asia/Seoul", lake.url, str(tmp_path / "elsewhere"))
+    with pytest.raises(errors.LakeMisnamed, match="as it was when"), elsewhere.write("look"):
+        pass
+
+
+def test_a_failing_check_leaves_readers_with_what_was_published(lake: Lake, tmp_path: Path) -> None:
+    load_run(lake, make_record(make_article("1")))
+    with lake.write("spoil") as connection:
+        connection.execute("INSERT INTO store.entries (entry_id, outcome) VALUES ('e', 'vanished')")
+    with pytest.raises(errors.CheckFailed, match="outcome_words"):
+        load_run(lake, make_record(make_article("2")), run_id="r2")
+    with lake.open_snapshot() as connection:
+        assert connection.execute("SELECT count(*) FROM articles").fetchall() == [(1,)]
+
+
+def test_upkeep_forgets_and_packs_and_readers_go_on(lake: Lake) -> None:
+    load_run(lake, make_record(make_article("new"), make_tag()))
+    old = make_article("old", published_on=date(2026, 1, 5))
+    load_run(lake, make_record(old, make_tag()), run_id="r2")
+    done = tidy(lake, now=NOW, timezone="Asia/Seoul", dropped_days=30, articles_months=6)
+    assert (done.articles, done.cited) == (1, 0)
+    with lake.open_snapshot() as connection:
+        assert connection.execute("SELECT article_id FROM articles").fetchall() == [("art-new",)]
+        assert connection.execute("SELECT reason FROM entries WHERE article_id = 'art-old'").fetchall() == [
+            ("expired",)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "words"),
+    [
+        ("dbname=nowhere host={socket} port={port} user=yalu password=geheim", 2, "does not exist"),
+        ("host=127.0.0.1 port=1 dbname=x password=geheim connect_timeout=2", 1, "Connection refused"),
+        ("postgresql://yalu:geheim@127.0.0.1:1/x", 1, "Connection refused"),
+        ("geheim", 2, "no connection string"),
+        ("dbname=x nonsense=geheim", 2, "no connection string"),
+    ],
+    ids=["no such database", "nobody answers", "an address", "not a string", "an unknown word"],
+)
+def test_a_wrong_address_is_one_line_without_the_password(
+    server: Postgres, tmp_path: Path, url: str, status: int, words: str
+) -> None:
+    where = WarehouseSettings(f"ducklake:postgres:{url.format(socket=server.folder, port=server.port)}", str(tmp_path))
+    settings = Settings(home=tmp_path / "home", warehouse=where)
+    for act in (open_snapshot, lambda given: open_warehouse(given).lock("x", 0.1).__enter__()):
+        with pytest.raises(errors.WarehouseError, match=words) as told:
+            act(settings)
+        assert told.value.exit_status == status
+        assert SECRET not in str(told.value)
+        assert told.value.__cause__ is None
