@@ -34,7 +34,7 @@ def big_web(root: Path) -> Iterator[BigWeb]:
 
 
 def timed(kind: str, settings: Path, environment: dict[str, str], root: Path) -> dict[str, float]:
-    command = [sys.executable, "-m", "tests.bench.timed_run", kind, str(settings)]
+    command = [sys.executable, "-m", "tests.timed_run", kind, str(settings)]
     told = subprocess.run(
         command, cwd=root, env=os.environ | environment, capture_output=True, text=True, check=False, timeout=900
     )

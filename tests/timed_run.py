@@ -1,4 +1,4 @@
-"""One collection in a process of its own, timed: `python -m tests.bench.timed_run yalu|flow|import SETTINGS`.
+"""One collection in a process of its own, timed: `python -m tests.timed_run yalu|flow|import SETTINGS`.
 
 Prints JSON: seconds until everything is imported, then wall and CPU seconds of the collection alone, the CPU with that
 of all its workers. `flow` is the flow `collect` on the server that PREFECT_API_URL names, `yalu` what `yalu run` does.
