@@ -20,7 +20,7 @@ STYLES = {
     *("margin", "padding", "padding-right", "border", "border-top", "border-bottom", "border-left", "display"),
     *("width", "max-width", "height", "vertical-align", "text-align", "white-space", "word-break", "overflow-wrap"),
     *("color", "background-color", "font-size", "font-family", "font-weight", "line-height", "letter-spacing"),
-    *("text-decoration", "text-transform", "-webkit-text-size-adjust"),
+    *("mso-hide", "text-decoration", "text-transform", "-webkit-text-size-adjust"),
 }
 LONGEST = 102_400  # Gmail clips beyond
 

@@ -21,6 +21,8 @@ def compose(given: Input, lang: str = "en") -> Digest:
     """Compose the digest of the given rows; headlines in `lang` where a story has one in it."""
     zone = ZoneInfo(given.window.zone)
     setting = Setting(zone, lang, given)
+    lead = make_lead(given, zone, lang)  # its notes come first, as it does
+    lead_notes = tuple(tuple(dict.fromkeys(setting.number(answer) for answer in answers)) for _, answers in lead)
     sections = tuple(lay_out(section, setting) for section in given.sections)
     day = date.fromisoformat(given.window.day)
     return Digest(
@@ -29,13 +31,14 @@ def compose(given: Input, lang: str = "en") -> Digest:
         subject=make_subject(given, lang),
         heading=f"{day:%A} {day.day} {day:%B %Y}",
         covers=_covers(given, zone),
-        lead=make_lead(given, zone, lang),
+        lead=tuple(line for line, _ in lead),
         sections=sections,
         notes=setting.notes,
         article_ids=tuple(dict.fromkeys(_shown(given))),
         input=given,
         correction=one_line(given.correction, 400),
         reader_lang=lang,
+        lead_notes=lead_notes,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,8 +14,11 @@ from flows.digest.records import Carrier, Item, Row
 
 CARRIERS_SHOWN = 5
 QUOTE = 240  # characters of a quoted sentence
+WORD = 20  # characters a cut may move to fall between words
 AROUND = 400  # characters the queries give on each side of the quoted words
 NO_TITLE = "(no headline)"
+_TOPIC = re.compile(r"[a-z_]+\.[a-z_]+")
+_MARKS = (('"', '"'), ("“", "”"), ("「", "」"), ("『", "』"))
 
 
 def make_item(row: Row, zone: ZoneInfo, note: int) -> Item:
@@ -29,7 +33,7 @@ def make_item(row: Row, zone: ZoneInfo, note: int) -> Item:
         marks=("unconfirmed",) if row.get("is_unconfirmed") else (),
         note=note,
         quote=_quote(row),
-        said=one_line(row.get("said"), 60),
+        said=_said(row.get("said")),
         remark=one_line(row.get("remark")),
     )
 
@@ -85,6 +89,7 @@ def _marks(row: Row, members: Sequence[Row]) -> tuple[str, ...]:
         word
         for word, holds in (
             ("unconfirmed", row["is_unconfirmed"]),
+            ("one source", row["voices"] == 1 and row["outlets"] > 1),
             ("state media only", owners <= {"state", "party", "government"}),
         )
         if holds
@@ -165,6 +170,12 @@ def _carriers(members: Iterable[Row]) -> tuple[tuple[Carrier, ...], int]:
     return carriers[:CARRIERS_SHOWN], max(len(carriers) - CARRIERS_SHOWN, 0)
 
 
+def _said(value: str | None) -> str:
+    """What the quoted words are evidence of, in words: border.bridge_rail is 'border: bridge rail'."""
+    told = one_line(value, 60)
+    return told.replace(".", ": ").replace("_", " ") if _TOPIC.fullmatch(told) else told
+
+
 def _quote(row: Row) -> str:
     """The sentence that holds the words a tag rests on, cut around them where it is long."""
     around, start, end = row.get("around"), row.get("span_start"), row.get("span_end")
@@ -173,12 +184,35 @@ def _quote(row: Row) -> str:
     first, last = next(
         ((a, b) for a, b in sentences(around, row["lang"] or "") if a <= start < b), (start, min(end, len(around)))
     )
+    begin, stop = _cut(around, first, last, start, end)
     # The rows hold a window of the text: a sentence that touches its edge may go on beyond it.
-    is_cut_before = first == 0 and start >= AROUND
-    is_cut_after = last == len(around) and len(around) >= end + AROUND
-    if last - first > QUOTE:
-        begin = max(first, min(start - QUOTE // 3, last - QUOTE))
-        is_cut_before, is_cut_after = is_cut_before or begin > first, is_cut_after or begin + QUOTE < last
-        first, last = begin, min(begin + QUOTE, last)
-    words = one_line(around[first:last], QUOTE + 2)
+    is_cut_before = begin > first or (first == 0 and start >= AROUND)
+    is_cut_after = stop < last or (last == len(around) and len(around) >= end + AROUND)
+    words = _without_stray_marks(one_line(around[begin:stop], QUOTE + 2))
     return f"{'…' if is_cut_before else ''}{words}{'…' if is_cut_after else ''}" if words else ""
+
+
+def _cut(text: str, first: int, last: int, start: int, end: int) -> tuple[int, int]:
+    """The part of a sentence that is shown: all of it, its beginning, or what stands around the words."""
+    if last - first <= QUOTE:
+        return first, last
+    begin = first if end - first <= QUOTE - WORD else max(first, min(start - QUOTE // 3, last - QUOTE))
+    stop = min(begin + QUOTE, last)
+    if begin > first and (space := text.find(" ", begin, begin + WORD)) >= 0:
+        begin = space + 1
+    if stop < last and (space := text.rfind(" ", stop - WORD, stop)) >= 0:
+        stop = space
+    return begin, stop
+
+
+def _without_stray_marks(words: str) -> str:
+    """A sentence without the quotation marks that close, or opened, outside it: it is put into marks of its own."""
+    for opening, closing in _MARKS:
+        inner = words[1:-1]
+        if words.startswith(opening) and words.endswith(closing) and opening not in inner and closing not in inner:
+            return inner
+        if words.startswith(opening) and closing not in words[1:]:
+            return words[1:]
+        if words.endswith(closing) and opening not in words[:-1]:
+            return words[:-1]
+    return words

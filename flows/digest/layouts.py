@@ -24,7 +24,7 @@ VERDICTS = {
     "not asked yet": "Never asked yet",
     "answered": "Answered with something new",
 }
-_IN_A_ROW = ("answered", "silent")  # nothing to explain: named in one line
+_IN_A_ROW = ("answered", "silent")  # nothing to explain: told in one line, each with its time
 RELATIONS = {
     "DPRK-PRC": "North Korea – China",
     "ROK-PRC": "South Korea – China",
@@ -119,12 +119,13 @@ def _other_feeds(side: str, health: Mapping[str, Row]) -> str:
             continue
         feeds, answered = (int(health.get(code, {}).get(key) or 0) for key in ("feeds", "answered"))
         if not feeds:
-            told.append(f"no feed of {name} is asked")
+            told.append(f"No feed of {name} is asked.")
         elif answered < feeds:
-            told.append(f"{name}: only {answered} of {many(feeds, 'feed', 'feeds')} answered, so its silence is unsure")
+            told.append(f"{answered} of {many(feeds, 'feed', 'feeds')} of {name} answered: its silence is unsure.")
         else:
-            told.append(f"{name}: {'its feed' if feeds == 1 else f'{feeds} of {feeds} feeds'} answered")
-    return f"The other sides' feeds – {'; '.join(told)}."
+            every = {1: "The one feed", 2: "Both feeds"}.get(feeds, f"All {feeds} feeds")
+            told.append(f"{every} of {name} answered.")
+    return " ".join(told)
 
 
 def _grouped(
@@ -190,14 +191,23 @@ def _sources(section: SectionInput, setting: Setting) -> Section:
         rows = found.get(verdict, [])
         if not rows:
             continue
-        named = [_source_name(row) for row in rows]
-        lines = (", ".join(named),) if verdict in _IN_A_ROW else tuple(_source_line(row, setting.zone) for row in rows)
+        told = _source_time if verdict in _IN_A_ROW else _source_line
+        lines = tuple(told(row, setting.zone) for row in rows)
+        lines = ("; ".join(lines),) if verdict in _IN_A_ROW else lines
         groups.append(Group(VERDICTS.get(verdict, one_line(verdict)), len(rows), note, lines=lines))
     return Section(section.name, section.title, section.empty, note, groups=tuple(groups))
 
 
 def _source_name(row: Row) -> str:
     return f"{one_line(row['outlet'], 60)} ({row['source_id']})"
+
+
+def _source_time(row: Row, zone: ZoneInfo) -> str:
+    """When a source last answered, and, where it had nothing new, when it last had."""
+    silent = ""
+    if row["verdict"] == "silent":
+        silent = f", last new {moment(row['last_new_at'], zone)}" if row["last_new_at"] else ", never anything new"
+    return f"{_source_name(row)} {moment(row['last_ok_at'], zone)}{silent}"
 
 
 def _source_line(row: Row, zone: ZoneInfo) -> str:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flows.digest.clean import one_line
 from flows.digest.items import choose_headline
-from flows.digest.records import Input, Row
+from flows.digest.records import Answer, Input, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Told = tuple[str, tuple[Answer, ...]]
+"""A line, and the answers its numbers were read from."""
 
 SUBJECT_TITLE = 90  # characters of the headline in the subject; phones show about sixty
 _ANSWERING = ("answered", "silent")
+_BESIDES = (("copies", "copy"), ("seeds", "text of the seed corpus"))
 
 
 def make_subject(given: Input, lang: str = "en") -> str:
@@ -19,66 +27,74 @@ def make_subject(given: Input, lang: str = "en") -> str:
     opening = f"Yalu {day.day} {day:%b}"
     if given.window.edition > 1:
         opening = f"Correction {given.window.edition - 1}: {opening}"
-    counts = _counts(given)
     top = _top(given, lang)
     if top is not None:
-        others = int(counts.get("stories") or 1) - 1
+        others = int(_number(_answers(given).get("stories")) or 1) - 1
         tail = f" (+{others})" if others > 0 else ""
         mark = "unconfirmed: " if top.get("is_unconfirmed") else ""
         return f"{opening}: {mark}{one_line(top['title'], SUBJECT_TITLE) or 'one article without a headline'}{tail}"
     if given.window.is_stale:
         return f"{opening}: nothing was collected"
     answering, asked = _answering(given)
-    return f"{opening}: a quiet day, nothing new; {answering} of {asked} sources answered"
+    chosen = " of what you chose" if given.wish.is_choosy else ""
+    return f"{opening}: a quiet day, nothing new{chosen}; {answering} of {asked} sources answered"
 
 
-def make_lead(given: Input, zone: ZoneInfo, lang: str = "en") -> tuple[str, ...]:
-    """The day in three lines."""
-    counts = _counts(given)
-    return tuple(filter(None, (_first_line(given, zone, lang), _second_line(counts), _third_line(given))))
+def make_lead(given: Input, zone: ZoneInfo, lang: str = "en") -> tuple[Told, ...]:
+    """The day in three lines, each with the answers its numbers were read from."""
+    lines = (_first_line(given, zone, lang), _second_line(_answers(given)), _third_line(given))
+    return tuple(told for told in lines if told[0])
 
 
-def _first_line(given: Input, zone: ZoneInfo, lang: str) -> str:
+def _first_line(given: Input, zone: ZoneInfo, lang: str) -> Told:
     if given.window.is_stale:
         end = datetime.fromisoformat(given.window.cut_off_at).astimezone(zone)
         return (
             f"No collection has finished since {end.day} {end:%b %H:%M}: nothing new could be seen, "
             "which is not the same as nothing having happened. Look at 'yalu run'."
-        )
+        ), ()
     top = _top(given, lang)
     if top is None:
-        return "A quiet day: nothing new was seen on the beat."
+        return f"A quiet day: nothing new was seen {_beat(given)}.", ()
     outlets = int(top.get("outlets") or 1)
     where = one_line(top["outlet"], 60) + (f" and {outlets - 1} more" if outlets > 1 else "")
     mark = "Unconfirmed: " if top.get("is_unconfirmed") else ""
-    return f"{mark}{one_line(top['title'], 160)} ({where})."
+    rested_on = tuple(a for s in given.sections if s.layout == "stories" for a in s.answers if a.key == "each")
+    return f"{mark}{one_line(top['title'], 160)} ({where}).", rested_on[:1] if outlets > 1 else ()
 
 
-def _second_line(counts: dict[str, float | None]) -> str:
-    new = counts.get("new")
-    if not new:
-        return ""
-    stories = int(counts.get("stories") or 0)
-    parts = [_many(new, "new article")]
-    if stories and stories < new:
-        parts.append(f"in {stories:,} {'story' if stories == 1 else 'stories'}")
-    parts.append(f"from {_many(counts.get('outlets'), 'outlet')}")
-    parts.append(f"in {_many(counts.get('langs'), 'language')}")
+def _beat(given: Input) -> str:
+    return "of what you chose" if given.wish.is_choosy else "on the beat"
+
+
+def _second_line(answers: dict[str, Answer]) -> Told:
+    counts = {key: _number(answer) for key, answer in answers.items()}
+    if not counts.get("new"):
+        return "", ()
+    used = ["new"]
+
+    def count(key: str, one: str) -> str:
+        used.append(key)
+        return _many(counts.get(key), one)
+
+    told = _many(counts["new"], "new article")
+    if 0 < (counts.get("stories") or 0) < (counts["new"] or 0):
+        told += f" in {count('stories', 'story')}"
+    told += f" from {count('outlets', 'outlet')} in {count('langs', 'language')}"
     if (usual := counts.get("usual")) is not None:
-        parts.append(f"against a usual {usual:g} a day")
-    told = " ".join(parts)
-    extra = [
-        f"{int(counts.get(key) or 0):,} {words}"
-        for key, words in (("unconfirmed", "unconfirmed"), ("copies", "copies"), ("seeds", "of the seed corpus"))
-        if counts.get(key)
-    ]
-    return f"{told}; {', '.join(extra)}." if extra else f"{told}."
+        used.append("usual")
+        told += f", against a usual {usual:g} a day"
+    if counts.get("unconfirmed"):
+        told += f"; {count('unconfirmed', '')} of them unconfirmed"
+    besides = [count(key, one) for key, one in _BESIDES if counts.get(key)]
+    left_out = f" Not counted: {', '.join(besides)}." if besides else ""
+    return f"{told}.{left_out}", tuple(answers[key] for key in used if key in answers)
 
 
-def _third_line(given: Input) -> str:
+def _third_line(given: Input) -> Told:
     answering, asked = _answering(given)
     if not asked:
-        return "No source is switched on."
+        return "No source is switched on.", ()
     verdicts: dict[str, list[str]] = {}
     for row in _coverage(given):
         verdicts.setdefault(row["verdict"], []).append(one_line(row["outlet"], 40))
@@ -88,21 +104,24 @@ def _third_line(given: Input) -> str:
         shown = ", ".join(dict.fromkeys(names[:3])) + ("…" if len(names) > 3 else "")
         troubles.append(f"{len(names)} {verdict} ({shown})")
     tail = f"; {'; '.join(troubles)}" if troubles else ""
-    return f"{answering} of {asked} sources answered{tail}."
+    return f"{answering} of {asked} sources answered{tail}.", tuple(_coverage_answers(given))
 
 
 def _many(number: float | None, one: str) -> str:
     count = int(number or 0)
-    return f"{count:,} {one}{'' if count == 1 else 's'}"
+    plural = f"{one[:-1]}ies" if one.endswith("y") else f"{one}s" if one else ""
+    return f"{count:,} {one if count == 1 else plural}".rstrip()
 
 
-def _counts(given: Input) -> dict[str, float | None]:
+def _answers(given: Input) -> dict[str, Answer]:
+    """The answers that are one number each, by their key."""
     return {
-        answer.key: next(iter(answer.rows[0].values()), None) if answer.rows else None
-        for section in given.sections
-        if section.layout == "counts"
-        for answer in section.answers
+        answer.key: answer for section in given.sections if section.layout == "counts" for answer in section.answers
     }
+
+
+def _number(answer: Answer | None) -> float | None:
+    return next(iter(answer.rows[0].values()), None) if answer and answer.rows else None
 
 
 def _top(given: Input, lang: str) -> Row | None:
@@ -115,15 +134,14 @@ def _top(given: Input, lang: str) -> Row | None:
     return None
 
 
+def _coverage_answers(given: Input) -> Iterator[Answer]:
+    for section in given.sections:
+        if section.layout == "sources":
+            yield from (answer for answer in section.answers if answer.key == "rows")
+
+
 def _coverage(given: Input) -> list[Row]:
-    return [
-        row
-        for section in given.sections
-        if section.layout == "sources"
-        for answer in section.answers
-        if answer.key == "rows"
-        for row in answer.rows
-    ]
+    return [row for answer in _coverage_answers(given) for row in answer.rows]
 
 
 def _answering(given: Input) -> tuple[int, int]:

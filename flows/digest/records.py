@@ -40,6 +40,11 @@ class Wish:
     since: str = ""
 
     @property
+    def is_choosy(self) -> bool:
+        """Whether some of the day is left out for it."""
+        return bool(self.relations or self.topics or self.min_importance)
+
+    @property
     def key(self) -> str:
         """The name of the variant of a digest this wish gives; '' for the whole digest."""
         if self == Wish():
@@ -216,3 +221,4 @@ class Digest:
     lang: str = "en"  # of the desk's own words
     correction: str = ""
     reader_lang: str = "en"  # of the headlines chosen where a story has several
+    lead_notes: tuple[tuple[int, ...], ...] = ()  # the notes of each line of the lead, one after the other

@@ -41,21 +41,24 @@ def text(digest: Digest) -> str:
 
 SAID = {
     "window": "What arrived from Fri 20 Nov 07:00 to Sat 21 Nov 06:20 (Asia/Seoul)",
-    "main thing": "* Freight train crosses the river bridge again (Tumen Daily and 2 more).",
-    "counts": "* 4 new articles from 3 outlets in 3 languages; 1 unconfirmed, 2 copies, 1 of the seed corpus.",
+    "main thing": "* Freight train crosses the river bridge again (Tumen Daily and 2 more). [1]",
+    "counts": "* 4 new articles from 3 outlets in 3 languages; 1 of them unconfirmed. "
+    "Not counted: 2 copies, 1 text of the seed corpus. [2–7]",
     "coverage": "* 5 of 8 sources answered; 1 failed (Broken Wire); 1 lied (旧闻网); 1 not asked yet (Newcomer).",
     "group": "North Korea – China: 3 [",
     "other group": "South Korea – China: 1 [",
     "copy of a copy counts": "3 articles, 3 outlets, 1 independent source, en/ko/zh-Hans [",
-    "evidence": "“The first freight train in eleven weeks rolled over the bridge before dawn.” (border.bridge_rail)",
+    "evidence": "“The first freight train in eleven weeks rolled over the bridge before dawn.” (border: bridge rail)",
     "evidence in Korean": "“의제는 어업 협정과 관광객 비자다.”",
     "undated": "undated, first seen 21 Nov 06:20",
     "unconfirmed": "[unconfirmed] Two customs houses may close",
+    "one source": "[one source] Freight train crosses",
     "why unconfirmed": "“A person familiar with the matter said that two customs houses would close before the",
-    "seed copy": "exact of seed seed-test (Invented Review), 97 % of its shingles shared; not news",
+    "seed copy": "The same text as seed seed-test (Invented Review): 97 % of its wording; not news",
     "trend": "4 from 8 Nov to 21 Nov; most on 20 Nov (4); 0 on 21 Nov, not over yet",
     "failing": "Broken Wire (broken-en): failing since 12 Nov 06:20; last good answer 19 Nov 06:20. status 503",
-    "silent": "Quiet Weekly (quiet-en)",
+    "silent": "Quiet Weekly (quiet-en) 21 Nov 06:20, last new 15 Nov 06:20",
+    "answered": "Tumen Daily (tumen-en) 21 Nov 06:20",
     "dropped": "dropped · off_topic · 2",
 }
 
@@ -152,7 +155,7 @@ def test_an_empty_day_is_a_message(tmp_path: Path):
     digest = build_digest(tmp_path, None, settings, now=NOW)
     words = render(digest).text
     assert digest.subject == "Yalu 21 Nov: a quiet day, nothing new; 5 of 8 sources answered"
-    assert "Nothing new was seen on the beat." in words
+    assert "No new story was seen." in words
     assert "Nothing was published in these two weeks." in words
 
 

@@ -77,9 +77,9 @@ def test_one_sides_story_says_whether_the_others_were_listening(desk: Settings):
     remarks = {group.title: group.remark for group in section.groups}
     assert [i.title for g in section.groups for i in g.items if g.title == "Only outlets of China"] == ["口岸大厅换新"]
     assert remarks["Only outlets of China"].endswith(
-        "no feed of North Korea is asked; South Korea: 2 of 2 feeds answered."
+        "No feed of North Korea is asked. Both feeds of South Korea answered."
     )
-    assert "China: only 1 of 2 feeds answered, so its silence is unsure" in remarks["Only outlets of South Korea"]
+    assert "1 of 2 feeds of China answered: its silence is unsure." in remarks["Only outlets of South Korea"]
 
 
 def test_state_media_alone_are_marked(desk: Settings):
@@ -105,6 +105,7 @@ def test_a_reader_gets_what_they_want_and_numbers_of_it(desk: Settings, wish: Wi
     (line,) = (line for s in chosen.sections for line in s.lines if line.label.startswith("new article"))
     assert (line.value == "0") is (not found)
     assert "Chosen for you" in chosen.covers
+    assert ("nothing new was seen of what you chose" in chosen.lead[0]) is (not found)
 
 
 def test_an_earlier_beginning_brings_what_arrived_since(desk: Settings):

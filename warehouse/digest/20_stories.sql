@@ -1,5 +1,5 @@
 -- section: New stories
--- empty: Nothing new was seen on the beat.
+-- empty: No new story was seen.
 -- layout: stories
 -- query: SELECT array_to_string(relations, ' + ') AS relation, count(*) AS stories
 --   FROM news_stories($since, $until, $relations, $topics, $least)

@@ -20,12 +20,12 @@ best AS (
     QUALIFY row_number() OVER (PARTITION BY story_id, lang ORDER BY rank) = 1
 ),
 spans AS (
-    SELECT t.article_id, t.value AS said, t.span_start, t.span_end, t.score,
-        CASE t.kind WHEN 'event' THEN 1 WHEN 'topic' THEN 2 ELSE 3 END AS place
-    FROM tags AS t JOIN best USING (article_id)
+    SELECT t.article_id, coalesce(n.name, t.value) AS said, t.span_start, t.span_end, t.score,
+        CASE t.kind WHEN 'event' THEN 1 WHEN 'topic' THEN 2 ELSE 4 END AS place
+    FROM tags AS t JOIN best USING (article_id) LEFT JOIN entities AS n ON n.entity_id = t.value
     WHERE t.field = 'text' AND t.kind IN ('event', 'topic', 'stance', 'entity')
     UNION ALL
-    SELECT article_id, '', e."start", e."end", 0, 4
+    SELECT article_id, '', e."start", e."end", 0, 3
     FROM (
         SELECT article_id, unnest(evidence) AS e FROM store.article_versions
         WHERE article_id IN (SELECT article_id FROM best)
@@ -34,8 +34,9 @@ spans AS (
     WHERE e.field = 'text'
 ),
 evidence AS (
-    SELECT * FROM spans
-    QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY place, score DESC, span_start, said) = 1
+    -- What an article is about stands in its opening: words found there are quoted before any further down.
+    SELECT * FROM spans QUALIFY row_number() OVER (
+        PARTITION BY article_id ORDER BY span_start > 600, place, score DESC, span_start, said) = 1
 ),
 shown AS (
     SELECT
