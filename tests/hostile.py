@@ -1,4 +1,4 @@
-"""Pages made to cost: quadratic, deep, endless. For the bench (whole) and for the integration tests (a part of each)."""
+"""Pages made to cost: quadratic, deep, endless; for the bench whole, for the integration tests a part of each."""
 
 from __future__ import annotations
 

@@ -45,9 +45,8 @@ def read_turns(text: str) -> tuple[Turn, ...]:
     starts: list[tuple[int, int, str]] = []
     at = 0
     for line in text.split("\n"):
-        if (match := _LABEL.match(line[:MAX_LABEL])) and len(
-            name := (match["boxed"] or match["plain"]).strip()
-        ) <= MAX_NAME:
+        match = _LABEL.match(line[:MAX_LABEL])
+        if match and len(name := (match["boxed"] or match["plain"]).strip()) <= MAX_NAME:
             starts.append((at, at + match.end(), name))
         at += len(line) + 1
     if not starts:

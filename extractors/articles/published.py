@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from extractors.dates import read_instant
+from extractors.dates_in_text import first_full_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +37,8 @@ _STAMP = re.compile(
     r"(?P<between>[^\d\n]{0,12}?)(?P<half>오전|오후|午前|午後|上午|下午|AM|PM)?\s?(\d{1,2})\s?[:時时시]\s?(\d{2})"
     r"(?:\s?[:分분]\s?(\d{2}))?(?!\d)"
 )
+_DATELINE_CHARS = 600  # of that text in which a line that holds a day and little else is the dateline
+_DATELINE_MAX = 60  # characters of such a line
 _HEAD_CHARS = 6_000  # of visible text after the headline in which a dateline is looked for
 MAX_GUESSED = 6_000  # elements of a page htmldate may see: it tries many of them with a slow parser
 _FIRST_YEAR = 1995
@@ -70,6 +74,9 @@ def _candidates(page: Page, statements: Statements, title: str, timezone: str) -
         instant, precision = _read(text, timezone)
         if instant is not None:
             yield instant, precision, source
+    if day := _dateline(page, title):
+        yield datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(timezone)).astimezone(UTC), "day", "text"
+        return
     instant, precision = _read("" if page.nodes > MAX_GUESSED else _guessed(page), timezone)
     if instant is not None:
         yield instant, precision, "htmldate"
@@ -90,12 +97,29 @@ def _marked(page: Page) -> Iterator[str]:
         yield node.get("content") or node.get("datetime") or " ".join(node.itertext())
 
 
+def _below_headline(page: Page, title: str) -> tuple[str, bool]:
+    """Give the first text of the page from its headline on, and whether it is printed at all (not only <title>)."""
+    text = " \n".join(t.strip() for t in page.tree.itertext() if t.strip())
+    first = text.find(title)
+    again = text.find(title, first + 1) if title else -1
+    at = max(0, again if again >= 0 else first)
+    return text[at : at + _HEAD_CHARS], again >= 0
+
+
+def _dateline(page: Page, title: str) -> date | None:
+    """Give the day a line below the headline states, in the calendars of dates_in_text.py."""
+    text, is_printed = _below_headline(page, title)
+    if not is_printed:
+        return None  # the line may be the masthead's, with today's date
+    for line in text[:_DATELINE_CHARS].split("\n"):
+        if len(line) <= _DATELINE_MAX and (day := first_full_day(line)):
+            return day if day.year >= _FIRST_YEAR else None
+    return None
+
+
 def _printed(page: Page, title: str) -> Iterator[str]:
     """Stamps printed soon after the headline."""
-    text = " \n".join(t.strip() for t in page.tree.itertext() if t.strip())
-    at = text.find(title, text.find(title) + 1) if title else -1  # the first one is <title>
-    at = at if at >= 0 else text.find(title)
-    match = _STAMP.search(text, max(at, 0), max(at, 0) + _HEAD_CHARS)
+    match = _STAMP.search(_below_headline(page, title)[0])
     if match:
         year, month, day, half, hour, minute, second = match.group(1, 2, 3, "half", 6, 7, 8)
         hours = int(hour)

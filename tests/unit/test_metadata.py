@@ -83,6 +83,24 @@ def test_the_instant_of_publication_and_where_it_stands(head, body, source, prec
     assert (read.published_at, read.date_source, read.date_precision) == (AT, source, precision)
 
 
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        pytest.param("中華民國120年3月12日", "text", id="minguo"),
+        pytest.param("令和13年3月12日", "text", id="reiwa"),
+        pytest.param("2031년 3월 12일 (수)", "text", id="korean"),
+        pytest.param("Wednesday, 12 March 2031", "text", id="english"),
+        pytest.param(f"12 March 2031 was the day on which the ferry of {LONG} was to run.", "htmldate", id="prose"),
+    ],
+)
+def test_a_line_with_a_day_below_the_headline_is_the_dateline(line, source):
+    masthead = "<div>2031년 3월 20일 목요일</div>"
+    read = facts(f"<title>{LONG}</title>", f"{masthead}<h1>{LONG}</h1><span>{line}</span><p>Text.</p>")
+    assert read.date_source == source
+    if source == "text":
+        assert (read.published_at, read.date_precision) == (datetime(2031, 3, 11, 15, tzinfo=UTC), "day")
+
+
 def test_broken_json_ld_still_gives_its_dates():
     script = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"A "b" c",'
     read = facts(script + '"datePublished":"2031-03-12T01:40:00Z","dateModified":"2031-03-12T02:00:00Z",}</script>')
