@@ -92,7 +92,7 @@ def server_environment(folder: Path, port: int) -> dict[str, str]:
         # By default only events are vacuumed and flow runs pile up.
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(RETENTION_S),
-        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": str(EVENTS_S),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"PT{EVENTS_S}S",  # a bare number is refused here
     }
 
 
