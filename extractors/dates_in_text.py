@@ -55,34 +55,36 @@ _BACKWARD = r"(?P<backward>지난|去る)"
 _HINT = rf"(?:{_BEFORE}|{_AFTER}|{_THIS}|{_FORWARD}|{_BACKWARD})"
 
 _PATTERNS = [
-    ("full", rf"(?<!\d){_YEAR}\s?[年년]\s?{_MON}\s?[月월]\s?{_DAY}\s?[日일号號]"),
-    ("full", rf"(?<![\d.]){_YEAR}\s?[-./]\s?{_MON}\s?[-./]\s?{_DAY}(?![\d])"),
-    ("full", rf"(?P<era>{'|'.join(_ERAS)})(?P<era_year>元|\d{{1,3}})年\s?{_MON}月\s?{_DAY}日"),
-    ("full", rf"\b{_DAY}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH},?\s{_YEAR}\b"),
-    ("full", rf"\b{_MONTH}\s{_DAY}(?:st|nd|rd|th)?,?\s{_YEAR}\b"),
-    ("month", rf"(?<!\d){_YEAR}\s?[年년]\s?{_MON}\s?[月월](?!\s?\d)"),
-    ("month", rf"\b{_MONTH},?\s{_YEAR}\b"),
-    ("month_day", rf"(?:{_HINT}\s?)?(?<!\d){_MON}\s?[月월]\s?{_DAY}\s?[日일号號]"),
-    ("month_day", rf"\b{_MONTH}\s{_DAY}(?:st|nd|rd|th)?\b(?!,?\s\d{{4}}|[-–]\d)"),
-    ("month_day", rf"\b{_DAY}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}"),
-    ("ago", r"(?<!\d)(?P<ago>\d{1,3})\s?(?:일|日|天)\s?(?P<ago_way>전|前|뒤|후|後|后)"),
-    ("ago", r"\b(?P<ago>\d{1,3}|two|three|four|five|six|ten)\s(?:days?)\s(?P<ago_way>ago|later)\b"),
-    ("day", rf"(?:{_HINT}(?:の)?\s?)?(?<![\d.~〜-])(?<!\d[,，]){_DAY}\s?[日일号號]{_NO_SPAN}"),
-    ("week", rf"(?P<week>上上|上|下下|下|本|这|這)(?:个|個)?{_WEEK_ZH}"),
-    ("week", rf"(?<!每){_WEEK_ZH}(?![一-龥]?[刊报報])"),
-    ("week", _WEEK_KO + r"の?\s?(?P<ko_day>[월화수목금토일月火水木金土日])(?:요일|曜)"),
-    ("week", r"(?:(?P<week>지난|오는)\s)(?P<ko_day>[월화수목금토일])요일"),
-    ("week", rf"\b(?:(?P<week>last|next|this|on)\s)?(?P<en_day>{'|'.join(_EN_DAYS)})\b"),
-    ("word", r"(?P<word>그저께|그제|어제|오늘|내일|모레|前天|昨天|昨日|今天|今日|明天|明日|后天|後天|一昨日|明後日)"),
-    ("word", r"\b(?P<word>yesterday|today|tomorrow)\b"),
-    ("rel_month", rf"(?:{_BEFORE}|{_AFTER}|{_THIS})"),
-    ("rel_month", r"\b(?P<en_rel>last|next|this)\s(?P<en_unit>month|year)\b"),
-    ("bare_month", rf"(?<!\d){_MON}\s?(?:월|月)(?!\s?\d|[亮球饼餅간間])"),
-    ("bare_month", rf"\bin\s{_MONTH}(?!\s\d)"),
-    ("year", rf"(?<!\d){_YEAR}\s?(?:년|年)(?!\s?\d|間|간|来|來|度)"),
-    ("year", rf"\b(?:in|since|by|until|of)\s{_YEAR}\b(?![-/.]\d)"),
+    ("full", "cjk", rf"(?<!\d){_YEAR}\s?[年년]\s?{_MON}\s?[月월]\s?{_DAY}\s?[日일号號]"),
+    ("full", "", rf"(?<![\d.]){_YEAR}\s?[-./]\s?{_MON}\s?[-./]\s?{_DAY}(?![\d])"),
+    ("full", "cjk", rf"(?P<era>{'|'.join(_ERAS)})(?P<era_year>元|\d{{1,3}})年\s?{_MON}月\s?{_DAY}日"),
+    ("full", "latin", rf"\b{_DAY}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH},?\s{_YEAR}\b"),
+    ("full", "latin", rf"\b{_MONTH}\s{_DAY}(?:st|nd|rd|th)?,?\s{_YEAR}\b"),
+    ("month", "cjk", rf"(?<!\d){_YEAR}\s?[年년]\s?{_MON}\s?[月월](?!\s?\d)"),
+    ("month", "latin", rf"\b{_MONTH},?\s{_YEAR}\b"),
+    ("month_day", "cjk", rf"(?:{_HINT}\s?)?(?<!\d){_MON}\s?[月월]\s?{_DAY}\s?[日일号號]"),
+    ("month_day", "latin", rf"\b{_MONTH}\s{_DAY}(?:st|nd|rd|th)?\b(?!,?\s\d{{4}}|\s?[-–]\s?[A-Z\d])"),
+    ("month_day", "latin", rf"\b{_DAY}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}"),
+    ("ago", "cjk", r"(?<!\d)(?P<ago>\d{1,3})\s?(?:일|日|天)\s?(?P<ago_way>전|前|뒤|후|後|后)"),
+    ("ago", "latin", r"\b(?P<ago>\d{1,3}|two|three|four|five|six|ten)\s(?:days?)\s(?P<ago_way>ago|later)\b"),
+    ("day", "cjk", rf"(?:{_HINT}(?:の)?\s?)?(?<![\d.~〜-])(?<!\d[,，]){_DAY}\s?[日일号號]{_NO_SPAN}"),
+    ("week", "cjk", rf"(?P<week>上上|上|下下|下|本|这|這)(?:个|個)?{_WEEK_ZH}"),
+    ("week", "cjk", rf"(?<!每){_WEEK_ZH}(?![一-龥]?[刊报報])"),
+    ("week", "cjk", _WEEK_KO + r"の?\s?(?P<ko_day>[월화수목금토일月火水木金土日])(?:요일|曜)"),
+    ("week", "cjk", r"(?:(?P<week>지난|오는)\s)(?P<ko_day>[월화수목금토일])요일"),
+    ("week", "latin", rf"\b(?:(?P<week>last|next|this|on)\s)?(?P<en_day>{'|'.join(_EN_DAYS)})\b"),
+    ("word", "cjk", r"(?P<word>그저께|그제|어제|오늘|내일|모레|前天|昨天|昨日|今天|今日|明天|明日|后天|後天|一昨日|明後日)"),
+    ("word", "latin", r"\b(?P<word>yesterday|today|tomorrow)\b"),
+    ("bare_month", "cjk", rf"(?:{_HINT}(?:の)?\s?)?(?<!\d){_MON}\s?(?:월|月)(?!\s?\d|[亮球饼餅간間])"),
+    ("rel_month", "cjk", rf"(?:{_BEFORE}|{_AFTER}|{_THIS})"),
+    ("rel_month", "latin", r"\b(?P<en_rel>last|next|this)\s(?P<en_unit>month|year)\b"),
+    ("bare_month", "latin", rf"\bin\s{_MONTH}(?!\s\d)"),
+    ("year", "cjk", rf"(?<!\d){_YEAR}\s?(?:년|年)(?!\s?\d|間|간|来|來|度)"),
+    ("year", "latin", rf"\b(?:in|since|by|until|of)\s{_YEAR}\b(?![-/.]\d)"),
 ]  # fmt: skip
-_COMPILED = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS]
+_COMPILED = [(kind, script, re.compile(pattern, re.IGNORECASE)) for kind, script, pattern in _PATTERNS]
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_LATIN = re.compile("[A-Za-z]{3}")
 _WORDS = {
     "그저께": -2, "그제": -2, "어제": -1, "오늘": 0, "내일": 1, "모레": 2, "前天": -2, "昨天": -1, "昨日": -1,
     "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "後天": 2, "一昨日": -2, "明後日": 2,
@@ -100,13 +102,15 @@ _FUTURE = re.compile(
 
 def read_dates(text: str, published_on: date | None = None) -> list[DateMention]:
     """Give the dates a text mentions, in order, none overlapping. Without `published_on` only full dates resolve."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     found: list[DateMention] = []
-    for kind, pattern in _COMPILED:
-        for match in pattern.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end in taken):
+    absent = {name for name, sign in (("cjk", _CJK), ("latin", _LATIN)) if not sign.search(text)}
+    for kind, script, pattern in _COMPILED:
+        for match in () if script in absent else pattern.finditer(text):
+            start, end = match.span()
+            if any(taken[start:end]):
                 continue
-            taken.append(match.span())
+            taken[start:end] = b"\1" * (end - start)
             found.append(_resolve(kind, match, text, published_on))
     return sorted(found, key=lambda mention: mention.start)
 
@@ -215,8 +219,9 @@ def _relative_month(groups: dict[str, str], on: date | None, _ahead: bool) -> tu
 def _bare_month(groups: dict[str, str], on: date | None, ahead: bool) -> tuple[date | None, str]:  # noqa: FBT001
     if on is None:
         return None, "month"
-    month = _month(groups)
-    year = on.year + (month < on.month if ahead else -(month > on.month))
+    month, year = _month(groups), _shifted_year(groups, on)
+    if year is None:
+        year = on.year + (month < on.month if ahead or "forward" in groups else -(month > on.month))
     return _date(year, month, 1), "month"
 
 
