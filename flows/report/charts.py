@@ -5,6 +5,7 @@ Colours are those of the two palettes of `page.py`'s style where the theme decid
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,6 +18,14 @@ VOICES = {
     "state": "#b5402d", "party": "#d9694a", "government": "#d99a4a", "public": "#6f8fb0", "independent": "#3f7f5f",
     "aggregator": "#98907f", "unknown": "#8b8f96",
 }  # fmt: skip
+# The map's window in degrees, as high as these degrees are long there, and the width its names must find room in.
+EAST, NORTH, MAP_HEIGHT, MAP_WIDTH = (121.0, 131.5), (37.2, 44.0), 420, 420
+NAME_AT: dict[str, tuple[int, int, Any]] = {
+    "right": (9, 0, "left"),
+    "left": (-9, 0, "right"),
+    "above": (0, -11, "center"),
+    "below": (0, 13, "center"),
+}
 # As wide as its place, as high as it must be.
 FIT = {"type": "fit-x", "contains": "padding"}
 # The rivers and the line between the Koreas, by eye: a sketch to find one's way, not a boundary.
@@ -30,23 +39,25 @@ RIVERS = (
 def draw(found: Findings) -> dict[str, dict[str, Any]]:
     """Vega-Lite by the id of the place it is drawn in; no chart where there is nothing to show."""
     drawn = {
-        "coverage": _coverage(found.coverage) if found.coverage else None,
+        "coverage": _coverage(found.coverage, [row["week"] for row in found.weeks]) if found.coverage else None,
         "mix": _mix(found.mix) if found.mix else None,
         "bursts": _bursts(found.bursts) if found.bursts else None,
         "places": _places(found.places) if found.places else None,
-        "spread": _spread(found.spread) if len(found.spread) > 1 else None,
+        "spread": _spread(found.spread, found.timezone) if len(found.spread) > 1 else None,
     }
     return {name: chart.to_dict() | {"autosize": FIT} for name, chart in drawn.items() if chart is not None}
 
 
-def _coverage(rows: list[Row]) -> Any:  # noqa: ANN401 - a chart
+def _coverage(rows: list[Row], weeks: list[str]) -> Any:  # noqa: ANN401 - a chart
+    """Every week has its place, also one in which nothing was collected."""
     import altair as alt
 
+    axis = alt.Axis(labelAngle=0, labelOverlap=True, labelExpr="substring(datum.label, 5)")
     return (
         alt.Chart(_data(rows), width="container", height=200)
         .mark_bar()
         .encode(
-            x=alt.X("week:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
+            x=alt.X("week:O", title="week of", scale=alt.Scale(domain=weeks), axis=axis),
             y=alt.Y("articles:Q", title="originals"),
             color=alt.Color("lang:N", title=None, scale=_scale(LANGS, rows, "lang"), legend=alt.Legend(orient="top")),
             tooltip=["week:O", "lang:N", "articles:Q"],
@@ -57,12 +68,19 @@ def _coverage(rows: list[Row]) -> Any:  # noqa: ANN401 - a chart
 def _mix(rows: list[Row]) -> Any:  # noqa: ANN401 - a chart
     import altair as alt
 
+    total = Counter[str]()
+    for row in rows:
+        total[row["topic"]] += row["articles"]
+    rows = [{**row, "topic": f"{row['topic']} ({total[row['topic']]})", "of": total[row["topic"]]} for row in rows]
     return (
         alt.Chart(_data(rows), width="container", height=_height(rows, "topic"))
         .mark_bar()
         .encode(
-            y=alt.Y("topic:N", title=None, sort="-x"),
-            x=alt.X("articles:Q", stack="normalize", title="share of originals", axis=alt.Axis(format="%")),
+            y=alt.Y("topic:N", title=None, sort=alt.EncodingSortField("of", op="max", order="descending")),
+            x=alt.X(
+                "articles:Q", stack="normalize", title="share of originals (their number after the topic)",
+                axis=alt.Axis(format="%", tickCount=5),
+            ),
             color=alt.Color(
                 "ownership:N", title=None, scale=_scale(VOICES, rows, "ownership"),
                 legend=alt.Legend(orient="top", columns=4),
@@ -95,48 +113,62 @@ def _places(rows: list[Row]) -> Any:  # noqa: ANN401 - a chart
         for number, line in enumerate(RIVERS)
         for place, (lon, lat) in enumerate(line)
     ]
-    x = alt.X("lon:Q", title=None, scale=alt.Scale(domain=[123.5, 131.5], clamp=True), axis=None)
-    y = alt.Y("lat:Q", title=None, scale=alt.Scale(domain=[37.3, 43.6], clamp=True), axis=None)
+    x = alt.X("lon:Q", title=None, scale=alt.Scale(domain=list(EAST), nice=False), axis=None)
+    y = alt.Y("lat:Q", title=None, scale=alt.Scale(domain=list(NORTH), nice=False), axis=None)
     river = alt.Chart(_data(lines)).mark_line(color="#6f9fc8", strokeWidth=2, interpolate="monotone")
-    dots = alt.Chart(_data(rows)).encode(x=x, y=y)
-    upper, lower = ([row for row in _apart(rows) if row["is_below"] is below] for below in (False, True))
+    named = place_names(rows)
     return alt.layer(
         river.encode(x=x, y=y, detail="line:N", order="order:Q"),
-        dots.mark_circle(opacity=0.75, color="#c8423f").encode(
-            size=alt.Size("articles:Q", legend=None, scale=alt.Scale(range=[30, 500])),
+        alt.Chart(_data(rows)).mark_circle(opacity=0.75, color="#c8423f").encode(
+            x=x, y=y, size=alt.Size("articles:Q", legend=None, scale=alt.Scale(range=[30, 500])),
             tooltip=["name:N", "articles:Q", "last_on:N"],
         ),
         *(
-            alt.Chart(_data(named)).mark_text(align="left", dx=9, dy=dy, fontSize=11).encode(x=x, y=y, text="name:N")
-            for named, dy in ((upper, -4), (lower, 10))
-            if named
+            alt.Chart(_data([row for row in named if row["side_of_dot"] == side]))
+            .mark_text(align=align, baseline="middle", dx=dx, dy=dy, fontSize=11).encode(x=x, y=y, text="name:N")
+            for side, (dx, dy, align) in NAME_AT.items()
+            if any(row["side_of_dot"] == side for row in named)
         ),
-    ).properties(width="container", height=340)
+    ).properties(width="container", height=MAP_HEIGHT)  # fmt: skip
 
 
-def _apart(rows: list[Row]) -> list[Row]:
-    """Which names stand below their dot, because that of a place nearby stands above: a twin city's, mostly.
+def place_names(rows: list[Row]) -> list[Row]:
+    """The rows whose name finds room beside its dot, the most written about first, and on which side.
 
-    A third one so near stays without a name; its dot tells it.
+    A name that would cover another or a dot is left out; its dot tells it.
     """
-    placed: list[Row] = []
-    for row in rows:
-        near = [
-            other for other in placed if abs(other["lon"] - row["lon"]) < 0.9 and abs(other["lat"] - row["lat"]) < 0.3
-        ]
-        if len(near) < 2:
-            placed.append({**row, "is_below": any(not other["is_below"] for other in near)})
-    return placed
+    across, up = MAP_WIDTH / (EAST[1] - EAST[0]), MAP_HEIGHT / (NORTH[1] - NORTH[0])
+    dots = [(row["lon"] * across, -row["lat"] * up) for row in rows]
+    taken: list[tuple[float, float, float, float]] = []
+    named = []
+    for row, (x, y) in zip(rows, dots, strict=True):
+        width = sum(11 if ord(sign) > 0x2E7F else 6.2 for sign in row["name"])
+        for side, (dx, dy, align) in NAME_AT.items():
+            left = x + dx - {"left": 0.0, "right": width, "center": width / 2}[align]
+            box = (left, y + dy - 6, left + width, y + dy + 6)
+            is_inside = box[0] > EAST[0] * across and box[2] < EAST[1] * across
+            is_free = not any(_overlap(box, other) for other in taken) and not any(
+                _overlap(box, (a - 4, b - 4, a + 4, b + 4)) for a, b in dots if (a, b) != (x, y)
+            )
+            if is_inside and is_free:
+                taken.append(box)
+                named.append({**row, "side_of_dot": side})
+                break
+    return named
 
 
-def _spread(rows: list[Row]) -> Any:  # noqa: ANN401 - a chart
+def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _spread(rows: list[Row], timezone: str) -> Any:  # noqa: ANN401 - a chart
     import altair as alt
 
     return (
         alt.Chart(_data(rows), width="container", height=_height(rows, "outlet"))
         .mark_point(filled=True, size=90)
         .encode(
-            x=alt.X("at:T", title=None),
+            x=alt.X("at:T", title=timezone, axis=alt.Axis(format="%d %b %H:%M", tickCount=5, labelOverlap=True)),
             y=alt.Y("outlet:N", title=None, sort=alt.EncodingSortField("at", op="min"), axis=alt.Axis(labelLimit=130)),
             color=alt.Color("lang:N", title=None, scale=_scale(LANGS, rows, "lang"), legend=alt.Legend(orient="top")),
             shape=alt.Shape("role:N", title=None, legend=alt.Legend(orient="top")),

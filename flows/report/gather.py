@@ -102,7 +102,7 @@ GROUP BY ALL ORDER BY ALL
 _PLACES = """
 SELECT e.name, e.lat, e.lon, e.side, count(*) AS articles, max(o.published_on)::VARCHAR AS last_on
 FROM mentions AS m JOIN entities AS e USING (entity_id) JOIN originals AS o USING (article_id)
-WHERE o.published_on >= $since AND e.lat BETWEEN 37.2 AND 44 AND e.lon BETWEEN 120 AND 132
+WHERE o.published_on >= $since AND e.lat BETWEEN 37.2 AND 44 AND e.lon BETWEEN 121 AND 131.5
 GROUP BY ALL ORDER BY articles DESC, e.name LIMIT 40
 """
 
@@ -126,5 +126,7 @@ ORDER BY independent_count DESC, outlet_count DESC, story_id LIMIT $top
 """
 
 _SPREAD = """
-SELECT strftime("at", '%Y-%m-%dT%H:%M:%SZ') AS at, hours_after, outlet, lang, role, title FROM spread($story)
+-- Without a zone in it, so that a browser anywhere shows the desk's hours.
+SELECT strftime("at" AT TIME ZONE d.timezone, '%Y-%m-%dT%H:%M:%S') AS at, hours_after, outlet, lang, role, title
+FROM spread($story), desk AS d
 """

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli import main
-from flows.report.charts import draw
+from flows.report.charts import draw, place_names
 from flows.report.gather import gather
 from flows.report.page import script_text
 from tests.builders import NOW, load_run, make_article, make_record, make_source, make_tag
@@ -93,3 +93,10 @@ def test_no_text_closes_a_script() -> None:
 def test_a_wrong_day_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--home", str(home), "report", "--since", "May"]) == 2
     assert "2026-11-20" in capsys.readouterr().err
+
+
+def test_names_on_the_map_cover_neither_one_another_nor_a_dot() -> None:
+    rows = [{"name": f"Place {n}", "lon": 129.9 + n % 3 / 10, "lat": 42.6 + n // 3 / 10} for n in range(9)]
+    named = place_names(rows)
+    assert 0 < len(named) < len(rows)
+    assert place_names([{"name": "Far east", "lon": 131.4, "lat": 40.0}])[0]["side_of_dot"] == "left"
