@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.web import Web, serve_web
+from warehouse import connection
+from warehouse.connection import Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,3 +36,26 @@ def web() -> Iterator[Web]:
     """An empty web on loopback."""
     with serve_web() as served:
         yield served
+
+
+@pytest.fixture(scope="session")
+def template_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a warehouse with nothing in it but the schema and catalogue; its zone is left for the test to set."""
+    template = Warehouse(tmp_path_factory.mktemp("template"))
+    with template.write("make the template"):
+        pass
+    with connection.connect(template.writer_path, read_only=False) as made:  # no batch of Yalu's, so none is spooled
+        made.execute("DELETE FROM store.meta WHERE key = 'timezone'")
+    return template.writer_path
+
+
+@pytest.fixture(scope="module")
+def empty_warehouse(template_warehouse: Path) -> Iterator[None]:
+    """Makes every new writer file of a module a copy of the template, for where making one is not what is tested."""
+
+    def copy(path: Path) -> None:
+        shutil.copyfile(template_warehouse, path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "create", copy)
+        yield

@@ -20,6 +20,7 @@ from warehouse.connection import Warehouse, open_published
 from warehouse.manifest import contents, manifest_of, read_manifest
 from warehouse.spool import Spool, Statement, last_batch
 
+pytestmark = pytest.mark.usefixtures("empty_warehouse")
 COMMIT_AND_DIE = """
 import os, signal, sys
 from pathlib import Path

@@ -15,6 +15,7 @@ from warehouse.connection import Warehouse, open_published
 from warehouse.errors import BackupRefused
 from warehouse.spool import last_batch
 
+pytestmark = pytest.mark.usefixtures("empty_warehouse")
 EVERYTHING = (
     "SELECT * FROM articles ORDER BY article_id",
     "SELECT * FROM tags ORDER BY ALL",
