@@ -19,6 +19,8 @@ from extractors.records import (
     SourceState,
     StoredArticle,
 )
+from flows.digest.compose import compose
+from flows.digest.records import Digest, Input
 from flows.settings import MailSettings, Settings
 from tests.builders import load_run, make_article, make_edge, make_entry, make_record, make_seed, make_source, make_tag
 from warehouse import load
@@ -26,6 +28,7 @@ from warehouse.connection import Warehouse
 from warehouse.publish import publish
 from warehouse.stories import load_stories
 
+GOLDEN = Path(__file__).parent / "unit" / "golden"
 ZONE = "Asia/Seoul"
 NOW = datetime(2026, 11, 20, 22, 0, 5, tzinfo=UTC)  # Saturday 21 November, 07:00:05 at the desk
 RUN_AT = NOW - timedelta(minutes=40)
@@ -170,6 +173,11 @@ def trace(given: Iterable[Record], edges: Iterable[Duplicate], families: Mapping
 def as_entry(article: StoredArticle) -> Any:
     name = article.article_id.removeprefix("art-")
     return make_entry(name, article.source_id, title=article.title, first_seen_at=article.first_seen_at)
+
+
+def golden_digest() -> Digest:
+    """The digest of `records()` without its picture, from the rows kept in golden/: no warehouse is asked."""
+    return compose(Input.from_json((GOLDEN / "digest.input.json").read_text()))
 
 
 def make_settings(home: Path, **mail: Any) -> Settings:

@@ -5,177 +5,22 @@ from __future__ import annotations
 import email
 import email.policy
 import json
-import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from lxml import etree
-from lxml import html as lxml_html
 
-from flows.digest import build_digest
-from flows.digest.compose import compose
-from flows.digest.feed import render_feed
 from flows.digest.message import make_envelope, render
 from flows.digest.records import Digest
-from flows.digest.render import render_json, render_markdown
 from flows.errors import SettingsError
-from flows.outputs.webhook import as_text
-from flows.settings import Settings, load_settings
+from flows.settings import load_settings
 from flows.sources import load_recipients
-from tests.digest_builders import EDGES, NOW, make_home, records, story
-
-HOSTILE = {
-    "script": "<script>alert(1)</script>",
-    "image": '<img src=x onerror="alert(1)">',
-    "attribute": '" onmouseover="alert(1)',
-    "single quote": "' style='position:fixed",
-    "comment": "--><script>x</script><!--",
-    "style end": "</style><script>x</script>",
-    "template": "{{ 7 * 7 }}{% for x in y %}",
-    "entity": "&lt;b&gt; &#x3c;script&#x3e;",
-    "header": "News\r\nBcc: victim@x.example",
-    "bare newline": "News\nX-Injected: yes",
-    "carriage return": "News\rX-Injected: yes",
-    "body": "News\r\n\r\n<b>another body</b>",
-    "boundary": "--=_yalu_",
-    "encoded word": "=?utf-8?q?a=0D=0ABcc:_victim@x.example?=",
-    "override": "safe\u202egnp.exe\u202c",
-    "isolate": "\u2067abc\u2069",
-    "zero width": "No\u200brth\u200c Ko\u200drea\ufeff",
-    "null": "a\x00b\x08c\x1b]0;owned\x07",
-    "line separator": "a\u2028X-Injected: yes",
-    "very long": "긴 제목 " * 2000,
-    "tower": "t" + "\u0310\u0323\u0334" * 300,
-    "emoji and rare": "🚨👩‍👩‍👧 𠮷 \U0001f1f0\U0001f1f5",
-    "nothing visible": "\u200b\u3164\u00ad",
-    "arabic": "خبر عاجل (عاجل)",
-    "mail dot": ".\r\n.\r\nQUIT",
-    "svg": "<svg/onload=alert(1)>",
-    "math": "<math><mi xlink:href=javascript:alert(1)>x",
-    "iframe": "<iframe src=//evil.example>",
-    "form": "<form action=https://evil.example><input name=password>",
-    "meta refresh": '<meta http-equiv="refresh" content="0;url=https://evil.example">',
-    "base": "<base href=https://evil.example/>",
-    "link": "<link rel=stylesheet href=https://evil.example/x.css>",
-    "style": "<style>*{display:none}</style>",
-    "table end": "</td></tr></table><h1>owned</h1>",
-    "half a tag": "<a href='https://evil.example",
-    "cdata": "<![CDATA[<script>x</script>]]>",
-    "doctype": '<!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/passwd">]>&y;',
-    "conditional comment": "<!--[if mso]><script>x</script><![endif]-->",
-    "utf-7": "+ADw-script+AD4-alert(1)+ADw-/script+AD4-",
-    "overlong": "\udcc0\udcbcscript\udcc0\udcbe",
-    "double encoded": "%3Cscript%3Ealert(1)%3C/script%3E",
-    "full-width brackets": "＜script＞alert(1)＜/script＞",
-    "jinja statement": "{% include '/etc/passwd' %}",
-    "jinja attribute": "{{ ''.__class__.__mro__ }}",
-    "format": "{0.__class__} %s %(x)s ${x} #{x}",
-    "markdown link": "[click](javascript:alert(1))",
-    "markdown image": "![x](https://evil.example/pixel.png)",
-    "markdown autolink": "<https://evil.example/>",
-    "markdown heading": "# Heading\n\n---\n- item",
-    "markdown code": "`code` ``` fence ```",
-    "markdown table": "a | b | c",
-    "markdown html": "<b onclick=x>bold</b>",
-    "slack channel": "<!channel> <@U123> @here",
-    "slack link": "<https://evil.example|safe words>",
-    "subject fold": "News\r\n X: folded",
-    "vertical tab": "a\x0bb\x0cc\x85d",
-    "many newlines": "\n" * 50 + "Subject: x",
-    "content type": "x\r\nContent-Type: text/html\r\n\r\n<b>",
-    "another part": "x\r\n--=_yalu0_\r\nContent-Type: text/html",
-    "encoded base64": "=?utf-8?b?PHNjcmlwdD4=?=",
-    "embedding": "\u202aabc\u202b\u202d",
-    "marks": "\u200e\u200f\u061cabc",
-    "tag characters": "x\U000e0041\U000e0042\U000e007f",
-    "variation selectors": "a\ufe0f\U000e0100b",
-    "private use": "\ue000\U000f0000\U00100000",
-    "noncharacters": "\ufffe\uffff\U0001ffff",
-    "lone surrogates": "\ud800 \udfff",
-    "replacement": "\ufffd\ufffd",
-    "escape codes": "\x1b[2J\x1b[31mred\x9b31m",
-    "backspaces": "abc\x08\x08\x08xyz",
-    "ten thousand": "x" * 10_000,
-    "ten thousand wide": "國" * 10_000,
-    "one long word": "https://" + "a" * 5000,
-    "rare ideographs": "𪚥𪛖𠀀 龘 㐂 豈",
-    "flags and families": "🏴󠁧󠁢󠁥󠁮󠁧󠁿👨‍👩‍👧‍👦🇰🇵🇨🇳",
-    "half Hangul": "ᄀ" * 200 + "\u115f\u1160",
-    "empty": "",
-    "blanks": " \t\u3000\u00a0 ",
-    "quotes": "\"'`´‘’“”«»",
-    "backslashes": "\\\\r\\n\\u0000",
-    "sql": "'; DROP TABLE articles; --",
-    "shell": "$(touch x) `touch y` ; rm z",
-    "dot lines": "..\r\n.\r\n",
-    "number": "-1e309",
-}
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
-HEADERS = sorted(
-    ["From", "To", "Subject", "Date", "Message-ID", "List-Id", "List-Unsubscribe", "Auto-Submitted", "Content-Language",
-     "MIME-Version", "Content-Type"]
-)  # fmt: skip
-PARTS = ["text/plain", "text/html", "image/png"]
+from tests.digest_builders import golden_digest
+from tests.hostile_titles import HEADERS, HOSTILE, check_harmless, poison
 
 
 @pytest.fixture(scope="module")
-def digest(tmp_path_factory) -> Digest:
-    home = tmp_path_factory.mktemp("filled")
-    return build_digest(home, None, make_home(home, *records(), edges=EDGES), now=NOW)
-
-
-def poison(digest: Digest, text: str) -> Digest:
-    """The digest with the text in every place that foreign text may stand in."""
-
-    def worse(row):
-        changes = {key: text for key in ("title", "outlet", "note", "advice", "remark", "said", "around") if key in row}
-        if "around" in row:
-            changes |= {"span_start": 0, "span_end": len(text)}
-        if "url" in row:
-            changes["url"] = f"javascript:{text}"
-        if "members" in row:
-            changes["members"] = [worse(member) for member in row["members"]]
-        return {**row, **changes}
-
-    sections = tuple(
-        replace(section, answers=tuple(replace(a, rows=tuple(map(worse, a.rows))) for a in section.answers))
-        for section in digest.input.sections
-    )
-    return compose(replace(digest.input, sections=sections, correction=text), "ko")
-
-
-def check_harmless(poisoned: Digest, plain: Digest) -> None:
-    rendered = render(poisoned)
-    tree, before = lxml_html.fromstring(rendered.html), lxml_html.fromstring(render(plain).html)
-    assert {e.tag for e in tree.iter()} <= {e.tag for e in before.iter()}
-    assert {name for e in tree.iter() for name in e.attrib} <= {name for e in before.iter() for name in e.attrib}
-    assert not [link for link in tree.xpath("//@href") if not re.match(r"https?://|#q\d+$", link)]
-    others = (
-        render_markdown(poisoned),
-        render_json(poisoned),
-        render_feed([poisoned]),
-        as_text(poisoned).replace("\u2060", ""),
-    )
-    for form in (rendered.html, rendered.text, *others):
-        assert not UNSEEN.search(form)
-    check_message(poisoned, rendered)
-    json.loads(others[1])
-    assert not etree.fromstring(others[2].encode()).xpath("//*[local-name()='script']")
-    assert not re.search(
-        r"(?<!\\)\]\(\s*<?(?:javascript|https://evil)|(?<!\\)<(?:script|img|svg|b|iframe)\b", others[0]
-    )
-    assert "<!channel>" not in others[3]
-
-
-def check_message(poisoned: Digest, rendered) -> None:
-    envelope = make_envelope(rendered, "Yalu <yalu@desk.example>", "r@x.example", poisoned.subject)
-    message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-    assert sorted(message.keys()) == HEADERS
-    assert [part.get_content_type() for part in message.walk() if not part.is_multipart()] in (PARTS, PARTS[:2])
-    assert "\n" not in message["Subject"]
-    assert not message.defects
-    assert len(message["Subject"]) <= 200
+def digest() -> Digest:
+    return golden_digest()
 
 
 @pytest.mark.parametrize("title", HOSTILE.values(), ids=HOSTILE)
@@ -185,24 +30,6 @@ def test_a_hostile_title_does_nothing(digest: Digest, title: str):
 
 def test_there_are_at_least_sixty():
     assert len(HOSTILE) + len(ADDRESSES) >= 60
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory) -> Settings:
-    home = tmp_path_factory.mktemp("hostile")
-    given = [
-        story(f"h{n}", "tumen-en", title.encode("utf-8", "replace").decode(), f"Body {n}.",
-              url="javascript:alert(1)" if n % 2 else f"https://h.example/{n}")
-        for n, title in enumerate(HOSTILE.values())
-    ]  # fmt: skip
-    return make_home(home, *given)
-
-
-def test_they_pass_through_the_whole_way(hostile: Settings, digest: Digest):
-    whole = build_digest(hostile.home, None, hostile, now=NOW)
-    groups = [g for s in whole.sections if s.name == "20_stories" for g in s.groups]
-    assert [(len(g.items), g.more) for g in groups] == [(12, len(HOSTILE) - 12)]
-    check_harmless(whole, digest)
 
 
 ADDRESSES = (

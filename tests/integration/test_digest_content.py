@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import email
 import email.policy
+import json
+import os
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,8 +23,16 @@ from flows.digest.preview import write_preview
 from flows.digest.records import Digest, Input
 from flows.errors import UsageError
 from flows.settings import Settings
-from tests.digest_builders import DAY, EDGES, NOW, RUN_AT, make_home, records, story
+from tests.digest_builders import DAY, EDGES, GOLDEN, NOW, RUN_AT, make_home, records, story
 from warehouse.connection import open_published
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_picture() -> Iterator[None]:
+    """A second each; test_digest_kinds.py has one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("flows.digest.build.draw_pictures", lambda given: given)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +48,14 @@ def digest(filled: Settings) -> Digest:
 @pytest.fixture(scope="module")
 def text(digest: Digest) -> str:
     return render(digest).text
+
+
+def test_the_golden_rows_are_what_the_queries_give(digest: Digest):
+    """Written anew with YALU_WRITE_GOLDEN=1, and then so is what tests/unit/test_digest_form.py compares."""
+    made = digest.input.to_json()
+    if os.environ.get("YALU_WRITE_GOLDEN"):
+        (GOLDEN / "digest.input.json").write_text(json.dumps(json.loads(made), ensure_ascii=False, indent=1) + "\n")
+    assert json.loads(made) == json.loads((GOLDEN / "digest.input.json").read_text())
 
 
 SAID = {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
 import pytest
 
@@ -16,6 +18,14 @@ from tests.digest_builders import EDGES, NOW, make_home, make_settings, records,
 
 BEFORE = NOW - timedelta(days=1, minutes=40)
 TOLD_IN = {"art-9": "art-1", "art-0": "art-0", "art-10": "art-0"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_picture() -> Iterator[None]:
+    """A second each; test_digest_kinds.py has one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("flows.digest.build.draw_pictures", lambda given: given)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +43,7 @@ def desk(tmp_path_factory) -> Settings:
     return make_settings(home)
 
 
+@cache
 def digest_of(desk: Settings, lang: str = "en", wish: Wish = WHOLE) -> Digest:
     return build_digest(desk.home, None, desk, now=NOW, lang=lang, wish=wish)
 
