@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -207,3 +207,21 @@ def alive(pids: set[int]) -> set[int]:
     listed = subprocess.run(["ps", "-eo", "pid=,stat="], capture_output=True, text=True, check=True).stdout
     states = {int(pid): state for pid, state in map(str.split, listed.splitlines())}
     return {pid for pid in pids if not states.get(pid, "Z").startswith("Z")}
+
+
+def flow_processes(service: int) -> set[int]:
+    """The processes that run flows, below a service: those of Prefect's engine, with all below them."""
+    found = set()
+    for pid in descendants(service):
+        with suppress(OSError):
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ")
+            if b"prefect.engine" in command or b"prefect.flow_engine" in command:
+                found |= {pid} | descendants(pid)
+    return found
+
+
+def kill(pids: set[int]) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    until(lambda: not alive(pids), 10)

@@ -20,7 +20,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 
 from extractors.records import Source
-from flows.deployments import COLLECT_EVERY_S, FLOWS, schedules
+from flows.deployments import COLLECT_EVERY_S, FLOWS, schedules, zombie_automation
 from flows.pipeline import Choice, run_collection
 from flows.prefect_api import ask, mark_dead_runs, scheduled
 from flows.prefect_server import free_port
@@ -32,6 +32,8 @@ from tests.integration.prefect_server import (
     Served,
     alive,
     descendants,
+    flow_processes,
+    kill,
     running_server,
     serving,
     until,
@@ -119,6 +121,34 @@ def test_a_collection_beside_another_is_cancelled_with_its_name(served: Served, 
         ended = served.wait(served.start("collect", **files))
     assert ended["state_name"] == "Cancelled"
     assert "a collection by hand" in ended["state"]["message"]
+
+
+def test_a_killed_run_is_marked_and_the_next_one_completes_its_work(
+    served: Served, files: dict[str, str], web: Web, tmp_path: Path
+) -> None:
+    """Kills of the service and the server, too, are in tests/soak/test_prefect_kills.py."""
+    settings = load_settings(Path(files["settings"]), tmp_path / "plain")
+    run_collection(settings, Choice(load_sources(settings.sources)))
+    web.faults["/on"] = [0] * 9  # hangs
+    dead = served.start("collect", **files)
+    until(lambda: "collect 3 pages: Running" in served.tasks(dead), 60)
+    kill(flow_processes(served.process.pid))
+    assert served.wait(dead)["state_type"] == "CRASHED"
+    web.faults.clear()
+    next_run = served.start("collect", all_due=True, **files)
+    assert served.wait(next_run)["state_name"] == "Completed", served.logs(next_run)
+    assert articles(files["home"]) == articles(settings.home)
+    assert ask(served.api, "/automations/filter", {})[0]["name"] == zombie_automation()["name"]
+
+
+def test_slots_missed_while_nobody_served_are_one_runs_work(served: Served, files: dict[str, str], web: Web) -> None:
+    missed = {"type": "SCHEDULED", "state_details": {"scheduled_time": "2026-01-01T00:00:00+00:00"}}
+    path = f"/deployments/{served.deployment('collect')}/create_flow_run"
+    late = [ask(served.api, path, {"parameters": files, "state": missed})["id"] for _ in range(4)]
+    states = [served.wait(run)["state_name"] for run in late]
+    assert "Completed" in states
+    assert set(states) <= {"Completed", "Cancelled"}
+    assert sorted(path for path, *_ in web.log if path != "/robots.txt") == ["/feed", "/gone", "/off", "/on"]
 
 
 def test_a_run_that_died_with_its_server_blocks_no_later_one(served: Served, api: str) -> None:
