@@ -85,7 +85,7 @@ def _second_line(answers: dict[str, Answer]) -> Told:
         used.append("usual")
         told += f", against a usual {usual:g} a day"
     if counts.get("unconfirmed"):
-        told += f"; {count('unconfirmed', '')} of them unconfirmed"
+        told += f"; {count('unconfirmed', '')} unconfirmed"
     besides = [count(key, one) for key, one in _BESIDES if counts.get(key)]
     left_out = f" Not counted: {', '.join(besides)}." if besides else ""
     return f"{told}.{left_out}", tuple(answers[key] for key in used if key in answers)

@@ -61,7 +61,7 @@ def test_the_golden_rows_are_what_the_queries_give(digest: Digest):
 SAID = {
     "window": "What arrived from Fri 20 Nov 07:00 to Sat 21 Nov 06:20 (Asia/Seoul)",
     "main thing": "* Freight train crosses the river bridge again (Tumen Daily and 2 more). [1]",
-    "counts": "* 4 new articles from 3 outlets in 3 languages; 1 of them unconfirmed. "
+    "counts": "* 4 new articles from 3 outlets in 3 languages; 1 unconfirmed. "
     "Not counted: 2 copies, 1 text of the seed corpus. [2–7]",
     "coverage": "* 5 of 8 sources answered; 1 failed (Broken Wire); 1 lied (旧闻网); 1 not asked yet (Newcomer).",
     "group": "North Korea – China: 3 [",

@@ -20,9 +20,9 @@ best AS (
     QUALIFY row_number() OVER (PARTITION BY story_id, lang ORDER BY rank) = 1
 ),
 spans AS (
-    SELECT t.article_id, coalesce(n.name, t.value) AS said, t.span_start, t.span_end, t.score,
+    SELECT t.article_id, CASE t.kind WHEN 'entity' THEN '' ELSE t.value END AS said, t.span_start, t.span_end, t.score,
         CASE t.kind WHEN 'event' THEN 1 WHEN 'topic' THEN 2 ELSE 4 END AS place
-    FROM tags AS t JOIN best USING (article_id) LEFT JOIN entities AS n ON n.entity_id = t.value
+    FROM tags AS t JOIN best USING (article_id)
     WHERE t.field = 'text' AND t.kind IN ('event', 'topic', 'stance', 'entity')
     UNION ALL
     SELECT article_id, '', e."start", e."end", 0, 3
