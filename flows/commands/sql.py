@@ -27,6 +27,8 @@ TABLE_ROWS = 40  # shown of a longer answer, from both ends; programs get all ro
 PIPE_WIDTH = 160  # of a table that goes to no terminal
 READ_ONLY_HINT = "The published warehouse is read-only. CREATE TEMP TABLE works, as long as the question lasts."
 
+WRITES = frozenset(("INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER", "MERGE_INTO"))
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the question and the forms of its answer."""
@@ -62,10 +64,21 @@ def run(args: argparse.Namespace) -> int:
             raise KeyboardInterrupt from None
         except duckdb.Error as error:
             print(scrub(str(error), settings.warehouse.url), file=sys.stderr)
-            if "read-only" in str(error):
+            if "read-only" in str(error) or _is_write(connection, question):
                 print(READ_ONLY_HINT, file=sys.stderr)
             return 1
     return 0
+
+
+def _is_write(connection: duckdb.DuckDBPyConnection, question: str) -> bool:
+    """Whether it asks for a change, so that the hint is given whatever DuckDB had against it first."""
+    import duckdb
+
+    try:
+        kinds = {one.type.name.removesuffix("_STATEMENT") for one in connection.extract_statements(question)}
+    except duckdb.Error:
+        return False  # it cannot be read, and that was said
+    return bool(kinds & WRITES)
 
 
 def _question(args: argparse.Namespace) -> tuple[str, dict[str, str | None]]:

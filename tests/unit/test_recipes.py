@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.records import Link, Turn
+from extractors.records import DateMention, Link, Turn
 from flows.cli import main
 from flows.commands.trends import draw
 from tests.builders import NOW, load_run, make_article, make_edge, make_record, make_seed, make_source, make_tag
@@ -45,6 +45,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     seed = make_record(make_article("91", "s2"), make_tag(), seed_match=make_edge("art-91", "seed-test"))
     turns = (Turn("Q", 3, 14, is_question=True), Turn("A", 19, 25))
     spoken = make_article("92", "s2", text="Q: Is it open?\n\nA: It is.", page_kind="press_conference", turns=turns)
+    spoken = replace(spoken, dates=(DateMention(19, 25, (NOW + timedelta(days=9)).date(), "day"),))
     load_run(
         warehouse, *records, copy, seed, make_record(spoken), edges=(make_edge("art-90", "art-0"),), sources=sources
     )
@@ -116,6 +117,9 @@ def test_a_mistake_is_told_in_a_line(
     ("question", "hint"),
     [
         ("DELETE FROM store.entries", "CREATE TEMP TABLE works"),
+        ("UPDATE articles SET title = ''", "CREATE TEMP TABLE works"),
+        ("INSERT INTO store.meta VALUES (1)", "CREATE TEMP TABLE works"),
+        ("DROP VIEW articles", "CREATE TEMP TABLE works"),
         ("SELEC 1", "syntax error"),
         ("SELECT titel FROM articles", "title"),
         ("SET memory_limit='1MB'; SELECT list(i ORDER BY i DESC) FROM range(10_000_000) AS r(i)", "memory"),
