@@ -1,7 +1,10 @@
 """The days a text speaks of, resolved against its day of publication, in English, Korean, Chinese and Japanese.
 
 A mention that can mean more than one day is answered with no day: "unresolved" is an answer, a guess is not.
-Durations ("3일간", "3日間", "for three days") are no mentions. Not for the dates of pages and feeds: dates.py.
+Durations ("3일간", "3日間", "for three days") are no mentions.
+
+Asked by examine.py for the days an article names (the view `dates`), and by the readers of pages and PDFs for the first
+full day below a headline (`first_full_day`). Not for the dates that pages and feeds state in their markup: dates.py.
 
 facts.md: dateparser reads 3일, 17日 and 9日 as "N days ago".
 """
@@ -9,9 +12,10 @@ facts.md: dateparser reads 3일, 17日 and 9日 as "N days ago".
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from extractors.records import DateMention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,16 +23,6 @@ if TYPE_CHECKING:
 MONTH_START = 3  # day of the month up to which a bare 28th to 31st is the month before's
 HALF_A_YEAR = 183  # days: a month and day without a year is not further ahead than this
 AHEAD_CHARS = 60  # before a mention in which a word of the future is looked for
-
-
-@dataclass(frozen=True, slots=True)
-class DateMention:
-    """A date as a text gives it. The span is in code points, half-open."""
-
-    start: int
-    end: int
-    day: date | None  # the day; the first of the month or year where that is all there is; None: unresolved
-    precision: str  # day, month, year, unresolved
 
 
 _NAMES = "january february march april may june july august september october november december"
@@ -54,6 +48,8 @@ _BACKWARD = r"(?P<backward>지난|去る)"
 
 _HINT = rf"(?:{_BEFORE}|{_AFTER}|{_THIS}|{_FORWARD}|{_BACKWARD})"
 
+_CJK_WORDS = "그저께|그제|어제|오늘|내일|모레|前天|昨天|昨日|今天|今日|明天|明日|后天|後天|一昨日|明後日"
+
 _PATTERNS = [
     ("full", "cjk", rf"(?<!\d){_YEAR}\s?[年년]\s?{_MON}\s?[月월]\s?{_DAY}\s?[日일号號]"),
     ("full", "", rf"(?<![\d.]){_YEAR}\s?[-./]\s?{_MON}\s?[-./]\s?{_DAY}(?![\d])"),
@@ -73,7 +69,7 @@ _PATTERNS = [
     ("week", "cjk", _WEEK_KO + r"の?\s?(?P<ko_day>[월화수목금토일月火水木金土日])(?:요일|曜)"),
     ("week", "cjk", r"(?:(?P<week>지난|오는)\s)(?P<ko_day>[월화수목금토일])요일"),
     ("week", "latin", rf"\b(?:(?P<week>last|next|this|on)\s)?(?P<en_day>{'|'.join(_EN_DAYS)})\b"),
-    ("word", "cjk", r"(?P<word>그저께|그제|어제|오늘|내일|모레|前天|昨天|昨日|今天|今日|明天|明日|后天|後天|一昨日|明後日)"),
+    ("word", "cjk", rf"(?P<word>{_CJK_WORDS})"),
     ("word", "latin", r"\b(?P<word>yesterday|today|tomorrow)\b"),
     ("bare_month", "cjk", rf"(?:{_HINT}(?:の)?\s?)?(?<!\d){_MON}\s?(?:월|月)(?!\s?\d|[亮球饼餅간間])"),
     ("rel_month", "cjk", rf"(?:{_BEFORE}|{_AFTER}|{_THIS})"),

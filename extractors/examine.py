@@ -13,6 +13,7 @@ from pathlib import Path
 
 from extractors.records import (
     Article,
+    DateMention,
     Document,
     Duplicate,
     Entry,
@@ -76,6 +77,7 @@ class PageFindings:
     tags: tuple[Tag, ...] = ()
     is_unconfirmed: bool = False
     word_count: int = 0
+    dates: tuple[DateMention, ...] = ()
 
 
 def examine_listing(job: ListingJob) -> ListingFindings:
@@ -117,7 +119,19 @@ def examine_page(job: PageJob) -> PageFindings:
     if not relevance.relations and not seed_match:
         return PageFindings(article, "off_topic", relevance, print_, word_count=words)
     tags = tuple(tag(article.title, article.text, article.lang, article.published_at, country, lexicon=lexicon))
-    return PageFindings(article, "", relevance, print_, seed_match, tags, is_unconfirmed(list(tags)), words)
+    dates = _dates(article, job.source)
+    return PageFindings(article, "", relevance, print_, seed_match, tags, is_unconfirmed(list(tags)), words, dates)
+
+
+def _dates(article: Article, source: Source) -> tuple[DateMention, ...]:
+    """The days and months a text names, counted from the outlet's day where one is known."""
+    from zoneinfo import ZoneInfo
+
+    from extractors.dates_in_text import read_dates
+
+    has_day = article.published_at is not None and article.date_precision in {"instant", "day"}
+    on = article.published_at.astimezone(ZoneInfo(source.timezone)).date() if article.published_at and has_day else None
+    return tuple(found for found in read_dates(article.text, on) if found.precision in {"day", "month"})
 
 
 def _read(job: PageJob) -> Article | Unreadable:

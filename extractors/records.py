@@ -68,6 +68,16 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date as a text gives it. The span is in the text."""
+
+    start: int
+    end: int
+    day: date | None  # the first of the month or year where that is all there is; None: unresolved
+    precision: str  # day, month, year, unresolved
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """The clean body of a page and what the page says about itself. Paragraphs are parted by an empty line."""
 
@@ -340,6 +350,7 @@ class StoredArticle:
     is_unconfirmed: bool = False
     page_kind: str = ""  # as Article has it
     turns: tuple[Turn, ...] = ()
+    dates: tuple[DateMention, ...] = ()  # the days and months its text names, resolved
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,7 @@ def _stored(
         is_unconfirmed=findings.is_unconfirmed,
         page_kind=article.page_kind,
         turns=article.turns,
+        dates=findings.dates,
     )
 
 

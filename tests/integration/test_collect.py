@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from extractors.records import Source
@@ -62,6 +63,14 @@ def test_a_press_conference_is_stored_with_who_says_what(web: Web, tmp_path: Pat
     asked = "SELECT page_kind, speaker, is_question, said = text[span_start + 1 : span_end] FROM articles JOIN turns"
     rows = ask(tmp_path, f"{asked} USING (article_id) ORDER BY turn")
     assert rows == [("press_conference", name, name == "Q", True) for name, _ in said]
+
+
+def test_the_days_an_article_names_are_stored_with_their_words(web: Web, tmp_path: Path) -> None:
+    address = web.add("/a", page("Trains run again", LONG + "The two sides will meet in Dandong on December 3."))
+    feed = web.add_feed("/feed", [("Trains run again", address, "Fri, 20 Nov 2026 01:00:00 GMT")])
+    collect(tmp_path, source("s1", feed))
+    rows = ask(tmp_path, "SELECT quote, named_day, is_ahead FROM dates ORDER BY span_start")
+    assert rows == [("on Tuesday", date(2026, 11, 17), False), ("December 3", date(2026, 12, 3), True)]
 
 
 def test_one_address_in_two_feeds_is_fetched_once(web: Web, feed: Source, tmp_path: Path) -> None:

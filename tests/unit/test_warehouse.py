@@ -6,13 +6,13 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from extractors.records import Link, Outcome, Poll, Record, SourceState, Turn
+from extractors.records import DateMention, Link, Outcome, Poll, Record, SourceState, Turn
 from tests.builders import (
     NOW,
     load_run,
@@ -71,6 +71,17 @@ def test_who_says_what_is_read_back_from_the_latest_version(warehouse: Warehouse
     ]
     load_run(warehouse, make_record(make_article("1", text="A new text.")), run_id="r2")
     assert ask(warehouse, "FROM turns") == []
+
+
+def test_the_days_an_article_names_are_read_back(warehouse: Warehouse) -> None:
+    dates = (DateMention(0, 9, date(2026, 11, 19), "day"), DateMention(20, 32, date(2026, 12, 3), "day"))
+    text = "Yesterday they said 3. Dezember"
+    load_run(warehouse, make_record(make_article("1", text=text + ".", dates=dates)))
+    asked = "SELECT quote, named_day, is_ahead FROM dates ORDER BY span_start"
+    assert ask(warehouse, asked) == [
+        ("Yesterday", date(2026, 11, 19), False),
+        ("3. Dezember.", date(2026, 12, 3), True),
+    ]
 
 
 def test_loading_a_batch_twice_leaves_the_same_rows(warehouse: Warehouse) -> None:

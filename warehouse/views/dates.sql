@@ -1,0 +1,19 @@
+-- dates: The days and months an article names, resolved against its day of publication; what is unclear is left out.
+-- article_id: The article, in its latest version.
+-- named_day: The day; the first of the month where only a month is named.
+-- precision: day or month.
+-- is_ahead: Whether it lay ahead when the article was published.
+-- quote: The words themselves: "on Thursday", 지난달 1일, 下周二.
+-- span_start: Where they begin in the article's text: 0-based, in code points.
+-- span_end: Where they end, half-open: `text[span_start + 1 : span_end]` are the words.
+CREATE OR REPLACE VIEW dates AS
+WITH named AS (
+    SELECT article_id, text, published_on, unnest(dates) AS d FROM store.article_versions
+    JOIN (SELECT article_id, max(version) AS version FROM store.article_versions GROUP BY article_id)
+        USING (article_id, version)
+    WHERE len(dates) > 0
+)
+SELECT
+    article_id, d."day" AS named_day, d.precision AS precision, d."day" > published_on AS is_ahead,
+    text[d."start" + 1 : d."end"] AS quote, d."start" AS span_start, d."end" AS span_end
+FROM named;
