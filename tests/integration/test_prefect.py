@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import re
@@ -10,21 +9,17 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import Envelope
 
 from extractors.records import Source
-from flows.deployments import COLLECT_EVERY_S, FLOWS, schedules, zombie_automation
+from flows.deployments import COLLECT_EVERY_S, FLOWS, zombie_automation
 from flows.pipeline import Choice, run_collection
 from flows.prefect_api import ask, mark_dead_runs, scheduled
-from flows.prefect_server import free_port
-from flows.settings import Settings, load_settings
+from flows.settings import load_settings
 from flows.sources import load_sources
 from tests.integration.prefect_server import (
     FINAL,
@@ -40,6 +35,7 @@ from tests.integration.prefect_server import (
     wait_for_slots,
     write_settings,
 )
+from tests.mail import Postman
 from tests.web import Web
 from warehouse.connection import open_published
 from warehouse.locks import hold
@@ -199,34 +195,19 @@ def test_the_digest_of_a_day_without_readers_is_a_file(served: Served, files: di
     assert not (settings.home / "outbox").exists()
 
 
-class Postbox:
-    """A mail server's memory: who was sent something."""
-
-    def __init__(self) -> None:
-        self.readers: list[str] = []
-
-    async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:  # noqa: N802
-        self.readers += envelope.rcpt_tos
-        return "250 taken"
-
-
 @pytest.fixture
-def postbox(files: dict[str, str], tmp_path: Path) -> Iterator[Postbox]:
+def postbox(files: dict[str, str], tmp_path: Path, postman: Postman, server: Controller) -> Postman:
     """A mail server on loopback, in the settings of the run, with one reader."""
-    kept = Postbox()
-    server = Controller(kept, hostname="127.0.0.1", port=free_port(8025))
-    server.start()
     (tmp_path / "recipients.toml").write_text('[[recipient]]\naddress = "ana@x.example"\n', "utf-8")
     with Path(files["settings"]).open("a", encoding="utf-8") as settings:
         settings.write(
             f'[mail]\nhost = "127.0.0.1"\nport = {server.port}\nsecurity = "none"\n'
             'sender = "Desk <desk@x.example>"\nrecipients = "recipients.toml"\n'
         )
-    yield kept
-    server.stop()
+    return postman
 
 
-def test_the_digest_goes_to_each_reader_once(served: Served, files: dict[str, str], postbox: Postbox) -> None:
+def test_the_digest_goes_to_each_reader_once(served: Served, files: dict[str, str], postbox: Postman) -> None:
     settings = load_settings(Path(files["settings"]), Path(files["home"]))
     run_collection(settings, Choice(load_sources(settings.sources)))
     for _ in range(2):
@@ -352,25 +333,6 @@ def test_deploy_takes_the_file_for_work_pools(api: str, notes: Notes, root: Path
     assert set(when) == {"pool-collect", "pool-daily", "pool-upkeep"}
     assert when["pool-collect"]["interval"] == COLLECT_EVERY_S
     assert (when["pool-daily"]["cron"], when["pool-daily"]["timezone"]) == ("0 7 * * *", "Asia/Seoul")
-
-
-@pytest.mark.parametrize(
-    ("zone", "after", "hours"),
-    [
-        ("Europe/Berlin", "2026-03-28T00:00", [6, 5, 5]),  # on the 29th clocks go forward
-        ("Europe/Berlin", "2026-10-24T00:00", [5, 6, 6]),  # on the 25th they go back
-        ("Asia/Seoul", "2026-03-28T00:00", [22, 22, 22]),
-    ],
-    ids=["forward", "back", "none"],
-)
-def test_the_digest_comes_at_the_same_hour_all_year(zone: str, after: str, hours: list[int]) -> None:
-    from prefect.server.schemas.schedules import CronSchedule
-
-    daily = schedules(Settings(timezone=zone))[1]
-    start = datetime.fromisoformat(after).replace(tzinfo=ZoneInfo(zone))
-    dates = asyncio.run(CronSchedule(cron=daily.cron, timezone=daily.timezone).get_dates(3, start))
-    assert [date.astimezone(ZoneInfo(zone)).hour for date in dates] == [7, 7, 7]
-    assert [date.astimezone(ZoneInfo("UTC")).hour for date in dates] == hours
 
 
 def test_connections_are_noted(served: Served, notes: Notes) -> None:
