@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from extractors.records import Document, Duplicate, DuplicateEvidence, Entry, Fingerprint, SourceState
@@ -19,6 +20,9 @@ WINDOW_DAYS = 30
 COMMON_HASH = 200
 MIN_SHARED = 2
 CANDIDATES_PER_TEXT = 30
+# What the question for candidates may hold in memory, and beyond which it goes to disk: it reads gigabytes of hashes.
+QUERY_MEMORY = "256MB"
+QUERY_THREADS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,8 @@ def duplicate_candidates(
         return set()
     import pyarrow as pa
 
+    days = [day for _, day in fresh.values()]
+    first, last, reach = min(days), max(days), timedelta(WINDOW_DAYS)
     hashes = [(key, value, day) for key, (print_, day) in fresh.items() for value in print_.sample]
     connection.register(
         "fresh_hashes",
@@ -188,30 +194,61 @@ def duplicate_candidates(
         ),
     )
     try:
-        rows = connection.execute(_CANDIDATES, [WINDOW_DAYS, COMMON_HASH, MIN_SHARED, CANDIDATES_PER_TEXT]).fetchall()
+        with _frugally(connection):
+            rows = connection.execute(
+                _CANDIDATES, [WINDOW_DAYS, COMMON_HASH, MIN_SHARED, CANDIDATES_PER_TEXT, first - reach, last + reach]
+            ).fetchall()
     finally:
         connection.unregister("fresh_hashes")
         connection.unregister("fresh_texts")
     return {(row[0], row[1]) for row in rows}
 
 
+# Frequency before pairs: a line that every article of the window prints must not become a pair with each of them.
 _CANDIDATES = """
-WITH met AS (
-    SELECT f.article_id AS fresh_id, s.article_id AS stored_id, s.hash,
-        count(*) OVER (PARTITION BY f.article_id, s.hash) AS bodies
-    FROM fresh_hashes AS f
-    JOIN store.fingerprints AS s ON s.hash = f.hash AND s.article_id <> f.article_id
-    WHERE s.published_on BETWEEN f.published_on - $1::INTEGER AND f.published_on + $1::INTEGER
+WITH held AS (
+    SELECT s.hash, s.published_on, count(*) AS bodies
+    FROM store.fingerprints AS s SEMI JOIN fresh_hashes AS f ON f.hash = s.hash
+    WHERE s.published_on BETWEEN $5::DATE AND $6::DATE
+    GROUP BY ALL
+),
+telling AS (
+    SELECT f.article_id AS fresh_id, f.hash, f.published_on
+    FROM fresh_hashes AS f JOIN held AS h ON h.hash = f.hash
+    WHERE h.published_on BETWEEN f.published_on - $1::INTEGER AND f.published_on + $1::INTEGER
+    GROUP BY ALL HAVING sum(h.bodies) <= $2
 ),
 near AS (
-    SELECT fresh_id, stored_id, count(*) AS shared FROM met WHERE bodies <= $2 GROUP BY fresh_id, stored_id
+    SELECT t.fresh_id, s.article_id AS stored_id, count(*) AS shared
+    FROM telling AS t JOIN store.fingerprints AS s ON s.hash = t.hash AND s.article_id <> t.fresh_id
+    WHERE s.published_on BETWEEN $5::DATE AND $6::DATE
+        AND s.published_on BETWEEN t.published_on - $1::INTEGER AND t.published_on + $1::INTEGER
+    GROUP BY ALL
+),
+same AS (
+    SELECT v.text_sha256, unnest(min_by(v.article_id, v.published_on::VARCHAR || v.article_id, $2)) AS stored_id
+    FROM store.article_versions AS v SEMI JOIN fresh_texts AS f ON f.text_sha256 = v.text_sha256
+    GROUP BY v.text_sha256
 )
 SELECT fresh_id, stored_id FROM near WHERE shared >= $3
 QUALIFY row_number() OVER (PARTITION BY fresh_id ORDER BY shared DESC, stored_id) <= $4
 UNION
-SELECT f.article_id, v.article_id FROM fresh_texts AS f
-JOIN store.article_versions AS v ON v.text_sha256 = f.text_sha256 AND v.article_id <> f.article_id
+SELECT f.article_id, e.stored_id FROM fresh_texts AS f
+JOIN same AS e ON e.text_sha256 = f.text_sha256 AND e.stored_id <> f.article_id
 """
+
+
+@contextmanager
+def _frugally(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Work within QUERY_MEMORY and few threads: the rest of a machine's memory is not a cache for one question."""
+    before = connection.execute("SELECT current_setting('memory_limit'), current_setting('threads')").fetchall()[0]
+    connection.execute(f"SET memory_limit = '{QUERY_MEMORY}'")
+    connection.execute(f"SET threads = {min(QUERY_THREADS, before[1])}")
+    try:
+        yield
+    finally:
+        connection.execute(f"SET memory_limit = '{before[0]}'")
+        connection.execute(f"SET threads = {before[1]}")
 
 
 def edges_of(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, Duplicate]:
