@@ -19,7 +19,7 @@ from flows.digest.message import make_envelope, reader_token, render
 from flows.digest.records import Digest
 from flows.digest.render import render_html, render_json, render_markdown, render_text
 from tests.digest_builders import GOLDEN, golden_digest
-from tests.mail_lint import contrast, contrasts, lint
+from tests.mail_lint import contrast, contrasts, dark_rules, lint
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +62,11 @@ def test_every_text_can_be_read(digest: Digest, is_dark: bool):
     found = list(contrasts(render_html(corrected), is_dark=is_dark))
     assert len(found) > 100
     assert [(round(ratio, 1), words) for ratio, words in found if ratio < 4.5] == []
+
+
+def test_in_the_dark_nothing_changes_but_colours(digest: Digest):
+    changed = {name for _, changes in dark_rules(render_html(digest)) for name in changes}
+    assert changed == {"color", "background-color", "border-top-color", "border-left-color"}
 
 
 def test_contrast_is_measured_as_it_is_defined():
