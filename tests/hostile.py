@@ -66,8 +66,8 @@ PAGES: dict[str, Callable[[float], bytes]] = {
     "tag of 100,000 attributes": lambda part: page(
         "<p " + " ".join(f"a{n}='1'" for n in range(int(100 * K * part))) + ">"
     ),
-    "400,000 empty paragraphs": lambda part: filled("<p>a", 4.9 * M * part),
-    "40,000 paragraphs": lambda part: filled(f"<p>{PROSE}</p>", 4.9 * M * part),
+    "1.2 million empty paragraphs": lambda part: filled("<p>a", 4.9 * M * part),
+    "40,000 equal paragraphs": lambda part: filled(f"<p>{PROSE}</p>", 4.9 * M * part),
     "60,000 different paragraphs": lambda part: page(
         "".join(f"<p>Cart {n} crossed at hour {n % 24}, the warden said.</p>" for n in range(int(60 * K * part)))
     ),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 ENOUGH_WORDS = 120  # a covered text of this length ends the climb; below it the state may hold the whole
 LONGER = 1.3  # how much longer another covered text must be to replace a short one
+MAX_TEXT = 400_000  # characters of a body; the longest of the public set has 30,000; tagging this much takes 4 s
 MAX_LOST = 0.2  # coverage of the description a merge may cost
 MOST = 0.5  # of the block reader's characters: a first look that found less is not believed at once
 SOME = 0.3  # and of all running text on the page, wherever it stands
@@ -79,6 +80,8 @@ def climb(
     best = _by_rule(page, rule, facts, guess) or choose(rungs(page, facts, guess, blocks, box))
     if best is None:
         return Unreadable(_why_nothing(page, facts))
+    if len(best.text) > MAX_TEXT:
+        return Unreadable("too_large", f"{len(best.text)} characters of text")
     parts = best.text.split("\n\n")
     body_parts, junk = part(parts, title=facts.title, author=facts.author, captions=_captions(page), known=known)
     text = "\n\n".join(body_parts)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 5_000_000  # facts.md: 3.9 MB of links cost trafilatura 180 s; no article page needs more
 MAX_DEPTH = 120  # facts.md: 300 nested <div> give None; real pages of the public set stay under 60
 MANY_NODES = 20_000  # elements that only the linear reader may see; the public set's largest page has 3,500
+MAX_NODES = 300_000  # elements beyond which even the linear reader takes longer than a page is worth
 MAX_ATTRIBUTES = 400  # in one tag: libxml2 compares each with every other
 MAX_SCRIPT_CHARS = 3_000_000  # state of one script; beyond it a JSON parse costs more than the page is worth
 
@@ -106,6 +107,9 @@ def open_page(body: bytes, url: str | None, content_type: str | None) -> Page | 
     tree, parser = _parse(decoded.text)
     if tree is None:
         return Unreadable("malformed")
+    nodes = sum(1 for _ in tree.iter())
+    if nodes > MAX_NODES:
+        return Unreadable("too_large", f"{nodes} elements")
     scripts = tuple(_harvest(tree))
     _flatten(tree)
     mend(tree)

@@ -113,6 +113,8 @@ def video_page():
         pytest.param(b"%PDF-1.7 ...", "malformed", id="pdf"),
         pytest.param(b'{"error": "no such page"}', "not_html", id="json"),
         pytest.param(b"<html>" + b" " * 5_000_001, "too_large", id="large"),
+        pytest.param(b"<html><body>" + b"<p>a" * 310_000, "too_large", id="elements"),
+        pytest.param(make_page(*STORY["en"], "The ferry ran again. " * 20_000), "too_large", id="text"),
         pytest.param(b"<html><body></body></html>", "no_body", id="no-body"),
         pytest.param(
             b"<html><body><div id=root></div><script>" + b"let a=1;" * 400 + b"</script></body></html>",
