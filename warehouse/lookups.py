@@ -241,14 +241,14 @@ JOIN same AS e ON e.text_sha256 = f.text_sha256 AND e.stored_id <> f.article_id
 @contextmanager
 def _frugally(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Work within QUERY_MEMORY and few threads: the rest of a machine's memory is not a cache for one question."""
-    before = connection.execute("SELECT current_setting('memory_limit'), current_setting('threads')").fetchall()[0]
+    threads = connection.execute("SELECT current_setting('threads')").fetchall()[0][0]
     connection.execute(f"SET memory_limit = '{QUERY_MEMORY}'")
-    connection.execute(f"SET threads = {min(QUERY_THREADS, before[1])}")
+    connection.execute(f"SET threads = {min(QUERY_THREADS, threads)}")
     try:
         yield
-    finally:
-        connection.execute(f"SET memory_limit = '{before[0]}'")
-        connection.execute(f"SET threads = {before[1]}")
+    finally:  # everywhere else DuckDB's own limits hold
+        connection.execute("RESET memory_limit")
+        connection.execute("RESET threads")
 
 
 def edges_of(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, Duplicate]:

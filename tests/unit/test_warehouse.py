@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from extractors.records import DateMention, Link, Outcome, Poll, Record, SourceState, Turn
+from extractors.records import DateMention, Fingerprint, Link, Outcome, Poll, Record, SourceState, Turn
 from tests.builders import (
     NOW,
     load_run,
@@ -158,6 +158,20 @@ def test_candidates_are_bounded_by_days_but_exact_copies_are_not(warehouse: Ware
         assert lookups.duplicate_candidates(connection, {"x": (record.fingerprint, NOW.date())}) == {("x", "art-1")}
         assert lookups.duplicate_candidates(connection, {"x": (other, NOW.date())}) == set()
         assert lookups.duplicate_candidates(connection, {"x": (other, old.published_on)}) == {("x", "art-1")}
+
+
+def test_what_every_article_prints_pairs_nobody_and_the_connection_keeps_its_limits(warehouse: Warehouse) -> None:
+    common, own = tuple(range(20)), tuple(range(900, 905))
+    mark = Fingerprint("sha", 300, common + own)
+    names = [f"art-{number}" for number in range(lookups.COMMON_HASH + 1)]
+    with warehouse.write("test") as connection:
+        rows = [{"article_id": n, "hash": h, "published_on": NOW.date()} for n in names for h in common]
+        rows += [{"article_id": "art-7", "hash": h, "published_on": NOW.date()} for h in own]
+        load.append(connection, "fingerprints", rows)
+        limits = "SELECT current_setting('memory_limit'), current_setting('threads')"
+        before = connection.execute(limits).fetchall()
+        assert lookups.duplicate_candidates(connection, {"x": (mark, NOW.date())}) == {("x", "art-7")}
+        assert connection.execute(limits).fetchall() == before
 
 
 def test_copies_are_left_out_of_the_trend_and_a_seed_copy_is_never_news(warehouse: Warehouse) -> None:
