@@ -74,7 +74,7 @@ class DaskFleet:
         return sum(cpu_of_tree(one.pid) for one in self.processes)
 
     def _start(self, name: str, *words: str) -> None:
-        command = [str(Path(sys.executable).parent / "dask"), *words]
+        command = [sys.executable, "-m", f"distributed.cli.dask_{words[0]}", *words[1:]]
         with (self.folder / f"{name}.log").open("wb") as log:
             self.processes.append(
                 subprocess.Popen(
@@ -108,7 +108,8 @@ class DaskFleet:
 def dask_fleet(folder: Path, root: Path, **environment: str) -> Iterator[DaskFleet]:
     """A scheduler for the length of a block; the block starts its workers."""
     folder.mkdir(parents=True, exist_ok=True)
-    ours = {"DASK_DISTRIBUTED__WORKER__DAEMON": "false", "PYTHONPATH": str(root), "DO_NOT_TRACK": "1"}
+    path = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH", "")]))
+    ours = {"DASK_DISTRIBUTED__WORKER__DAEMON": "false", "PYTHONPATH": path, "DO_NOT_TRACK": "1"}
     fleet = DaskFleet(folder, root, ours | environment)
     fleet.start()
     try:

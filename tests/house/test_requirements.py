@@ -13,6 +13,7 @@ from packaging.version import Version
 
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 SECOND_ENGINE = "requirements-duckdb2.lock"  # over the development lock: the other version that Yalu supports
+FLEET = "requirements-dask.lock"  # over either lock: the extra dask
 # Spelled so that this file is not itself an example.
 ADDRESS = re.compile(r"://|index[-_]url|find[-_]links|trusted[-_]host|@\s*(?:file|git|http)|^\s*-", re.MULTILINE)
 
@@ -46,14 +47,14 @@ def pyproject(root):
     return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
-@pytest.mark.parametrize("name", [*LOCKS, SECOND_ENGINE])
+@pytest.mark.parametrize("name", [*LOCKS, SECOND_ENGINE, FLEET])
 def test_a_lock_names_no_address(root, name):
     text = (root / name).read_text(encoding="utf-8").replace("\\\n", " ")
     without_hashes = re.sub(r"\s--hash=\S+", "", text)
     assert ADDRESS.findall(without_hashes) == []
 
 
-@pytest.mark.parametrize("name", [*LOCKS, SECOND_ENGINE])
+@pytest.mark.parametrize("name", [*LOCKS, SECOND_ENGINE, FLEET])
 def test_every_locked_package_has_its_hashes(root, name):
     for package, locked in read_lock(root, name).items():
         assert locked.hashes, package
@@ -75,6 +76,12 @@ def test_the_locks_hold_what_pyproject_asks_for(root, pyproject):
     assert drifted(pyproject["dependencies"], read_lock(root, "requirements.lock")) == []
     everything = pyproject["dependencies"] + pyproject["optional-dependencies"]["dev"]
     assert drifted(everything, read_lock(root, "requirements-dev.lock")) == []
+
+
+def test_the_extra_dask_is_locked_and_changes_nothing_of_the_locks(root, pyproject):
+    fleet = read_lock(root, FLEET)
+    assert drifted(pyproject["optional-dependencies"]["dask"], fleet) == []
+    assert sorted(set(fleet) & set(read_lock(root, "requirements.lock"))) == []
 
 
 def test_a_drift_would_be_seen(root):
