@@ -116,6 +116,8 @@ def contrasts(page: str, *, is_dark: bool) -> Iterator[tuple[float, str]]:
         if element.tag in ("head", "style", "title") or not isinstance(element.tag, str):
             return
         found = styles(element.get("style", ""))
+        if found.get("display") == "none":
+            return
         for selector, changes in rules:
             if matches(element, selector):
                 found |= changes

@@ -191,9 +191,10 @@ def _sources(section: SectionInput, setting: Setting) -> Section:
         rows = found.get(verdict, [])
         if not rows:
             continue
-        told = _source_time if verdict in _IN_A_ROW else _source_line
-        lines = tuple(told(row, setting.zone) for row in rows)
-        lines = ("; ".join(lines),) if verdict in _IN_A_ROW else lines
+        if verdict in _IN_A_ROW:
+            lines: tuple[str, ...] = ("; ".join(_source_time(row, setting) for row in rows),)
+        else:
+            lines = tuple(_source_line(row, setting.zone) for row in rows)
         groups.append(Group(VERDICTS.get(verdict, one_line(verdict)), len(rows), note, lines=lines))
     return Section(section.name, section.title, section.empty, note, groups=tuple(groups))
 
@@ -202,12 +203,15 @@ def _source_name(row: Row) -> str:
     return f"{one_line(row['outlet'], 60)} ({row['source_id']})"
 
 
-def _source_time(row: Row, zone: ZoneInfo) -> str:
+def _source_time(row: Row, setting: Setting) -> str:
     """When a source last answered, and, where it had nothing new, when it last had."""
-    silent = ""
+    zone, silent = setting.zone, ""
     if row["verdict"] == "silent":
         silent = f", last new {moment(row['last_new_at'], zone)}" if row["last_new_at"] else ", never anything new"
-    return f"{_source_name(row)} {moment(row['last_ok_at'], zone)}{silent}"
+    # The day is said where it is not the one the digest ends on.
+    answered, ends = (moment(at, zone) for at in (row["last_ok_at"], setting.given.window.cut_off_at))
+    is_that_day = answered.rpartition(" ")[0] == ends.rpartition(" ")[0]
+    return f"{_source_name(row)} {answered.rpartition(' ')[2] if is_that_day else answered}{silent}"
 
 
 def _source_line(row: Row, zone: ZoneInfo) -> str:

@@ -76,8 +76,8 @@ SAID = {
     "seed copy": "The same text as seed seed-test (Invented Review): 97 % of its wording; not news",
     "trend": "4 from 8 Nov to 21 Nov; most on 20 Nov (4); 0 on 21 Nov, not over yet",
     "failing": "Broken Wire (broken-en): failing since 12 Nov 06:20; last good answer 19 Nov 06:20. status 503",
-    "silent": "Quiet Weekly (quiet-en) 21 Nov 06:20, last new 15 Nov 06:20",
-    "answered": "Tumen Daily (tumen-en) 21 Nov 06:20",
+    "silent": "Quiet Weekly (quiet-en) 06:20, last new 15 Nov 06:20",
+    "answered": "Tumen Daily (tumen-en) 06:20",
     "dropped": "dropped · off_topic · 2",
 }
 
