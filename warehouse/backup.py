@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.connection import Warehouse, connect, create, told_plainly
 from warehouse.errors import BackupRefused
+from warehouse.load import transaction
 from warehouse.manifest import contents
 from warehouse.migrations import bring_up_to_date, get_meta, set_meta
 from warehouse.publish import publish_locked, run_checks
@@ -107,6 +108,8 @@ def restore(warehouse: Warehouse, folder: Path) -> Path | str:
     """
     backup = read_backup(folder)
     verify(backup)
+    if warehouse.is_shared:
+        return _restore_lake(warehouse, backup)
     with told_plainly(warehouse.home), warehouse.lock("restore"):
         if warehouse.writer_path.exists() or warehouse.published_path.exists():
             raise BackupRefused(f"{warehouse.home} has a warehouse already: restore into a home that has none")
@@ -124,20 +127,37 @@ def restore(warehouse: Warehouse, folder: Path) -> Path | str:
         return publish_locked(warehouse, f"restore-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
 
 
+def _restore_lake(warehouse: Warehouse, backup: Backup) -> Path | str:
+    """Fill an empty lake, as one commit: the way from a file on one machine to a lake of several."""
+    with warehouse.lock("restore"):
+        with warehouse.opened() as connection:
+            if connection.execute("SELECT 1 FROM store.runs LIMIT 1").fetchall():
+                raise BackupRefused("the lake has runs in it already: restore into one that has none")
+            with transaction(connection):
+                _fill(connection, backup, warehouse.timezone)
+        return publish_locked(warehouse, "restore")
+
+
 def _build(path: Path, backup: Backup, timezone: str) -> None:
     create(path)
     with _closing(path) as connection:
         bring_up_to_date(connection, backup.timezone)
-        catalogue = get_meta(connection, "catalogue")
-        connection.execute("DELETE FROM store.meta")
-        for name in backup.tables:
-            _copy_in(connection, name, backup)
-        # What the backup says of its own views and macros is not what this Yalu has just made.
-        set_meta(connection, "catalogue", catalogue)
-        _compare(connection, backup)
-        if timezone != backup.timezone:
-            move_days(connection, timezone)
-        run_checks(connection)
+        _fill(connection, backup, timezone)
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, backup: Backup, timezone: str) -> None:
+    """Bring the tables in, compare them with what the backup tells of them, and run the checks."""
+    catalogue = get_meta(connection, "catalogue")
+    connection.execute("DELETE FROM store.meta")
+    for name in backup.tables:
+        _copy_in(connection, name, backup)
+    # What the backup says of its own views, macros and publishing is not what this Yalu has just made.
+    set_meta(connection, "catalogue", catalogue)
+    connection.execute("DELETE FROM store.meta WHERE key = 'published'")
+    _compare(connection, backup)
+    if timezone != backup.timezone:
+        move_days(connection, timezone)
+    run_checks(connection)
 
 
 @contextmanager

@@ -25,6 +25,8 @@ from tests.collecting import LONG, page
 from tests.lake import Postgres, missing, running_postgres
 from tests.web import Web
 from warehouse import errors
+from warehouse.backup import back_up, restore
+from warehouse.connection import Warehouse, open_published
 from warehouse.lake import Lake
 from warehouse.migrations import bring_up_to_date
 from warehouse.opening import open_snapshot, open_warehouse
@@ -178,6 +180,21 @@ def test_a_failing_check_leaves_readers_with_what_was_published(lake: Lake, tmp_
         load_run(lake, make_record(make_article("2")), run_id="r2")
     with lake.open_snapshot() as connection:
         assert connection.execute("SELECT count(*) FROM articles").fetchall() == [(1,)]
+
+
+def test_a_file_becomes_a_lake_and_a_lake_a_file(lake: Lake, tmp_path: Path) -> None:
+    file = Warehouse(tmp_path / "file")
+    load_run(file, *(make_record(make_article(str(number)), make_tag()) for number in range(5)))
+    restore(lake, back_up(file, tmp_path / "first").folder)
+    load_run(lake, make_record(make_article("later"), make_tag()), run_id="r2")
+    other = Warehouse(tmp_path / "other")
+    restore(other, back_up(lake, tmp_path / "second").folder)
+    with lake.open_snapshot() as one, open_published(other.home) as two:
+        for view in ("articles", "tags", "entries", "runs"):
+            asked = f"FROM {view} ORDER BY ALL"
+            assert one.execute(asked).fetchall() == two.execute(asked).fetchall() != []
+    with pytest.raises(errors.BackupRefused, match="runs in it already"):
+        restore(lake, tmp_path / "first")
 
 
 def test_upkeep_forgets_and_packs_and_readers_go_on(lake: Lake) -> None:
