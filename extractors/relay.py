@@ -48,6 +48,11 @@ def chain(reading: Reading) -> tuple[Link, ...]:
     return max((_way(reading, start, edges) for start in starts), key=len, default=())
 
 
+def passed_on(reading: Reading) -> tuple[Speaker, ...]:
+    """Whom an outlet cites: they speak to the outlet, and not to this article."""
+    return tuple(of for _, of in _citing(reading, _media(reading)))
+
+
 def _way(reading: Reading, first: Speaker, edges: list[Edge]) -> tuple[Link, ...]:
     """From one outlet on along the edges. Nobody stands in it twice."""
     way = {_name(reading, first): first}

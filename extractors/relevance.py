@@ -127,6 +127,7 @@ def features(reading: Reading, relation: str) -> dict[str, float]:
         "salience": min(0.4, sum(weight[i] for i in both) / total),
         "beat": min(2.0, len({f.value for f in reading.of_kind("topic") if f.sentence in both}) / 2),
         "third": third / (third + mine) if third else 0.0,
+        "third_first": float(_is_third_first(names, signs)),
         "other_korea": others / (others + mine) if others else 0.0,
         "genre": min(2.0, genre) if reading.is_short else min(1.0, 4 * genre / len(reading.sentences)),
         "source_only": float(_is_source_only(reading, relation)),
@@ -187,6 +188,11 @@ def _is_place_only(reading: Reading, signs: _Signs) -> bool:
     return bool(china) and not signs.pair and all(find.value.startswith(("city:", "prov:", "place:")) for find in china)
 
 
+def _is_third_first(names: list[Find], signs: _Signs) -> bool:
+    """Whether the text begins with a third country, and says of the two nothing in one word."""
+    return bool(names) and not signs.pair and "other" in names[0].sides
+
+
 def _has_beat(reading: Reading, both: set[int], signs: _Signs) -> bool:
     """Whether anything says what the two have to do with each other: a topic beside them, a pair in one word."""
     return bool(signs.pair or signs.bridge) or any(find.sentence in both for find in reading.of_kind("topic"))
@@ -199,13 +205,22 @@ def _is_implicit(signs: _Signs) -> bool:
 
 
 def _is_source_only(reading: Reading, relation: str) -> bool:
-    """Whether the ROK is there only as the one who says so, beside the DPRK: "South Korean officials said"."""
+    """Whether the ROK is there only as the one who says so, beside the DPRK: "South Korean officials said".
+
+    Or as where that one lives: "a defector living in Seoul".
+    """
     if relation == "DPRK-PRC" or not any("DPRK" in find.sides for find in reading.of_kind("name")):
         return False
-    behind = {(role.field, role.start + gap) for role in reading.of_kind("role") for gap in (0, -1)}
+    roles = reading.of_kind("role")
+    behind = {(role.field, role.start + gap) for role in roles for gap in (0, -1)}
     speakers = {entity for rule in reading.lexicon.rules_of("role") for entity in rule.entities}
     mentions = [find for find in reading.of_kind("name") if "ROK" in find.sides]
-    return bool(mentions) and all(find.value in speakers or (find.field, find.end) in behind for find in mentions)
+    return bool(mentions) and all(
+        find.value in speakers
+        or (find.field, find.end) in behind
+        or any(role.field == find.field and role.start <= find.start and find.end <= role.end for role in roles)
+        for find in mentions
+    )
 
 
 def _evidence(reading: Reading, relations: tuple[str, ...]) -> tuple[Evidence, ...]:

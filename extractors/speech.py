@@ -38,8 +38,15 @@ TOPIC_JA = re.compile(r"(?<=[^\s、。「」はがも])(は|も)(?=[^\s]|$)")
 SUBJECT_JA = re.compile(r"(?<=[^\s、。「」はがも])(が)(?=[^\s])")
 CUT_KO = re.compile(r"[,.…“”\"‘’]|(다고|라고|며)\s")
 CUT_JA = re.compile(r"[、。「」『』]")
+BREAK_JA = re.compile(r"[、。「」『』　\s，。；：]|[はがでにをの](?=.)")
+TAIL_KO = re.compile(r"[,.…“”\"‘’]|(?<=[가-힣])(은|는|이|가|을|를|서|에|로)\s")
 PAUSE_ZH = re.compile(r"[，。；：！？“”「」『』\n,;:?!]|\s")
-QUOTATION = re.compile(r'"[^"“”]{4,}"|“[^”]{4,}”|「[^」]{4,}」')
+# Headlines leave verb and particle out: 商务部：…, 국방부, … 항의, … 데일리NK 보도, …　聯合ニュース
+COLON = re.compile(r"(?:^|(?<=[\s　…]))([^\s　：:，,。、“”\"「」0-9]{2,18})[：:](?=[^/\d])")
+HEAD_KO = re.compile(r"(?:^|(?<=[…”\"’'] )|(?<=[…”\"’']))([가-힣A-Za-z一-龥·\s]{2,20}), ?(?=\S)")
+OUTLETS_WORDS = frozenset({"보도", "전언"})  # nobody but an outlet says so: not whoever stands before the comma
+TAIL_JA = re.compile(r"(?<=[　\s=＝])([^　\s。、=＝]{2,14}?)(報道|報じる|伝える)?$")
+QUOTATION = re.compile(r'"[^"“”]{4,}"|“[^”]{4,}”|「[^」]{2,}」')
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class Subject:
     start: int
     end: int
     sentence: int
-    by: str  # 'verb', 'credit' or 'quotation'
+    by: str  # verb, credit, quotation, headline (no verb says so), or label (right before marks that close nothing)
     rule_id: str  # of the verb
 
 
@@ -71,7 +78,7 @@ def subjects(reading: Reading) -> list[Subject]:
         spans = _subject(raw, bounds, find) if find.value == "verb" else _credited(raw, bounds, find)
         by = "verb" if find.value == "verb" else "credit"
         found += [Subject(find.field, *span, find.sentence, by, find.rule_id) for span in spans if span[0] < span[1]]
-    return found + _quoting(reading)
+    return found + _quoting(reading) + _heading(reading)
 
 
 def _is_within(verb: Find, word: Find) -> bool:
@@ -88,7 +95,32 @@ def _quoting(reading: Reading) -> list[Subject]:
             span = _beside_quotation(raw, sentence.start, sentence.end, quote)
             if span and span[0] < span[1]:
                 found.append(Subject(sentence.field, *span, index, "quotation", "speech.quotation"))
-    return found
+            elif not span and raw[quote.start()] == "「":  # 韓国「遺憾」, but not 中国「一帯一路」の
+                phrase = _phrase(raw, sentence.start, quote.start(), BREAK_JA)
+                by = "quotation" if not raw[quote.end() : sentence.end].strip(" 　。") else "label"
+                found.append(Subject(sentence.field, *phrase, index, by, "speech.quotation"))
+    return [subject for subject in found if subject.start < subject.end]
+
+
+def _heading(reading: Reading) -> list[Subject]:
+    """Who speaks in a headline, where neither verb nor particle says so."""
+    found = []
+    nouns = [f for f in reading.of_kind("sourcing") if f.value == "headline"]
+    for index, sentence in enumerate(reading.sentences):
+        raw = reading.title if sentence.field == "title" else reading.text
+        bounds = (sentence.start, sentence.end)
+        spans = [match.span(1) for match in COLON.finditer(raw, *bounds) if not match[1].isascii()]
+        said = [f for f in nouns if f.sentence == index and f.field == sentence.field]
+        # … 항의: whoever stands before the comma, or right before the word that ends the headline
+        own = [f.start for f in said if raw[f.start : f.end] not in OUTLETS_WORDS]
+        last = max(own + [q.start() for q in QUOTATION.finditer(raw, *bounds)], default=-1)
+        if not raw[: bounds[1]].rstrip(" .").endswith(("다", "요")):
+            spans += [m.span(1) for m in HEAD_KO.finditer(raw, *bounds) if m.end() <= last]
+        spans += [_phrase(raw, bounds[0], f.start, TAIL_KO) for f in said if not raw[f.end : bounds[1]].strip(" .")]
+        found += [Subject(sentence.field, *span, index, "headline", "speech.headline") for span in spans]
+        if tail := TAIL_JA.search(raw, *bounds):
+            found.append(Subject(sentence.field, *tail.span(1), index, "label", "speech.headline"))
+    return [subject for subject in found if subject.start < subject.end]
 
 
 def _beside_quotation(raw: str, start: int, end: int, quote: re.Match[str]) -> tuple[int, int] | None:

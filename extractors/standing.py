@@ -27,6 +27,7 @@ CAPITALS = frozenset(
     {"city:beijing", "city:pyongyang", "city:seoul", "city:washington", "city:moscow", "city:tokyo", "city:taipei"}
 )
 STATE_GAP = 12  # a state speaks only where the verb follows closely
+BEHIND_STATE = re.compile(r"(측|側|方|当局|當局|당국|정부|政府|[也已则則又还還于於今昨再就亦均都])*(은|는|이|가|도)?")
 # Someone, no matter who: "a diplomat", 한 관계자, 一名外交官, ある外交官.
 INDEFINITE = re.compile(
     r"(\b([Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ss]everal|[Ss]ome|[Mm]any|[Aa]nother|[Mm]ultiple|[Uu]nnamed|[Uu]nidentified)"
@@ -113,7 +114,9 @@ def speakers(reading: Reading, subjects: list[Subject]) -> list[Speaker]:
             for m in by_sentence.get(subject.sentence, ())
             if m.find.field == subject.field and subject.start <= m.find.start and m.find.end <= subject.end
         ]
-        if speaker := _speaker(raw, subject, inside):
+        speaker = _speaker(raw, subject, inside)
+        # Words before marks that close nothing, or at a headline's end, speak only where an outlet is all they name.
+        if speaker and not (subject.by == "label" and (speaker.standing, speaker.end) != ("media", subject.end)):
             key = (speaker.field, speaker.start, speaker.standing)
             if key not in taken:
                 taken.add(key)
@@ -152,7 +155,7 @@ def _speaker(raw: str, subject: Subject, inside: list[_Mention]) -> Speaker | No
     if any(char in words for char in "はがをの") or re.search("[가-힣]", words):
         inside = _heads(inside)
     for standing in ("anonymous", "media", "official", "post", "named"):
-        of_it = [m.find for m in inside if m.standing == standing]
+        of_it = [m.find for m in inside if m.standing == standing and not (standing == "named" and _owns(raw, m.find))]
         if not of_it:
             continue
         # The head closes the phrase; of an office and its name in the lexicon the name says more.
@@ -167,6 +170,15 @@ def _speaker(raw: str, subject: Subject, inside: list[_Mention]) -> Speaker | No
     if states:
         return Speaker("official", states[-1].rule_id, subject.field, states[-1].start, states[-1].end, "", subject)
     return None
+
+
+def _owns(raw: str, find: Find) -> bool:
+    """Whether a firm only owns what is spoken of: "Samsung's sales showed"."""
+    return raw[find.end : find.end + 2] in {"'s", "’s", "의 ", "的"} or raw[find.end : find.end + 1] in {
+        "의",
+        "的",
+        "の",
+    }
 
 
 def _heads(inside: list[_Mention]) -> list[_Mention]:
@@ -231,10 +243,10 @@ def _personal_name(raw: str, subject: Subject, inside: list[_Mention]) -> tuple[
 
 def _is_head(raw: str, subject: Subject, find: Find) -> bool:
     """Whether a state is the subject itself: it ends it, and nothing makes it a place on the way."""
-    if subject.by == "credit":
+    if subject.by in {"credit", "label"}:
         return False
     behind = raw[find.end : subject.end].strip()
     before = raw[subject.start : find.start].strip()
     if raw[find.start].isascii():
         return len(before) <= 4 and (not behind or behind in {"has", "had", "have", "also", "again", "later"})
-    return len(behind) <= STATE_GAP // 4 and len(before) <= STATE_GAP
+    return BEHIND_STATE.fullmatch(behind) is not None and len(before) <= STATE_GAP

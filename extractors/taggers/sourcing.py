@@ -10,20 +10,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.records import Tag
-from extractors.relay import chain
+from extractors.relay import chain, passed_on
 from extractors.standing import heard
 
 if TYPE_CHECKING:
     from extractors.reading import Reading
+    from extractors.standing import Speaker
 
 VALUES = ("official", "named", "media", "anonymous")
+CITED_TOO = frozenset({"media", "anonymous"})  # an unnamed source stays one, whoever passes on what it said
 BY_GRAMMAR = 0.7  # the score of a tag by a speaker and a verb
 
 
 def tag(reading: Reading) -> list[Tag]:
     """One tag a kind of sourcing, on its first words, since what leads is what the article rests on.
 
-    A relayed report has the chain it came by.
+    A relayed report has the chain it came by; an official whom an outlet cites stands in the chain only.
     """
     tags = [
         Tag("sourcing", f.value, f.rule.weight if f.rule else BY_GRAMMAR, f.rule_id, f.field, f.start, f.end)
@@ -31,13 +33,20 @@ def tag(reading: Reading) -> list[Tag]:
         if f.value in VALUES
     ]
     tags += [Tag("sourcing", s.standing, BY_GRAMMAR, s.rule_id, s.field, s.start, s.end) for s in heard(reading)]
+    relayed = chain(reading)
+    if len(relayed) > 1:
+        cited = passed_on(reading)
+        tags = [found for found in tags if found.value in CITED_TOO or not any(_is_of(found, who) for who in cited)]
     first: dict[str, Tag] = {}
     for found in sorted(tags, key=lambda t: (t.field != "title", t.start, t.end, t.rule_id)):
         first.setdefault(found.value, found)
-    relayed = chain(reading)
     if len(relayed) > 1:  # an outlet that was told relays, though no verb of reporting says so
         link = relayed[0]
         first.setdefault("media", Tag("sourcing", "media", BY_GRAMMAR, "relay.chain", link.field, link.start, link.end))
     if "media" in first:
         first["media"] = replace(first["media"], chain=relayed)
     return list(first.values())
+
+
+def _is_of(found: Tag, who: Speaker) -> bool:
+    return found.field == who.field and found.start < who.end and who.start < found.end

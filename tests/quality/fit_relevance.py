@@ -33,11 +33,11 @@ SIGNS = {
     "pair_lead": 1, "pair_any": 1, "pair_share": 1, "bridge": 1, "bridge_two": 1, "both_sentence": 1, "both_title": 1,
     "both_lead": 1, "both_any": 1, "salience": 1, "beat": 1, "third": -1, "other_korea": -1, "genre": -1,
     "source_only": -1,
-    "place_only": -1, "implicit": -1, "third_pair": -1, "rok_plain": -1,
+    "place_only": -1, "third_first": -1, "implicit": -1, "third_pair": -1, "rok_plain": -1,
 }  # fmt: skip
 SHORT = [
     "bias", "pair_lead", "pair_any", "bridge", "bridge_two", "both_sentence", "both_title", "both_any", "beat", "third",
-    "other_korea", "genre", "source_only", "place_only", "implicit", "third_pair", "rok_plain",
+    "third_first", "other_korea", "genre", "source_only", "place_only", "implicit", "third_pair", "rok_plain",
 ]  # fmt: skip
 LONG = [
     "bias", "pair_lead", "pair_share", "both_lead", "salience", "both_any", "bridge", "beat", "third", "other_korea",
