@@ -105,6 +105,18 @@ def embedded_server(folder: Path, starting_s: float = STARTING_S) -> Iterator[Se
     folder.mkdir(parents=True, exist_ok=True)
     shrink(folder / DATABASE)
     port = free_port()
+    while True:
+        server = _start(folder, port)
+        try:
+            if _has_its_port(server, folder, starting_s):
+                yield server
+                return
+        finally:
+            _end(server.process)
+        port = free_port(port + 1)
+
+
+def _start(folder: Path, port: int) -> Server:
     log = folder / LOG
     with log.open("ab") as out:
         process = subprocess.Popen(  # noqa: S603 - our own words
@@ -115,12 +127,21 @@ def embedded_server(folder: Path, starting_s: float = STARTING_S) -> Iterator[Se
             stderr=out,
             start_new_session=True,  # Ctrl-C is the starter's to answer: runs are ended before their server
         )
-    server = Server(f"http://127.0.0.1:{port}/api", process, log)
+    return Server(f"http://127.0.0.1:{port}/api", process, log)
+
+
+def _has_its_port(server: Server, folder: Path, seconds: float) -> bool:
+    """Wait until the server answers; False where the port is another's, started in the same seconds."""
+    from flows.prefect_api import ask
+
     try:
-        wait_for(server.api, starting_s, server)
-        yield server
-    finally:
-        _end(process)
+        wait_for(server.api, seconds, server)
+        told = ask(server.api, "/admin/settings")
+    except ServerUnreachable:
+        if server.is_running or _is_free(int(server.api.rpartition(":")[2].partition("/")[0])):
+            raise
+        return False
+    return isinstance(told, dict) and Path(str(told.get("home", ""))).resolve() == folder.resolve()
 
 
 def shrink(database: Path) -> int:
@@ -164,17 +185,22 @@ def ended(server: Server) -> str:
 def free_port(first: int = FIRST_PORT, ports: int = PORTS) -> int:
     """The first free port on loopback from `first` on."""
     for port in range(first, first + ports):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
+        if _is_free(port):
             return port
     raise YaluError(
         f"no free port from {first} to {first + ports - 1} for the Prefect server; "
         "free one, or set PREFECT_API_URL to a server that runs"
     )
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def wait_for(api: str, seconds: float, server: Server | None = None) -> None:
@@ -190,9 +216,7 @@ def wait_for(api: str, seconds: float, server: Server | None = None) -> None:
         except ServerUnreachable as problem:
             last = str(problem)
         if server is not None and not server.is_running:
-            raise ServerUnreachable(
-                f"the Prefect server ended with status {server.process.returncode}: see {server.log}"
-            )
+            raise ServerUnreachable(ended(server))
         if time.monotonic() > deadline:
             raise ServerUnreachable(last)
         time.sleep(0.25)

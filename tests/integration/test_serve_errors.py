@@ -16,8 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.errors import YaluError
 from flows.prefect_api import check_version
-from flows.prefect_server import VersionSkew, shrink
+from flows.prefect_server import Server, VersionSkew, _end, _has_its_port, free_port, shrink
 from tests.integration.prefect_server import is_pointing
 from warehouse.locks import hold
 
@@ -117,6 +118,17 @@ def test_which_versions_go_together(server: str, own: str, is_refused: bool) -> 
                 check_version(api, own)
         else:
             check_version(api, own)
+
+
+def test_two_servers_started_in_the_same_seconds_find_a_port_each(tmp_path: Path) -> None:
+    """The one that is later finds the other behind its port: that one is not taken for its own."""
+    with answering({"/api/health": True, "/api/admin/settings": {"home": "another's"}}) as api:
+        port = int(api.rpartition(":")[2].partition("/")[0])
+        later = Server(api, subprocess.Popen(["sleep", "60"], stdin=subprocess.PIPE), tmp_path / "log")
+        assert not _has_its_port(later, tmp_path, 5)
+        _end(later.process)
+        with pytest.raises(YaluError):
+            free_port(port, 1)
 
 
 def test_a_home_that_is_served_already_is_busy(tmp_path: Path) -> None:

@@ -166,7 +166,7 @@ def test_a_killed_server_elsewhere(scene: Scene, tmp_path: Path, monkeypatch: py
     with ExitStack() as held:
         first = held.enter_context(embedded_server(tmp_path / "server"))
         port = int(first.api.rpartition(":")[2].partition("/")[0])
-        monkeypatch.setattr("flows.prefect_server.free_port", lambda: port)
+        monkeypatch.setattr("flows.prefect_server.free_port", lambda first=0: port)
         served = held.enter_context(serving(scene.settings, Notes(tmp_path), first.api))
         run = in_the_middle(served, scene)
         first.process.kill()
