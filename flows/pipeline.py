@@ -218,6 +218,7 @@ def opened_run(
     """Begin a run: the warehouse told, fetcher and workers at hand until the block ends. Call under run.lock."""
     from extractors.lexicon import load_lexicon
     from flows.polling.fetch import Fetcher
+    from flows.polling.robots_kept import KeptRobots
     from flows.workers import Workers
     from warehouse.reference import load_seeds
 
@@ -233,7 +234,9 @@ def opened_run(
             load.load_seeds(connection, seeds)
             set_meta(connection, "seeds", digest)
         pauses = polling.host_pauses(connection, started_at)
-    with Fetcher(settings.fetch, pauses) as fetcher, nullcontext(workers) if workers else Workers() as pool:
+    robots = KeptRobots(settings.home / "robots.json")
+    fetching = Fetcher(settings.fetch, pauses, robots.load(started_at))
+    with fetching as fetcher, nullcontext(workers) if workers else Workers() as pool:
         yield Run(
             run_id,
             started_at,
@@ -248,6 +251,7 @@ def opened_run(
             raw=RawStore(settings.home / "raw", settings.retention.raw_days),
             pages_a_batch=settings.fleet.pages_a_batch,
         )
+        robots.save(fetcher.robots_read(), clock.now())
 
 
 def _collect_open(run: Run, choice: Choice, call: Call, notify: Callable[[str], None]) -> None:

@@ -70,11 +70,16 @@ class _Trip:
 class Exchange:
     """An aiohttp session with our manners and guards. Made, used and closed on one event loop."""
 
-    def __init__(self, settings: FetchSettings, pauses: Mapping[str, float] | None = None) -> None:
+    def __init__(
+        self,
+        settings: FetchSettings,
+        pauses: Mapping[str, float] | None = None,
+        robots_kept: Mapping[str, str] | None = None,
+    ) -> None:
         self._settings = settings
         self._allow_hosts = frozenset(host.lower() for host in settings.allow_hosts)
         self._hosts = Hosts(settings.per_host_delay_s, settings.concurrency, pauses or {})
-        self._robots = robots.Robots(self._read_robots)
+        self._robots = robots.Robots(self._read_robots, robots_kept)
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=0,  # hosts.py limits, per host and in all
@@ -93,6 +98,10 @@ class Exchange:
     def pauses(self) -> dict[str, float]:
         """The hosts that asked to be left alone, with the seconds still to wait."""
         return self._hosts.pauses()
+
+    def robots_read(self) -> dict[str, str]:
+        """The robots.txt files that were read, by origin; '' for one that lays down nothing."""
+        return dict(self._robots.read)
 
     async def close(self) -> None:
         """Close every connection."""

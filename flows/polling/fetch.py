@@ -12,7 +12,7 @@ import queue
 import threading
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from flows.polling.messages import Request, Response
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Fetcher", "Request", "Response"]
 
+T = TypeVar("T")
 WINDOW = 2_000  # requests under way or waiting per call; the rest stays with the caller's iterable
 BACKLOG_BYTES = 48 * 1024 * 1024  # bodies the caller has not taken yet: beyond, no new request is started
 _STOP_S = 1.0
@@ -63,10 +64,19 @@ class _Call:
 class Fetcher:
     """Fetches many addresses at a time. A context manager; leaving it, or `stop`, ends everything at once."""
 
-    def __init__(self, settings: FetchSettings, pauses: Mapping[str, float] | None = None) -> None:
-        """`pauses` are hosts to leave alone for so many seconds more, by their own word in an earlier run."""
+    def __init__(
+        self,
+        settings: FetchSettings,
+        pauses: Mapping[str, float] | None = None,
+        robots_kept: Mapping[str, str] | None = None,
+    ) -> None:
+        """`pauses` are hosts to leave alone for so many seconds more, by their own word in an earlier run.
+
+        `robots_kept` are robots.txt files that an earlier run read, by origin.
+        """
         self._settings = settings
         self._pauses = dict(pauses or {})
+        self._robots_kept = dict(robots_kept or {})
         self._engine: _Engine | None = None
         self._thread: threading.Thread | None = None
         self._calls: set[_Call] = set()
@@ -106,10 +116,17 @@ class Fetcher:
 
     def pauses(self) -> dict[str, float]:
         """The hosts that have asked to be left alone, with the seconds still to wait."""
-        told: Future[dict[str, float]] = Future()
+        return self._told(lambda exchange: exchange.pauses(), dict(self._pauses))
+
+    def robots_read(self) -> dict[str, str]:
+        """The robots.txt files read since the start, by origin; '' for one that lays down nothing."""
+        return self._told(lambda exchange: exchange.robots_read(), {})
+
+    def _told(self, ask: Callable[[Exchange], T], otherwise: T) -> T:
+        told: Future[T] = Future()
         engine = self._engine
-        if engine is None or not self._on_loop(lambda: told.set_result(engine.exchange.pauses())):
-            return dict(self._pauses)
+        if engine is None or not self._on_loop(lambda: told.set_result(ask(engine.exchange))):
+            return otherwise
         return told.result(_STOP_S)
 
     def stop(self) -> None:
@@ -159,7 +176,7 @@ class Fetcher:
     def _run(self, ready: Future[_Engine]) -> None:
         loop = asyncio.new_event_loop()
         try:
-            exchange = loop.run_until_complete(_open(self._settings, self._pauses))
+            exchange = loop.run_until_complete(_open(self._settings, self._pauses, self._robots_kept))
         except BaseException as error:  # noqa: BLE001 - handed to the caller, who waits for it
             loop.close()
             ready.set_exception(error)
@@ -205,11 +222,11 @@ class Fetcher:
         await exchange.close()
 
 
-async def _open(settings: FetchSettings, pauses: Mapping[str, float]) -> Exchange:
+async def _open(settings: FetchSettings, pauses: Mapping[str, float], robots_kept: Mapping[str, str]) -> Exchange:
     # aiohttp takes a third of a second to import: only who fetches pays for it.
     from flows.polling.exchange import Exchange
 
-    return Exchange(settings, pauses)
+    return Exchange(settings, pauses, robots_kept)
 
 
 def _cancelled(request: Request) -> Response:

@@ -1,5 +1,7 @@
 """robots.txt by RFC 9309: what an answer means, and one reading per origin for the fetcher's life.
 
+What earlier runs read within a day is given (robots_kept.py) and what this one reads is told.
+
 Only pages are asked about: a feed is an address its publisher hands out to be polled.
 """
 
@@ -11,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from protego import Protego
 
@@ -35,6 +37,7 @@ class Rules:
     failure: str = ""  # why the file could not be read: all is forbidden for now
     detail: str = ""
     retry_after_s: float | None = None
+    text: str = ""  # what the rules were read from, '' where all is allowed
 
     def verdict_on(self, url: str) -> str:
         """Give '' where the address may be fetched, else the failure of its response."""
@@ -52,7 +55,7 @@ class Rules:
 def read_rules(response: Response) -> Rules:
     """Judge the answer to a request for robots.txt: 4xx allows all, 5xx and silence forbid all for now."""
     if response.status in range(200, 300) and response.failure in {"", "too_large"}:
-        return _parse(response.body)  # cut at MAX_BYTES: RFC 9309 obeys what was read
+        return parse_rules(response.body[:MAX_BYTES].decode("utf-8-sig", "replace"))  # RFC 9309 obeys what was read
     if response.failure in _UNAVAILABLE:
         return Rules()
     if not response.failure and response.status < 500 and response.status != 429:
@@ -62,20 +65,23 @@ def read_rules(response: Response) -> Rules:
     return Rules(None, failure, detail, response.retry_after_s)
 
 
-def _parse(body: bytes) -> Rules:
+def parse_rules(text: str) -> Rules:
+    """Read the rules in a file's text."""
     from protego import Protego
 
-    text = body[:MAX_BYTES].decode("utf-8-sig", "replace")
-    if "<html" in text[:1000].lower():
+    if not text.strip() or "<html" in text[:1000].lower():
         return Rules()  # a page in place of the file holds no rules
-    return Rules(Protego.parse(text))
+    return Rules(Protego.parse(text), text=text)
 
 
 class Robots:
     """Reads each origin's file once, however many requests wait for it."""
 
-    def __init__(self, read: Callable[[str], Awaitable[Response]]) -> None:
+    def __init__(self, read: Callable[[str], Awaitable[Response]], kept: Mapping[str, str] | None = None) -> None:
+        """`kept` are the texts of files read not long ago, by origin."""
         self._read = read
+        self._kept = dict(kept or {})
+        self.read: dict[str, str] = {}  # what was read or found missing now, by origin
         self._origins: dict[str, asyncio.Task[Rules]] = {}
 
     async def rules_of(self, origin: str) -> Rules:
@@ -88,7 +94,12 @@ class Robots:
         return await asyncio.shield(task)
 
     async def _load(self, origin: str) -> Rules:
-        return read_rules(await self._read(f"{origin}/robots.txt"))
+        if (text := self._kept.get(origin)) is not None:
+            return parse_rules(text)
+        rules = read_rules(await self._read(f"{origin}/robots.txt"))
+        if not rules.failure:
+            self.read[origin] = rules.text
+        return rules
 
     def cancel(self) -> None:
         """Stop all readings under way."""

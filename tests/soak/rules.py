@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from itertools import pairwise
 
 from tests.soak.week import CONTACT, HOUR, START, Week
 
@@ -121,6 +122,16 @@ def robots_txt_comes_before_pages(week: Week) -> None:
         paths = [one.path for one in week.log if one.site == name]
         pages = [n for n, path in enumerate(paths) if path.startswith("/a/")]
         assert not pages or "/robots.txt" in paths[: pages[0]], name
+
+
+def robots_txt_is_read_once_a_day(week: Week) -> None:
+    """Where there is none, that is known for a day, however many collections ask for pages."""
+    asked = 0
+    for name in set(week.sites) - {"404"}:
+        at = [one.at for one in week.log if one.site == name and one.path == "/robots.txt" and one.status == 404]
+        assert all(later - earlier >= 23 * HOUR for earlier, later in pairwise(at)), name
+        asked += len(at) > 1
+    assert asked
 
 
 RULES = [rule for rule in list(globals().values()) if callable(rule) and getattr(rule, "__module__", "") == __name__]

@@ -1,0 +1,49 @@
+"""What robots.txt files said, kept in the home between runs: read once a day and not once a run. Asks nobody.
+
+Only what was read, or was not there at all (4xx), is kept; where a server failed, the next run asks again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+# RFC 9309 §2.4 allows 24 hours. An hour less, since a run goes on with what it began with.
+KEPT_FOR = timedelta(hours=23)
+MAX_CHARS = 64 * 1024  # a longer file is read anew: two hundred of them would cost every run more than that
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRobots:
+    """The file `robots.json` of a home: origin → when it was read and what it said."""
+
+    path: Path
+
+    def load(self, now: datetime) -> dict[str, str]:
+        """The texts that still hold, by origin ('https://host:port'); '' stands for a file that lays down nothing."""
+        return {origin: text for origin, (_, text) in self._valid(now).items()}
+
+    def save(self, fresh: Mapping[str, str], now: datetime) -> None:
+        """Add what was read in this run, and forget what no longer holds."""
+        if not fresh:
+            return
+        new = {origin: (now, text) for origin, text in fresh.items() if len(text) <= MAX_CHARS}
+        kept = {
+            origin: {"read_at": read_at.isoformat(), "text": text}
+            for origin, (read_at, text) in sorted((self._valid(now) | new).items())
+        }
+        draft = self.path.with_suffix(f".{os.getpid()}.tmp")
+        draft.write_text(json.dumps(kept, ensure_ascii=False, indent=0), "utf-8")
+        draft.replace(self.path)
+
+    def _valid(self, now: datetime) -> dict[str, tuple[datetime, str]]:
+        try:
+            told = json.loads(self.path.read_text("utf-8"))
+            found = {origin: (datetime.fromisoformat(row["read_at"]), str(row["text"])) for origin, row in told.items()}
+            return {origin: row for origin, row in found.items() if timedelta(0) <= now - row[0] <= KEPT_FOR}
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return {}  # no file, or one that somebody broke: the rules are read again
