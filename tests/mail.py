@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import socket
 from typing import Any
@@ -49,6 +50,8 @@ class Postman:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         (address,) = envelope.rcpt_tos
         reply = self.after_text.get(address, "250 taken")
+        if reply == "hang":
+            await asyncio.sleep(5)
         if reply.startswith(("250", "hang up")):
             self.taken.append((address, envelope.content))
         if reply == "hang up":

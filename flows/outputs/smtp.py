@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from flows.digest.clean import one_line
 from flows.errors import SettingsError
 from flows.outputs import Answer, OutputUnavailable
+from flows.secret_blocks import block_name, read_block
 
 if TYPE_CHECKING:
     from flows.digest.message import Envelope
@@ -41,10 +42,13 @@ class SmtpOutput:
         if self._line is not None:
             return
         mail = self.mail
-        password = mail.password()
+        password = (mail.password() or read_block(mail.password_env)) if mail.username else ""
         if mail.username and not password:
             raise SettingsError(
-                None, "mail.password_env", f"username is set, but the variable {mail.password_env} is empty"
+                None,
+                "mail.password_env",
+                f"username is set, but the variable {mail.password_env} is empty (and in a "
+                f"flow, so is the Secret block {block_name(mail.password_env)})",
             )
         where = f"the mail server {mail.host}:{mail.port}"
         line: smtplib.SMTP | None = None

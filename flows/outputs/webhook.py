@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from flows.digest.clean import one_line
 from flows.errors import SettingsError
 from flows.outputs import Answer
+from flows.secret_blocks import read_block
 from flows.sources import Recipient
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def readers_of(settings: Settings, _recipients: tuple[Recipient, ...]) -> tuple[
 
 def _address(settings: Settings, environ: Mapping[str, str] = os.environ) -> str:
     name = settings.mail.webhook_env
-    address = environ.get(name, "")
+    address = environ.get(name, "") or read_block(name)
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SettingsError(None, "mail.webhook_env", f"the variable {name} holds no web address; it is not shown")

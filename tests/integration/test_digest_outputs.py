@@ -182,11 +182,18 @@ def test_a_server_that_hangs_is_let_go(desk: Settings, envelopes: list[Envelope]
         assert smtp.SmtpOutput(mail, timeout_s=0.3).deliver(envelopes[0]).outcome == "deferred"
 
 
+def test_a_server_that_hangs_after_the_text_may_have_taken_it(
+    desk: Settings, postman: Postman, envelopes: list[Envelope]
+):
+    postman.after_text = {READERS[0].address: "hang"}
+    assert smtp.SmtpOutput(desk.mail, timeout_s=0.3).deliver(envelopes[0]).outcome == "unknown"
+
+
 # ---------------------------------------------------------------- security of the line
 
 
-def make_certificate(folder: Path) -> Path:
-    """A certificate for 127.0.0.1 that nobody has signed but itself."""
+def make_certificate(folder: Path, address: str) -> Path:
+    """A certificate for an address that nobody has signed but itself."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
@@ -198,7 +205,7 @@ def make_certificate(folder: Path) -> Path:
     certificate = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
         .not_valid_before(today - dt.timedelta(days=1)).not_valid_after(today + dt.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=True)
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))]), critical=True)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )  # fmt: skip
@@ -210,26 +217,40 @@ def make_certificate(folder: Path) -> Path:
 
 
 class Guarded(Controller):
-    """A server that speaks STARTTLS with a certificate of its own making."""
+    """A server that speaks TLS, at once or by STARTTLS, with a certificate of its own making."""
 
-    def __init__(self, handler: Any, certificate: Path) -> None:
-        super().__init__(handler, hostname="127.0.0.1", port=free_port())
+    def __init__(self, handler: Any, certificate: Path, security: str) -> None:
         self.secret = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         self.secret.load_cert_chain(certificate)
+        self.security = security
+        at_once = self.secret if security == "tls" else None
+        super().__init__(handler, hostname="127.0.0.1", port=free_port(), ssl_context=at_once)
 
     def factory(self) -> aiosmtp.SMTP:
+        if self.security == "tls":
+            return aiosmtp.SMTP(self.handler)
         return aiosmtp.SMTP(self.handler, tls_context=self.secret, require_starttls=True)
 
 
-@pytest.mark.parametrize("is_trusted", [True, False], ids=["trusted", "not trusted"])
-def test_starttls_is_verified(desk: Settings, postman: Postman, tmp_path: Path, is_trusted: bool):
-    certificate = make_certificate(tmp_path)
-    context = ssl.create_default_context(cafile=str(certificate)) if is_trusted else None
-    guarded = Guarded(postman, certificate)
+LINES = {
+    "trusted": ("127.0.0.1", True),
+    "nobody vouches for it": ("127.0.0.1", False),
+    "another's": ("127.0.0.9", True),
+}
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+@pytest.mark.parametrize(("address", "is_vouched"), LINES.values(), ids=LINES)
+def test_the_line_is_verified(
+    desk: Settings, postman: Postman, tmp_path: Path, address: str, is_vouched: bool, security: str
+):
+    certificate = make_certificate(tmp_path, address)
+    context = ssl.create_default_context(cafile=str(certificate)) if is_vouched else None
+    guarded = Guarded(postman, certificate, security)
     guarded.start()
-    output = smtp.SmtpOutput(replace(desk.mail, port=guarded.port, security="starttls"), context=context)
+    output = smtp.SmtpOutput(replace(desk.mail, port=guarded.port, security=security), context=context)
     try:
-        if is_trusted:
+        if is_vouched and address == "127.0.0.1":
             output.connect()
             output.quit()
         else:

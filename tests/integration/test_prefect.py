@@ -274,6 +274,31 @@ def test_a_step_is_tried_again_where_that_may_help(api: str, notes: Notes, root:
     assert done.stdout.split() == ["3", "1", "True"]
 
 
+SECRET = """
+from prefect import flow
+from prefect.blocks.system import Secret
+from flows.secret_blocks import read_block
+from flows.tasks import as_task
+
+Secret(value="swordfish").save("desk-password")
+
+@flow(name="read a secret")
+def read():
+    print(read_block("DESK_PASSWORD"), as_task("in a step", read_block, "DESK_PASSWORD"), read_block("NONE") or "-")
+
+print(read_block("DESK_PASSWORD") or "-")
+read()
+"""
+
+
+def test_a_flow_finds_a_secret_in_its_block(api: str, notes: Notes, root: Path) -> None:
+    environment = os.environ | notes.environment() | {"PREFECT_API_URL": api, "DO_NOT_TRACK": "1"}
+    command = [sys.executable, "-c", SECRET]
+    done = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, check=False, timeout=120)
+    assert done.stdout.split() == ["-", "swordfish", "swordfish", "-"], done.stderr
+    assert "swordfish" not in done.stderr
+
+
 def test_the_status_is_told_in_lines_and_as_json(served: Served, api: str) -> None:
     until(lambda: all(row.is_served and row.next_start_at for row in scheduled(api, ("collect", "daily"))), 60)
     command = [sys.executable, "-m", "flows.cli", "serve", "--status"]
