@@ -21,6 +21,7 @@ from extractors.records import (
     Listing,
     Relevance,
     Seed,
+    Selectors,
     Source,
     Tag,
     Unreadable,
@@ -87,7 +88,10 @@ def examine_listing(job: ListingJob) -> ListingFindings:
     from extractors.relevance import prejudge
 
     source = job.source
-    listing = read_listing(job.body, job.url, job.content_type, timezone=source.timezone, kind=source.kind)
+    selectors = Selectors(source.entry_xpath, source.title_xpath, source.date_xpath)
+    listing = read_listing(
+        job.body, job.url, job.content_type, timezone=source.timezone, kind=source.kind, selectors=selectors
+    )
     if not source.prejudge:
         return ListingFindings(listing, (True,) * len(listing.entries))
     lexicon = load_lexicon(job.lexicon)

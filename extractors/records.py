@@ -240,6 +240,18 @@ class Source:
     cookies: str = ""  # 'redirect': keep cookies in memory within one redirect chain; '' = never any
     min_interval_minutes: int = 0  # bounds of the adaptive interval between polls; 0 = the general ones
     max_interval_minutes: int = 0
+    entry_xpath: str = ""  # on a list page: the elements that hold one entry each; '' = every link with a date nearby
+    title_xpath: str = ""  # inside such an element, where its link does not say it
+    date_xpath: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Selectors:
+    """Where a list page's entries stand, as XPath; all empty: wherever a link has a date nearby."""
+
+    entry: str = ""
+    title: str = ""
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)

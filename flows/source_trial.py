@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.records import Source
+from extractors.records import Selectors, Source
 from flows.errors import NoSourceReached, YaluError
 from flows.sources import KINDS
 
@@ -49,7 +49,14 @@ def try_address(fetcher: Fetcher, url: str, outlet: Source, pages: int) -> Trial
     from extractors import read_listing
 
     answer = _fetch(fetcher, url, "listing")
-    listing = read_listing(answer.body, answer.final_url, answer.content_type)
+    listing = read_listing(
+        answer.body,
+        answer.final_url,
+        answer.content_type,
+        timezone=outlet.timezone,
+        kind="html_list" if outlet.kind == "html_list" else "",
+        selectors=Selectors(outlet.entry_xpath, outlet.title_xpath, outlet.date_xpath),
+    )
     # A page of an article has links too; it is a list only if the source says so or no text is found in it.
     is_feed = listing.kind in KINDS and listing.kind not in ("html_list", "") and not listing.reason
     if is_feed or outlet.kind == "html_list":

@@ -106,6 +106,16 @@ def _outlet_rule(name: str) -> str:
     return "" if name.strip() else "is empty; write the name readers know the outlet by"
 
 
+def _xpath_rule(selector: str) -> str:
+    from lxml import etree  # only rows that have one pay for it
+
+    try:
+        etree.XPath(selector)
+    except etree.XPathError as error:
+        return f"{show(selector)} is no XPath ({error}); write one such as \"//ul[@class='board']/li\""
+    return ""
+
+
 def _topic_rule(topic: str) -> str:
     if re.fullmatch(r"[a-z0-9_]+(?:\.[a-z0-9_]+)?", topic):
         return ""
@@ -124,6 +134,9 @@ RULES: Mapping[type, Rules] = {
         "ownership": one_of(*OWNERSHIPS),
         "timezone": timezone_rule,
         "cookies": one_of("redirect", ""),
+        "entry_xpath": optional(_xpath_rule),
+        "title_xpath": optional(_xpath_rule),
+        "date_xpath": optional(_xpath_rule),
         "max_age_days": between(0),
         "min_interval_minutes": between(0, 7 * 24 * 60),
         "max_interval_minutes": between(0, 7 * 24 * 60),

@@ -4,6 +4,7 @@ A module of this package (names without '_') offers
     recognises(text) -> bool                whether the decoded text is of its kind
     read(text, url, timezone) -> Listing    never raises on any text
     ASKED_ONLY = True                       where only a source's `kind` can choose it, since any page would fit
+    read_selected(text, url, timezone, selectors) -> Listing    where a source's row may say where entries stand
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Protocol, cast
 
 from extractors.decoding import Decoded, decode
 from extractors.listings._markup import find_root
-from extractors.records import Listing
+from extractors.records import Listing, Selectors
 
 MAX_BYTES = 20_000_000
 
@@ -38,12 +39,19 @@ class ListingReader(Protocol):
 
 
 def read_listing(
-    body: bytes, url: str, content_type: str | None = None, *, timezone: str = "UTC", kind: str = ""
+    body: bytes,
+    url: str,
+    content_type: str | None = None,
+    *,
+    timezone: str = "UTC",
+    kind: str = "",
+    selectors: Selectors | None = None,
 ) -> Listing:
     """Read a feed, news sitemap or list page. Any bytes give a Listing; one without entries may have a reason.
 
     `timezone` (IANA) is for dates without a zone. `kind` '' lets the bytes decide, as they also do where they
     are a readable listing of another kind; only 'html_list' makes links of a page entries. An unknown kind raises.
+    `selectors` say where a list page's entries stand; where they find none, the page is read as any other.
     """
     readers = _readers()
     if kind and kind not in readers:
@@ -56,6 +64,8 @@ def read_listing(
         return _dressed(Listing(kind="unknown", reason="empty_body"), decoded)
     for name, reader in readers.items():
         if (name == kind or not getattr(reader, "ASKED_ONLY", False)) and reader.recognises(text):
+            if selectors and selectors.entry and hasattr(reader, "read_selected"):
+                return _dressed(reader.read_selected(text, url, timezone, selectors), decoded)
             return _dressed(reader.read(text, url, timezone), decoded)
     return _dressed(Listing(kind="unknown", reason=_what_else(text)), decoded)
 

@@ -1,6 +1,8 @@
 """A page that lists articles: its links to the same site that have a date beside them, in them or in their address.
 
-General on purpose: no page is known by its classes. Links without any date are navigation and left out.
+General on purpose: no page is known by its classes. Links without any date are navigation and left out. Where that
+finds too much or too little, a source's row may say where its entries stand; once that finds nothing, because the page
+was built anew, the general reading counts again.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from typing import Any
 from extractors.dates import read_instant
 from extractors.listings._markup import MAX_ENTRIES, find_root
 from extractors.listings._plain import TITLE_CHARS, clean, line
-from extractors.records import FeedEntry, Listing
+from extractors.records import FeedEntry, Listing, Selectors
 from extractors.urls import absolute_url, canonical_url, host_of
 
 ASKED_ONLY = True  # every page of the web has links; only a source's `kind` makes them entries
@@ -60,6 +62,55 @@ def read(text: str, url: str, timezone: str) -> Listing:
         entries=tuple(found.values())[:MAX_ENTRIES],
         reason="" if found else "no_dated_links",
     )
+
+
+def read_selected(text: str, url: str, timezone: str, selectors: Selectors) -> Listing:
+    """Read the elements that the selectors find: the first link of each, dated or not; as `read` where none has one."""
+    tree = _tree(text[:_MAX_CHARS])
+    if tree is None:
+        return Listing(kind="html_list", reason="malformed")
+    base = absolute_url(next(iter(tree.xpath("//base/@href")), ""), url) or url
+    found: dict[str, FeedEntry] = {}
+    for element in _chosen(tree, selectors.entry)[:_MAX_LINKS]:
+        if (first := next(_links(element, base, url), None)) is None:
+            continue
+        link, address = first
+        title = _text_of(element, selectors.title) or _title(link)
+        instant, precision = _date_of(element, link, selectors.date, timezone)
+        if instant is None:
+            instant, precision = _date_in_address(address, timezone)
+        entry = FeedEntry(address, address, title, published_at=instant, date_precision=precision)
+        found.setdefault(canonical_url(address), entry)
+    if not found:
+        return read(text, url, timezone)
+    heading = next(iter(tree.xpath("//title/text()")), "")
+    return Listing(kind="html_list", title=line(heading, TITLE_CHARS), entries=tuple(found.values())[:MAX_ENTRIES])
+
+
+def _chosen(element: Any, selector: str) -> list[Any]:  # noqa: ANN401 - lxml is untyped
+    """Give the elements a selector finds; an XPath that gives texts or numbers finds none."""
+    from lxml import etree
+
+    found = etree.XPath(selector)(element)  # the row was checked when it was read
+    return [one for one in found if isinstance(getattr(one, "tag", None), str)] if isinstance(found, list) else []
+
+
+def _text_of(element: Any, selector: str) -> str:  # noqa: ANN401 - lxml is untyped
+    chosen = _chosen(element, selector)[:1] if selector else []
+    return line(" ".join(chosen[0].itertext()), TITLE_CHARS) if chosen else ""
+
+
+def _date_of(element: Any, link: Any, selector: str, timezone: str) -> _Date:  # noqa: ANN401 - lxml is untyped
+    """Read the date where the selector says it stands, else wherever it stands in the entry."""
+    for one in _chosen(element, selector) if selector else ():
+        for text in (one.get("datetime") or "", " ".join(one.itertext())):
+            if (found := read_instant(" ".join(text.split())[:_NEAR_CHARS], timezone))[0]:
+                return found
+    for stamp in element.iter("time"):
+        if (found := read_instant(stamp.get("datetime") or "", timezone))[0]:
+            return found
+    own = " ".join(link.itertext())
+    return _date_in_texts([" ".join(element.itertext()).replace(own, " ", 1), own], timezone)
 
 
 def _tree(text: str) -> Any:  # noqa: ANN401 - lxml is untyped
@@ -119,6 +170,11 @@ def _date_near(link: Any, cards: dict[Any, set[str]], timezone: str) -> _Date:  
     around = " ".join(card.itertext()).replace(own, " ", 1) if card is not link else ""
     beside = [node for node in (card.getnext(), card.getprevious()) if node is not None and node not in cards]
     texts = [around, link.tail or "", *(" ".join(node.itertext()) for node in beside if node.tag != "a"), own]
+    return _date_in_texts(texts, timezone)
+
+
+def _date_in_texts(texts: list[str], timezone: str) -> _Date:
+    """Give the first date at either end of one of the texts."""
     for text in texts:
         near = " ".join(text.split())
         for part in (near[:_NEAR_CHARS], near[-_NEAR_CHARS:]):

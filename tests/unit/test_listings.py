@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from extractors import read_listing
+from extractors.records import Selectors
 
 AT = "https://news.example.com/feeds/all.xml"
 EVENING = datetime(2026, 11, 20, 11, 5, tzinfo=UTC)
@@ -108,6 +109,25 @@ def test_a_list_page_gives_its_dated_links(markup):
     assert [(one.title, one.date_precision) for one in listing.entries] == [("Press briefing on rails", "day")]
     assert listing.entries[0].published_at == datetime(2026, 11, 19, 15, tzinfo=UTC)
     assert listing.entries[0].url.startswith("https://www.example.com/a/")
+
+
+BOARD = """<html><title>Board</title><ul class=menu><li><a href="/m/1">About the ministry 2026-11-01</a></li></ul>
+<ul class=board><li><p class=head>Talks on rails</p><a href="/v?no=1">More</a><i>Nov. 3</i>
+<b class=on>20.11.2026</b></li>
+<li><a href="/v?no=2">Talks on ferries</a></li><li>no link</li>
+<li><a href="https://other.org/3">Away</a></li></ul></html>"""
+
+
+def test_selectors_of_the_row_say_where_entries_stand_and_give_way_once_they_find_nothing():
+    def read(entry, title="", date=""):
+        row = Selectors(entry, title, date)
+        return read_listing(BOARD.encode(), AT, kind="html_list", timezone="Asia/Seoul", selectors=row).entries
+
+    first, second = read("//ul[@class='board']/li", ".//*[@class='head']", ".//*[@class='on']")
+    assert (first.title, first.published_at) == ("Talks on rails", datetime(2026, 11, 19, 15, tzinfo=UTC))
+    assert (second.title, second.published_at, second.date_precision) == ("Talks on ferries", None, "none")
+    assert read("//ul[@class='gone']/li") == read("") != ()
+    assert read("count(//li)") == read("//li/text()") == read("")
 
 
 REASONS = [

@@ -111,6 +111,7 @@ MISTAKES = {
     "url of a file": ({"url": "file:///feed"}, "url", "https://"),
     "url with a login": ({"url": "https://me:word@desk.example/"}, "url", "login"),
     "enabled": ({"enabled": "yes"}, "enabled", "true or false"),
+    "xpath": ({"entry_xpath": "//li["}, "entry_xpath", "//ul"),
     "id": ({"id": "Desk EN"}, "id", "small letters"),
     "unknown key": ({"langauge": "en"}, "langauge", "there is no such key"),
 }
