@@ -1,7 +1,8 @@
 """Tag the stored articles again with the lexicon as it is now, and load what was dropped and now belongs.
 
 Works from stored text, without the network, in one transaction and one publish. --dry-run shows what would change
-and writes nothing: look at it before you commit a change of the lexicon.
+and writes nothing: look at it before you commit a change of the lexicon. --extract first reads the kept pages again
+from their raw bytes, as a run would read them now.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import argparse
     from collections import Counter
 
+    from flows.reread import Rereading
     from flows.retag import Changes
 
 SHOWN = 15  # lines of each list
@@ -27,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--since", type=date.fromisoformat, metavar="DAY", help="only what was published since (2026-11-20)"
     )
+    parser.add_argument("--extract", action="store_true", help="first read the kept pages again from their raw bytes")
     parser.add_argument("--dry-run", action="store_true", help="show what would change; write nothing")
     parser.add_argument("--json", action="store_true", help="the account as JSON")
 
@@ -34,13 +37,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Retag and show the account."""
     from flows.commands.run import progress
+    from flows.reread import reread
     from flows.retag import retag
 
     settings = load_settings(args.settings, args.home)
     with progress() as notify:
+        again = reread(settings, args.since, dry_run=args.dry_run, notify=notify) if args.extract else None
         changes = retag(settings, args.since, dry_run=args.dry_run, notify=notify)
-    print(json.dumps(asdict(changes), ensure_ascii=False, indent=1) if args.json else as_text(changes, args.dry_run))
+    if args.json:
+        told = asdict(changes) | ({"extract": asdict(again)} if again else {})
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+        return 0
+    if again:
+        print(extract_as_text(again, args.dry_run))
+    print(as_text(changes, args.dry_run))
     return 0
+
+
+def extract_as_text(again: Rereading, is_dry: bool) -> str:  # noqa: FBT001 - one of two tellings
+    """What reading the pages again changed, for a person."""
+    would, loaded = ("would change", "would be loaded") if is_dry else ("changed", "loaded")
+    return "\n".join(
+        [
+            f"{again.pages} kept pages read again: {len(again.changed)} articles {would}, {again.same} as before",
+            *(f"    {title}" for title in again.changed[:SHOWN]),
+            f"  pages that gave no article before and {loaded}: {len(again.loaded)}",
+            *(f"    {title}" for title in again.loaded[:SHOWN]),
+            *(f"  left as they are, {reason}: {count}" for reason, count in again.left.most_common()),
+            *([f"  pages whose raw bytes are gone: {again.gone}"] if again.gone else []),
+        ]
+    )
 
 
 def as_text(changes: Changes, is_dry: bool) -> str:  # noqa: FBT001 - one of two tellings

@@ -1,0 +1,65 @@
+"""`yalu retag --extract`: kept pages read again as the readers now read them, with nobody asked for them again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.cli import main
+from flows.reread import reread
+from flows.settings import Settings
+from tests.collecting import ask, collect, source
+from tests.integration.test_junk_lines import PLACES, USUAL, story
+from tests.web import Web
+
+SHELL = "<html><head><title>Ferry</title></head><body><div id='root'></div></body></html>"
+
+
+@pytest.fixture
+def home(web: Web, tmp_path: Path) -> Path:
+    """Four stories of one outlet; the line below them was learned after three of them had been read."""
+    rows = [("Ferry", web.add("/shell", SHELL), "")]
+    for number, place in enumerate(PLACES, 1):
+        rows.append((f"Customs hall {number} at {place}", web.add(f"/{place}", story(place, number)), ""))
+    web.add_feed("/feed", rows)
+    collect(tmp_path, source("quay", web.url("/feed")))
+    return tmp_path
+
+
+def bodies(home: Path) -> list[bool]:
+    return [row[0] for row in ask(home, f"SELECT contains(text, '{USUAL}') FROM articles")]
+
+
+def test_a_line_learned_since_leaves_the_bodies_read_before(web: Web, home: Path) -> None:
+    assert bodies(home) == [True] * len(PLACES)
+    before = ask(home, "SELECT article_id, url, first_seen_at, outlet, published_on FROM articles ORDER BY ALL")
+    mark = len(web.log)
+    seen = reread(Settings(home=home), dry_run=True)
+    assert (seen.pages, len(seen.changed), seen.loaded, bodies(home)) == (5, 4, [], [True] * 4)
+    assert main(["--home", str(home), "retag", "--extract"]) == 0
+    assert bodies(home) == [False] * len(PLACES)
+    assert ask(home, "SELECT DISTINCT version FROM article_versions") == [(1,)]
+    assert ask(home, "SELECT article_id, url, first_seen_at, outlet, published_on FROM articles ORDER BY ALL") == before
+    assert len(web.log) == mark
+    again = reread(Settings(home=home))
+    assert (len(again.changed), again.same) == (0, 5)
+
+
+def test_a_page_that_gave_no_article_is_loaded_where_it_does_now(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with duckdb.connect(home / "writer.duckdb") as connection:  # as if the readers had not been up to two of the pages
+        gone = connection.sql("SELECT article_id FROM store.article_versions ORDER BY url LIMIT 2").fetchall()
+        for (name,) in gone:
+            connection.execute("DELETE FROM store.article_versions WHERE article_id = ?", [name])
+            change = "UPDATE store.entries SET outcome = 'failed', reason = 'no_body', article_id = NULL"
+            connection.execute(f"{change} WHERE article_id = ?", [name])
+    assert main(["--home", str(home), "retag", "--extract", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["extract"]
+    assert (len(told["changed"]), len(told["loaded"])) == (2, 2)
+    assert ask(home, "SELECT outcome, count(*) FROM entries GROUP BY ALL ORDER BY 1") == [("failed", 1), ("loaded", 4)]
+    assert bodies(home) == [False] * len(PLACES)
+    assert ask(home, "SELECT seen, loaded FROM runs WHERE run_id LIKE 'reread-%'") == [(2, 2)]

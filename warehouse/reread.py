@@ -1,0 +1,111 @@
+"""What reading kept pages again asks and writes: entries, sources and stored versions out, versions taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from extractors.records import DateMention, Entry, Source, StoredArticle, Turn
+from warehouse.binding import listed
+from warehouse.load import append
+
+if TYPE_CHECKING:
+    import duckdb
+
+_SOURCE = ("outlet", "url", "family", "kind", "lang", "country", "ownership", "timezone")
+_SAID = ("title", "text", "author", "published_at", "agency", "page_kind")
+_BLANK = ("title", "summary", "content", "author", "guid", "address_id", "article_id")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReading:
+    """What the latest version of an article holds of its page."""
+
+    article_id: str
+    version: int
+    first_seen_at: datetime
+    seen_at: datetime
+    extractor: str
+    said: tuple[object, ...]
+
+
+def said_by(article: StoredArticle) -> tuple[object, ...]:
+    """What of an article its page says, to be compared with `StoredReading.said`."""
+    return (*(getattr(article, name) for name in _SAID), article.turns, article.dates)
+
+
+def stored_readings(connection: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> dict[str, StoredReading]:
+    """The latest version of these articles."""
+    rows = connection.execute(
+        """
+        SELECT article_id, version, first_seen_at, seen_at, coalesce(extractor, ''),
+            title, text, author, published_at, coalesce(agency, ''), coalesce(page_kind, ''), turns, dates
+        FROM store.article_versions WHERE article_id IN (SELECT unnest($1::JSON::VARCHAR[]))
+        QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
+        """,
+        [listed(article_ids)],
+    ).fetchall()
+    found = {}
+    for row in rows:
+        turns = tuple(Turn(**turn) for turn in row[11] or ())
+        dates = tuple(DateMention(**mention) for mention in row[12] or ())
+        said = (*row[5:11], turns, dates)
+        found[row[0]] = StoredReading(row[0], row[1], row[2], row[3], row[4], said)
+    return found
+
+
+def entries_of(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> list[Entry]:
+    """The decided entries that lead to these articles or addresses, the first seen first."""
+    columns = [item.name for item in fields(Entry)]
+    rows = connection.execute(
+        f"""
+        SELECT {", ".join(columns)} FROM store.entries
+        WHERE outcome <> 'pending' AND reason <> 'same_article'
+            AND coalesce(article_id, address_id) IN (SELECT unnest($1::JSON::VARCHAR[]))
+        ORDER BY first_seen_at, source_id, entry_id
+        """,  # noqa: S608 - our own names
+        [listed(names)],
+    ).fetchall()
+    given = [dict(zip(columns, row, strict=True)) for row in rows]
+    return [Entry(**(row | {name: row[name] or "" for name in _BLANK})) for row in given]
+
+
+def known_sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Source]:
+    """The sources of the last run, by id, with what a page of theirs is read by."""
+    rows = connection.execute(f"SELECT source_id, {', '.join(_SOURCE)} FROM store.sources").fetchall()  # noqa: S608 - our own names
+    return {row[0]: Source(row[0], **dict(zip(_SOURCE, row[1:], strict=True))) for row in rows}
+
+
+def begin_replacing(connection: duckdb.DuckDBPyConnection, versions: Mapping[str, int]) -> None:
+    """Make loading add a version to these articles even where only the facts beside the text differ."""
+    connection.execute(
+        "UPDATE store.article_versions SET text_sha256 = '' "
+        "WHERE concat(article_id, ':', version) IN (SELECT unnest($1::JSON::VARCHAR[]))",
+        [_names(versions)],
+    )
+
+
+def end_replacing(connection: duckdb.DuckDBPyConnection, versions: Mapping[str, int]) -> None:
+    """Put the version just added in the place of the one it was read from again: it is no edit of the outlet's."""
+    for table in ("article_versions", "version_changes"):
+        connection.execute(
+            f"DELETE FROM store.{table} WHERE concat(article_id, ':', version) IN (SELECT unnest($1::JSON::VARCHAR[]))",  # noqa: S608 - our own names
+            [_names(versions)],
+        )
+    connection.execute(
+        "UPDATE store.article_versions SET version = version - 1 "
+        "WHERE concat(article_id, ':', version - 1) IN (SELECT unnest($1::JSON::VARCHAR[]))",
+        [_names(versions)],
+    )
+
+
+def _names(versions: Mapping[str, int]) -> str:
+    return listed(f"{name}:{version}" for name, version in versions.items())
+
+
+def write_account(connection: duckdb.DuckDBPyConnection, run_id: str, at: datetime) -> None:
+    """Write down that pages were read again: the run that what they load now belongs to."""
+    row = {"run_id": run_id, "started_at": at, "finished_at": at, "status": "done", "note": "retag --extract"}
+    append(connection, "runs", [row | {"sources_polled": 0, "known": 0, "received_bytes": 0}])
