@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from warehouse import load
+from warehouse import load_reference
 from warehouse.migrations import get_meta, set_meta
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ def keep_lexicon(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> Non
     version = f"{lexicon.version} {TABLES}"
     if get_meta(connection, "lexicon") == version:
         return
-    load.load_entities(connection, [_entity(entity) for entity in lexicon.entities])
-    load.load_aliases(connection, [row for entity in lexicon.entities for row in _aliases(entity)])
+    load_reference.load_entities(connection, [_entity(entity) for entity in lexicon.entities])
+    load_reference.load_aliases(connection, [row for entity in lexicon.entities for row in _aliases(entity)])
     set_meta(connection, "lexicon", version)
 
 

@@ -37,7 +37,7 @@ from flows.polling.due import is_due
 from flows.raw_store import RawStore
 from flows.recheck_stage import recheck_pages
 from flows.settle_stories import settle_stories
-from warehouse import load, lookups, polling, publish, queries, retag
+from warehouse import load, load_reference, lookups, polling, publish, queries, retag
 from warehouse.connection import Warehouse
 from warehouse.locks import hold
 from warehouse.migrations import get_meta, set_meta
@@ -231,7 +231,7 @@ def opened_run(
         keep_lexicon(connection, lexicon)
         digest = hashlib.sha256(repr(seeds).encode()).hexdigest()
         if get_meta(connection, "seeds") != digest:
-            load.load_seeds(connection, seeds)
+            load_reference.load_seeds(connection, seeds)
             set_meta(connection, "seeds", digest)
         pauses = polling.host_pauses(connection, started_at)
     robots = KeptRobots(settings.home / "robots.json")

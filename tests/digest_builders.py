@@ -23,7 +23,7 @@ from flows.digest.compose import compose
 from flows.digest.records import Digest, Input
 from flows.settings import MailSettings, Settings
 from tests.builders import load_run, make_article, make_edge, make_entry, make_record, make_seed, make_source, make_tag
-from warehouse import load
+from warehouse import load_reference
 from warehouse.connection import Warehouse
 from warehouse.publish import publish
 from warehouse.stories import load_stories
@@ -145,7 +145,7 @@ def make_home(
         Poll(s.id, states[s.id], "ok", entries=tuple(entries.get(s.id, ()))) for s in sources if s.id in states
     )
     with warehouse.write("seeds") as connection:
-        load.load_seeds(connection, [make_seed()])
+        load_reference.load_seeds(connection, [make_seed()])
     load_run(
         warehouse, *given, run_id=run_id, at=at, sources=sources, edges=tuple(edges), polls=polls, is_published=False
     )

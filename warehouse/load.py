@@ -18,7 +18,6 @@ from extractors.records import (
     Outcome,
     Poll,
     Record,
-    Seed,
     Source,
     StoredArticle,
     Tag,
@@ -300,49 +299,6 @@ def _load_findings(connection: duckdb.DuckDBPyConnection, kept: Sequence[Record]
     for table, rows in (("tags", tags), ("fingerprints", hashes), ("seed_sightings", sightings)):
         remove(connection, table, "article_id", touched)
         append(connection, table, rows)
-
-
-def load_seeds(connection: duckdb.DuckDBPyConnection, seeds: Sequence[Seed]) -> None:
-    """Replace the facts of the seed corpus."""
-    with transaction(connection):
-        connection.execute("DELETE FROM store.seeds")
-        append(
-            connection,
-            "seeds",
-            [
-                {
-                    **as_row(seed),
-                    "body_sha256": seed.fingerprint.text_sha256,
-                    "sample_size": len(seed.fingerprint.sample),
-                }
-                for seed in seeds
-            ],
-        )
-
-
-def load_seed_texts(connection: duckdb.DuckDBPyConnection, texts: Mapping[str, str]) -> None:
-    """Keep the seed bodies in this local warehouse, so that copies are verified in full."""
-    with transaction(connection):
-        replace(
-            connection,
-            "seed_texts",
-            "seed_id",
-            [{"seed_id": key, "text": text} for key, text in texts.items()],
-        )
-
-
-def load_entities(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Replace the table of entities: entity_id, kind, name, side, lat, lon."""
-    with transaction(connection):
-        connection.execute("DELETE FROM store.entities")
-        append(connection, "entities", rows)
-
-
-def load_aliases(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Replace every name entities are known by: entity_id, lang, alias."""
-    with transaction(connection):
-        connection.execute("DELETE FROM store.entity_aliases")
-        append(connection, "entity_aliases", rows)
 
 
 def tag_row(tag: Tag) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _build(folder: Path, settings: Settings) -> int:
     from flows.seeds import build_seeds
-    from warehouse import load
+    from warehouse import load_reference
     from warehouse.opening import open_warehouse
     from warehouse.publish import publish_locked
     from warehouse.reference import load_seeds
@@ -56,8 +56,8 @@ def _build(folder: Path, settings: Settings) -> int:
     warehouse = open_warehouse(settings)
     with warehouse.lock("yalu seeds build"):
         with warehouse.opened() as connection:
-            load.load_seeds(connection, load_seeds())
-            load.load_seed_texts(connection, {text.seed_id: text.body for text in texts})
+            load_reference.load_seeds(connection, load_seeds())
+            load_reference.load_seed_texts(connection, {text.seed_id: text.body for text in texts})
         publish_locked(warehouse, "seeds")
     for text in texts:
         print(f"{text.seed_id}  {text.fingerprint.tokens} tokens, {len(text.fingerprint.sample)} hashes sampled")

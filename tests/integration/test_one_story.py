@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from extractors.records import Duplicate, DuplicateEvidence
 from tests.arrivals import Desk, at, outcome_of, record_of
 from tests.builders import make_seed
-from warehouse import load
+from warehouse import load_reference
 
 FAMILIES = {"agency": "yonhap", "daily": "daily", "evening": "daily", "harbour": "harbour", "river": "river"}
 LEAD = (
@@ -176,8 +176,8 @@ def test_a_sighting_of_a_seed_is_measured_in_full_where_its_text_is_here(desk):
         for record in (pool()[2], pool()[7])
     )
     with desk.warehouse.write("seeds") as connection:
-        load.load_seeds(connection, [seed])
-        load.load_seed_texts(connection, {"seed-x": BODY})
+        load_reference.load_seeds(connection, [seed])
+        load_reference.load_seed_texts(connection, {"seed-x": BODY})
     desk.arrive([true, false])
     assert desk.ask("SELECT article_id, relation, containment > 0.5 FROM duplicates WHERE of_seed_id = 'seed-x'") == [
         ("art-longer", "near_dup", True)

@@ -14,7 +14,7 @@ from flows.cli import main
 from flows.commands.trends import draw
 from tests.builders import NOW, load_run, make_article, make_edge, make_record, make_seed, make_source, make_tag
 from tests.desk import Desk
-from warehouse import load
+from warehouse import load_reference
 from warehouse.connection import Warehouse, open_published
 from warehouse.recipes import recipe, recipes
 
@@ -27,9 +27,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
     warehouse = Warehouse(home)
     with warehouse.write("test") as connection:
-        load.load_seeds(connection, [make_seed()])
-        load.load_entities(connection, [{"entity_id": "city:dandong", "kind": "place", "name": "Dandong", "lat": 40.1}])
-        load.load_aliases(connection, [{"entity_id": "city:dandong", "lang": "ko", "alias": "단둥"}])
+        load_reference.load_seeds(connection, [make_seed()])
+        load_reference.load_entities(
+            connection, [{"entity_id": "city:dandong", "kind": "place", "name": "Dandong", "lat": 40.1}]
+        )
+        load_reference.load_aliases(connection, [{"entity_id": "city:dandong", "lang": "ko", "alias": "단둥"}])
     sources = (make_source("s1"), make_source("s2", country="CN", ownership="state"))
     records = []
     for number in range(30):

@@ -15,7 +15,7 @@ from flows.report.gather import gather
 from flows.report.page import script_text
 from tests.builders import NOW, load_run, make_article, make_record, make_source, make_tag
 from tests.desk import Desk
-from warehouse import load
+from warehouse import load_reference
 from warehouse.connection import Warehouse, open_published
 
 pytest.importorskip("altair", reason="the extra 'charts' is not installed")
@@ -30,7 +30,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     warehouse = Warehouse(home)
     with warehouse.write("test") as connection:
         place = {"entity_id": "city:dandong", "kind": "place", "name": HOSTILE, "lat": 40.1, "lon": 124.4}
-        load.load_entities(connection, [place])
+        load_reference.load_entities(connection, [place])
     records = [
         make_record(
             make_article(str(number), published_at=NOW - timedelta(days=number), title=HOSTILE if number == 1 else "T"),

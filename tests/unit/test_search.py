@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.desk import TODAY, Desk, before, noon
-from warehouse import load
+from warehouse import load, load_reference
 
 # Invented lines: one article each.
 TEXTS = {
@@ -35,7 +35,9 @@ def desk() -> Desk:
     desk.ask("SELECT 1")
     load.append(desk.connection, "duplicates", [{"article_id": "copy", "of_article_id": "en", "relation": "exact"}])
     names = [("per:kim", "en", "Kim Test-un"), ("per:kim", "ko", "김시험"), ("per:kim", "zh_hans", "金测试")]
-    load.load_aliases(desk.connection, [dict(zip(("entity_id", "lang", "alias"), row, strict=True)) for row in names])
+    load_reference.load_aliases(
+        desk.connection, [dict(zip(("entity_id", "lang", "alias"), row, strict=True)) for row in names]
+    )
     return desk
 
 

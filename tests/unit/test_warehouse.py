@@ -24,7 +24,7 @@ from tests.builders import (
     make_source,
     make_tag,
 )
-from warehouse import errors, load, lookups, publish
+from warehouse import errors, load, load_reference, lookups, publish
 from warehouse.connection import Warehouse, open_published
 from warehouse.migrations import sql_files
 
@@ -179,7 +179,7 @@ def test_copies_are_left_out_of_the_trend_and_a_seed_copy_is_never_news(warehous
     records = [make_record(make_article("1"), make_tag()), make_record(make_article("2"), make_tag()),
                make_record(make_article("3"), make_tag(), seed_match=sighting)]  # fmt: skip
     with warehouse.write("test") as connection:
-        load.load_seeds(connection, [make_seed()])
+        load_reference.load_seeds(connection, [make_seed()])
     load_run(warehouse, *records, edges=(make_edge("art-2", "art-1"),))
     assert ask(warehouse, "SELECT articles, collected, share FROM trend('border')") == [(1, 1, 1.0)]
     assert ask(warehouse, "SELECT seed_id FROM articles WHERE NOT is_original ORDER BY 1") == [("seed-test",), (None,)]
