@@ -106,7 +106,7 @@ class Served:
 
     def tasks(self, run: str) -> list[str]:
         found = ask(self.api, "/task_runs/filter", {"flow_runs": {"id": {"any_": [run]}}})
-        return [f"{row['name']}: {row['state_name']}" for row in sorted(found, key=lambda row: row["start_time"])]
+        return [f"{row['name']}: {row['state_name']}" for row in sorted(found, key=lambda row: row["start_time"] or "")]
 
     def logs(self, run: str) -> str:
         found = ask(self.api, "/logs/filter", {"logs": {"flow_run_id": {"any_": [run]}}})
