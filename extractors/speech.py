@@ -107,6 +107,8 @@ def _heading(reading: Reading) -> list[Subject]:
     found = []
     nouns = [f for f in reading.of_kind("sourcing") if f.value == "headline"]
     for index, sentence in enumerate(reading.sentences):
+        if sentence.field == "text" and not reading.is_short:
+            break  # the sentences of a whole article have their verbs
         raw = reading.title if sentence.field == "title" else reading.text
         bounds = (sentence.start, sentence.end)
         spans = [match.span(1) for match in COLON.finditer(raw, *bounds) if not match[1].isascii()]

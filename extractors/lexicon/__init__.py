@@ -18,6 +18,8 @@ ships is overridden. Matching is `extractors.matching`; nothing is matched here.
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -27,7 +29,7 @@ from extractors.lexicon.reader import read_corrections, read_entities, read_rule
 from extractors.lexicon.records import Correction, Cue, Entity, Lexicon, Rule, Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["Correction", "Cue", "Entity", "Lexicon", "Rule", "Wire", "load_lexicon"]
 
@@ -62,13 +64,20 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
     folders = [SHIPPED] if folder is None else [SHIPPED, Path(folder)]
     if folder is not None:
         _check_folder(Path(folder))
-    files = tuple(
-        (where / name, (where / name).stat().st_mtime_ns)
-        for where in folders
-        for name in TABLE_FILES
-        if (where / name).is_file()
-    )
-    return _load(files)
+    return _load(tuple(_present(folders)))
+
+
+def _present(folders: Iterable[Path]) -> Iterator[tuple[str, int]]:
+    """The files at hand with the instant they were last changed: asked at every reading, so spelled without Path."""
+    for where in folders:
+        for name in TABLE_FILES:
+            path = f"{where}{os.sep}{name}"
+            try:
+                found = os.stat(path)  # noqa: PTH116 - a Path for each file costs more than the stat
+            except OSError:
+                continue
+            if stat.S_ISREG(found.st_mode):
+                yield path, found.st_mtime_ns
 
 
 def _check_folder(folder: Path) -> None:
@@ -81,14 +90,14 @@ def _check_folder(folder: Path) -> None:
 
 
 @lru_cache(maxsize=4)
-def _load(files: tuple[tuple[Path, int], ...]) -> Lexicon:
+def _load(files: tuple[tuple[str, int], ...]) -> Lexicon:
     digest = hashlib.sha256()
     entities: list[Entity] = []
     wires: list[Wire] = []
     rules: list[Rule] = []
     weights: dict[str, float] = {}
     corrections: list[Correction] = []
-    for path, _ in files:
+    for path in (Path(name) for name, _ in files):
         if path.name == "corrections.csv":
             corrections += read_corrections(path)
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extractors.reading import by_id
 from extractors.records import Tag
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ IN_AFTER = re.compile(r"에서|에\s|으로|로\s|행|발|시내|역|공항|で|
 
 def tag(reading: Reading) -> list[Tag]:
     """One tag a place, on its first mention that is a place. The score is 1."""
-    places = {entity.id for entity in reading.lexicon.places}
+    known = by_id(reading.lexicon)
     first: dict[str, Tag] = {}
     for find in reading.of_kind("name"):
-        if find.value in places and find.value not in first and _is_where(reading, find):
+        if find.value in known and known[find.value].is_place and find.value not in first and _is_where(reading, find):
             first[find.value] = Tag("place", find.value, 1.0, find.rule_id, find.field, find.start, find.end)
     return list(first.values())
 
