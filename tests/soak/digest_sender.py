@@ -12,14 +12,17 @@ from typing import Any
 
 import css_inline  # noqa: F401 - loaded once, before processes are forked
 import duckdb
-import pyarrow as pa  # noqa: F401 - as above
+import pyarrow.dataset  # noqa: F401 - as above: DuckDB looks for it when it is given a table
+import pytz  # noqa: F401 - as above: DuckDB's instants
 
 from flows import alerts, sending
-from flows.digest import gather, outbox
+from flows.digest import build, gather, issue, outbox, render, restore  # noqa: F401 - as above
 from flows.outputs import smtp
 from flows.settings import AlertSettings, MailSettings, Settings
-from warehouse import publish
+from warehouse import load, opening, publish, recorder  # noqa: F401 - as above
 
+render._template("digest.html.j2", escape=True)  # compiled once, as above
+render._template("digest.txt.j2")
 BUG = 70  # a status no command ends with
 
 
