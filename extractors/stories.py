@@ -64,12 +64,13 @@ def pair_likeness(one: Bearing, other: Bearing) -> float:
     """Give how surely two texts tell one story; STORY_LIKENESS is enough, 0 is none at all."""
     if _hours_apart(one.text, other.text) > STORY_HOURS:
         return 0.0
-    stated = likeness(one.stated, other.stated)
     if one.script != other.script:
+        stated = likeness(one.stated_across, other.stated_across)
         if not one.text.vector or not other.text.vector:
             return STATED_WEIGHT_ACROSS * stated
         meaning = cosine(one.text.vector, other.text.vector)
         return STATED_WEIGHT_WITH_MEANING * stated + MEANING_WEIGHT * max(0.0, meaning - MEANING_FROM)
+    stated = likeness(one.stated, other.stated)
     wording = likeness(one.wording, other.wording)
     if wording >= FORM_WORDING and _is_form(one, other):
         return 0.0
@@ -137,7 +138,7 @@ def _candidates(known: Sequence[Bearing]) -> list[Pair]:
     """Pair the texts that share weighty terms; across languages also those whose vectors are near."""
     holders: dict[str, list[int]] = defaultdict(list)
     for index, bearing in enumerate(known):
-        for kind, terms in ((bearing.script, bearing.wording), ("stated", bearing.stated)):
+        for kind, terms in ((bearing.script, bearing.wording), ("stated", bearing.stated_across)):
             for term in sorted(terms, key=lambda term: (-terms[term], term))[:TERMS_A_TEXT]:
                 holders[f"{kind} {term}"].append(index)
     shared: dict[Pair, int] = defaultdict(int)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.fingerprint import tokens
+from extractors.lexicon import load_lexicon
 from extractors.particulars import particulars
 
 if TYPE_CHECKING:
@@ -39,12 +40,13 @@ Terms = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """A text as the two vectors (of length below 1) it is compared by."""
+    """A text as the vectors (of length below 1) it is compared by."""
 
     text: StoryText
     script: str  # texts of one script share wording: 'en', 'ko', 'ja', 'zh-Hans', 'zh-Hant'
     wording: Terms
     stated: Terms
+    stated_across: Terms  # for a text in another language
     amounts: frozenset[str]
 
 
@@ -56,16 +58,18 @@ def bearings(texts: Sequence[StoryText]) -> list[Bearing]:
     for text, terms in zip(texts, worded, strict=True):
         by_script.setdefault(text.lang, []).append(terms)
     rarity = {script: _rarity(sets, script) for script, sets in by_script.items()}
-    rarity_stated = _rarity(stated, "any")
+    across = [named_once(text, terms) for text, terms in zip(texts, stated, strict=True)]
+    rarity_stated, rarity_across = _rarity(stated, "any"), _rarity(across, "any")
     return [
         Bearing(
             text,
             text.lang,
             _weighed(words, rarity[text.lang]),
             _weighed(facts, rarity_stated),
+            _weighed(named, rarity_across),
             frozenset(term for term in facts if term.startswith("n:")),
         )
-        for text, words, facts in zip(texts, worded, stated, strict=True)
+        for text, words, facts, named in zip(texts, worded, stated, across, strict=True)
     ]
 
 
@@ -82,6 +86,27 @@ def stated_terms(text: StoryText) -> Counter[str]:
     found = particulars(text.title, text.text, text.lang, text.published_at)
     found.update(f"e:{value}" for value in text.entities)
     return found
+
+
+def named_once(text: StoryText, stated: Counter[str]) -> Counter[str]:
+    """Leave out the Latin letters of names that count by their ids.
+
+    A translation has the id and not the letters: counted as well, they keep the two apart, and the more names the
+    lexicon learns, the further.
+    """
+    known = {f"w:{word}" for value in text.entities for word in _latin_words().get(value, ())}
+    return Counter({term: count for term, count in stated.items() if term not in known})
+
+
+@cache
+def _latin_words() -> dict[str, frozenset[str]]:
+    """The words in Latin letters of each entity's names, of the lexicon that ships."""
+    return {
+        entity.id: frozenset(
+            word for names in entity.aliases.values() for name in names for word in tokens(name) if word.isascii()
+        )
+        for entity in load_lexicon().entities
+    }
 
 
 def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
