@@ -159,6 +159,7 @@ def _reading_lines(reading: Reading, *, is_coloured: bool) -> Iterator[str]:
         article.author,
         article.published_at,
         article.lang,
+        article.page_kind.replace("_", " ") + (f" with {len(article.turns)} turns" if article.turns else ""),
         f"by {article.extractor}",
         f"{len(article.junk)} paragraphs of junk left out",
     )

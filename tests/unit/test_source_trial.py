@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from extractors.records import Article, Junk
+from extractors.records import Article, Junk, Turn
 from flows.source_trial import Reading, Trial, as_lines
 
 ARTICLE = Article(
@@ -29,3 +31,9 @@ def test_body_and_labelled_junk_are_shown():
 @pytest.mark.parametrize(("is_coloured", "count"), [(True, 6), (False, 0)], ids=["terminal", "pipe"])
 def test_colour_is_for_terminals(is_coloured, count):
     assert shown(is_coloured=is_coloured).count("\x1b[0m") == count
+
+
+def test_an_official_page_says_what_it_is():
+    article = replace(ARTICLE, page_kind="press_conference", turns=(Turn("Q", 0, 5), Turn("A", 6, 9)))
+    lines = "\n".join(as_lines(Trial("u", None, (Reading("u", article=article),))))
+    assert "press conference with 2 turns · by merged" in lines
