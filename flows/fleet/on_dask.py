@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextvars
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,26 +93,35 @@ class Fleet:
             yield from here(jobs)
             return
         out: dict[Any, tuple[str, list[PageJob]]] = {}
+        left: list[list[PageJob]] = []
         waiting: list[PageJob] = []
         for job in jobs:
             waiting.append(job)
             if len(waiting) >= threads * PAGES_A_SHARD:
-                out |= self._hand_out(run, waiting, threads)
+                left += self._hand_out(run, share_out(waiting, threads), out)
                 waiting = []
-        out |= self._hand_out(run, waiting, threads)
+        left += self._hand_out(run, share_out(waiting, threads), out)
+        for shard in left:
+            yield from here(shard)
         for shard, found in self._come_in(out):
             yield from here(shard) if found is None else found
 
-    def _hand_out(self, run: Run, jobs: Sequence[PageJob], threads: int) -> dict[Any, tuple[str, list[PageJob]]]:
-        """Write shards and submit a task for each; gives them by their futures."""
-        out = {}
-        for shard in share_out(jobs, threads):
+    def _hand_out(
+        self, run: Run, shards: Sequence[list[PageJob]], out: dict[Any, tuple[str, list[PageJob]]]
+    ) -> list[list[PageJob]]:
+        """Write shards and submit a task for each, kept in `out` by their futures; gives those that were not sent."""
+        left = []
+        for shard in shards:
             self._count += 1
             name = f"{self._count:05d}"
-            write_shard(self._folder, name, shard, run.seeds, versions_of(run.lexicon))
-            parameters = {"folder": str(self._folder), "name": name}
-            out[self._context.run(self._runner.submit, read_pages, parameters)] = (name, shard)
-        return out
+            try:
+                write_shard(self._folder, name, shard, run.seeds, versions_of(run.lexicon))
+                parameters = {"folder": str(self._folder), "name": name}
+                out[self._context.run(self._runner.submit, read_pages, parameters)] = (name, shard)
+            except Exception as problem:  # noqa: BLE001 - a full folder, a scheduler that went away: nobody's loss
+                self._lose(name, shard, problem)
+                left.append(shard)
+        return left
 
     def _come_in(
         self, out: dict[Any, tuple[str, list[PageJob]]]
@@ -137,18 +146,24 @@ class Fleet:
     def _found(self, future: Any, name: str, shard: Sequence[PageJob]) -> list[ReadPage] | None:  # noqa: ANN401 - Dask's
         """What came back of a shard, None where it came to nothing."""
         try:
-            future.result(timeout=0 if future.wrapped_future.status not in ENDED else ASK_S)
-            return read_findings(self._folder, name, shard)
-        except Exception as problem:  # noqa: BLE001 - whatever befell a worker, the shard is read here; a bug shows here too
-            self._failures += 1
+            if future.wrapped_future.status in ENDED:
+                future.result(timeout=ASK_S)
+                return read_findings(self._folder, name, shard)
+            self._lose(name, shard, TimeoutError("no worker gave it back in time"))
+        except Exception as problem:  # noqa: BLE001 - whatever befell a worker; a bug in reading shows here as well
+            self._lose(name, shard, problem)
+        with suppress(Exception):  # a courtesy to the workers; a scheduler that went away takes none
             future.wrapped_future.cancel()
-            told = " ".join(str(problem).split()) or type(problem).__name__
-            self._notify(f"shard {name} of the fleet came to nothing, so its {len(shard)} pages are read here: {told}")
-            return None
+        return None
+
+    def _lose(self, name: str, shard: Sequence[PageJob], problem: Exception) -> None:
+        self._failures += 1
+        why = " ".join(str(problem).split()) or type(problem).__name__
+        self._notify(f"shard {name} came to nothing, so its {len(shard)} pages are read here: {why}")
 
     def _threads(self) -> int:
         """How many threads the workers have together; 0 also where the scheduler does not answer."""
         try:
             return sum(self._runner.client.nthreads(callback_timeout=ASK_S).values())
-        except (OSError, TimeoutError, RuntimeError):
+        except Exception:  # noqa: BLE001 - Dask tells in many ways that a scheduler is gone, and in any it has no workers
             return 0

@@ -86,15 +86,21 @@ def test_dask_reads_the_same_with_one_of_two_workers_killed(
 
 
 @needs_dask
-def test_with_all_workers_killed_the_pages_are_read_here(
-    big_web: BigWeb, expected: dict[str, list[str]], environment: dict[str, str], root: Path, tmp_path: Path
+@pytest.mark.parametrize("killed", [0, 1], ids=["the scheduler", "the only worker"])
+def test_with_the_fleet_killed_the_pages_are_read_here(
+    killed: int,
+    big_web: BigWeb,
+    expected: dict[str, list[str]],
+    environment: dict[str, str],
+    root: Path,
+    tmp_path: Path,
 ) -> None:
     with fleet.dask_fleet(tmp_path / "dask", root, **environment) as cluster:
-        only = cluster.start_worker()
+        cluster.start_worker()
         settings = big_web.write_settings(tmp_path, fleet=f'scheduler = "{cluster.address}"')
         run = fleet.begin("flow", settings, root, **environment)
         pool.until(lambda: fleet.is_reading(tmp_path / "home" / "fleet") or run.poll() is not None, 120)
-        os.killpg(only.pid, signal.SIGKILL)
+        os.killpg(cluster.processes[killed].pid, signal.SIGKILL)
         told = fleet.finish(run)
     assert "pages are read here" in told["errors"]
     assert fleet.rows_of(tmp_path / "home") == expected
