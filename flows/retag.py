@@ -61,6 +61,7 @@ class Changes:
     corrections_met: int = 0
     corrections_missed: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)  # texts a worker gave up on; they stay as they are
+    broken: list[str] = field(default_factory=list)  # rules of one's own that do not keep their own sentences
     published: str = ""
 
 
@@ -82,9 +83,10 @@ def retag(
 ) -> Changes:
     """Judge and tag stored texts again; gives what changed. Raises WarehouseBusy while a collection is under way."""
     from extractors.lexicon import load_lexicon
+    from extractors.own_sentences import broken_sentences
 
     lexicon = load_lexicon(settings.lexicon)
-    changes = Changes(lexicon.version)
+    changes = Changes(lexicon.version, broken=broken_sentences(lexicon) if settings.lexicon else [])
     with Workers() as workers:
         if dry_run:
             _look_again(lambda: open_snapshot(settings), workers, settings, since, changes, lexicon, notify)

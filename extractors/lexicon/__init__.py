@@ -109,23 +109,13 @@ def _load(files: tuple[tuple[str, int], ...]) -> Lexicon:
         elif path.name == "relevance.toml":
             weights |= read_weights(path)
         else:
-            new = read_rules(path, RULE_FILES[path.name])
-            _check_twice(path, new)
-            rules = _override(rules, new)
+            rules = _override(rules, read_rules(path, RULE_FILES[path.name]))
     _check_references(entities, rules)
     return Lexicon(digest.hexdigest()[:12], tuple(entities), tuple(wires), tuple(rules), weights, tuple(corrections))
 
 
 def _override(rows: list[Row], new: Iterable[Row]) -> list[Row]:
     return list(({row.id: row for row in rows} | {row.id: row for row in new}).values())
-
-
-def _check_twice(path: Path, rules: list[Rule]) -> None:
-    seen: set[str] = set()
-    for rule in rules:
-        if rule.id in seen:
-            raise LexiconError(path.name, f"{rule.kind} {rule.id}", "the id is there twice")
-        seen.add(rule.id)
 
 
 def _check_references(entities: list[Entity], rules: list[Rule]) -> None:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SIDES = ("DPRK", "PRC", "ROK", "other", "DPRK-PRC", "ROK-PRC", "")
+KINDS = (
+    "person", "org", "media", "company", "country", "place", "weapon", "document", "policy", "event", "group", "object",
+    "phrase",
+)  # fmt: skip
 ENTITY_COLUMNS = ("id", "kind", "side", "name_en")
 META_COLUMNS = ("wikidata", "lat", "lon", "geonameid", "is_verified", "note", "roles")
 CORRECTION_COLUMNS = ("url", "relations", "note")
@@ -60,11 +64,28 @@ def read_corrections(path: Path) -> list[Correction]:
 
 def read_rules(path: Path, kind: str) -> list[Rule]:
     """The tables [[kind]] of a TOML file."""
+    text = _text(path)
     document = _toml(path)
     others = sorted(set(document) - {kind})
     if others:
-        raise LexiconError(path.name, f"[{others[0]}]", f"unknown table; this file holds [[{kind}]] only")
-    return [_rule(path, kind, number, table) for number, table in enumerate(document.get(kind, []), start=1)]
+        where = _line_of(text, rf"^[ \t]*\[*\s*{re.escape(others[0])}\b")
+        raise LexiconError(path.name, where, f"[{others[0]}]: unknown table; this file holds [[{kind}]] only")
+    tables = document.get(kind, [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        where = _line_of(text, rf"^[ \t]*\[?{kind}\b")
+        raise LexiconError(path.name, where, f"write [[{kind}]] with two brackets, once for each rule")
+    lines = [
+        number for number, line in enumerate(text.splitlines(), start=1) if re.match(rf"\s*\[\[\s*{kind}\s*\]\]", line)
+    ]
+    rules: dict[str, Rule] = {}
+    for number, table in enumerate(tables):
+        line = f"line {lines[number]}, " if len(lines) == len(tables) else ""  # tables may also be written in one line
+        where = f"{line}{kind} {table.get('id', '')}".rstrip()
+        rule = _rule(path, where, kind, table)
+        if rule.id in rules:
+            raise LexiconError(path.name, where, "the id is there twice")
+        rules[rule.id] = rule
+    return list(rules.values())
 
 
 def read_weights(path: Path) -> dict[str, float]:
@@ -78,6 +99,12 @@ def read_weights(path: Path) -> dict[str, float]:
                 raise LexiconError(path.name, f"{table}.{key}", "expected a number")
             weights[f"{table}.{key}"] = float(value)
     return weights
+
+
+def _line_of(text: str, pattern: str) -> str:
+    """Where a pattern first stands, as an error names it."""
+    found = re.search(pattern, text, re.MULTILINE)
+    return f"line {text.count(chr(10), 0, found.start()) + 1}" if found else "file"
 
 
 def _text(path: Path) -> str:
@@ -99,7 +126,9 @@ def _rows(path: Path, needed: tuple[str, ...], key: str = "id") -> Iterator[tupl
     reader = csv.DictReader(io.StringIO(_text(path), newline=""), strict=True)
     missing = [column for column in needed if column not in (reader.fieldnames or ())]
     if missing:
-        raise LexiconError(path.name, "line 1", f"the column {missing[0]!r} is missing")
+        parted = next((mark for mark in ";\t" if mark in "".join(reader.fieldnames or ())), "")
+        hint = f"; columns are parted by commas, not by {parted!r}" if parted else ""
+        raise LexiconError(path.name, "line 1", f"the column {missing[0]!r} is missing{hint}")
     seen: set[str] = set()
     try:
         for row in reader:
@@ -113,7 +142,8 @@ def _rows(path: Path, needed: tuple[str, ...], key: str = "id") -> Iterator[tupl
             seen.add(row[key])
             yield line, {column: value.strip() for column, value in row.items()}
     except csv.Error as error:
-        raise LexiconError(path.name, f"line {reader.line_num}", f"not valid CSV: {error}") from None
+        # The row that fails begins behind the last one that was read.
+        raise LexiconError(path.name, f"line {reader.line_num + 1}", f"not valid CSV: {error}") from None
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -121,6 +151,8 @@ def _split(text: str) -> tuple[str, ...]:
 
 
 def _entity(path: Path, line: int, row: dict[str, str]) -> Entity:
+    if row["kind"] not in KINDS:
+        raise LexiconError(path.name, f"line {line}", f"kind {row['kind']!r} is none of {', '.join(KINDS)}")
     if row["side"] not in SIDES:
         raise LexiconError(path.name, f"line {line}", f"side {row['side']!r} is none of {', '.join(SIDES[:-1])}")
     languages = [key for key in row if key not in ENTITY_COLUMNS and key not in META_COLUMNS]
@@ -162,8 +194,7 @@ def _degrees(path: Path, line: int, text: str) -> float | None:
         raise LexiconError(path.name, f"line {line}", f"{text!r} is not a number of degrees") from None
 
 
-def _rule(path: Path, kind: str, number: int, table: dict[str, Any]) -> Rule:
-    where = f"{kind} {table.get('id', number)}"
+def _rule(path: Path, where: str, kind: str, table: dict[str, Any]) -> Rule:
     unknown = sorted(set(table) - TABLE_KEYS)
     if unknown:
         raise LexiconError(path.name, where, f"unknown key {unknown[0]!r}; known: {', '.join(sorted(TABLE_KEYS))}")
@@ -171,6 +202,9 @@ def _rule(path: Path, kind: str, number: int, table: dict[str, Any]) -> Rule:
         raise LexiconError(path.name, where, "the id is missing")
     if not table.get("cues"):
         raise LexiconError(path.name, where, "a rule needs cues")
+    weight = table.get("weight", 1.0)
+    if isinstance(weight, bool) or not isinstance(weight, (int, float)):
+        raise LexiconError(path.name, where, f"weight must be a number, not {weight!r}")
     return Rule(
         id=table["id"],
         kind=kind,
@@ -181,7 +215,7 @@ def _rule(path: Path, kind: str, number: int, table: dict[str, Any]) -> Rule:
         langs=_texts(path, where, table, "langs"),
         sides=_texts(path, where, table, "sides"),
         entities=_texts(path, where, table, "entities"),
-        weight=float(table.get("weight", 1.0)),
+        weight=float(weight),
         name=str(table.get("name", "")),
         definition=str(table.get("definition", "")),
         concepts=_texts(path, where, table, "concepts"),

@@ -87,6 +87,9 @@ def as_text(changes: Changes, is_dry: bool) -> str:  # noqa: FBT001 - one of two
         total = changes.corrections_met + len(changes.corrections_missed)
         lines.append(f"  corrections judged as expected: {changes.corrections_met} of {total}")
         lines += [f"    {line}" for line in changes.corrections_missed]
+    if changes.broken:
+        lines.append(f"  sentences that rules of the lexicon folder do not keep: {len(changes.broken)}")
+        lines += [f"    {line}" for line in changes.broken[:SHOWN]]
     if changes.failed:
         lines.append(f"  {len(changes.failed)} texts could not be judged and stay as they were")
     lines.append("  nothing was written" if is_dry else f"  published {changes.published}")

@@ -8,6 +8,7 @@ import pytest
 
 from extractors.errors import LexiconError
 from extractors.lexicon import load_lexicon
+from extractors.own_sentences import broken_sentences
 from extractors.taggers import tag
 
 HEADER = "id,kind,side,name_en,en,ko\n"
@@ -52,18 +53,35 @@ def test_a_folder_adds_a_topic(tmp_path: Path) -> None:
     assert "culture.pandas" in {t.value for t in tag("", "Two pandas flew to Seoul.", "en", lexicon=mine)}
 
 
+def test_rules_of_ones_own_are_held_to_their_sentences(tmp_path: Path) -> None:
+    rule = (
+        '[[topic]]\nid = "culture.pandas"\ncues.en = ["panda"]\nyes = ["Two pandas.", "A panda."]\nno = ["My panda."]\n'
+    )
+    told = broken_sentences(load_lexicon(write(tmp_path, "topics.toml", rule)))
+    assert told == [
+        "topic culture.pandas misses its own “Two pandas.”",
+        "topic culture.pandas matches “My panda.”, which it must not",
+    ]
+    assert broken_sentences(load_lexicon()) == []
+
+
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
         ("entities.csv", HEADER + "per:a,person,Mars,A,A,\n", "line 2: side 'Mars'"),
+        ("entities.csv", HEADER + "per:a,persn,PRC,A,A,\n", "line 2: kind 'persn' is none of person"),
+        ("entities.csv", HEADER.replace(",", ";"), "line 1: the column 'id' is missing; columns are parted by commas"),
+        ("entities.csv", HEADER + 'per:a,person,PRC,"A,A,\n', "line 2: not valid CSV"),
         ("entities.csv", HEADER + "per:a,person,PRC\n", "entities.csv: line 2: expected 6 columns"),
         ("entities.csv", HEADER + "a,org,PRC,A,A,\na,org,PRC,A,A,\n", "line 3: the id 'a' is there twice"),
         ("entities.csv", "id,kind\nper:a,person\n", "line 1: the column 'side' is missing"),
         ("places.csv", "id,kind,side,name_en,en,lat,lon\na,place,PRC,A,A,north,1\n", "line 2: 'north' is not a number"),
         ("topics.toml", "[[topic]\n", "topics.toml: line 1"),
-        ("topics.toml", '[[topic]]\nid = "a.b"\ncues.en = []\nword = 1\n', "topic a.b: unknown key 'word'"),
-        ("topics.toml", '[[topic]]\nid = "a.b"\n', "topic a.b: a rule needs cues"),
-        ("topics.toml", '[[topics]]\nid = "a.b"\n', "[topics]: unknown table"),
+        ("topics.toml", '[[topic]]\nid = "a.b"\ncues.en = []\nword = 1\n', "line 1, topic a.b: unknown key 'word'"),
+        ("topics.toml", '\n[[topic]]\nid = "a.b"\n', "line 2, topic a.b: a rule needs cues"),
+        ("topics.toml", '[[topic]]\nid = "a"\nweight = "high"\ncues.en = ["x"]\n', "topic a: weight must be a number"),
+        ("topics.toml", '\n[topic]\nid = "a.b"\n', "line 2: write [[topic]] with two brackets"),
+        ("topics.toml", '[[topics]]\nid = "a.b"\n', "line 1: [topics]: unknown table"),
         ("topics.toml", '[[topic]]\nid = "a.b"\ncues.en = [{ cue = "x", after = "(" }]\n', "after is not a regular"),
         ("contexts.toml", '[[context]]\nid = "c"\nvalue = "per:no"\ncues.en = ["x"]\n', "unknown entity 'per:no'"),
         ("relevance.toml", '[short]\nbias = "low"\n', "short.bias: expected a number"),
