@@ -323,7 +323,7 @@ def test_a_schedule_fires_and_sigterm_leaves_nothing(
         started = descendants(alone.process.pid)
         assert len(started) >= 3  # the server, the run, a worker of the run
         alone.process.send_signal(signal.SIGTERM)
-        assert alone.process.wait(20) == 0
+        assert alone.process.wait(60) == 0
         assert alive(started) == set()
     assert (tmp_path / "serve.out").read_text() == ""
     assert not (tmp_path / "home" / "prefect" / "server.json").exists()
