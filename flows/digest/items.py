@@ -13,7 +13,7 @@ from flows.digest.clean import one_line, web_address
 from flows.digest.records import Carrier, Item, Row
 
 CARRIERS_SHOWN = 5
-QUOTE = 240  # characters of a quoted sentence
+QUOTE = 280  # characters of a quoted sentence
 WORD = 20  # characters a cut may move to fall between words
 AROUND = 400  # characters the queries give on each side of the quoted words
 NO_TITLE = "(no headline)"

@@ -21,7 +21,7 @@ best AS (
 ),
 spans AS (
     SELECT t.article_id, CASE t.kind WHEN 'entity' THEN '' ELSE t.value END AS said, t.span_start, t.span_end, t.score,
-        CASE t.kind WHEN 'event' THEN 1 WHEN 'topic' THEN 2 ELSE 4 END AS place
+        CASE t.kind WHEN 'event' THEN 1 WHEN 'topic' THEN 2 ELSE 3 END AS place
     FROM tags AS t JOIN best USING (article_id)
     WHERE t.field = 'text' AND t.kind IN ('event', 'topic', 'stance', 'entity')
     UNION ALL
@@ -36,7 +36,8 @@ spans AS (
 evidence AS (
     -- What an article is about stands in its opening: words found there are quoted before any further down.
     SELECT * FROM spans QUALIFY row_number() OVER (
-        PARTITION BY article_id ORDER BY span_start > 600, place, score DESC, span_start, said) = 1
+        PARTITION BY article_id
+        ORDER BY span_start > 600, place, CASE WHEN place < 3 THEN score END DESC, span_start, said) = 1
 ),
 shown AS (
     SELECT
