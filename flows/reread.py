@@ -187,8 +187,8 @@ def _decide(job: PageJob, findings: PageFindings, work: _Work, desk: str, told: 
             decided.records.append(record)
         else:
             told.same += 1
-    elif article is None or before.extractor == "feed":
-        told.left[findings.reason or "feed"] += 1
+    elif article is None:
+        told.left[findings.reason] += 1
     elif store.said_by(article) == before.said:
         told.same += 1
     else:

@@ -27,7 +27,6 @@ class StoredReading:
     version: int
     first_seen_at: datetime
     seen_at: datetime
-    extractor: str
     said: tuple[object, ...]
 
 
@@ -40,7 +39,7 @@ def stored_readings(connection: duckdb.DuckDBPyConnection, article_ids: Iterable
     """The latest version of these articles."""
     rows = connection.execute(
         """
-        SELECT article_id, version, first_seen_at, seen_at, coalesce(extractor, ''),
+        SELECT article_id, version, first_seen_at, seen_at,
             title, text, author, published_at, coalesce(agency, ''), coalesce(page_kind, ''), turns, dates
         FROM store.article_versions WHERE article_id IN (SELECT unnest($1::JSON::VARCHAR[]))
         QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
@@ -49,10 +48,10 @@ def stored_readings(connection: duckdb.DuckDBPyConnection, article_ids: Iterable
     ).fetchall()
     found = {}
     for row in rows:
-        turns = tuple(Turn(**turn) for turn in row[11] or ())
-        dates = tuple(DateMention(**mention) for mention in row[12] or ())
-        said = (*row[5:11], turns, dates)
-        found[row[0]] = StoredReading(row[0], row[1], row[2], row[3], row[4], said)
+        turns = tuple(Turn(**turn) for turn in row[10] or ())
+        dates = tuple(DateMention(**mention) for mention in row[11] or ())
+        said = (*row[4:10], turns, dates)
+        found[row[0]] = StoredReading(row[0], row[1], row[2], row[3], said)
     return found
 
 
