@@ -85,7 +85,8 @@ def run(args: argparse.Namespace) -> int:
     if args.open:
         import webbrowser
 
-        webbrowser.open(written[0].resolve().as_uri())
+        if not webbrowser.open(written[0].resolve().as_uri()):
+            print(f"yalu: no browser can be opened here; open {written[0]} in one", file=sys.stderr)
     return 0
 
 

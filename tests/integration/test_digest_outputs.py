@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import ssl
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -23,43 +20,9 @@ from flows.digest.send import send_digest
 from flows.errors import SettingsError
 from flows.outputs import Answer, OutputUnavailable, file, find_kind, smtp, webhook
 from flows.settings import Settings
+from tests.chat import SECRET, serve_channel
 from tests.digest_builders import NOW
 from tests.mail import READERS, TODAY, Postman, free_port, states
-
-SECRET = "/hooks/s3cr3t-t0ken"
-
-
-class Channel(BaseHTTPRequestHandler):
-    """A chat's web address: notes what it is given, answers as told."""
-
-    status = 200
-    taken: list[dict[str, Any]]
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        if self.status != 429:
-            self.taken.append({"path": self.path, **json.loads(body)})
-        if not self.status:
-            self.connection.close()
-            return
-        self.send_response(self.status)
-        if self.status == 302:
-            self.send_header("Location", "http://127.0.0.1:9/elsewhere")
-        self.end_headers()
-        self.wfile.write(b"ok\nX-Injected: yes")
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@contextmanager
-def serve_channel(status: int = 200) -> Iterator[tuple[str, type[Channel]]]:
-    handler = type("Handler", (Channel,), {"status": status, "taken": []})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as served:
-        served.handle_error = lambda *_: None  # a line closed on purpose
-        threading.Thread(target=served.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{served.server_port}{SECRET}", handler
-        served.shutdown()
 
 
 @dataclass
@@ -258,6 +221,37 @@ def test_the_line_is_verified(
                 output.connect()
     finally:
         guarded.stop()
+
+
+@pytest.mark.parametrize("password", ["swordfish", "wrong-swordfish"])
+def test_a_login_is_made_and_its_password_never_told(desk: Settings, postman: Postman, monkeypatch, password: str):
+    class Bouncer(Controller):
+        def factory(self) -> aiosmtp.SMTP:
+            return aiosmtp.SMTP(self.handler, authenticator=admit, auth_require_tls=False)
+
+    def admit(_server: Any, _session: Any, _envelope: Any, _mechanism: str, given: Any) -> aiosmtp.AuthResult:
+        return aiosmtp.AuthResult(success=given.password == b"swordfish")
+
+    monkeypatch.setenv("YALU_SMTP_PASSWORD", password)
+    bouncer = Bouncer(postman, hostname="127.0.0.1", port=free_port())
+    bouncer.start()
+    output = smtp.SmtpOutput(replace(desk.mail, port=bouncer.port, username="desk"))
+    try:
+        if password == "swordfish":
+            output.connect()
+            output.quit()
+        else:
+            with pytest.raises(OutputUnavailable, match="refuses the login of desk") as told:
+                output.connect()
+            assert "swordfish" not in str(told.value)
+    finally:
+        bouncer.stop()
+
+
+def test_a_user_without_a_password_is_told_where_it_goes(desk: Settings, monkeypatch):
+    monkeypatch.delenv("YALU_SMTP_PASSWORD", raising=False)
+    with pytest.raises(SettingsError, match="YALU_SMTP_PASSWORD is empty"):
+        smtp.SmtpOutput(replace(desk.mail, username="desk")).connect()
 
 
 def test_a_server_without_starttls_is_told_apart(desk: Settings):

@@ -20,6 +20,7 @@ from flows.digest.send import open_days, resolve
 from flows.errors import UsageError
 from flows.settings import AlertSettings, Settings
 from flows.sources import Recipient
+from tests.chat import SECRET, serve_channel
 from tests.digest_builders import NOW, ZONE, make_home, story
 from tests.mail import READERS, TODAY, Postman, send, states
 from warehouse.connection import Warehouse, open_published
@@ -203,6 +204,19 @@ def test_a_day_given_up_long_after_it_went_by_is_told(watched: Settings, postman
     at(days=6)
     assert sending.send_and_tell(watched, say=lambda _: None) == 1
     assert f"The digest of {TODAY} to bo@x.example failed: given up after 1 tries" in body(postman, "op@x.example")
+
+
+@pytest.mark.parametrize("status", [200, 404], ids=["taken", "refused"])
+def test_an_alert_goes_to_the_webhook_too(watched: Settings, postman: Postman, at, status: int):
+    at(minutes=130)
+    with serve_channel(status) as (address, channel):
+        both = replace(watched, alert=replace(watched.alert, webhook=address))
+        told = [alerts.watch(both, has_readers=True) for _ in range(2)]
+    assert told[0].sent_to == (("op@x.example", "the webhook") if status == 200 else ("op@x.example",))
+    assert [bool(each.failures) for each in told] == [status == 404, False]
+    assert SECRET not in str(told)
+    (text,) = (given["text"] for given in channel.taken)
+    assert "The digest of 2026-11-21 was not made" in text
 
 
 def test_an_alert_that_reached_nobody_is_told_again(watched: Settings, postman: Postman, at):

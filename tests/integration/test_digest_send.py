@@ -213,6 +213,16 @@ def test_without_options_the_digest_is_shown_and_nothing_is_written(cli: Any, de
     assert not (desk.home / "digests").exists()
 
 
+@pytest.mark.parametrize("has_browser", [True, False])
+def test_open_shows_the_preview(cli: Any, desk: Settings, capsys, monkeypatch, has_browser: bool):
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda address: opened.append(address) or has_browser)
+    assert cli("--open") == 0
+    page = desk.home / "digests" / f"{DAY}.html"
+    assert (opened, page.exists()) == ([page.resolve().as_uri()], True)
+    assert ("no browser can be opened here" in capsys.readouterr().err) is not has_browser
+
+
 @pytest.mark.parametrize(
     ("words", "status"),
     [(["--date", "yesterday"], 2), (["--date", "2026-12-24"], 2), (["--send", "--open"], 2)],
