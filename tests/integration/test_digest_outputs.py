@@ -230,7 +230,7 @@ def test_a_login_is_made_and_its_password_never_told(desk: Settings, postman: Po
             return aiosmtp.SMTP(self.handler, authenticator=admit, auth_require_tls=False)
 
     def admit(_server: Any, _session: Any, _envelope: Any, _mechanism: str, given: Any) -> aiosmtp.AuthResult:
-        return aiosmtp.AuthResult(success=given.password == b"swordfish")
+        return aiosmtp.AuthResult(success=given.password == b"swordfish", handled=False)
 
     monkeypatch.setenv("YALU_SMTP_PASSWORD", password)
     bouncer = Bouncer(postman, hostname="127.0.0.1", port=free_port())
