@@ -34,6 +34,7 @@ INDEFINITE = re.compile(
     r"\s([\w'’-]+\s){0,3}|(^|[\s,.])(한|어느|어떤|복수의|익명의|모)\s([가-힣]+\s){0,2}|[一两兩二三数數多几幾某][名位个個][^，。]{0,10}|"
     r"(ある|複数の|別の|匿名の)[^、。]{0,10})$"
 )
+SPOKES = re.compile(r"[Ss]pokes|대변인|[发發]言人|報道官")
 FORMER = re.compile(
     r"\b([Ff]ormer|ex-|[Rr]etired|one-time)\b|(^|\s)(전|前)\s|[가-힣]\s전\s|^前|(原|前)(统一|統一|外交|国防|國防|驻|駐|韩|韓|总统|總統)|元(統一|外相|大使|長官|首相|駐)"
 )
@@ -105,6 +106,7 @@ def speakers(reading: Reading, subjects: list[Subject]) -> list[Speaker]:
     for find in reading.finds:
         if standing := standing_of(find, kinds):
             by_sentence.setdefault(find.sentence, []).append(_Mention(find, standing))
+    names = [find for find in reading.of_kind("name") if find.value in kinds]
     found = []
     taken: set[tuple[str, int, str]] = set()
     for subject in subjects:
@@ -114,7 +116,12 @@ def speakers(reading: Reading, subjects: list[Subject]) -> list[Speaker]:
             for m in by_sentence.get(subject.sentence, ())
             if m.find.field == subject.field and subject.start <= m.find.start and m.find.end <= subject.end
         ]
-        speaker = _speaker(raw, subject, inside)
+        places = [
+            (f.start, f.end)
+            for f in names
+            if f.sentence == subject.sentence and f.field == subject.field and kinds[f.value].is_place
+        ]
+        speaker = _speaker(raw, subject, inside, places)
         # Words before marks that close nothing, or at a headline's end, speak only where an outlet is all they name.
         if speaker and not (subject.by == "label" and (speaker.standing, speaker.end) != ("media", subject.end)):
             key = (speaker.field, speaker.start, speaker.standing)
@@ -146,10 +153,10 @@ def standing_of(find: Find, kinds: Mapping[str, Entity]) -> str:
     return "official" if entity.kind == "org" and (entity.side or entity.id in WORLD_BODIES) else ""
 
 
-def _speaker(raw: str, subject: Subject, inside: list[_Mention]) -> Speaker | None:
+def _speaker(raw: str, subject: Subject, inside: list[_Mention], places: list[tuple[int, int]]) -> Speaker | None:
     """By what is most telling: an unnamed source of a ministry is unnamed, a ministry's paper is a paper."""
     words = raw[subject.start : subject.end]
-    name = _personal_name(raw, subject, inside)
+    name = _personal_name(raw, subject, inside, places)
     if any(m.find.value in STATE_AGENCIES for m in inside):
         inside = [m for m in inside if m.standing != "media"]
     if any(char in words for char in "はがをの") or re.search("[가-힣]", words):
@@ -195,6 +202,8 @@ def _judged(standing: str, raw: str, subject: Subject, find: Find, words: str, *
             return "named"
         if raw[find.start : find.end].lower() in DOUBLE_OFFICES and COMPANY.search(words):
             return "named"
+        if SPOKES.match(raw[find.start : find.end]):
+            return "official"  # "a spokesperson" speaks for the office, whoever it is
         return "anonymous" if indefinite and not has_name else "official"
     if standing == "post":
         if has_name:
@@ -222,10 +231,12 @@ def _has_han_name(raw: str, subject: Subject, find: Find) -> bool:
     return is_japanese and bool(re.search(r"[一-龥﨑々]{2,5}$", before)) and not WORKPLACE.search(before)
 
 
-def _personal_name(raw: str, subject: Subject, inside: list[_Mention]) -> tuple[int, int] | None:
+def _personal_name(
+    raw: str, subject: Subject, inside: list[_Mention], places: list[tuple[int, int]]
+) -> tuple[int, int] | None:
     """A name that the lexicon does not know."""
     words = raw[subject.start : subject.end]
-    taken = [(m.find.start, m.find.end) for m in inside if m.standing != "post"]
+    taken = [*places, *((m.find.start, m.find.end) for m in inside if m.standing != "post")]
     for pattern in (LATIN_NAME, KOREAN_NAME, HAN_NAME):
         for match in pattern.finditer(words):
             start, end = subject.start + match.start(), subject.start + match.end()
