@@ -12,6 +12,7 @@ import multiprocessing
 import threading
 from contextlib import ExitStack
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ from flows.workers import WorkerFailure, Workers
 if TYPE_CHECKING:
     from extractors.examine import PageFindings, PageJob
 
+# The flow run that shards belong to is sent along with them, and made again here.
+PRELOAD = ("flows.collect", "prefect.task_engine", "pyarrow.parquet")
 _pools: dict[int, Workers] = {}
 _lock = threading.Lock()
 _open = ExitStack()
@@ -78,9 +81,8 @@ def _pool(processes: int) -> Workers:
 
 def dask_setup(worker: Any) -> None:  # noqa: ANN401 - Dask's own worker; it calls this of a preloaded module
     """Import what a shard needs, and start this worker's processes."""
-    import prefect.task_engine  # noqa: F401
-    import pyarrow.parquet  # noqa: F401
-
+    for name in PRELOAD:
+        import_module(name)
     versions_of(None)
     _pool(worker.state.nthreads)
 
