@@ -1,3 +1,5 @@
 -- dates_in_text: Every date an article names lies inside its text and is not empty.
-SELECT article_id, named_day, span_start, span_end FROM dates JOIN articles USING (article_id)
-WHERE span_start < 0 OR span_end <= span_start OR span_end > length(text) OR named_day IS NULL;
+SELECT article_id, version, d."day" AS named_day, d."start" AS span_start, d."end" AS span_end FROM (
+    SELECT article_id, version, length(text) AS letters, unnest(dates) AS d
+    FROM store.article_versions WHERE len(dates) > 0
+) WHERE d."start" < 0 OR d."end" <= d."start" OR d."end" > letters OR d."day" IS NULL;

@@ -1,3 +1,5 @@
 -- turns_in_text: Every turn of a press conference lies inside its text, names who speaks and is not empty.
-SELECT article_id, turn, speaker, span_start, span_end FROM turns JOIN articles USING (article_id)
-WHERE speaker = '' OR span_start < 0 OR span_end <= span_start OR span_end > length(text);
+SELECT article_id, version, t.speaker AS speaker, t."start" AS span_start, t."end" AS span_end FROM (
+    SELECT article_id, version, length(text) AS letters, unnest(turns) AS t
+    FROM store.article_versions WHERE len(turns) > 0
+) WHERE t.speaker = '' OR t."start" < 0 OR t."end" <= t."start" OR t."end" > letters;

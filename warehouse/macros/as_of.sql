@@ -16,30 +16,26 @@
 -- relations: DPRK-PRC, ROK-PRC or both.
 -- is_original: False where it repeats an article that had been read by then, or a seed.
 CREATE OR REPLACE MACRO as_of(moment, zone) AS TABLE
-WITH read_by AS (
-    SELECT moment::TIMESTAMP AT TIME ZONE zone AS instant
-),
-later AS (
+WITH later AS (
     SELECT article_id, version, seen_at FROM store.article_versions WHERE version > 1
-),
-latest AS (
-    SELECT a.* FROM store.article_versions AS a CROSS JOIN read_by
-    WHERE a.seen_at <= read_by.instant AND (a.article_id, a.version) NOT IN (
-        SELECT (l.article_id, l.version - 1) FROM later AS l CROSS JOIN read_by AS r WHERE l.seen_at <= r.instant)
 ),
 versions AS (
     SELECT article_id, max(version) AS newest FROM later GROUP BY article_id
 ),
 repeats AS (
-    SELECT d.article_id FROM store.duplicates AS d JOIN latest AS o ON o.article_id = d.of_article_id
-    WHERE d.relation <> 'excerpt_of'
-    UNION
+    SELECT d.article_id FROM store.duplicates AS d
+    JOIN store.article_versions AS o ON o.article_id = d.of_article_id
+    WHERE d.relation <> 'excerpt_of' AND o.version = 1 AND o.seen_at <= moment::TIMESTAMP AT TIME ZONE zone
+    UNION ALL
     SELECT article_id FROM store.seed_sightings
 )
 SELECT
     a.article_id, a.version, coalesce(v.newest, 1) - a.version AS versions_since, a.seen_at, a.first_seen_at, a.url, s.outlet,
-    a.lang, a.title, a.text, a.published_at, a.published_on, a.relations, r.article_id IS NULL AS is_original
-FROM latest AS a
+    a.lang, a.title, a.text, a.published_at, a.published_on, a.relations,
+    a.article_id NOT IN (SELECT article_id FROM repeats) AS is_original
+FROM store.article_versions AS a
+ANTI JOIN (SELECT article_id, version - 1 AS version FROM later WHERE seen_at <= moment::TIMESTAMP AT TIME ZONE zone) AS o
+    ON o.article_id = a.article_id AND o.version = a.version
 LEFT JOIN store.sources AS s USING (source_id)
-LEFT JOIN repeats AS r ON r.article_id = a.article_id
-LEFT JOIN versions AS v ON v.article_id = a.article_id;
+LEFT JOIN versions AS v ON v.article_id = a.article_id
+WHERE a.seen_at <= moment::TIMESTAMP AT TIME ZONE zone;

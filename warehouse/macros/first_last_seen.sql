@@ -13,7 +13,10 @@
 -- silent_days: Days from the last one to the last run.
 -- collected_since: Originals collected since its last day: silence means something only where much was collected.
 CREATE OR REPLACE MACRO first_last_seen(of_kind := 'topic', this := '') AS TABLE
-WITH days AS (
+WITH originals_read AS MATERIALIZED (
+    SELECT article_id, published_on, first_seen_at, outlet FROM originals
+),
+days AS (
     SELECT value, published_on FROM store.tags
     ANTI JOIN (SELECT article_id FROM store.duplicates WHERE relation <> 'excerpt_of') AS copies USING (article_id)
     ANTI JOIN store.seed_sightings AS sightings USING (article_id)
@@ -40,12 +43,11 @@ ends AS (
             FILTER (s.day = v.last_on) AS closed
     FROM outermost AS s
     JOIN spans AS v ON v.value = s.value
-    JOIN (SELECT * FROM originals WHERE article_id IN (SELECT article_id FROM outermost)) AS o
-        ON o.article_id = s.article_id
+    JOIN originals_read AS o ON o.article_id = s.article_id
     GROUP BY v.value
 ),
 daily AS (
-    SELECT published_on, count(*) AS collected FROM originals GROUP BY published_on
+    SELECT published_on, count(*) AS collected FROM originals_read GROUP BY published_on
 ),
 later AS (
     SELECT published_on, sum(collected) OVER (ORDER BY published_on DESC) - collected AS collected_since FROM daily

@@ -74,10 +74,11 @@ needles AS (
 named AS (
     SELECT DISTINCT n.term, a.entity_id FROM needles AS n JOIN store.entity_aliases AS a ON lower(a.alias) = n.small
 ),
-texts AS (
+texts AS NOT MATERIALIZED (
     SELECT article_id, published_on, source_id, lang, title, text, url FROM store.article_versions
+    ANTI JOIN (SELECT article_id, version - 1 AS version FROM store.article_versions WHERE version > 1) AS later
+        USING (article_id, version)
     WHERE published_on BETWEEN coalesce(nullif(since::VARCHAR, '')::DATE, DATE '0001-01-01') AND coalesce(nullif(until::VARCHAR, '')::DATE, DATE '9999-12-31')
-        AND (article_id, version) NOT IN (SELECT (article_id, version - 1) FROM store.article_versions WHERE version > 1)
 ),
 titled AS (
     SELECT t.article_id, t.title, n.term, n.small, n.is_latin, n.spaced

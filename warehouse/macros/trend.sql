@@ -19,7 +19,7 @@
 CREATE OR REPLACE MACRO trend(topic := '', since := '', until := '', grain := 'week') AS TABLE
 WITH bounds AS (
     SELECT
-        coalesce(nullif(since::VARCHAR, '')::DATE, (SELECT min(published_on) FROM originals), today) AS first_day,
+        coalesce(nullif(since::VARCHAR, '')::DATE, (SELECT min(published_on) FROM store.article_versions), today) AS first_day,
         coalesce(nullif(until::VARCHAR, '')::DATE, today) AS last_day,
         today
     FROM desk
@@ -34,7 +34,8 @@ texts AS (
         published_on,
         coalesce(topic, '') = '' OR article_id IN (
             SELECT article_id FROM store.tags
-            WHERE kind = 'topic' AND (value = topic OR starts_with(value, topic || '.'))) AS is_on_topic
+            WHERE kind = 'topic' AND (value = topic OR starts_with(value, topic || '.'))
+                AND published_on >= (SELECT first_day FROM bounds)) AS is_on_topic
     FROM originals, bounds WHERE published_on BETWEEN first_day AND last_day
 ),
 counted AS (
@@ -51,8 +52,8 @@ health AS (
 ),
 tagged AS (
     SELECT date_trunc(grain, published_on)::DATE AS period, list_sort(list(DISTINCT lexicon_version)) AS lexicons
-    FROM store.tags, bounds
-    WHERE published_on BETWEEN first_day AND last_day AND lexicon_version IS NOT NULL GROUP BY 1
+    FROM (SELECT DISTINCT published_on, lexicon_version FROM store.tags WHERE lexicon_version IS NOT NULL), bounds
+    WHERE published_on BETWEEN first_day AND last_day GROUP BY 1
 ),
 steps AS (
     SELECT

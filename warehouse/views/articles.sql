@@ -27,7 +27,8 @@
 CREATE OR REPLACE VIEW articles AS
 WITH latest AS (
     SELECT * FROM store.article_versions
-    QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
+    ANTI JOIN (SELECT article_id, version - 1 AS version FROM store.article_versions WHERE version > 1) AS later
+        USING (article_id, version)
 ),
 topics AS (
     SELECT article_id, list_sort(list_distinct(list(value))) AS topics

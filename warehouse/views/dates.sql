@@ -9,7 +9,7 @@
 CREATE OR REPLACE VIEW dates AS
 WITH named AS (
     SELECT article_id, text, published_on, unnest(dates) AS d FROM store.article_versions
-    JOIN (SELECT article_id, max(version) AS version FROM store.article_versions GROUP BY article_id)
+    ANTI JOIN (SELECT article_id, version - 1 AS version FROM store.article_versions WHERE version > 1) AS later
         USING (article_id, version)
     WHERE len(dates) > 0
 )

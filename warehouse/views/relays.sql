@@ -19,4 +19,8 @@ SELECT
     CASE l.link.field WHEN 'title' THEN a.title ELSE a.text END[l.link."start" + 1 : l.link."end"] AS quote,
     l.link.field AS field, l.link."start" AS span_start, l.link."end" AS span_end, l.step = l.steps AS is_last
 FROM links AS l
-JOIN articles AS a USING (article_id);
+JOIN (
+    SELECT article_id, title, text FROM store.article_versions
+    ANTI JOIN (SELECT article_id, version - 1 AS version FROM store.article_versions WHERE version > 1) AS later
+        USING (article_id, version)
+) AS a USING (article_id);

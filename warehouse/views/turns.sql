@@ -10,7 +10,7 @@ CREATE OR REPLACE VIEW turns AS
 WITH spoken AS (
     SELECT article_id, text, unnest(turns) AS t, unnest(range(1, len(turns) + 1)) AS turn
     FROM store.article_versions
-    JOIN (SELECT article_id, max(version) AS version FROM store.article_versions GROUP BY article_id)
+    ANTI JOIN (SELECT article_id, version - 1 AS version FROM store.article_versions WHERE version > 1) AS later
         USING (article_id, version)
     WHERE len(turns) > 0
 )
