@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from extractors.records import Evidence, Relevance, Tag
 from warehouse import load
+from warehouse.binding import listed
 
 if TYPE_CHECKING:
     import duckdb
@@ -64,7 +65,7 @@ def kept_ids(connection: duckdb.DuckDBPyConnection, since: date | None) -> list[
 
 def kept_texts(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> list[KeptText]:
     """The latest version of these articles."""
-    rows = connection.execute(_KEPT, [list(article_ids)]).fetchall()
+    rows = connection.execute(_KEPT, [listed(article_ids)]).fetchall()
     return [KeptText(*(*row[:9], tuple(row[9] or ()), row[10])) for row in rows]
 
 
@@ -72,7 +73,7 @@ _KEPT = """
 SELECT v.article_id, v.version, v.url, v.title, v.text, v.lang, v.published_at, v.published_on,
     coalesce(s.country, ''), v.relations, g.article_id IS NOT NULL
 FROM (
-    SELECT * FROM store.article_versions WHERE list_contains($1, article_id)
+    SELECT * FROM store.article_versions WHERE article_id IN (SELECT unnest($1::JSON::VARCHAR[]))
     QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
 ) AS v
 LEFT JOIN store.sources AS s USING (source_id)
@@ -86,8 +87,8 @@ def tags_of(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -
     found: dict[str, set[TagKey]] = {}
     columns = "article_id, kind, value, field, span_start, span_end"
     for row in connection.execute(
-        f"SELECT {columns} FROM store.tags WHERE list_contains(?, article_id)",  # noqa: S608 - our own names
-        [list(article_ids)],
+        f"SELECT {columns} FROM store.tags WHERE article_id IN (SELECT unnest(?::JSON::VARCHAR[]))",  # noqa: S608 - our own names
+        [listed(article_ids)],
     ).fetchall():
         found.setdefault(row[0], set()).add(row[1:])
     return found
