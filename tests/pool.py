@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.prefect_api import ask
-from flows.prefect_server import free_port, silence, wait_for
+from flows.prefect_server import ServerUnreachable, free_port, silence, wait_for
 from tests.fleet import NOW
 from tests.lake import PORT, Postgres, running_postgres
 from tests.process_tree import adopt_orphans, cpu_of_tree, descendants
@@ -50,18 +50,19 @@ class Pool:
         assert done.returncode == 0, done.stdout + done.stderr
 
     def deploy(self) -> None:
-        """The pool, and the deployment `collect` as deploy/prefect.yaml has it but for its schedule and its places."""
+        """The deployment `collect` as deploy/prefect.yaml has it, but for its schedule and its places."""
         told = (self.root / "deploy" / "prefect.yaml").read_text("utf-8")
         told = re.sub(r"(?m)^    schedules:\n(?:      .*\n)+", "", told)
         file = self.folder / "prefect.yaml"
         file.write_text(told.replace("working_dir: /var/lib/yalu", f"working_dir: {self.folder}"), "utf-8")
-        self.prefect("work-pool", "create", "yalu", "--type", "process")
         self.prefect("deploy", "--name", "collect", "--prefect-file", str(file))
 
     def start_worker(self) -> subprocess.Popen[bytes]:
+        """One more; the first makes the pool."""
         name = f"worker-{len(self.workers)}"
         with (self.folder / f"{name}.log").open("wb") as log:
-            command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", "yalu", "--name", name]
+            command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", "yalu", "--type", "process"]
+            command += ["--name", name]
             self.workers.append(
                 subprocess.Popen(
                     command,
@@ -76,7 +77,13 @@ class Pool:
         return self.workers[-1]
 
     def wait_for_workers(self, count: int) -> None:
-        until(lambda: len(ask(self.api, "/work_pools/yalu/workers/filter", {})) >= count, 120)
+        def known() -> bool:
+            try:
+                return len(ask(self.api, "/work_pools/yalu/workers/filter", {})) >= count
+            except ServerUnreachable:  # it says so of a pool that is not there yet
+                return False
+
+        until(known, 120)
 
     def kill(self, worker: subprocess.Popen[bytes]) -> None:
         """A worker and all it started, at once, as when its machine is gone."""
@@ -109,13 +116,15 @@ class Pool:
 
 @contextmanager
 def pool_on_postgres(folder: Path, root: Path) -> Iterator[Pool]:
-    """The server with its database in a PostgreSQL of its own, the pool and its deployment; no worker yet."""
+    """The server with its database in a PostgreSQL of its own, the pool with one worker, and the deployment."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="yalu-pg") as place:
         Path(place).chmod(0o755)  # PostgreSQL runs as another user where we are root
         with running_postgres(Path(place) / "postgres") as database, _server(database, folder) as api:
             pool = Pool(api, folder, root)
             try:
+                pool.start_worker()
+                pool.wait_for_workers(1)
                 pool.deploy()
                 yield pool
             finally:

@@ -48,8 +48,7 @@ def test_process_workers_on_postgresql_give_the_rows_of_yalu_run(
 ) -> None:
     folder = tmp_path_factory.mktemp("pool")
     with pool.pool_on_postgres(folder / "pool", root) as served:
-        for _ in range(2):
-            served.start_worker()
+        served.start_worker()
         served.wait_for_workers(2)
         run = served.collect(big_web.write_settings(folder))
         ended = served.wait(run)
