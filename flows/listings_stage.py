@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.examine import ListingJob, examine_listing
@@ -79,9 +80,10 @@ def _read_answers(
             before = states[source.id].body_sha256
             is_read = not response.failure and 200 <= response.status < 300
             if not is_read or (before and before == digest):
-                plain.append(Answer(source, response, body_sha256=digest))
+                plain.append(Answer(source, replace(response, body=b""), body_sha256=digest))
                 continue
-            digests[source.id] = (response, digest)
+            # Without its body: those of a whole batch would stay in memory until all are read.
+            digests[source.id] = (replace(response, body=b""), digest)
             run.keep_raw(response, "listing", source.id)
             yield ListingJob(source, response.body, response.final_url, response.content_type, run.lexicon)
 

@@ -105,7 +105,6 @@ def _read_pages(
     def jobs() -> Iterator[PageJob]:
         for response in run.fetcher.fetch([_request(key, group, held) for key, group in owed.items()]):
             run.note_response(response)
-            answers[response.key] = response
             group = owed[response.key]
             if response.status == 304 and group.owner.article_id in held:
                 unreached.append((decide_unchanged(group, run.now()), True))
@@ -117,6 +116,7 @@ def _read_pages(
                 unreached.append((record, bool(response.status or is_final)))
                 continue
             source = run.sources[group.owner.source_id]
+            answers[response.key] = response
             yield PageJob(
                 group.owner,
                 source,
@@ -129,7 +129,7 @@ def _read_pages(
             )
 
     for job, findings in _examine(run, jobs()):
-        group, response = owed[job.entry.address_id], answers[job.entry.address_id]
+        group, response = owed[job.entry.address_id], answers.pop(job.entry.address_id)
         if isinstance(findings, WorkerFailure):
             findings = PageFindings(None, f"page_{findings.reason}")  # noqa: PLW2901 - a limit hit is a finding too
         reason = response.failure or ("" if 200 <= response.status < 300 else f"http_{response.status}")

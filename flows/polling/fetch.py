@@ -27,7 +27,7 @@ __all__ = ["Fetcher", "Request", "Response"]
 
 T = TypeVar("T")
 WINDOW = 2_000  # requests under way or waiting per call; the rest stays with the caller's iterable
-BACKLOG_BYTES = 48 * 1024 * 1024  # bodies the caller has not taken yet: beyond, no new request is started
+BACKLOG_BYTES = 16 * 1024 * 1024  # bodies the caller has not taken yet: beyond, no new request is started
 _STOP_S = 1.0
 
 

@@ -39,14 +39,14 @@ def main() -> None:
         allow_hosts=tuple(given["allow_hosts"]), per_host_delay_s=0, total_timeout_s=2.5, concurrency=32
     )
     done = threading.Event()
-    largest = [0]
-    watcher = threading.Thread(target=watch_workers, args=(done, largest), daemon=True)
+    largest, together = [0], [0]
+    watcher = threading.Thread(target=watch_session, args=(done, largest, together), daemon=True)
     watcher.start()
     sources = tuple(Source(**row) for row in given["sources"])
     report = run_collection(Settings(home=Path(given["home"]), fetch=fetch), Choice(sources, all_due=True, seeds=()))
     done.set()
     watcher.join()
-    peak = {"self": own_peak() // 1024, "workers": largest[0] // 1024}
+    peak = {"self": own_peak() // 1024, "workers": largest[0] // 1024, "together": together[0] // 1024}
     sys.stdout.write(json.dumps({"report": asdict(report), "attempted": attempted, "peak_mb": peak}, default=str))
 
 
@@ -59,17 +59,28 @@ def own_peak() -> int:
     return int(found[1]) if found else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def watch_workers(done: threading.Event, largest: list[int]) -> None:
-    """Keep the highest memory (kB) of any other process of this session, as /proc tells it."""
-    while not done.wait(0.1):
-        for status in Path("/proc").glob("[0-9]*/status"):
+def watch_session(done: threading.Event, largest: list[int], together: list[int]) -> None:
+    """Keep the highest memory (kB) of any other process of this session, and of all together, as /proc tells it.
+
+    Together what they share (the fork server's modules) counts once: the sum of proportional shares.
+    """
+    while not done.wait(0.2):
+        shares = 0
+        for folder in Path("/proc").glob("[0-9]*"):
             try:
-                pid = int(status.parent.name)
-                if pid != os.getpid() and os.getsid(pid) == os.getsid(0):
-                    found = re.search(r"VmHWM:\s+(\d+)", status.read_text("utf-8"))
-                    largest[0] = max(largest[0], int(found[1]) if found else 0)
+                if os.getsid(int(folder.name)) != os.getsid(0):
+                    continue
+                shares += kilobytes(folder / "smaps_rollup", "Pss")
+                if int(folder.name) != os.getpid():
+                    largest[0] = max(largest[0], kilobytes(folder / "status", "VmHWM"))
             except (OSError, ValueError):
                 continue  # it has just ended
+        together[0] = max(together[0], shares)
+
+
+def kilobytes(file: Path, key: str) -> int:
+    found = re.search(rf"^{key}:\s+(\d+)", file.read_text("utf-8"), re.MULTILINE)
+    return int(found[1]) if found else 0
 
 
 if __name__ == "__main__":

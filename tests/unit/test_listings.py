@@ -155,6 +155,12 @@ def test_what_is_no_listing_has_a_reason(body, reason):
     assert (listing.reason, listing.entries) == (reason, ())
 
 
+def test_attributes_without_end_cost_the_attributes_and_not_the_entry():
+    flood = " ".join(f"a{number}='1'" for number in range(20_000))
+    listing = read_listing(rss(f"<item {flood}><title>Talks</title></item><item {flood}/>"), AT)
+    assert [one.title for one in listing.entries if one.title] == ["Talks"]
+
+
 def test_an_empty_feed_is_a_feed():
     listing = read_listing(rss(""), AT)
     assert (listing.kind, listing.entries, listing.reason) == ("rss", (), "")
