@@ -4,7 +4,8 @@ Without options it is shown here as plain text. --preview writes it as FILE.html
 --send sends it to the readers in recipients.toml (and what else mail.outputs names), each once however often it is
 called. Ends with 75 where calling again will try again (--wait does so within the day), with 1 where somebody must
 look: a delivery that broke off after the text went out is held as unknown until `yalu digest resolve` settles it.
-`yalu digest watch` tells the people of [alert] what needs them; --send does so too.
+`yalu digest watch` tells the people of [alert] what needs them; --send does so too. --json gives the digest, the
+deliveries of its day, or what needs somebody, for programs.
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ import argparse
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flows.commands import add_common_options
 from flows.errors import UsageError
 from flows.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flows.digest.outbox import Delivery
     from flows.digest.records import Digest
 
 DEFAULT_FILE = Path()
@@ -42,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--send", action="store_true", help="send it to everybody who has not got it")
     parser.add_argument("--wait", action="store_true", help="with --send: try again until the day is over")
     parser.add_argument("--correct", metavar="WORDS", default="", help="with --send: a new edition with this mark")
+    parser.add_argument("--json", action="store_true", help="for programs: the digest, or what --send did, as JSON")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions")
     settled = actions.add_parser("resolve", help="settle deliveries whose outcome is unknown", allow_abbrev=False)
     settled.add_argument("--date", type=_day, metavar="D", default=argparse.SUPPRESS, help="of this day only")
@@ -49,8 +54,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     how = settled.add_mutually_exclusive_group()
     how.add_argument("--sent", action="store_true", help="they arrived: count them as accepted")
     how.add_argument("--not-sent", action="store_true", help="they did not: send them at the next call")
+    settled.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="the deliveries as JSON")
     add_common_options(settled)
     watched = actions.add_parser("watch", help="look for what needs a person, and tell them", allow_abbrev=False)
+    watched.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="what was found as JSON")
     add_common_options(watched)
 
 
@@ -60,34 +67,63 @@ def run(args: argparse.Namespace) -> int:
     if args.action == "resolve":
         return _resolve(args, settings)
     if args.action == "watch":
-        return _watch(settings)
+        return _watch(args, settings)
     if args.send and (args.preview or args.open or args.reader or args.edition):
         raise UsageError("--send goes to every reader; look at the preview first, in a call of its own")
     if (args.correct or args.wait) and not args.send:
         raise UsageError("--correct and --wait go with --send")
     if args.send:
-        from flows.sending import send_and_tell
-
-        return send_and_tell(settings, args.date, args.correct, is_patient=args.wait)
+        return _send(args, settings)
     digest = _build(args, settings)
     if args.preview is None and not args.open:
-        from flows.digest.render import render_text
+        from flows.digest.render import render_json, render_text
 
-        print(render_text(digest), end="")
+        print(render_json(digest) if args.json else render_text(digest), end="")
         return 0
     from flows.digest.preview import default_file, write_preview
 
     file = default_file(settings.home, digest) if args.preview in (None, DEFAULT_FILE) else args.preview
     written = write_preview(digest, file, settings.mail.sender)
-    print(digest.subject)
-    for path in written:
-        print(path)
+    if args.json:
+        _print_json({"subject": digest.subject, "files": written})
+    else:
+        print("\n".join([digest.subject, *map(str, written)]))
     if args.open:
         import webbrowser
 
         if not webbrowser.open(written[0].resolve().as_uri()):
-            print(f"yalu: no browser can be opened here; open {written[0]} in one", file=sys.stderr)
+            _aside(f"yalu: no browser can be opened here; open {written[0]} in one")
     return 0
+
+
+def _send(args: argparse.Namespace, settings: Settings) -> int:
+    from flows import clock
+    from flows.digest.outbox import Outbox
+    from flows.digest.window import desk_today
+    from flows.sending import send_and_tell
+
+    if not args.json:
+        return send_and_tell(settings, args.date, args.correct, is_patient=args.wait)
+    day = args.date or desk_today(clock.now(), settings.timezone)
+    status = send_and_tell(settings, args.date, args.correct, is_patient=args.wait, say=_aside)
+    _print_json({"day": day, "exit_status": status, "deliveries": _as_rows(Outbox(settings.home).deliveries(day))})
+    return status
+
+
+def _as_rows(deliveries: Iterable[Delivery]) -> list[dict[str, Any]]:
+    from dataclasses import asdict
+
+    return [asdict(delivery) for delivery in deliveries]
+
+
+def _print_json(value: object) -> None:
+    import json
+
+    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def _aside(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 def _build(args: argparse.Namespace, settings: Settings) -> Digest:
@@ -102,10 +138,15 @@ def _build(args: argparse.Namespace, settings: Settings) -> Digest:
     return digest_for(settings, load_recipients(settings.mail.recipients), args.reader, args.date, args.edition)
 
 
-def _watch(settings: Settings) -> int:
+def _watch(args: argparse.Namespace, settings: Settings) -> int:
+    from dataclasses import asdict
+
     from flows.sending import readers_today, tell
 
     told = tell(settings, has_readers=bool(readers_today(settings)))
+    if args.json:
+        _print_json(asdict(told))
+        return 1 if told.alarms else 0
     for alarm in told.alarms:
         print(f"NEEDS YOU  {alarm.words}")
     print(f"told: {', '.join(told.sent_to) or 'nobody just now'}" if told.alarms else "nothing needs a person")
@@ -117,6 +158,9 @@ def _resolve(args: argparse.Namespace, settings: Settings) -> int:
 
     if not (args.sent or args.not_sent):
         held = unknown_deliveries(settings.home)
+        if args.json:
+            _print_json(_as_rows(held))
+            return 1 if held else 0
         for delivery in held:
             print(f"unknown {delivery.day} {delivery.recipient} begun {delivery.at} {delivery.message_id}")
         print(f"{len(held)} unknown; say --sent or --not-sent to settle" if held else "no delivery is unknown")
@@ -125,9 +169,12 @@ def _resolve(args: argparse.Namespace, settings: Settings) -> int:
     from warehouse.opening import open_warehouse
 
     settled = resolve(settings.home, args.date, args.recipient, is_sent=args.sent, zone=settings.timezone)
-    for delivery in settled:
-        print(f"{delivery.state} {delivery.day} {delivery.recipient}: {delivery.reply}")
-    print(f"{len(settled)} settled")
+    if args.json:
+        _print_json(_as_rows(settled))
+    else:
+        for delivery in settled:
+            print(f"{delivery.state} {delivery.day} {delivery.recipient}: {delivery.reply}")
+        print(f"{len(settled)} settled")
     if args.not_sent and settled:
         print("send them with: yalu digest --send", file=sys.stderr)
     load_outbox(open_warehouse(settings))

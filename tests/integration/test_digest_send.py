@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import email
 import email.policy
+import json
 import os
 import subprocess
 import sys
@@ -211,6 +212,25 @@ def test_without_options_the_digest_is_shown_and_nothing_is_written(cli: Any, de
     assert "YALU · Saturday 21 November 2026" in capsys.readouterr().out
     assert not (desk.home / "outbox").exists()
     assert not (desk.home / "digests").exists()
+
+
+def test_programs_are_told_in_json(cli: Any, postman: Postman, capsys, monkeypatch):
+    monkeypatch.setenv("YALU_SMTP_PASSWORD", "swordfish")
+    postman.after_text["bo@x.example"] = "hang up"
+    words = [("--json",), ("--send", "--json"), ("resolve", "--json"), ("watch", "--json")]
+    told = []
+    for call in words:
+        cli(*call)
+        told.append(json.loads(said := capsys.readouterr().out))
+        assert "swordfish" not in said
+    digest, sent, held, found = told
+    assert digest["subject"].startswith("Yalu 21 Nov")
+    assert [(d["recipient"], d["state"]) for d in sent["deliveries"]][:2] == [
+        ("ana@x.example", "accepted"),
+        ("bo@x.example", "unknown"),
+    ]
+    assert [d["recipient"] for d in held] == ["bo@x.example"]
+    assert found["alarms"][0]["key"] == "unknown 2026-11-21.1 bo@x.example"
 
 
 @pytest.mark.parametrize("has_browser", [True, False])
