@@ -56,7 +56,8 @@ def extract_shard(folder: str, name: str, processes: int) -> Extracted:
     jobs, versions = read_shard(Path(folder), name)
     for lexicon in {job.lexicon for job in jobs}:
         if (here := versions_of(lexicon)) != versions:
-            raise OtherVersion(f"a worker has {here}, the collection {versions}: install the same Yalu on all machines")
+            has, asked = (", ".join(f"{name} {of}" for name, of in each.items()) for each in (here, versions))
+            raise OtherVersion(f"a worker has {has}, the collection {asked}: install the same Yalu on all machines")
     read = _pool(processes).map_unordered(examine_page, jobs, timeout_s=EXTRACT_TIMEOUT_S)
     findings = [_finding(job, found) for job, found in read]
     write_findings(Path(folder), name, findings)
