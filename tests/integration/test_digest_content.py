@@ -147,6 +147,15 @@ def test_every_number_in_the_mail_points_to_a_note(digest: Digest):
     assert len(ids) == len(digest.notes)
 
 
+def test_every_link_is_an_articles_own_address(filled: Settings, digest: Digest):
+    page = lxml_html.fromstring(render(digest).html)
+    links = {link for link in page.xpath("//a/@href") if not link.startswith("#")}
+    with open_published(filled.home) as connection:
+        addresses = {url for (url,) in connection.sql("SELECT url FROM articles").fetchall()}
+    assert links
+    assert links <= addresses
+
+
 def test_the_html_loads_and_runs_nothing_and_is_not_clipped(digest: Digest):
     page = render(digest).html
     tree = lxml_html.fromstring(page)
