@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flows.digest.clean import one_line
-from flows.digest.render import pictures, render_html, render_text
+from flows.digest.fit import render_fitting
+from flows.digest.render import pictures, render_text
 
 if TYPE_CHECKING:
     from flows.digest.records import Digest
@@ -55,7 +56,7 @@ class Rendered:
 
 def render(digest: Digest) -> Rendered:
     """Render both parts."""
-    return Rendered(digest, render_html(digest), render_text(digest))
+    return Rendered(digest, render_fitting(digest), render_text(digest))
 
 
 def make_envelope(

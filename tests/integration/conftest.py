@@ -15,6 +15,7 @@ from extractors.records import Source
 from flows.settings import Settings
 from tests.collecting import LONG, OFF, page, source
 from tests.digest_builders import EDGES, NOW, make_home, make_settings, records
+from tests.integration.prefect_server import LOOPBACK, Notes, running_server
 from tests.mail import Postman, free_port
 from tests.web import Web
 
@@ -77,6 +78,21 @@ def filled(tmp_path_factory) -> Path:
 def desk(tmp_path: Path, filled: Path, server: Controller, monkeypatch) -> Settings:
     """A home with a published day, at the hour of sending, and the server in its settings."""
     monkeypatch.setenv("YALU_NOW", NOW.isoformat())
-    monkeypatch.setattr("flows.digest.build.draw_pictures", lambda given: given)  # a second each; see test_digest_form
+    monkeypatch.setattr("flows.digest.build.draw_pictures", lambda given: given)  # a second each; see test_digest_kinds
     subprocess.run(["cp", "-a", f"{filled}/.", tmp_path / "home"], check=True)  # keeps the symlink a symlink
     return make_settings(tmp_path / "home", port=server.port)
+
+
+@pytest.fixture(scope="session")
+def notes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Notes]:
+    """What all processes of these tests connected to; in the end, nobody off this machine."""
+    kept = Notes(tmp_path_factory.mktemp("notes"))
+    yield kept
+    assert kept.hosts() <= LOOPBACK
+
+
+@pytest.fixture(scope="session")
+def api(tmp_path_factory: pytest.TempPathFactory, notes: Notes) -> Iterator[str]:
+    """The one Prefect server of these tests."""
+    with running_server(tmp_path_factory.mktemp("prefect"), notes) as address:
+        yield address

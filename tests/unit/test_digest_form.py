@@ -15,6 +15,7 @@ from lxml import etree
 
 from flows.digest.compose import compose
 from flows.digest.feed import render_feed
+from flows.digest.fit import LIMIT
 from flows.digest.message import make_envelope, reader_token, render
 from flows.digest.records import Digest
 from flows.digest.render import render_html, render_json, render_markdown, render_text
@@ -95,6 +96,23 @@ def test_without_the_picture_the_series_is_drawn_in_characters(digest: Digest):
     assert "<img" not in page
     (bars,) = etree.HTML(page).xpath("//p[@class='bars']")
     assert (bars.get("role"), bars.get("aria-label")[:12]) == ("img", "4 from 8 Nov")
+
+
+@pytest.mark.parametrize("times", [1, 12, 60])
+def test_a_day_of_long_titles_is_cut_to_what_is_not_clipped(digest: Digest, times: int):
+    """And what is left out is counted, and stands in the plain text."""
+    section = next(s for s in digest.sections if s.name == "20_stories")
+    (group, *_) = section.groups
+    long = replace(group.items[0], title="国" * 300, quote="江" * 280, remark="岸" * 300)
+    crowded = replace(section, groups=(replace(group, items=(long,) * times, count=times),))
+    rendered = render(replace(digest, sections=(crowded, crowded, *digest.sections)))
+    tree = etree.HTML(rendered.html)
+    shown = len(tree.xpath(f"//a[text()='{long.title}']"))
+    left_out = sum(int(told.text.split()[1]) for told in tree.xpath("//p[@class='more']"))
+    assert len(rendered.html.encode()) <= LIMIT
+    assert lint(rendered.html, set()) == []
+    assert shown + left_out == 2 * times
+    assert rendered.text.count(long.title) == 2 * times
 
 
 def test_one_click_unsubscribing_needs_an_address_of_the_desks(digest: Digest):
