@@ -16,11 +16,14 @@
 -- relations: DPRK-PRC, ROK-PRC or both.
 -- is_original: False where it repeats an article that had been read by then, or a seed.
 CREATE OR REPLACE MACRO as_of(moment, zone) AS TABLE
-WITH later AS (
+WITH later AS NOT MATERIALIZED (
     SELECT article_id, version, seen_at FROM store.article_versions WHERE version > 1
 ),
-versions AS (
-    SELECT article_id, max(version) AS newest FROM later GROUP BY article_id
+changed AS MATERIALIZED (
+    SELECT
+        article_id, max(version) AS newest,
+        coalesce(max(version) FILTER (seen_at <= moment::TIMESTAMP AT TIME ZONE zone), 1) AS version
+    FROM later GROUP BY article_id
 ),
 repeats AS (
     SELECT d.article_id FROM store.duplicates AS d
@@ -28,14 +31,18 @@ repeats AS (
     WHERE d.relation <> 'excerpt_of' AND o.version = 1 AND o.seen_at <= moment::TIMESTAMP AT TIME ZONE zone
     UNION ALL
     SELECT article_id FROM store.seed_sightings
+),
+-- The few that changed apart from the many that did not: joined with them, all texts would go into a hash table.
+latest AS NOT MATERIALIZED (
+    SELECT *, 0 AS versions_since FROM store.article_versions
+    WHERE article_id NOT IN (SELECT article_id FROM changed)
+    UNION ALL
+    SELECT a.*, c.newest - c.version FROM store.article_versions AS a JOIN changed AS c USING (article_id, version)
 )
 SELECT
-    a.article_id, a.version, coalesce(v.newest, 1) - a.version AS versions_since, a.seen_at, a.first_seen_at, a.url, s.outlet,
+    a.article_id, a.version, a.versions_since, a.seen_at, a.first_seen_at, a.url, s.outlet,
     a.lang, a.title, a.text, a.published_at, a.published_on, a.relations,
     a.article_id NOT IN (SELECT article_id FROM repeats) AS is_original
-FROM store.article_versions AS a
-ANTI JOIN (SELECT article_id, version - 1 AS version FROM later WHERE seen_at <= moment::TIMESTAMP AT TIME ZONE zone) AS o
-    ON o.article_id = a.article_id AND o.version = a.version
+FROM latest AS a
 LEFT JOIN store.sources AS s USING (source_id)
-LEFT JOIN versions AS v ON v.article_id = a.article_id
 WHERE a.seen_at <= moment::TIMESTAMP AT TIME ZONE zone;
