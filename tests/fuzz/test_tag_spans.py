@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extractors.lexicon import load_lexicon
 from extractors.matching import matcher_for, normalise
-from extractors.records import Evidence, Tag
+from extractors.records import Evidence, Link, Tag
 from extractors.relevance import judge_relevance, prejudge
 from extractors.taggers import tag
 
@@ -50,8 +50,8 @@ FORMS = st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"])
 LANGS = st.sampled_from(["en", "ko", "ja", "zh-Hans", "zh-Hant", "zh", "", None])
 
 
-def slices(title: str, text: str, found: list[Tag] | tuple[Evidence, ...]) -> list[str]:
-    """The quotes of tags or evidence; fails where a span is out of bounds or empty."""
+def slices(title: str, text: str, found: list[Tag] | list[Link] | tuple[Evidence, ...]) -> list[str]:
+    """The quotes of tags, evidence or links of a chain; fails where a span is out of bounds or empty."""
     quotes = []
     for item in found:
         raw = {"title": title, "text": text}[item.field]
@@ -64,7 +64,9 @@ def slices(title: str, text: str, found: list[Tag] | tuple[Evidence, ...]) -> li
 @given(title=TEXTS, text=TEXTS, lang=LANGS, form=FORMS)
 def test_every_span_is_a_slice_of_the_raw_field(title: str, text: str, lang: str | None, form: str) -> None:
     title, text = unicodedata.normalize(form, title), unicodedata.normalize(form, text)
-    assert all(slices(title, text, tag(title, text, lang)))
+    tags = tag(title, text, lang)
+    assert all(slices(title, text, tags))
+    assert all(slices(title, text, [link for found in tags for link in found.chain]))
     assert all(slices(title, text, judge_relevance(title, text, lang).evidence))
     assert prejudge(title, text, lang) in {True, False}
 
