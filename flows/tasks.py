@@ -15,6 +15,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Cancelled, Failed
+from prefect.task_engine import TaskRunTimeoutError
 
 T = TypeVar("T")
 BUSY = 75  # the exit status of whatever may succeed when tried again later
@@ -66,9 +67,9 @@ def run_task(name: str, step: Callable[[], T], delays_s: Sequence[float], timeou
 
 def is_worth_retrying(_task: object, _run: object, state: State[Any]) -> bool:
     """Whether a failed step may succeed when run again: a busy lock may; a bug, a full disk, one that hung will not."""
-    if state.name == "TimedOut":
-        return False
     error = state.data  # what the step raised; asking for state.result() would raise it with a longer traceback
+    if isinstance(error, TaskRunTimeoutError):
+        return False
     is_busy = isinstance(error, Exception) and getattr(error, "exit_status", None) == BUSY
     return is_busy or isinstance(error, ConnectionError | TimeoutError)
 

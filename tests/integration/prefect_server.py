@@ -42,6 +42,7 @@ sys.addaudithook(note)
 SERVE = (
     "import flows.deployments, flows.cli; flows.deployments.COLLECT_EVERY_S = {}; flows.cli.sys.exit(flows.cli.main())"
 )
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 FINAL = {"COMPLETED", "FAILED", "CANCELLED", "CRASHED"}
 
 

@@ -23,13 +23,13 @@ from flows.settings import load_settings
 from flows.sources import load_sources
 from tests.integration.prefect_server import (
     FINAL,
+    LOOPBACK,
     Notes,
     Served,
     alive,
     descendants,
     flow_processes,
     kill,
-    running_server,
     serving,
     until,
     wait_for_slots,
@@ -41,23 +41,7 @@ from warehouse.connection import open_published
 from warehouse.locks import hold
 
 T = TypeVar("T")
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 ACCOUNT = "seen 3 = loaded 1 + dropped 1 + failed 1 + pending 0"
-
-
-@pytest.fixture(scope="session")
-def notes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Notes]:
-    """What all processes of these tests connected to; in the end, nobody off this machine."""
-    kept = Notes(tmp_path_factory.mktemp("notes"))
-    yield kept
-    assert kept.hosts() <= LOOPBACK
-
-
-@pytest.fixture(scope="session")
-def api(tmp_path_factory: pytest.TempPathFactory, notes: Notes) -> Iterator[str]:
-    """The one Prefect server of these tests."""
-    with running_server(tmp_path_factory.mktemp("prefect"), notes) as address:
-        yield address
 
 
 @pytest.fixture(scope="session")
@@ -218,85 +202,6 @@ def test_the_digest_goes_to_each_reader_once(served: Served, files: dict[str, st
     assert served.tasks(run) == [f"{step}: Completed" for step in steps]
     with open_published(settings.home) as connection:
         assert connection.sql("SELECT recipient, state FROM deliveries").fetchall() == [("ana@x.example", "accepted")]
-
-
-STEPS = """
-import gc, warnings, weakref
-warnings.simplefilter("error", RuntimeWarning)
-warnings.simplefilter("error", ResourceWarning)
-from prefect import flow
-from flows import tasks
-from warehouse.errors import WarehouseBusy
-
-tasks.DELAYS_S = (0, 0)
-tried = []
-
-def busy():
-    tried.append("busy")
-    if tried.count("busy") < 3:
-        raise WarehouseBusy("writer.lock", {})
-
-def wrong():
-    tried.append("wrong")
-    raise ValueError("a bug")
-
-class Closed:
-    def __getattribute__(self, name):
-        if name != "__class__":
-            raise AssertionError(f"somebody looked into an argument: {name}")
-        return object.__getattribute__(self, name)
-
-@flow(name="steps")
-def steps():
-    tasks.as_task("wait for 1 lock", busy)
-    try:
-        tasks.as_task("go wrong", wrong)
-    except ValueError:
-        pass
-    given = Closed()
-    taken = tasks.as_task("hand 1 thing through", lambda thing: {thing}, given)
-    assert taken == {given}
-    kept = weakref.ref(given)
-    del given, taken
-    gc.collect()
-    print(tried.count("busy"), tried.count("wrong"), kept() is None)
-
-steps()
-"""
-
-
-def test_a_step_is_tried_again_where_that_may_help(api: str, notes: Notes, root: Path) -> None:
-    """And Prefect keeps nothing of what a step takes or gives, nor looks into it."""
-    environment = os.environ | notes.environment() | {"PREFECT_API_URL": api, "DO_NOT_TRACK": "1"}
-    command = [sys.executable, "-c", STEPS]
-    done = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, check=False, timeout=120)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == ["3", "1", "True"]
-
-
-SECRET = """
-from prefect import flow
-from prefect.blocks.system import Secret
-from flows.secret_blocks import read_block
-from flows.tasks import as_task
-
-Secret(value="swordfish").save("desk-password")
-
-@flow(name="read a secret")
-def read():
-    print(read_block("DESK_PASSWORD"), as_task("in a step", read_block, "DESK_PASSWORD"), read_block("NONE") or "-")
-
-print(read_block("DESK_PASSWORD") or "-")
-read()
-"""
-
-
-def test_a_flow_finds_a_secret_in_its_block(api: str, notes: Notes, root: Path) -> None:
-    environment = os.environ | notes.environment() | {"PREFECT_API_URL": api, "DO_NOT_TRACK": "1"}
-    command = [sys.executable, "-c", SECRET]
-    done = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, check=False, timeout=120)
-    assert done.stdout.split() == ["-", "swordfish", "swordfish", "-"], done.stderr
-    assert "swordfish" not in done.stderr
 
 
 def test_the_status_is_told_in_lines_and_as_json(served: Served, api: str) -> None:
