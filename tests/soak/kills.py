@@ -26,6 +26,8 @@ QUESTIONS = (
     "SELECT entry_id, source_id, url, title, published_at, outcome, reason, article_id FROM entries ORDER BY entry_id",
     "SELECT * FROM tags ORDER BY ALL",
     "SELECT article_id, of_article_id, of_seed_id, relation, containment, jaccard, score FROM duplicates ORDER BY ALL",
+    "SELECT * FROM stories ORDER BY story_id",
+    "SELECT * FROM lineage ORDER BY article_id",
 )
 
 
