@@ -121,6 +121,11 @@ def _override(rows: list[Row], new: Iterable[Row]) -> list[Row]:
 def _check_references(entities: list[Entity], rules: list[Rule]) -> None:
     known = {entity.id for entity in entities}
     names = {kind: name for name, kind in RULE_FILES.items()}
+    by_rule = {rule.value for rule in rules if rule.kind == "context"}.union(*(rule.entities for rule in rules))
+    for entity in entities:
+        if not entity.aliases and entity.id not in by_rule:
+            name = "places.csv" if entity.is_place else "entities.csv"
+            raise LexiconError(name, entity.id, "has no name in any language: fill the column en, ko, zh_hans …")
     for rule in rules:
         named = [*rule.entities, *(r for r in rule.requires if ":" in r and not r.startswith(("outlet:", "lang:")))]
         if rule.kind == "context":

@@ -72,6 +72,7 @@ def test_rules_of_ones_own_are_held_to_their_sentences(tmp_path: Path) -> None:
         ("entities.csv", HEADER + "per:a,persn,PRC,A,A,\n", "line 2: kind 'persn' is none of person"),
         ("entities.csv", HEADER.replace(",", ";"), "line 1: the column 'id' is missing; columns are parted by commas"),
         ("entities.csv", HEADER + 'per:a,person,PRC,"A,A,\n', "line 2: not valid CSV"),
+        ("entities.csv", HEADER + "per:a,person,PRC,A,,\n", "entities.csv: per:a: has no name in any language"),
         ("entities.csv", HEADER + "per:a,person,PRC\n", "entities.csv: line 2: expected 6 columns"),
         ("entities.csv", HEADER + "a,org,PRC,A,A,\na,org,PRC,A,A,\n", "line 3: the id 'a' is there twice"),
         ("entities.csv", "id,kind\nper:a,person\n", "line 1: the column 'side' is missing"),
