@@ -45,6 +45,8 @@ def make_story(row: Row, zone: ZoneInfo, note: int, lang: str = "en") -> Item:
     carriers, more = _carriers([member for member in members if member["outlet"] != chosen["outlet"]])
     known = len(members) if len(members) < row["articles"] else 0
     item = make_item(chosen, zone, note)
+    if not item.quote:
+        item = _quoting_another(item, members)
     return replace(
         item,
         marks=_marks(row, members),
@@ -54,6 +56,15 @@ def make_story(row: Row, zone: ZoneInfo, note: int, lang: str = "en") -> Item:
         first=_first(members, chosen, zone),
         remark=_going_on(row, zone),
     )
+
+
+def _quoting_another(item: Item, members: Sequence[Row]) -> Item:
+    """A story whose headline's own article has no quotation, with that of the best one that has; its outlet is said."""
+    for member in sorted((m for m in members if m["rank"]), key=lambda member: member["rank"]):
+        if quote := _quote(member):
+            said = ", ".join(filter(None, (outlet_name(member), _said(member["said"]))))
+            return replace(item, quote=quote, said=said, quote_lang=_lang(member["lang"]))
+    return item
 
 
 def choose_headline(row: Row, lang: str) -> Row:

@@ -157,6 +157,7 @@ class Item:
     said: str = ""  # what the quoted words are evidence of
     remark: str = ""
     first: str = ""  # of a story: who was first, and when
+    quote_lang: str = ""  # where the quotation is another article's, in another language
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,13 @@ def test_a_story_says_how_far_it_went_and_who_was_first(desk: Settings):
     assert item.quote.startswith("The first freight train")
 
 
+def test_a_headline_without_evidence_of_its_own_has_anothers(desk: Settings):
+    item = items(digest_of(desk, "ko"), "20_stories")[HEADLINES["ko"]]
+    assert (item.outlet, item.quote_lang) == ("한라일보", "ja")
+    assert item.quote == "貨物列車が再び橋を渡った。"
+    assert item.said == "みなと新聞, border: bridge rail"
+
+
 def test_a_story_of_yesterday_goes_on(desk: Settings):
     (item,) = items(digest_of(desk), "25_follow_ups").values()
     assert item.title == "다리 보수 끝나"
