@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 NOTE = "server.json"
 WATCH_S = 0.5
+STOPPING_S = 15.0
 
 
 def serve(settings: Settings) -> None:
@@ -137,10 +138,20 @@ async def _run_until_stopped(runner: Runner, server: Server | None) -> None:
             pass
     if runner.started:
         _say("stopping …")
-        await runner.astop()
-    await running
+        await _end_runs(runner, running)
+    if not running.cancelled():
+        await running
     if server is not None and not server.is_running:
         raise ServerUnreachable(ended(server))
+
+
+async def _end_runs(runner: Runner, running: asyncio.Task[None]) -> None:
+    """End the runs under way, then the runner; it would ask a server that is gone for a minute and more."""
+    stopping = asyncio.create_task(runner.astop())
+    await asyncio.wait({stopping, running}, timeout=STOPPING_S)
+    for left in (stopping, running):
+        left.cancel()
+    await asyncio.wait({stopping, running}, timeout=STOPPING_S)
 
 
 def status(settings: Settings) -> list[Scheduled]:
