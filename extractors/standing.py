@@ -57,7 +57,10 @@ HAN_NAME = re.compile(r"[一-龥ァ-ヴー·・﨑々]{2,9}(さん|氏)")
 COMPANY = re.compile(r"会社|회사|업체|여행사|기업|公司|旅行社|団体|단체|agency\b|company\b")
 DOUBLE_OFFICES = frozenset({"代表", "대표", "director", "chairman", "leader", "의장", "위원장"})
 NO_NAME_BEGINS = re.compile(r"[的们們等在就对對也都向并並则則将將已曾还還之]")
-WORKPLACE = re.compile(r"(大学|大|研究所|会社|現地|地元|名誉|客員|国際|政治|専門|経済)$")
+WORKPLACE = re.compile(
+    r"(大学|大|研究所|会社|現地|地元|名誉|客員|国際|政治|専門|経済|運送|貿易|水産|旅行|建設|飲食|宿泊|観光|輸入|輸出|販売|小売|繊維|縫製|物流|"
+    r"鉄鋼|造船|半導体|農業|漁業|協会|団体|支援|外国|中国人|韓国人|日本人|北朝鮮|一部|複数|関係)$"
+)
 ONE_NAME = re.compile(r"(?:^|[\s“\"(])([A-Z][a-z]{2,})\s*$")
 PLURAL = re.compile(r"(s|들|ら|たち)$")
 NOT_NAMES = re.compile(
