@@ -109,7 +109,8 @@ def dask_fleet(folder: Path, root: Path, **environment: str) -> Iterator[DaskFle
     """A scheduler for the length of a block; the block starts its workers."""
     folder.mkdir(parents=True, exist_ok=True)
     path = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH", "")]))
-    ours = {"DASK_DISTRIBUTED__WORKER__DAEMON": "false", "PYTHONPATH": path, "DO_NOT_TRACK": "1"}
+    quiet = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "false"}
+    ours = quiet | {"DASK_DISTRIBUTED__WORKER__DAEMON": "false", "PYTHONPATH": path, "DO_NOT_TRACK": "1"}
     fleet = DaskFleet(folder, root, ours | environment)
     fleet.start()
     try:

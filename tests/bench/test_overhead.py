@@ -63,6 +63,9 @@ def test_orchestration_costs_little(big_web: BigWeb, root: Path, tmp_path: Path,
                 folder.mkdir()
                 before = used_mb(tmp_path / "prefect")
                 taken[kind].append(timed(kind, big_web.write_settings(folder), environment, root))
+                with capsys.disabled():
+                    sys.stdout.write(f"\n{kind}: {taken[kind][-1]}")
+                    sys.stdout.flush()
                 if kind == "flow":
                     grown.append(used_mb(tmp_path / "prefect") - before)
     assert {row["seen"] for rows in taken.values() for row in rows} == {PAGES}
