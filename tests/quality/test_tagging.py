@@ -80,6 +80,7 @@ def test_no_figure_is_below_its_floor(items: list[dict], scores: list[tuple[dict
     measured = figures(scores)
     lines = [table(name, part(scores, part=name)) for name in ("public", "read", "held")]
     langs = sorted({item["lang"] for item in items})
+    lines += [table(f"public {lang}", part(scores, part="public", lang=lang)) for lang in langs]
     lines += [table(lang, part(scores, lang=lang)) for lang in langs] + [table("all", part(scores))]
     lines += [f"  {name}: {value:.3f}" for name, value in measured.items()]
     sys.stdout.write("\n".join(["", *lines, ""]))
@@ -94,8 +95,10 @@ def test_no_figure_is_below_its_floor(items: list[dict], scores: list[tuple[dict
     assert not low, f"below the floor: {low}"
 
 
-def test_no_language_falls_behind(scores: list[tuple[dict, Counts]]) -> None:
-    lows = {lang: interval(part(scores, lang=lang), "relevant")[1] for lang in {item["lang"] for item, _ in scores}}
+@pytest.mark.parametrize("of_it", [{"part": "public"}, {}], ids=["public", "all"])
+def test_no_language_falls_behind(scores: list[tuple[dict, Counts]], of_it: dict[str, str]) -> None:
+    langs = {item["lang"] for item, _ in scores}
+    lows = {lang: interval(part(scores, lang=lang, **of_it), "relevant")[1] for lang in langs}
     assert min(lows.values()) >= LEAST_INTERVAL, lows
 
 
