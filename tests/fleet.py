@@ -140,8 +140,8 @@ def finish(run: subprocess.Popen[str], seconds: float = 900) -> dict[str, Any]:
 
 def is_reading(folder: Path) -> bool:
     """Whether a worker is at a shard: pages that went out and have not come back."""
-    out = {file.name.partition(".")[0] for file in folder.glob("*/*.pages.parquet")}
-    return bool(out - {file.name.partition(".")[0] for file in folder.glob("*/*.found.parquet")})
+    out = {file.name.partition(".")[0] for file in folder.rglob("*.pages.parquet")}
+    return bool(out - {file.name.partition(".")[0] for file in folder.rglob("*.found.parquet")})
 
 
 def rows_of(home: Path) -> dict[str, list[str]]:

@@ -74,7 +74,12 @@ def dask_fleet(settings: Settings, notify: Callable[[str], None]) -> Iterator[Fl
 class Fleet:
     """The workers of one scheduler, for the length of a run."""
 
-    def __init__(self, runner: Any, folder: Path, notify: Callable[[str], None]) -> None:  # noqa: ANN401 - prefect_dask
+    def __init__(
+        self,
+        runner: Any,  # noqa: ANN401 - prefect_dask's
+        folder: Callable[[], Path],
+        notify: Callable[[str], None],
+    ) -> None:
         self._runner = runner
         self._folder = folder
         self._notify = notify
@@ -115,8 +120,9 @@ class Fleet:
             self._count += 1
             name = f"{self._count:05d}"
             try:
-                write_shard(self._folder, name, shard, run.seeds, versions_of(run.lexicon))
-                parameters = {"folder": str(self._folder), "name": name}
+                folder = self._folder()
+                write_shard(folder, name, shard, run.seeds, versions_of(run.lexicon))
+                parameters = {"folder": str(folder), "name": name}
                 out[self._context.run(self._runner.submit, read_pages, parameters)] = (name, shard)
             except Exception as problem:  # noqa: BLE001 - a full folder, a scheduler that went away: nobody's loss
                 self._lose(name, shard, problem)
@@ -148,7 +154,7 @@ class Fleet:
         try:
             if future.wrapped_future.status in ENDED:
                 future.result(timeout=ASK_S)
-                return read_findings(self._folder, name, shard)
+                return read_findings(self._folder(), name, shard)
             self._lose(name, shard, TimeoutError("no worker gave it back in time"))
         except Exception as problem:  # noqa: BLE001 - whatever befell a worker; a bug in reading shows here as well
             self._lose(name, shard, problem)

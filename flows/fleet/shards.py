@@ -7,9 +7,10 @@ The files live in a folder of the run's under the shared one and are gone with i
 
 from __future__ import annotations
 
+import secrets
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -58,18 +59,27 @@ def share_out(jobs: Sequence[PageJob], workers: int) -> list[list[PageJob]]:
 
 
 @contextmanager
-def shard_folder(shared: Path, home: Path) -> Iterator[Path]:
-    """A folder for the shards of a run of this home. What a killed run of it left is removed.
+def shard_folder(shared: Path, home: Path) -> Iterator[Callable[[], Path]]:
+    """The folder for the shards of one run of this home: made when it is first asked for, gone after the block.
 
-    One run of a home is under way at a time; other homes may use the same shared folder.
+    Ask under run.lock only: what other runs of this home have there then was left by killed ones, and is removed.
+    Other homes may use the same shared folder.
     """
-    folder = shared / f"shards-{sha256(str(home).encode()).hexdigest()[:12]}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    of_home = shared / f"shards-{sha256(str(home).encode()).hexdigest()[:12]}"
+    own = of_home / secrets.token_hex(8)
+
+    def ask() -> Path:
+        if not own.exists():
+            shutil.rmtree(of_home, ignore_errors=True)
+            own.mkdir(parents=True)
+        return own
+
     try:
-        yield folder
+        yield ask
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(own, ignore_errors=True)
+        with suppress(OSError):  # the next run of this home has begun, or none ever asked
+            of_home.rmdir()
 
 
 def write_shard(

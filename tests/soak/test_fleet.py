@@ -83,7 +83,7 @@ def test_dask_gives_the_same_rows_at_little_more(big_web: BigWeb, expected: Rows
 
 def has_read(folder: Path, pages: int) -> bool:
     """Whether so many pages have come back and a worker is at others."""
-    return 25 * len(list(folder.glob("*/*.found.parquet"))) >= pages and fleet.is_reading(folder)
+    return 25 * len(list(folder.rglob("*.found.parquet"))) >= pages and fleet.is_reading(folder)
 
 
 @pytest.mark.skipif(postgres_programs() is None, reason="no PostgreSQL is installed")

@@ -147,10 +147,12 @@ def test_a_worker_of_another_version_reads_nothing(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_run_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
-    with shard_folder(tmp_path, tmp_path / "home") as folder, shard_folder(tmp_path, tmp_path / "other") as other:
-        (folder / "left").touch()
-        (other / "kept").touch()
+    with shard_folder(tmp_path, tmp_path / "other") as other, shard_folder(tmp_path, tmp_path / "home") as killed:
+        (other() / "kept").touch()
+        left = killed()
         with shard_folder(tmp_path, tmp_path / "home") as again:
-            assert list(again.iterdir()) == []
-        assert [file.name for file in other.iterdir()] == ["kept"]
+            assert left.exists(), "a run that did not get run.lock must not clear the folder of the one that has it"
+            again()
+            assert not left.exists()
+        assert [file.name for file in other().iterdir()] == ["kept"]
     assert list(tmp_path.iterdir()) == []
