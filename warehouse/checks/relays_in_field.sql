@@ -3,7 +3,9 @@ WITH links AS MATERIALIZED (
     SELECT article_id, unnest(chain) AS link FROM store.tags WHERE kind = 'sourcing' AND len(chain) > 0
 ),
 lengths AS (
-    SELECT article_id, length(title) AS of_title, length(text) AS of_text FROM store.article_versions
+    SELECT article_id, of_title, of_text FROM (
+        SELECT article_id, version, length(title) AS of_title, length(text) AS of_text FROM store.article_versions
+    )
     ANTI JOIN (SELECT article_id, version - 1 AS version FROM store.article_versions WHERE version > 1) AS later
         USING (article_id, version)
     WHERE article_id IN (SELECT article_id FROM links)

@@ -1,7 +1,10 @@
 -- tags_in_field: Every tag's span lies inside the field it names and is not empty.
 -- Most spans end before even the shortest field of their day does: only the others are held against their own article.
 WITH lengths AS (
-    SELECT article_id, published_on, length(title) AS of_title, length(text) AS of_text FROM store.article_versions
+    SELECT article_id, published_on, of_title, of_text FROM (
+        SELECT article_id, version, published_on, length(title) AS of_title, length(text) AS of_text
+        FROM store.article_versions
+    )
     ANTI JOIN (SELECT article_id, version - 1 AS version FROM store.article_versions WHERE version > 1) AS later
         USING (article_id, version)
 ),
