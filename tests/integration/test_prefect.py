@@ -87,6 +87,24 @@ def test_the_flow_gives_what_the_command_gives(served: Served, files: dict[str, 
     assert re.fullmatch(r"collect \d{4}-\d\d-\d\d \d\d:\d\d UTC", ended["name"])
 
 
+def test_a_back_fill_in_batches_shows_how_far_it_is_and_upkeep_follows(
+    served: Served, files: dict[str, str], web: Web
+) -> None:
+    dated = [(path, web.url(path), "Fri, 20 Nov 2026 06:00:00 GMT") for path in ("/on", "/off")]
+    web.add_feed("/feed", dated)
+    with Path(files["settings"]).open("a", encoding="utf-8") as settings:
+        settings.write("[fleet]\npages_a_batch = 1\n")
+    run = served.start("backfill", source="s1", since="2026-11-01", **files)
+    assert served.wait(run)["state_name"] == "Completed", served.logs(run)
+    assert served.tasks(run).count("collect 1 pages: Completed") == 2
+    assert served.artifact(run, "progress")["data"] == 100
+    night = served.start("upkeep", **files)
+    assert served.wait(night)["state_name"] == "Completed", served.logs(night)
+    assert [line.partition(":")[0] for line in served.tasks(night)][:3] == ["tag again", "forget", "back up"]
+    assert len(list((Path(files["home"]) / "backups").iterdir())) == 1
+    assert "nothing needs a person" in served.artifact(night, "upkeep")["data"]
+
+
 def test_an_overlapping_start_is_cancelled(served: Served, files: dict[str, str], web: Web) -> None:
     web.faults["/on"] = [0]  # hangs until the time-out, or until the test is over
     first = served.start("collect", **files)
