@@ -14,13 +14,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from extractors.records import Source
-from flows.deployments import COLLECT_EVERY_S, FLOWS
+from flows.deployments import FLOWS
 from flows.prefect_api import ask
 from flows.prefect_server import embedded_server
 
@@ -42,6 +43,8 @@ sys.addaudithook(note)
 SERVE = (
     "import flows.deployments, flows.cli; flows.deployments.COLLECT_EVERY_S = {}; flows.cli.sys.exit(flows.cli.main())"
 )
+# An interval whose next slot the server knows, and which no run of these tests meets.
+SELDOM_S = 97 * 86_400
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 FINAL = {"COMPLETED", "FAILED", "CANCELLED", "CRASHED"}
 
@@ -119,18 +122,24 @@ class Served:
         return dict(found)
 
 
-def write_settings(folder: Path, *sources: Source) -> Path:
+def write_settings(folder: Path, *sources: Source, timezone: str = "Asia/Seoul") -> Path:
     """A settings file over these sources, its home beside it."""
     kept = ("id", "outlet", "url", "lang", "country", "prejudge")
     rows = ["[[source]]\n" + "".join(f"{key} = {json.dumps(getattr(s, key))}\n" for key in kept) for s in sources]
     (folder / "sources.toml").write_text("\n".join(rows), "utf-8")
     file = folder / "yalu.toml"
     file.write_text(
-        'home = "home"\nsources = "sources.toml"\n'
+        f'home = "home"\nsources = "sources.toml"\ntimezone = "{timezone}"\n'
         '[fetch]\nallow_hosts = ["127.0.0.1"]\nper_host_delay_s = 0.0\ntotal_timeout_s = 10\n',
         "utf-8",
     )
     return file
+
+
+def zone_at_noon() -> str:
+    """A zone in which it is about noon: far from the hours of the digest and of upkeep, whenever tests run."""
+    hours = 12 - datetime.now(UTC).hour
+    return f"Etc/GMT{-hours:+d}"  # POSIX's sign: Etc/GMT-9 is nine hours ahead
 
 
 def wait_for_slots(served: Served, count: int, seconds: float) -> list[dict[str, Any]]:
@@ -154,13 +163,14 @@ def wait_for_slots(served: Served, count: int, seconds: float) -> list[dict[str,
 
 
 @contextmanager
-def serving(settings: Path, notes: Notes, api: str = "", every_s: int = 0) -> Iterator[Served]:
+def serving(settings: Path, notes: Notes, api: str = "", every_s: int = SELDOM_S) -> Iterator[Served]:
     """`yalu serve` with these settings, on the server at `api` or ('') its own; ended by SIGTERM if it still runs.
 
-    With `every_s`, `collect` is scheduled so often.
+    `collect` is scheduled every so many seconds: by default so seldom that its runs are only those asked for, else a
+    scheduled one would take the slot of a test's.
     """
     errors = settings.with_name("serve.err")
-    command = [sys.executable, "-c", SERVE.format(every_s or COLLECT_EVERY_S), "serve", "--settings", str(settings)]
+    command = [sys.executable, "-c", SERVE.format(every_s), "serve", "--settings", str(settings)]
     environment = {name: value for name, value in os.environ.items() if not is_pointing(name)} | notes.environment()
     if api:
         environment |= {"PREFECT_API_URL": api, "PREFECT_HOME": str(settings.with_name("client"))}

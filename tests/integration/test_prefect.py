@@ -34,6 +34,7 @@ from tests.integration.prefect_server import (
     until,
     wait_for_slots,
     write_settings,
+    zone_at_noon,
 )
 from tests.mail import Postman
 from tests.web import Web
@@ -46,8 +47,12 @@ ACCOUNT = "seen 3 = loaded 1 + dropped 1 + failed 1 + pending 0"
 
 @pytest.fixture(scope="session")
 def served(api: str, notes: Notes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """`yalu serve` on that server; each run is told its own files by its parameters."""
-    with serving(write_settings(tmp_path_factory.mktemp("serve")), notes, api) as running:
+    """`yalu serve` on that server; each run is told its own files by its parameters.
+
+    No schedule fires while tests run: a run of its own would take the slot, and the test's would be cancelled.
+    """
+    settings = write_settings(tmp_path_factory.mktemp("serve"), timezone=zone_at_noon())
+    with serving(settings, notes, api) as running:
         yield running
 
 
