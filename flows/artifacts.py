@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from extractors.records import RunReport
     from flows.settings import Settings
 
+# A bar moves in steps of this many points: each move is a request, and a few hundred bytes for good in Prefect's database.
+BAR_STEP = 10.0
 _SHARE = re.compile(r"\b(\d+) of (\d+)\b")
 
 
@@ -98,6 +100,7 @@ class Progress:
     def __init__(self, say: Callable[..., None], words: str) -> None:
         self._say, self._words = say, words
         self._bar: UUID | None = None
+        self._shown = 0.0
 
     def __call__(self, line: str) -> None:
         """Say a line."""
@@ -105,10 +108,12 @@ class Progress:
 
         self._say("%s", line)
         share = share_of(line)
-        if share is not None and self._bar is None:
+        if share is None or (self._bar is not None and abs(share - self._shown) < BAR_STEP and share < 100):
+            return
+        self._shown = share
+        if (bar := self._bar) is None:
             self._bar = _kindly(lambda: create_progress_artifact(share, key="progress", description=self._words))
-        elif share is not None and self._bar is not None:
-            bar = self._bar
+        else:
             _kindly(lambda: update_progress_artifact(bar, share))
 
 

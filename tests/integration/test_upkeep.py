@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.artifacts import health_rows, share_of
+from flows.artifacts import Progress, health_rows, share_of
 from flows.keeping import Step, Upkeep, as_text, keep_up, remove_oldest
 from flows.settings import BackupSettings, Settings
 from tests.digest_builders import DAY, NOW
@@ -99,3 +99,16 @@ def test_the_sources_that_are_not_well_stand_first(kept: Settings) -> None:
 )
 def test_how_far_a_line_says_it_is(line: str, share: float | None) -> None:
     assert share_of(line) == share
+
+
+def test_a_bar_moves_in_few_steps_and_ends_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    said, shown = list[str](), list[float]()
+    monkeypatch.setattr(
+        "prefect.artifacts.create_progress_artifact", lambda share, **_kept: shown.append(share) or "id"
+    )
+    monkeypatch.setattr("prefect.artifacts.update_progress_artifact", lambda _bar, share: shown.append(share))
+    progress = Progress(lambda _form, line: said.append(line), "Pages")
+    for batch in range(1, 41):
+        progress(f"collected 50 pages (batch {batch} of 40): 7 loaded")
+    assert len(said) == 40
+    assert shown == [2.5, 12.5, 22.5, 32.5, 42.5, 52.5, 62.5, 72.5, 82.5, 92.5, 100.0]
