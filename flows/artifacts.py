@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from extractors.records import RunReport
     from flows.settings import Settings
 
-# A bar moves in steps of this many points: each move is a request, and a few hundred bytes for good in Prefect's database.
+# A bar moves in steps of this many points: each move is a request, and stays in Prefect's database for good.
 BAR_STEP = 10.0
 _SHARE = re.compile(r"\b(\d+) of (\d+)\b")
 
