@@ -81,7 +81,7 @@ class Page:
 
     @property
     def lang(self) -> str | None:
-        """The language its markup states, in the words of records.py; None where it states none of ours."""
+        """The language its markup states, in the words of extractors.records; None where it states none of ours."""
         code = self.lang_attribute.lower().replace("_", "-")
         if code.startswith("zh"):
             traditional = any(part in code for part in ("hant", "tw", "hk", "mo"))

@@ -1,0 +1,61 @@
+"""The frozen records that pass between the rooms of the house: imported from here, one module a stage.
+
+    listing ─► article ─► judgement, likeness ─► outcome ─► run      story: over what is loaded; source: between polls
+
+Everything a step learns is a field here; no step passes a bag of keys. Records hold plain values only
+(text, numbers, instants, tuples), so that they can be pickled to a worker, compared, and written down.
+
+Words used throughout:
+    instant      an aware `datetime` in UTC
+    precision    what a date rests on: 'instant', 'day', 'month', 'none'
+    span         0-based, half-open, in code points of the field named beside it ('title' or 'text')
+    lang         'en', 'ko', 'ja', 'zh-Hans', 'zh-Hant', 'zh' (script unknown) or '' (unknown)
+"""
+
+from __future__ import annotations
+
+from extractors.records.article import Article, DateMention, Junk, Turn, Unreadable
+from extractors.records.judgement import Evidence, Link, Relevance, Tag
+from extractors.records.likeness import Document, Duplicate, DuplicateEvidence, Fingerprint, Seed
+from extractors.records.listing import FeedEntry, Listing, Selectors
+from extractors.records.outcome import OUTCOMES, DroppedText, Entry, Outcome, PageState, Record, StoredArticle
+from extractors.records.run import Poll, RunReport, SourceFailure
+from extractors.records.source import Source, SourceState
+from extractors.records.story import Differences, Lineage, Sighting, StoryChange, StoryText
+
+__all__ = [
+    "OUTCOMES",
+    "Article",
+    "DateMention",
+    "Differences",
+    "Document",
+    "DroppedText",
+    "Duplicate",
+    "DuplicateEvidence",
+    "Entry",
+    "Evidence",
+    "FeedEntry",
+    "Fingerprint",
+    "Junk",
+    "Lineage",
+    "Link",
+    "Listing",
+    "Outcome",
+    "PageState",
+    "Poll",
+    "Record",
+    "Relevance",
+    "RunReport",
+    "Seed",
+    "Selectors",
+    "Sighting",
+    "Source",
+    "SourceFailure",
+    "SourceState",
+    "StoredArticle",
+    "StoryChange",
+    "StoryText",
+    "Tag",
+    "Turn",
+    "Unreadable",
+]

@@ -1,0 +1,63 @@
+"""What a page says: its clean body and its facts, or why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Junk:
+    """A paragraph of a page that is not its body, and what it is instead."""
+
+    label: str  # headline, byline, caption, pull_quote, comment, teaser, bio, contact, related, share, …
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says in a press conference or interview. The span is in the text, without the speaker's name."""
+
+    speaker: str  # as the page names the speaker: 'Q', '记者', a name
+    start: int
+    end: int
+    is_question: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date as a text gives it. The span is in the text."""
+
+    start: int
+    end: int
+    day: date | None  # the first of the month or year where that is all there is; None: unresolved
+    precision: str  # day, month, year, unresolved
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The clean body of a page and what the page says about itself. Paragraphs are parted by an empty line."""
+
+    title: str
+    text: str
+    author: str = ""
+    published_at: datetime | None = None
+    date_precision: str = "none"
+    date_source: str = ""  # where the date came from: 'json_ld', 'meta', 'url', 'text' …
+    modified_at: datetime | None = None
+    lang: str = ""
+    canonical_url: str = ""  # as the page states it, '' where it states none or a foreign host's
+    agency: str = ""  # the wire agency credited in the page, by its id in wires.csv
+    is_teaser: bool = False  # the page shows the beginning only
+    extractor: str = ""  # the rung of the ladder that gave the body
+    junk: tuple[Junk, ...] = ()
+    page_kind: str = ""  # 'readout' or 'press_conference' where a government speaks, else ''
+    turns: tuple[Turn, ...] = ()  # of a press conference
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A page without a body that can be believed, and why."""
+
+    reason: str  # no_body, paywall_teaser, script_only, video_page, not_an_article, too_large, timed_out …
+    detail: str = ""

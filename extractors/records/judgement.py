@@ -1,0 +1,49 @@
+"""What is judged of a text: whether it is about the beat, and its tags, each with the words it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A span that decided something, and the rule that saw it."""
+
+    rule_id: str
+    field: str  # 'title' or 'text'
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """Whether a text is about the beat. No relation means off the subject."""
+
+    relations: tuple[str, ...]  # of 'DPRK-PRC', 'ROK-PRC', sorted
+    score: float  # 0 … 1, how sure the strongest relation is (or how near one came)
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One who passed a report on, or at the end of a chain whom it rests on, with the words that name them."""
+
+    value: str  # an outlet's entity id, 'wire:' and an agency's; without one official, named, media or anonymous
+    field: str  # 'title' or 'text'
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One statement about an article with the words it rests on."""
+
+    kind: str  # topic, entity, place, event, sourcing, stance, phrase
+    value: str
+    score: float
+    rule_id: str
+    field: str  # 'title' or 'text'
+    start: int
+    end: int
+    mentions: int = 1  # how often the article names it or says so; the span is the first
+    chain: tuple[Link, ...] = ()  # of a relayed report (sourcing 'media'): who passed it on, nearest first

@@ -1,0 +1,130 @@
+"""Entries, what became of them, and the rows that a page leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from extractors.records.article import DateMention, Junk, Turn
+from extractors.records.judgement import Evidence, Tag
+from extractors.records.likeness import Duplicate, Fingerprint
+
+OUTCOMES = ("loaded", "dropped", "failed", "pending")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A feed entry as the warehouse keeps it: open work until its outcome is final."""
+
+    entry_id: str  # hash of source id and canonical address (or guid)
+    source_id: str
+    address_id: str  # hash of the entry's own canonical address, '' where it has none
+    url: str
+    guid: str
+    title: str
+    summary: str
+    content: str
+    author: str
+    published_at: datetime | None
+    date_precision: str
+    content_sha256: str  # of title and stated dates: tells a changed entry
+    first_seen_at: datetime
+    outcome: str = "pending"
+    reason: str = ""
+    tries: int = 0
+    first_tried_at: datetime | None = None
+    next_try_at: datetime | None = None
+    article_id: str = ""  # the article it led to
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one entry in one run. A drop is a value with a reason."""
+
+    entry_id: str
+    outcome: str  # loaded, dropped, failed, pending
+    reason: str
+    at: datetime
+    article_id: str = ""
+    tries: int = 0
+    first_tried_at: datetime | None = None
+    next_try_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """One version of one article as loaded: the row behind the view `articles`."""
+
+    article_id: str
+    url: str
+    canonical_url: str
+    source_id: str
+    lang: str
+    title: str
+    author: str
+    published_at: datetime | None
+    published_on: date
+    date_precision: str
+    first_seen_at: datetime
+    seen_at: datetime
+    text: str
+    text_sha256: str
+    word_count: int
+    relations: tuple[str, ...]
+    relevance: float
+    agency: str = ""
+    extractor: str = ""
+    junk: tuple[Junk, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    seed_id: str = ""
+    is_unconfirmed: bool = False
+    page_kind: str = ""  # as Article has it
+    turns: tuple[Turn, ...] = ()
+    dates: tuple[DateMention, ...] = ()  # the days and months its text names, resolved
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedText:
+    """Text, score and evidence of what relevance dropped, kept for `dropped_days`."""
+
+    entry_id: str
+    article_id: str
+    source_id: str
+    url: str
+    title: str
+    text: str
+    lang: str
+    published_at: datetime | None
+    dropped_at: datetime
+    reason: str
+    relations: tuple[str, ...]
+    score: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """What is remembered of a loaded article's page: validators from one response, and its re-check."""
+
+    article_id: str
+    url: str  # where the page came from
+    etag: str
+    last_modified: str
+    body_sha256: str
+    fetched_at: datetime
+    recheck_at: datetime | None = None  # None: no re-check is owed
+    rechecked_at: datetime | None = None
+    result: str = ""  # unchanged, same_text, edited, deleted, unreachable; '' before the re-check
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything one page led to: the outcome of its entries and, if it was kept, the article."""
+
+    outcomes: tuple[Outcome, ...]
+    article: StoredArticle | None = None
+    fingerprint: Fingerprint | None = None
+    tags: tuple[Tag, ...] = ()
+    dropped: DroppedText | None = None
+    seed_match: Duplicate | None = None  # of_id is a seed_id
+    page: PageState | None = None  # what to remember of the page, for its one re-check
