@@ -120,7 +120,7 @@ WHERE s.enabled AND h.state NOT IN ('ok', 'quiet', 'new') ORDER BY h.since, h.so
 
 _STORIES = """
 SELECT story_id, headline, article_count, outlet_count, independent_count, langs, relations,
-    strftime(first_seen_at, '%Y-%m-%d') AS first_on
+    (SELECT min(published_on)::VARCHAR FROM articles AS a WHERE a.story_id = stories.story_id) AS first_on
 FROM stories WHERE last_seen_at >= $since::TIMESTAMP AT TIME ZONE 'UTC'
 ORDER BY independent_count DESC, outlet_count DESC, story_id LIMIT $top
 """

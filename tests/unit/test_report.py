@@ -73,6 +73,8 @@ def test_each_chart_is_of_what_was_asked(home: Path) -> None:
         found = gather(connection)
     assert found
     assert sum(row["articles"] for row in found.coverage) == found.totals["originals"] == 80
+    days = {row["story_id"]: row["first_on"] for row in found.stories}
+    assert len(set(days.values())) == len(days) > 1, "told by their days of publication, not of collection"
     charts = draw(found)
     assert charts["coverage"]["data"]["values"] == found.coverage
     assert all(chart["width"] == "container" for chart in charts.values())
