@@ -28,6 +28,7 @@ from extractors.records import Entry, Record, RunReport, Seed, Source
 from extractors.urls import host_of
 from flows import clock
 from flows.backfill import Progress, backfill_listings, recover_gaps
+from flows.batches import in_batches
 from flows.errors import UsageError
 from flows.lexicon_tables import keep_lexicon
 from flows.listings_stage import poll_sources
@@ -164,7 +165,7 @@ def run_collection(
         due = [
             s for s in selected if choice.all_due or is_due(replace(s, enabled=True), states.get(s.id), run.started_at)
         ]
-        for number, batch in enumerate(_chunks(due, LISTINGS_A_BATCH), 1):
+        for number, batch in enumerate(in_batches(due, LISTINGS_A_BATCH), 1):
             polls = call(f"poll {len(batch)} sources", poll_sources, run, batch)
             new = sum(len(poll.entries) for poll in polls)
             notify(f"polled {len(batch)} sources (batch {number}): {new} new entries")
@@ -278,13 +279,8 @@ def page_batches(entries: Sequence[Entry], size: int = PAGES_A_BATCH) -> Iterato
             ordered.append(waiting[host].popleft())
             if not waiting[host]:
                 del waiting[host]
-    for batch in _chunks(ordered, size):
+    for batch in in_batches(ordered, size):
         yield [entry for group in batch for entry in group]
-
-
-def _chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
 
 
 def finish(run: Run) -> RunReport:

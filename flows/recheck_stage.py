@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from extractors.examine import PageFindings, PageJob, examine_page
 from extractors.records import Document, Entry, PageState, Record
+from flows.batches import in_batches
 from flows.junk_lines import known_before
 from flows.page_outcomes import Group, decide_page
 from flows.pages_stage import EXTRACT_TIMEOUT_S, commit_records
@@ -78,9 +79,8 @@ def recheck_pages(run: Run, source_ids: Iterable[str]) -> Rechecked:
     with run.warehouse.write(f"look up {run.run_id}") as connection:
         owed = polling.pages_to_recheck(connection, run.started_at, source_ids)
     total = Rechecked()
-    for start in range(0, len(owed), PAGES_A_BATCH):
-        batch = {state.article_id: (state, entry) for state, entry in owed[start : start + PAGES_A_BATCH]}
-        done = _recheck_batch(run, batch)
+    for batch in in_batches(owed, PAGES_A_BATCH):
+        done = _recheck_batch(run, {state.article_id: (state, entry) for state, entry in batch})
         total = Rechecked(total.asked + done.asked, total.edited + done.edited, total.deleted + done.deleted)
     return total
 

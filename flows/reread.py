@@ -24,6 +24,7 @@ from zoneinfo import ZoneInfo
 from extractors.examine import PageFindings, PageJob, examine_page
 from extractors.records import Entry, Record
 from flows import clock
+from flows.batches import in_batches
 from flows.junk_lines import known_before
 from flows.page_outcomes import Group, decide_page
 from flows.pages_stage import EXTRACT_TIMEOUT_S, commit_records
@@ -117,7 +118,7 @@ def _look(
     with opening() as connection:
         kept = {row.article_id: row for row in polling.raw_pages(connection, start)}
     raw = RawStore(settings.home / "raw", settings.retention.raw_days)
-    for names in _chunks(sorted(kept), PAGES_AT_ONCE):
+    for names in in_batches(sorted(kept), PAGES_AT_ONCE):
         with opening() as connection:
             work = _Work(
                 {name: kept[name] for name in names},
@@ -197,8 +198,3 @@ def _decide(job: PageJob, findings: PageFindings, work: _Work, desk: str, told: 
         article = replace(article, article_id=before.article_id, first_seen_at=before.first_seen_at)
         # No entry is decided here, so none is counted.
         decided.records.append(replace(record, article=article, outcomes=()))
-
-
-def _chunks(names: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    for at in range(0, len(names), size):
-        yield names[at : at + size]

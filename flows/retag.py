@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -22,6 +22,7 @@ from extractors.records import Outcome, Record, StoredArticle
 from extractors.rejudge import Judged, StoredText, TextJob, judge_texts
 from extractors.urls import canonical_url
 from flows import clock
+from flows.batches import in_batches
 from flows.lexicon_tables import keep_lexicon
 from flows.page_outcomes import desk_day
 from flows.pages_stage import commit_records
@@ -121,7 +122,7 @@ def _look_again(
         dropped = {text.entry_id: text for text in store.dropped_texts(connection, since)}
     expected = {canonical_url(row.url): row for row in lexicon.corrections}
     kept: Rejudged = {}
-    for names in _chunks(ids, READ_AT_ONCE):
+    for names in in_batches(ids, READ_AT_ONCE):
         with opening() as connection:
             texts = {text.article_id: text for text in store.kept_texts(connection, names)}
             before = store.tags_of(connection, names)
@@ -152,10 +153,7 @@ def _judge(
     *,
     with_fingerprint: bool = False,
 ) -> Iterator[Judged]:
-    jobs = (
-        TextJob(tuple(texts[at : at + TEXTS_A_JOB]), settings.lexicon, with_fingerprint)
-        for at in range(0, len(texts), TEXTS_A_JOB)
-    )
+    jobs = (TextJob(tuple(some), settings.lexicon, with_fingerprint) for some in in_batches(texts, TEXTS_A_JOB))
     for job, found in workers.map_unordered(judge_texts, jobs, timeout_s=JOB_TIMEOUT_S):
         if isinstance(found, WorkerFailure):
             changes.failed += [text.id for text in job.texts]
@@ -247,7 +245,7 @@ def _write(
     """Everything in one transaction."""
     now: datetime = clock.now()
     with load.transaction(connection):
-        for names in _chunks(sorted(kept), WRITE_AT_ONCE):
+        for names in in_batches(sorted(kept), WRITE_AT_ONCE):
             judged = {
                 name: (text.version, text.published_on, found.relevance, found.tags, found.is_unconfirmed)
                 for name in names
@@ -271,9 +269,3 @@ def _write(
             entries = [outcome.entry_id for record in now_belong for outcome in record.outcomes]
             commit_records(stamp, connection, now_belong, 0, frozenset())
             load.remove(connection, "dropped", "entry_id", entries)
-
-
-def _chunks(names: Iterable[str], size: int) -> Iterator[list[str]]:
-    found = list(names)
-    for at in range(0, len(found), size):
-        yield found[at : at + size]

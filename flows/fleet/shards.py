@@ -20,6 +20,7 @@ import extractors
 from extractors.examine import PageFindings, PageJob
 from extractors.records import Seed
 from extractors.urls import host_of
+from flows.batches import in_batches
 from flows.fleet.record_files import read_records, write_records
 from flows.workers import WorkerFailure
 
@@ -46,11 +47,7 @@ def share_out(jobs: Sequence[PageJob], workers: int) -> list[list[PageJob]]:
     hosts: dict[str, list[PageJob]] = {}
     for job in sorted(jobs, key=lambda job: job.entry.entry_id):
         hosts.setdefault(host_of(job.url), []).append(job)
-    pieces = [
-        pages[start : start + PAGES_A_SHARD]
-        for _, pages in sorted(hosts.items())
-        for start in range(0, len(pages), PAGES_A_SHARD)
-    ]
+    pieces = [piece for _, pages in sorted(hosts.items()) for piece in in_batches(pages, PAGES_A_SHARD)]
     count = max(-(-len(jobs) // PAGES_A_SHARD), min(workers, len(jobs) // FEWEST_A_SHARD), 1)
     shards: list[list[PageJob]] = [[] for _ in range(min(count, len(pieces)))]
     for piece in sorted(pieces, key=len, reverse=True):
