@@ -1,6 +1,6 @@
 """The manifests for Kubernetes: valid by its schemas, at one with each other, with the settings and with Dask's words.
 
-Skipped, saying so, where kubernetes-validate is not installed; no cluster is asked.
+No cluster is asked; what asks Dask for its options is skipped, saying so, where Dask is not installed.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import kubernetes_validate
 import pytest
 import yaml
 
@@ -41,17 +42,15 @@ def container(name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("version", ["1.29", NEWEST])
 def test_kubernetes_would_take_them(version: str) -> None:
-    validate = pytest.importorskip("kubernetes_validate", reason="kubernetes-validate is not installed")
     assert len(documents()) > 10
     for document in documents():
-        validate.validate(document, version, strict=True)
+        kubernetes_validate.validate(document, version, strict=True)
 
 
 def test_a_wrong_word_would_be_seen() -> None:
-    validate = pytest.importorskip("kubernetes_validate", reason="kubernetes-validate is not installed")
     (service, *_) = documents("Service")
-    with pytest.raises(validate.ValidationError):
-        validate.validate(service | {"spec": {"portz": []}}, NEWEST, strict=True)
+    with pytest.raises(kubernetes_validate.ValidationError):
+        kubernetes_validate.validate(service | {"spec": {"portz": []}}, NEWEST, strict=True)
 
 
 def test_all_are_of_one_namespace() -> None:
