@@ -82,7 +82,8 @@ def collect_pages(run: Run, entries: Sequence[Entry]) -> PagesDone:
         (records if answered else deferred).append(record)
     with run.warehouse.write(f"commit pages {run.run_id}") as connection:
         reopened = frozenset(entry.article_id for entry in entries if entry.article_id)
-        loaded = commit_records(run, connection, records, run.received_bytes - received_before, reopened)
+        stamp = Stamp(run.run_id, run.lexicon_version)
+        loaded = commit_records(stamp, connection, records, run.received_bytes - received_before, reopened)
         learn(connection, run.sources, {r.article.source_id for r in records if r.article}, run.now())
         polling.save_host_pauses(connection, run.fetcher.pauses(), run.now())
         run.save_raw(connection)
@@ -163,18 +164,16 @@ def _kept_as(record: Record, group: Group) -> str:
     return record.article.article_id if record.article else group.owner.address_id
 
 
-class Stamp(Protocol):
+@dataclass(frozen=True, slots=True)
+class Stamp:
     """What loaded records are marked with: a run and the lexicon they were judged by."""
 
-    @property
-    def run_id(self) -> str: ...  # noqa: D102
-
-    @property
-    def lexicon_version(self) -> str: ...  # noqa: D102
+    run_id: str
+    lexicon_version: str
 
 
 def commit_records(
-    run: Stamp,
+    stamp: Stamp,
     connection: duckdb.DuckDBPyConnection,
     records: list[Record],
     received: int,
@@ -201,5 +200,7 @@ def commit_records(
     others = {name for pair in pairs for name in pair} - set(fresh)
     current = lookups.edges_of(connection, sorted(others | again | set(fresh)))
     settled = settle(fresh, lookups.stored_documents(connection, sorted(others)), pairs, current, again)
-    load.load_records(connection, run.run_id, records, settled.edges, run.lexicon_version, received, settled.cleared)
+    load.load_records(
+        connection, stamp.run_id, records, settled.edges, stamp.lexicon_version, received, settled.cleared
+    )
     return len(kept)

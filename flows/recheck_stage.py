@@ -19,7 +19,7 @@ from extractors.records import Document, Entry, PageState, Record
 from flows.batches import in_batches
 from flows.junk_lines import known_before
 from flows.page_outcomes import Group, decide_page
-from flows.pages_stage import EXTRACT_TIMEOUT_S, commit_records
+from flows.pages_stage import EXTRACT_TIMEOUT_S, Stamp, commit_records
 from flows.polling.due import is_temporary, was_asked
 from flows.polling.messages import Request, Response
 from flows.workers import WorkerFailure
@@ -97,7 +97,7 @@ def _recheck_batch(run: Run, owed: Mapping[str, tuple[PageState, Entry]]) -> Rec
         records += [record] if record else []
     with run.warehouse.write(f"commit re-checks {run.run_id}") as connection:
         received = run.received_bytes - received_before
-        commit_records(run, connection, records, received, frozenset(owed))
+        commit_records(Stamp(run.run_id, run.lexicon_version), connection, records, received, frozenset(owed))
         with load.transaction(connection):
             polling.save_page_states(connection, states)
         polling.save_host_pauses(connection, run.fetcher.pauses(), run.now())

@@ -11,19 +11,16 @@ retag that follows does that.
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from extractors.examine import PageFindings, PageJob, examine_page
-from extractors.records import Entry, Record
-from flows import clock
+from extractors.records import Entry, Record, Source
+from flows import again, clock
 from flows.batches import in_batches
 from flows.junk_lines import known_before
 from flows.page_outcomes import Group, decide_page
@@ -32,8 +29,6 @@ from flows.raw_store import RawStore
 from flows.workers import WorkerFailure, Workers
 from warehouse import lines, load, polling
 from warehouse import reread as store
-from warehouse.locks import hold
-from warehouse.opening import open_snapshot, open_warehouse
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -55,12 +50,6 @@ class Rereading:
     left: Counter[str] = field(default_factory=Counter)  # why articles stay as they are, with how many
 
 
-@dataclass(frozen=True, slots=True)
-class _Stamp:
-    run_id: str
-    lexicon_version: str
-
-
 @dataclass(slots=True)
 class _Decided:
     """What is to be written."""
@@ -80,14 +69,9 @@ def reread(
     from extractors.lexicon import load_lexicon
 
     told, decided = Rereading(), _Decided()
-    with Workers() as workers:
-        if dry_run:
-            _look(lambda: open_snapshot(settings), workers, settings, since, told, decided, notify)
-            return told
-        warehouse = open_warehouse(settings)
-        with hold(settings.home / "run.lock", "yalu retag"):
-            opening = partial(warehouse.write, "look up kept pages")
-            _look(opening, workers, settings, since, told, decided, notify)
+    with Workers() as workers, again.opened(settings, "look up kept pages", dry_run=dry_run) as (opening, warehouse):
+        _look(opening, workers, settings, since, told, decided, notify)
+        if warehouse is not None:
             with warehouse.write("read kept pages again") as connection, load.transaction(connection):
                 _write(connection, load_lexicon(settings.lexicon).version, decided)
     return told
@@ -95,7 +79,7 @@ def reread(
 
 def _write(connection: DuckDBPyConnection, lexicon_version: str, decided: _Decided) -> None:
     now = clock.now()
-    stamp = _Stamp(f"reread-{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}", lexicon_version)
+    stamp = again.stamp_of("reread", now, lexicon_version)
     store.begin_replacing(connection, decided.replaced)
     commit_records(stamp, connection, decided.records, 0, frozenset(decided.replaced))
     store.end_replacing(connection, decided.replaced)
@@ -105,7 +89,7 @@ def _write(connection: DuckDBPyConnection, lexicon_version: str, decided: _Decid
 
 
 def _look(
-    opening: Callable[[], AbstractContextManager[DuckDBPyConnection]],
+    opening: again.Opening,
     workers: Workers,
     settings: Settings,
     since: date | None,
@@ -153,18 +137,17 @@ def _jobs(
     work: _Work,
     raw: RawStore,
     settings: Settings,
-    sources: Mapping[str, object],
+    sources: Mapping[str, Source],
     learned: Mapping[str, Mapping[str, datetime]],
     told: Rereading,
 ) -> Iterator[PageJob]:
     """The pages as a run hands them to its workers: with the source's facts and the outlet's learned lines."""
-    from extractors.records import Source
     from warehouse.reference import load_seeds
 
     seeds = load_seeds()
     for name, row in work.kept.items():
         entry, source = work.owners.get(name), sources.get(row.source_id)
-        if entry is None or not isinstance(source, Source):
+        if entry is None or source is None:
             continue
         body = raw.get(row.sha256)
         if body is None:

@@ -9,28 +9,23 @@ A dry run reads the published snapshot, writes nothing and gives the same accoun
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 from extractors.records import Outcome, Record, StoredArticle
 from extractors.rejudge import Judged, StoredText, TextJob, judge_texts
 from extractors.urls import canonical_url
-from flows import clock
+from flows import again, clock
 from flows.batches import in_batches
 from flows.lexicon_tables import keep_lexicon
 from flows.page_outcomes import desk_day
-from flows.pages_stage import commit_records
+from flows.pages_stage import Stamp, commit_records
 from flows.workers import WorkerFailure, Workers
 from warehouse import load, publish
 from warehouse import retag as store
-from warehouse.locks import hold
-from warehouse.opening import open_snapshot, open_warehouse
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -66,12 +61,6 @@ class Changes:
     published: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Stamp:
-    run_id: str
-    lexicon_version: str
-
-
 Rejudged = dict[str, tuple[store.KeptText, Judged]]
 
 
@@ -88,16 +77,10 @@ def retag(
 
     lexicon = load_lexicon(settings.lexicon)
     changes = Changes(lexicon.version, broken=broken_sentences(lexicon) if settings.lexicon else [])
-    with Workers() as workers:
-        if dry_run:
-            _look_again(lambda: open_snapshot(settings), workers, settings, since, changes, lexicon, notify)
-            return changes
-        warehouse = open_warehouse(settings)
-        with hold(settings.home / "run.lock", "yalu retag"):
-            # Read in short turns: whoever else needs writer.lock meanwhile does not wait for the judging.
-            opening = partial(warehouse.write, "look up retag")
-            kept, now_belong = _look_again(opening, workers, settings, since, changes, lexicon, notify)
-            stamp = _Stamp(f"retag-{clock.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}", lexicon.version)
+    with Workers() as workers, again.opened(settings, "look up retag", dry_run=dry_run) as (opening, warehouse):
+        kept, now_belong = _look_again(opening, workers, settings, since, changes, lexicon, notify)
+        if warehouse is not None:
+            stamp = again.stamp_of("retag", clock.now(), lexicon.version)
             with warehouse.lock("retag"):
                 with warehouse.opened() as connection, load.transaction(connection):
                     keep_lexicon(connection, lexicon)  # its new and renamed entities, with their names
@@ -107,7 +90,7 @@ def retag(
 
 
 def _look_again(
-    opening: Callable[[], AbstractContextManager[DuckDBPyConnection]],
+    opening: again.Opening,
     workers: Workers,
     settings: Settings,
     since: date | None,
@@ -236,7 +219,7 @@ def _day(text: store.DroppedBefore, desk: str) -> date:
 
 def _write(
     connection: DuckDBPyConnection,
-    stamp: _Stamp,
+    stamp: Stamp,
     since: date | None,
     kept: Rejudged,
     now_belong: list[Record],

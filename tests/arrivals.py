@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 from extractors import tag
 from extractors.fingerprint import fingerprint
-from flows.pages_stage import commit_records
+from flows.pages_stage import Stamp, commit_records
 from flows.settle_stories import settle_stories
 from tests.builders import NOW, load_run, make_article, make_record, make_source
 from warehouse.connection import Warehouse, open_published
@@ -49,7 +49,7 @@ class Desk:
         )  # fmt: skip
         with self.warehouse.write("arrive") as connection:
             ids = frozenset(record.article.article_id for record in records)
-            commit_records(run, connection, list(records), 0, ids)
+            commit_records(Stamp(run_id, "v-test"), connection, list(records), 0, ids)
         return settle_stories(run)
 
     def publish(self) -> None:

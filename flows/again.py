@@ -1,0 +1,45 @@
+"""What `yalu retag` does in both its steps (reread.py, retag.py): stored articles are opened and written again.
+
+Not a step itself: what is decided anew, and what is written of it, is theirs.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from flows.pages_stage import Stamp
+from warehouse.connection import Warehouse
+from warehouse.locks import hold
+from warehouse.opening import open_snapshot, open_warehouse
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from flows.settings import Settings
+
+Opening = Callable[[], AbstractContextManager["DuckDBPyConnection"]]
+
+
+@contextmanager
+def opened(settings: Settings, what: str, *, dry_run: bool) -> Iterator[tuple[Opening, Warehouse | None]]:
+    """How to read what is stored, and the warehouse to write to: of a dry run the published snapshot, and None.
+
+    A collection is held off meanwhile, but writer.lock is held in short turns only: whoever else needs it does not
+    wait for the judging. Raises WarehouseBusy while a collection runs.
+    """
+    if dry_run:
+        yield partial(open_snapshot, settings), None
+        return
+    warehouse = open_warehouse(settings)
+    with hold(settings.home / "run.lock", "yalu retag"):
+        yield partial(warehouse.write, what), warehouse
+
+
+def stamp_of(step: str, at: datetime, lexicon_version: str) -> Stamp:
+    """What a step marks its rows with: a run of its own, named for it."""
+    return Stamp(f"{step}-{at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}", lexicon_version)
