@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractors.records import Fingerprint, Relevance, Tag
+
+if TYPE_CHECKING:
+    from extractors.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +54,12 @@ def judge_texts(job: TextJob) -> tuple[Judged, ...]:
     return tuple(_judge(text, lexicon, with_fingerprint=job.with_fingerprint) for text in job.texts)
 
 
-def _judge(text: StoredText, lexicon: object, *, with_fingerprint: bool) -> Judged:
+def _judge(text: StoredText, lexicon: Lexicon, *, with_fingerprint: bool) -> Judged:
     from extractors.fingerprint import fingerprint
-    from extractors.lexicon import Lexicon
     from extractors.relevance import judge_relevance
     from extractors.taggers import is_unconfirmed, tag
     from extractors.text import count_words
 
-    assert isinstance(lexicon, Lexicon)  # noqa: S101 - the type is imported only where it is used
     relevance = judge_relevance(text.title, text.text, text.lang, text.country, lexicon=lexicon)
     if with_fingerprint and not relevance.relations:
         return Judged(text.id, relevance, (), is_unconfirmed=False)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from extractors.records import Outcome, Record, StoredArticle
@@ -30,7 +30,7 @@ from warehouse import retag as store
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from extractors.lexicon import Lexicon
+    from extractors.lexicon import Correction, Lexicon
     from flows.settings import Settings
 
 TEXTS_A_JOB = 25
@@ -170,16 +170,16 @@ def _quote(text: store.KeptText, tags: set[store.TagKey], wanted: tuple[str, str
     return " ".join(f"{raw[max(0, start - 25) : start]}[{raw[start:end]}]{raw[end : end + 25]}".split())
 
 
-def _check(correction: object, judged: Judged, changes: Changes) -> None:
-    from extractors.lexicon import Correction
-
-    if isinstance(correction, Correction):
-        if correction.relations == judged.relevance.relations:
-            changes.corrections_met += 1
-        else:
-            found = "+".join(judged.relevance.relations) or "none"
-            wanted = "+".join(correction.relations) or "none"
-            changes.corrections_missed.append(f"{correction.url}: {found}, should be {wanted}")
+def _check(correction: Correction | None, judged: Judged, changes: Changes) -> None:
+    """Count whether a text is judged as the desk has corrected it."""
+    if correction is None:
+        return
+    if correction.relations == judged.relevance.relations:
+        changes.corrections_met += 1
+    else:
+        found = "+".join(judged.relevance.relations) or "none"
+        wanted = "+".join(correction.relations) or "none"
+        changes.corrections_missed.append(f"{correction.url}: {found}, should be {wanted}")
 
 
 def _record(text: store.DroppedBefore, judged: Judged, desk: str) -> Record:
@@ -225,30 +225,29 @@ def _write(
     now_belong: list[Record],
     changes: Changes,
 ) -> None:
-    """Everything in one transaction."""
-    now: datetime = clock.now()
-    with load.transaction(connection):
-        for names in in_batches(sorted(kept), WRITE_AT_ONCE):
-            judged = {
-                name: (text.version, text.published_on, found.relevance, found.tags, found.is_unconfirmed)
-                for name in names
-                for text, found in [kept[name]]
-            }
-            store.write_judgements(connection, judged, stamp.lexicon_version)
-        store.write_account(
-            connection,
-            {
-                "run_id": stamp.run_id,
-                "retagged_at": now,
-                "lexicon_version": stamp.lexicon_version,
-                "since": since,
-                "articles": changes.articles,
-                "changed": changes.changed,
-                "left_subject": len(changes.left_subject),
-                "loaded": len(now_belong),
-            },
-        )
-        if now_belong:
-            entries = [outcome.entry_id for record in now_belong for outcome in record.outcomes]
-            commit_records(stamp, connection, now_belong, 0, frozenset())
-            load.remove(connection, "dropped", "entry_id", entries)
+    """Write down all that was decided, inside the caller's transaction."""
+    now = clock.now()
+    for names in in_batches(sorted(kept), WRITE_AT_ONCE):
+        judged = {
+            name: (text.version, text.published_on, found.relevance, found.tags, found.is_unconfirmed)
+            for name in names
+            for text, found in [kept[name]]
+        }
+        store.write_judgements(connection, judged, stamp.lexicon_version)
+    store.write_account(
+        connection,
+        {
+            "run_id": stamp.run_id,
+            "retagged_at": now,
+            "lexicon_version": stamp.lexicon_version,
+            "since": since,
+            "articles": changes.articles,
+            "changed": changes.changed,
+            "left_subject": len(changes.left_subject),
+            "loaded": len(now_belong),
+        },
+    )
+    if now_belong:
+        entries = [outcome.entry_id for record in now_belong for outcome in record.outcomes]
+        commit_records(stamp, connection, now_belong, 0, frozenset())
+        load.remove(connection, "dropped", "entry_id", entries)
