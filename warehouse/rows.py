@@ -16,6 +16,12 @@ def first_row(answer: duckdb.DuckDBPyConnection) -> tuple[Any, ...] | None:
     return tuple(rows[0]) if rows else None
 
 
+def named_rows(answer: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """All rows, each by the names of its columns."""
+    names = [column[0] for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
 def is_lake(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether the tables are in a DuckLake rather than in a file."""
     asked = "SELECT type FROM duckdb_databases() WHERE database_name = current_database()"

@@ -24,24 +24,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Ask the macro `search`; ends with 0 also where nothing is found."""
-    import duckdb
-
-    from flows.errors import UsageError
-    from warehouse.opening import open_snapshot
+    from flows.asking import ask_of_days
 
     # A word with a space in it was quoted in the shell, and is meant as one.
     terms = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in args.terms)
-    with open_snapshot(load_settings(args.settings, args.home)) as connection:
-        try:
-            asked = connection.execute(
-                "SELECT score, article_id, published_on::VARCHAR AS published_on, outlet, lang, title, snippet, found, "
-                "url, is_original FROM search($terms, $since, $until, $most, $copies)",
-                {"terms": terms, "since": args.since, "until": args.until, "most": args.most, "copies": args.copies},
-            )
-        except duckdb.ConversionException as error:
-            raise UsageError(f"--since and --until are days such as 2026-11-20: {error}") from error
-        names = [column[0] for column in asked.description or ()]
-        rows = [dict(zip(names, row, strict=True)) for row in asked.fetchall()]
+    rows = ask_of_days(
+        load_settings(args.settings, args.home),
+        "SELECT score, article_id, published_on::VARCHAR AS published_on, outlet, lang, title, snippet, found, "
+        "url, is_original FROM search($terms, $since, $until, $most, $copies)",
+        {"terms": terms, "since": args.since, "until": args.until, "most": args.most, "copies": args.copies},
+    )
     if args.json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return 0

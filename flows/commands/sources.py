@@ -222,15 +222,15 @@ def _minute(instant: object) -> str:
 
 def _health(args: argparse.Namespace, settings: Settings) -> int:
     from warehouse.opening import open_snapshot
+    from warehouse.rows import named_rows
 
     enabled = {source.id for source in load_sources(settings.sources) if source.enabled}
     with open_snapshot(settings) as connection:
-        rows = connection.execute(
+        asked = connection.execute(
             "SELECT source_id, state, since, last_ok_at, last_new_at, failures, next_poll_at, lost, note, advice, "
             "needs_person FROM source_health ORDER BY needs_person DESC, state <> 'ok' DESC, source_id"
         )
-        names = [column[0] for column in rows.description or []]
-        found = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+        found = named_rows(asked)
     found = [row for row in found if row["source_id"] in enabled]
     shown = [row for row in found if args.all or row["state"] != "ok"]
     if args.json:

@@ -30,22 +30,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Ask the macro `trend` and draw it."""
-    import duckdb
+    from flows.asking import ask_of_days
 
-    from flows.errors import UsageError
-    from warehouse.opening import open_snapshot
-
-    with open_snapshot(load_settings(args.settings, args.home)) as connection:
-        try:
-            asked = connection.execute(
-                "SELECT period::VARCHAR AS period, articles, collected, share, is_complete, unhealthy_sources, "
-                "healthy_share, is_boundary FROM trend($topic, $since, $until, $grain)",
-                {"topic": args.topic, "since": args.since, "until": args.until, "grain": args.grain},
-            )
-        except duckdb.ConversionException as error:
-            raise UsageError(f"--since and --until are days such as 2026-11-20: {error}") from error
-        names = [column[0] for column in asked.description or ()]
-        rows = [dict(zip(names, row, strict=True)) for row in asked.fetchall()]
+    rows = ask_of_days(
+        load_settings(args.settings, args.home),
+        "SELECT period::VARCHAR AS period, articles, collected, share, is_complete, unhealthy_sources, "
+        "healthy_share, is_boundary FROM trend($topic, $since, $until, $grain)",
+        {"topic": args.topic, "since": args.since, "until": args.until, "grain": args.grain},
+    )
     if args.json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return 0

@@ -18,9 +18,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from flows.digest.records import Answer, Input, Row, SectionInput, Window, Wish
+from flows.digest.records import Answer, Input, SectionInput, Window, Wish
 from flows.errors import YaluError
 from warehouse.migrations import SqlFile, sql_files
+from warehouse.rows import named_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,10 +101,7 @@ def _ask(
     if key == "each":  # it exists for its note; what it says is in the rows already
         return Answer(key, label, shown, ())
     answer = connection.execute(bare, used)
-    columns = [column[0] for column in answer.description or ()]
-    rows: tuple[Row, ...] = tuple(
-        {name: _plain(value) for name, value in zip(columns, row, strict=True)} for row in answer.fetchall()
-    )
+    rows = tuple({name: _plain(value) for name, value in row.items()} for row in named_rows(answer))
     return Answer(key, label, shown, rows)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from flows.digest.outbox import Delivery, Issue, Outbox
 from flows.digest.records import Input
+from warehouse.rows import named_rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -54,9 +55,7 @@ def _write(outbox: Outbox, connection: duckdb.DuckDBPyConnection, day: date) -> 
     from flows.digest.build import has_view
 
     is_new = has_view(connection, "digest_variants")
-    deliveries = connection.sql("SELECT * FROM deliveries WHERE day = ? ORDER BY edition, recipient", params=[day])
-    names = deliveries.columns
-    rows = [dict(zip(names, row, strict=True)) for row in deliveries.fetchall()]
+    rows = named_rows(connection.execute("SELECT * FROM deliveries WHERE day = ? ORDER BY edition, recipient", [day]))
     whole = "SELECT edition, '' AS variant, subject, article_ids, input FROM digests WHERE day = ?"
     more = " UNION ALL SELECT edition, variant, subject, article_ids, input FROM digest_variants WHERE day = ?"
     issues = connection.execute(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from warehouse.rows import named_rows
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -63,9 +65,7 @@ def gather(connection: duckdb.DuckDBPyConnection, since: date | None = None, *, 
 
 
 def _ask(connection: duckdb.DuckDBPyConnection, sql: str, values: Row | None = None) -> list[Row]:
-    answer = connection.execute(sql, values or None)
-    names = [column[0] for column in answer.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+    return named_rows(connection.execute(sql, values or None))
 
 
 _TOTALS = """

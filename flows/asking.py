@@ -1,0 +1,22 @@
+"""What `yalu search` and `yalu trends` ask of the published snapshot, between days as a person wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+
+from flows.errors import UsageError
+from flows.settings import Settings
+from warehouse.opening import open_snapshot
+from warehouse.rows import named_rows
+
+
+def ask_of_days(settings: Settings, sql: str, values: Mapping[str, object]) -> list[dict[str, Any]]:
+    """The rows by the names of their columns. Raises UsageError where `since` or `until` is no day."""
+    with open_snapshot(settings) as connection:
+        try:
+            return named_rows(connection.execute(sql, values))
+        except duckdb.ConversionException as error:
+            raise UsageError(f"--since and --until are days such as 2026-11-20: {error}") from error
