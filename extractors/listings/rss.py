@@ -110,6 +110,8 @@ def _address(one: Any, base: str) -> str:  # noqa: ANN401 - feedparser is untype
     alternates = [link for link in links if _text(link, "rel") in {"", "alternate"}]
     pages = [link for link in alternates if "html" in _text(link, "type") or not _text(link, "type")]
     guid = _text(one, "id")
+    # An item may link to another story, too; its own address is the one that names it, or bears no title of its own.
+    pages.sort(key=lambda link: (_text(link, "href") != guid, bool(_text(link, "title"))))
     written = [_text(one, "feedburner_origlink"), *(_text(link, "href") for link in (*pages, *alternates))]
     for address in (*written, _text(one, "link"), guid if guid.startswith("http") else ""):
         if address and (absolute := absolute_url(address, base)):

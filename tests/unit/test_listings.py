@@ -50,6 +50,23 @@ def test_atom_prefers_the_alternate_link_and_xml_base():
     assert entry.updated_at == datetime(2026, 11, 21, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    "links",
+    [
+        "<link>{own}</link><atom:link href='{other}' title='Other'/>",
+        "<atom:link href='{other}' title='Other'/><link>{own}</link>",
+        "<atom:link rel='related' href='{other}'/><link>{own}</link>",
+        "<guid>{own}</guid><atom:link href='{other}'/><link>{own}</link>",
+    ],
+    ids=["another story after it", "before it", "said to be related", "its guid decides"],
+)
+def test_a_link_to_another_story_is_not_the_items_address(links: str) -> None:
+    own, other = "https://www.example.com/ferry", "https://www.example.com/harbour"
+    links = links.format(own=own, other=other)
+    item = f"<item xmlns:atom='http://www.w3.org/2005/Atom'><title>Ferry</title>{links}</item>"
+    assert read_listing(rss(item), AT).entries[0].url == own
+
+
 def test_rdf_and_its_dublin_core_dates():
     feed = """<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
       xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>号外</title></channel>
