@@ -9,6 +9,7 @@ and calls `load_settings(args.settings, args.home)` itself. Its docstring is the
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 
@@ -31,3 +32,11 @@ def add_common_options(parser: argparse.ArgumentParser) -> None:
         default=argparse.SUPPRESS,
         help="folder of the warehouse and all else that is kept (else YALU_HOME, else ./yalu-data)",
     )
+
+
+def as_day(text: str) -> date:
+    """A day on the command line: the `type` of an argument."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2026-11-20") from None

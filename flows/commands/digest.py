@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.commands import add_common_options
+from flows.commands import add_common_options, as_day
 from flows.errors import UsageError
 from flows.settings import Settings, load_settings
 
@@ -31,7 +30,7 @@ DEFAULT_FILE = Path()
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the digest's options, `resolve` and `watch`."""
-    parser.add_argument("--date", type=_day, metavar="D", help="the day, such as 2026-11-20 (else today)")
+    parser.add_argument("--date", type=as_day, metavar="D", help="the day, such as 2026-11-20 (else today)")
     parser.add_argument("--edition", type=int, default=0, metavar="N", help="this edition (else the last one)")
     parser.add_argument("--reader", metavar="ADDRESS", default="", help="as this reader gets it")
     parser.add_argument(
@@ -49,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs: the digest, or what --send did, as JSON")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions")
     settled = actions.add_parser("resolve", help="settle deliveries whose outcome is unknown", allow_abbrev=False)
-    settled.add_argument("--date", type=_day, metavar="D", default=argparse.SUPPRESS, help="of this day only")
+    settled.add_argument("--date", type=as_day, metavar="D", default=argparse.SUPPRESS, help="of this day only")
     settled.add_argument("--recipient", metavar="ADDRESS", default="", help="of this reader only")
     how = settled.add_mutually_exclusive_group()
     how.add_argument("--sent", action="store_true", help="they arrived: count them as accepted")
@@ -179,10 +178,3 @@ def _resolve(args: argparse.Namespace, settings: Settings) -> int:
         print("send them with: yalu digest --send", file=sys.stderr)
     load_outbox(open_warehouse(settings))
     return 0
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2026-11-20") from None

@@ -7,18 +7,20 @@ mailed. Needs the extra `charts`.
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
-from flows.errors import UsageError, YaluError
+from flows.commands import as_day
+from flows.errors import YaluError
 from flows.settings import load_settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the file and the days."""
     parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="else report.html in the home")
-    parser.add_argument("--since", metavar="DAY", help="first day, such as 2026-09-01 (else twelve weeks back)")
+    parser.add_argument(
+        "--since", type=as_day, metavar="DAY", help="first day, such as 2026-09-01 (else twelve weeks back)"
+    )
     parser.add_argument("--open", action="store_true", help="open it in the browser")
 
 
@@ -34,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
 
     settings = load_settings(args.settings, args.home)
     with open_snapshot(settings) as connection:
-        found = gather(connection, _day(args.since))
+        found = gather(connection, args.since)
     if found is None:
         raise YaluError("no run has been recorded yet: run 'yalu run' first")
     file = (args.file or settings.home / "report.html").absolute()
@@ -45,10 +47,3 @@ def run(args: argparse.Namespace) -> int:
 
         webbrowser.open(file.as_uri())
     return 0
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise UsageError(f"{text!r} is not a day; write it as 2026-11-20") from None

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import date
 from typing import TYPE_CHECKING
 
+from flows.commands import as_day
 from flows.settings import load_settings
 
 if TYPE_CHECKING:
@@ -26,9 +26,7 @@ SHOWN = 15  # lines of each list
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add how far back, and whether to write."""
-    parser.add_argument(
-        "--since", type=date.fromisoformat, metavar="DAY", help="only what was published since (2026-11-20)"
-    )
+    parser.add_argument("--since", type=as_day, metavar="DAY", help="only what was published since (2026-11-20)")
     parser.add_argument("--extract", action="store_true", help="first read the kept pages again from their raw bytes")
     parser.add_argument("--dry-run", action="store_true", help="show what would change; write nothing")
     parser.add_argument("--json", action="store_true", help="the account as JSON")
