@@ -13,7 +13,6 @@ import errno
 import os
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from extractors.errors import LexiconError
@@ -86,8 +85,8 @@ def make_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
     add_common_options(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for name in filter(is_present, COMMANDS):
-        command = commands.add_parser(name, help=COMMANDS[name], allow_abbrev=False)
+    for name, words in COMMANDS.items():
+        command = commands.add_parser(name, help=words, allow_abbrev=False)
         add_common_options(command)
         # A word that only looks like a command (`yalu sql run`) costs an import and nothing else.
         if name in argv:
@@ -96,11 +95,6 @@ def make_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
             command.formatter_class = argparse.RawDescriptionHelpFormatter
             module.add_arguments(command)
     return parser
-
-
-def is_present(command: str) -> bool:
-    """Tell whether this installation has the module of a command."""
-    return find_spec(f"flows.commands.{command}") is not None
 
 
 class _Version(argparse.Action):

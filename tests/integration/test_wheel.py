@@ -12,8 +12,6 @@ from zipfile import ZipFile
 
 import pytest
 
-from flows.cli import is_present
-
 PACKAGES = ("flows", "extractors", "warehouse")
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
 
@@ -72,7 +70,6 @@ def test_the_shipped_sources_are_found(elsewhere, tmp_path):
     assert len(json.loads(elsewhere(tmp_path, "sources", "list", "--json"))) == 78
 
 
-@pytest.mark.skipif(not is_present("demo"), reason="this tree has no demo yet")
 def test_the_demo_runs(elsewhere, tmp_path):
     assert elsewhere(tmp_path, "demo")
     assert (tmp_path / "yalu-demo").is_dir()
