@@ -32,7 +32,7 @@ WHEN_ASKED = {"next_poll_at", "interval_s"}
 def missing() -> str:
     """What Dask lacks in this environment, '' where nothing."""
     lacking = [name for name in ("distributed", "prefect_dask") if importlib.util.find_spec(name) is None]
-    return f"not installed: {', '.join(lacking)} (the extra dask)" if lacking else ""
+    return f"not installed: {', '.join(lacking)} (the extra dask: requirements-dask.lock)" if lacking else ""
 
 
 @dataclass

@@ -111,7 +111,7 @@ def test_the_settings_are_settings_and_lead_to_the_workers(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("part", ["scheduler", "worker"])
 def test_dask_knows_every_option(part: str) -> None:
-    pytest.importorskip("distributed", reason="Dask is not installed (the extra dask)")
+    pytest.importorskip("distributed", reason="Dask is not installed (the extra dask: requirements-dask.lock)")
     command = [sys.executable, "-m", f"distributed.cli.dask_{part}", "--help"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     options = {word for word in container(f"dask-{part}")["command"] if word.startswith("--")}

@@ -61,7 +61,7 @@ def minhash_pairs(texts, make, likeness):
 
 
 def with_datasketch(texts):
-    datasketch = pytest.importorskip("datasketch", reason="the extra yalu[compare] is not installed")
+    datasketch = pytest.importorskip("datasketch", reason="not installed: pip install '.[compare]'")
 
     def make(row):
         mark = datasketch.MinHash(num_perm=PERMUTATIONS)
@@ -72,7 +72,7 @@ def with_datasketch(texts):
 
 
 def with_rensa(texts):
-    rensa = pytest.importorskip("rensa", reason="the extra yalu[compare] is not installed")
+    rensa = pytest.importorskip("rensa", reason="not installed: pip install '.[compare]'")
 
     def make(row):
         mark = rensa.RMinHash(num_perm=PERMUTATIONS, seed=1)

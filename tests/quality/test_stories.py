@@ -26,7 +26,7 @@ FLOORS = Path(__file__).with_name("stories_floors.json")
 TRANSLATIONS = "dedup-public/translations.jsonl.gz"
 LANGS = {"en": "en", "ko": "ko", "zh": "zh-Hans", "zh-tw": "zh-Hant"}
 DAY = datetime(2030, 1, 5, tzinfo=UTC)
-WITH_MEANING = pytest.mark.skipif(not meaning.is_available(), reason="the extra yalu[semantic] is not installed")
+WITH_MEANING = pytest.mark.skipif(not meaning.is_available(), reason="not installed: pip install '.[semantic]'")
 
 
 def check_floor(shared, measure, value):

@@ -18,8 +18,8 @@ from tests.desk import Desk
 from warehouse import load_reference
 from warehouse.connection import Warehouse, open_published
 
-pytest.importorskip("altair", reason="the extra 'charts' is not installed")
-pytest.importorskip("vl_convert", reason="the extra 'charts' is not installed")
+pytest.importorskip("altair", reason="the extra 'charts' is not installed (pip install '.[charts]')")
+pytest.importorskip("vl_convert", reason="the extra 'charts' is not installed (pip install '.[charts]')")
 
 HOSTILE = "</script><script>alert(1)</script><img src=https://elsewhere.example/x.png>"
 
