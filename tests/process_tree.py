@@ -1,4 +1,4 @@
-"""What a process and all it started have used: by the kernel's own account, those that ended included."""
+"""A process with all it started: which they are, and what they have used, those that ended included."""
 
 from __future__ import annotations
 
@@ -21,10 +21,7 @@ def cpu_of_tree(pid: int | None = None) -> float:
             continue  # it has just ended
         parents[int(file.parent.name)] = int(told[1])
         used[int(file.parent.name)] = sum(map(int, told[11:15])) / TICKS
-    found = {pid or os.getpid()}
-    while more := {child for child, parent in parents.items() if parent in found} - found:
-        found |= more
-    return sum(used.get(one, 0.0) for one in found)
+    return sum(used.get(one, 0.0) for one in _tree(pid or os.getpid(), parents))
 
 
 def adopt_orphans() -> None:
@@ -36,7 +33,11 @@ def descendants(pid: int) -> set[int]:
     """The ids of all processes that descend from one."""
     listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
     parents = {int(child): int(parent) for child, parent in map(str.split, listed.splitlines())}
+    return _tree(pid, parents) - {pid}
+
+
+def _tree(pid: int, parents: dict[int, int]) -> set[int]:
     found = {pid}
     while more := {child for child, parent in parents.items() if parent in found} - found:
         found |= more
-    return found - {pid}
+    return found

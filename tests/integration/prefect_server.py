@@ -24,6 +24,7 @@ from extractors.records import Source
 from flows.deployments import FLOWS
 from flows.prefect_api import ask
 from flows.prefect_server import embedded_server
+from tests.process_tree import descendants
 
 # Runs in every Python process that finds it on its path: an audit hook sees connections of all libraries.
 NOTER = """
@@ -201,16 +202,6 @@ def until(found: Callable[[], Any], seconds: float) -> Any:
         assert time.monotonic() < deadline, f"not within {seconds} s"
         time.sleep(0.2)
     return answer
-
-
-def descendants(pid: int) -> set[int]:
-    """The ids of all processes that descend from one, by the kernel's own account."""
-    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    parents = {int(child): int(parent) for child, parent in map(str.split, listed.splitlines())}
-    found = {pid}
-    while more := {child for child, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found - {pid}
 
 
 def alive(pids: set[int]) -> set[int]:

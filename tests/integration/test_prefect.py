@@ -27,7 +27,6 @@ from tests.integration.prefect_server import (
     Notes,
     Served,
     alive,
-    descendants,
     flow_processes,
     kill,
     serving,
@@ -37,6 +36,7 @@ from tests.integration.prefect_server import (
     zone_at_noon,
 )
 from tests.mail import Postman
+from tests.process_tree import descendants
 from tests.web import Web
 from warehouse.connection import open_published
 from warehouse.locks import hold

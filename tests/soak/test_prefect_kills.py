@@ -25,13 +25,13 @@ from tests.integration.prefect_server import (
     Notes,
     Served,
     alive,
-    descendants,
     flow_processes,
     kill,
     serving,
     until,
     write_settings,
 )
+from tests.process_tree import descendants
 from tests.web import Web
 from warehouse.connection import open_published
 

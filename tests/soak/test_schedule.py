@@ -18,12 +18,12 @@ from tests.collecting import LONG, page, source
 from tests.integration.prefect_server import (
     FINAL,
     Notes,
-    descendants,
     serving,
     until,
     wait_for_slots,
     write_settings,
 )
+from tests.process_tree import descendants
 from tests.web import Web
 
 
