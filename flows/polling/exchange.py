@@ -70,15 +70,10 @@ class _Trip:
 class Exchange:
     """An aiohttp session with our manners and guards. Made, used and closed on one event loop."""
 
-    def __init__(
-        self,
-        settings: FetchSettings,
-        pauses: Mapping[str, float] | None = None,
-        robots_kept: Mapping[str, str] | None = None,
-    ) -> None:
+    def __init__(self, settings: FetchSettings, pauses: Mapping[str, float], robots_kept: Mapping[str, str]) -> None:
         self._settings = settings
         self._allow_hosts = frozenset(host.lower() for host in settings.allow_hosts)
-        self._hosts = Hosts(settings.per_host_delay_s, settings.concurrency, pauses or {})
+        self._hosts = Hosts(settings.per_host_delay_s, settings.concurrency, pauses)
         self._robots = robots.Robots(self._read_robots, robots_kept)
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
