@@ -110,6 +110,7 @@ def _forget(settings: Settings, _notify: Notify) -> str:
         now=clock.now(),
         timezone=settings.timezone,
         dropped_days=settings.retention.dropped_days,
+        articles_months=settings.retention.articles_months,
     )
     size = f"{done.bytes_before / 1e6:.0f} → {done.bytes_after / 1e6:.0f} MB"
     return f"{done.articles} articles and {done.dropped} dropped texts forgotten, {done.cited} kept as cited, {size}"

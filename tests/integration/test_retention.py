@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from extractors.records import Outcome, Record
+from flows.keeping import as_text, keep_up
+from flows.settings import BackupSettings, RetentionSettings, Settings
 from tests.builders import NOW, load_run, make_article, make_edge, make_record, make_tag
 from warehouse import load
 from warehouse.connection import Warehouse, connect, open_published
@@ -51,6 +53,13 @@ def test_an_entry_whose_article_went_says_so_and_every_check_holds(warehouse: Wa
     with open_published(warehouse.home) as connection:
         asked = "SELECT entry_id, reason FROM entries WHERE outcome = 'dropped'"
         assert connection.execute(asked).fetchall() == [("s1-plain", "expired")]
+
+
+def test_a_night_forgets_what_the_settings_say(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YALU_NOW", NOW.isoformat())
+    kept = RetentionSettings(articles_months=6)
+    done = keep_up(Settings(home=warehouse.home, retention=kept, backup=BackupSettings(keep=0)))
+    assert "1 articles and 0 dropped texts forgotten, 3 kept as cited" in as_text(done)
 
 
 def test_nothing_to_forget_is_nothing_published(warehouse: Warehouse) -> None:
