@@ -97,7 +97,7 @@ def server_environment(folder: Path, port: int) -> dict[str, str]:
 
 
 @contextmanager
-def embedded_server(folder: Path, starting_s: float = STARTING_S) -> Iterator[Server]:
+def embedded_server(folder: Path) -> Iterator[Server]:
     """Start a server with its files in `folder` (made if need be), wait until it answers, and end it after the block.
 
     Raises ServerUnreachable where it does not come up, YaluError where no port is free.
@@ -108,7 +108,7 @@ def embedded_server(folder: Path, starting_s: float = STARTING_S) -> Iterator[Se
     while True:
         server = _start(folder, port)
         try:
-            if _has_its_port(server, folder, starting_s):
+            if _has_its_port(server, folder, STARTING_S):
                 yield server
                 return
         finally:

@@ -116,19 +116,19 @@ def start_run(
         replace(connection, "sources", "source_id", rows)
 
 
-def finish_run(connection: duckdb.DuckDBPyConnection, run_id: str, finished_at: datetime, note: str = "") -> None:
+def finish_run(connection: duckdb.DuckDBPyConnection, run_id: str, finished_at: datetime) -> None:
     """Close a run; what it polled and met again is summed from its polls."""
     connection.execute(
         """
         UPDATE store.runs SET
-            status = 'done', finished_at = $1, note = $2,
-            sources_polled = (SELECT count(*) FROM store.polls WHERE run_id = $3),
-            known = (SELECT coalesce(sum(known), 0) FROM store.polls WHERE run_id = $3),
+            status = 'done', finished_at = $1, note = '',
+            sources_polled = (SELECT count(*) FROM store.polls WHERE run_id = $2),
+            known = (SELECT coalesce(sum(known), 0) FROM store.polls WHERE run_id = $2),
             received_bytes = received_bytes
-                + (SELECT coalesce(sum(received_bytes), 0) FROM store.polls WHERE run_id = $3)
-        WHERE run_id = $3
+                + (SELECT coalesce(sum(received_bytes), 0) FROM store.polls WHERE run_id = $2)
+        WHERE run_id = $2
         """,
-        [finished_at, note, run_id],
+        [finished_at, run_id],
     )
 
 

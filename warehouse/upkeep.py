@@ -58,7 +58,6 @@ def tidy(
     timezone: str,
     dropped_days: int,
     articles_months: int = 0,
-    run_id: str = "",
 ) -> Tidied:
     """Forget what is due, pack where it is worth it, check, and publish once where anything changed.
 
@@ -76,7 +75,7 @@ def tidy(
         if is_packed := warehouse.is_shared or is_worth_compacting(warehouse):
             compact(warehouse)
         is_changed = bool(removed or dropped or (is_packed and not warehouse.is_shared))
-        published = publish_locked(warehouse, run_id or f"upkeep-{now:%Y%m%dT%H%M%SZ}") if is_changed else ""
+        published = publish_locked(warehouse, f"upkeep-{now:%Y%m%dT%H%M%SZ}") if is_changed else ""
         return Tidied(removed, cited, dropped, before, _size(warehouse), str(published))
 
 

@@ -220,8 +220,8 @@ def _commands(home: str, commands: Iterable[tuple[str, str]]) -> list[str]:
     return [f"  yalu {name} --home {home} {rest}".rstrip() for name, rest in commands]
 
 
-def _shortened(title: str, length: int = 60) -> str:
-    return title if len(title) <= length else title[: length - 1] + "…"
+def _shortened(title: str) -> str:
+    return title if len(title) <= 60 else title[:59] + "…"
 
 
 def _note(line: str) -> None:

@@ -47,9 +47,9 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def draw(rows: list[dict[str, Any]], width: int, *, of_all: bool = False) -> list[str]:
+def draw(rows: list[dict[str, Any]], width: int) -> list[str]:
     """One line a period: what was counted, its share, marks, and a bar as long as its share of the largest."""
-    key = "articles" if of_all or all(row["share"] in (None, 1.0) for row in rows) else "share"
+    key = "articles" if all(row["share"] in (None, 1.0) for row in rows) else "share"
     largest = max((row[key] or 0 for row in rows), default=0) or 1
     room = max(width - TEXT_WIDTH, 8)
     lines = []

@@ -18,11 +18,11 @@ LIMIT = 100_000  # bytes of HTML, the picture apart
 STEPS = (50, 8, 4, 2)  # items and lines of a group at most, none of them quoted
 
 
-def render_fitting(digest: Digest, limit: int = LIMIT) -> str:
-    """The HTML of the digest, with fewer quotations, then fewer items, until it is no longer than `limit` bytes."""
+def render_fitting(digest: Digest) -> str:
+    """The HTML of the digest, with fewer quotations, then fewer items, until it is no longer than LIMIT."""
     page = render_html(digest)
     for most in STEPS:
-        if len(page.encode()) <= limit:
+        if len(page.encode()) <= LIMIT:
             break
         page = render_html(shorten(digest, most))
     return page

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 TOP = 12
+WEEKS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,13 @@ class Findings:
     spread: list[Row]
 
 
-def gather(connection: duckdb.DuckDBPyConnection, since: date | None = None, *, weeks: int = 12) -> Findings | None:
-    """Ask everything, from `since` or so many weeks back; None where there is no run yet."""
+def gather(connection: duckdb.DuckDBPyConnection, since: date | None = None) -> Findings | None:
+    """Ask everything, from `since`, else over the last WEEKS; None where there is no run yet."""
     desk = _ask(connection, "SELECT timezone, today, strftime(last_run_at, '%Y-%m-%d %H:%M') AS last_run FROM desk")
     if not desk:
         return None
     today: date = desk[0]["today"]
-    first = since or today - timedelta(days=today.weekday(), weeks=weeks - 1)
+    first = since or today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
     given = {"since": first}
     stories = _ask(connection, _STORIES, {"since": today - timedelta(days=7), "top": TOP})
     return Findings(
