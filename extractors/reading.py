@@ -55,7 +55,6 @@ class Reading:
     title: str
     text: str
     lang: str
-    outlet_country: str
     lexicon: Lexicon = field(repr=False)
     sentences: tuple[Sentence, ...]
     finds: tuple[Find, ...]
@@ -105,7 +104,7 @@ def _read(title: str, text: str, lang: str, outlet_country: str, lexicon: Lexico
     hits = matcher.find(title, "title", lang) + matcher.find(text, "text", lang)
     placed = _place(hits, parts)
     finds = _settle(placed, lexicon, _company(lang, outlet_country))
-    return Reading(title, text, lang, outlet_country, lexicon, parts, finds)
+    return Reading(title, text, lang, lexicon, parts, finds)
 
 
 def _company(lang: str, outlet_country: str) -> frozenset[str]:

@@ -49,14 +49,12 @@ KOREAN_NAME = re.compile(rf"[가-힣]{{2,4}}\s?(모\s?)?씨|(^|\s)[{KOREAN_SURNA
 SURNAMES = (
     "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭程曹袁邓鄧许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈丁魏薛"
     "叶葉阎閻余潘杜戴夏钟鍾汪田任姜范方石姚谭譚廖邹鄒熊金陆陸郝孔白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢汤湯尹黎易常武乔喬贺賀赖賴龚龔文朴安申"
-    ""
 )
 HAN_NAME_ENDS = re.compile(rf"(?:^|的|、|，|[員员師师授長长家者主])([{SURNAMES}][一-龥]{{1,2}})$")
 HAN_NAME = re.compile(r"[一-龥ァ-ヴー·・﨑々]{2,9}(さん|氏)")
 # 代表 and 대표 lead a company as often as a delegation.
 COMPANY = re.compile(r"会社|회사|업체|여행사|기업|公司|旅行社|団体|단체|agency\b|company\b")
 DOUBLE_OFFICES = frozenset({"代表", "대표", "director", "chairman", "leader", "의장", "위원장"})
-NO_NAME_BEGINS = re.compile(r"[的们們等在就对對也都向并並则則将將已曾还還之]")
 WORKPLACE = re.compile(
     r"(大学|大|研究所|会社|現地|地元|名誉|客員|国際|政治|専門|経済|運送|貿易|水産|旅行|建設|飲食|宿泊|観光|輸入|輸出|販売|小売|繊維|縫製|物流|"
     r"鉄鋼|造船|半導体|農業|漁業|協会|団体|支援|外国|中国人|韓国人|日本人|北朝鮮|一部|複数|関係)$"

@@ -28,7 +28,6 @@ from warehouse.rows import is_lake
 if TYPE_CHECKING:
     import duckdb
 
-FINAL = ("loaded", "dropped", "failed")
 _IN_TRANSACTION: set[int] = set()  # connections with one open, by identity
 
 

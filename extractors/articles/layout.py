@@ -1,4 +1,4 @@
-"""Mend a page's markup before it is read: layout tables become boxes, endless runs are cut.
+"""Mend a page's markup before it is read: layout tables become boxes.
 
 What it is *not*: a judgement of what is body. Every change here keeps all the text.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 _CELLS = ("table", "tbody", "thead", "tfoot", "tr", "td", "th")
-_BLOCKS = frozenset({"p", "div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "form", "center", "blockquote"})
 LONG_CELL = 150  # characters of running text in one cell: no table of figures has that
 
 
@@ -30,8 +29,9 @@ def _is_layout(table: Any) -> bool:  # noqa: ANN401
     return any(_holds_blocks(cell) for row in cells for cell in row)
 
 
-def _owner(row: Any) -> Any:  # noqa: ANN401
-    return next(row.iterancestors("table"), None)
+def _owner(part: Any) -> Any:  # noqa: ANN401
+    """The table that a row or cell is of."""
+    return next(part.iterancestors("table"), None)
 
 
 def _holds_blocks(cell: Any) -> bool:  # noqa: ANN401
@@ -43,10 +43,6 @@ def _holds_blocks(cell: Any) -> bool:  # noqa: ANN401
 
 
 def _unwrap(table: Any) -> None:  # noqa: ANN401
-    parts = [node for node in table.iter(*_CELLS) if node is table or _nearest(node) is table]
+    parts = [node for node in table.iter(*_CELLS) if node is table or _owner(node) is table]
     for node in parts:
         node.tag = "div"
-
-
-def _nearest(node: Any) -> Any:  # noqa: ANN401
-    return next(node.iterancestors("table"), None)

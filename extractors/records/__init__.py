@@ -18,13 +18,12 @@ from extractors.records.article import Article, DateMention, Junk, Turn, Unreada
 from extractors.records.judgement import Evidence, Link, Relevance, Tag
 from extractors.records.likeness import Document, Duplicate, DuplicateEvidence, Fingerprint, Seed
 from extractors.records.listing import FeedEntry, Listing, Selectors
-from extractors.records.outcome import OUTCOMES, DroppedText, Entry, Outcome, PageState, Record, StoredArticle
+from extractors.records.outcome import DroppedText, Entry, Outcome, PageState, Record, StoredArticle
 from extractors.records.run import Poll, RunReport, SourceFailure
 from extractors.records.source import Source, SourceState
 from extractors.records.story import Differences, Lineage, Sighting, StoryChange, StoryText
 
 __all__ = [
-    "OUTCOMES",
     "Article",
     "DateMention",
     "Differences",

@@ -9,8 +9,6 @@ from extractors.records.article import DateMention, Junk, Turn
 from extractors.records.judgement import Evidence, Tag
 from extractors.records.likeness import Duplicate, Fingerprint
 
-OUTCOMES = ("loaded", "dropped", "failed", "pending")
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:

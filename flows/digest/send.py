@@ -147,13 +147,8 @@ def _sending(home: Path, day: date) -> Iterator[None]:
         yield
 
 
-def give_up(home: Path, today: date) -> tuple[Delivery, ...]:
-    """Note as failed what is still open of days gone by; gives those. The next digest holds their news."""
-    with _sending(home, today):
-        return _give_up(Outbox(home), today)
-
-
 def _give_up(outbox: Outbox, today: date) -> tuple[Delivery, ...]:
+    """Note as failed what is still open of days gone by; gives those. The next digest holds their news."""
     over = [d for day in past_days(outbox, today) for d in outbox.deliveries(day) if is_over(d, today)]
     given_up = []
     for delivery in over:

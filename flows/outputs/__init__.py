@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from flows.settings import Settings
     from flows.sources import Recipient
 
-OUTCOMES = ("accepted", "refused", "deferred", "unknown")
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 
 from flows.polling import guard, robots
-from flows.polling.bodies import BadCoding, BodyReader, TooLarge
+from flows.polling.bodies import CODINGS, BadCoding, BodyReader, TooLarge
 from flows.polling.failures import Failed, classify
 from flows.polling.headers import read_max_age, read_retry_after, read_validator
 from flows.polling.hosts import HeldBack, Host, Hosts
@@ -83,7 +83,7 @@ class Exchange:
                 ttl_dns_cache=300,
             ),
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S),
-            headers={"User-Agent": make_user_agent(settings.contact), "Accept-Encoding": "gzip, br"},
+            headers={"User-Agent": make_user_agent(settings.contact), "Accept-Encoding": ", ".join(CODINGS)},
             cookie_jar=aiohttp.DummyCookieJar(),
             trust_env=False,
             auto_decompress=False,
@@ -131,7 +131,6 @@ class Exchange:
             response,
             moved_to=str(trip.url) if has_moved else "",
             received_bytes=trip.received_bytes,
-            elapsed_ms=trip.spent_s * 1000,
         )
 
     async def _follow(self, trip: _Trip) -> Response:

@@ -57,4 +57,3 @@ class Response:
     max_age_s: float | None = None
     moved_to: str = ""  # the final address where every hop was 301 or 308
     received_bytes: int = 0  # body bytes as they came over the wire, redirects included
-    elapsed_ms: float = 0  # time on the wire; waiting for a turn is not counted

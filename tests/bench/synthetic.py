@@ -20,7 +20,6 @@ SOURCES = 80
 DAYS = 1096
 TOPICS = ("border", "trade", "diplomacy", "military", "society")
 LANGS = ("en", "ko", "zh-Hans", "zh-Hant", "ja")
-WORDS_A_BODY = 550
 STEP = 1_000_000
 
 _ARTICLES = """

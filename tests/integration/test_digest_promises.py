@@ -26,7 +26,6 @@ from tests.mail import READERS, TODAY, Postman, send, states
 from warehouse.connection import Warehouse, open_published
 
 DAY = dt.timedelta(days=1)
-SATURDAYS = Recipient("sat@x.example", days=("sat",))
 MONDAYS = Recipient("mon@x.example", days=("sat", "mon"))
 
 
