@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.records import Selectors, Source
@@ -44,8 +45,11 @@ class Trial:
     readings: tuple[Reading, ...]
 
 
-def try_address(fetcher: Fetcher, url: str, outlet: Source, pages: int) -> Trial:
-    """Fetch an address and read it as what it is. Raises NoSourceReached or YaluError where nothing came."""
+def try_address(fetcher: Fetcher, url: str, outlet: Source, pages: int, lexicon: Path | None = None) -> Trial:
+    """Fetch an address and read it as what it is; `lexicon` is the analyst's folder.
+
+    Raises NoSourceReached or YaluError where nothing came.
+    """
     from extractors import read_listing
 
     answer = _fetch(fetcher, url, "listing")
@@ -60,19 +64,21 @@ def try_address(fetcher: Fetcher, url: str, outlet: Source, pages: int) -> Trial
     # A page of an article has links too; it is a list only if the source says so or no text is found in it.
     is_feed = listing.kind in KINDS and listing.kind not in ("html_list", "") and not listing.reason
     if is_feed or outlet.kind == "html_list":
-        return Trial(url, listing, _read_pages(fetcher, listing, outlet, pages))
-    reading = _read(answer, outlet)
+        return Trial(url, listing, _read_pages(fetcher, listing, outlet, pages, lexicon))
+    reading = _read(answer, outlet, lexicon)
     if reading.article is None and listing.entries:
-        return Trial(url, listing, _read_pages(fetcher, listing, outlet, pages))
+        return Trial(url, listing, _read_pages(fetcher, listing, outlet, pages, lexicon))
     return Trial(url, None, (reading,))
 
 
-def _read_pages(fetcher: Fetcher, listing: Listing, outlet: Source, pages: int) -> tuple[Reading, ...]:
+def _read_pages(
+    fetcher: Fetcher, listing: Listing, outlet: Source, pages: int, lexicon: Path | None
+) -> tuple[Reading, ...]:
     """Read the pages of the first entries; one that cannot be had does not stop the others."""
     readings = []
     for entry in [entry for entry in listing.entries if entry.url][:pages]:
         try:
-            readings.append(_read(_fetch(fetcher, entry.url, "page"), outlet))
+            readings.append(_read(_fetch(fetcher, entry.url, "page"), outlet, lexicon))
         except YaluError as error:
             readings.append(Reading(entry.url, problem=str(error)))
     return tuple(readings)
@@ -89,19 +95,26 @@ def _fetch(fetcher: Fetcher, url: str, kind: str) -> Response:
     return answer
 
 
-def _read(answer: Response, outlet: Source) -> Reading:
+def _read(answer: Response, outlet: Source, lexicon: Path | None) -> Reading:
     """Read a page, judge it and tag it, as a run would."""
     from extractors import judge_relevance, read_article, tag
+    from extractors.lexicon import load_lexicon
     from extractors.records import Unreadable
 
     article = read_article(
-        answer.body, answer.final_url, answer.content_type, lang=outlet.lang or None, timezone=outlet.timezone
+        answer.body,
+        answer.final_url,
+        answer.content_type,
+        lang=outlet.lang or None,
+        timezone=outlet.timezone,
+        lexicon=lexicon,
     )
     if isinstance(article, Unreadable):
         return Reading(answer.final_url, problem=_reason(article))
     lang = article.lang or outlet.lang
-    relevance = judge_relevance(article.title, article.text, lang, outlet.country)
-    tags = tag(article.title, article.text, lang, article.published_at, outlet.country)
+    known = load_lexicon(lexicon)
+    relevance = judge_relevance(article.title, article.text, lang, outlet.country, lexicon=known)
+    tags = tag(article.title, article.text, lang, article.published_at, outlet.country, lexicon=known)
     return Reading(answer.final_url, article=article, relevance=relevance, tags=tuple(tags))
 
 

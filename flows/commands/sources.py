@@ -131,7 +131,7 @@ def _try(args: argparse.Namespace, settings: Settings) -> int:
         raise UsageError(problem)
     outlet = _outlet(args, load_sources(settings.sources))
     with Fetcher(settings.fetch) as fetcher:
-        trial = try_address(fetcher, args.url, outlet, args.pages)
+        trial = try_address(fetcher, args.url, outlet, args.pages, settings.lexicon)
     if args.json:
         print(json.dumps(dataclasses.asdict(trial), ensure_ascii=False, indent=1, default=str))
     else:

@@ -68,6 +68,17 @@ def test_a_page_shows_its_text_and_verdict_as_json(web, attempt):
     assert reading["tags"]
 
 
+def test_the_analysts_own_lexicon_is_used(web, tmp_path, capsys):
+    (tmp_path / "lexicon").mkdir()
+    (tmp_path / "lexicon" / "entities.csv").write_text(
+        "id,kind,side,name_en,en\nper:new,person,PRC,New,sheet glass\n", "utf-8"
+    )
+    settings = tmp_path / "yalu.toml"
+    settings.write_text('lexicon = "lexicon"\n[fetch]\nallow_hosts = ["127.0.0.1"]\nper_host_delay_s = 0\n', "utf-8")
+    assert cli.main(["sources", "try", web.add("/bridge", PAGE), "--settings", str(settings)]) == 0
+    assert "entity: per:new" in capsys.readouterr().out
+
+
 def test_a_page_that_cannot_be_had_is_told_with_the_others(web, attempt):
     feed = web.add_feed("/feed", [("Gone", web.url("/gone"), ""), ("Bridge", web.add("/bridge", PAGE), "")])
     status, out, _ = attempt(feed, "--pages", "2")
