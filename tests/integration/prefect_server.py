@@ -20,10 +20,13 @@ from typing import Any
 
 import pytest
 
-from extractors.records import Source
+from extractors.records import RunReport, Source
 from flows.deployments import FLOWS
+from flows.pipeline import Call, Choice, plainly, run_collection
 from flows.prefect_api import ask
 from flows.prefect_server import embedded_server
+from flows.settings import Settings, load_settings
+from flows.sources import load_sources
 from tests.process_tree import descendants
 
 # Runs in every Python process that finds it on its path: an audit hook sees connections of all libraries.
@@ -135,6 +138,12 @@ def write_settings(folder: Path, *sources: Source, timezone: str = "Asia/Seoul")
         "utf-8",
     )
     return file
+
+
+def run_plainly(file: Path, home: Path, call: Call = plainly) -> tuple[Settings, RunReport]:
+    """Collect as `yalu run` does, no Prefect in it; gives the settings of that home and the account."""
+    settings = load_settings(file, home)
+    return settings, run_collection(settings, Choice(load_sources(settings.sources)), call=call)
 
 
 def zone_at_noon() -> str:

@@ -17,10 +17,7 @@ from aiosmtpd.controller import Controller
 
 from extractors.records import Source
 from flows.deployments import COLLECT_EVERY_S, FLOWS, zombie_automation
-from flows.pipeline import Choice, run_collection
 from flows.prefect_api import ask, mark_dead_runs, scheduled
-from flows.settings import load_settings
-from flows.sources import load_sources
 from tests.integration.prefect_server import (
     FINAL,
     LOOPBACK,
@@ -29,6 +26,7 @@ from tests.integration.prefect_server import (
     alive,
     flow_processes,
     kill,
+    run_plainly,
     serving,
     until,
     wait_for_slots,
@@ -75,8 +73,7 @@ def test_the_flow_gives_what_the_command_gives(served: Served, files: dict[str, 
         steps.append(f"{name}: Completed")
         return step(*arguments)
 
-    settings = load_settings(Path(files["settings"]), tmp_path / "plain")
-    report = run_collection(settings, Choice(load_sources(settings.sources)), call=call)
+    settings, report = run_plainly(Path(files["settings"]), tmp_path / "plain", call)
     run = served.start("collect", **files)
     assert served.wait(run)["state_name"] == "Completed", served.logs(run)
     assert report.loaded == 1
@@ -130,8 +127,7 @@ def test_a_killed_run_is_marked_and_the_next_one_completes_its_work(
     served: Served, files: dict[str, str], web: Web, tmp_path: Path
 ) -> None:
     """Kills of the service and the server, too, are in tests/soak/test_prefect_kills.py."""
-    settings = load_settings(Path(files["settings"]), tmp_path / "plain")
-    run_collection(settings, Choice(load_sources(settings.sources)))
+    settings, _ = run_plainly(Path(files["settings"]), tmp_path / "plain")
     web.faults["/on"] = [0] * 9  # hangs
     dead = served.start("collect", **files)
     until(lambda: "collect 3 pages: Running" in served.tasks(dead), 60)
@@ -192,8 +188,7 @@ def test_what_needs_a_person_is_one_line(
 
 
 def test_the_digest_of_a_day_without_readers_is_a_file(served: Served, files: dict[str, str]) -> None:
-    settings = load_settings(Path(files["settings"]), Path(files["home"]))
-    run_collection(settings, Choice(load_sources(settings.sources)))
+    settings, _ = run_plainly(Path(files["settings"]), Path(files["home"]))
     run = served.start("daily", **files)
     assert served.wait(run)["state_name"] == "Completed", served.logs(run)
     assert served.tasks(run) == ["compose the digest: Completed"]
@@ -215,8 +210,7 @@ def postbox(files: dict[str, str], tmp_path: Path, postman: Postman, server: Con
 
 
 def test_the_digest_goes_to_each_reader_once(served: Served, files: dict[str, str], postbox: Postman) -> None:
-    settings = load_settings(Path(files["settings"]), Path(files["home"]))
-    run_collection(settings, Choice(load_sources(settings.sources)))
+    settings, _ = run_plainly(Path(files["settings"]), Path(files["home"]))
     for _ in range(2):
         run = served.start("daily", **files)
         assert served.wait(run)["state_name"] == "Completed", served.logs(run)

@@ -16,10 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.pipeline import Choice, run_collection
 from flows.prefect_server import DATABASE, Server, embedded_server
-from flows.settings import load_settings
-from flows.sources import load_sources
 from tests.collecting import LONG, OFF, page, source
 from tests.integration.prefect_server import (
     Notes,
@@ -27,6 +24,7 @@ from tests.integration.prefect_server import (
     alive,
     flow_processes,
     kill,
+    run_plainly,
     serving,
     until,
     write_settings,
@@ -82,9 +80,9 @@ def scene(web: Web, tmp_path: Path) -> Scene:
         text = LONG.replace("Tuesday", f"day {number}") if number % 2 else OFF + f"Batch {number} sold out by noon."
         items.append((f"Trains {number}", web.add(f"/on{number}", page(f"Trains {number}", text)), ""))
     settings = write_settings(tmp_path, source("s1", web.add_feed("/feed", items)))
-    known = load_settings(settings, tmp_path / "plain")
-    assert run_collection(known, Choice(load_sources(known.sources))).loaded == 3
-    return Scene(web, settings, rows(known.home))
+    plain, report = run_plainly(settings, tmp_path / "plain")
+    assert report.loaded == 3
+    return Scene(web, settings, rows(plain.home))
 
 
 def in_the_middle(served: Served, scene: Scene) -> str:
