@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flows.doctor import SOUND
 from warehouse.errors import NothingPublished
 from warehouse.opening import open_snapshot
+from warehouse.rows import named_rows
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -53,8 +54,7 @@ def health_rows(settings: Settings, *, is_all: bool) -> list[dict[str, Any]]:
                 "ORDER BY list_contains($2, h.state), source_id",
                 [is_all, list(SOUND)],
             )
-            names = [column[0] for column in found.description or []]
-            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+            return named_rows(found)
     except NothingPublished:
         return []
 

@@ -23,12 +23,12 @@ from flows.digest.preview import default_file, write_preview
 from flows.digest.records import Digest
 from flows.digest.render import render_text
 from flows.digest.send import SendReport, send_digest
-from flows.errors import YaluError
+from flows.errors import BUSY, YaluError
 from flows.outputs import find_kind
 from flows.outputs.smtp import open_output
 from flows.settings import Settings
 from flows.sources import Recipient, load_recipients
-from flows.tasks import BUSY, MAIL_DELAYS_S, as_state, as_task, name_run, run_task
+from flows.tasks import MAIL_DELAYS_S, as_state, as_task, name_run, run_task
 from warehouse.opening import open_warehouse
 
 

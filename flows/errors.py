@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+BUSY = 75  # the exit status of whatever may succeed when tried again later
+
+
 class YaluError(Exception):
     """Root of the errors of this package. Its text is shown to a person as it is."""
 

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from flows import clock
 from flows.alerts import Alarm
 from flows.doctor import Finding, examine
+from flows.errors import BUSY
 from flows.pipeline import Call, plainly
 from flows.sending import readers_today, tell
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from flows.settings import Settings
 
-BUSY = 75
 BACKUPS = "backups"  # in the home, where no folder is named
 _NAME = re.compile(r"\d{4}-\d\d-\d\d")
 Notify = Callable[[str], None]

@@ -16,7 +16,7 @@ from flows.digest.outbox import Outbox
 from flows.digest.plan import is_due, wants
 from flows.digest.send import SendReport, open_days, send_digest
 from flows.digest.window import desk_today
-from flows.errors import SettingsError
+from flows.errors import BUSY, SettingsError
 from flows.outputs import OutputUnavailable, find_kind
 from flows.sources import Recipient, load_recipients
 from warehouse.opening import open_warehouse
@@ -24,7 +24,6 @@ from warehouse.opening import open_warehouse
 if TYPE_CHECKING:
     from flows.settings import Settings
 
-BUSY = 75
 LEAST_PAUSE_S = 30.0
 UNREACHED_PAUSE = timedelta(minutes=5)
 Say = Callable[[str], None]

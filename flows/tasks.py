@@ -17,8 +17,9 @@ from prefect.client.schemas.objects import State
 from prefect.states import Cancelled, Failed
 from prefect.task_engine import TaskRunTimeoutError
 
+from flows.errors import BUSY
+
 T = TypeVar("T")
-BUSY = 75  # the exit status of whatever may succeed when tried again later
 # A step waits for the writer's lock by itself, for two minutes; these pauses are for what lasts longer.
 DELAYS_S = (10.0, 60.0)
 # A mail server that says "not now" means minutes: greylisting lasts five to fifteen.

@@ -21,7 +21,7 @@ from flows.digest.message import Envelope, Rendered, make_envelope, render
 from flows.digest.outbox import FOLDER, Delivery, Issue, Outbox
 from flows.digest.plan import is_due, is_over, next_try_of, wants
 from flows.digest.window import desk_today
-from flows.errors import UsageError
+from flows.errors import BUSY, UsageError
 from flows.sources import Recipient
 from warehouse.locks import hold
 
@@ -61,7 +61,7 @@ class SendReport:
         refused_now = any(d.state == "refused" and d.recipient in self.tried for d in self.deliveries)
         if self.count("unknown") or refused_now or self.given_up:
             return 1
-        return 75 if self.count("deferred") or self.count("owed") else 0
+        return BUSY if self.count("deferred") or self.count("owed") else 0
 
 
 def send_digest(
