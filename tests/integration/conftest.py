@@ -74,6 +74,14 @@ def filled(tmp_path_factory) -> Path:
     return home
 
 
+@pytest.fixture(scope="module")
+def no_picture() -> Iterator[None]:
+    """No picture is drawn in this module: a second each; test_digest_kinds.py has one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("flows.digest.build.draw_pictures", lambda given: given)
+        yield
+
+
 @pytest.fixture
 def desk(tmp_path: Path, filled: Path, server: Controller, monkeypatch) -> Settings:
     """A home with a published day, at the hour of sending, and the server in its settings."""

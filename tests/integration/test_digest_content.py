@@ -7,7 +7,6 @@ import email.policy
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -26,13 +25,7 @@ from flows.settings import Settings
 from tests.digest_builders import DAY, EDGES, GOLDEN, NOW, RUN_AT, make_home, records, story
 from warehouse.connection import open_published
 
-
-@pytest.fixture(scope="module", autouse=True)
-def no_picture() -> Iterator[None]:
-    """A second each; test_digest_kinds.py has one."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("flows.digest.build.draw_pictures", lambda given: given)
-        yield
+pytestmark = pytest.mark.usefixtures("no_picture")
 
 
 @pytest.fixture(scope="module")

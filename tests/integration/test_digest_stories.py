@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
@@ -16,16 +15,9 @@ from flows.digest.records import Digest, Item, Wish
 from flows.settings import Settings
 from tests.digest_builders import EDGES, NOW, make_home, make_settings, records, story
 
+pytestmark = pytest.mark.usefixtures("no_picture")
 BEFORE = NOW - timedelta(days=1, minutes=40)
 TOLD_IN = {"art-9": "art-1", "art-0": "art-0", "art-10": "art-0"}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def no_picture() -> Iterator[None]:
-    """A second each; test_digest_kinds.py has one."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("flows.digest.build.draw_pictures", lambda given: given)
-        yield
 
 
 @pytest.fixture(scope="module")
