@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, date, datetime
+from random import Random
 
 import pytest
 
-from tests.desk import TODAY, Desk, before
+from tests.desk import TODAY, Desk, before, noon
 from warehouse import load
 
 
@@ -140,6 +141,23 @@ def test_cooccurrence_is_normalised_by_chance() -> None:
     assert row[5] == round(math.log((6 / 20) / ((8 / 20) * (10 / 20))) / -math.log(6 / 20), 6)
 
 
+def test_cooccurrence_counts_articles_however_often_they_are_tagged() -> None:
+    desk, draw = Desk("s1"), Random(6)
+    values = ["border", "border.customs", "borderline", "border-post", *(f"trade.{n}" for n in range(9))]
+    carried = [draw.choices(values, k=draw.randrange(8)) for _ in range(300)]
+    for topics in carried:
+        desk.add(TODAY, *topics)
+    desk.ask("SELECT 1")
+    load.append(desk.connection, "duplicates", [{"article_id": "a7", "of_article_id": "a8", "relation": "exact"}])
+    originals = [set(topics) for number, topics in enumerate(carried) if number != 7]
+    of = [topics & {"border", "border.customs"} != set() for topics in originals]
+    expected = {
+        (value, sum(value in topics and is_of for topics, is_of in zip(originals, of, strict=True)),
+         sum(value in topics for topics in originals), sum(of), 299) for value in values[2:]
+    }  # fmt: skip
+    assert {row[:5] for row in desk.ask("FROM cooccur('border', 'topic', least := 1)")} == expected
+
+
 def test_a_source_mix_says_who_speaks_more_than_usual() -> None:
     desk = Desk(state={"ownership": "state"}, free={"ownership": "independent"})
     desk.add(TODAY, "border.customs", source="state", times=3)
@@ -176,6 +194,25 @@ def test_first_and_last_seen_with_what_was_collected_since() -> None:
     (row,) = desk.ask("FROM first_last_seen('topic', 'border.customs')")
     assert row == (
         "border.customs", before(9), "Outlet s2", "a0", before(4), "Outlet s1", last, 2, 4, 7)  # fmt: skip
+
+
+def test_first_and_last_seen_are_of_originals_as_they_stand() -> None:
+    desk = Desk("s1", "s2")
+    desk.add(before(9), "border.customs", article_id="copy")
+    desk.add(before(8), "border.customs", article_id="later", first_seen_at=noon(before(7)))
+    desk.add(before(8), "border.customs", article_id="seen first", source="s2")
+    # Another day was found out afterwards: its tags are of that day, it counts as collected on the old one.
+    desk.add(before(5))
+    desk.add(before(3), article_id="moved", version=1)
+    desk.add(before(3), article_id="moved", version=2, source="s2")
+    desk.tag("moved", before(5), "border.customs")
+    desk.add(before(2), "border.customs", article_id="of a seed")
+    desk.ask("SELECT 1")
+    load.append(desk.connection, "duplicates", [{"article_id": "copy", "of_article_id": "x", "relation": "exact"}])
+    load.append(desk.connection, "seed_sightings", [{"article_id": "of a seed", "seed_id": "x"}])
+    (row,) = desk.ask("FROM first_last_seen('topic', 'border.customs')")
+    assert row == (
+        "border.customs", before(8), "Outlet s2", "seen first", before(5), "Outlet s2", "moved", 2, 5, 1)  # fmt: skip
 
 
 def test_coverage_tells_silence_from_sickness_from_not_asking() -> None:

@@ -17,23 +17,35 @@ WITH days_asked AS (
 ),
 -- A number for each article: millions of pairs are told apart by it faster than by its id.
 texts AS MATERIALIZED (
-    SELECT article_id, row_number() OVER () AS number FROM originals, days_asked
-    WHERE published_on BETWEEN first_day AND last_day
+    SELECT
+        article_id, row_number() OVER () AS number,
+        article_id IN (
+            SELECT article_id FROM store.tags
+            WHERE (value = of OR value >= of || '.' AND value < of || '/')
+                AND published_on >= (SELECT first_day FROM days_asked)) AS is_of
+    FROM originals, days_asked WHERE published_on BETWEEN first_day AND last_day
 ),
-wanted AS (
-    SELECT DISTINCT x.number FROM store.tags AS t JOIN texts AS x USING (article_id)
-    WHERE (t.value = of OR starts_with(t.value, of || '.')) AND t.published_on >= (SELECT first_day FROM days_asked)
-),
-partners AS (
-    SELECT DISTINCT t.value, x.number FROM store.tags AS t JOIN texts AS x USING (article_id)
+partners AS MATERIALIZED (
+    SELECT t.value, x.number, x.is_of FROM store.tags AS t JOIN texts AS x USING (article_id)
     WHERE t.kind = with_kind AND t.published_on >= (SELECT first_day FROM days_asked)
-        AND t.value <> of AND NOT starts_with(t.value, of || '.')
+        AND t.value <> of AND NOT (t.value >= of || '.' AND t.value < of || '/')
+),
+-- Few articles carry a value twice. Only those whose values set fewer bits than they have tags can: their pairs are
+-- looked at one by one, and what was counted too often is taken off again.
+suspects AS (
+    SELECT number FROM partners GROUP BY number
+    HAVING bit_count(bit_or(1::UBIGINT << (hash(value) % 64))) < count(*)
 ),
 counted AS (
     SELECT
-        p.value AS partner, count(*) FILTER (w.number IS NOT NULL) AS articles, count(*) AS partner_articles,
-        (SELECT count(*) FROM wanted) AS of_articles, (SELECT count(*) FROM texts) AS collected
-    FROM partners AS p LEFT JOIN wanted AS w USING (number) GROUP BY p.value
+        value AS partner, sum(with_it)::BIGINT AS articles, sum(all_told)::BIGINT AS partner_articles,
+        (SELECT count(*) FROM texts WHERE is_of) AS of_articles, (SELECT count(*) FROM texts) AS collected
+    FROM (
+        SELECT value, count(*) FILTER (is_of) AS with_it, count(*) AS all_told FROM partners GROUP BY value
+        UNION ALL
+        SELECT value, CASE WHEN is_of THEN 1 - count(*) ELSE 0 END, 1 - count(*)
+        FROM partners SEMI JOIN suspects USING (number) GROUP BY value, number, is_of HAVING count(*) > 1
+    ) GROUP BY value
 )
 SELECT
     partner, articles, partner_articles, of_articles, collected,

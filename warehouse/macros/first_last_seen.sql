@@ -13,41 +13,50 @@
 -- silent_days: Days from the last one to the last run.
 -- collected_since: Originals collected since its last day: silence means something only where much was collected.
 CREATE OR REPLACE MACRO first_last_seen(of_kind := 'topic', this := '') AS TABLE
-WITH originals_read AS MATERIALIZED (
-    SELECT article_id, published_on, first_seen_at, outlet FROM originals
-),
-days AS (
+WITH days AS (
     SELECT value, published_on FROM store.tags
     ANTI JOIN (SELECT article_id FROM store.duplicates WHERE relation <> 'excerpt_of') AS copies USING (article_id)
     ANTI JOIN store.seed_sightings AS sightings USING (article_id)
     WHERE kind = of_kind AND (coalesce(this, '') = '' OR value = this)
     GROUP BY value, published_on
 ),
-spans AS (
+spans AS MATERIALIZED (
     SELECT value, min(published_on) AS first_on, max(published_on) AS last_on, count(*) AS days_seen
     FROM days GROUP BY value
 ),
-bounds AS (
+bounds AS MATERIALIZED (
     SELECT value, first_on AS day FROM spans UNION SELECT value, last_on FROM spans
 ),
 outermost AS MATERIALIZED (
     SELECT DISTINCT t.value, t.published_on AS day, t.article_id
-    FROM store.tags AS t JOIN bounds AS b ON b.value = t.value AND b.day = t.published_on WHERE t.kind = of_kind
+    FROM store.tags AS t JOIN bounds AS b ON b.value = t.value AND b.day = t.published_on
+    WHERE t.kind = of_kind AND t.published_on IN (SELECT day FROM bounds)
+),
+-- As in originals, beginning with the few that are looked for.
+known AS (
+    SELECT o.value, o.day, a.article_id, a.first_seen_at, s.outlet
+    FROM store.article_versions AS a
+    JOIN outermost AS o ON o.article_id = a.article_id
+    LEFT JOIN store.sources AS s ON s.source_id = a.source_id
+    ANTI JOIN (SELECT article_id, version - 1 AS version FROM store.article_versions WHERE version > 1) AS later
+        ON later.article_id = a.article_id AND later.version = a.version
+    ANTI JOIN (SELECT article_id FROM store.duplicates WHERE relation <> 'excerpt_of') AS copies
+        ON copies.article_id = a.article_id
+    ANTI JOIN store.seed_sightings AS sightings ON sightings.article_id = a.article_id
 ),
 ends AS (
     SELECT
         v.value,
-        arg_min({'outlet': o.outlet, 'article_id': o.article_id}, (o.first_seen_at, o.article_id))
-            FILTER (s.day = v.first_on) AS opened,
-        arg_max({'outlet': o.outlet, 'article_id': o.article_id}, (o.first_seen_at, o.article_id))
-            FILTER (s.day = v.last_on) AS closed
-    FROM outermost AS s
-    JOIN spans AS v ON v.value = s.value
-    JOIN originals_read AS o ON o.article_id = s.article_id
+        arg_min({'outlet': k.outlet, 'article_id': k.article_id}, (k.first_seen_at, k.article_id))
+            FILTER (k.day = v.first_on) AS opened,
+        arg_max({'outlet': k.outlet, 'article_id': k.article_id}, (k.first_seen_at, k.article_id))
+            FILTER (k.day = v.last_on) AS closed
+    FROM known AS k JOIN spans AS v ON v.value = k.value
     GROUP BY v.value
 ),
 daily AS (
-    SELECT published_on, count(*) AS collected FROM originals_read GROUP BY published_on
+    SELECT published_on, count(*) AS collected FROM originals
+    WHERE published_on >= (SELECT min(last_on) FROM spans) GROUP BY published_on
 ),
 later AS (
     SELECT published_on, sum(collected) OVER (ORDER BY published_on DESC) - collected AS collected_since FROM daily
