@@ -67,10 +67,14 @@ class Reading:
             self._of_kind[kind] = tuple(find for find in self.finds if find.kind == kind)
         return self._of_kind[kind]
 
+    def raw(self, field: str) -> str:
+        """The field that spans are counted in: the title or the text, as given."""
+        return self.title if field == "title" else self.text
+
     def around(self, find: Find) -> str:
         """The raw sentence a find stands in."""
         sentence = self.sentences[find.sentence]
-        return (self.title if sentence.field == "title" else self.text)[sentence.start : sentence.end]
+        return self.raw(sentence.field)[sentence.start : sentence.end]
 
     @property
     def is_short(self) -> bool:

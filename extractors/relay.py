@@ -78,10 +78,6 @@ def _place(speaker: Speaker) -> tuple[bool, int, int]:
     return speaker.field != "title", speaker.start, speaker.end
 
 
-def _raw(reading: Reading, field: str) -> str:
-    return reading.title if field == "title" else reading.text
-
-
 def _media(reading: Reading) -> list[Speaker]:
     """Every outlet and agency that is named, once each place; the word for what it is belongs to its name."""
     known = by_id(reading.lexicon)
@@ -124,7 +120,7 @@ def _citing(reading: Reading, media: list[Speaker]) -> list[Edge]:
 
 def _whom(reading: Reading, cue: Find, media: list[Speaker]) -> Speaker | None:
     """Whom words that cite stand beside; of an outlet and the word for what it is, the outlet."""
-    raw, sentence = _raw(reading, cue.field), reading.sentences[cue.sentence]
+    raw, sentence = reading.raw(cue.field), reading.sentences[cue.sentence]
     if cue.value == "cited_by" or COMES_AFTER.search(raw[cue.start : cue.end]):
         start, end = max(sentence.start, cue.start - LONGEST_CITED), cue.start
         if cue.value == "cites":
@@ -145,7 +141,7 @@ def _told(reading: Reading, media: list[Speaker]) -> list[Edge]:
     """Edges from an outlet that was told something to who told it: "… a trader told Daily NK"."""
     edges: list[Edge] = []
     for outlet in media:
-        raw = _raw(reading, outlet.field)
+        raw = reading.raw(outlet.field)
         if TOLD_BEFORE.search(raw, max(0, outlet.start - 12), outlet.start) or TOLD_AFTER.match(raw, outlet.end):
             tellers = [s for s in heard(reading) if _sentence(s) == _sentence(outlet) and s.standing != "media"]
             before = [s for s in tellers if s.end <= outlet.start]
@@ -164,7 +160,7 @@ def _nested(reading: Reading, heads: list[Speaker]) -> list[Edge]:
             for v in sorted(voices, key=lambda v: v.standing != "media")
             if _sentence(v) == _sentence(outer) and v.start != outer.start and v.subject and v.subject.by != "credit"
         ]
-        edges += [(outer, v) for v in inner if _holds(_raw(reading, outer.field), outer, v)][:1]
+        edges += [(outer, v) for v in inner if _holds(reading.raw(outer.field), outer, v)][:1]
     return edges
 
 

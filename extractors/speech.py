@@ -72,7 +72,7 @@ def subjects(reading: Reading) -> list[Subject]:
     for find in cues:
         if find.value not in {"verb", "by"} or any(_is_within(find, word) for word in words.get(find.sentence, ())):
             continue
-        raw = reading.title if find.field == "title" else reading.text
+        raw = reading.raw(find.field)
         sentence = reading.sentences[find.sentence]
         bounds = (sentence.start, sentence.end)
         spans = _subject(raw, bounds, find) if find.value == "verb" else _credited(raw, bounds, find)
@@ -90,7 +90,7 @@ def _quoting(reading: Reading) -> list[Subject]:
     """Whom a Korean or Japanese sentence quotes without a verb of saying: 통일부 "예년 수준", 氏は「…」と…"""
     found = []
     for index, sentence in enumerate(reading.sentences):
-        raw = reading.title if sentence.field == "title" else reading.text
+        raw = reading.raw(sentence.field)
         for quote in QUOTATION.finditer(raw, sentence.start, sentence.end):
             span = _beside_quotation(raw, sentence.start, sentence.end, quote)
             if span and span[0] < span[1]:
@@ -109,7 +109,7 @@ def _heading(reading: Reading) -> list[Subject]:
     for index, sentence in enumerate(reading.sentences):
         if sentence.field == "text" and not reading.is_short:
             break  # the sentences of a whole article have their verbs
-        raw = reading.title if sentence.field == "title" else reading.text
+        raw = reading.raw(sentence.field)
         bounds = (sentence.start, sentence.end)
         spans = [match.span(1) for match in COLON.finditer(raw, *bounds) if not match[1].isascii()]
         said = [f for f in nouns if f.sentence == index and f.field == sentence.field]

@@ -111,7 +111,7 @@ def speakers(reading: Reading, subjects: list[Subject]) -> list[Speaker]:
     found = []
     taken: set[tuple[str, int, str]] = set()
     for subject in subjects:
-        raw = reading.title if subject.field == "title" else reading.text
+        raw = reading.raw(subject.field)
         inside = [
             m
             for m in by_sentence.get(subject.sentence, ())

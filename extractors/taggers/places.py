@@ -34,7 +34,7 @@ def tag(reading: Reading) -> list[Tag]:
 
 
 def _is_where(reading: Reading, find: Find) -> bool:
-    raw = reading.title if find.field == "title" else reading.text
+    raw = reading.raw(find.field)
     if find.field == "text" and find.end <= DATELINE_END and _is_dateline(raw, find):
         return False
     if find.value not in CAPITALS:

@@ -27,7 +27,7 @@ def tag(reading: Reading) -> list[Tag]:
             by_sentence.setdefault(speaker.subject.sentence, []).append(speaker)
     tags = []
     for index, sentence in enumerate(reading.sentences):
-        raw = reading.title if sentence.field == "title" else reading.text
+        raw = reading.raw(sentence.field)
         for quote in MARKS.finditer(raw, sentence.start, sentence.end):
             start, end = quote.span(quote.lastindex or 0)
             if end - start < (LEAST_LATIN if raw[start].isascii() else LEAST_OTHER):
