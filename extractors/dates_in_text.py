@@ -6,7 +6,7 @@ Durations ("3일간", "3日間", "for three days") are no mentions.
 Asked by examine.py for the days an article names (the view `dates`), and by the readers of pages and PDFs for the first
 full day below a headline (`first_full_day`). Not for the dates that pages and feeds state in their markup: dates.py.
 
-facts.md: dateparser reads 3일, 17日 and 9日 as "N days ago".
+Measured: dateparser reads 3일, 17日 and 9日 as "N days ago".
 """
 
 from __future__ import annotations

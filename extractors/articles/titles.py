@@ -1,6 +1,6 @@
 """The headline of a page: what the outlet set above the story, without the site's name.
 
-facts.md: "h1 contained in og:title, else JSON-LD headline" is exact for .81 of pages, trafilatura for .52.
+Measured: "h1 contained in og:title, else JSON-LD headline" is exact for .81 of pages, trafilatura for .52.
 """
 
 from __future__ import annotations
