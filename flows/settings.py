@@ -90,7 +90,7 @@ class WarehouseSettings:
 
 @dataclass(frozen=True, slots=True)
 class RetentionSettings:
-    """[retention]: how many days raw bytes and dropped texts are kept."""
+    """[retention]: how long raw bytes, dropped texts and articles are kept."""
 
     raw_days: int = 90
     dropped_days: int = 30

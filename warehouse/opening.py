@@ -1,4 +1,4 @@
-"""Opening the warehouse that the settings name: a file under the home, or a lake. Nothing else tells them apart."""
+"""Opening the warehouse that the settings name: a file under the home, or a lake. Who calls need not know which."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions that Yalu itself asks of the warehouse: the account of a run, the seeds, an analyst's SQL."""
+"""The account of a run, as Yalu itself asks for it."""
 
 from __future__ import annotations
 
