@@ -10,10 +10,11 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from warehouse.errors import HomeUnusable, NothingPublished, OutOfSpace, TooNew, WarehouseError
 from warehouse.locks import hold
+from warehouse.spilling import spill_folder
 from warehouse.spool import Spool
 
 if TYPE_CHECKING:
@@ -51,6 +52,11 @@ class Warehouse:
     def spool(self) -> Spool:
         """The batches that no verified snapshot holds yet."""
         return Spool(self.home / SPOOL)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything was ever written to it."""
+        return self.writer_path.exists()
 
     @property
     def is_shared(self) -> bool:
@@ -123,7 +129,8 @@ def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     # No extension is ever fetched: the core needs none, and the network is not the warehouse's to use.
-    connection = duckdb.connect(str(path), read_only=read_only, config={"autoinstall_known_extensions": False})
+    config: dict[str, Any] = {"autoinstall_known_extensions": False, "temp_directory": spill_folder(path)}
+    connection = duckdb.connect(str(path), read_only=read_only, config=config)
     connection.execute("SET TimeZone = 'UTC'")
     return connection
 

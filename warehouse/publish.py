@@ -19,6 +19,7 @@ from warehouse.copying import copy_file
 from warehouse.errors import CheckFailed, CopyDiffers
 from warehouse.manifest import Contents, Manifest, contents, manifest_of
 from warehouse.migrations import sql_files
+from warehouse.spilling import clear_spills
 from warehouse.spool import sync_folder
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def _publish_file(warehouse: Warehouse, run_id: str) -> Path:
     with told_plainly(warehouse.home):
         folder.mkdir(exist_ok=True)
         _clear_strays(folder)
+        clear_spills(warehouse.home)
         with warehouse.opened() as connection:
             run_checks(connection)
             held = contents(connection)
@@ -146,7 +148,11 @@ def _flip(home: Path, snapshot: Path) -> None:
 def _clear_strays(folder: Path) -> None:
     """Drafts and manifests left by a killed publish; safe because writer.lock is ours."""
     for stray in folder.glob("*.tmp"):
-        stray.unlink(missing_ok=True)
+        if not stray.is_dir():  # where the question of a reader with a program of its own spills
+            stray.unlink(missing_ok=True)
+        elif not stray.with_suffix("").exists():
+            shutil.rmtree(stray, ignore_errors=True)
+    clear_spills(folder)
     for stray in folder.glob("w.*.json"):
         if not stray.with_suffix(".duckdb").exists():
             stray.unlink(missing_ok=True)
