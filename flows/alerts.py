@@ -59,6 +59,7 @@ class Facts:
     asked: int  # sources that are switched on and were asked
     failing: tuple[str, ...]  # of those
     checks: tuple[tuple[str, str], ...] = ()  # failing checks: name, what it means
+    unreadable: str = ""  # why what was published cannot be read, as where a lake does not answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ def _silence(facts: Facts) -> Iterator[Alarm]:
 
 
 def _collections(facts: Facts) -> Iterator[Alarm]:
+    if facts.unreadable:
+        yield Alarm("warehouse", f"The warehouse cannot be read: {facts.unreadable}")
     if facts.asked and len(facts.failing) == facts.asked:
         names = ", ".join(facts.failing[:5]) + (" …" if len(facts.failing) > 5 else "")
         yield Alarm("sources", f"All {facts.asked} sources fail ({names}): look at the network, then 'yalu run --all'.")
@@ -135,7 +138,7 @@ def not_told(alarms: Iterable[Alarm], told: Mapping[str, str], now: datetime) ->
 
 def gather(settings: Settings, now: datetime, *, has_readers: bool) -> Facts:
     """Ask journal and snapshot."""
-    from warehouse.errors import NothingPublished
+    from warehouse.errors import NothingPublished, WarehouseError
     from warehouse.opening import open_snapshot
 
     today = desk_today(now, settings.timezone)
@@ -153,8 +156,10 @@ def gather(settings: Settings, now: datetime, *, has_readers: bool) -> Facts:
             found = _published(connection)
     except NothingPublished:
         pass  # a home that was never collected into has nothing to be late with
-    is_issued = bool(outbox.last_edition(today))
-    return Facts(now, today, digest_by, is_issued, deliveries, **found, checks=_failing_checks(settings))
+    except WarehouseError as error:
+        found["unreadable"] = str(error)
+    found["checks"] = () if "unreadable" in found else _failing_checks(settings)
+    return Facts(now, today, digest_by, bool(outbox.last_edition(today)), deliveries, **found)
 
 
 def _failing_checks(settings: Settings) -> tuple[tuple[str, str], ...]:
@@ -164,7 +169,7 @@ def _failing_checks(settings: Settings) -> tuple[tuple[str, str], ...]:
     from warehouse.publish import failing_checks
 
     warehouse = open_warehouse(settings)
-    if not warehouse.writer_path.exists():
+    if not warehouse.is_begun:
         return ()
     try:
         with warehouse.write("watch", WRITER_WAIT_S) as connection:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.connection import PUBLISHED, SNAPSHOTS, WRITER, Warehouse
 from warehouse.errors import SpoolDamaged, WarehouseError
+from warehouse.lake_errors import scrub
 from warehouse.locks import read_holder
 from warehouse.manifest import contents, read_manifest
 from warehouse.opening import open_snapshot, open_warehouse
@@ -48,16 +49,23 @@ class Finding:
 
 def examine(settings: Settings, now: datetime, *, deep: bool = False) -> list[Finding]:
     """Everything there is to say; `deep` also reads the whole snapshot and compares it with its manifest."""
+    import duckdb
+
     warehouse = open_warehouse(settings)
     found = [*_locks(warehouse.home, now), *_snapshots(warehouse), *_spool(warehouse), *_disk(warehouse)]
     try:
         with open_snapshot(settings) as connection:
             found += [*_runs(connection, now), *_checks(connection), *_pending(connection, now)]
             found += _sources(connection, now)
-            if deep:
+            if deep and warehouse.is_shared:  # no manifest vouches for it: that it can be read is what can be told
+                contents(connection)
+            elif deep:
                 found += _sums(connection, warehouse.published_path.resolve())
     except WarehouseError as error:
         found.append(Finding(PUBLISHED, str(error)))
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        said = scrub(str(error), settings.warehouse.url).splitlines()[0]
+        found.append(Finding(PUBLISHED, f"what was published cannot be read ({said}): bring back a backup"))
     return [*found, *_deliveries(settings.home)]
 
 

@@ -62,7 +62,7 @@ def keep_up(settings: Settings, *, call: Call = plainly, notify: Notify = lambda
     from warehouse.opening import open_warehouse
 
     steps: list[Step] = []
-    if open_warehouse(settings).writer_path.exists():
+    if open_warehouse(settings).is_begun:
         for name, act in (("tag again", _tag_again), ("forget", _forget), ("back up", _back_up)):
             steps.append(_attempt(call, name, act, settings, notify))
             notify(f"{name}: {steps[-1].words}")

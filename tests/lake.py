@@ -19,7 +19,9 @@ from pathlib import Path
 import duckdb
 
 from warehouse.lake import EXTENSIONS, SCHEME, start_engine
+from warehouse.migrations import bring_up_to_date
 
+MADE, BLANK = "made", "blank"  # templates: an empty warehouse up to date; the same before a desk has set its zone
 PORT = 54329  # of a socket in a folder of its own: no other server can be on it
 
 
@@ -92,6 +94,17 @@ class Postgres:
         engine.execute("USE lake")
         engine.execute("SET TimeZone = 'UTC'")
         return engine
+
+
+def make_templates(server: Postgres) -> None:
+    """The databases MADE and BLANK, for others to be copied from; all tables are in one folder beside the server's."""
+    files = server.folder.parent / "files"
+    for name, template in ((MADE, "template1"), (BLANK, MADE)):
+        lake = server.attach(server.database(template, name), files)
+        bring_up_to_date(lake, "Asia/Seoul")
+        if name == BLANK:
+            lake.execute("DELETE FROM store.meta WHERE key = 'timezone'")
+        lake.close()
 
 
 def url_of(socket: Path, database: str) -> str:

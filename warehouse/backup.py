@@ -135,6 +135,9 @@ def _restore_lake(warehouse: Warehouse, backup: Backup) -> Path | str:
                 raise BackupRefused("the lake has runs in it already: restore into one that has none")
             with transaction(connection):
                 _fill(connection, backup, warehouse.timezone)
+        for name in ("outbox", "raw"):  # what this home has is later than the backup of it
+            if (backup.folder / name).is_dir() and not (warehouse.home / name).exists():
+                shutil.copytree(backup.folder / name, warehouse.home / name)
         return publish_locked(warehouse, "restore")
 
 

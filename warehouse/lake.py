@@ -23,14 +23,15 @@ from contextlib import contextmanager, suppress
 from importlib import import_module, resources
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from warehouse.connection import LOCK_WAIT_S, Warehouse
-from warehouse.errors import HomeUnusable, LakeUnreachable, NothingPublished, WarehouseBusy
+from warehouse.errors import HomeUnusable, LakeUnreachable, NothingPublished, WarehouseBusy, WarehouseError
 from warehouse.lake_errors import NOTHING, plainly
 from warehouse.load import transaction
-from warehouse.migrations import bring_up_to_date, get_meta, set_meta
+from warehouse.migrations import bring_up_to_date, get_meta, refuse_newer, set_meta
 from warehouse.rows import first_row
+from warehouse.spilling import clear_spills, spill_folder
 
 if TYPE_CHECKING:
     import duckdb
@@ -56,6 +57,17 @@ class Lake(Warehouse):
         self._turn = threading.RLock()  # of this process; the catalogue's lock is between processes
         self._depth = 0
         self._is_current = False
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether it was made; so is one that does not answer, for what is tried then says why."""
+        try:
+            with plainly(self.url), self._attached("(READ_ONLY)"):
+                return True
+        except NothingPublished:
+            return False
+        except WarehouseError:
+            return True
 
     @property
     def is_shared(self) -> bool:
@@ -87,7 +99,9 @@ class Lake(Warehouse):
         """The open lake, schema and views up to date, for a caller that holds the lock."""
         place = f"(DATA_PATH '{_quoted(self.data_path)}')" if self.data_path else ""
         with plainly(self.url), self._attached(place) as connection:
-            if not self._is_current:
+            if self._is_current:
+                refuse_newer(connection)  # another machine may have been upgraded meanwhile
+            else:
                 bring_up_to_date(connection, self.timezone)
                 self._is_current = True
             yield connection
@@ -175,7 +189,12 @@ def start_engine(home: Path, data_path: str) -> duckdb.DuckDBPyConnection:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise HomeUnusable(f"{folder} cannot be made: {problem.strerror}; choose another --home") from problem
-    engine = duckdb.connect(config={"autoinstall_known_extensions": False, "extension_directory": str(folder)})
+    clear_spills(home)
+    config: dict[str, Any] = {
+        "autoinstall_known_extensions": False, "extension_directory": str(folder),
+        "temp_directory": spill_folder(home / f"lake-{next(_NUMBERS)}"),
+    }  # fmt: skip
+    engine = duckdb.connect(config=config)
     for wheel, name in wanted.items():
         place = resources.files(import_module(f"duckdb_extension_{wheel}")) / "extensions"
         file = place / f"v{duckdb.__version__}" / f"{wheel}.duckdb_extension"

@@ -65,11 +65,12 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, timezone: str) -> No
 
     Raises TooNew for a file of a later version, ZoneChanged where the stored zone is another one.
     """
-    done = _applied(connection)
-    files = sql_files("schema")
-    if done and max(done) > _number(files[-1]):
-        raise TooNew(f"the warehouse has schema {max(done)}, this version knows {_number(files[-1])}: upgrade Yalu")
-    for file in files:
+    connection.execute("CREATE SCHEMA IF NOT EXISTS store")
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS store.migrations (number INTEGER, name VARCHAR, applied_at TIMESTAMPTZ)"
+    )
+    done = refuse_newer(connection)
+    for file in sql_files("schema"):
         if _number(file) not in done:
             _apply(connection, file)
     _keep_zone(connection, timezone)
@@ -80,12 +81,13 @@ def _number(file: SqlFile) -> int:
     return int(file.name.split("_", 1)[0])
 
 
-def _applied(connection: duckdb.DuckDBPyConnection) -> set[int]:
-    connection.execute("CREATE SCHEMA IF NOT EXISTS store")
-    connection.execute(
-        "CREATE TABLE IF NOT EXISTS store.migrations (number INTEGER, name VARCHAR, applied_at TIMESTAMPTZ)"
-    )
-    return {row[0] for row in connection.execute("SELECT number FROM store.migrations").fetchall()}
+def refuse_newer(connection: duckdb.DuckDBPyConnection) -> set[int]:
+    """The numbers of the migrations that were applied. Raises TooNew where a later version's are among them."""
+    done = {row[0] for row in connection.execute("SELECT number FROM store.migrations").fetchall()}
+    known = _number(sql_files("schema")[-1])
+    if max(done, default=0) > known:
+        raise TooNew(f"the warehouse has schema {max(done)}, this version knows {known}: upgrade Yalu")
+    return done
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, file: SqlFile) -> None:

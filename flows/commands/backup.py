@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
 
     settings = load_settings(args.settings, args.home)
     warehouse = open_warehouse(settings)
-    if not warehouse.is_shared and not warehouse.writer_path.exists():
+    if not warehouse.is_begun:
         raise NothingPublished(f"there is no warehouse in {settings.home} to back up")
     backup = back_up(warehouse, args.folder.absolute(), has_raw=args.raw)
     size = sum((backup.folder / name).stat().st_size for name in backup.files)

@@ -17,18 +17,20 @@ from pathlib import Path
 import pytest
 
 from extractors.records import Source
+from flows.alerts import decide, gather
 from flows.demo.web import DemoWeb, demo_seed
+from flows.doctor import examine
+from flows.keeping import keep_up
 from flows.pipeline import Choice, run_collection
-from flows.settings import FetchSettings, Settings, WarehouseSettings
+from flows.settings import BackupSettings, FetchSettings, Settings, WarehouseSettings
 from tests.builders import NOW, load_run, make_article, make_record, make_tag
 from tests.collecting import LONG, page
-from tests.lake import Postgres, missing, running_postgres
+from tests.lake import BLANK, Postgres, make_templates, missing, running_postgres
 from tests.web import Web
 from warehouse import errors
 from warehouse.backup import back_up, restore
 from warehouse.connection import Warehouse, open_published
 from warehouse.lake import Lake
-from warehouse.migrations import bring_up_to_date
 from warehouse.opening import open_snapshot, open_warehouse
 from warehouse.upkeep import tidy
 
@@ -40,13 +42,11 @@ Yalu = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Postgres]:
-    """A running server with the database `made`: an empty warehouse, for others to be copied from."""
+    """A running server with the templates of empty warehouses."""
     with tempfile.TemporaryDirectory(prefix="yalu-lake.") as folder:  # short: a socket's path may have 107 bytes
         Path(folder).chmod(0o755)
         with running_postgres(Path(folder) / "pg") as postgres:
-            made = postgres.attach(postgres.database(name="made"), Path(folder) / "files")
-            bring_up_to_date(made, "Asia/Seoul")
-            made.close()
+            make_templates(postgres)
             yield postgres
 
 
@@ -185,7 +185,10 @@ def test_a_failing_check_leaves_readers_with_what_was_published(lake: Lake, tmp_
 def test_a_file_becomes_a_lake_and_a_lake_a_file(lake: Lake, tmp_path: Path) -> None:
     file = Warehouse(tmp_path / "file")
     load_run(file, *(make_record(make_article(str(number)), make_tag()) for number in range(5)))
+    (file.home / "outbox").mkdir()
+    (file.home / "outbox" / "2026-11-20.jsonl").write_text("{}\n")
     restore(lake, back_up(file, tmp_path / "first").folder)
+    assert (lake.home / "outbox" / "2026-11-20.jsonl").read_text() == "{}\n"
     load_run(lake, make_record(make_article("later"), make_tag()), run_id="r2")
     other = Warehouse(tmp_path / "other")
     restore(other, back_up(lake, tmp_path / "second").folder)
@@ -208,6 +211,70 @@ def test_upkeep_forgets_and_packs_and_readers_go_on(lake: Lake) -> None:
         assert connection.execute("SELECT reason FROM entries WHERE article_id = 'art-old'").fetchall() == [
             ("expired",)
         ]
+
+
+@pytest.fixture(scope="module")
+def filled(server: Postgres) -> str:
+    """A database for others to be copied from: one run is published in its lake."""
+    database = server.database(BLANK)
+    home = server.folder.parent / "home"
+    articles = (make_record(make_article(str(number)), make_tag()) for number in range(30))
+    load_run(Lake(home, "Asia/Seoul", server.url(database), ""), *articles)
+    return database
+
+
+@pytest.fixture
+def begun(server: Postgres, filled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A desk whose lake has one published run."""
+    monkeypatch.setenv("YALU_NOW", NOW.isoformat())
+    where = WarehouseSettings(server.url(server.database(filled)), "")
+    return Settings(home=tmp_path / "home", warehouse=where, backup=BackupSettings(tmp_path / "kept", keep=1))
+
+
+def test_a_night_does_all_its_steps(begun: Settings, tmp_path: Path) -> None:
+    done = keep_up(begun)
+    assert {step.name: step.status for step in done.steps} == {"tag again": 0, "forget": 0, "back up": 0}
+    assert [finding for finding in done.findings if finding.needs_person] == []
+    assert len(list((tmp_path / "kept").iterdir())) == 1
+
+
+def test_what_was_never_written_to_is_looked_at_only(place: WarehouseSettings, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home", warehouse=place)
+    assert keep_up(settings).steps == ()
+    with pytest.raises(errors.NothingPublished):
+        open_snapshot(settings)
+
+
+def test_a_lake_that_does_not_answer_is_told_by_every_step(begun: Settings) -> None:
+    away = WarehouseSettings("ducklake:postgres:host=127.0.0.1 port=1 dbname=x connect_timeout=2", "")
+    done = keep_up(replace(begun, warehouse=away))
+    assert {step.status for step in done.steps} == {1}
+    assert all("cannot be reached" in step.words for step in done.steps)
+    (alarm,) = decide(gather(replace(begun, warehouse=away), NOW, has_readers=False))
+    assert "cannot be reached" in alarm.words
+
+
+def test_a_failing_check_is_an_alarm(begun: Settings) -> None:
+    with open_warehouse(begun).write("spoil") as connection:
+        connection.execute("INSERT INTO store.entries (entry_id, outcome) VALUES ('e', 'vanished')")
+    assert [name for name, _ in gather(begun, NOW, has_readers=False).checks] == ["outcome_words"]
+
+
+def test_the_doctor_reads_every_file_and_names_what_cannot_be_read(lake: Lake, tmp_path: Path) -> None:
+    load_run(lake, *(make_record(make_article(str(number)), make_tag()) for number in range(30)))
+    settings = Settings(home=lake.home, warehouse=WarehouseSettings(lake.url, ""))
+    assert [finding for finding in examine(settings, NOW, deep=True) if finding.needs_person] == []
+    for path in (tmp_path / "files").rglob("*.parquet"):
+        path.write_bytes(b"not what was written")
+    (told,) = (finding for finding in examine(settings, NOW, deep=True) if finding.needs_person)
+    assert "bring back a backup" in told.words
+
+
+def test_a_lake_that_was_upgraded_meanwhile_is_written_to_no_more(lake: Lake) -> None:
+    with lake.write("another machine, a later Yalu") as connection:
+        connection.execute("INSERT INTO store.migrations VALUES (9999, 'from the future', now())")
+    with pytest.raises(errors.TooNew, match="upgrade Yalu"), lake.write("go on"):
+        pass
 
 
 @pytest.mark.parametrize(
