@@ -9,11 +9,39 @@ from pathlib import Path
 
 import pytest
 
+from tests import on_lake
+from tests.lake import Postgres
 from tests.web import Web, serve_web
 from warehouse import connection
 from warehouse.connection import Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+SERVER = pytest.StashKey[Postgres | None]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """On a lake, before any test module takes the names it opens a warehouse by."""
+    if on_lake.is_on():
+        config.stash[SERVER] = on_lake.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server, where it was this session's."""
+    if began := config.stash.get(SERVER, None):
+        on_lake.end(began)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out, with the reason, what is about a published file."""
+    if on_lake.is_on():
+        on_lake.leave_out(items)
+
+
+@pytest.fixture(autouse=on_lake.is_on())
+def _snapshots_closed() -> Iterator[None]:
+    yield from on_lake.snapshots_closed()
 
 
 @pytest.fixture(scope="session")
@@ -50,11 +78,16 @@ def template_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def empty_warehouse(template_warehouse: Path) -> Iterator[None]:
+def empty_warehouse(request: pytest.FixtureRequest) -> Iterator[None]:
     """Makes every new writer file of a module a copy of the template, for where making one is not what is tested."""
+    if on_lake.is_on():  # where each has been copied from a template already
+        yield
+        return
+
+    template = request.getfixturevalue("template_warehouse")
 
     def copy(path: Path) -> None:
-        shutil.copyfile(template_warehouse, path)
+        shutil.copyfile(template, path)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection, "create", copy)

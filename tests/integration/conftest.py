@@ -13,6 +13,7 @@ from aiosmtpd.controller import Controller
 
 from extractors.records import Source
 from flows.settings import Settings
+from tests import on_lake
 from tests.collecting import LONG, OFF, page, source
 from tests.digest_builders import EDGES, NOW, make_home, make_settings, records
 from tests.integration.prefect_server import LOOPBACK, Notes, running_server
@@ -43,7 +44,8 @@ def yalu(web: Web, feed: Source, tmp_path: Path) -> Callable[..., subprocess.Com
     )
     settings = tmp_path / "yalu.toml"
     settings.write_text(
-        f'home = "home"\nsources = "{sources.name}"\n[fetch]\nallow_hosts = ["127.0.0.1"]\nper_host_delay_s = 0.0\n',
+        f'home = "home"\nsources = "{sources.name}"\n[fetch]\nallow_hosts = ["127.0.0.1"]\nper_host_delay_s = 0.0\n'
+        + on_lake.setting(tmp_path / "home"),
         "utf-8",
     )
 

@@ -33,7 +33,7 @@ def warehouse(tmp_path: Path) -> Warehouse:
     on = {"published_at": late, "published_on": date(2026, 11, 21)}
     load_run(warehouse, make_record(make_article("1", **on), make_tag()), make_record(make_article("2")))
     load_run(warehouse, make_record(make_article("1", text="Changed.", **on)), run_id="r2", at=NOW + timedelta(hours=2))
-    (warehouse.home / "outbox").mkdir()
+    (warehouse.home / "outbox").mkdir(parents=True)
     (warehouse.home / "outbox" / "2026-11-20.jsonl").write_text("{}\n")
     return warehouse
 
@@ -129,15 +129,21 @@ def test_the_commands_say_what_they_did(
     assert main(["--home", str(warehouse.home), "backup", str(tmp_path / "copy")]) == 0
     assert main(["restore", "--check", str(tmp_path / "copy")]) == 0
     assert main(["--home", str(tmp_path / "other"), "restore", str(tmp_path / "copy")]) == 0
-    assert main(["--home", str(tmp_path / "none"), "backup", str(tmp_path / "third")]) == 1
     assert "restored and published" in capsys.readouterr().out
-    assert not (tmp_path / "third").exists()
+
+
+def test_where_nothing_was_collected_there_is_nothing_to_back_up(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--home", str(tmp_path / "none"), "backup", str(tmp_path / "copy")]) == 1
+    assert "no warehouse" in capsys.readouterr().err
+    assert not (tmp_path / "copy").exists()
 
 
 def test_the_sums_are_compared_not_only_the_rows(warehouse: Warehouse, tmp_path: Path) -> None:
     back_up(warehouse, tmp_path / "copy")
     found = read_backup(tmp_path / "copy")
-    with backups._closing(warehouse.writer_path) as connection:
+    with warehouse.write("test") as connection:
         connection.execute("UPDATE store.article_versions SET title = 'x'")
         with pytest.raises(BackupRefused, match="article_versions"):
             backups._compare(connection, found)

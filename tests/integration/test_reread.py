@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from flows.cli import main
@@ -14,6 +13,7 @@ from flows.settings import Settings
 from tests.collecting import ask, collect, source
 from tests.integration.test_junk_lines import PLACES, USUAL, story
 from tests.web import Web
+from warehouse.connection import Warehouse
 
 SHELL = "<html><head><title>Ferry</title></head><body><div id='root'></div></body></html>"
 
@@ -51,8 +51,8 @@ def test_a_line_learned_since_leaves_the_bodies_read_before(web: Web, home: Path
 def test_a_page_that_gave_no_article_is_loaded_where_it_does_now(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with duckdb.connect(home / "writer.duckdb") as connection:  # as if the readers had not been up to two of the pages
-        gone = connection.sql("SELECT article_id FROM store.article_versions ORDER BY url LIMIT 2").fetchall()
+    with Warehouse(home).write("test") as connection:  # as if the readers had not been up to two of the pages
+        gone = connection.execute("SELECT article_id FROM store.article_versions ORDER BY url LIMIT 2").fetchall()
         for (name,) in gone:
             connection.execute("DELETE FROM store.article_versions WHERE article_id = ?", [name])
             change = "UPDATE store.entries SET outcome = 'failed', reason = 'no_body', article_id = NULL"

@@ -45,7 +45,7 @@ def test_a_new_name_is_seen_before_it_is_written_once(web: Web, feed: Source, tm
     assert (seen.corrections_met, seen.corrections_missed) == (1, [f"{web.url('/off')}: none, should be ROK-PRC"])
     assert ask(tmp_path, "SELECT count(*), max(lexicon_version) FROM tags") == before
     assert again(tmp_path, lexicon, since=date(2100, 1, 1), dry_run=True).articles == 0
-    assert Path(again(tmp_path, lexicon).published).exists()
+    assert again(tmp_path, lexicon).published
     assert ask(tmp_path, "SELECT quote, mentions FROM tags WHERE value = 'per:new'") == [("spare parts", 1)]
     assert ask(tmp_path, "SELECT name, side FROM entities WHERE entity_id = 'per:new'") == [("New", "PRC")]
     assert ask(tmp_path, "SELECT alias FROM entity_aliases WHERE alias = 'spare parts'") == [("spare parts",)]
