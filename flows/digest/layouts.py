@@ -90,11 +90,7 @@ def _counts(section: SectionInput, setting: Setting) -> Section:
     return Section(section.name, section.title, section.empty, lines=tuple(lines))
 
 
-def _stories(section: SectionInput, setting: Setting) -> Section:
-    return _grouped(section, setting, RELATIONS, "relation")
-
-
-def _articles(section: SectionInput, setting: Setting) -> Section:
+def _by_relation(section: SectionInput, setting: Setting) -> Section:
     return _grouped(section, setting, RELATIONS, "relation")
 
 
@@ -249,9 +245,9 @@ def _day(day: date) -> str:
 
 _LAYOUTS: dict[str, Callable[[SectionInput, Setting], Section]] = {
     "counts": _counts,
-    "stories": _stories,
+    "stories": _by_relation,
     "sides": _sides,
-    "articles": _articles,
+    "articles": _by_relation,
     "trend": _trend,
     "sources": _sources,
     "table": _table,

@@ -1,6 +1,6 @@
 """The report's charts, in Altair; each gives Vega-Lite that the page draws in its own light or dark.
 
-Colours are those of the two palettes of `page.py`'s style where the theme decides, and fixed where they mean something.
+Colours are those of the two palettes of `report.css` where the theme decides, and fixed where they mean something.
 """
 
 from __future__ import annotations
