@@ -150,7 +150,7 @@ def load_polls(connection: duckdb.DuckDBPyConnection, run_id: str, polled_at: da
                 for poll in polls
             ],
         )
-        replace(connection, "entries", "entry_id", [_entry_row(entry, run_id) for entry in entries])
+        replace(connection, "entries", "entry_id", [entry_row(entry, run_id) for entry in entries])
         _load_attempts(connection, run_id, [outcome for poll in polls for outcome in poll.decided])
 
 
@@ -200,7 +200,7 @@ def load_records(
             connection,
             "dropped",
             "entry_id",
-            [{**_spelled_out(record.dropped), "run_id": run_id} for record in records if record.dropped],
+            [{**asdict(record.dropped), "run_id": run_id} for record in records if record.dropped],
         )
         connection.execute(
             "UPDATE store.runs SET received_bytes = received_bytes + ? WHERE run_id = ?",
@@ -265,7 +265,7 @@ def _load_articles(connection: duckdb.DuckDBPyConnection, run_id: str, articles:
         if (sha, title) != (article.text_sha256, article.title):
             rows.append(
                 {
-                    **_spelled_out(article),
+                    **asdict(article),
                     "version": version + 1,
                     "first_seen_at": first_seen_at,
                     "run_id": run_id,
@@ -307,14 +307,10 @@ def tag_row(tag: Tag) -> dict[str, Any]:
 
 
 def as_row(record: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the slotted records
-    """A record's fields by name, not descending into nested records."""
+    """A record's fields by name, not descending into nested records. (`asdict` does, as STRUCT columns want them.)"""
     return {item.name: getattr(record, item.name) for item in fields(record)}
 
 
-def _spelled_out(record: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the slotted records
-    """A record's fields by name with nested records as mappings, as STRUCT columns want them."""
-    return asdict(record)
-
-
-def _entry_row(entry: Entry, run_id: str) -> dict[str, Any]:
+def entry_row(entry: Entry, run_id: str) -> dict[str, Any]:
+    """An entry as the table keeps it."""
     return {**as_row(entry), "run_id": run_id, "article_id": entry.article_id or None}

@@ -23,6 +23,8 @@ CANDIDATES_PER_TEXT = 30
 # What the question for candidates may hold in memory, and beyond which it goes to disk: it reads gigabytes of hashes.
 QUERY_MEMORY = "256MB"
 QUERY_THREADS = 4
+ENTRY = tuple(item.name for item in fields(Entry))  # the columns of an entry
+_TEXTS = ("title", "summary", "content", "author", "guid", "address_id", "article_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +64,21 @@ def _state(row: dict[str, Any]) -> SourceState:
 
 def open_entries(connection: duckdb.DuckDBPyConnection, now: datetime | None) -> list[Entry]:
     """Entries whose page is still owed and may be tried at `now` (None: all of them), oldest first."""
-    columns = [item.name for item in fields(Entry)]
     rows = _select(
         connection,
-        columns,
+        ENTRY,
         "entries",
         "WHERE outcome = 'pending' AND (next_try_at IS NULL OR $1 IS NULL OR next_try_at <= $1) "
         "ORDER BY first_seen_at, source_id, entry_id",
         [now],
     ).fetchall()
-    return [_entry(dict(zip(columns, row, strict=True))) for row in rows]
+    return [entry_of(row) for row in rows]
 
 
-def _entry(row: dict[str, Any]) -> Entry:
-    texts = ("title", "summary", "content", "author", "guid", "address_id", "article_id")
-    return Entry(**(row | {name: row[name] or "" for name in texts}))
+def entry_of(values: Sequence[Any]) -> Entry:
+    """An entry from the values of the columns ENTRY; a text that is not there is ''."""
+    row = dict(zip(ENTRY, values, strict=True))
+    return Entry(**(row | {name: row[name] or "" for name in _TEXTS}))
 
 
 def _select(

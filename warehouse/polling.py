@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from extractors.records import Entry, Outcome, PageState
 from warehouse.binding import listed
-from warehouse.load import append, as_row, remove, replace, transaction
+from warehouse.load import append, as_row, entry_row, remove, replace, transaction
+from warehouse.lookups import ENTRY, entry_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -113,10 +114,9 @@ def pages_to_recheck(
 ) -> list[tuple[PageState, Entry]]:
     """Pages whose one re-check is owed, with the entry that led to them, the longest owed first."""
     names = [item.name for item in fields(PageState)]
-    entry_names = [item.name for item in fields(Entry)]
     rows = connection.execute(
         f"""
-        SELECT {", ".join(f"p.{name}" for name in names)}, {", ".join(f"e.{name}" for name in entry_names)}
+        SELECT {", ".join(f"p.{name}" for name in names)}, {", ".join(f"e.{name}" for name in ENTRY)}
         FROM store.page_states AS p JOIN store.entries AS e ON e.article_id = p.article_id AND e.outcome = 'loaded'
         WHERE p.recheck_at <= $1 AND e.source_id IN (SELECT unnest($2::JSON::VARCHAR[]))
         QUALIFY row_number() OVER (PARTITION BY p.article_id ORDER BY e.first_seen_at, e.entry_id) = 1
@@ -124,12 +124,7 @@ def pages_to_recheck(
         """,  # noqa: S608 - our own names
         [now, listed(sorted(set(source_ids)))],
     ).fetchall()
-    found = []
-    for row in rows:
-        entry = dict(zip(entry_names, row[len(names) :], strict=True))
-        blank = ("title", "summary", "content", "author", "guid", "address_id", "article_id")
-        found.append((PageState(*row[: len(names)]), Entry(**(entry | {name: entry[name] or "" for name in blank}))))
-    return found
+    return [(PageState(*row[: len(names)]), entry_of(row[len(names) :])) for row in rows]
 
 
 # ---------------------------------------------------------------- raw bytes
@@ -187,8 +182,7 @@ def save_backfilled(
 ) -> None:
     """Commit what a listing read for a back-fill gave as open work, with the mark that it was read."""
     with transaction(connection):
-        rows = [{**as_row(entry), "run_id": run_id, "article_id": entry.article_id or None} for entry in entries]
-        replace(connection, "entries", "entry_id", rows)
+        replace(connection, "entries", "entry_id", [entry_row(entry, run_id) for entry in entries])
         append(connection, "entry_attempts", [{**as_row(outcome), "run_id": run_id} for outcome in decided])
         append(connection, "backfills", [as_row(mark)] if mark else [])
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from extractors.records import DateMention, Entry, Source, StoredArticle, Turn
 from warehouse.binding import listed
 from warehouse.load import append
+from warehouse.lookups import ENTRY, entry_of
 
 if TYPE_CHECKING:
     import duckdb
 
 _SOURCE = ("outlet", "url", "family", "kind", "lang", "country", "ownership", "timezone")
 _SAID = ("title", "text", "author", "published_at", "agency", "page_kind")
-_BLANK = ("title", "summary", "content", "author", "guid", "address_id", "article_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +57,16 @@ def stored_readings(connection: duckdb.DuckDBPyConnection, article_ids: Iterable
 
 def entries_of(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> list[Entry]:
     """The decided entries that lead to these articles or addresses, the first seen first."""
-    columns = [item.name for item in fields(Entry)]
     rows = connection.execute(
         f"""
-        SELECT {", ".join(columns)} FROM store.entries
+        SELECT {", ".join(ENTRY)} FROM store.entries
         WHERE outcome <> 'pending' AND reason <> 'same_article'
             AND coalesce(article_id, address_id) IN (SELECT unnest($1::JSON::VARCHAR[]))
         ORDER BY first_seen_at, source_id, entry_id
         """,  # noqa: S608 - our own names
         [listed(names)],
     ).fetchall()
-    given = [dict(zip(columns, row, strict=True)) for row in rows]
-    return [Entry(**(row | {name: row[name] or "" for name in _BLANK})) for row in given]
+    return [entry_of(row) for row in rows]
 
 
 def known_sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Source]:
