@@ -229,7 +229,7 @@ def _write(
     now = clock.now()
     for names in in_batches(sorted(kept), WRITE_AT_ONCE):
         judged = {
-            name: (text.version, text.published_on, found.relevance, found.tags, found.is_unconfirmed)
+            name: store.Judgement(text.version, text.published_on, found.relevance, found.tags, found.is_unconfirmed)
             for name in names
             for text, found in [kept[name]]
         }

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from extractors.records import Evidence, Relevance, Tag
+from extractors.records import Relevance, Tag
 from warehouse import load
 from warehouse.binding import listed
 
@@ -49,6 +49,17 @@ class DroppedBefore:
     first_seen_at: datetime
     country: str
     timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What replaces the judgement of an article's latest version."""
+
+    version: int
+    published_on: date
+    relevance: Relevance
+    tags: tuple[Tag, ...]
+    is_unconfirmed: bool
 
 
 TagKey = tuple[str, str, str, int, int]  # kind, value, field, start, end
@@ -122,11 +133,9 @@ def older_lexicon(connection: duckdb.DuckDBPyConnection, version: str) -> int:
 
 
 def write_judgements(
-    connection: duckdb.DuckDBPyConnection,
-    judged: Mapping[str, tuple[int, date, Relevance, tuple[Tag, ...], bool]],
-    lexicon_version: str,
+    connection: duckdb.DuckDBPyConnection, judged: Mapping[str, Judgement], lexicon_version: str
 ) -> None:
-    """Replace relations, evidence and tags of these articles; each with its version and day. In one transaction."""
+    """Replace relations, evidence and tags of these articles. Call inside a transaction."""
     if not judged:
         return
     import pyarrow as pa
@@ -134,18 +143,18 @@ def write_judgements(
     rows = [
         {
             "article_id": name,
-            "version": version,
-            "relations": list(relevance.relations),
-            "relevance": relevance.score,
-            "evidence": [_evidence(item) for item in relevance.evidence],
-            "is_unconfirmed": doubtful,
+            "version": found.version,
+            "relations": list(found.relevance.relations),
+            "relevance": found.relevance.score,
+            "evidence": [asdict(item) for item in found.relevance.evidence],
+            "is_unconfirmed": found.is_unconfirmed,
         }
-        for name, (version, _, relevance, _, doubtful) in judged.items()
+        for name, found in judged.items()
     ]
-    instants = pa.struct([("rule_id", pa.string()), ("field", pa.string()), ("start", pa.int32()), ("end", pa.int32())])
+    span = pa.struct([("rule_id", pa.string()), ("field", pa.string()), ("start", pa.int32()), ("end", pa.int32())])
     columns = {"article_id": pa.string(), "version": pa.int32(), "relations": pa.list_(pa.string())} | {
         "relevance": pa.float64(),
-        "evidence": pa.list_(instants),
+        "evidence": pa.list_(span),
         "is_unconfirmed": pa.bool_(),
     }
     connection.register("rejudged", pa.Table.from_pylist(rows, schema=pa.schema(list(columns.items()))))
@@ -164,15 +173,16 @@ def write_judgements(
         connection,
         "tags",
         [
-            {**load.tag_row(tag), "article_id": name, "published_on": day, "lexicon_version": lexicon_version}
-            for name, (_, day, _, tags, _) in judged.items()
-            for tag in tags
+            {
+                **load.tag_row(tag),
+                "article_id": name,
+                "published_on": found.published_on,
+                "lexicon_version": lexicon_version,
+            }
+            for name, found in judged.items()
+            for tag in found.tags
         ],
     )
-
-
-def _evidence(item: Evidence) -> dict[str, object]:
-    return asdict(item)
 
 
 def write_account(connection: duckdb.DuckDBPyConnection, row: Mapping[str, object]) -> None:
