@@ -84,7 +84,7 @@ def first_listings(run: Run, source: Source) -> Iterator[str]:
     origin = "/".join(source.url.split("/")[:3])
     for response in run.fetcher.fetch([Request("robots", f"{origin}/robots.txt", "robots")]):
         run.note_response(response)
-        text = decode(response.body).text if 200 <= response.status < 300 and not response.failure else ""
+        text = decode(response.body).text if response.is_ok else ""
         named = sitemaps(text, origin + "/")
         yield from named or (origin + path for path in _CUSTOMARY)
 
@@ -93,7 +93,7 @@ def _read(run: Run, source: Source, url: str) -> tuple[Response, ListingFindings
     """Ask for one listing and read it; None where it is none. A held-back host ends this listing for now."""
     (response,) = run.fetcher.fetch([Request(source.id, url, "listing", keep_cookies=source.cookies == "redirect")])
     run.note_response(response)
-    if response.failure or not 200 <= response.status < 300:
+    if not response.is_ok:
         return None
     run.keep_raw(response, "listing", source.id)
     kind = source.kind if url == source.url or source.kind == "html_list" else ""

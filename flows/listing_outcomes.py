@@ -266,7 +266,7 @@ def _health(
     listing = answer.findings.listing if answer.findings else None
     response, source = answer.response, answer.source
     is_read = listing is not None and not failure
-    reason = "" if is_read or response.failure or not 200 <= response.status < 300 else failure
+    reason = failure if response.is_ok and not is_read else ""
     pages = known.pages.get(source.id, PagesSeen())
     if not is_read or listing is None:
         seen = Seen(response.status, response.failure, reason, None, None, pages, source.lang)

@@ -78,8 +78,7 @@ def _read_answers(
             source = sources[response.key]
             digest = hashlib.sha256(response.body).hexdigest() if response.body else ""
             before = states[source.id].body_sha256
-            is_read = not response.failure and 200 <= response.status < 300
-            if not is_read or (before and before == digest):
+            if not response.is_ok or (before and before == digest):
                 plain.append(Answer(source, replace(response, body=b""), body_sha256=digest))
                 continue
             # Without its body: those of a whole batch would stay in memory until all are read.

@@ -110,7 +110,7 @@ def _read_pages(
             if response.status == 304 and group.owner.article_id in held:
                 unreached.append((decide_unchanged(group, run.now()), True))
                 continue
-            reason = response.failure or ("" if 200 <= response.status < 300 else f"http_{response.status}")
+            reason = _refusal(response)
             is_final = reason and not is_temporary(response.status, response.failure)
             if reason and not (is_final and group.owner.content):
                 record = decide_unreached(group, response, reason, run.now())
@@ -133,7 +133,7 @@ def _read_pages(
         group, response = owed[job.entry.address_id], answers.pop(job.entry.address_id)
         if isinstance(findings, WorkerFailure):
             findings = PageFindings(None, f"page_{findings.reason}")  # noqa: PLW2901 - a limit hit is a finding too
-        reason = response.failure or ("" if 200 <= response.status < 300 else f"http_{response.status}")
+        reason = _refusal(response)
         if reason and findings.article is None:  # the page was refused and the feed's text was no article
             yield decide_unreached(group, response, reason, run.now()), True
         else:
@@ -141,6 +141,11 @@ def _read_pages(
             run.keep_raw(response, "page", job.source.id, _kept_as(record, group))
             yield replace(record, page=page_state(record, response, run.now())), True
     yield from unreached
+
+
+def _refusal(response: Response) -> str:
+    """Why an answer is no page, '' where it is one."""
+    return "" if response.is_ok else response.failure or f"http_{response.status}"
 
 
 def _examine(run: Run, jobs: Iterable[PageJob]) -> Iterator[ReadPage]:

@@ -62,7 +62,7 @@ def _candidates(fetcher: Fetcher, url: str) -> list[Candidate]:
     asked = [Request("page", url, "listing"), Request("robots", f"{origin}/robots.txt", "robots")]
     texts = {"page": "", "robots": ""}
     for response in fetcher.fetch(asked):
-        if not response.failure and 200 <= response.status < 300:
+        if response.is_ok:
             texts[response.key] = decode(response.body, response.content_type).text
     return candidates(texts["page"], url, texts["robots"])
 

@@ -64,7 +64,7 @@ def check_sources(
         asked = [Request(s.id, s.url, "listing", keep_cookies=s.cookies == "redirect") for s in rows.values()]
         for response in fetcher.fetch(asked):
             answers[response.key] = response
-            if not response.failure and 200 <= response.status < 300:
+            if response.is_ok:
                 source = rows[response.key]
                 yield ListingJob(source, response.body, response.final_url, response.content_type, lexicon)
 

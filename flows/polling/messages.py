@@ -57,3 +57,8 @@ class Response:
     max_age_s: float | None = None
     moved_to: str = ""  # the final address where every hop was 301 or 308
     received_bytes: int = 0  # body bytes as they came over the wire, redirects included
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether the whole of what was asked for came."""
+        return not self.failure and 200 <= self.status < 300
