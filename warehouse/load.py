@@ -12,16 +12,7 @@ from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from extractors.records import (
-    Duplicate,
-    Entry,
-    Outcome,
-    Poll,
-    Record,
-    Source,
-    StoredArticle,
-    Tag,
-)
+from extractors.records import Duplicate, Entry, Outcome, Poll, Record, Source, StoredArticle, Tag
 from warehouse.binding import listed
 from warehouse.rows import is_lake
 
@@ -174,26 +165,8 @@ def load_records(
         _load_articles(connection, run_id, [record.article for record in kept if record.article])
         _load_findings(connection, kept, lexicon_version)
         touched = {record.article.article_id for record in kept if record.article}
-        remove(
-            connection,
-            "duplicates",
-            "article_id",
-            touched | {edge.document_id for edge in edges} | set(cleared),
-        )
-        append(
-            connection,
-            "duplicates",
-            [
-                {
-                    **asdict(edge.evidence),
-                    "article_id": edge.document_id,
-                    "of_article_id": edge.of_id,
-                    "relation": edge.relation,
-                    "score": edge.score,
-                }
-                for edge in edges
-            ],
-        )
+        remove(connection, "duplicates", "article_id", touched | {edge.document_id for edge in edges} | set(cleared))
+        append(connection, "duplicates", [_edge_row(edge, edge.document_id, "of_article_id") for edge in edges])
         pages = [{**as_row(r.page), "article_id": r.article.article_id} for r in kept if r.page and r.article]
         replace(connection, "page_states", "article_id", pages)
         replace(
@@ -286,18 +259,16 @@ def _load_findings(connection: duckdb.DuckDBPyConnection, kept: Sequence[Record]
         if record.fingerprint:
             hashes += [{**where, "hash": value} for value in record.fingerprint.sample]
         if match := record.seed_match:
-            sightings.append(
-                {
-                    **asdict(match.evidence),
-                    "article_id": article.article_id,
-                    "seed_id": match.of_id,
-                    "relation": match.relation,
-                    "score": match.score,
-                }
-            )
+            sightings.append(_edge_row(match, article.article_id, "seed_id"))
     for table, rows in (("tags", tags), ("fingerprints", hashes), ("seed_sightings", sightings)):
         remove(connection, table, "article_id", touched)
         append(connection, table, rows)
+
+
+def _edge_row(edge: Duplicate, article_id: str, of: str) -> dict[str, Any]:
+    """An edge from an article; `of` is the column of what it repeats."""
+    told = {"article_id": article_id, of: edge.of_id, "relation": edge.relation, "score": edge.score}
+    return {**asdict(edge.evidence), **told}
 
 
 def tag_row(tag: Tag) -> dict[str, Any]:
