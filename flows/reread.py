@@ -85,7 +85,7 @@ def _write(connection: DuckDBPyConnection, lexicon_version: str, decided: _Decid
     store.end_replacing(connection, decided.replaced)
     entries = [outcome.entry_id for record in decided.records for outcome in record.outcomes]
     load.remove(connection, "dropped", "entry_id", entries)
-    store.write_account(connection, stamp.run_id, now)
+    load.note_run(connection, stamp.run_id, now, "retag --extract")
 
 
 def _look(

@@ -236,9 +236,9 @@ def _write(
         store.write_judgements(connection, judged, stamp.lexicon_version)
     store.write_account(
         connection,
+        stamp.run_id,
+        now,
         {
-            "run_id": stamp.run_id,
-            "retagged_at": now,
             "lexicon_version": stamp.lexicon_version,
             "since": since,
             "articles": changes.articles,

@@ -19,6 +19,7 @@ from warehouse.rows import is_lake
 if TYPE_CHECKING:
     import duckdb
 
+_NOTHING_YET = {"sources_polled": 0, "known": 0, "received_bytes": 0}
 _IN_TRANSACTION: set[int] = set()  # connections with one open, by identity
 
 
@@ -86,20 +87,7 @@ def start_run(
             "UPDATE store.runs SET status = 'interrupted' WHERE status = 'running' AND (NOT $1 OR started_at < $2)",
             [is_shared, started_at - timedelta(days=1)],
         )
-        append(
-            connection,
-            "runs",
-            [
-                {
-                    "run_id": run_id,
-                    "started_at": started_at,
-                    "status": "running",
-                    "sources_polled": 0,
-                    "known": 0,
-                    "received_bytes": 0,
-                }
-            ],
-        )
+        append(connection, "runs", [{"run_id": run_id, "started_at": started_at, "status": "running", **_NOTHING_YET}])
         rows = [{**as_row(source), "source_id": source.id} for source in sources]
         if not is_shared:  # there, another machine's list may have more
             connection.execute("DELETE FROM store.sources")
@@ -120,6 +108,12 @@ def finish_run(connection: duckdb.DuckDBPyConnection, run_id: str, finished_at: 
         """,
         [finished_at, run_id],
     )
+
+
+def note_run(connection: duckdb.DuckDBPyConnection, run_id: str, at: datetime, note: str) -> None:
+    """Write down a run that asked no source, which what was loaded by it belongs to; `note` says what it was."""
+    row = {"run_id": run_id, "started_at": at, "finished_at": at, "status": "done", "note": note}
+    append(connection, "runs", [row | _NOTHING_YET])
 
 
 def load_polls(connection: duckdb.DuckDBPyConnection, run_id: str, polled_at: datetime, polls: Sequence[Poll]) -> None:

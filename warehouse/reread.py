@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from extractors.records import DateMention, Entry, Source, StoredArticle, Turn
 from warehouse.binding import listed
-from warehouse.load import append
 from warehouse.lookups import ENTRY, entry_of
 
 if TYPE_CHECKING:
@@ -100,9 +99,3 @@ def end_replacing(connection: duckdb.DuckDBPyConnection, versions: Mapping[str, 
 
 def _names(versions: Mapping[str, int]) -> str:
     return listed(f"{name}:{version}" for name, version in versions.items())
-
-
-def write_account(connection: duckdb.DuckDBPyConnection, run_id: str, at: datetime) -> None:
-    """Write down that pages were read again: the run that what they load now belongs to."""
-    row = {"run_id": run_id, "started_at": at, "finished_at": at, "status": "done", "note": "retag --extract"}
-    append(connection, "runs", [row | {"sources_polled": 0, "known": 0, "received_bytes": 0}])

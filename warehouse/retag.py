@@ -185,12 +185,7 @@ def write_judgements(
     )
 
 
-def write_account(connection: duckdb.DuckDBPyConnection, row: Mapping[str, object]) -> None:
+def write_account(connection: duckdb.DuckDBPyConnection, run_id: str, at: datetime, row: Mapping[str, object]) -> None:
     """Write down that a retag was made: the row of `retags`, and the run its loaded entries belong to."""
-    load.append(connection, "retags", [row])
-    run = {"run_id": row["run_id"], "started_at": row["retagged_at"], "finished_at": row["retagged_at"]}
-    load.append(
-        connection,
-        "runs",
-        [run | {"status": "done", "sources_polled": 0, "known": 0, "received_bytes": 0, "note": "retag"}],
-    )
+    load.append(connection, "retags", [{**row, "run_id": run_id, "retagged_at": at}])
+    load.note_run(connection, run_id, at, "retag")
