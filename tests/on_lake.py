@@ -53,6 +53,7 @@ NOT_ON_A_LAKE = {
         "test_a_killed_compaction_leaves_the_file_it_began_with": _PACKED,
     },
     "test_spool.py": {"*": _SPOOL},
+    "test_spilling.py": {"test_readers_that_spill_hinder_neither_a_publish_nor_each_other": _FILE},
 }
 
 
@@ -133,8 +134,10 @@ def leave_out(items: list[pytest.Item]) -> None:
     """Mark what has no meaning on a lake, with the reason; a name that no test has any more is an error."""
     for item in items:
         reasons = NOT_ON_A_LAKE.get(item.path.name, {})
-        name = item.name.partition("[")[0]
-        if reason := reasons.get(name) or reasons.get("*"):
+        module = item.getparent(pytest.Module)
+        if module and (gone := [name for name in reasons if name != "*" and not hasattr(module.obj, name)]):
+            raise pytest.UsageError(f"tests/on_lake.py names {', '.join(gone)}, which {item.path.name} has not")
+        if reason := reasons.get(item.name.partition("[")[0]) or reasons.get("*"):
             item.add_marker(pytest.mark.skip(reason=f"not on a lake: {reason}"))
 
 
