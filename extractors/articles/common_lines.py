@@ -30,7 +30,7 @@ def common_lines(bodies: Iterable[str]) -> dict[str, str]:
         parts = body.split("\n\n")
         if len(parts) < 3:
             continue  # where a body is hardly more than its edges, nothing tells them apart
-        edges = {*parts[:TOP], *parts[max(TOP, len(parts) - BOTTOM) :]}
+        edges = [*parts[:TOP], *parts[max(TOP, len(parts) - BOTTOM) :]]  # in order: the last spelling of a line stays
         usual = {line_key(line): line for line in edges if len(line) <= MAX_LINE and len(squeeze(line)) >= MIN_LETTERS}
         lines |= usual
         for key in usual:

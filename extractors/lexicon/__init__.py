@@ -13,6 +13,9 @@ ships is overridden. Matching is `extractors.matching`; nothing is matched here.
     roles.toml                             words that make a side a speaker only: "Seoul officials said"
     relevance.toml                         the weights of the relevance judgement
     corrections.csv                        what analysts say against relevance: tests and training, no rules
+
+Read where they are used, and no part of `Lexicon`: families.csv (extractors/families.py), publishers.toml
+(articles/publishers.py), addresses.toml (_addresses.py), semantic.json (second_opinion.py).
 """
 
 from __future__ import annotations
