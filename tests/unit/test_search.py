@@ -31,6 +31,10 @@ def desk() -> Desk:
         day = before(900) if name == "old" else TODAY
         desk.add(day, article_id=name, title=title, text=text, lang=lang)
     desk.add(TODAY, "per:kim", kind="entity", article_id="named", title="The Marshal of Sinuiju", text="He came.")
+    desk.add(TODAY, article_id="rewritten", text="A secret cargo.")
+    desk.add(
+        TODAY, article_id="rewritten", version=2, text="No secrets: the (cargo) and an x-ray; kept in CARGO holds."
+    )
     desk.add(TODAY, article_id="copy", title="Dandong copy", text="Dandong customs.")
     desk.ask("SELECT 1")
     load.append(desk.connection, "duplicates", [{"article_id": "copy", "of_article_id": "en", "relation": "exact"}])
@@ -59,6 +63,16 @@ def desk() -> Desk:
         ("anker", set()),
         ("freight dandong", {"en"}),
         ("freight 세관", set()),
+        ("marshal came", {"named"}),
+        ("marshal he", {"named"}),
+        ("sinuiju he 김시험", {"named"}),
+        ("marshal hes", set()),
+        ("cargo", {"rewritten"}),
+        ("secret cargo", {"rewritten"}),
+        ("'a secret'", set()),
+        ("x-ray cargo ray", {"rewritten"}),
+        ("x-ra cargo", {"rewritten"}),
+        ("ra cargo", set()),
         ("Kim Test-un", {"named"}),
         ("김시험", {"named"}),
         ("金測試", {"named"}),
@@ -85,6 +99,14 @@ def test_a_snippet_shows_the_words_found(desk: Desk) -> None:
     ((snippet, found),) = desk.ask("SELECT snippet, found FROM search('鐵橋 施工')")
     assert "铁桥" in snippet
     assert found == ["施工", "铁桥"]
+
+
+def test_what_was_found_is_told_of_title_body_and_tag_alike(desk: Desk) -> None:
+    asked = "SELECT snippet, found FROM search(?, most := 1)"
+    assert desk.ask(asked, "cAmE 김시험 marshal") == [("He came.", ["came", "marshal", "per:kim"])]
+    ((snippet, found),) = desk.ask(asked, "holds cargo")
+    assert snippet.startswith("No secrets: the (cargo)")
+    assert found == ["CARGO", "cargo", "holds"]
 
 
 @pytest.mark.parametrize(

@@ -60,9 +60,12 @@ spelled AS (
     SELECT DISTINCT g.term, g.form FROM grown AS g JOIN words AS w ON w.term = g.term AND length(w.word) = g.i
 ),
 -- Bodies are not brought to small letters, which costs more than looking for a word in its usual cases.
-needles AS (
+needles AS MATERIALIZED (
     SELECT DISTINCT
         term, needle, lower(needle) AS small, regexp_matches(needle, '[A-Za-z]') AS is_latin,
+        -- Where the pattern is found for certain: most of the time, and without a pattern.
+        CASE WHEN regexp_matches(needle, '^\w') THEN ' ' ELSE '' END || needle
+            || CASE WHEN length(needle) <= 3 AND regexp_matches(needle, '\w$') THEN ' ' ELSE '' END AS apart,
         '(?i)' || CASE WHEN regexp_matches(needle, '^\w') THEN '\b' ELSE '' END || regexp_escape(needle)
             || CASE WHEN length(needle) <= 3 AND regexp_matches(needle, '\w$') THEN '\b' ELSE '' END AS pattern,
         ' ' || trim(regexp_replace(lower(needle), '[^a-z0-9]+', ' ', 'g'))
@@ -74,49 +77,73 @@ needles AS (
 named AS (
     SELECT DISTINCT n.term, a.entity_id FROM needles AS n JOIN store.entity_aliases AS a ON lower(a.alias) = n.small
 ),
-texts AS NOT MATERIALIZED (
-    SELECT article_id, published_on, source_id, lang, title, text, url FROM store.article_versions
+-- The word that is looked for in every body: the longest is likely to be the rarest. The others are looked for only in
+-- articles that have it.
+hardest AS (
+    SELECT term FROM needles ORDER BY strlen(needle) DESC, term LIMIT 1
+),
+latest AS NOT MATERIALIZED (
+    SELECT article_id, version, published_on, title, text FROM store.article_versions
     ANTI JOIN (SELECT article_id, version - 1 AS version FROM store.article_versions WHERE version > 1) AS later
         USING (article_id, version)
     WHERE published_on BETWEEN coalesce(nullif(since::VARCHAR, '')::DATE, DATE '0001-01-01') AND coalesce(nullif(until::VARCHAR, '')::DATE, DATE '9999-12-31')
 ),
-titled AS (
-    SELECT t.article_id, t.title, n.term, n.small, n.is_latin, n.spaced
-    FROM texts AS t
-    JOIN (SELECT DISTINCT term, small, is_latin, spaced FROM needles) AS n ON contains(lower(t.title), n.small)
-),
-bodies AS (
-    SELECT t.article_id, t.text, n.term, n.needle, n.is_latin, n.pattern
-    FROM texts AS t JOIN needles AS n ON contains(t.text, n.needle)
-),
-hits AS (
+titled AS MATERIALIZED (
     -- Where a word begins: for titles, which are many, without a pattern of its own for each word.
-    SELECT article_id, term, small AS word, true AS in_title, 0 AS times, 0 AS place FROM titled
-    WHERE CASE WHEN is_latin
-        THEN contains(' ' || regexp_replace(lower(title), '[^a-z0-9]+', ' ', 'g') || ' ', spaced) ELSE true END
-    UNION ALL
+    SELECT t.article_id, n.term, n.small
+    FROM (SELECT article_id, lower(title) AS title FROM latest) AS t
+    JOIN (SELECT DISTINCT term, small, is_latin, spaced FROM needles) AS n
+        ON CASE WHEN NOT contains(t.title, n.small) THEN false WHEN NOT n.is_latin THEN true
+            ELSE contains(' ' || regexp_replace(t.title, '[^a-z0-9]+', ' ', 'g') || ' ', n.spaced) END
+),
+tagged AS MATERIALIZED (
     SELECT
-        article_id, term, needle, false, (length(text) - length(replace(text, needle, ''))) / length(needle),
-        strpos(text, needle)
-    FROM bodies WHERE CASE WHEN is_latin THEN regexp_matches(text, pattern) ELSE true END
-    UNION ALL
-    SELECT
-        t.article_id, m.term, t.value, bool_or(t.field = 'title'), count(*) FILTER (t.field = 'text'),
-        coalesce(min(t.span_start) FILTER (t.field = 'text'), -1) + 1
+        t.article_id, m.term, t.value, bool_or(t.field = 'title') AS in_title,
+        count(*) FILTER (t.field = 'text') AS times,
+        coalesce(min(t.span_start) FILTER (t.field = 'text'), -1) + 1 AS place
     FROM store.tags AS t JOIN named AS m ON m.entity_id = t.value
     GROUP BY t.article_id, m.term, t.value
+    HAVING in_title OR times > 0
+),
+bodies AS MATERIALIZED (
+    SELECT
+        t.article_id, n.term, n.needle,
+        (strlen(t.text) - strlen(replace(t.text, n.needle, ''))) / strlen(n.needle) AS times
+    FROM (SELECT article_id, text FROM latest) AS t
+    JOIN (SELECT * FROM needles WHERE term = (SELECT term FROM hardest)) AS n
+        ON CASE WHEN NOT contains(t.text, n.needle) THEN false WHEN NOT n.is_latin THEN true
+            WHEN contains(t.text, n.apart) THEN true ELSE regexp_matches(t.text, n.pattern) END
+),
+-- Where each of them stands, so that only their parts of the file are read.
+candidates AS MATERIALIZED (
+    SELECT article_id, version, published_on FROM latest
+    WHERE (SELECT count(*) FROM words) > 1 AND article_id IN (
+        SELECT article_id FROM (
+            SELECT article_id, term FROM titled UNION ALL SELECT article_id, term FROM tagged
+            UNION ALL SELECT article_id, term FROM bodies)
+        WHERE term = (SELECT term FROM hardest))
+),
+more_bodies AS (
+    SELECT
+        t.article_id, n.term, n.needle,
+        (strlen(t.text) - strlen(replace(t.text, n.needle, ''))) / strlen(n.needle) AS times
+    FROM (SELECT article_id, text FROM store.article_versions SEMI JOIN candidates USING (article_id, version, published_on)) AS t
+    JOIN (SELECT * FROM needles WHERE term <> (SELECT term FROM hardest)) AS n
+        ON CASE WHEN NOT contains(t.text, n.needle) THEN false WHEN NOT n.is_latin THEN true
+            WHEN contains(t.text, n.apart) THEN true ELSE regexp_matches(t.text, n.pattern) END
+),
+hits AS MATERIALIZED (
+    SELECT article_id, term, small AS word, NULL AS needle, true AS in_title, 0 AS times, 0 AS place FROM titled
+    UNION ALL SELECT article_id, term, needle, needle, false, times, 0 FROM bodies
+    UNION ALL SELECT article_id, term, needle, needle, false, times, 0 FROM more_bodies
+    UNION ALL SELECT article_id, term, value, NULL, in_title, times, place FROM tagged
 ),
 by_term AS (
-    SELECT
-        article_id, term, bool_or(in_title) AS in_title, max(times) AS times, list(DISTINCT word) AS found,
-        min(place) FILTER (place > 0) AS place
-    FROM hits WHERE in_title OR times > 0 GROUP BY article_id, term
+    SELECT article_id, term, bool_or(in_title) AS in_title, max(times) AS times FROM hits GROUP BY article_id, term
 ),
 ranked AS (
-    SELECT
-        b.article_id, sum(3 * b.in_title::INTEGER + CASE WHEN b.times > 0 THEN 1 + ln(b.times) ELSE 0 END) AS weight,
-        list_sort(list_distinct(flatten(list(b.found)))) AS found, min(b.place) AS place
-    FROM by_term AS b GROUP BY b.article_id
+    SELECT article_id, sum(3 * in_title::INTEGER + CASE WHEN times > 0 THEN 1 + ln(times) ELSE 0 END) AS weight
+    FROM by_term GROUP BY article_id
     HAVING count(*) = (SELECT count(*) FROM words)
 ),
 marked AS (
@@ -125,16 +152,31 @@ marked AS (
         article_id NOT IN (SELECT article_id FROM store.duplicates WHERE relation <> 'excerpt_of')
             AND article_id NOT IN (SELECT article_id FROM store.seed_sightings) AS is_original
     FROM ranked
+),
+best AS MATERIALIZED (
+    SELECT r.*, t.version, t.published_on, round(r.weight + 2 * exp((least(t.published_on, d.today) - d.today) / 30), 4) AS score
+    FROM marked AS r JOIN (SELECT article_id, version, published_on FROM latest) AS t USING (article_id)
+    CROSS JOIN desk AS d
+    WHERE copies OR r.is_original
+    QUALIFY row_number() OVER (ORDER BY score DESC, t.published_on DESC, r.article_id) <= most
+),
+finds AS (
+    SELECT
+        article_id, list_sort(list_distinct(list(word))) AS found,
+        list(needle) FILTER (needle IS NOT NULL) AS needles, min(place) FILTER (place > 0) AS place
+    FROM hits SEMI JOIN best USING (article_id) GROUP BY article_id
+),
+shown AS (
+    SELECT
+        t.*, b.score, b.is_original, f.found,
+        coalesce(list_min(list_append(list_transform(f.needles, lambda n: strpos(t.text, n)), f.place)), 1) AS place
+    FROM store.article_versions AS t
+    JOIN best AS b ON b.article_id = t.article_id AND b.version = t.version AND b.published_on = t.published_on
+    JOIN finds AS f ON f.article_id = b.article_id
 )
 SELECT
-    round(r.weight + 2 * exp((least(t.published_on, d.today) - d.today) / 30), 4) AS score,
-    t.article_id, t.published_on, s.outlet, t.lang, t.title,
-    t.text[greatest(coalesce(r.place, 1) - 60, 1) : coalesce(r.place, 1) + 120] AS snippet,
-    r.found, t.url, r.is_original
-FROM marked AS r
-JOIN texts AS t USING (article_id)
-CROSS JOIN desk AS d
-LEFT JOIN store.sources AS s ON s.source_id = t.source_id
-WHERE copies OR r.is_original
-QUALIFY row_number() OVER (ORDER BY score DESC, t.published_on DESC, t.article_id) <= most
-ORDER BY score DESC, t.published_on DESC, t.article_id;
+    t.score, t.article_id, t.published_on, s.outlet, t.lang, t.title,
+    t.text[greatest(t.place - 60, 1) : t.place + 120] AS snippet,
+    t.found, t.url, t.is_original
+FROM shown AS t LEFT JOIN store.sources AS s ON s.source_id = t.source_id
+ORDER BY t.score DESC, t.published_on DESC, t.article_id;
