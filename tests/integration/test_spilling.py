@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 from warehouse.connection import open_published
 with open_published(Path(sys.argv[1])) as connection:
-    connection.execute("SET memory_limit = '90MB'; SET threads = 1")
+    connection.execute("SET memory_limit = '90MB'; SET threads = 1; SET enable_progress_bar = false")
     asked = "SELECT md5(i::VARCHAR) AS m, repeat(md5((i * 7)::VARCHAR), 8) FROM range(400_000) AS r(i) ORDER BY m"
     answer = connection.execute(asked)
     print("spilling", flush=True)
