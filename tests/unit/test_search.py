@@ -31,6 +31,7 @@ def desk() -> Desk:
         day = before(900) if name == "old" else TODAY
         desk.add(day, article_id=name, title=title, text=text, lang=lang)
     desk.add(TODAY, "per:kim", kind="entity", article_id="named", title="The Marshal of Sinuiju", text="He came.")
+    desk.add(TODAY, article_id="blank", title=None, text=None)
     desk.add(TODAY, article_id="rewritten", text="A secret cargo.")
     desk.add(
         TODAY, article_id="rewritten", version=2, text="No secrets: the (cargo) and an x-ray; kept in CARGO holds."

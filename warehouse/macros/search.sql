@@ -93,7 +93,7 @@ titled AS MATERIALIZED (
     SELECT t.article_id, n.term, n.small
     FROM (SELECT article_id, lower(title) AS title FROM latest) AS t
     JOIN (SELECT DISTINCT term, small, is_latin, spaced FROM needles) AS n
-        ON CASE WHEN NOT contains(t.title, n.small) THEN false WHEN NOT n.is_latin THEN true
+        ON CASE WHEN contains(t.title, n.small) IS NOT true THEN false WHEN NOT n.is_latin THEN true
             ELSE contains(' ' || regexp_replace(t.title, '[^a-z0-9]+', ' ', 'g') || ' ', n.spaced) END
 ),
 tagged AS MATERIALIZED (
@@ -111,10 +111,10 @@ bodies AS MATERIALIZED (
         (strlen(t.text) - strlen(replace(t.text, n.needle, ''))) / strlen(n.needle) AS times
     FROM (SELECT article_id, text FROM latest) AS t
     JOIN (SELECT * FROM needles WHERE term = (SELECT term FROM hardest)) AS n
-        ON CASE WHEN NOT contains(t.text, n.needle) THEN false WHEN NOT n.is_latin THEN true
+        ON CASE WHEN contains(t.text, n.needle) IS NOT true THEN false WHEN NOT n.is_latin THEN true
             WHEN contains(t.text, n.apart) THEN true ELSE regexp_matches(t.text, n.pattern) END
 ),
--- Where each of them stands, so that only their parts of the file are read.
+-- With the days they stand at, so that only those parts of the file are read again.
 candidates AS MATERIALIZED (
     SELECT article_id, version, published_on FROM latest
     WHERE (SELECT count(*) FROM words) > 1 AND article_id IN (
@@ -127,9 +127,11 @@ more_bodies AS (
     SELECT
         t.article_id, n.term, n.needle,
         (strlen(t.text) - strlen(replace(t.text, n.needle, ''))) / strlen(n.needle) AS times
-    FROM (SELECT article_id, text FROM store.article_versions SEMI JOIN candidates USING (article_id, version, published_on)) AS t
+    FROM (
+        SELECT article_id, text FROM store.article_versions SEMI JOIN candidates USING (article_id, version, published_on)
+    ) AS t
     JOIN (SELECT * FROM needles WHERE term <> (SELECT term FROM hardest)) AS n
-        ON CASE WHEN NOT contains(t.text, n.needle) THEN false WHEN NOT n.is_latin THEN true
+        ON CASE WHEN contains(t.text, n.needle) IS NOT true THEN false WHEN NOT n.is_latin THEN true
             WHEN contains(t.text, n.apart) THEN true ELSE regexp_matches(t.text, n.pattern) END
 ),
 hits AS MATERIALIZED (
@@ -154,7 +156,9 @@ marked AS (
     FROM ranked
 ),
 best AS MATERIALIZED (
-    SELECT r.*, t.version, t.published_on, round(r.weight + 2 * exp((least(t.published_on, d.today) - d.today) / 30), 4) AS score
+    SELECT
+        r.*, t.version, t.published_on,
+        round(r.weight + 2 * exp((least(t.published_on, d.today) - d.today) / 30), 4) AS score
     FROM marked AS r JOIN (SELECT article_id, version, published_on FROM latest) AS t USING (article_id)
     CROSS JOIN desk AS d
     WHERE copies OR r.is_original
