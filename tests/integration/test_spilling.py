@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -27,24 +29,29 @@ with open_published(Path(sys.argv[1])) as connection:
 """
 
 
-def test_readers_that_spill_hinder_neither_a_publish_nor_each_other(tmp_path: Path, root: Path) -> None:
-    warehouse = Warehouse(tmp_path)
-    load_run(warehouse, make_record(make_article("1")))
-    readers = [
-        subprocess.Popen(
-            [sys.executable, "-c", SPILLING, tmp_path],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=root,
-        )
-        for _ in range(3)
-    ]
-    assert [reader.stdout.readline() for reader in readers if reader.stdout] == ["spilling\n"] * 3
+@pytest.fixture
+def readers(tmp_path: Path, root: Path) -> Iterator[list[subprocess.Popen[str]]]:
+    """Three processes in the middle of a question that spills; each goes on when it is told a line."""
+    load_run(Warehouse(tmp_path), make_record(make_article("1")))
+    command = [sys.executable, "-c", SPILLING, str(tmp_path)]
+    with ExitStack() as held:
+        started = []
+        for _ in range(3):
+            reader = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root)
+            held.enter_context(reader)
+            held.callback(reader.kill)  # whatever becomes of the test
+            started.append(reader)
+        assert [reader.stdout.readline() for reader in started if reader.stdout] == ["spilling\n"] * 3
+        yield started
+
+
+def test_readers_that_spill_hinder_neither_a_publish_nor_each_other(
+    readers: list[subprocess.Popen[str]], tmp_path: Path
+) -> None:
     readers[0].kill()
     readers[0].communicate()
     (tmp_path / "snapshots" / "w.r1.duckdb.tmp").mkdir()  # where the question of another program spills
-    load_run(warehouse, make_record(make_article("2")), run_id="r2")
+    load_run(Warehouse(tmp_path), make_record(make_article("2")), run_id="r2")
     assert len(list(tmp_path.rglob("*.spill"))) == 2
     assert [reader.communicate("go on\n")[0] for reader in readers[1:]] == ["400000\n"] * 2
     assert list(tmp_path.rglob("*.spill")) == []
