@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -242,9 +242,15 @@ JOIN same AS e ON e.text_sha256 = f.text_sha256 AND e.stored_id <> f.article_id
 
 @contextmanager
 def _frugally(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Work within QUERY_MEMORY and few threads: the rest of a machine's memory is not a cache for one question."""
+    """Work within QUERY_MEMORY and few threads: the rest of a machine's memory is not a cache for one question.
+
+    Where the process holds more than that already and can set none of it aside, DuckDB's own limit goes on to hold.
+    """
+    import duckdb
+
     threads = connection.execute("SELECT current_setting('threads')").fetchall()[0][0]
-    connection.execute(f"SET memory_limit = '{QUERY_MEMORY}'")
+    with suppress(duckdb.OutOfMemoryException):
+        connection.execute(f"SET memory_limit = '{QUERY_MEMORY}'")
     connection.execute(f"SET threads = {min(QUERY_THREADS, threads)}")
     try:
         yield

@@ -26,7 +26,7 @@ from tests.builders import (
 )
 from warehouse import errors, load, load_reference, lookups, publish
 from warehouse.connection import Warehouse, open_published
-from warehouse.migrations import sql_files
+from warehouse.migrations import bring_up_to_date, sql_files
 
 
 @pytest.fixture
@@ -172,6 +172,16 @@ def test_what_every_article_prints_pairs_nobody_and_the_connection_keeps_its_lim
         before = connection.execute(limits).fetchall()
         assert lookups.duplicate_candidates(connection, {"x": (mark, NOW.date())}) == {("x", "art-7")}
         assert connection.execute(limits).fetchall() == before
+
+
+def test_memory_that_cannot_be_set_aside_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookups, "QUERY_MEMORY", "1MB")
+    with duckdb.connect(config={"temp_directory": ""}) as connection:
+        bring_up_to_date(connection, "Asia/Seoul")
+        connection.execute("CREATE TABLE held AS SELECT * FROM range(400_000)")
+        with pytest.raises(duckdb.OutOfMemoryException):
+            connection.execute("SET memory_limit = '1MB'")
+        assert lookups.duplicate_candidates(connection, {"x": (Fingerprint("s", 300, (1,)), NOW.date())}) == set()
 
 
 def test_copies_are_left_out_of_the_trend_and_a_seed_copy_is_never_news(warehouse: Warehouse) -> None:
