@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from warehouse.engine_errors import Cause, cause_of
 from warehouse.errors import HomeUnusable, NothingPublished, OutOfSpace, TooNew, WarehouseError
 from warehouse.locks import hold
 from warehouse.spilling import spill_folder
@@ -166,14 +167,14 @@ def told_plainly(home: Path) -> Iterator[None]:
 
 
 def _plain(home: Path, problem: Exception) -> WarehouseError | None:
-    words = str(problem)
-    if "No space left" in words or "Could not write" in words or "quota" in words.lower():
+    cause = cause_of(problem)
+    if cause is Cause.DISK_FULL:
         return _out_of_space(home)
-    if "newer version" in words or "storage version" in words.lower():
+    if cause is Cause.TOO_NEW:
         return TooNew(f"the warehouse in {home} was written by a newer DuckDB: upgrade this installation")
-    if "Permission denied" in words or "Read-only file system" in words:
+    if cause is Cause.NOT_PERMITTED:
         return HomeUnusable(f"{home} cannot be written: choose another --home or mend its permissions")
-    if "Could not set lock" in words or "Conflicting lock" in words:
+    if cause is Cause.LOCKED:
         return WarehouseError(
             f"{home / WRITER} is open in another program: only Yalu may open it; analysts open {PUBLISHED}"
         )

@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from warehouse.engine_errors import Cause, cause_of
 from warehouse.manifest import read_manifest
 from warehouse.spool import Spool, lacks
 
@@ -76,6 +77,6 @@ def _ledger_with_log(writer: Path) -> tuple[list[tuple[int, str]] | None, str]:
     except duckdb.CatalogException:
         return None, ""
     except duckdb.Error as error:  # 1.5 raises an IOException, 2.0 its root
-        if "lock" in str(error).lower():
+        if cause_of(error) is Cause.LOCKED:
             raise  # open in another program: nothing is broken
         return None, str(error).splitlines()[0]
