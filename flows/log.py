@@ -1,0 +1,191 @@
+"""The home's log: HOME/logs/yalu.jsonl, one JSON object a line, written through the standard `logging`.
+
+    with log.writing(home, run_id):
+        log.LOGGER.error(text, exc_info=…, extra={"stage": "page", "source_id": "yna-en", "url": "https://…"})
+
+Fields: at, level, run_id, stage, source_id, url, text, traceback; an empty one is left out. No mail address, no secret
+and no control character is written, and no text of a page. The file is rotated by size. A log that cannot be written
+(a full disk) never stops the work it is about.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extractors.faults import Fault, fault_of
+from flows import clock
+
+if TYPE_CHECKING:
+    from io import TextIOWrapper
+
+LOGGER = logging.getLogger("yalu")
+FOLDER, FILE = "logs", "yalu.jsonl"
+MAX_BYTES, KEPT = 5_000_000, 5  # of one file, and how many older ones
+TEXT_CHARS, URL_CHARS = 600, 500
+_FIELDS = ("stage", "source_id", "url")
+_HIDDEN = "***"
+_LOGIN = re.compile(r"(?<=://)[^\s/@]{1,200}@")
+_ADDRESS = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_NAMED = re.compile(
+    r"((?:pass(?:word|wd)?|pwd|secret|token|api[_-]?key|access[_-]?key|signature|authorization|cookie)[\"']?\s{0,3}"
+    r"[=:]\s{0,3})(?:(?:Basic|Bearer)\s)?(?:'[^']{0,500}'|[^\s&;,]{1,500})",
+    re.IGNORECASE,
+)
+_HOOK = re.compile(r"(?<=/hooks/)[^\s\"']{1,200}")
+_SECRET_NAME = re.compile(r"PASS|SECRET|TOKEN|KEY|CREDENTIAL", re.IGNORECASE)
+_SHORTEST_SECRET = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """A bug of ours as the log holds it: what it cost is an outcome *failed: bug*, or is named by its stage."""
+
+    at: datetime
+    stage: str
+    source_id: str
+    url: str
+    error: str
+    run_id: str
+
+
+def recent_bugs(home: Path, since: datetime) -> list[Bug]:
+    """Return the bugs logged since an instant, oldest first. Damaged lines and unreadable files are skipped."""
+    found = [bug for path in _files(home) for line in _lines(path) if (bug := _bug_of(line)) and bug.at >= since]
+    return sorted(found, key=lambda bug: bug.at)
+
+
+def log_bug(stage: str, error: BaseException | Fault, *, source_id: str = "", url: str = "") -> Fault:
+    """Write a bug with its traceback into the log; return it as a value."""
+    fault = error if isinstance(error, Fault) else fault_of(error)
+    where = {"stage": stage, "source_id": source_id, "url": url, "fault": fault.traceback or fault.error}
+    LOGGER.error("%s", fault.error, extra=where)
+    return fault
+
+
+@contextmanager
+def writing(home: Path, run_id: str = "", secrets: Iterable[str] = ()) -> Iterator[None]:
+    """Write what is logged within the block into the log of this home, marked with a run. Blocks may be nested."""
+    handler = _HomeLog(home, run_id, tuple(secrets))
+    outer = [h for h in LOGGER.handlers if isinstance(h, _HomeLog) and h.baseFilename == handler.baseFilename]
+    for other in outer:  # a line is written once
+        LOGGER.removeHandler(other)
+    LOGGER.addHandler(handler)
+    if LOGGER.level == logging.NOTSET:
+        LOGGER.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        LOGGER.removeHandler(handler)
+        handler.close()
+        for other in outer:
+            LOGGER.addHandler(other)
+
+
+def clean(text: str, secrets: Iterable[str] = ()) -> str:
+    """Return a text without secrets, mail addresses, and what a terminal would obey."""
+    for secret in (*secrets, *_secrets_of(os.environ)):
+        if len(secret) >= _SHORTEST_SECRET:
+            text = text.replace(secret, _HIDDEN)
+    text = _LOGIN.sub(f"{_HIDDEN}@", text)
+    text = _HOOK.sub(_HIDDEN, _NAMED.sub(rf"\1{_HIDDEN}", _ADDRESS.sub("<address>", text)))
+    return "".join(char if char in "\n\t" or not _is_control(char) else _escaped(char) for char in text)
+
+
+def _secrets_of(environ: Mapping[str, str]) -> Iterator[str]:
+    return (value for name, value in environ.items() if _SECRET_NAME.search(name) and "/" not in value)
+
+
+def _is_control(char: str) -> bool:
+    """Controls, formats (bidi among them), lone surrogates and line separators."""
+    if char.isascii():
+        return char < " " or char == "\x7f"
+    return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def _escaped(char: str) -> str:
+    return f"\\u{ord(char):04x}"
+
+
+class _HomeLog(RotatingFileHandler):
+    """Appends JSON lines to the log of one home; made with the first line, readable by its owner alone."""
+
+    def __init__(self, home: Path, run_id: str, secrets: tuple[str, ...]) -> None:
+        super().__init__(home / FOLDER / FILE, maxBytes=MAX_BYTES, backupCount=KEPT, encoding="utf-8", delay=True)
+        self._run_id = run_id
+        self._secrets = secrets
+
+    def _open(self) -> TextIOWrapper:
+        path = Path(self.baseFilename)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
+        descriptor = os.open(path, flags, 0o600)
+        return os.fdopen(descriptor, "a", encoding="utf-8")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record as one JSON line."""
+        given: dict[str, Any] = {
+            "at": clock.now().isoformat(),
+            "level": record.levelname.lower(),
+            "run_id": self._run_id,
+            **{name: str(getattr(record, name, "")) for name in _FIELDS},
+            "text": record.getMessage()[:TEXT_CHARS],
+            "traceback": self._traceback(record),
+        }
+        given["url"] = given["url"][:URL_CHARS]
+        return json.dumps(
+            {name: clean(value, self._secrets) for name, value in given.items() if value}, ensure_ascii=False
+        )
+
+    @staticmethod
+    def _traceback(record: logging.LogRecord) -> str:
+        if found := getattr(record, "fault", ""):
+            return str(found)
+        error = record.exc_info[1] if record.exc_info else None
+        return fault_of(error).traceback if error else ""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
+        """Go on without the line: what it was about is an outcome and in the run's report as well."""
+
+
+# ---------------------------------------------------------------- reading
+
+
+def _files(home: Path) -> list[Path]:
+    """The log's files, the oldest first."""
+    newest = home / FOLDER / FILE
+    return [*(newest.with_name(f"{FILE}.{number}") for number in range(KEPT, 0, -1)), newest]
+
+
+def _lines(path: Path) -> Iterator[str]:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            yield from file
+    except OSError:
+        return  # not there, or not ours to read
+
+
+def _bug_of(line: str) -> Bug | None:
+    """The bug a line holds; None for another line or a damaged one."""
+    if '"traceback"' not in line:
+        return None
+    try:
+        told = json.loads(line)
+        at = datetime.fromisoformat(told["at"])
+        parts = {name: told.get(name, "") for name in ("stage", "source_id", "url", "run_id", "text")}
+        is_bug = told["level"] in {"error", "critical"} and bool(told["traceback"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    if at.tzinfo is None or not is_bug or not all(isinstance(value, str) for value in parts.values()):
+        return None
+    return Bug(at, parts["stage"], parts["source_id"], parts["url"], parts["text"], parts["run_id"])
