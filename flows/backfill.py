@@ -147,7 +147,7 @@ def replace_entries(found: ListingFindings, numbers: Sequence[int]) -> ListingFi
 def _commit(run: Run, source: Source, since: date, url: str, found: ListingFindings, *, marks: bool) -> tuple[int, int]:
     now = run.now()
     listed = entries_of(source, found.listing, now)
-    with run.warehouse.write(f"commit back-fill {run.run_id}") as connection:
+    with run.committing("back-fill") as connection:
         known = Known(
             lookups.known_entries(connection, [entry.entry_id for entry in listed]),
             lookups.known_addresses(connection, [entry.address_id for entry in listed if entry.address_id]),
@@ -155,8 +155,6 @@ def _commit(run: Run, source: Source, since: date, url: str, found: ListingFindi
         entries, decided, unchanged = decide_entries(source, found, known, now)
         mark = polling.BackfillMark(source.id, since, url, now, len(entries)) if marks else None
         polling.save_backfilled(connection, run.run_id, entries, decided, mark)
-        polling.save_host_pauses(connection, run.fetcher.pauses(), now)
-        run.save_raw(connection)
     return len(entries), unchanged
 
 

@@ -33,7 +33,7 @@ def poll_sources(run: Run, sources: Sequence[Source]) -> list[Poll]:
     states = {source.id: of_row(stored.get(source.id, SourceState(source.id)), source) for source in sources}
     requests = [_request(source, states[source.id]) for source in sources]
     answers = list(_read_answers(run, {source.id: source for source in sources}, requests, states))
-    with run.warehouse.write(f"commit listings {run.run_id}") as connection:
+    with run.committing("listings") as connection:
         found = [
             entry
             for answer in answers
@@ -49,8 +49,6 @@ def poll_sources(run: Run, sources: Sequence[Source]) -> list[Poll]:
             decide_poll(answer, states[answer.source.id], known, run.started_at, run.jitter()) for answer in answers
         ]
         load.load_polls(connection, run.run_id, run.started_at, polls)
-        polling.save_host_pauses(connection, run.fetcher.pauses(), run.now())
-        run.save_raw(connection)
     return polls
 
 

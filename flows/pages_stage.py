@@ -80,13 +80,11 @@ def collect_pages(run: Run, entries: Sequence[Entry]) -> PagesDone:
     deferred: list[Record] = []
     for record, answered in _read_pages(run, owed, learned):
         (records if answered else deferred).append(record)
-    with run.warehouse.write(f"commit pages {run.run_id}") as connection:
+    with run.committing("pages") as connection:
         reopened = frozenset(entry.article_id for entry in entries if entry.article_id)
         stamp = Stamp(run.run_id, run.lexicon_version)
         loaded = commit_records(stamp, connection, records, run.received_bytes - received_before, reopened)
         learn(connection, run.sources, {r.article.source_id for r in records if r.article}, run.now())
-        polling.save_host_pauses(connection, run.fetcher.pauses(), run.now())
-        run.save_raw(connection)
     run.tried.update(entry.entry_id for entry in entries)
     return PagesDone(loaded, tuple(deferred))
 

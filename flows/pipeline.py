@@ -43,6 +43,7 @@ from warehouse.connection import Warehouse
 from warehouse.locks import hold
 from warehouse.migrations import get_meta, set_meta
 from warehouse.opening import open_warehouse
+from warehouse.transactions import transaction
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -117,10 +118,19 @@ class Run:
                 )
             )
 
-    def save_raw(self, connection: DuckDBPyConnection) -> None:
-        """Note where the raw bytes kept since the last commit came from."""
-        rows, self._raw_rows = self._raw_rows, []
-        polling.save_raw(connection, self.run_id, rows)
+    @contextmanager
+    def committing(self, what: str) -> Iterator[DuckDBPyConnection]:
+        """The open writer for all that one step writes, in one transaction.
+
+        With it go the hosts that asked to be left alone and where the raw bytes kept since the last commit came from.
+        """
+        with self.warehouse.write(f"commit {what} {self.run_id}") as connection:
+            with transaction(connection):
+                yield connection
+                polling.save_host_pauses(connection, self.fetcher.pauses(), self.now())
+                saved = len(self._raw_rows)
+                polling.save_raw(connection, self.run_id, self._raw_rows[:saved])
+            del self._raw_rows[:saved]  # only now: a step that is rolled back and tried again notes them again
 
     def jitter(self) -> float:
         """A number in 0 … 1, so that sources do not all come due in the same second."""
@@ -227,7 +237,7 @@ def opened_run(
     run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
     lexicon = load_lexicon(settings.lexicon)
     seeds = load_seeds() if choice.seeds is None else choice.seeds
-    with warehouse.write(f"begin {run_id}") as connection:
+    with warehouse.write(f"begin {run_id}") as connection, transaction(connection):
         load.start_run(connection, run_id, started_at, choice.sources)
         keep_lexicon(connection, lexicon)
         digest = hashlib.sha256(repr(seeds).encode()).hexdigest()
@@ -292,12 +302,14 @@ def finish(run: Run) -> RunReport:
     warehouse = run.warehouse
     with warehouse.lock(f"publish {run.run_id}"):
         with warehouse.opened() as connection:
-            if run.deferred and run.is_reached:
-                load.load_records(connection, run.run_id, run.deferred, (), run.lexicon_version)
-            if run.raw is not None:
-                run.raw.sweep(connection, run.now())
             finished_at = run.now()
-            load.finish_run(connection, run.run_id, finished_at)
+            with transaction(connection):
+                if run.deferred and run.is_reached:
+                    load.load_records(connection, run.run_id, run.deferred, (), run.lexicon_version)
+                forgotten = run.raw.forget(connection, finished_at) if run.raw is not None else None
+                load.finish_run(connection, run.run_id, finished_at)
+            if run.raw is not None and forgotten is not None:
+                run.raw.sweep(connection, forgotten, finished_at)
             report = queries.run_report(connection, run.run_id, finished_at)
             if older := retag.older_lexicon(connection, run.lexicon_version):
                 carry = "article carries" if older == 1 else "articles carry"

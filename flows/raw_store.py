@@ -69,16 +69,23 @@ class RawStore:
     def _path(self, sha: str) -> Path:
         return self.folder / sha[:2] / f"{sha}.gz"
 
-    def sweep(self, connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
-        """Once a day, forget what is older than `days`, and files nobody refers to; gives the files deleted."""
+    def forget(self, connection: duckdb.DuckDBPyConnection, now: datetime) -> list[str] | None:
+        """Once a day, forget rows older than `days`: return the hashes for `sweep`, None where today's is done.
+
+        Part of the caller's transaction. The files go after its commit: a rollback must not leave rows without files.
+        """
         if get_meta(connection, _SWEPT) == f"{now:%Y-%m-%d}":
-            return 0
-        gone = self.remove(polling.forget_raw(connection, now - timedelta(days=self.days)))
+            return None
+        set_meta(connection, _SWEPT, f"{now:%Y-%m-%d}")
+        return polling.forget_raw(connection, now - timedelta(days=self.days))
+
+    def sweep(self, connection: duckdb.DuckDBPyConnection, forgotten: Iterable[str], now: datetime) -> int:
+        """Delete the files of these hashes, and files that no row refers to; return how many."""
+        gone = self.remove(forgotten)
         kept = {row[0] for row in connection.execute("SELECT DISTINCT sha256 FROM store.raw").fetchall()}
         oldest = now.timestamp() - _ORPHAN_AGE.total_seconds()
         for file in self.folder.glob("??/*"):
             if file.name.split(".")[0] not in kept and file.stat().st_mtime < oldest:
                 file.unlink(missing_ok=True)
                 gone += 1
-        set_meta(connection, _SWEPT, f"{now:%Y-%m-%d}")
         return gone

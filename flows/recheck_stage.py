@@ -23,7 +23,7 @@ from flows.pages_stage import EXTRACT_TIMEOUT_S, Stamp, commit_records
 from flows.polling.due import is_temporary, was_asked
 from flows.polling.messages import Request, Response
 from flows.workers import WorkerFailure
-from warehouse import lines, load, lookups, polling
+from warehouse import lines, lookups, polling
 
 if TYPE_CHECKING:
     from flows.pipeline import Run
@@ -95,12 +95,10 @@ def _recheck_batch(run: Run, owed: Mapping[str, tuple[PageState, Entry]]) -> Rec
     for state, record in _answers(run, owed, stored, learned):
         states.append(state)
         records += [record] if record else []
-    with run.warehouse.write(f"commit re-checks {run.run_id}") as connection:
-        received = run.received_bytes - received_before
+    received = run.received_bytes - received_before
+    with run.committing("re-checks") as connection:
         commit_records(Stamp(run.run_id, run.lexicon_version), connection, records, received, frozenset(owed))
-        with load.transaction(connection):
-            polling.save_page_states(connection, states)
-        polling.save_host_pauses(connection, run.fetcher.pauses(), run.now())
+        polling.save_page_states(connection, states)
     found = [state.result for state in states if state.rechecked_at]
     return Rechecked(len(found), found.count("edited"), found.count("deleted"))
 

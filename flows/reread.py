@@ -29,6 +29,7 @@ from flows.raw_store import RawStore
 from flows.workers import WorkerFailure, Workers
 from warehouse import lines, load, polling
 from warehouse import reread as store
+from warehouse.transactions import transaction
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -72,7 +73,7 @@ def reread(
     with Workers() as workers, again.opened(settings, "look up kept pages", dry_run=dry_run) as (opening, warehouse):
         _look(opening, workers, settings, since, told, decided, notify)
         if warehouse is not None:
-            with warehouse.write("read kept pages again") as connection, load.transaction(connection):
+            with warehouse.write("read kept pages again") as connection, transaction(connection):
                 _write(connection, load_lexicon(settings.lexicon).version, decided)
     return told
 

@@ -26,6 +26,7 @@ from flows.pages_stage import Stamp, commit_records
 from flows.workers import WorkerFailure, Workers
 from warehouse import load, publish
 from warehouse import retag as store
+from warehouse.transactions import transaction
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -82,7 +83,7 @@ def retag(
         if warehouse is not None:
             stamp = again.stamp_of("retag", clock.now(), lexicon.version)
             with warehouse.lock("retag"):
-                with warehouse.opened() as connection, load.transaction(connection):
+                with warehouse.opened() as connection, transaction(connection):
                     keep_lexicon(connection, lexicon)  # its new and renamed entities, with their names
                     _write(connection, stamp, since, kept, now_belong, changes)
                 changes.published = str(publish.publish_locked(warehouse, stamp.run_id))

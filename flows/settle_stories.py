@@ -22,6 +22,7 @@ from extractors.records import Duplicate, Lineage, Sighting, StoryChange, StoryT
 from extractors.stories import group_stories, name_stories
 from warehouse import stories as store
 from warehouse.stories import ArticleRow, Material
+from warehouse.transactions import transaction
 
 if TYPE_CHECKING:
     from flows.pipeline import Run
@@ -61,7 +62,7 @@ def _settle(run: Run) -> int:
     ]
     if not versions and not any(fresh) and not any(map(_is_needed, decisions)):
         return 0
-    with run.warehouse.write(f"stories {run.run_id}") as connection:
+    with run.warehouse.write(f"stories {run.run_id}") as connection, transaction(connection):
         store.load_version_changes(connection, rewritten)
         for made, found in zip(fresh, decisions, strict=True):
             store.load_vectors(connection, model, made)

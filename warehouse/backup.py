@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.connection import Warehouse, connect, create, told_plainly
 from warehouse.errors import BackupRefused
-from warehouse.load import transaction
 from warehouse.manifest import contents
 from warehouse.migrations import bring_up_to_date, get_meta, set_meta
 from warehouse.publish import publish_locked, run_checks
+from warehouse.transactions import transaction
 
 if TYPE_CHECKING:
     import duckdb

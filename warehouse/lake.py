@@ -28,10 +28,10 @@ from typing import TYPE_CHECKING, Any
 from warehouse.connection import LOCK_WAIT_S, Warehouse
 from warehouse.errors import HomeUnusable, LakeUnreachable, NothingPublished, WarehouseBusy, WarehouseError
 from warehouse.lake_errors import NOTHING, plainly
-from warehouse.load import transaction
 from warehouse.migrations import bring_up_to_date, get_meta, refuse_newer, set_meta
 from warehouse.rows import first_row
 from warehouse.spilling import clear_spills, spill_folder
+from warehouse.transactions import transaction
 
 if TYPE_CHECKING:
     import duckdb

@@ -6,8 +6,7 @@ Loading the same batch twice leaves the same rows: what is replaced is deleted b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,30 +14,12 @@ from typing import TYPE_CHECKING, Any
 from extractors.records import Duplicate, Entry, Outcome, Poll, Record, Source, StoredArticle, Tag
 from warehouse.binding import listed
 from warehouse.rows import is_lake
+from warehouse.transactions import transaction
 
 if TYPE_CHECKING:
     import duckdb
 
 _NOTHING_YET = {"sources_polled": 0, "known": 0, "received_bytes": 0}
-_IN_TRANSACTION: set[int] = set()  # connections with one open, by identity
-
-
-@contextmanager
-def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """All or nothing: commit at the end of the block, roll back on any error. One inside another is part of it."""
-    if id(connection) in _IN_TRANSACTION:
-        yield
-        return
-    connection.execute("BEGIN")
-    _IN_TRANSACTION.add(id(connection))
-    try:
-        yield
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    finally:
-        _IN_TRANSACTION.discard(id(connection))
-    connection.execute("COMMIT")
 
 
 def append(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:

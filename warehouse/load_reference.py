@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from extractors.records import Seed
-from warehouse.load import append, as_row, replace, transaction
+from warehouse.load import append, as_row, replace
+from warehouse.transactions import transaction
 
 if TYPE_CHECKING:
     import duckdb

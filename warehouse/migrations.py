@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from warehouse.errors import TooNew, ZoneChanged
 from warehouse.load import append
 from warehouse.rows import first_row, is_lake
+from warehouse.transactions import transaction
 
 if TYPE_CHECKING:
     import duckdb
@@ -91,14 +92,9 @@ def refuse_newer(connection: duckdb.DuckDBPyConnection) -> set[int]:
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, file: SqlFile) -> None:
-    connection.execute("BEGIN")
-    try:
+    with transaction(connection):
         connection.execute(file.text)
         connection.execute("INSERT INTO store.migrations VALUES (?, ?, now())", [_number(file), file.name])
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
 
 
 def get_meta(connection: duckdb.DuckDBPyConnection, key: str) -> str:
@@ -109,8 +105,9 @@ def get_meta(connection: duckdb.DuckDBPyConnection, key: str) -> str:
 
 def set_meta(connection: duckdb.DuckDBPyConnection, key: str, value: str) -> None:
     """Keep a value in the warehouse about itself."""
-    connection.execute("DELETE FROM store.meta WHERE key = ?", [key])
-    connection.execute("INSERT INTO store.meta VALUES (?, ?)", [key, value])
+    with transaction(connection):  # a kill between the two would lose it
+        connection.execute("DELETE FROM store.meta WHERE key = ?", [key])
+        connection.execute("INSERT INTO store.meta VALUES (?, ?)", [key, value])
 
 
 def _keep_zone(connection: duckdb.DuckDBPyConnection, timezone: str) -> None:
@@ -132,8 +129,7 @@ def refresh_catalogue(connection: duckdb.DuckDBPyConnection) -> None:
     digest = hashlib.sha256("\0".join(texts).encode()).hexdigest()
     if get_meta(connection, "catalogue") == digest:
         return
-    connection.execute("BEGIN")
-    try:
+    with transaction(connection):
         with resources.as_file(hanzi) as path:
             quoted = str(path).replace("'", "''")
             connection.execute(f"CREATE OR REPLACE TABLE store.hanzi AS FROM read_csv('{quoted}', header = true)")
@@ -143,10 +139,6 @@ def refresh_catalogue(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(file.text)
         _write_dictionary(connection, views, macros)
         set_meta(connection, "catalogue", digest)
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
 
 
 def _in_order(views: list[SqlFile]) -> list[SqlFile]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from warehouse.spool import Spool, Statement, enter, last_batch
+from warehouse.transactions import roll_back
 
 if TYPE_CHECKING:
     import duckdb
@@ -79,7 +81,8 @@ class Recorder:
             try:
                 self._change(query, given)
             except BaseException:
-                self._rollback()
+                self._in_transaction, self._statements = False, []
+                roll_back(self._connection)
                 raise
             self._commit()
         return self._connection
@@ -120,16 +123,9 @@ class Recorder:
             enter(self._connection, self._next, path, self._purpose)
             self._connection.execute("COMMIT")
         except BaseException:
+            roll_back(self._connection)
             if path:
-                path.unlink(missing_ok=True)
-            self._abandon()
+                with suppress(OSError):  # a file no ledger names: the next publish removes it
+                    path.unlink(missing_ok=True)
             raise
         self._next += 1
-
-    def _abandon(self) -> None:
-        import duckdb
-
-        try:
-            self._connection.execute("ROLLBACK")
-        except duckdb.Error:
-            pass  # a commit that failed has rolled back by itself

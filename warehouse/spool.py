@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import SpoolDamaged
 from warehouse.rows import first_row
+from warehouse.transactions import transaction
 
 if TYPE_CHECKING:
     import duckdb
@@ -162,15 +163,10 @@ def replay(connection: duckdb.DuckDBPyConnection, spool: Spool) -> list[int]:
     lost = {number: path for number, path in spool.files().items() if number > known}
     for number, path in lost.items():
         statements = spool.read(path)
-        connection.execute("BEGIN")
-        try:
+        with transaction(connection):
             for statement in statements:
                 _execute(connection, statement)
             enter(connection, number, path, "replayed from the spool")
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
     return list(lost)
 
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from extractors.records import Differences, Duplicate, Lineage, StoryChange
 from warehouse.binding import listed
-from warehouse.load import append, remove, transaction
+from warehouse.load import append, remove
 from warehouse.lookups import edges_of
+from warehouse.transactions import transaction
 
 if TYPE_CHECKING:
     import duckdb

@@ -19,12 +19,12 @@ from zoneinfo import ZoneInfo
 
 from warehouse.connection import LOCK_WAIT_S, Warehouse, connect, create, told_plainly
 from warehouse.errors import CopyDiffers
-from warehouse.load import transaction
 from warehouse.manifest import contents
 from warehouse.migrations import bring_up_to_date, get_meta, set_meta
 from warehouse.publish import publish_locked
 from warehouse.rows import first_row
 from warehouse.spool import sync_folder
+from warehouse.transactions import transaction
 
 if TYPE_CHECKING:
     import duckdb

@@ -27,18 +27,19 @@ def load_outbox(warehouse: Warehouse) -> Path | str | None:
     Waits for writer.lock; raises WarehouseBusy and the warehouse's other errors. The journal stays as it is.
     """
     from warehouse.publish import publish_locked
+    from warehouse.transactions import transaction
 
     outbox = Outbox(warehouse.home)
     if not outbox.days():
         return None
     with warehouse.lock("load the outbox"):
-        with warehouse.opened() as connection:
+        with warehouse.opened() as connection, transaction(connection):
             fresh = _load(connection, outbox)
         return publish_locked(warehouse, f"digest-{fresh[-1]}") if fresh else None
 
 
 def _load(connection: duckdb.DuckDBPyConnection, outbox: Outbox) -> list[date]:
-    from warehouse.load import append, transaction
+    from warehouse.load import append
     from warehouse.migrations import get_meta, set_meta
 
     fresh = []
@@ -49,13 +50,12 @@ def _load(connection: duckdb.DuckDBPyConnection, outbox: Outbox) -> list[date]:
         if get_meta(connection, key) == size:
             continue
         issues = outbox.issues(day)
-        with transaction(connection):
-            for table in ("digests", "digest_variants", "deliveries"):
-                connection.execute(f"DELETE FROM store.{table} WHERE day = ?", [day])  # noqa: S608 - our own names
-            append(connection, "digests", [_issue_row(issue) for issue in issues if not issue.variant])
-            append(connection, "digest_variants", [_variant_row(issue) for issue in issues if issue.variant])
-            append(connection, "deliveries", [_delivery_row(delivery) for delivery in outbox.deliveries(day)])
-            set_meta(connection, key, size)
+        for table in ("digests", "digest_variants", "deliveries"):
+            connection.execute(f"DELETE FROM store.{table} WHERE day = ?", [day])  # noqa: S608 - our own names
+        append(connection, "digests", [_issue_row(issue) for issue in issues if not issue.variant])
+        append(connection, "digest_variants", [_variant_row(issue) for issue in issues if issue.variant])
+        append(connection, "deliveries", [_delivery_row(delivery) for delivery in outbox.deliveries(day)])
+        set_meta(connection, key, size)
         fresh.append(day)
     return fresh
 

@@ -19,6 +19,7 @@ from warehouse import errors, load, publish
 from warehouse.connection import Warehouse, open_published
 from warehouse.manifest import contents, manifest_of, read_manifest
 from warehouse.spool import Spool, Statement, last_batch
+from warehouse.transactions import transaction
 
 pytestmark = pytest.mark.usefixtures("empty_warehouse")
 COMMIT_AND_DIE = """
@@ -26,9 +27,10 @@ import os, signal, sys
 from pathlib import Path
 from warehouse import load
 from warehouse.connection import Warehouse
+from warehouse.transactions import transaction
 with Warehouse(Path(sys.argv[1])).write("a killed load") as connection:
     for number in range(4):
-        with load.transaction(connection):
+        with transaction(connection):
             load.append(connection, "seed_texts", [{"seed_id": f"s{number}", "text": "t"}])
     os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -170,7 +172,7 @@ def test_two_snapshots_are_kept_on_a_short_disk_and_it_is_said(
 
 def test_a_rolled_back_batch_leaves_no_file(warehouse: Warehouse) -> None:
     def fail(connection: duckdb.DuckDBPyConnection) -> None:
-        with load.transaction(connection):
+        with transaction(connection):
             load.append(connection, "seed_texts", [{"seed_id": "x", "text": "y"}])
             raise ZeroDivisionError
 

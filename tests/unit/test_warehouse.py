@@ -27,6 +27,7 @@ from tests.builders import (
 from warehouse import errors, load, load_reference, lookups, publish
 from warehouse.connection import Warehouse, open_published
 from warehouse.migrations import bring_up_to_date, sql_files
+from warehouse.transactions import transaction
 
 
 @pytest.fixture
@@ -103,7 +104,7 @@ def test_a_changed_body_is_a_version_and_keeps_when_it_was_first_seen(warehouse:
 
 def test_a_failed_transaction_leaves_nothing(warehouse: Warehouse) -> None:
     def stop() -> None:
-        with warehouse.write("test") as connection, load.transaction(connection):
+        with warehouse.write("test") as connection, transaction(connection):
             load.append(connection, "seed_texts", [{"seed_id": "x", "text": "y"}])
             raise KeyboardInterrupt
 
