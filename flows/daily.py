@@ -30,6 +30,7 @@ from flows.settings import Settings
 from flows.sources import Recipient, load_recipients
 from flows.tasks import MAIL_DELAYS_S, as_state, as_task, name_run, run_task
 from warehouse.opening import open_warehouse
+from warehouse.permissions import private
 
 
 class Deferred(YaluError):
@@ -73,7 +74,8 @@ def daily(settings: str | None = None, home: str | None = None, day: date | None
 def write_digest(settings: Settings, day: date | None) -> tuple[Digest, tuple[Path, ...]]:
     """Compose the digest of a day and write it into the home."""
     digest = build_digest(settings.home, day, settings)
-    return digest, write_preview(digest, default_file(settings.home, digest), settings.mail.sender)
+    with private():
+        return digest, write_preview(digest, default_file(settings.home, digest), settings.mail.sender)
 
 
 def send(settings: Settings, readers: tuple[Recipient, ...], day: date) -> SendReport:

@@ -15,12 +15,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.connection import PUBLISHED, SNAPSHOTS, WRITER, Warehouse
+from warehouse.connection import PUBLISHED, WRITER, Warehouse
 from warehouse.errors import SpoolDamaged, WarehouseError
 from warehouse.lake_errors import scrub
 from warehouse.locks import read_holder
 from warehouse.manifest import contents, read_manifest
 from warehouse.opening import open_snapshot, open_warehouse
+from warehouse.permissions import SNAPSHOTS
 from warehouse.publish import WARNING, failing_checks
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from flows.doctor import Finding, examine
 from flows.errors import BUSY
 from flows.pipeline import Call, plainly
 from flows.sending import readers_today, tell
+from warehouse.permissions import is_within, private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,7 +130,8 @@ def _back_up(settings: Settings, _notify: Notify) -> str:
     folder = place / f"{_desk(settings):%Y-%m-%d}"
     if folder.exists():
         return f"{folder} is there already"
-    place.mkdir(parents=True, exist_ok=True)
+    with private() if is_within(settings.home, place) else nullcontext():
+        place.mkdir(parents=True, exist_ok=True)
     made = back_up(open_warehouse(settings), folder)
     verify(made)
     gone = remove_oldest(place, keep)

@@ -131,6 +131,13 @@ class Settings:
     fleet: FleetSettings = field(default_factory=FleetSettings)
     file: Path | None = None
 
+    @property
+    def named_folders(self) -> tuple[Path, ...]:
+        """The folders that the operator names: their permissions are the operator's."""
+        lake = self.warehouse.data_path
+        named = (self.fleet.folder, self.backup.folder, Path(lake) if lake and "://" not in lake else None)
+        return tuple(folder for folder in named if folder)
+
 
 def load_settings(
     file: Path | None = None, home: Path | None = None, environ: Mapping[str, str] = os.environ

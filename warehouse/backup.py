@@ -23,6 +23,7 @@ from warehouse.connection import Warehouse, connect, create, told_plainly
 from warehouse.errors import BackupRefused
 from warehouse.manifest import contents
 from warehouse.migrations import bring_up_to_date, get_meta, set_meta
+from warehouse.permissions import is_within, release, tighten
 from warehouse.publish import publish_locked, run_checks
 from warehouse.transactions import transaction
 
@@ -79,6 +80,8 @@ def back_up(warehouse: Warehouse, folder: Path, *, has_raw: bool = False) -> Bac
             "files": files,
         }
         (draft / TOLD).write_text(json.dumps(told, indent=1), "utf-8")
+        if not is_within(warehouse.home, folder):
+            release(draft)
         draft.rename(folder)
     return read_backup(folder)
 
@@ -124,6 +127,7 @@ def restore(warehouse: Warehouse, folder: Path) -> Path | str:
         except BaseException:
             draft.unlink(missing_ok=True)
             raise
+        tighten(warehouse.home, warehouse.kept)
         return publish_locked(warehouse, f"restore-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
 
 

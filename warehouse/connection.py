@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from warehouse.engine_errors import Cause, cause_of
 from warehouse.errors import HomeUnusable, NothingPublished, OutOfSpace, TooNew, WarehouseError
 from warehouse.locks import hold
+from warehouse.permissions import tighten
 from warehouse.spilling import spill_folder
 from warehouse.spool import Spool
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 PUBLISHED = "warehouse.duckdb"
 WRITER = "writer.duckdb"
-SNAPSHOTS = "snapshots"
 SPOOL = "spool"
 # Readable by DuckDB 1.5 and 2.0 alike; 2.0's own format is not readable by 1.5.
 STORAGE_VERSION = "v1.5.0"
@@ -33,9 +33,10 @@ LOCK_WAIT_S = 120.0
 class Warehouse:
     """The warehouse under one home folder, kept in one desk's zone."""
 
-    def __init__(self, home: Path, timezone: str = "Asia/Seoul") -> None:
+    def __init__(self, home: Path, timezone: str = "Asia/Seoul", kept: tuple[Path, ...] = ()) -> None:
         self.home = home
         self.timezone = timezone
+        self.kept = kept  # folders whose permissions are the operator's
         self.notes: list[str] = []  # what was healed or left undone, for the run's report
         self._purpose = ""
 
@@ -73,6 +74,7 @@ class Warehouse:
     def lock(self, purpose: str, wait_s: float = LOCK_WAIT_S) -> Iterator[None]:
         """Hold writer.lock without opening the file."""
         with hold(self.home / "writer.lock", purpose, wait_s):
+            tighten(self.home, self.kept)
             self._purpose = purpose
             yield
 

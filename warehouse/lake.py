@@ -29,6 +29,7 @@ from warehouse.connection import LOCK_WAIT_S, Warehouse
 from warehouse.errors import HomeUnusable, LakeUnreachable, NothingPublished, WarehouseBusy, WarehouseError
 from warehouse.lake_errors import NOTHING, plainly
 from warehouse.migrations import bring_up_to_date, get_meta, refuse_newer, set_meta
+from warehouse.permissions import as_given
 from warehouse.rows import first_row
 from warehouse.spilling import clear_spills, spill_folder
 from warehouse.transactions import transaction
@@ -98,7 +99,7 @@ class Lake(Warehouse):
     def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The open lake, schema and views up to date, for a caller that holds the lock."""
         place = f"(DATA_PATH '{_quoted(self.data_path)}')" if self.data_path else ""
-        with plainly(self.url), self._attached(place) as connection:
+        with as_given(), plainly(self.url), self._attached(place) as connection:
             if self._is_current:
                 refuse_newer(connection)  # another machine may have been upgraded meanwhile
             else:

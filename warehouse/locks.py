@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from warehouse.errors import HomeUnusable, WarehouseBusy
+from warehouse.permissions import FILE_MODE, private
 
 POLL_S = 0.05
 
@@ -24,19 +25,22 @@ def hold(path: Path, purpose: str, wait_s: float = 0.0) -> Iterator[None]:
     """Hold the lock file for the length of a block.
 
     Waits at most `wait_s` seconds for another holder; then raises WarehouseBusy with the holder's pid, purpose
-    and start. Raises HomeUnusable where the file cannot be made.
+    and start. Raises HomeUnusable where the file cannot be made. What is created meanwhile is for Yalu's user alone.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as problem:
-        raise HomeUnusable(f"{path.parent} cannot be written: {problem.strerror}; choose another --home") from problem
-    try:
-        _acquire(descriptor, path, wait_s)
-        _sign(descriptor, purpose)
-        yield
-    finally:
-        os.close(descriptor)  # drops the lock
+    with private():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, FILE_MODE)
+        except OSError as problem:
+            raise HomeUnusable(
+                f"{path.parent} cannot be written: {problem.strerror}; choose another --home"
+            ) from problem
+        try:
+            _acquire(descriptor, path, wait_s)
+            _sign(descriptor, purpose)
+            yield
+        finally:
+            os.close(descriptor)  # drops the lock
 
 
 def _acquire(descriptor: int, path: Path, wait_s: float) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from warehouse.connection import Warehouse, open_published
+from warehouse.permissions import tighten
 
 if TYPE_CHECKING:
     import duckdb
@@ -33,12 +34,16 @@ class Located(Protocol):
     @property
     def warehouse(self) -> Place: ...  # noqa: D102
 
+    @property
+    def named_folders(self) -> tuple[Path, ...]: ...  # noqa: D102
+
 
 def open_warehouse(settings: Located) -> Warehouse:
-    """The warehouse to write to; nothing is opened before it is written to."""
+    """The warehouse to write to; nothing is opened before it is written to, but an older home is tightened."""
     place = settings.warehouse
+    tighten(settings.home, settings.named_folders)
     if not place.url:
-        return Warehouse(settings.home, settings.timezone)
+        return Warehouse(settings.home, settings.timezone, settings.named_folders)
     from warehouse.lake import Lake
 
     return Lake(settings.home, settings.timezone, place.url, place.data_path)

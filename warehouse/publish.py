@@ -14,11 +14,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.connection import PUBLISHED, SNAPSHOTS, Warehouse, connect, told_plainly
+from warehouse.connection import PUBLISHED, Warehouse, connect, told_plainly
 from warehouse.copying import copy_file
 from warehouse.errors import CheckFailed, CopyDiffers
 from warehouse.manifest import Contents, Manifest, contents, manifest_of
 from warehouse.migrations import sql_files
+from warehouse.permissions import SNAPSHOT_MODE, SNAPSHOTS, SNAPSHOTS_MODE
 from warehouse.spilling import clear_spills
 from warehouse.spool import sync_folder
 
@@ -53,6 +54,7 @@ def _publish_file(warehouse: Warehouse, run_id: str) -> Path:
     folder = warehouse.home / SNAPSHOTS
     with told_plainly(warehouse.home):
         folder.mkdir(exist_ok=True)
+        folder.chmod(SNAPSHOTS_MODE)
         _clear_strays(folder)
         clear_spills(warehouse.home)
         with warehouse.opened() as connection:
@@ -107,7 +109,7 @@ def _copy(writer: Path, folder: Path, run_id: str, held: Contents) -> Path:
     try:
         copy_file(writer, draft)
         _verify(draft, held)
-        draft.chmod(0o444)
+        draft.chmod(SNAPSHOT_MODE)
         draft.rename(final)
     except BaseException:
         draft.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,9 +81,12 @@ def run(args: argparse.Namespace) -> int:
         print(render_json(digest) if args.json else render_text(digest), end="")
         return 0
     from flows.digest.preview import default_file, write_preview
+    from warehouse.permissions import private
 
-    file = default_file(settings.home, digest) if args.preview in (None, DEFAULT_FILE) else args.preview
-    written = write_preview(digest, file, settings.mail.sender)
+    is_usual = args.preview in (None, DEFAULT_FILE)
+    file = default_file(settings.home, digest) if is_usual else args.preview
+    with private() if is_usual else nullcontext():
+        written = write_preview(digest, file, settings.mail.sender)
     if args.json:
         _print_json({"subject": digest.subject, "files": written})
     else:

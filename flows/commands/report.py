@@ -7,6 +7,7 @@ mailed. Needs the extra `charts`.
 from __future__ import annotations
 
 import argparse
+from contextlib import nullcontext
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -33,6 +34,7 @@ def run(args: argparse.Namespace) -> int:
     from flows.report.gather import gather
     from flows.report.page import render_page
     from warehouse.opening import open_snapshot
+    from warehouse.permissions import private
 
     settings = load_settings(args.settings, args.home)
     with open_snapshot(settings) as connection:
@@ -40,7 +42,8 @@ def run(args: argparse.Namespace) -> int:
     if found is None:
         raise YaluError("no run has been recorded yet: run 'yalu run' first")
     file = (args.file or settings.home / "report.html").absolute()
-    file.write_text(render_page(found, draw(found)), "utf-8")
+    with nullcontext() if args.file else private():
+        file.write_text(render_page(found, draw(found)), "utf-8")
     print(file)
     if args.open:
         import webbrowser

@@ -23,6 +23,7 @@ from extractors.urls import host_of
 from flows.batches import in_batches
 from flows.fleet.record_files import read_records, write_records
 from flows.workers import WorkerFailure
+from warehouse.permissions import as_given
 
 PAGES_A_SHARD = 25  # some two seconds of work: many times what handing it over costs
 FEWEST_A_SHARD = 5  # rather than fewer, a worker stays idle
@@ -68,7 +69,9 @@ def shard_folder(shared: Path, home: Path) -> Iterator[Callable[[], Path]]:
     def ask() -> Path:
         if not own.exists():
             shutil.rmtree(of_home, ignore_errors=True)
-            own.mkdir(parents=True)
+            shared.mkdir(parents=True, exist_ok=True)
+            with as_given():
+                own.mkdir(parents=True)
         return own
 
     try:
@@ -84,9 +87,10 @@ def write_shard(
 ) -> None:
     """Write the pages of a shard for a worker, and the versions of what they are to be read and judged by."""
     kept = folder / "seeds.parquet"
-    if not kept.exists():  # the same for all pages of a run: written once
-        write_records(kept, Seed, seeds, {})
-    write_records(folder / f"{name}.pages.parquet", PageJob, [replace(job, seeds=()) for job in jobs], versions)
+    with as_given():
+        if not kept.exists():  # the same for all pages of a run: written once
+            write_records(kept, Seed, seeds, {})
+        write_records(folder / f"{name}.pages.parquet", PageJob, [replace(job, seeds=()) for job in jobs], versions)
 
 
 def read_shard(folder: Path, name: str) -> tuple[list[PageJob], dict[str, str]]:
