@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from extractors._addresses import Publisher, load_addresses
 
@@ -26,6 +26,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _UNWANTED = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u3000\ufeff]+")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f]+")
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]+")
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\]")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -61,6 +62,7 @@ def canonical_url(url: str, base: str | None = None) -> str:
 def absolute_url(url: str, base: str | None = None) -> str:
     """Join an address as written to the page it stands on; '' for no http(s) address. Never raises."""
     url = _UNWANTED.sub("%20", _BREAKS.sub("", url[: _LONGEST + 1]).strip())
+    url = _UNSEEN.sub(lambda found: quote(found[0]), url)
     if not url or len(url) > _LONGEST:
         return ""
     try:

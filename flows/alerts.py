@@ -274,10 +274,10 @@ def _by_mail(settings: Settings, new: tuple[Alarm, ...], text: str, now: datetim
 
 
 def _by_webhook(settings: Settings, new: tuple[Alarm, ...], text: str) -> Iterator[tuple[str, str]]:
-    from flows.outputs.webhook import WebhookOutput
+    from flows.outputs.webhook import WebhookOutput, notice
 
     if settings.alert.webhook:
-        answer = WebhookOutput(settings.alert.webhook).post(f"*{_subject(new)}*\n{text}")
+        answer = WebhookOutput(settings.alert.webhook).post(notice(_subject(new), text))
         yield "the webhook", "" if answer.outcome == "accepted" else f"{answer.outcome}: {answer.code} {answer.reply}"
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from flows.clean import markdown, one_line, some_lines
 from flows.doctor import SOUND
 from warehouse.errors import NothingPublished
 from warehouse.opening import open_snapshot
@@ -87,11 +88,17 @@ def run_page(report: RunReport) -> str:
             f"| {f'{one.next_poll_at:%Y-%m-%d %H:%M}' if one.next_poll_at else '-'} |"
             for one in report.sources_failed
         ]
-    return "\n".join([*lines, *(f"\n* {note}" for note in report.notes)])
+    return "\n".join([*lines, *(f"\n* {_cell(note)}" for note in report.notes)])
+
+
+def as_code(text: str) -> str:
+    """Lines of our own with foreign words in them, as a block of Markdown that they cannot end."""
+    fence = "`" * 3
+    return "\n".join([fence, some_lines(text).replace("`", "'"), fence])
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
+    return markdown(one_line(text))
 
 
 class Progress:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from extractors.errors import LexiconError
 from flows.commands import add_common_options
+from flows.terminal import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,12 @@ MACHINE_ERRORS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.ED
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and give its exit status."""
+    """Run one command and give its exit status; nothing it writes acts on the terminal."""
+    with guarded():
+        return _main(argv)
+
+
+def _main(argv: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if argv is None else argv)
     parser = make_parser(given)
     try:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from flows.clean import one_line
 from flows.doctor import HELD_TOO_LONG, Finding, is_flocked
 from warehouse.errors import WarehouseError
 from warehouse.opening import open_snapshot, open_warehouse
@@ -147,4 +148,4 @@ def _labels(labels: Labels) -> str:
 
 
 def _escaped(value: str) -> str:
-    return value.replace("\\", "\\\\").replace("\n", "\\n").replace('"', '\\"')
+    return one_line(value).replace("\\", "\\\\").replace('"', '\\"')

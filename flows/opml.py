@@ -10,6 +10,7 @@ from dataclasses import replace
 from xml.sax.saxutils import quoteattr
 
 from extractors.records import Source
+from flows.clean import one_line
 from flows.discovery import make_id
 from flows.errors import UsageError
 
@@ -18,6 +19,7 @@ _OURS = ("id", "family", "kind", "country", "ownership", "timezone", "note")
 _LANGS = {"en": "en", "ko": "ko", "ja": "ja", "zh": "zh", "zh-cn": "zh-Hans", "zh-tw": "zh-Hant", "zh-hans": "zh-Hans",
           "zh-hant": "zh-Hant", "zh-hk": "zh-Hant"}  # fmt: skip
 MOST = 5_000
+LONGEST = 2_000  # characters of an attribute
 
 
 def write_opml(sources: Iterable[Source]) -> str:
@@ -34,7 +36,9 @@ def write_opml(sources: Iterable[Source]) -> str:
         given |= {f"yalu:{name}": value for name in _OURS if (value := str(getattr(source, name)))}
         given |= {"yalu:enabled": "false"} if not source.enabled else {}
         lines.append(
-            "    <outline " + " ".join(f"{key}={quoteattr(_plain(text))}" for key, text in given.items()) + "/>"
+            "    <outline "
+            + " ".join(f"{key}={quoteattr(one_line(text, LONGEST))}" for key, text in given.items())
+            + "/>"
         )
     return "\n".join([*lines, "  </body>", "</opml>", ""])
 
@@ -57,7 +61,7 @@ def read_opml(body: bytes, known: Sequence[Source]) -> tuple[list[Source], int]:
     found: list[Source] = []
     met = 0
     for outline in list(tree.iter("outline"))[:MOST]:
-        given = {str(key).lower(): str(value).strip() for key, value in outline.attrib.items()}
+        given = {str(key).lower(): one_line(str(value), LONGEST) for key, value in outline.attrib.items()}
         url = given.get("xmlurl", "")
         if not url:
             continue  # a folder
@@ -79,7 +83,3 @@ def _source(given: dict[str, str], url: str, taken: set[str]) -> Source:
     source = Source(name, given.get("title") or given.get("text") or name, url, lang=lang)
     kept = {key: value for key, value in ours.items() if value and key not in ("id", "enabled")}
     return replace(source, **kept, enabled=ours["enabled"] != "false")  # type: ignore[arg-type]
-
-
-def _plain(text: str) -> str:
-    return "".join(char for char in text if char >= " " and not "\ud800" <= char <= "\udfff" and char < "\ufffe")

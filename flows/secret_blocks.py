@@ -6,11 +6,17 @@ Outside a flow nothing is asked and Prefect is not imported.
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+def named(variable: str) -> str:
+    """A variable in the words of a message. A password typed where its variable's name belongs is not repeated."""
+    return f"the variable {variable}" if re.fullmatch(r"[A-Z]+(?:_[A-Z0-9]+)+", variable) else "the variable it names"
 
 
 def block_name(variable: str) -> str:

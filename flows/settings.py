@@ -184,8 +184,9 @@ def address_rule(address: str) -> str:
 
 def web_rule(address: str) -> str:
     """Allow an http or https address with a host and without white space or a login."""
-    if re.fullmatch(r"https?://[^\s/@?#]+(?:[/?#]\S*)?", address):
-        return ""
+    if re.fullmatch(r"https?://(?:\[[0-9a-fA-F:.]+\]|[^\s/@?#:\[\]]+)(?::\d{1,5})?(?:[/?#]\S*)?", address):
+        # What cannot be seen in an address would reach every list and mail it stands in.
+        return "" if address.isprintable() else f"{show(address)} holds a character that cannot be seen; take it out"
     return f"{show(address)} is not a web address; allowed: http://… or https://…, without blanks or a login"
 
 

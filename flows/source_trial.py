@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.records import Selectors, Source
+from flows.clean import escaped
 from flows.errors import NoSourceReached, YaluError
 from flows.sources import KINDS
 
@@ -128,10 +129,17 @@ def _reason(page: Unreadable) -> str:
 def as_lines(trial: Trial, *, is_coloured: bool = False) -> Iterator[str]:
     """What came of it, for a person: the body, then what was parted from it and why, in colour on a terminal."""
     if trial.listing:
-        yield from _listing_lines(trial.listing)
+        yield from map(escaped, _listing_lines(trial.listing))
     for reading in trial.readings:
         yield ""
-        yield from _reading_lines(reading, is_coloured=is_coloured)
+        for line in _reading_lines(reading, is_coloured=is_coloured):
+            yield line if isinstance(line, Painted) else escaped(line)
+
+
+class Painted(str):
+    """A line with colours of ours in it, and nothing else that a terminal acts upon."""
+
+    __slots__ = ()
 
 
 def _listing_lines(listing: Listing) -> Iterator[str]:
@@ -149,15 +157,15 @@ def _day(entry: FeedEntry) -> str:
     return f"{entry.published_at:%Y-%m-%d}" if entry.published_at else "no date"
 
 
-def _paint(text: str, code: str, *, is_coloured: bool) -> str:
-    return f"\x1b[{code}m{text}\x1b[0m" if is_coloured and text else text
+def _paint(text: str, code: str, *, is_coloured: bool) -> Painted:
+    return Painted(f"\x1b[{code}m{escaped(text)}\x1b[0m" if is_coloured and text else escaped(text))
 
 
 def _junk_lines(article: Article, *, is_coloured: bool) -> Iterator[str]:
     for junk in article.junk[:JUNK_SHOWN]:
         text = junk.text if len(junk.text) <= JUNK_WIDTH else junk.text[:JUNK_WIDTH] + " …"
         label = _paint(f"{junk.label:>10}", LABEL, is_coloured=is_coloured)
-        yield f"{label}  {_paint(text, JUNK, is_coloured=is_coloured)}"
+        yield Painted(f"{label}  {_paint(text, JUNK, is_coloured=is_coloured)}")
     if len(article.junk) > JUNK_SHOWN:
         yield f"{'':10}  … and {len(article.junk) - JUNK_SHOWN} more (--json shows all)"
 
@@ -181,7 +189,7 @@ def _reading_lines(reading: Reading, *, is_coloured: bool) -> Iterator[str]:
         " · ".join(str(fact) for fact in facts if fact),
     )
     shown = article.text[:TEXT_SHOWN] + (" …" if len(article.text) > TEXT_SHOWN else "")
-    yield f"\n{_paint(shown, BODY, is_coloured=is_coloured)}\n"
+    yield from ("", _paint(shown, BODY, is_coloured=is_coloured), "")
     if article.junk:
         yield from (*_junk_lines(article, is_coloured=is_coloured), "")
     if reading.relevance:

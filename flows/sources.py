@@ -7,13 +7,14 @@ reader of the digest one [[recipient]] table of recipients.toml. Nothing here po
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractors.records import Source
+from flows.clean import one_line
 from flows.errors import SettingsError
 from flows.settings import address_rule, timezone_rule, web_rule
 from flows.tables import Place, Rules, between, each, one_of, optional, read_table, read_toml, show, suggest
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 SHIPPED = "sources.toml"
+NAME, NOTE = 120, 2_000  # characters at most
 KINDS = ("rss", "json_feed", "sitemap", "html_list", "")
 LANGS = ("en", "ko", "ja", "zh-Hans", "zh-Hant", "zh", "")
 OWNERSHIPS = ("state", "party", "government", "public", "independent", "aggregator", "unknown")
@@ -48,14 +50,14 @@ def load_sources(file: Path | None = None) -> tuple[Source, ...]:
     Raises SettingsError naming file, source id, key and what is allowed there.
     """
     path = file or Path(str(files("flows") / SHIPPED))
-    return tuple(read_table(Source, table, place, RULES) for table, place in _rows(path, "source", unique_key="id"))
+    rows = (read_table(Source, table, place, RULES) for table, place in _rows(path, "source", unique_key="id"))
+    return tuple(replace(row, outlet=one_line(row.outlet, NAME), note=one_line(row.note, NOTE)) for row in rows)
 
 
 def load_recipients(file: Path) -> tuple[Recipient, ...]:
     """Read the recipients of a file, in its order. Raises SettingsError as `load_sources` does."""
-    return tuple(
-        read_table(Recipient, table, place, RULES) for table, place in _rows(file, "recipient", unique_key="address")
-    )
+    rows = (read_table(Recipient, table, place, RULES) for table, place in _rows(file, "recipient", "address"))
+    return tuple(replace(row, name=one_line(row.name, NAME)) for row in rows)
 
 
 def _rows(file: Path, name: str, unique_key: str) -> Iterator[tuple[Mapping[str, Any], Place]]:
@@ -103,7 +105,7 @@ def _id_rule(text: str) -> str:
 
 
 def _outlet_rule(name: str) -> str:
-    return "" if name.strip() else "is empty; write the name readers know the outlet by"
+    return "" if one_line(name) else "is empty; write the name readers know the outlet by"
 
 
 def _xpath_rule(selector: str) -> str:

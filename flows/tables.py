@@ -27,6 +27,8 @@ Rule = Callable[[Any], str]
 Rules = Mapping[str, Rule]
 T = TypeVar("T")
 
+# Tables of the settings that hold addresses with their secret, or have one typed into a key next to the right one.
+PRIVATE = frozenset({"mail", "alert", "warehouse", "fleet"})
 _WANTED = {str: "a text in quotes", bool: "true or false", int: "a whole number", float: "a number"}
 
 
@@ -37,6 +39,7 @@ class Place:
     file: Path | None
     table: str = ""
     folder: Path = dataclasses.field(default_factory=Path)
+    is_private: bool = False  # what is written here may be a secret in the wrong place: no text of it is repeated
 
     def error(self, key: str, problem: str) -> SettingsError:
         """Make the error for `key` of this table ('' for the table itself)."""
@@ -44,7 +47,10 @@ class Place:
 
     def inside(self, name: str) -> Place:
         """Give the place of the table `name` in this one."""
-        return dataclasses.replace(self, table=".".join(part for part in (self.table, name) if part))
+        is_private = self.is_private or name in PRIVATE
+        return dataclasses.replace(
+            self, table=".".join(part for part in (self.table, name) if part), is_private=is_private
+        )
 
 
 def read_toml(file: Path) -> dict[str, Any]:
@@ -94,7 +100,7 @@ def read_table(
         values[name] = _value(kind, table[name], name, place, rules)
         problem = rules.get(cls, {}).get(name, _anything)(values[name])
         if problem:
-            raise place.error(name, problem)
+            raise place.error(name, _discreet(problem, table[name], place))
     return cls(**values)
 
 
@@ -105,23 +111,35 @@ def resolve(path: str, folder: Path) -> Path | None:
 
 def _value(kind: Any, given: object, name: str, place: Place, rules: Mapping[type, Rules]) -> Any:  # noqa: ANN401 - as many kinds as fields
     """Read the value of one key, of the kind its field asks for."""
+    shown = _discreet(show(given), given, place)
     if dataclasses.is_dataclass(kind):
         if not isinstance(given, dict):
             raise place.error(name, f"is a table: write [{name}] on a line of its own and its keys below")
         return read_table(typing.cast("type[Any]", kind), given, place.inside(name), rules)
     if _is_path(kind):
         if not isinstance(given, str) or (not given and kind is Path):
-            raise place.error(name, f"{show(given)} is not a path; write {_WANTED[str]}")
+            raise place.error(name, f"{shown} is not a path; write {_WANTED[str]}")
         return resolve(given, place.folder)
     if typing.get_origin(kind) is tuple:
         if not isinstance(given, list) or not all(isinstance(item, str) for item in given):
-            raise place.error(name, f'{show(given)} is not a list of texts; write it as ["one", "two"] or []')
+            raise place.error(name, f'{shown} is not a list of texts; write it as ["one", "two"] or []')
         return tuple(given)
     if kind is float and type(given) is int:
         given = float(given)
     if type(given) is not kind or (kind is float and not math.isfinite(typing.cast("float", given))):
-        raise place.error(name, f"{show(given)} is not {_WANTED[kind]}")
+        raise place.error(name, f"{shown} is not {_WANTED[kind]}")
     return given
+
+
+def _discreet(problem: str, given: object, place: Place) -> str:
+    """A problem without the texts it is about, where one of them may be a secret."""
+    if not place.is_private or isinstance(given, bool | int | float | dt.date | dt.time):
+        return problem
+    items = given if isinstance(given, list) and all(isinstance(item, str) for item in given) else [given]
+    for item in (given, *items):
+        what = f"what is written there ({len(item)} characters)" if isinstance(item, str) else "what is written there"
+        problem = problem.replace(show(item), what)
+    return problem
 
 
 def _is_path(kind: object) -> bool:

@@ -9,7 +9,7 @@ from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.artifacts import Progress, show_markdown, show_sources
+from flows.artifacts import Progress, as_code, show_markdown, show_sources
 from flows.collect import read_settings
 from flows.keeping import as_text, keep_up
 from flows.tasks import as_state, name_run, run_task
@@ -30,7 +30,7 @@ def upkeep(settings: str | None = None, home: str | None = None) -> State[Any]:
         return as_state(error)
     told = as_text(done)
     get_run_logger().info("%s", told)
-    show_markdown("upkeep", f"```\n{told}\n```", "The night's upkeep")
+    show_markdown("upkeep", as_code(told), "The night's upkeep")
     show_sources(known, is_all=True)
     hindered = [f"{step.name}: {step.words}" for step in done.steps if step.status]
     if done.exit_status == 1:

@@ -64,11 +64,14 @@ def progress() -> Iterator[Callable[[str], None]]:
         return
     from rich.console import Console
 
-    console = Console(stderr=True)
+    from flows.clean import escaped
+    from flows.terminal import bare
+
+    console = Console(file=bare(sys.stderr))
     with console.status("collecting …") as status:
 
         def show(line: str) -> None:
-            console.print(line, markup=False, highlight=False)
+            console.print(escaped(line), markup=False, highlight=False)
             status.update("collecting …")
 
         yield show

@@ -86,12 +86,15 @@ def _print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> No
     from rich.markup import escape
     from rich.table import Table
 
+    from flows.clean import escaped
+    from flows.terminal import bare
+
     table = Table(*columns, box=None, pad_edge=False)
     for row in rows:
-        table.add_row(*(escape(str(cell)) for cell in row))  # square brackets of a cell are no markup
-    console = Console()
+        table.add_row(*(escape(escaped(str(cell))) for cell in row))  # square brackets of a cell are no markup
+    console = Console(file=bare(sys.stdout))
     if not console.is_terminal:
-        console = Console(width=PIPE_WIDTH)
+        console = Console(file=bare(sys.stdout), width=PIPE_WIDTH)
     console.print(table)
 
 
@@ -126,6 +129,7 @@ def _switches(source: Source) -> str:
 def _try(args: argparse.Namespace, settings: Settings) -> int:
     from flows.polling.fetch import Fetcher
     from flows.source_trial import as_lines, try_address
+    from flows.terminal import bare
 
     if problem := web_rule(args.url):
         raise UsageError(problem)
@@ -136,7 +140,7 @@ def _try(args: argparse.Namespace, settings: Settings) -> int:
         print(json.dumps(dataclasses.asdict(trial), ensure_ascii=False, indent=1, default=str))
     else:
         is_coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        print("\n".join(as_lines(trial, is_coloured=is_coloured)))
+        print("\n".join(as_lines(trial, is_coloured=is_coloured)), file=bare(sys.stdout))
     return 0
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from flows.digest.clean import one_line
+from flows.clean import one_line
 from flows.digest.layouts import RELATIONS, Setting, lay_out, rows_of
 from flows.digest.lead import make_lead, make_subject
 from flows.digest.records import Digest, Input, Wish

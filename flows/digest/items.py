@@ -9,7 +9,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from extractors.text import sentences
-from flows.digest.clean import one_line, web_address
+from flows.clean import one_line, web_address
 from flows.digest.records import Carrier, Item, Row
 
 CARRIERS_SHOWN = 5

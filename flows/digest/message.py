@@ -18,7 +18,7 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows.digest.clean import one_line
+from flows.clean import one_line, some_lines
 from flows.digest.fit import render_fitting
 from flows.digest.render import pictures, render_text
 
@@ -109,7 +109,7 @@ def make_notice(sender: str, recipient: str, subject: str, text: str, ident: str
     message["Date"] = at
     message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(text, subtype="plain", charset="utf-8")
+    message.set_content(some_lines(text), subtype="plain", charset="utf-8")
     return Envelope(sender_address, recipient, message_id, str(message["Subject"]), message.as_bytes(policy=UNFOLDED))
 
 

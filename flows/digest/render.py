@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+
+from flows.clean import markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from flows.digest.records import Digest, Trend
 
 _TEMPLATES = files("flows") / "digest" / "templates"
-# What Markdown would take for a mark; foreign text may hold any of it.
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~&])")
 
 
 def render_html(digest: Digest, *, standing_alone: bool = False) -> str:
@@ -68,11 +67,6 @@ def pictures(digest: Digest) -> Iterator[tuple[Trend, bytes]]:
     for section in digest.sections:
         if section.trend and section.trend.picture:
             yield section.trend, base64.b64decode(section.trend.picture.png)
-
-
-def markdown(text: str) -> str:
-    """Foreign text that Markdown shows as it is."""
-    return _MARKDOWN.sub(r"\\\1", text)
 
 
 @cache

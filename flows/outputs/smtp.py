@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
-from flows.digest.clean import one_line
+from flows.clean import one_line
 from flows.errors import SettingsError
 from flows.outputs import Answer, OutputUnavailable
-from flows.secret_blocks import block_name, read_block
+from flows.secret_blocks import named, read_block
 
 if TYPE_CHECKING:
     from flows.digest.message import Envelope
@@ -47,8 +47,7 @@ class SmtpOutput:
             raise SettingsError(
                 None,
                 "mail.password_env",
-                f"username is set, but the variable {mail.password_env} is empty (and in a "
-                f"flow, so is the Secret block {block_name(mail.password_env)})",
+                f"username is set, but {named(mail.password_env)} is empty (and in a flow, so is its Secret block)",
             )
         where = f"the mail server {mail.host}:{mail.port}"
         line: smtplib.SMTP | None = None
@@ -66,7 +65,9 @@ class SmtpOutput:
             ) from None
         except smtplib.SMTPAuthenticationError as problem:
             _hang_up(line)
-            raise OutputUnavailable(f"{where} refuses the login of {mail.username} ({problem.smtp_code})") from None
+            raise OutputUnavailable(
+                f"{where} refuses the login ({problem.smtp_code}); see mail.username and mail.password_env"
+            ) from None
         except (OSError, smtplib.SMTPException) as problem:
             _hang_up(line)
             raise OutputUnavailable(f"{where} cannot be used: {one_line(str(problem), 200)}; try later") from None

@@ -16,10 +16,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flows.digest.clean import one_line
+from flows.clean import chat, chat_link, one_line
 from flows.errors import SettingsError
 from flows.outputs import Answer
-from flows.secret_blocks import read_block
+from flows.secret_blocks import named, read_block
+from flows.settings import web_rule
 from flows.sources import Recipient
 
 if TYPE_CHECKING:
@@ -93,23 +94,24 @@ def _words(problem: Exception) -> str:
 
 def as_text(digest: Digest) -> str:
     """The digest in a chat's few lines: subject, lead, and the first stories with their links."""
-    lines = [f"*{_plain(digest.subject)}*"]
+    lines = [f"*{chat(digest.subject)}*"]
     if digest.correction:
-        lines.append(f"Correction: {_plain(digest.correction)}")
-    lines += [f"• {_plain(line)}" for line in digest.lead]
+        lines.append(f"Correction: {chat(digest.correction)}")
+    lines += [f"• {chat(line)}" for line in digest.lead]
     items = [item for s in digest.sections for group in s.groups for item in group.items]
     for item in list({item.title: item for item in items}.values())[:STORIES]:
-        title = f"<{item.url}|{_plain(item.title)}>" if item.url else _plain(item.title)
-        marks = "".join(f"[{mark}] " for mark in item.marks)
-        lines.append(f"– {marks}{title} ({_plain(item.outlet)})")
-    text = "\n".join(lines)
+        marks = "".join(f"{mark}: " for mark in item.marks)
+        lines.append(f"– {marks}{chat_link(item.title, item.url)} ({chat(item.outlet)})")
+    return _cut("\n".join(lines))
+
+
+def notice(subject: str, text: str) -> str:
+    """A plain message that is no digest, such as an alert: nothing in it acts."""
+    return _cut("\n".join([f"*{chat(subject)}*", *map(chat, text.split("\n"))]))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else text[: text.rindex("\n", 0, LONGEST)]
-
-
-def _plain(text: str) -> str:
-    """Foreign text without what a chat would act upon: its brackets, and words like @channel."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("|", "¦")
-    return escaped.replace("@", "@\u2060").replace("*", "∗").replace("`", "'")
 
 
 def readers_of(settings: Settings, _recipients: tuple[Recipient, ...]) -> tuple[Recipient, ...]:
@@ -120,9 +122,8 @@ def readers_of(settings: Settings, _recipients: tuple[Recipient, ...]) -> tuple[
 def _address(settings: Settings, environ: Mapping[str, str] = os.environ) -> str:
     name = settings.mail.webhook_env
     address = environ.get(name, "") or read_block(name)
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SettingsError(None, "mail.webhook_env", f"the variable {name} holds no web address; it is not shown")
+    if web_rule(address):
+        raise SettingsError(None, "mail.webhook_env", f"{named(name)} holds no web address; it is not shown")
     return address
 
 

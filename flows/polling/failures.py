@@ -7,6 +7,8 @@ import ssl
 
 import aiohttp
 
+from flows.clean import one_line
+
 _NO_ROUTE = {
     errno.ECONNREFUSED,
     errno.EHOSTUNREACH,
@@ -33,7 +35,7 @@ class Failed(Exception):
     def __init__(self, failure: str, detail: str = "", wait_s: float | None = None) -> None:
         super().__init__(failure, detail)
         self.failure = failure
-        self.detail = detail[:300]
+        self.detail = one_line(detail)
         self.wait_s = wait_s
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from flows.clean import one_line
 from warehouse.rows import named_rows
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def gather(connection: duckdb.DuckDBPyConnection, since: date | None = None) -> 
 
 
 def _ask(connection: duckdb.DuckDBPyConnection, sql: str, values: Row | None = None) -> list[Row]:
-    return named_rows(connection.execute(sql, values or None))
+    rows = named_rows(connection.execute(sql, values or None))
+    return [{key: one_line(value) if isinstance(value, str) else value for key, value in row.items()} for row in rows]
 
 
 _TOTALS = """

@@ -21,7 +21,7 @@ from flows.digest.render import pictures, render_html, render_json, render_text
 from flows.settings import Settings
 from tests.builders import make_edge
 from tests.digest_builders import EDGES, NOW, RAIL, SOURCES, make_home, records, story
-from tests.hostile_titles import HOSTILE, check_harmless
+from tests.attacks import HOSTILE, check_harmless
 from tests.mail_lint import lint
 
 

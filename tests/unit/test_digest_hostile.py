@@ -15,7 +15,7 @@ from flows.errors import SettingsError
 from flows.settings import load_settings
 from flows.sources import load_recipients
 from tests.digest_builders import golden_digest
-from tests.hostile_titles import HEADERS, HOSTILE, check_harmless, poison
+from tests.attacks import HEADERS, HOSTILE, check_harmless, poison
 
 
 @pytest.fixture(scope="module")
