@@ -19,9 +19,9 @@ from flows.digest.message import make_envelope, render
 from flows.digest.records import Digest
 from flows.digest.render import pictures, render_html, render_json, render_text
 from flows.settings import Settings
+from tests.attacks import HOSTILE, check_harmless
 from tests.builders import make_edge
 from tests.digest_builders import EDGES, NOW, RAIL, SOURCES, make_home, records, story
-from tests.attacks import HOSTILE, check_harmless
 from tests.mail_lint import lint
 
 

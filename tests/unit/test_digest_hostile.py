@@ -14,8 +14,8 @@ from flows.digest.records import Digest
 from flows.errors import SettingsError
 from flows.settings import load_settings
 from flows.sources import load_recipients
-from tests.digest_builders import golden_digest
 from tests.attacks import HEADERS, HOSTILE, check_harmless, poison
+from tests.digest_builders import golden_digest
 
 
 @pytest.fixture(scope="module")

@@ -113,7 +113,7 @@ MISTAKES = {
     "no mail address": (
         '[alert]\nrecipients = ["a@b.org", "desk"]',
         "alert.recipients",
-        '(4 characters) is not a mail',
+        "(4 characters) is not a mail",
     ),
     "header in the sender": (
         '[mail]\nsender = "a@b.org\\nBcc: c@d.org"',
