@@ -24,6 +24,7 @@ from extractors.records import FeedEntry, Poll, Source
 from extractors.urls import host_of
 from flows.discovery import next_page, sitemaps
 from flows.listing_outcomes import Known, decide_entries, entries_of
+from flows.page_outcomes import desk_day
 from flows.polling.messages import Request, Response
 from flows.workers import WorkerFailure
 from warehouse import lookups, polling
@@ -66,7 +67,7 @@ def backfill_listings(
         if read is None:
             continue
         response, found = read
-        entries = _wanted(found.listing.entries, source, since)
+        entries = wanted(found.listing.entries, source, since, run.timezone)
         more = _further(response, found, source, since, has_news=bool(entries))
         queue += [address for address in more if address not in seen]
         seen.update(more)
@@ -121,6 +122,7 @@ def may_reach(part: FeedEntry, since: date) -> bool:
     if part.updated_at and part.updated_at.date() < since - timedelta(days=1):
         return False
     name = part.url.rpartition("://")[2].partition("/")[2]
+    since -= timedelta(days=1)  # the outlet's day may be the one before the desk's
     if month := _MONTH_IN_NAME.search(name):
         return (int(month[1]), int(month[2])) >= (since.year, since.month)
     if year := _YEAR_IN_NAME.search(name):
@@ -128,13 +130,12 @@ def may_reach(part: FeedEntry, since: date) -> bool:
     return True
 
 
-def _wanted(entries: Sequence[FeedEntry], source: Source, since: date) -> list[int]:
-    """Which entries are dated since the day, in the source's zone. One without a date may be from any time."""
-    zone = ZoneInfo(source.timezone)
+def wanted(entries: Sequence[FeedEntry], source: Source, since: date, desk: str) -> list[int]:
+    """Which entries count for the day or later (as `published_on` does). One without a date may be from any time."""
     return [
         number
         for number, entry in enumerate(entries)
-        if entry.published_at and entry.published_at.astimezone(zone).date() >= since
+        if (at := entry.published_at) and desk_day(at, entry.date_precision, at, source, desk) >= since
     ]
 
 
@@ -165,11 +166,11 @@ def recover_gaps(run: Run, polls: Sequence[Poll]) -> int:
         source = run.sources.get(poll.source_id)
         if source is None or poll.state.gap_at != run.started_at:
             continue
-        since = (run.started_at - NEWS_SITEMAP_SHOWS).astimezone(UTC).date()
+        since = (run.started_at - NEWS_SITEMAP_SHOWS).astimezone(ZoneInfo(run.timezone)).date()
         for url in [one for one in first_listings(run, source) if "news" in one.rpartition("/")[2].lower()][:3]:
             read = _read(run, source, url) if url != source.url else None
             if read is not None:
-                findings = replace_entries(read[1], _wanted(read[1].listing.entries, source, since))
+                findings = replace_entries(read[1], wanted(read[1].listing.entries, source, since, run.timezone))
                 found += _commit(run, source, since, url, findings, marks=False)[0]
     return found
 

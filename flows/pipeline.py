@@ -124,10 +124,11 @@ class Run:
 
         With it go the hosts that asked to be left alone and where the raw bytes kept since the last commit came from.
         """
+        pauses = self.fetcher.pauses()
         with self.warehouse.write(f"commit {what} {self.run_id}") as connection:
             with transaction(connection):
                 yield connection
-                polling.save_host_pauses(connection, self.fetcher.pauses(), self.now())
+                polling.save_host_pauses(connection, pauses, self.now())
                 saved = len(self._raw_rows)
                 polling.save_raw(connection, self.run_id, self._raw_rows[:saved])
             del self._raw_rows[:saved]  # only now: a step that is rolled back and tried again notes them again

@@ -112,18 +112,19 @@ def known_entries(connection: duckdb.DuckDBPyConnection, entry_ids: Sequence[str
 
 
 def known_addresses(connection: duckdb.DuckDBPyConnection, address_ids: Sequence[str]) -> dict[str, KnownAddress]:
-    """Which of these addresses have led to a final outcome before, by any source's entry; loaded wins."""
+    """Which of these addresses have led to a final outcome before, by any source's entry: loaded, else the first."""
     rows = connection.execute(
         """
-        SELECT address_id, arg_min(known, rank) FROM (
+        SELECT address_id, known FROM (
             SELECT address_id, {'outcome': outcome, 'reason': reason, 'article_id': coalesce(article_id, '')} AS known,
-                CASE WHEN outcome = 'loaded' THEN 1 WHEN reason = 'same_article' THEN 2 ELSE 3 END AS rank
+                CASE WHEN outcome = 'loaded' THEN 1 WHEN reason = 'same_article' THEN 2 ELSE 3 END AS rank,
+                first_seen_at, entry_id
             FROM store.entries
             WHERE address_id IN (SELECT unnest($1::JSON::VARCHAR[])) AND outcome IN ('loaded', 'dropped', 'failed')
             UNION ALL
-            SELECT article_id, {'outcome': 'loaded', 'reason': '', 'article_id': article_id}, 0
+            SELECT article_id, {'outcome': 'loaded', 'reason': '', 'article_id': article_id}, 0, first_seen_at, ''
             FROM store.article_versions WHERE version = 1 AND article_id IN (SELECT unnest($1::JSON::VARCHAR[]))
-        ) GROUP BY address_id
+        ) QUALIFY row_number() OVER (PARTITION BY address_id ORDER BY rank, first_seen_at, entry_id) = 1
         """,
         [listed(address_ids)],
     ).fetchall()
@@ -269,6 +270,7 @@ def edges_of(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) 
         """
         WHERE article_id IN (SELECT unnest($1::JSON::VARCHAR[]))
             OR of_article_id IN (SELECT unnest($1::JSON::VARCHAR[]))
+        ORDER BY article_id, of_article_id
         """,
         [listed(article_ids)],
     ).fetchall()

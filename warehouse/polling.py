@@ -156,7 +156,8 @@ def raw_pages(connection: duckdb.DuckDBPyConnection, since: datetime | None = No
         f"""
         SELECT {", ".join(names)} FROM store.raw
         WHERE kind = 'page' AND article_id <> '' AND ($1 IS NULL OR fetched_at >= $1)
-        QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY fetched_at DESC) = 1 ORDER BY article_id
+        QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY fetched_at DESC, run_id DESC, sha256) = 1
+        ORDER BY article_id
         """,  # noqa: S608 - our own names
         [since],
     ).fetchall()

@@ -60,8 +60,9 @@ def _reasons(connection: duckdb.DuckDBPyConnection, run_id: str) -> dict[str, in
     rows = connection.execute(
         """
         SELECT outcome || ': ' || reason AS why, count(*) FROM (
-            SELECT entry_id, arg_max(outcome, "at") AS outcome, arg_max(reason, "at") AS reason
-            FROM store.entry_attempts WHERE run_id = ? GROUP BY entry_id
+            SELECT outcome, reason FROM store.entry_attempts WHERE run_id = ?
+            QUALIFY row_number() OVER (
+                PARTITION BY entry_id ORDER BY "at" DESC, outcome = 'pending', outcome, reason) = 1
         ) WHERE reason <> '' GROUP BY why ORDER BY why
         """,
         [run_id],

@@ -115,8 +115,12 @@ def dropped_texts(connection: duckdb.DuckDBPyConnection, since: date | None) -> 
         FROM store.dropped AS d
         JOIN store.entries AS e USING (entry_id)
         LEFT JOIN store.sources AS s ON s.source_id = d.source_id
+        CROSS JOIN (SELECT value FROM store.meta WHERE key = 'timezone') AS m
         WHERE d.reason = 'off_topic' AND e.outcome = 'dropped' AND e.reason = 'off_topic'
-            AND ($1 IS NULL OR coalesce(d.published_at, e.first_seen_at) >= $1::DATE)
+            AND ($1 IS NULL OR $1 <= CASE
+                WHEN e.date_precision IN ('day', 'month')
+                    THEN (d.published_at AT TIME ZONE coalesce(s.timezone, 'UTC'))::DATE
+                ELSE (coalesce(d.published_at, e.first_seen_at) AT TIME ZONE m.value)::DATE END)
         ORDER BY e.first_seen_at, d.entry_id
         """,
         [since],

@@ -21,7 +21,7 @@ from flows.sources import load_sources
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what is to be collected."""
     parser.add_argument("source", metavar="SOURCE", help="the id of a source, enabled or not")
-    parser.add_argument("--since", required=True, metavar="DAY", help="YYYY-MM-DD, in the source's time zone")
+    parser.add_argument("--since", required=True, metavar="DAY", help="YYYY-MM-DD, a day of the desk's")
     parser.add_argument("--most", type=int, default=500, metavar="N", help="listings to read in one go (%(default)s)")
     parser.add_argument("--again", action="store_true", help="read again what an earlier back-fill has read")
     parser.add_argument("--json", action="store_true", help="the run report as JSON")
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     report, progress = backfill_collection(
         settings,
         choice,
-        _since(args.since),
+        _since(args.since, settings.timezone),
         most=args.most,
         again=args.again,
         notify=lambda line: print(line, file=sys.stderr, flush=True),
@@ -52,10 +52,11 @@ def run(args: argparse.Namespace) -> int:
     return 0 if report.is_reached else NOT_REACHED
 
 
-def _since(text: str) -> date:
+def _since(text: str, zone: str) -> date:
     from flows.backfill import parse_since
+    from flows.digest.window import desk_today
 
     try:
-        return parse_since(text, clock.now().date())
+        return parse_since(text, desk_today(clock.now(), zone))
     except ValueError:
         raise UsageError(f"--since {text!r} is not a past day; write it as 2026-11-01") from None

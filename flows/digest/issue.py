@@ -16,6 +16,7 @@ from flows.digest.outbox import FINAL, Delivery, Issue, Outbox
 from flows.digest.plan import LOOK_BACK, PastDay, begin_for, wants, wish_of
 from flows.digest.records import Digest, Input, Wish
 from flows.digest.restore import restore_days
+from flows.digest.window import desk_today
 from flows.errors import UsageError
 
 if TYPE_CHECKING:
@@ -37,8 +38,13 @@ def issue_day(
     """Note the digest of a day and who is owed it or skips it, as far as that is not noted yet; gives the whole one."""
     restore_days(outbox, settings, day)
     whole = _whole(outbox, settings, check_day(day, settings, now), now, correction)
-    noted = {d.recipient for d in outbox.deliveries(day) if d.edition == whole.edition}
+    deliveries = outbox.deliveries(day)
+    noted = {d.recipient for d in deliveries if d.edition == whole.edition}
     missing = [reader for reader in recipients if reader.address not in noted]
+    if deliveries and day < desk_today(now, settings.timezone):
+        # A day gone by is finished for those it was for: who was added since begins with today's.
+        known = {delivery.recipient for delivery in deliveries}
+        missing = [reader for reader in missing if reader.address in known]
     readers = [reader for reader in missing if wants(reader, day)]
     if readers:
         _owe(outbox, settings, whole, _readers_of(outbox, whole, readers), kind)

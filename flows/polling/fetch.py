@@ -115,8 +115,11 @@ class Fetcher:
                 self._on_loop(self._abandon, call)
 
     def pauses(self) -> dict[str, float]:
-        """The hosts that have asked to be left alone, with the seconds still to wait."""
-        return self._told(lambda exchange: exchange.pauses(), dict(self._pauses))
+        """The hosts that have asked to be left alone, with the seconds still to wait.
+
+        Empty where nothing was fetched yet or the loop is stalled: then what was stored of earlier runs still holds.
+        """
+        return self._told(lambda exchange: exchange.pauses(), {})
 
     def robots_read(self) -> dict[str, str]:
         """The robots.txt files read since the start, by origin; '' for one that lays down nothing."""
@@ -127,7 +130,10 @@ class Fetcher:
         engine = self._engine
         if engine is None or not self._on_loop(lambda: told.set_result(ask(engine.exchange))):
             return otherwise
-        return told.result(_STOP_S)
+        try:
+            return told.result(_STOP_S)
+        except TimeoutError:
+            return otherwise  # a stalled loop: the caller is about to commit, and that is not to fail for it
 
     def stop(self) -> None:
         """Cancel everything within a second. What was under way comes out as 'cancelled'. May be repeated."""

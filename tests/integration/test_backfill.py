@@ -9,7 +9,7 @@ import pytest
 
 from extractors.records import FeedEntry, RunReport, Source
 from flows import cli
-from flows.backfill import Progress, may_reach
+from flows.backfill import Progress, may_reach, wanted
 from flows.pipeline import Choice, backfill_collection
 from flows.settings import FetchSettings, Settings
 from tests.collecting import LONG, ask, collect, page, source
@@ -121,6 +121,22 @@ def test_what_a_gap_lost_is_looked_for_in_the_news_sitemap(
     collect(tmp_path, feed(range(38, 48), 19))
     assert ask(tmp_path, "SELECT state FROM source_health") == [("gap",)]
     assert ask(tmp_path, "SELECT count(DISTINCT url) FROM entries") == [(34,)]
+
+
+@pytest.mark.parametrize(
+    ("at", "precision", "is_wanted"),
+    [
+        ("2026-10-09T15:00", "instant", True),  # the tenth at the desk, the ninth where it was written
+        ("2026-10-09T14:59", "instant", False),
+        ("2026-10-10T04:00", "day", True),  # a day counts as printed
+        ("2026-10-09T04:00", "day", False),
+    ],
+)
+def test_since_is_the_desks_day(at: str, precision: str, *, is_wanted: bool) -> None:
+    published_at = datetime.fromisoformat(at).replace(tzinfo=UTC)
+    entries = [FeedEntry(published_at=published_at, date_precision=precision), FeedEntry()]
+    there = source("s1", "http://x.example/", timezone="America/New_York")
+    assert wanted(entries, there, SINCE, "Asia/Seoul") == [0] * is_wanted
 
 
 @pytest.mark.parametrize(

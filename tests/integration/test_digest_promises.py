@@ -144,6 +144,18 @@ def test_what_a_person_found_unsent_is_sent_however_late(desk: Settings, postman
     assert states(send(desk, day=TODAY))["bo"] == "accepted"
 
 
+def test_a_reader_added_since_gets_no_old_digest(desk: Settings, postman: Postman, at):
+    postman.after_text["bo@x.example"] = "hang up"
+    send(desk)
+    at(2)
+    resolve(desk.home, TODAY, "bo@x.example", is_sent=False, zone=ZONE)
+    readers = (*READERS, Recipient("new@x.example"))
+    assert "new" not in states(send(desk, readers, day=TODAY))
+    assert "new" not in states(send(desk, readers, day=TODAY, correction="The bridge was misnamed."))
+    assert states(send(desk, readers))["new"] == "accepted"
+    assert len(subjects(postman, "new@x.example")) == 1
+
+
 def test_a_day_that_a_later_digest_covered_is_not_sent(desk: Settings, postman: Postman, at):
     at(1)
     send(desk)

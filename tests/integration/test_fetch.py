@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import pytest
 
+from flows.polling import fetch
 from flows.polling.fetch import Fetcher, Request, Response
 from flows.settings import FetchSettings
 from tests.integration.fault_server import Asked, FaultServer, answer, chain, redirect, run_fault_server, say
@@ -189,6 +190,21 @@ def test_retry_after_holds_the_whole_host_back(status: int, faults: FaultServer,
     assert (held.failure, held.status) == ("held_back", 0)
     assert 290 < (held.retry_after_s or 0) <= 300
     assert faults.paths(base) == ["/first"]
+
+
+def test_a_stalled_loop_has_nothing_to_tell_and_raises_nothing(
+    faults: FaultServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = faults.serve(say(answer(b"", "429 Too Many Requests", "Retry-After: 600")))
+    ask(fetcher, f"{base}/")
+    assert list(fetcher.pauses()) == [base.removeprefix("http://")]
+    monkeypatch.setattr(fetch, "_STOP_S", 0.05)
+    awake = threading.Event()
+    fetcher._on_loop(awake.wait, 30)
+    try:
+        assert (fetcher.pauses(), fetcher.robots_read()) == ({}, {})
+    finally:
+        awake.set()
 
 
 def test_a_host_that_only_times_out_is_left_alone(faults: FaultServer) -> None:

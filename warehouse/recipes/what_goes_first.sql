@@ -2,4 +2,4 @@
 -- one: A topic, entity or place. Default: `border`.
 -- other: Another one. Default: `trade`.
 SELECT lag, correlation, days, left_out FROM lead_lag($one, $other)
-WHERE correlation IS NOT NULL ORDER BY correlation DESC, abs(lag) LIMIT 5;
+WHERE correlation IS NOT NULL ORDER BY correlation DESC, abs(lag), lag LIMIT 5;

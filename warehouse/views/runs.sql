@@ -10,7 +10,8 @@
 -- known: Entries met again unchanged; outside the sum.
 CREATE OR REPLACE VIEW runs AS
 WITH last_word AS (
-    SELECT run_id, entry_id, arg_max(outcome, "at") AS outcome
+    -- Of two words said in one instant the final one is the last, as in a run's own report.
+    SELECT run_id, entry_id, arg_max(outcome, ("at", outcome <> 'pending', -ord(outcome))) AS outcome
     FROM store.entry_attempts GROUP BY run_id, entry_id
 ),
 account AS (

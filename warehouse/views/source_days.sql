@@ -13,7 +13,7 @@ SELECT
     count(*) AS polls,
     count(*) FILTER (p.result = 'failed') AS failed,
     sum(p.entries)::BIGINT AS entries,
-    arg_max(coalesce(p.state, ''), p.polled_at) AS state,
+    arg_max(coalesce(p.state, ''), (p.polled_at, p.run_id)) AS state,
     -- A wrong_304 or a language flip is no silence: what it brings is still read.
     bool_or(p.result <> 'failed' AND coalesce(p.state, '') NOT IN (
         'failing', 'blocked', 'dead', 'frozen', 'html_instead', 'redirect_loop', 'empty')) AS is_healthy
