@@ -137,7 +137,7 @@ def test_candidates_among_a_growing_store(tmp_path, case, growth, record_testsui
         growth.setdefault(case, []).append((size, pairs, spent, memory, file_mb))
         line = f"{size:>9,} stored, {case}: {spent:.2f} CPU s, {memory} MB more, {pairs} pairs, file {file_mb} MB"
         record_testsuite_property(f"{size} {case}", line)
-        print(line)  # noqa: T201 - the growth
+        print(line)
         assert spent <= MOST_CPU_S
         assert memory <= MOST_MB
 
@@ -150,5 +150,5 @@ def test_fingerprints_a_cpu_second(record_testsuite_property):
     marks = [fingerprint(text) for text in texts]
     rate = len(marks) / (time.process_time() - started)
     record_testsuite_property("documents_per_cpu_second", round(rate))
-    print(f"{rate:.0f} documents of 350 words a CPU second")  # noqa: T201 - the figure
+    print(f"{rate:.0f} documents of 350 words a CPU second")
     assert rate >= 1500

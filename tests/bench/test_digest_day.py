@@ -29,5 +29,5 @@ def test_a_digest_of_two_thousand_articles_takes_two_seconds(tmp_path: Path, mon
         times.append(time.process_time() - began)
     with capsys.disabled():
         seconds = ", ".join(f"{each:.2f}" for each in times)
-        print(f"\ndigest of 2,000 articles: {seconds} CPU s; {len(page.encode()):,} bytes of HTML")  # noqa: T201
+        print(f"\ndigest of 2,000 articles: {seconds} CPU s; {len(page.encode()):,} bytes of HTML")
     assert min(times) <= LIMIT_S
