@@ -17,6 +17,7 @@ BUG = "bug"  # the reason of an outcome that a bug of ours has cost
 MESSAGE_CHARS = 200
 TRACEBACK_CHARS = 12_000
 _ROOT = Path(__file__).resolve().parent.parent
+_OWN = frozenset({"extractors", "flows", "warehouse", "tests"})  # installed, they stand among the others' packages
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,17 @@ def fault_of(error: BaseException) -> Fault:
     return Fault(f"{_words(error)}{f' at {place}' if place else ''}", _traceback(error))
 
 
+def is_raised_here(error: BaseException) -> bool:
+    """Whether the innermost frame of an exception is code of this project, and not of a library it called."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return bool(frames) and _is_own(frames[-1].filename)
+
+
+def _is_own(filename: str) -> bool:
+    path = Path(filename)
+    return path.is_relative_to(_ROOT) and path.relative_to(_ROOT).parts[0] in _OWN
+
+
 def _words(error: BaseException) -> str:
     """The class and the beginning of the message, on one line."""
     try:
@@ -47,9 +59,8 @@ def _place(error: BaseException) -> str:
     """The innermost line of this project that the exception passed, as `extractors/examine.py:90 examine_page`."""
     found = ""
     for frame in traceback.extract_tb(error.__traceback__):
-        path = Path(frame.filename)
-        if path.is_relative_to(_ROOT) and "site-packages" not in path.parts:
-            found = f"{path.relative_to(_ROOT).as_posix()}:{frame.lineno} {frame.name}"
+        if _is_own(frame.filename):
+            found = f"{Path(frame.filename).relative_to(_ROOT).as_posix()}:{frame.lineno} {frame.name}"
     return found
 
 

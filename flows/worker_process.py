@@ -12,7 +12,6 @@ import pickle
 import resource
 import signal
 import threading
-import traceback
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
@@ -52,8 +51,10 @@ def _answer(payload: bytes) -> bytes:
         return pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever the task raised is raised again in the caller
-        return pickle.dumps((False, _portable(error), traceback.format_exc()), pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # noqa: BLE001 - whatever the task raised is the caller's to judge
+        from extractors.faults import fault_of  # here: a fresh worker imports nothing of the house
+
+        return pickle.dumps((False, _portable(error), fault_of(error)), pickle.HIGHEST_PROTOCOL)
     finally:
         _limit_cpu(None)
 

@@ -20,11 +20,12 @@ import queue
 import signal
 import sys
 import threading
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from extractors.faults import BUG, Fault, fault_of
 from flows.worker_process import OUT_OF_MEMORY, serve
 
 if TYPE_CHECKING:
@@ -45,10 +46,11 @@ _REAP_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class WorkerFailure:
-    """A task that met a limit or took its worker down with it."""
+    """A task that met a limit, took its worker down with it, or met a bug of ours."""
 
-    reason: str  # 'timed_out', 'out_of_memory', 'crashed'
+    reason: str  # 'timed_out', 'out_of_memory', 'crashed', 'bug'
     detail: str = ""
+    fault: Fault | None = None  # of a bug: what was raised, and where
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,19 @@ class _Task:
     future: Future[Any]
 
 
-class _RemoteTraceback(Exception):
-    """The text of a worker's traceback, shown as the cause."""
+class WorkersStopped(RuntimeError):
+    """The pool was stopped while a task waited or was under way."""
+
+
+class _RemoteFault(Exception):
+    """What a worker raised, shown as the cause."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault
 
     def __str__(self) -> str:
-        return "\n" + str(self.args[0])
+        return f"\n{self.fault.traceback}"
 
 
 class Workers:
@@ -96,7 +106,7 @@ class Workers:
         future: Future[R | WorkerFailure] = Future()
         with self._lock:
             if self._is_stopped:
-                raise RuntimeError("the workers are stopped")
+                raise WorkersStopped("the workers are stopped")
             self._tasks.put(_Task(payload, timeout_s, future))
         return future
 
@@ -105,7 +115,8 @@ class Workers:
     ) -> Iterator[tuple[J, R | WorkerFailure]]:
         """Yield each job with its result as results come. Jobs are taken only as fast as workers need them.
 
-        While the iterable is waited for, workers go on; their results are handed out with the next job.
+        While the iterable is waited for, workers go on; their results are handed out with the next job. A bug in the
+        function, or a job that cannot be sent, is that job's WorkerFailure; what the iterable raises is raised here.
         """
         done: queue.SimpleQueue[tuple[J, Future[R | WorkerFailure]]] = queue.SimpleQueue()
         pending: set[Future[R | WorkerFailure]] = set()
@@ -113,11 +124,22 @@ class Workers:
         def take() -> tuple[J, R | WorkerFailure]:
             job, future = done.get()
             pending.discard(future)
-            return job, future.result()
+            try:
+                return job, future.result()
+            except (WorkersStopped, CancelledError):
+                raise
+            except Exception as error:  # noqa: BLE001 - a bug costs the job it was met in
+                return job, _bug(error)
 
         try:
             for job in jobs:
-                future = self.submit(function, job, timeout_s=timeout_s)
+                try:
+                    future = self.submit(function, job, timeout_s=timeout_s)
+                except WorkersStopped:
+                    raise
+                except Exception as error:  # noqa: BLE001 - a job that cannot be pickled costs itself
+                    yield job, _bug(error)
+                    continue
                 pending.add(future)
                 future.add_done_callback(lambda future, job=job: done.put((job, future)))  # type: ignore[misc]
                 while len(pending) >= 2 * self._count or (pending and not done.empty()):
@@ -199,16 +221,16 @@ class _Keeper(threading.Thread):
         answer = self._ask(task)
         if isinstance(answer, WorkerFailure):
             if self._is_stopped:
-                task.future.set_exception(RuntimeError("the workers were stopped"))
+                task.future.set_exception(WorkersStopped("the workers were stopped"))
                 return
             task.future.set_result(answer)
             self._replace()
             return
-        is_result, value, trace = pickle.loads(answer)  # noqa: S301 - from our own child, over a private pipe
+        is_result, value, fault = pickle.loads(answer)  # noqa: S301 - from our own child, over a private pipe
         if is_result:
             task.future.set_result(value)
         else:
-            value.__cause__ = _RemoteTraceback(trace)
+            value.__cause__ = _RemoteFault(fault)
             task.future.set_exception(value)
 
     def _ask(self, task: _Task) -> bytes | WorkerFailure:
@@ -269,6 +291,12 @@ class _Keeper(threading.Thread):
                 if process.is_alive():
                     process.kill()
                 process.join(_REAP_S)
+
+
+def _bug(error: Exception) -> WorkerFailure:
+    cause = error.__cause__
+    fault = cause.fault if isinstance(cause, _RemoteFault) else fault_of(error)
+    return WorkerFailure(BUG, fault.error, fault)
 
 
 def _count_cores() -> int:

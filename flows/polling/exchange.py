@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 
+from extractors.faults import is_raised_here
 from flows.polling import guard, robots
 from flows.polling.bodies import CODINGS, BadCoding, BodyReader, TooLarge
 from flows.polling.failures import Failed, classify
@@ -215,7 +216,9 @@ class Exchange:
                 return _describe(trip, answer)
         except Failed:
             raise
-        except Exception as error:  # noqa: BLE001 - aiohttp on hostile bytes; the one catch-all of a request
+        except Exception as error:  # aiohttp on hostile bytes may raise anything
+            if is_raised_here(error) and not isinstance(error, OSError | aiohttp.ClientError):
+                raise  # a bug of ours, which costs this request
             raise classify(error) from None
 
     async def _read(self, trip: _Trip, answer: aiohttp.ClientResponse) -> Response:

@@ -14,6 +14,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from extractors.faults import BUG, fault_of
+from flows.bugs import is_bug
 from flows.polling.messages import Request, Response
 
 if TYPE_CHECKING:
@@ -92,7 +94,7 @@ class Fetcher:
         self.stop()
 
     def fetch(self, requests: Iterable[Request]) -> Iterator[Response]:
-        """Yield one response for each request, as they complete. Never raises for a bad server.
+        """Yield one response for each request, as they complete. Never raises for a bad server or for a bug of ours.
 
         Requests are taken from the iterable while earlier ones are under way. Closing the iterator early
         cancels what is left; after `stop` what is left comes as 'cancelled'.
@@ -163,7 +165,7 @@ class Fetcher:
     def _take(self, call: _Call) -> Response:
         item = call.out.get()
         if isinstance(item, BaseException):
-            raise item  # a bug of ours, never a server's doing
+            raise item  # the machine's doing, never a server's
         if item.body:
             self._on_loop(call.taken, len(item.body))
         return item
@@ -206,10 +208,12 @@ class Fetcher:
             self._calls.discard(call)
         if task.cancelled():
             call.deliver(_cancelled(request))
-        elif (error := task.exception()) is not None:
-            call.out.put(error)
-        else:
+        elif (error := task.exception()) is None:
             call.deliver(task.result())
+        elif is_bug(error):
+            call.deliver(_failed(request, error))
+        else:
+            call.out.put(error)
 
     @staticmethod
     def _abandon(call: _Call) -> None:
@@ -233,6 +237,12 @@ async def _open(settings: FetchSettings, pauses: Mapping[str, float], robots_kep
     from flows.polling.exchange import Exchange
 
     return Exchange(settings, pauses, robots_kept)
+
+
+def _failed(request: Request, error: BaseException) -> Response:
+    """A bug costs the request it was met in."""
+    fault = fault_of(error)
+    return Response(request.key, request.url, request.url, failure=BUG, detail=fault.error, fault=fault)
 
 
 def _cancelled(request: Request) -> Response:

@@ -20,11 +20,16 @@ A bad server is never an exception: it is a `Response` whose `failure` names the
     robots_unreachable  robots.txt could not be read just now, so the page is left for later (RFC 9309)
     held_back           nothing was sent: the host asked us to wait, or has stopped answering
     cancelled           the fetcher was stopped
+    bug                 an exception of ours while it was asked for; `fault` is what was raised, and where
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractors.faults import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class Response:
     max_age_s: float | None = None
     moved_to: str = ""  # the final address where every hop was 301 or 308
     received_bytes: int = 0  # body bytes as they came over the wire, redirects included
+    fault: Fault | None = None  # of a bug
 
     @property
     def is_ok(self) -> bool:

@@ -165,10 +165,25 @@ def test_one_bad_page_among_many_harms_no_other(workers: Workers) -> None:
     assert all(results[n] == 2 * n for n in range(40) if n not in bad)
 
 
-def test_a_bug_ends_the_map_and_leaves_the_pool_sound(workers: Workers) -> None:
-    with pytest.raises(ZeroDivisionError):
-        list(workers.map_unordered(divide, [1, 2, 0, *range(1, 50)]))
-    assert workers.submit(double, 2).result() == 4
+def test_a_bug_costs_the_job_it_was_met_in(workers: Workers) -> None:
+    results = dict(workers.map_unordered(divide, [1, 2, 0, *range(3, 50)]))
+    failure = results.pop(0)
+    assert isinstance(failure, WorkerFailure)
+    assert failure.reason == "bug"
+    assert failure.fault
+    assert failure.fault.error == failure.detail
+    assert failure.detail.startswith("ZeroDivisionError: division by zero at tests/unit/test_workers.py:")
+    assert "return 1 / number" in failure.fault.traceback
+    assert results == {n: 1 / n for n in range(1, 50)}
+
+
+@pytest.mark.parametrize("task", [be_awkward, give_a_lambda])
+def test_what_cannot_be_pickled_costs_its_job(workers: Workers, task: object) -> None:
+    failures = [result for _, result in workers.map_unordered(task, [1, 2])]
+    assert [failure.reason for failure in failures] == ["bug", "bug"]
+    jobs = [1, lambda: None, 2]
+    results = [result for _, result in workers.map_unordered(double, jobs)]
+    assert sorted(result for result in results if isinstance(result, int)) == [2, 4]
 
 
 def test_stop_kills_at_once() -> None:
