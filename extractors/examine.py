@@ -1,9 +1,10 @@
 """All that is decided about one listing or one page, in one pure call: what a worker process runs.
 
     bytes ─► read_listing ─► judge titles ─► ListingFindings
-    bytes ─► read_article ─► judge_relevance ─► fingerprint ─► seeds? ─► tags ─► PageFindings
+    bytes ─► read_page ─► judge_relevance ─► fingerprint ─► seeds? ─► tags ─► PageFindings
 
-No network, no clock, no warehouse: the jobs carry all that is needed, and the findings all that was learned.
+No network, no clock, no warehouse: the jobs carry all that is needed, and the findings all that was learned. A bug is
+raised: the worker hands it back as a value (flows/workers.py). Of a listing it costs the one entry it was met in.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from extractors.faults import Fault, fault_of
 from extractors.records import (
     Article,
     DateMention,
@@ -50,6 +52,7 @@ class ListingFindings:
 
     listing: Listing
     wanted: tuple[bool, ...]
+    faults: tuple[tuple[str, Fault], ...] = ()  # bugs met in judging titles, by the entry's address; it is wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +98,17 @@ def examine_listing(job: ListingJob) -> ListingFindings:
     if not source.prejudge:
         return ListingFindings(listing, (True,) * len(listing.entries))
     lexicon = load_lexicon(job.lexicon)
-    wanted = tuple(
-        prejudge(entry.title, entry.summary or entry.content[:600], source.lang, source.country, lexicon=lexicon)
-        for entry in listing.entries
-    )
-    return ListingFindings(listing, wanted)
+    wanted, faults = [], []
+    for entry in listing.entries:
+        summary = entry.summary or entry.content[:600]
+        try:
+            wanted.append(prejudge(entry.title, summary, source.lang, source.country, lexicon=lexicon))
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 - judged by its page, then
+            wanted.append(True)
+            faults.append((entry.url, fault_of(error)))
+    return ListingFindings(listing, tuple(wanted), tuple(faults))
 
 
 def examine_page(job: PageJob) -> PageFindings:
@@ -139,12 +148,12 @@ def _dates(article: Article, source: Source) -> tuple[DateMention, ...]:
 
 
 def _read(job: PageJob) -> Article | Unreadable:
-    from extractors.articles import read_article
+    from extractors.articles import read_page
 
     page: Article | Unreadable = Unreadable("no_body")
     if job.body:
         source = job.source
-        page = read_article(
+        page = read_page(
             job.body,
             job.url,
             job.content_type,

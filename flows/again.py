@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flows.pages_stage import Stamp
+from flows.commit import Stamp
 from warehouse.connection import Warehouse
 from warehouse.locks import hold
 from warehouse.opening import open_snapshot, open_warehouse

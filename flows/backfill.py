@@ -23,14 +23,14 @@ from extractors.examine import ListingFindings, ListingJob, examine_listing
 from extractors.records import FeedEntry, Poll, Source
 from extractors.urls import host_of
 from flows.discovery import next_page, sitemaps
-from flows.listing_outcomes import Known, decide_entries, entries_of
+from flows.listing_outcomes import Known, decide_entries, entries_of, some_entries
 from flows.page_outcomes import desk_day
 from flows.polling.messages import Request, Response
 from flows.workers import WorkerFailure
 from warehouse import lookups, polling
 
 if TYPE_CHECKING:
-    from flows.pipeline import Run
+    from flows.run import Run
 
 MOST_LISTINGS = 500
 PARSE_TIMEOUT_S = 5.0
@@ -73,7 +73,7 @@ def backfill_listings(
         seen.update(more)
         if url in done and not found.listing.parts:
             continue  # read in an earlier go; only where it leads counts
-        added, known = _commit(run, source, since, url, replace_entries(found, entries), marks=True)
+        added, known = _commit(run, source, since, url, some_entries(found, entries), marks=True)
         total = Progress(total.listings + 1, total.entries + added, total.known + known)
         notify(f"{url}: {added} new entries since {since}")
     return total
@@ -139,12 +139,6 @@ def wanted(entries: Sequence[FeedEntry], source: Source, since: date, desk: str)
     ]
 
 
-def replace_entries(found: ListingFindings, numbers: Sequence[int]) -> ListingFindings:
-    """The findings for some of the entries only."""
-    listing = replace(found.listing, entries=tuple(found.listing.entries[number] for number in numbers))
-    return ListingFindings(listing, tuple(found.wanted[number] for number in numbers))
-
-
 def _commit(run: Run, source: Source, since: date, url: str, found: ListingFindings, *, marks: bool) -> tuple[int, int]:
     now = run.now()
     listed = entries_of(source, found.listing, now)
@@ -170,7 +164,7 @@ def recover_gaps(run: Run, polls: Sequence[Poll]) -> int:
         for url in [one for one in first_listings(run, source) if "news" in one.rpartition("/")[2].lower()][:3]:
             read = _read(run, source, url) if url != source.url else None
             if read is not None:
-                findings = replace_entries(read[1], wanted(read[1].listing.entries, source, since, run.timezone))
+                findings = some_entries(read[1], wanted(read[1].listing.entries, source, since, run.timezone))
                 found += _commit(run, source, since, url, findings, marks=False)[0]
     return found
 

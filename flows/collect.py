@@ -80,6 +80,8 @@ def _show(settings: Settings, report: RunReport, more: str = "") -> State[Any]:
     get_run_logger().info("%s", as_text(report))
     show_markdown("run-report", run_page(report), f"Run {report.run_id}")
     show_sources(settings, is_all=False)
+    if report.bugs:
+        return Failed(message=f"{report.run_id}: {len(report.bugs)} bug(s), the rest was published: {report.bugs[0]}")
     if not report.is_reached:
         return Failed(message=f"{report.run_id}: no source could be reached: check the network")
     account = f"loaded {report.loaded}, dropped {report.dropped}, failed {report.failed}, pending {report.pending}"

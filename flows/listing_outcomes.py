@@ -7,14 +7,15 @@ of the source: validators, when to ask again, where it moved, how it is.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from extractors.examine import ListingFindings
+from extractors.faults import BUG
 from extractors.records import Entry, FeedEntry, Listing, Outcome, Poll, Source, SourceState
 from extractors.urls import article_id, canonical_url, entry_id, host_of
-from flows.polling.due import avoid_skipped, bounds_of, next_poll, weigh_failure
+from flows.polling.due import SHORTEST_INTERVAL_S, avoid_skipped, bounds_of, next_poll, weigh_failure
 from flows.polling.habit import Met, estimate_lost, glance, learn
 from flows.polling.health import Health, PagesSeen, Seen, read_health
 from flows.polling.messages import Response
@@ -36,8 +37,9 @@ class Answer:
     source: Source
     response: Response
     findings: ListingFindings | None = None
-    failure: str = ""  # a worker's limit hit while reading it
+    failure: str = ""  # a worker's limit hit while reading it, or a bug of ours
     body_sha256: str = ""
+    is_partial: bool = False  # a bug kept entries out: its validators vouch for nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,14 @@ def failure_of(answer: Answer) -> str:
     if not 200 <= response.status < 300:
         return f"http_{response.status}"
     if answer.failure:
-        return f"listing_{answer.failure}"
+        return answer.failure if answer.failure == BUG else f"listing_{answer.failure}"
     return answer.findings.listing.reason if answer.findings else ""
+
+
+def some_entries(found: ListingFindings, numbers: Sequence[int]) -> ListingFindings:
+    """The findings for some of the entries only."""
+    listing = replace(found.listing, entries=tuple(found.listing.entries[number] for number in numbers))
+    return replace(found, listing=listing, wanted=tuple(found.wanted[number] for number in numbers))
 
 
 def entries_of(source: Source, listing: Listing, now: datetime) -> list[Entry]:
@@ -217,6 +225,15 @@ def decide_poll(answer: Answer, state: SourceState, known: Known, now: datetime,
     )
 
 
+def decide_bug(source: Source, state: SourceState, now: datetime) -> Poll:
+    """The poll of a source that met a bug of ours: what is remembered of it stays, and it is asked again."""
+    note = "a bug of Yalu's own kept its answer out: see 'yalu doctor'"
+    again, since = now + timedelta(seconds=SHORTEST_INTERVAL_S), state.since or now
+    url = state.url or source.url
+    left = replace(state, url=url, last_poll_at=now, next_poll_at=again, note=note, since=since)
+    return Poll(source.id, left, "failed", BUG)
+
+
 def of_row(state: SourceState, source: Source) -> SourceState:
     """What is remembered, as far as it holds for the address the source's row has now.
 
@@ -285,7 +302,7 @@ def _met(source: Source, listing: Listing, known: Known) -> Met:
 
 def _with_validators(state: SourceState, answer: Answer, failure: str) -> SourceState:
     """Validators are replaced together, by those of one answer that was read; a 304 keeps what it confirmed."""
-    if failure or answer.response.status == 304:
+    if failure or answer.is_partial or answer.response.status == 304:
         return state
     response = answer.response
     return replace(state, etag=response.etag, last_modified=response.last_modified, body_sha256=answer.body_sha256)

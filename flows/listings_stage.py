@@ -1,25 +1,39 @@
 """The first half of a collection: ask the sources that are due, read what they answer, commit what is new.
 
-What an answer means is decided in flows/listing_outcomes.py.
+What an answer means is decided in flows/listing_outcomes.py. A bug of ours costs the entry it was met in, else the
+source's poll: *failed: bug*, and asked again with the validators it had.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.examine import ListingJob, examine_listing
-from extractors.records import Poll, Source, SourceState
-from flows.listing_outcomes import Answer, Known, address_of, decide_poll, entries_of, of_row
+from extractors.faults import BUG, Fault
+from extractors.records import Entry, Poll, Source, SourceState
+from flows.bugs import each, in_parts, is_bug, without_culprits
+from flows.listing_outcomes import (
+    Answer,
+    Known,
+    address_of,
+    decide_bug,
+    decide_poll,
+    entries_of,
+    of_row,
+    some_entries,
+)
 from flows.polling.health import PagesSeen
 from flows.polling.messages import Request, Response
 from flows.workers import WorkerFailure
 from warehouse import load, lookups, polling
 
 if TYPE_CHECKING:
-    from flows.pipeline import Run
+    from duckdb import DuckDBPyConnection
+
+    from flows.run import Run
 
 PARSE_TIMEOUT_S = 5.0
 
@@ -29,27 +43,129 @@ def poll_sources(run: Run, sources: Sequence[Source]) -> list[Poll]:
     with run.warehouse.write(f"look up {run.run_id}") as connection:
         stored = lookups.source_states(connection)
         pages = {name: PagesSeen(*row) for name, row in polling.pages_seen(connection, [s.id for s in sources]).items()}
+    before = {source.id: stored.get(source.id, SourceState(source.id)) for source in sources}
     # What was learned from another address than the row's present one no longer holds.
-    states = {source.id: of_row(stored.get(source.id, SourceState(source.id)), source) for source in sources}
-    requests = [_request(source, states[source.id]) for source in sources]
-    answers = list(_read_answers(run, {source.id: source for source in sources}, requests, states))
-    with run.committing("listings") as connection:
-        found = [
-            entry
-            for answer in answers
-            if answer.findings
-            for entry in entries_of(answer.source, answer.findings.listing, run.started_at)
-        ]
-        known = Known(
-            lookups.known_entries(connection, [entry.entry_id for entry in found]),
-            lookups.known_addresses(connection, [entry.address_id for entry in found if entry.address_id]),
-            pages,
+    prepared = each(sources, lambda source: _prepare(source, before[source.id]))
+    polls = [_bug(run, "poll", error, source, before[source.id]) for source, error in prepared.failed]
+    states = {source.id: state for source, state, _ in prepared.done}
+    requests = [request for _, _, request in prepared.done]
+    answers = list(_read_answers(run, {source.id: source for source, _, _ in prepared.done}, requests, states))
+    found = [_without_bad_entries(run, answer) for answer in answers]
+    return _commit(run, [*polls, *found], states, pages)
+
+
+def _prepare(source: Source, before: SourceState) -> tuple[Source, SourceState, Request]:
+    state = of_row(before, source)
+    return source, state, _request(source, state)
+
+
+def _bug(run: Run, stage: str, error: Exception | Fault, source: Source, state: SourceState) -> Poll:
+    """Note a bug; the source's poll is failed by it. What is no bug is raised again."""
+    if isinstance(error, Exception) and not is_bug(error):
+        raise error
+    run.note_bug(stage, error, source.id, source.url)
+    return decide_bug(source, state, run.started_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An answer and its entries as open work."""
+
+    answer: Answer
+    entries: tuple[Entry, ...] = ()
+
+
+def _without_bad_entries(run: Run, answer: Answer) -> _Found:
+    """The answer less the entries that a bug is met in, and its entries as open work."""
+    findings, source = answer.findings, answer.source
+    if findings is None:
+        return _Found(answer)
+    items = findings.listing.entries
+    for url, fault in findings.faults:
+        run.note_bug("judge title", fault, source.id, url)
+    try:
+        entries, culprits = without_culprits(
+            range(len(items)), lambda some: entries_of(source, some_entries(findings, some).listing, run.started_at)
         )
-        polls = [
-            decide_poll(answer, states[answer.source.id], known, run.started_at, run.jitter()) for answer in answers
-        ]
-        load.load_polls(connection, run.run_id, run.started_at, polls)
-    return polls
+    except Exception as error:
+        if not is_bug(error):
+            raise
+        run.note_bug("entries", error, source.id, source.url)
+        return _Found(replace(answer, findings=None, failure=BUG))
+    return _Found(_less(run, "entry", answer, culprits), tuple(entries))
+
+
+def _less(run: Run, stage: str, answer: Answer, culprits: Sequence[tuple[int, Exception]]) -> Answer:
+    """The answer without some of its entries, the bugs met in them noted."""
+    if answer.findings is None or not culprits:
+        return answer
+    items, bad = answer.findings.listing.entries, {number for number, _ in culprits}
+    for number, problem in culprits:
+        run.note_bug(stage, problem, answer.source.id, items[number].url)
+    kept = [number for number in range(len(items)) if number not in bad]
+    return replace(answer, findings=some_entries(answer.findings, kept), is_partial=True)
+
+
+def _decide(run: Run, answer: Answer, state: SourceState, known: Known) -> Poll:
+    """What an answer means, less the entries that a bug is met in."""
+    findings = answer.findings
+
+    def decide(kept: Sequence[int]) -> Poll:
+        some = answer
+        if findings is not None and len(kept) < len(findings.listing.entries):
+            some = replace(answer, findings=some_entries(findings, kept), is_partial=True)
+        return decide_poll(some, state, known, run.started_at, run.jitter())
+
+    try:
+        poll, culprits = without_culprits(range(len(findings.listing.entries) if findings else 0), decide)
+    except Exception as error:  # noqa: BLE001 - what is no bug is raised again by _bug
+        return _bug(run, "listing outcome", error, answer.source, state)
+    _less(run, "entry outcome", answer, culprits)
+    return poll
+
+
+def _commit(
+    run: Run, items: Sequence[Poll | _Found], states: Mapping[str, SourceState], pages: Mapping[str, PagesSeen]
+) -> list[Poll]:
+    """Decide and commit in one transaction, less what a bug keeps out; return the polls that were committed."""
+
+    def commit(some: Sequence[Poll | _Found]) -> list[Poll]:
+        noted = len(run.bugs)
+        try:
+            with run.committing("listings") as connection:
+                found = [item for item in some if isinstance(item, _Found)]
+                known = _known(connection, [entry for one in found for entry in one.entries], pages)
+                polls = [item for item in some if isinstance(item, Poll)]
+                polls += [_decide(run, one.answer, states[one.answer.source.id], known) for one in found]
+                load.load_polls(connection, run.run_id, run.started_at, polls)
+        except Exception:
+            del run.bugs[noted:]  # decided again in parts, and noted then
+            raise
+        return polls
+
+    parts = in_parts(items, commit)
+    lost = [_lost(run, item, problem, states) for item, problem in parts.failed]
+    again = in_parts([poll for poll in lost if poll], commit)
+    for poll, problem in again.failed:  # it stays due
+        run.note_bug("give up listing", problem, poll.source_id if isinstance(poll, Poll) else "")
+    return [poll for part in (*parts.done, *again.done) for poll in part]
+
+
+def _known(connection: DuckDBPyConnection, entries: Sequence[Entry], pages: Mapping[str, PagesSeen]) -> Known:
+    return Known(
+        lookups.known_entries(connection, [entry.entry_id for entry in entries]),
+        lookups.known_addresses(connection, [entry.address_id for entry in entries if entry.address_id]),
+        pages,
+    )
+
+
+def _lost(run: Run, item: Poll | _Found, problem: Exception, states: Mapping[str, SourceState]) -> Poll | None:
+    """The poll in place of one that a bug kept from being committed; None for one that was in its place already."""
+    if isinstance(item, Poll):
+        run.note_bug("commit listing", problem, item.source_id)
+        return None
+    source = item.answer.source
+    return _bug(run, "commit listing", problem, source, states[source.id])
 
 
 def _request(source: Source, state: SourceState) -> Request:
@@ -72,22 +188,39 @@ def _read_answers(
 
     def jobs() -> Iterator[ListingJob]:
         for response in run.fetcher.fetch(requests):
-            run.note_response(response)
             source = sources[response.key]
-            digest = hashlib.sha256(response.body).hexdigest() if response.body else ""
-            before = states[source.id].body_sha256
-            if not response.is_ok or (before and before == digest):
-                plain.append(Answer(source, replace(response, body=b""), body_sha256=digest))
-                continue
-            # Without its body: those of a whole batch would stay in memory until all are read.
-            digests[source.id] = (replace(response, body=b""), digest)
-            run.keep_raw(response, "listing", source.id)
-            yield ListingJob(source, response.body, response.final_url, response.content_type, run.lexicon)
+            try:
+                job = _job_of(run, source, response, states[source.id])
+            except Exception as error:
+                if not is_bug(error):
+                    raise
+                run.note_bug("listing answer", error, source.id, source.url)
+                job = Answer(source, replace(response, body=b""), failure=BUG)
+            if isinstance(job, Answer):
+                plain.append(job)
+            else:
+                # Without its body: those of a whole batch would stay in memory until all are read.
+                digests[source.id] = (replace(response, body=b""), hashlib.sha256(response.body).hexdigest())
+                yield job
 
     for job, findings in run.workers.map_unordered(examine_listing, jobs(), timeout_s=PARSE_TIMEOUT_S):
         response, digest = digests[job.source.id]
         if isinstance(findings, WorkerFailure):
+            if findings.fault is not None:
+                run.note_bug("listing", findings.fault, job.source.id, job.source.url)
             yield Answer(job.source, response, failure=findings.reason, body_sha256=digest)
         else:
             yield Answer(job.source, response, findings, body_sha256=digest)
     yield from plain
+
+
+def _job_of(run: Run, source: Source, response: Response, before: SourceState) -> ListingJob | Answer:
+    """What is to be read of an answer, or what it says without being read."""
+    run.note_response(response)
+    if response.fault is not None:
+        run.note_bug("listing request", response.fault, source.id, source.url)
+    digest = hashlib.sha256(response.body).hexdigest() if response.body else ""
+    if not response.is_ok or (before.body_sha256 and before.body_sha256 == digest):
+        return Answer(source, replace(response, body=b""), body_sha256=digest)
+    run.keep_raw(response, "listing", source.id)
+    return ListingJob(source, response.body, response.final_url, response.content_type, run.lexicon)

@@ -29,6 +29,8 @@ from flows import clock
 if TYPE_CHECKING:
     from io import TextIOWrapper
 
+    from flows.settings import Settings
+
 LOGGER = logging.getLogger("yalu")
 FOLDER, FILE = "logs", "yalu.jsonl"
 MAX_BYTES, KEPT = 5_000_000, 5  # of one file, and how many older ones
@@ -90,6 +92,12 @@ def writing(home: Path, run_id: str = "", secrets: Iterable[str] = ()) -> Iterat
         handler.close()
         for other in outer:
             LOGGER.addHandler(other)
+
+
+def secrets_of(settings: Settings) -> tuple[str, ...]:
+    """What the settings hold or name that no log may show."""
+    named = (settings.mail.password_env, settings.mail.webhook_env)
+    return (*(os.environ.get(name, "") for name in named), settings.alert.webhook, settings.warehouse.url)
 
 
 def clean(text: str, secrets: Iterable[str] = ()) -> str:

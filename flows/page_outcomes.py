@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from extractors.duplicates import compare, is_earlier
 from extractors.examine import PageFindings
+from extractors.faults import BUG
 from extractors.records import (
     Article,
     Document,
@@ -83,6 +84,11 @@ def decide_unreached(group: Group, response: Response, reason: str, now: datetim
         outcome = "pending" if again else "failed"
         outcomes.append(Outcome(entry.entry_id, outcome, reason, now, entry.article_id, tries, first, again))
     return Record(tuple(outcomes))
+
+
+def decide_bug(entries: Sequence[Entry], now: datetime) -> Record:
+    """The outcome of entries that met a bug of ours; `yalu retag --extract` takes them up once it is mended."""
+    return Record(tuple(Outcome(entry.entry_id, "failed", BUG, now, entry.article_id) for entry in entries))
 
 
 def decide_unchanged(group: Group, now: datetime) -> Record:

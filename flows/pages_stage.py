@@ -1,42 +1,40 @@
 """The second half of a collection: the pages still owed, from address to committed record.
 
-Fetch, examine in workers, decide (flows/page_outcomes.py), settle duplicates, commit.
+Fetch, examine in workers, decide (flows/page_outcomes.py), settle duplicates, commit (flows/commit.py). A bug of ours
+costs the page it was met in: its entries are *failed: bug*, its bytes are kept, the rest of the batch commits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from extractors.duplicates import candidate_pairs
 from extractors.examine import PageFindings, PageJob, examine_page
-from extractors.likeness import instant_of
-from extractors.records import Entry, Fingerprint, Outcome, PageState, Record
+from extractors.faults import Fault
+from extractors.records import Entry, Outcome, PageState, Record
+from flows.bugs import each, in_parts, is_bug, without_culprits
+from flows.commit import Stamp, commit_records
 from flows.junk_lines import known_before, learn
 from flows.page_outcomes import (
     Group,
+    decide_bug,
     decide_known,
     decide_page,
     decide_unchanged,
     decide_unreached,
-    document_of,
     group_by_address,
     page_state,
-    resolve_addresses,
-    verify_seed_match,
 )
 from flows.polling.due import is_temporary
 from flows.polling.messages import Request, Response
-from flows.settle import settle
 from flows.workers import WorkerFailure
-from warehouse import lines, load, lookups, polling
+from warehouse import lines, lookups, polling
 
 if TYPE_CHECKING:
-    import duckdb
-
-    from flows.pipeline import Run
+    from flows.run import Run
 
 EXTRACT_TIMEOUT_S = 10.0
 ReadPage = tuple[PageJob, PageFindings | WorkerFailure]
@@ -59,86 +57,168 @@ class PagesDone:
     deferred: tuple[Record, ...]  # failures to reach anything, committed once the network has been seen to work
 
 
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """What was decided of one address. `is_answered`: a server answered, so it says something of the page."""
+
+    record: Record
+    group: Group
+    is_answered: bool = True
+    raw: polling.RawRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Of a batch: what is decided without its pages, the pages owed by address, and the outlets' learned lines."""
+
+    decided: list[PageRead]
+    owed: dict[str, Group]
+    learned: Mapping[str, Mapping[str, datetime]]
+
+
 def collect_pages(run: Run, entries: Sequence[Entry]) -> PagesDone:
     """Fetch and decide the pages of these entries and commit the batch in one transaction."""
+    plan = _plan(run, entries)
+    received_before = run.received_bytes
+    reads = [*plan.decided, *_read_pages(run, plan.owed, plan.learned)]
+    reopened = frozenset(entry.article_id for entry in entries if entry.article_id)
+    answered = [read for read in reads if read.is_answered]
+    loaded = _commit(run, answered, run.received_bytes - received_before, reopened)
+    run.tried.update(entry.entry_id for entry in entries)
+    return PagesDone(loaded, tuple(read.record for read in reads if not read.is_answered))
+
+
+def give_up(run: Run, entries: Sequence[Entry]) -> None:
+    """Commit entries as failed by a bug of ours that was noted before."""
+    _commit(run, [_failed(run, PageRead(Record(()), Group((entry,)))) for entry in entries], 0, frozenset())
+
+
+def _plan(run: Run, entries: Sequence[Entry]) -> _Plan:
     now = run.now()
-    orphans = [entry for entry in entries if entry.source_id not in run.sources]
-    groups = group_by_address([entry for entry in entries if entry.source_id in run.sources])
+    listed = [entry for entry in entries if entry.source_id in run.sources]
+    groups, culprits = without_culprits(listed, group_by_address)
     with run.warehouse.write(f"look up {run.run_id}") as connection:
         known = lookups.known_addresses(connection, [group.owner.address_id for group in groups])
         learned = lines.junk_lines(connection)
-    records = [
-        Record((Outcome(entry.entry_id, "failed", "source_removed", now, entry.article_id),)) for entry in orphans
+    decided = [
+        PageRead(Record((Outcome(entry.entry_id, "failed", "source_removed", now, entry.article_id),)), Group((entry,)))
+        for entry in entries
+        if entry.source_id not in run.sources
     ]
+    decided += [_bug(run, "group pages", error, Group((entry,))) for entry, error in culprits]
     owed: dict[str, Group] = {}
     for group in groups:
-        if record := decide_known(group, known.get(group.owner.address_id), now):
-            records.append(record)
+        try:
+            record = decide_known(group, known.get(group.owner.address_id), now)
+        except Exception as error:  # noqa: BLE001 - what is no bug is raised again by _bug
+            decided.append(_bug(run, "known page", error, group))
+            continue
+        if record:
+            decided.append(PageRead(record, group))
         else:
             owed[group.owner.address_id] = group
-    received_before = run.received_bytes
-    deferred: list[Record] = []
-    for record, answered in _read_pages(run, owed, learned):
-        (records if answered else deferred).append(record)
-    with run.committing("pages") as connection:
-        reopened = frozenset(entry.article_id for entry in entries if entry.article_id)
-        stamp = Stamp(run.run_id, run.lexicon_version)
-        loaded = commit_records(stamp, connection, records, run.received_bytes - received_before, reopened)
-        learn(connection, run.sources, {r.article.source_id for r in records if r.article}, run.now())
-    run.tried.update(entry.entry_id for entry in entries)
-    return PagesDone(loaded, tuple(deferred))
+    return _Plan(decided, owed, learned)
+
+
+def _bug(run: Run, stage: str, error: Exception | Fault, group: Group, response: Response | None = None) -> PageRead:
+    """Note a bug and keep the page's bytes; its entries are failed by it. What is no bug is raised again."""
+    if isinstance(error, Exception) and not is_bug(error):
+        raise error
+    owner = group.owner
+    run.note_bug(stage, error, owner.source_id, owner.url)
+    raw = None
+    if response is not None:
+        kept = partial(run.keep_raw, response, "page", owner.source_id, owner.address_id)
+        raw = run.aside("keep raw bytes", kept, owner.source_id, owner.url)
+    return PageRead(decide_bug(group.entries, run.now()), group, raw=raw)
+
+
+def _failed(run: Run, read: PageRead) -> PageRead:
+    """A page that a bug kept from being committed, as failed; its bytes are found by its address from now on."""
+    if read.raw is not None:
+        run.note_raw(replace(read.raw, article_id=read.group.owner.address_id))
+    return PageRead(decide_bug(read.group.entries, run.now()), read.group)
 
 
 def _read_pages(
     run: Run, owed: Mapping[str, Group], learned: Mapping[str, Mapping[str, datetime]]
-) -> Iterator[tuple[Record, bool]]:
-    """Each group's record, pages examined in killable workers while others are still on their way.
-
-    The flag says whether a server answered at all.
-    """
-    unreached: list[tuple[Record, bool]] = []
+) -> Iterator[PageRead]:
+    """Each group's record, pages examined in killable workers while others are still on their way."""
+    settled: list[PageRead] = []
     answers: dict[str, Response] = {}
     with run.warehouse.write(f"look up {run.run_id}") as connection:
         held = polling.page_states(connection, [group.owner.article_id for group in owed.values()])
+    asked = each(list(owed.items()), lambda item: _request(*item, held))
+    settled += [_bug(run, "page request", error, group) for (_, group), error in asked.failed]
 
     def jobs() -> Iterator[PageJob]:
-        for response in run.fetcher.fetch([_request(key, group, held) for key, group in owed.items()]):
-            run.note_response(response)
+        for response in run.fetcher.fetch(asked.done):
             group = owed[response.key]
-            if response.status == 304 and group.owner.article_id in held:
-                unreached.append((decide_unchanged(group, run.now()), True))
-                continue
-            reason = _refusal(response)
-            is_final = reason and not is_temporary(response.status, response.failure)
-            if reason and not (is_final and group.owner.content):
-                record = decide_unreached(group, response, reason, run.now())
-                unreached.append((record, bool(response.status or is_final)))
-                continue
-            source = run.sources[group.owner.source_id]
-            answers[response.key] = response
-            yield PageJob(
-                group.owner,
-                source,
-                response.body,
-                response.final_url or group.owner.url,
-                response.content_type,
-                run.seeds,
-                run.lexicon,
-                known_before(learned.get(source.outlet, {}), None),
-            )
+            try:
+                job = _job_of(run, group, response, held, learned)
+            except Exception as error:  # noqa: BLE001 - what is no bug is raised again by _bug
+                job = _bug(run, "page answer", error, group, response)
+            if isinstance(job, PageRead):
+                settled.append(job)
+            else:
+                answers[response.key] = response
+                yield job
 
     for job, findings in _examine(run, jobs()):
         group, response = owed[job.entry.address_id], answers.pop(job.entry.address_id)
-        if isinstance(findings, WorkerFailure):
-            findings = PageFindings(None, f"page_{findings.reason}")  # noqa: PLW2901 - a limit hit is a finding too
-        reason = _refusal(response)
-        if reason and findings.article is None:  # the page was refused and the feed's text was no article
-            yield decide_unreached(group, response, reason, run.now()), True
-        else:
-            record = decide_page(group, job.source, job.url, findings, run.now(), run.timezone)
-            run.keep_raw(response, "page", job.source.id, _kept_as(record, group))
-            yield replace(record, page=page_state(record, response, run.now())), True
-    yield from unreached
+        try:
+            read = _read_of(run, job, findings, group, response)
+        except Exception as error:  # noqa: BLE001 - what is no bug is raised again by _bug
+            read = _bug(run, "page outcome", error, group, response)
+        yield read
+    yield from settled
+
+
+def _job_of(
+    run: Run,
+    group: Group,
+    response: Response,
+    held: Mapping[str, PageState],
+    learned: Mapping[str, Mapping[str, datetime]],
+) -> PageJob | PageRead:
+    """What is to be read of an answer, or what it says without being read."""
+    run.note_response(response)
+    if response.fault is not None:
+        return _bug(run, "page request", response.fault, group)
+    if response.status == 304 and group.owner.article_id in held:
+        return PageRead(decide_unchanged(group, run.now()), group)
+    reason = _refusal(response)
+    is_final = reason and not is_temporary(response.status, response.failure)
+    if reason and not (is_final and group.owner.content):
+        record = decide_unreached(group, response, reason, run.now())
+        return PageRead(record, group, is_answered=bool(response.status or is_final))
+    source = run.sources[group.owner.source_id]
+    return PageJob(
+        group.owner,
+        source,
+        response.body,
+        response.final_url or group.owner.url,
+        response.content_type,
+        run.seeds,
+        run.lexicon,
+        known_before(learned.get(source.outlet, {}), None),
+    )
+
+
+def _read_of(
+    run: Run, job: PageJob, findings: PageFindings | WorkerFailure, group: Group, response: Response
+) -> PageRead:
+    """What the reading of a page means for its entries; its bytes are kept."""
+    if isinstance(findings, WorkerFailure):
+        if findings.fault is not None:
+            return _bug(run, "page", findings.fault, group, response)
+        findings = PageFindings(None, f"page_{findings.reason}")  # a limit hit is a finding too
+    reason = _refusal(response)
+    if reason and findings.article is None:  # the page was refused and the feed's text was no article
+        return PageRead(decide_unreached(group, response, reason, run.now()), group)
+    record = decide_page(group, job.source, job.url, findings, run.now(), run.timezone)
+    record = replace(record, page=page_state(record, response, run.now()))
+    return PageRead(record, group, raw=run.keep_raw(response, "page", job.source.id, _kept_as(record, group)))
 
 
 def _refusal(response: Response) -> str:
@@ -167,43 +247,43 @@ def _kept_as(record: Record, group: Group) -> str:
     return record.article.article_id if record.article else group.owner.address_id
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What loaded records are marked with: a run and the lexicon they were judged by."""
-
-    run_id: str
-    lexicon_version: str
+class _Unlearned(Exception):
+    """An outlet's lines could not be learned: the pages are committed without."""
 
 
-def commit_records(
-    stamp: Stamp,
-    connection: duckdb.DuckDBPyConnection,
-    records: list[Record],
-    received: int,
-    reopened: frozenset[str],
-) -> int:
-    """Resolve addresses, settle duplicates and load the batch; gives the number of articles loaded."""
-    records.sort(key=lambda record: min((outcome.entry_id for outcome in record.outcomes), default=""))
-    ids = [record.article.article_id for record in records if record.article]
-    stored = lookups.stored_documents(connection, ids)
-    records = resolve_addresses(records, stored, reopened)
-    if any(record.seed_match for record in records):
-        seed_texts = lookups.seed_texts(connection)
-        records = [verify_seed_match(record, seed_texts) for record in records]
-    kept = [(r.article, r.fingerprint) for r in records if r.article and r.fingerprint]
-    # Earliest first: of a hash that very many texts carry, only the first of them are paired.
-    kept.sort(key=lambda pair: (instant_of(document_of(pair[0])), pair[0].article_id))
-    fresh = {article.article_id: document_of(article) for article, _ in kept}
-    prints: dict[str, tuple[Fingerprint, date]] = {a.article_id: (p, a.published_on) for a, p in kept}
-    # What copied a text that is now another looks for its next best match.
-    rewritten = lookups.edges_of(connection, sorted(set(fresh) & set(stored)))
-    again = {edge.document_id for edge in rewritten.values() if edge.of_id in fresh} - set(fresh)
-    pairs = lookups.duplicate_candidates(connection, prints | lookups.stored_prints(connection, sorted(again)))
-    pairs |= candidate_pairs({name: print_ for name, (print_, _) in prints.items()})
-    others = {name for pair in pairs for name in pair} - set(fresh)
-    current = lookups.edges_of(connection, sorted(others | again | set(fresh)))
-    settled = settle(fresh, lookups.stored_documents(connection, sorted(others)), pairs, current, again)
-    load.load_records(
-        connection, stamp.run_id, records, settled.edges, stamp.lexicon_version, received, settled.cleared
-    )
-    return len(kept)
+def _commit(run: Run, reads: Sequence[PageRead], received: int, reopened: frozenset[str]) -> int:
+    """Commit what was read in one transaction, less what a bug keeps out; return the number of articles loaded."""
+    stamp, owed = Stamp(run.run_id, run.lexicon_version), [received]
+
+    def write(some: Sequence[PageRead], *, is_learning: bool) -> int:
+        records = [read.record for read in some]
+        with run.committing("pages") as connection:
+            loaded = commit_records(stamp, connection, records, sum(owed), reopened)
+            try:
+                if is_learning:
+                    learn(connection, run.sources, {r.article.source_id for r in records if r.article}, run.now())
+            except Exception as error:
+                if is_bug(error):
+                    raise _Unlearned from error
+                raise
+        owed.clear()  # bytes are counted once
+        return loaded
+
+    def commit(some: Sequence[PageRead]) -> int:
+        try:
+            return write(some, is_learning=True)
+        except _Unlearned as problem:
+            run.note_bug(
+                "learn common lines", problem.__cause__ or problem, some[0].group.owner.source_id if some else ""
+            )
+            return write(some, is_learning=False)
+
+    if not reads:
+        return commit(reads)
+    parts = in_parts(reads, commit)
+    for read, error in parts.failed:
+        run.note_bug("commit page", error, read.group.owner.source_id, read.group.owner.url)
+    again = in_parts([_failed(run, read) for read, _ in parts.failed], commit)
+    for read, error in again.failed:  # stays open as it was
+        run.note_bug("give up page", error, read.group.owner.source_id, read.group.owner.url)
+    return sum(parts.done)

@@ -8,35 +8,37 @@
       | checks ─► publish, once ─► RunReport
 
 Every step commits before the next begins, and a step interrupted anywhere leaves open work for the next run. Each
-goes through `call`, so that an orchestrator may wrap it: a task a batch, never a task an article.
+goes through `call`, so that an orchestrator may wrap it: a task a batch, never a task an article. A bug of ours costs
+the record it was met in (flows/bugs.py): the rest is published, and the report names it.
 """
 
 from __future__ import annotations
 
 import hashlib
-import random
 import secrets
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from extractors.records import Entry, Record, RunReport, Seed, Source
+from extractors.records import Entry, Record, RunReport, Seed, Source, SourceState
 from extractors.urls import host_of
 from flows import clock
 from flows.backfill import Progress, backfill_listings, recover_gaps
 from flows.batches import in_batches
+from flows.bugs import each, is_bug, without_culprits
 from flows.errors import UsageError
 from flows.lexicon_tables import keep_lexicon
 from flows.listings_stage import poll_sources
+from flows.log import secrets_of, writing
 from flows.page_outcomes import group_by_address
-from flows.pages_stage import collect_pages
+from flows.pages_stage import collect_pages, give_up
 from flows.polling.due import is_due
 from flows.raw_store import RawStore
 from flows.recheck_stage import recheck_pages
+from flows.run import Run
 from flows.settle_stories import settle_stories
 from warehouse import load, load_reference, lookups, polling, publish, queries, retag
 from warehouse.connection import Warehouse
@@ -49,8 +51,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from flows.pages_stage import PageReaders
-    from flows.polling.fetch import Fetcher
-    from flows.polling.messages import Response
     from flows.settings import Settings
     from flows.workers import Workers
 
@@ -69,77 +69,6 @@ class Call(Protocol):
 def plainly(name: str, step: Callable[..., T], *arguments: object) -> T:  # noqa: ARG001 - only orchestrators use names
     """Call a step as it is."""
     return step(*arguments)
-
-
-@dataclass(slots=True)
-class Run:
-    """What the steps of one run share."""
-
-    run_id: str
-    started_at: datetime
-    warehouse: Warehouse
-    fetcher: Fetcher
-    workers: Workers
-    sources: dict[str, Source]
-    seeds: tuple[Seed, ...]
-    lexicon: Path | None
-    lexicon_version: str
-    timezone: str
-    received_bytes: int = 0
-    attempts: int = 0
-    is_reached: bool = False
-    deferred: list[Record] = field(default_factory=list)
-    tried: set[str] = field(default_factory=set)  # entries whose page was asked for in this run
-    _random: random.Random = field(default_factory=random.Random)
-    raw: RawStore | None = None  # None: raw bytes are not kept
-    _raw_rows: list[polling.RawRow] = field(default_factory=list)
-    pages_a_batch: int = PAGES_A_BATCH
-    readers: PageReaders | None = None  # other machines that read pages; None: this one does
-
-    def note_response(self, response: Response) -> None:
-        """Keep count of what came over the wire, and whether anything answered at all."""
-        self.received_bytes += response.received_bytes
-        self.attempts += 1
-        self.is_reached = self.is_reached or response.status > 0
-
-    def keep_raw(self, response: Response, kind: str, source_id: str, article_id: str = "") -> None:
-        """Keep the bytes of an answer; where they came from is noted with the next commit."""
-        if self.raw is not None and (sha := self.raw.put(response.body)):
-            self._raw_rows.append(
-                polling.RawRow(
-                    sha,
-                    kind,
-                    source_id,
-                    article_id,
-                    response.final_url,
-                    response.content_type,
-                    len(response.body),
-                    self.now(),
-                )
-            )
-
-    @contextmanager
-    def committing(self, what: str) -> Iterator[DuckDBPyConnection]:
-        """The open writer for all that one step writes, in one transaction.
-
-        With it go the hosts that asked to be left alone and where the raw bytes kept since the last commit came from.
-        """
-        pauses = self.fetcher.pauses()
-        with self.warehouse.write(f"commit {what} {self.run_id}") as connection:
-            with transaction(connection):
-                yield connection
-                polling.save_host_pauses(connection, pauses, self.now())
-                saved = len(self._raw_rows)
-                polling.save_raw(connection, self.run_id, self._raw_rows[:saved])
-            del self._raw_rows[:saved]  # only now: a step that is rolled back and tried again notes them again
-
-    def jitter(self) -> float:
-        """A number in 0 … 1, so that sources do not all come due in the same second."""
-        return self._random.random()
-
-    def now(self) -> datetime:
-        """The present instant of the one clock."""
-        return clock.now()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,19 +102,17 @@ def run_collection(
         _collect_open(run, choice, call, notify)
         with warehouse.write(f"look up {run.run_id}") as connection:
             states = lookups.source_states(connection)
-        due = [
-            s for s in selected if choice.all_due or is_due(replace(s, enabled=True), states.get(s.id), run.started_at)
-        ]
+        due = _due(run, selected, states, all_due=choice.all_due)
         for number, batch in enumerate(in_batches(due, LISTINGS_A_BATCH), 1):
-            polls = call(f"poll {len(batch)} sources", poll_sources, run, batch)
+            polls = _attempt(run, call, f"poll {len(batch)} sources", poll_sources, batch) or []
             new = sum(len(poll.entries) for poll in polls)
             notify(f"polled {len(batch)} sources (batch {number}): {new} new entries")
             if any(poll.state.gap_at == run.started_at for poll in polls):
-                found = call("look for lost entries", recover_gaps, run, polls)
-                notify(f"looked for entries lost between polls in news sitemaps: {found} found")
+                found = _attempt(run, call, "look for lost entries", recover_gaps, polls)
+                notify(f"looked for entries lost between polls in news sitemaps: {found or 0} found")
         _collect_open(run, choice, call, notify)
-        call("look at pages again", recheck_pages, run, choice.only or tuple(run.sources))
-        call("group stories", settle_stories, run)
+        _attempt(run, call, "look at pages again", recheck_pages, choice.only or tuple(run.sources))
+        _attempt(run, call, "group stories", settle_stories)
         return call("check and publish", finish, run)
 
 
@@ -207,9 +134,29 @@ def backfill_collection(
         if again:
             with warehouse.write(f"begin {run.run_id}") as connection:
                 polling.forget_backfill(connection, source.id)
-        progress = call("read sitemaps and lists", backfill_listings, run, source, since, notify, most)
+        progress = _attempt(run, call, "read sitemaps and lists", backfill_listings, source, since, notify, most)
         _collect_open(run, choice, call, notify)
-        return call("check and publish", finish, run), progress
+        return call("check and publish", finish, run), progress or Progress(is_done=False)
+
+
+def _attempt(run: Run, call: Call, name: str, step: Callable[..., T], *arguments: object) -> T | None:
+    """Call a step; where a bug ends it as a whole, note that and return None: what it left open is the next run's."""
+    try:
+        return call(name, step, run, *arguments)
+    except Exception as error:
+        if not is_bug(error):
+            raise
+        run.note_bug(name, error)
+        return None
+
+
+def _due(run: Run, sources: Sequence[Source], states: Mapping[str, SourceState], *, all_due: bool) -> list[Source]:
+    """The sources to ask now."""
+    found = each(sources, lambda s: all_due or is_due(replace(s, enabled=True), states.get(s.id), run.started_at))
+    for source, error in found.failed:
+        run.note_bug("is it due", error, source.id, source.url)
+    kept = [source for source in sources if source not in {bad for bad, _ in found.failed}]
+    return [source for source, is_now in zip(kept, found.done, strict=True) if is_now]
 
 
 def select_sources(choice: Choice) -> list[Source]:
@@ -248,8 +195,9 @@ def opened_run(
         pauses = polling.host_pauses(connection, started_at)
     robots = KeptRobots(settings.home / "robots.json")
     fetching = Fetcher(settings.fetch, pauses, robots.load(started_at))
-    with fetching as fetcher, nullcontext(workers) if workers else Workers() as pool:
-        yield Run(
+    log = writing(settings.home, run_id, secrets_of(settings))
+    with log, fetching as fetcher, nullcontext(workers) if workers else Workers() as pool:
+        run = Run(
             run_id,
             started_at,
             warehouse,
@@ -263,7 +211,8 @@ def opened_run(
             raw=RawStore(settings.home / "raw", settings.retention.raw_days),
             pages_a_batch=settings.fleet.pages_a_batch,
         )
-        robots.save(fetcher.robots_read(), clock.now())
+        yield run
+        run.aside("keep robots.txt", lambda: robots.save(fetcher.robots_read(), clock.now()))
 
 
 def _collect_open(run: Run, choice: Choice, call: Call, notify: Callable[[str], None]) -> None:
@@ -272,9 +221,16 @@ def _collect_open(run: Run, choice: Choice, call: Call, notify: Callable[[str], 
         entries = lookups.open_entries(connection, None if choice.all_due else run.started_at)
     # Work owed to a source that was disabled since is done all the same: nothing stays open for ever.
     wanted = [e for e in entries if e.entry_id not in run.tried and (not choice.only or e.source_id in choice.only)]
-    batches = list(page_batches(wanted, run.pages_a_batch))
+    batches, culprits = without_culprits(wanted, lambda some: list(page_batches(some, run.pages_a_batch)))
+    for entry, error in culprits:
+        run.note_bug("share out pages", error, entry.source_id, entry.url)
+    if culprits:
+        _attempt(run, call, "give up pages", give_up, [entry for entry, _ in culprits])
     for number, batch in enumerate(batches, 1):
-        done = call(f"collect {len(batch)} pages", collect_pages, run, batch)
+        done = _attempt(run, call, f"collect {len(batch)} pages", collect_pages, batch)
+        run.tried.update(entry.entry_id for entry in batch)
+        if done is None:
+            continue
         run.deferred += done.deferred
         notify(f"collected {len(batch)} pages (batch {number} of {len(batches)}): {done.loaded} loaded")
 
@@ -304,15 +260,12 @@ def finish(run: Run) -> RunReport:
     with warehouse.lock(f"publish {run.run_id}"):
         with warehouse.opened() as connection:
             finished_at = run.now()
-            with transaction(connection):
-                if run.deferred and run.is_reached:
-                    load.load_records(connection, run.run_id, run.deferred, (), run.lexicon_version)
-                forgotten = run.raw.forget(connection, finished_at) if run.raw is not None else None
-                load.finish_run(connection, run.run_id, finished_at)
-            if run.raw is not None and forgotten is not None:
-                run.raw.sweep(connection, forgotten, finished_at)
+            _close(run, connection, finished_at)
+            if run.raw is not None:
+                run.aside("forget raw bytes", lambda: _forget_raw(run, connection, finished_at))
             report = queries.run_report(connection, run.run_id, finished_at)
-            if older := retag.older_lexicon(connection, run.lexicon_version):
+            older = run.aside("count older tags", lambda: retag.older_lexicon(connection, run.lexicon_version))
+            if older:
                 carry = "article carries" if older == 1 else "articles carry"
                 warehouse.notes.append(f"{older} {carry} tags of an older lexicon: yalu retag tags them again")
         snapshot = publish.publish_locked(warehouse, run.run_id)
@@ -321,4 +274,29 @@ def finish(run: Run) -> RunReport:
         published=str(snapshot),
         is_reached=run.is_reached or run.attempts == 0,
         notes=report.notes + tuple(warehouse.notes),
+        bugs=tuple(run.bugs),
     )
+
+
+def _close(run: Run, connection: DuckDBPyConnection, finished_at: datetime) -> None:
+    """Close the run together with what was deferred; a deferred record that a bug keeps out stays open as it was."""
+
+    def close(deferred: Sequence[Record]) -> None:
+        with transaction(connection):
+            if deferred:
+                load.load_records(connection, run.run_id, deferred, (), run.lexicon_version)
+            load.finish_run(connection, run.run_id, finished_at)
+
+    _, culprits = without_culprits(run.deferred if run.is_reached else [], close)
+    for _, error in culprits:
+        run.note_bug("commit what did not answer", error)
+
+
+def _forget_raw(run: Run, connection: DuckDBPyConnection, now: datetime) -> None:
+    """Forget raw bytes that are too old: first their rows, then their files."""
+    if run.raw is None:
+        return
+    with transaction(connection):
+        forgotten = run.raw.forget(connection, now)
+    if forgotten is not None:
+        run.raw.sweep(connection, forgotten, now)

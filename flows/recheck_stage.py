@@ -17,16 +17,17 @@ from typing import TYPE_CHECKING
 from extractors.examine import PageFindings, PageJob, examine_page
 from extractors.records import Document, Entry, PageState, Record
 from flows.batches import in_batches
+from flows.commit import Stamp, commit_records
 from flows.junk_lines import known_before
 from flows.page_outcomes import Group, decide_page
-from flows.pages_stage import EXTRACT_TIMEOUT_S, Stamp, commit_records
+from flows.pages_stage import EXTRACT_TIMEOUT_S
 from flows.polling.due import is_temporary, was_asked
 from flows.polling.messages import Request, Response
 from flows.workers import WorkerFailure
 from warehouse import lines, lookups, polling
 
 if TYPE_CHECKING:
-    from flows.pipeline import Run
+    from flows.run import Run
 
 AGAIN = timedelta(hours=6)  # after a temporary failure
 GIVEN_UP = timedelta(hours=72)  # after the page was fetched

@@ -22,9 +22,10 @@ from extractors.examine import PageFindings, PageJob, examine_page
 from extractors.records import Entry, Record, Source
 from flows import again, clock
 from flows.batches import in_batches
+from flows.commit import commit_records
 from flows.junk_lines import known_before
 from flows.page_outcomes import Group, decide_page
-from flows.pages_stage import EXTRACT_TIMEOUT_S, commit_records
+from flows.pages_stage import EXTRACT_TIMEOUT_S
 from flows.raw_store import RawStore
 from flows.workers import WorkerFailure, Workers
 from warehouse import lines, load, polling

@@ -20,9 +20,9 @@ from extractors.rejudge import Judged, StoredText, TextJob, judge_texts
 from extractors.urls import canonical_url
 from flows import again, clock
 from flows.batches import in_batches
+from flows.commit import Stamp, commit_records
 from flows.lexicon_tables import keep_lexicon
 from flows.page_outcomes import desk_day
-from flows.pages_stage import Stamp, commit_records
 from flows.workers import WorkerFailure, Workers
 from warehouse import load, publish
 from warehouse import retag as store

@@ -25,7 +25,7 @@ from warehouse.stories import ArticleRow, Material
 from warehouse.transactions import transaction
 
 if TYPE_CHECKING:
-    from flows.pipeline import Run
+    from flows.run import Run
 
 OPEN_DAYS = 7  # events are told for days; what comes later about one is a story of its own
 SPAN_DAYS = 31  # a long backfill is grouped a month at a time

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 from extractors import tag
 from extractors.fingerprint import fingerprint
-from flows.pages_stage import Stamp, commit_records
+from flows.commit import Stamp, commit_records
 from flows.settle_stories import settle_stories
 from tests.builders import NOW, load_run, make_article, make_record, make_source
 from warehouse.connection import Warehouse, open_published

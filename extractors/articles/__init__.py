@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from extractors.records import Article, Unreadable
 
-__all__ = ["read_article"]
+__all__ = ["read_article", "read_page"]
 
 
 def read_article(
@@ -36,6 +36,29 @@ def read_article(
     all its pages (common_lines.py), `lexicon` is the analyst's folder, whose wire
     agencies are known too.
     """
+    from extractors.faults import BUG, fault_of
+    from extractors.records import Unreadable
+
+    try:
+        return read_page(
+            body, url, content_type, lang=lang, timezone=timezone, is_ruled=is_ruled, known=known, lexicon=lexicon
+        )
+    except Exception as error:  # noqa: BLE001 - the one catch-all of this room: any bytes give a record
+        return Unreadable(BUG, fault_of(error).error)
+
+
+def read_page(
+    body: bytes,
+    url: str | None = None,
+    content_type: str | None = None,
+    *,
+    lang: str | None = None,
+    timezone: str = "UTC",
+    is_ruled: bool = True,
+    known: frozenset[str] = frozenset(),
+    lexicon: Path | None = None,
+) -> Article | Unreadable:
+    """As `read_article`, but a bug of ours is raised: a run writes it down with its traceback."""
     from extractors.articles.ladder import climb
     from extractors.articles.page import MAX_BYTES
     from extractors.articles.pdf import read_pdf
@@ -49,5 +72,3 @@ def read_article(
         )
     except RecursionError:
         return Unreadable("malformed", "nested too deep")
-    except Exception as error:  # noqa: BLE001 - the one catch-all of this room: any bytes give a record
-        return Unreadable("extractor_failed", f"{type(error).__name__}: {error}"[:200])

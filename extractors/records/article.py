@@ -59,5 +59,5 @@ class Article:
 class Unreadable:
     """A page without a body that can be believed, and why."""
 
-    reason: str  # no_body, paywall_teaser, script_only, video_page, not_an_article, too_large, timed_out …
+    reason: str  # no_body, paywall_teaser, script_only, video_page, not_an_article, too_large, bug …
     detail: str = ""

@@ -55,6 +55,7 @@ class RunReport:
     published: str = ""  # path of the snapshot, '' where nothing was published
     is_reached: bool = True  # false where not one server answered
     notes: tuple[str, ...] = ()
+    bugs: tuple[str, ...] = ()  # of ours, each in a line; what they cost is *failed: bug*, the rest was published
 
     @property
     def is_balanced(self) -> bool:

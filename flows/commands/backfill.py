@@ -12,7 +12,7 @@ import sys
 from datetime import date
 
 from flows import clock
-from flows.commands.run import NOT_REACHED, as_json, as_text, stop_on_sigterm
+from flows.commands.run import as_json, as_text, exit_status, stop_on_sigterm
 from flows.errors import UsageError
 from flows.settings import load_settings
 from flows.sources import load_sources
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"  {progress.listings} listings read: {progress.entries} new entries, {progress.known} known before")
     if not progress.is_done:
         print("  more is left: the same command goes on", file=sys.stderr)
-    return 0 if report.is_reached else NOT_REACHED
+    return exit_status(report)
 
 
 def _since(text: str, zone: str) -> date:

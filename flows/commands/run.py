@@ -1,6 +1,7 @@
 """Collect once from the sources that are due, and publish what is new. Needs no server and no Prefect.
 
-The next run takes up whatever this one leaves open. Exit status 3: not one source answered.
+The next run takes up whatever this one leaves open. Exit status 3: not one source answered; 1: a bug of Yalu's cost a
+record or more, and the rest was published.
 """
 
 from __future__ import annotations
@@ -50,6 +51,15 @@ def run(args: argparse.Namespace) -> int:
     finally:
         tend(settings)
     print(json.dumps(as_json(report), ensure_ascii=False, indent=1) if args.json else as_text(report))
+    return exit_status(report)
+
+
+def exit_status(report: RunReport) -> int:
+    """Name what went wrong on stderr and return the status: 1 where a bug cost something, 3 where nobody answered."""
+    if report.bugs:
+        where = "the rest was published; tracebacks are in logs/yalu.jsonl of the home"
+        print(f"yalu: {len(report.bugs)} bug(s) of Yalu's own, {where}; the first: {report.bugs[0]}", file=sys.stderr)
+        return 1
     if not report.is_reached:
         print("yalu: no source could be reached; check the network and run again", file=sys.stderr)
         return NOT_REACHED
@@ -117,6 +127,7 @@ def as_text(report: RunReport) -> str:
         + (f"; asked again after {failure.next_poll_at:%Y-%m-%d %H:%M} UTC" if failure.next_poll_at else "")
         for failure in report.sources_failed
     ]
+    lines += [f"  a bug of Yalu's own: {bug}" for bug in report.bugs]
     if not report.sources_polled:
         lines.append("  no source was due; --all asks them all the same")
     if report.published:

@@ -26,7 +26,7 @@ from flows.fleet.worker import Extracted, extract_shard
 from flows.pages_stage import ReadPage
 
 if TYPE_CHECKING:
-    from flows.pipeline import Run
+    from flows.run import Run
     from flows.settings import Settings
 
 WAIT_S = 300.0  # for the next shard to come back: a page may take a minute

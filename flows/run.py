@@ -1,0 +1,115 @@
+"""What the steps of one run share: the warehouse, the fetcher, the workers, and the account so far."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from extractors.faults import Fault
+from extractors.records import Record, Seed, Source
+from flows import clock
+from flows.bugs import is_bug
+from flows.log import clean, log_bug
+from flows.raw_store import RawStore
+from warehouse import polling
+from warehouse.connection import Warehouse
+from warehouse.transactions import transaction
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from flows.pages_stage import PageReaders
+    from flows.polling.fetch import Fetcher
+    from flows.polling.messages import Response
+    from flows.workers import Workers
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Run:
+    """What the steps of one run share."""
+
+    run_id: str
+    started_at: datetime
+    warehouse: Warehouse
+    fetcher: Fetcher
+    workers: Workers
+    sources: dict[str, Source]
+    seeds: tuple[Seed, ...]
+    lexicon: Path | None
+    lexicon_version: str
+    timezone: str
+    received_bytes: int = 0
+    attempts: int = 0
+    is_reached: bool = False
+    deferred: list[Record] = field(default_factory=list)
+    tried: set[str] = field(default_factory=set)  # entries whose page was asked for in this run
+    _random: random.Random = field(default_factory=random.Random)
+    raw: RawStore | None = None  # None: raw bytes are not kept
+    _raw_rows: list[polling.RawRow] = field(default_factory=list)
+    pages_a_batch: int = 50
+    readers: PageReaders | None = None  # other machines that read pages; None: this one does
+    bugs: list[str] = field(default_factory=list)  # of ours, each in a line: what it cost and where it was raised
+
+    def note_response(self, response: Response) -> None:
+        """Keep count of what came over the wire, and whether anything answered at all."""
+        self.received_bytes += response.received_bytes
+        self.attempts += 1
+        self.is_reached = self.is_reached or response.status > 0
+
+    def keep_raw(self, response: Response, kind: str, source_id: str, article_id: str = "") -> polling.RawRow | None:
+        """Keep the bytes of an answer; where they came from is noted with the next commit."""
+        if self.raw is None or not (sha := self.raw.put(response.body)):
+            return None
+        url, size = response.final_url, len(response.body)
+        row = polling.RawRow(sha, kind, source_id, article_id, url, response.content_type, size, self.now())
+        self.note_raw(row)
+        return row
+
+    def note_raw(self, row: polling.RawRow) -> None:
+        """Note with the next commit where kept bytes came from."""
+        self._raw_rows.append(row)
+
+    def note_bug(self, stage: str, error: BaseException | Fault, source_id: str = "", url: str = "") -> None:
+        """Write a bug of ours into the log and into this run's account."""
+        fault = log_bug(stage, error, source_id=source_id, url=url)
+        self.bugs.append(clean(f"{' '.join(filter(None, (stage, source_id, url)))}: {fault.error}"))
+
+    def aside(self, stage: str, work: Callable[[], T], source_id: str = "", url: str = "") -> T | None:
+        """Do what the rest does not depend on; where a bug ends it, note that and return None."""
+        try:
+            return work()
+        except Exception as error:
+            if not is_bug(error):
+                raise
+            self.note_bug(stage, error, source_id, url)
+            return None
+
+    @contextmanager
+    def committing(self, what: str) -> Iterator[DuckDBPyConnection]:
+        """The open writer for all that one step writes, in one transaction.
+
+        With it go the hosts that asked to be left alone and where the raw bytes kept since the last commit came from.
+        """
+        pauses = self.aside("pauses of hosts", self.fetcher.pauses) or {}
+        with self.warehouse.write(f"commit {what} {self.run_id}") as connection:
+            with transaction(connection):
+                yield connection
+                polling.save_host_pauses(connection, pauses, self.now())
+                saved = len(self._raw_rows)
+                polling.save_raw(connection, self.run_id, self._raw_rows[:saved])
+            del self._raw_rows[:saved]  # only now: a step that is rolled back and tried again notes them again
+
+    def jitter(self) -> float:
+        """A number in 0 … 1, so that sources do not all come due in the same second."""
+        return self._random.random()
+
+    def now(self) -> datetime:
+        """The present instant of the one clock."""
+        return clock.now()
