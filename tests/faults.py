@@ -1,0 +1,60 @@
+"""Exceptions injected into named steps, in this process and in worker processes, for records that carry a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial, wraps
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from flows.workers import Workers
+
+
+class Boom(Exception):
+    """Stands for any bug of ours."""
+
+
+@contextmanager
+def broken(step: str, marks: Sequence[str]) -> Iterator[None]:
+    """Let a step ("package.module:name") raise for whatever carries a mark in its arguments; () for everything."""
+    module, name = step.split(":")
+    place: Any = import_module(module)
+    *path, name = name.split(".")
+    for part in path:
+        place = getattr(place, part)
+    real = getattr(place, name)
+
+    @wraps(real)
+    def step_that_raises(*args: object, **options: object) -> object:
+        given = repr((args, options)).lower()
+        if not marks or any(mark.lower() in given for mark in marks):
+            raise Boom(f"injected into {step}")
+        return real(*args, **options)
+
+    setattr(place, name, step_that_raises)
+    try:
+        yield
+    finally:
+        setattr(place, name, real)
+
+
+def call_broken(step: str, marks: Sequence[str], function: Callable[..., Any], *args: Any) -> Any:
+    """What a worker is given in place of its function."""
+    with broken(step, marks):
+        return function(*args)
+
+
+@contextmanager
+def injected(step: str, marks: Sequence[str]) -> Iterator[None]:
+    """As `broken`, in the worker processes as well."""
+    real = Workers.submit
+
+    def submit(self: Workers, function: Callable[..., Any], *args: object, timeout_s: float = 10) -> Any:
+        return real(self, partial(call_broken, step, marks, function), *args, timeout_s=timeout_s)
+
+    with broken(step, marks), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Workers, "submit", submit)
+        yield
