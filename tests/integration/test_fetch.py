@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pytest
 
-from flows.polling import exchange, fetch
+from flows.polling import fetch
 from flows.polling.fetch import Fetcher, Request, Response
 from flows.settings import FetchSettings
 from tests.integration.fault_server import Asked, FaultServer, answer, chain, redirect, run_fault_server, say
@@ -342,18 +342,3 @@ def test_bodies_nobody_takes_hold_new_requests_back(faults: FaultServer, monkeyp
         asked = sum(len(faults.paths(base)) for base in bases)
         assert asked < 40
         assert len(list(responses)) == 59
-
-
-@pytest.mark.parametrize("step", ["check_target", "read_validator"], ids=["before it is asked", "in its answer"])
-def test_a_bug_costs_its_request_and_is_not_taken_for_a_bad_server(
-    faults: FaultServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
-    url = faults.serve(say(answer(BODY))) + "/"
-    with monkeypatch.context() as broken:
-        broken.setattr(exchange, step, lambda *_: 1 / 0)
-        (first,) = ask(fetcher, url)
-    (second,) = ask(fetcher, url)
-    assert first.failure == "bug"
-    assert first.fault
-    assert first.fault.error.startswith("ZeroDivisionError: division by zero at tests/integration/test_fetch.py:")
-    assert second.is_ok
