@@ -11,14 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.error import HTTPError, URLError
+from urllib.parse import unquote
 from urllib.request import ProxyHandler, Request, build_opener
 
-from flows.prefect_server import ServerUnreachable, VersionSkew
+from flows.prefect_server import CLIENT_SECRET, ServerUnreachable, VersionSkew
 
 ANSWER_S = 10.0
 # While it writes, a server on SQLite answers 503 to others who would.
 LATER = (429, 503)
 PAUSES_S = (0.5, 1.0, 2.0, 4.0)
+Json = Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,17 @@ class Scheduled:
     last_message: str  # why the last run ended as it did, where that was said
 
 
-def ask(api: str, path: str, body: Mapping[str, object] | None = None, method: str = "") -> Any:  # noqa: ANN401 - JSON
+def ask(api: str, path: str, body: Mapping[str, object] | None = None, method: str = "", secret: str = "") -> Json:
     """One question to the API. Raises ServerUnreachable, in one line, where it gives no answer that can be read.
 
-    With a body it is a POST, else a GET, where `method` does not say otherwise.
+    With a body it is a POST, else a GET, where `method` does not say otherwise. `secret` stands for the login that the
+    address or the environment has.
     """
     data = None if body is None else json.dumps(body).encode()
-    headers = {"Content-Type": "application/json", **_credentials()}
+    login, address = _split_login(api)
+    headers = {"Content-Type": "application/json", **_credentials(secret or login)}
     try:
-        return _answer(Request(api.rstrip("/") + path, data, headers, method=method or None))  # noqa: S310
+        return _answer(Request(address.rstrip("/") + path, data, headers, method=method or None))  # noqa: S310
     except HTTPError as problem:
         raise ServerUnreachable(
             f"the Prefect server at {shown(api)} answers {problem.code} {problem.reason}"
@@ -57,7 +61,7 @@ def shown(api: str) -> str:
     return re.sub(r"//[^/@]*@", "//", api)
 
 
-def _answer(request: Request) -> Any:  # noqa: ANN401 - JSON
+def _answer(request: Request) -> Json:
     for pause_s in (*PAUSES_S, None):
         try:
             with build_opener(*_handlers(request)).open(request, timeout=ANSWER_S) as answer:
@@ -75,12 +79,18 @@ def _handlers(request: Request) -> list[ProxyHandler]:
     return [ProxyHandler({})] if (request.host or "").startswith(("127.", "localhost", "[::1]")) else []
 
 
-def _credentials() -> dict[str, str]:
+def _split_login(api: str) -> tuple[str, str]:
+    """The login in an address, as USER:PASSWORD or '', and the address without it."""
+    found = re.fullmatch(r"(https?://)([^/@]*)@(.*)", api)
+    return (unquote(found[2]), found[1] + found[3]) if found else ("", api)
+
+
+def _credentials(secret: str) -> dict[str, str]:
     """The header that Prefect's own client would send."""
+    if pair := secret or os.environ.get(CLIENT_SECRET, ""):
+        return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
     if key := os.environ.get("PREFECT_API_KEY", ""):
         return {"Authorization": f"Bearer {key}"}
-    if pair := os.environ.get("PREFECT_API_AUTH_STRING", ""):
-        return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
     return {}
 
 

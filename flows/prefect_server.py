@@ -1,5 +1,7 @@
 """An embedded Prefect server: one process on loopback with its database in a folder, which speaks to nobody else.
 
+It answers only who brings the secret of the home, and only its own pages (flows/prefect_door.py).
+
 It ends with whoever started it, even where that one is killed: the server watches a pipe that only its starter
 holds. Not for servers of several machines; those are started by other means and named by PREFECT_API_URL.
 """
@@ -7,20 +9,18 @@ holds. Not for servers of several machines; those are started by other means and
 from __future__ import annotations
 
 import os
-import runpy
-import signal
 import socket
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.errors import YaluError
+from warehouse.permissions import private
 
 FIRST_PORT = 4200  # Prefect's usual one
 PORTS = 100
@@ -34,6 +34,7 @@ DATABASE = "prefect.db"
 SHRINK_BYTES, SHRINK_SHARE = 16_000_000, 0.25  # of the database free: below that, new rows will fill it soon enough
 NOWHERE = "http://127.0.0.1:9"  # the discard port: a proxy that refuses at once
 LOG = "server.log"
+CLIENT_SECRET, SERVER_SECRET = "PREFECT_API_AUTH_STRING", "PREFECT_SERVER_API_AUTH_STRING"
 
 
 class ServerUnreachable(YaluError):
@@ -46,9 +47,10 @@ class VersionSkew(YaluError):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that runs."""
+    """A server that runs, and the secret it asks for."""
 
     api: str
+    secret: str = field(repr=False)
     process: subprocess.Popen[bytes]
     log: Path
 
@@ -58,11 +60,12 @@ class Server:
         return self.process.poll() is None
 
 
-def client_environment(folder: Path, port: int) -> dict[str, str]:
+def client_environment(folder: Path, port: int, secret: str) -> dict[str, str]:
     """The environment of what talks to the embedded server."""
     return {
         "PREFECT_HOME": str(folder),
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+        CLIENT_SECRET: secret,
         **silence(),
     }
 
@@ -72,7 +75,7 @@ def silence() -> dict[str, str]:
     return {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
 
 
-def server_environment(folder: Path, port: int) -> dict[str, str]:
+def server_environment(folder: Path, port: int, secret: str) -> dict[str, str]:
     """The environment of the embedded server itself."""
     # Beyond its reports, which `silence` stops, the server asks a code host for lists of workers and blocks when
     # somebody opens those pages of the UI, and falls back to its own copies. No setting stops that; a proxy does.
@@ -81,9 +84,10 @@ def server_environment(folder: Path, port: int) -> dict[str, str]:
     )
     loopback = dict.fromkeys(("NO_PROXY", "no_proxy"), "127.0.0.1,localhost,::1")
     return {
-        **client_environment(folder, port),
+        **client_environment(folder, port, secret),
         **proxies,
         **loopback,
+        SERVER_SECRET: secret,
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{folder / DATABASE}",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         # By default who holds a deployment's slot is kept in memory: a server killed during a run would never free
@@ -97,16 +101,18 @@ def server_environment(folder: Path, port: int) -> dict[str, str]:
 
 
 @contextmanager
-def embedded_server(folder: Path) -> Iterator[Server]:
+def embedded_server(folder: Path, secret: str) -> Iterator[Server]:
     """Start a server with its files in `folder` (made if need be), wait until it answers, and end it after the block.
 
-    Raises ServerUnreachable where it does not come up, YaluError where no port is free.
+    It answers those who bring the secret. Raises ServerUnreachable where it does not come up, YaluError where no port
+    is free.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    with private():  # its database holds the key to the secrets in it
+        folder.mkdir(parents=True, exist_ok=True)
     shrink(folder / DATABASE)
     port = free_port()
     while True:
-        server = _start(folder, port)
+        server = _start(folder, port, secret)
         try:
             if _has_its_port(server, folder, STARTING_S):
                 yield server
@@ -116,18 +122,18 @@ def embedded_server(folder: Path) -> Iterator[Server]:
         port = free_port(port + 1)
 
 
-def _start(folder: Path, port: int) -> Server:
+def _start(folder: Path, port: int, secret: str) -> Server:
     log = folder / LOG
-    with log.open("ab") as out:
+    with private(), log.open("ab") as out:
         process = subprocess.Popen(  # noqa: S603 - our own words
-            [sys.executable, "-m", "flows.prefect_server", str(port)],
-            env={**os.environ, **server_environment(folder, port)},
+            [sys.executable, "-m", "flows.prefect_process", "--port", str(port), "--with-starter"],
+            env={**os.environ, **server_environment(folder, port, secret)},
             stdin=subprocess.PIPE,
             stdout=out,
             stderr=out,
             start_new_session=True,  # Ctrl-C is the starter's to answer: runs are ended before their server
         )
-    return Server(f"http://127.0.0.1:{port}/api", process, log)
+    return Server(f"http://127.0.0.1:{port}/api", secret, process, log)
 
 
 def _has_its_port(server: Server, folder: Path, seconds: float) -> bool:
@@ -136,7 +142,7 @@ def _has_its_port(server: Server, folder: Path, seconds: float) -> bool:
 
     try:
         wait_for(server.api, seconds, server)
-        told = ask(server.api, "/admin/settings")
+        told = ask(server.api, "/admin/settings", secret=server.secret)
     except ServerUnreachable:
         if server.is_running or _is_free(int(server.api.rpartition(":")[2].partition("/")[0])):
             raise
@@ -220,28 +226,3 @@ def wait_for(api: str, seconds: float, server: Server | None = None) -> None:
         if time.monotonic() > deadline:
             raise ServerUnreachable(last)
         time.sleep(0.25)
-
-
-# ---------------------------------------------------------------- the server's own process
-
-
-def _end_with_starter() -> None:
-    """End this process when the pipe to its starter closes, however that happens."""
-
-    def watch() -> None:
-        while os.read(0, 1024):
-            pass
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=watch, name="yalu-watch", daemon=True).start()
-
-
-def run_server(port: int) -> None:
-    """Be the server."""
-    _end_with_starter()
-    sys.argv = ["prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    runpy.run_module("prefect", run_name="__main__")
-
-
-if __name__ == "__main__":
-    run_server(int(sys.argv[1]))

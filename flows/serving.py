@@ -21,8 +21,10 @@ from typing import TYPE_CHECKING
 
 from flows.deployments import HEARTBEAT_S, schedules, zombie_automation
 from flows.errors import UsageError
+from flows.home_secret import home_secret, secret_file
 from flows.prefect_api import Scheduled, check_version, keep_automation, mark_dead_runs, scheduled, shown
 from flows.prefect_server import (
+    CLIENT_SECRET,
     Server,
     ServerUnreachable,
     client_environment,
@@ -32,6 +34,7 @@ from flows.prefect_server import (
     wait_for,
 )
 from warehouse.locks import hold
+from warehouse.permissions import tighten
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +56,8 @@ def serve(settings: Settings) -> None:
     """
     with hold(settings.home / "serve.lock", "yalu serve"), _server(settings) as (api, server):
         _say(f"Prefect answers at {shown(api)}")
+        if server is not None:
+            _say(f"its pages: {api.removesuffix('/api')}, with the user and password in {secret_file(settings.home)}")
         keep_automation(api, zombie_automation())
         if server is not None:
             _bury(settings, api)
@@ -71,10 +76,12 @@ def _server(settings: Settings) -> Iterator[tuple[str, Server | None]]:
         yield named, None
         return
     folder = _folder(settings)
+    tighten(settings.home, settings.named_folders)
+    secret = home_secret(settings.home)
     _say("starting the Prefect server …")
-    with embedded_server(folder) as server:
+    with embedded_server(folder, secret) as server:
         port = int(server.api.rpartition(":")[2].partition("/")[0])
-        os.environ.update(client_environment(folder, port))
+        os.environ.update(client_environment(folder, port, secret))
         note = folder / NOTE
         note.write_text(json.dumps({"api": server.api, "pid": server.process.pid}), "utf-8")
         try:
@@ -156,7 +163,10 @@ async def _end_runs(runner: Runner, running: asyncio.Task[None]) -> None:
 
 def status(settings: Settings) -> list[Scheduled]:
     """What is scheduled, from the server that is named or serves this home. Raises ServerUnreachable."""
-    api = os.environ.get("PREFECT_API_URL", "") or _noted(settings)
+    api = os.environ.get("PREFECT_API_URL", "")
+    if not api:
+        api = _noted(settings)
+        os.environ[CLIENT_SECRET] = home_secret(settings.home)
     return scheduled(api, tuple(schedule.name for schedule in schedules(settings)))
 
 

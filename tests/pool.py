@@ -18,6 +18,7 @@ from typing import Any
 from flows.prefect_api import ask
 from flows.prefect_server import ServerUnreachable, free_port, silence, wait_for
 from tests.fleet import NOW
+from tests.integration.prefect_server import SECRET, with_login, without_login
 from tests.lake import PORT, Postgres, running_postgres
 from tests.process_tree import adopt_orphans, cpu_of_tree, descendants
 
@@ -36,7 +37,8 @@ class Pool:
     @property
     def environment(self) -> dict[str, str]:
         ours = {
-            "PREFECT_API_URL": self.api,
+            "PREFECT_API_URL": without_login(self.api),
+            "PREFECT_API_AUTH_STRING": SECRET,
             "PREFECT_HOME": str(self.folder / "client"),
             "PREFECT_WORKER_QUERY_SECONDS": "1",
             "PYTHONPATH": str(self.root),
@@ -141,13 +143,14 @@ def _server(database: Postgres, folder: Path) -> Iterator[str]:
         os.environ
         | silence()
         | {"PREFECT_HOME": str(folder / "server"), "PREFECT_SERVER_DATABASE_CONNECTION_URL": where}
+        | {"PREFECT_SERVER_API_AUTH_STRING": SECRET}
     )
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    command = [sys.executable, "-m", "flows.prefect_process", "--port", str(port)]  # as deploy/ starts it
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
     try:
         wait_for(f"http://127.0.0.1:{port}/api", 180)
-        yield f"http://127.0.0.1:{port}/api"
+        yield with_login(f"http://127.0.0.1:{port}/api", SECRET)
     finally:
         for pid in [server.pid, *descendants(server.pid)]:
             os.kill(pid, signal.SIGKILL)

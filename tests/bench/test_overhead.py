@@ -19,6 +19,7 @@ import pytest
 
 from flows.prefect_server import client_environment, embedded_server
 from tests.big_web import BigWeb, serve_big_web
+from tests.integration.prefect_server import SECRET
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(3600)]
 PAGES = int(os.environ.get("YALU_BENCH_PAGES", "2000"))
@@ -55,8 +56,10 @@ def used_mb(folder: Path) -> float:
 def test_orchestration_costs_little(big_web: BigWeb, root: Path, tmp_path: Path, capsys) -> None:
     taken: dict[str, list[dict[str, float]]] = {"yalu": [], "flow": []}
     grown = []
-    with embedded_server(tmp_path / "prefect") as server:
-        environment = client_environment(tmp_path / "prefect", int(server.api.rpartition(":")[2].partition("/")[0]))
+    with embedded_server(tmp_path / "prefect", SECRET) as server:
+        environment = client_environment(
+            tmp_path / "prefect", int(server.api.rpartition(":")[2].partition("/")[0]), SECRET
+        )
         for number in range(ROUNDS):
             for kind in ("yalu", "flow") if number % 2 == 0 else ("flow", "yalu"):
                 folder = tmp_path / f"{kind}-{number}"

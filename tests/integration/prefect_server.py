@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ import pytest
 
 from extractors.records import RunReport, Source
 from flows.deployments import FLOWS
+from flows.home_secret import home_secret
 from flows.pipeline import Call, Choice, plainly, run_collection
 from flows.prefect_api import ask
 from flows.prefect_server import embedded_server
@@ -34,7 +36,7 @@ NOTER = """
 import os, sys
 
 def note(event, arguments):
-    if event in ("socket.connect", "socket.getaddrinfo"):
+    if event in ("socket.connect", "socket.getaddrinfo", "started"):
         told = arguments[1] if event == "socket.connect" else arguments
         if isinstance(told, tuple):
             line = f"{told[0]}\\t{event}\\t{' '.join(sys.argv)}\\n"
@@ -43,6 +45,7 @@ def note(event, arguments):
             os.close(file)
 
 sys.addaudithook(note)
+note("started", ("localhost",))
 """
 SERVE = (
     "import flows.deployments, flows.cli; flows.deployments.COLLECT_EVERY_S = {}; flows.cli.sys.exit(flows.cli.main())"
@@ -51,6 +54,7 @@ SERVE = (
 SELDOM_S = 97 * 86_400
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 FINAL = {"COMPLETED", "FAILED", "CANCELLED", "CRASHED"}
+SECRET = "yalu:for-the-servers-of-tests"
 
 
 @dataclass(frozen=True)
@@ -73,15 +77,23 @@ class Notes:
 
 @contextmanager
 def running_server(folder: Path, notes: Notes) -> Iterator[str]:
-    """A server with its home and database in `folder`; gives the address of its API."""
+    """A server with its home and database in `folder`; gives the address of its API, with the login to it."""
     with ExitStack() as held:
         with pytest.MonkeyPatch.context() as patched:
             for name in filter(is_pointing, list(os.environ)):
                 patched.delenv(name)
             for name, value in notes.environment().items():
                 patched.setenv(name, value)
-            server = held.enter_context(embedded_server(folder))
-        yield server.api
+            server = held.enter_context(embedded_server(folder, SECRET))
+        yield with_login(server.api, SECRET)
+
+
+def with_login(api: str, secret: str) -> str:
+    return api.replace("//", f"//{secret}@")
+
+
+def without_login(api: str) -> str:
+    return re.sub(r"//[^/@]*@", "//", api)
 
 
 def is_pointing(name: str) -> bool:
@@ -183,7 +195,8 @@ def serving(settings: Path, notes: Notes, api: str = "", every_s: int = SELDOM_S
     command = [sys.executable, "-c", SERVE.format(every_s), "serve", "--settings", str(settings)]
     environment = {name: value for name, value in os.environ.items() if not is_pointing(name)} | notes.environment()
     if api:
-        environment |= {"PREFECT_API_URL": api, "PREFECT_HOME": str(settings.with_name("client"))}
+        environment |= {"PREFECT_API_URL": without_login(api), "PREFECT_HOME": str(settings.with_name("client"))}
+        environment |= {"PREFECT_API_AUTH_STRING": SECRET}
         environment |= {"PREFECT_RUNNER_POLL_FREQUENCY": "1"}  # else each run waits up to ten seconds
     with errors.open("w") as told, (settings.with_name("serve.out")).open("w") as out:
         process = subprocess.Popen(
@@ -196,8 +209,10 @@ def serving(settings: Path, notes: Notes, api: str = "", every_s: int = SELDOM_S
     try:
         until(lambda: f"scheduled: {FLOWS[-1]}" in errors.read_text() or process.poll() is not None, 180)
         assert process.poll() is None, errors.read_text()
-        note = settings.with_name("home") / "prefect" / "server.json"
-        yield Served(process, api or json.loads(note.read_text())["api"], errors)
+        home = settings.with_name("home")
+        note = home / "prefect" / "server.json"
+        login = SECRET if api else home_secret(home)
+        yield Served(process, with_login(without_login(api or json.loads(note.read_text())["api"]), login), errors)
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)

@@ -18,6 +18,7 @@ from flows.prefect_server import client_environment, embedded_server
 from flows.settings import FleetSettings, Settings
 from tests import fleet, pool
 from tests.big_web import BigWeb, serve_big_web
+from tests.integration.prefect_server import SECRET
 from tests.lake import postgres_programs
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc")]
@@ -63,8 +64,8 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
     with ExitStack() as held:
         with pytest.MonkeyPatch.context() as patched:
             patched.delenv("PREFECT_API_URL", raising=False)
-            server = held.enter_context(embedded_server(folder))
-        yield client_environment(folder, int(server.api.rpartition(":")[2].partition("/")[0]))
+            server = held.enter_context(embedded_server(folder, SECRET))
+        yield client_environment(folder, int(server.api.rpartition(":")[2].partition("/")[0]), SECRET)
 
 
 @needs_dask

@@ -124,7 +124,9 @@ def test_two_servers_started_in_the_same_seconds_find_a_port_each(tmp_path: Path
     """The one that is later finds the other behind its port: that one is not taken for its own."""
     with answering({"/api/health": True, "/api/admin/settings": {"home": "another's"}}) as api:
         port = int(api.rpartition(":")[2].partition("/")[0])
-        later = Server(api, subprocess.Popen(["sleep", "60"], stdin=subprocess.PIPE), tmp_path / "log")
+        later = Server(
+            api, "yalu:a-secret-of-tests", subprocess.Popen(["sleep", "60"], stdin=subprocess.PIPE), tmp_path / "log"
+        )
         assert not _has_its_port(later, tmp_path, 5)
         _end(later.process)
         with pytest.raises(YaluError):

@@ -17,6 +17,7 @@ from flows.prefect_api import mark_dead_runs
 from flows.prefect_server import client_environment, embedded_server
 from tests import fleet, pool
 from tests.big_web import BigWeb, serve_big_web
+from tests.integration.prefect_server import SECRET
 from tests.lake import postgres_programs
 from tests.process_tree import descendants
 
@@ -54,9 +55,9 @@ def settings_in(folder: Path, web: BigWeb, **tables: str) -> Path:
 
 @pytest.mark.skipif(bool(fleet.missing()), reason=fleet.missing())
 def test_dask_gives_the_same_rows_at_little_more(big_web: BigWeb, expected: Rows, root: Path, tmp_path: Path) -> None:
-    with embedded_server(tmp_path / "prefect") as server:
+    with embedded_server(tmp_path / "prefect", SECRET) as server:
         port = int(server.api.rpartition(":")[2].partition("/")[0])
-        environment = client_environment(tmp_path / "prefect", port)
+        environment = client_environment(tmp_path / "prefect", port, SECRET)
         with fleet.dask_fleet(tmp_path / "dask", root, **environment) as cluster:
             a_page: dict[int, float] = {}
             named = f'scheduler = "{cluster.address}"'

@@ -19,6 +19,7 @@ import pytest
 from flows.prefect_server import DATABASE, Server, embedded_server
 from tests.collecting import LONG, OFF, page, source
 from tests.integration.prefect_server import (
+    SECRET,
     Notes,
     Served,
     alive,
@@ -119,7 +120,7 @@ def marked(served: Served, run: str) -> float:
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     """A server of its own, as there is where several machines work."""
-    with embedded_server(tmp_path / "server") as running:
+    with embedded_server(tmp_path / "server", SECRET) as running:
         yield running
 
 
@@ -162,14 +163,14 @@ def test_a_killed_server_under_its_service(scene: Scene, tmp_path: Path) -> None
 def test_a_killed_server_elsewhere(scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server of its own that comes back at its address with its database."""
     with ExitStack() as held:
-        first = held.enter_context(embedded_server(tmp_path / "server"))
+        first = held.enter_context(embedded_server(tmp_path / "server", SECRET))
         port = int(first.api.rpartition(":")[2].partition("/")[0])
         monkeypatch.setattr("flows.prefect_server.free_port", lambda first=0: port)
         served = held.enter_context(serving(scene.settings, Notes(tmp_path), first.api))
         run = in_the_middle(served, scene)
         first.process.kill()
         first.process.wait()
-        held.enter_context(embedded_server(tmp_path / "server"))
+        held.enter_context(embedded_server(tmp_path / "server", SECRET))
         began = time.monotonic()
         ended = served.wait(run, seconds=MARKED_WITHIN_S)
         tell(f"server: its run ended {ended['state_name']} after {time.monotonic() - began:.0f} s")

@@ -17,6 +17,7 @@ from flows.prefect_server import embedded_server
 from tests.collecting import LONG, page, source
 from tests.integration.prefect_server import (
     FINAL,
+    SECRET,
     Notes,
     serving,
     until,
@@ -62,7 +63,7 @@ def test_after_an_hour_off_one_run_does_the_work(web: Web, tmp_path: Path) -> No
     on = web.add("/on", page("Freight trains cross the Yalu again", LONG))
     feed = source("s1", web.add_feed("/feed", [("Freight trains", on, "")]))
     settings = write_settings(tmp_path)
-    with embedded_server(tmp_path / "server") as server:
+    with embedded_server(tmp_path / "server", SECRET) as server:
         with serving(settings, Notes(tmp_path), server.api, every_s=20) as before:
             deployment = before.deployment("collect")
         write_settings(tmp_path, feed)

@@ -83,7 +83,7 @@ def test_a_server_that_does_not_answer_is_told_in_one_line():
 
 
 def test_the_embedded_server_is_told_to_speak_to_nobody(tmp_path):
-    told = server_environment(tmp_path, 4321)
+    told = server_environment(tmp_path, 4321, "yalu:a-secret-of-tests")
     assert (told["PREFECT_SERVER_ANALYTICS_ENABLED"], told["DO_NOT_TRACK"]) == ("false", "1")
     assert told["HTTPS_PROXY"] == told["https_proxy"] == NOWHERE
     assert told["PREFECT_API_URL"] == "http://127.0.0.1:4321/api"
