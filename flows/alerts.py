@@ -1,247 +1,182 @@
-"""Telling the operator when silence is not good news: one mail (and a webhook) for everything found, not every hour.
+"""Alarms: whoever is in [alert] gets one mail (and one message to a webhook) for all findings that need a person.
 
-    journal, snapshot, clock ─► gather ─► Facts ─► decide ─► alarms ─► not told lately ─► mail, webhook ─► noted
+    findings (flows/findings.py) ─► those not sent within a day ─► mail, webhook ─► noted as sent
 
-An alarm is told once and, while it lasts, again after a day. It is noted as told after somebody took it, so a kill
-in between may tell it twice and never hides it.
+An alarm is sent at once and, while its finding lasts, once a day. It is noted after somebody took it, so a kill in
+between may send it twice and never hides it. Neither the warehouse nor the journals are needed: recipients come from
+the settings, the note lies in outbox/, and where nothing can be written there, in the machine's folder for
+temporary files.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows import clock
-from flows.digest.outbox import FOLDER, Delivery, Outbox
-from flows.digest.window import desk_today
-from flows.errors import YaluError
+from flows.clean import one_line
+from flows.digest.outbox import FOLDER
+from flows.doctor import examine, why_unwritable
+from flows.failures import words_of
+from flows.findings import Finding
+from warehouse.locks import hold
+from warehouse.permissions import private
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    import duckdb
-
     from flows.settings import Settings
 
 TOLD = "alerts.json"
-AGAIN = timedelta(hours=24)
-NO_RUN_FOR = timedelta(hours=26)  # a day's schedule with one late run in it
-LOOK_BACK = timedelta(days=3)
-WRITER_WAIT_S = 5.0
+AGAIN = timedelta(hours=23)  # a daily look is never quite a day after the one before
 LINES = 40  # of one mail; the rest is counted
-_ROUGH = ("unknown", "failed", "refused")
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """One thing that needs a person. `key` names it, the same as long as it lasts."""
-
-    key: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What alarms are decided from."""
-
-    now: datetime
-    day: date  # at the desk
-    digest_by: datetime | None  # None: nobody is to get a digest today
-    is_issued: bool
-    deliveries: tuple[Delivery, ...]
-    last_run_at: datetime | None
-    has_snapshot: bool
-    asked: int  # sources that are switched on and were asked
-    failing: tuple[str, ...]  # of those
-    checks: tuple[tuple[str, str], ...] = ()  # failing checks: name, what it means
-    unreadable: str = ""  # why what was published cannot be read, as where a lake does not answer
+LINE_CHARS = 2000
+LOCK_WAIT_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one look found, and what was told to whom."""
+    """What one look found, and what was sent to whom."""
 
-    alarms: tuple[Alarm, ...]
-    new: tuple[Alarm, ...]  # not told within the last day
+    alarms: tuple[Finding, ...]
+    new: tuple[Finding, ...]  # not sent within the last day
     sent_to: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
 
 
-def decide(facts: Facts) -> tuple[Alarm, ...]:
-    """Everything that needs a person, the worst first. Pure."""
-    return (*_silence(facts), *_collections(facts), *_deliveries(facts))
-
-
-def _silence(facts: Facts) -> Iterator[Alarm]:
-    if facts.digest_by is None or facts.now < facts.digest_by:
-        return
-    today = [d for d in facts.deliveries if d.day == facts.day and d.state != "skipped"]
-    if not facts.is_issued:
-        yield Alarm(f"no digest {facts.day}", f"The digest of {facts.day} was not made: run 'yalu digest --send'.")
-    elif today and not any(d.state == "accepted" for d in today):
-        yield Alarm(f"nobody {facts.day}", f"The digest of {facts.day} has reached nobody: run 'yalu digest --send'.")
-    for delivery in today:
-        if delivery.state in ("owed", "deferred"):
-            reply = f" ({delivery.reply})" if delivery.reply else ""
-            words = f"The digest of {delivery.day} to {delivery.recipient} is stuck: {delivery.state}{reply}."
-            yield Alarm(f"stuck {delivery.day} {delivery.recipient}", words)
-
-
-def _collections(facts: Facts) -> Iterator[Alarm]:
-    if facts.unreadable:
-        yield Alarm("warehouse", f"The warehouse cannot be read: {facts.unreadable}")
-    if facts.asked and len(facts.failing) == facts.asked:
-        names = ", ".join(facts.failing[:5]) + (" …" if len(facts.failing) > 5 else "")
-        yield Alarm("sources", f"All {facts.asked} sources fail ({names}): look at the network, then 'yalu run --all'.")
-    if facts.has_snapshot and (facts.last_run_at is None or facts.now - facts.last_run_at > NO_RUN_FOR):
-        last = f"since {facts.last_run_at:%Y-%m-%d %H:%M} UTC" if facts.last_run_at else "ever"
-        yield Alarm(
-            "no collection", f"No collection has been published {last}: look at 'yalu doctor', then 'yalu run'."
-        )
-    for name, words in facts.checks:
-        yield Alarm(f"check {name}", f"The check {name} fails, so nothing new is published: {words}")
-
-
-def _deliveries(facts: Facts) -> Iterator[Alarm]:
-    for delivery in facts.deliveries:
-        if delivery.state not in _ROUGH:
-            continue
-        what = f"The digest of {delivery.day} to {delivery.recipient}"
-        reply = f": {delivery.reply}" if delivery.reply else ""
-        words = {
-            "unknown": f"{what} may or may not have arrived; ask, then 'yalu digest resolve --help'.",
-            "failed": f"{what} failed{reply}.",
-            "refused": f"{what} was refused{reply}; mend or remove the address.",
-        }[delivery.state]
-        # A mailbox that is gone is gone every day: that is told once, not daily anew.
-        day = "" if delivery.state == "refused" else f" {delivery.day}.{delivery.edition}"
-        yield Alarm(f"{delivery.state}{day} {delivery.recipient}", words)
-
-
-def not_told(alarms: Iterable[Alarm], told: Mapping[str, str], now: datetime) -> tuple[Alarm, ...]:
+def not_told(alarms: Iterable[Finding], told: Mapping[str, str], now: datetime) -> tuple[Finding, ...]:
     """Those that nobody was told of within the last day. Pure."""
-    unique = {alarm.key: alarm for alarm in alarms}
-    return tuple(
-        alarm
-        for key, alarm in unique.items()
-        if key not in told or abs(now - datetime.fromisoformat(told[key])) >= AGAIN  # a clock may have been set back
-    )
+    return tuple(alarm for alarm in dict.fromkeys(alarms) if not _is_young(told.get(alarm.key), now))
 
 
-# ---------------------------------------------------------------- looking
+def _is_young(at: str | None, now: datetime) -> bool:
+    return at is not None and abs(now - datetime.fromisoformat(at)) < AGAIN  # a clock may have been set back
 
 
-def gather(settings: Settings, now: datetime, *, has_readers: bool) -> Facts:
-    """Ask journal and snapshot."""
-    from warehouse.errors import NothingPublished, WarehouseError
-    from warehouse.opening import open_snapshot
-
-    today = desk_today(now, settings.timezone)
-    outbox = Outbox(settings.home)
-    deliveries = tuple(
-        d for day in outbox.days() for d in outbox.deliveries(day) if d.state == "unknown" or _is_recent(d, now, today)
-    )
-    digest_by = None
-    if has_readers:
-        hour = time.fromisoformat(settings.alert.digest_by)
-        digest_by = datetime.combine(today, hour, ZoneInfo(settings.timezone))
-    found: dict[str, Any] = {"last_run_at": None, "has_snapshot": False, "asked": 0, "failing": ()}
-    try:
-        with open_snapshot(settings) as connection:
-            found = _published(connection)
-    except NothingPublished:
-        pass  # a home that was never collected into has nothing to be late with
-    except WarehouseError as error:
-        found["unreadable"] = str(error)
-    found["checks"] = () if "unreadable" in found else _failing_checks(settings)
-    return Facts(now, today, digest_by, bool(outbox.last_edition(today)), deliveries, **found)
-
-
-def _failing_checks(settings: Settings) -> tuple[tuple[str, str], ...]:
-    """The checks that keep the writer's data from being published; none where a writer is at work just now."""
-    from warehouse.errors import WarehouseBusy
-    from warehouse.opening import open_warehouse
-    from warehouse.publish import failing_checks
-
-    warehouse = open_warehouse(settings)
-    if not warehouse.is_begun:
-        return ()
-    try:
-        with warehouse.write("watch", WRITER_WAIT_S) as connection:
-            return tuple((name, f"{count} rows. {words}") for name, count, words in failing_checks(connection))
-    except WarehouseBusy:
-        return ()
-
-
-def _is_recent(delivery: Delivery, now: datetime, today: date) -> bool:
-    """Whether it is of these days, or was noted in them: a day may be given up long after it went by."""
-    is_of_late = today - LOOK_BACK <= delivery.day <= today
-    return is_of_late or abs(now - datetime.fromisoformat(delivery.at)) < LOOK_BACK
-
-
-def _published(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    row = connection.execute("SELECT max(finished_at) FROM runs").fetchone()
-    asked = connection.execute(
-        "SELECT s.source_id, h.failures > 0 FROM sources AS s JOIN source_health AS h USING (source_id) "
-        "WHERE s.enabled AND h.state <> 'new' ORDER BY s.source_id"
-    ).fetchall()
-    failing = tuple(source_id for source_id, is_failing in asked if is_failing)
-    return {"last_run_at": row[0] if row else None, "has_snapshot": True, "asked": len(asked), "failing": failing}
-
-
-# ---------------------------------------------------------------- telling
-
-
-def watch(settings: Settings, *, has_readers: bool, more: Iterable[Alarm] = ()) -> Told:
-    """Look, and tell the operator what is new; `more` is what the caller found by itself. Sends by [mail] and [alert].
-
-    Raises WarehouseBusy where another one is telling; what the mail server or the webhook do is told in `failures`.
-    """
-    from warehouse.locks import hold
-
+def watch(settings: Settings, *, more: Iterable[Finding] = ()) -> Told:
+    """Look, and send what is new; `more` is what the caller found by itself. Raises as `alert`."""
     now = clock.now()
-    alarms = (*more, *decide(gather(settings, now, has_readers=has_readers)))
+    return alert(settings, (*more, *examine(settings, now)), now)
+
+
+def alert(settings: Settings, findings: Iterable[Finding], now: datetime) -> Told:
+    """Send the findings that need a person and were not sent within a day, by [mail] and [alert].
+
+    Raises WarehouseBusy where another process is sending. What a mail server or the webhook does is in `failures`.
+    """
+    alarms = tuple(dict.fromkeys(finding for finding in findings if finding.needs_person))
     if not alarms:
         return Told((), ())
-    with hold(settings.home / FOLDER / "alerts.lock", "yalu digest watch", 30.0):
-        path = settings.home / FOLDER / TOLD
-        told = _read(path)
+    folders = note_folders(settings.home)
+    with _locked(folders[0] if folders else None):
+        told = _read(folder / TOLD for folder in (settings.home / FOLDER, *folders))
         new = not_told(alarms, told, now)
         if not new:
             return Told(alarms, ())
-        sent_to, failures = _tell(settings, alarms, new, now)
-        if sent_to:
-            _write(path, {key: at for key, at in told.items() if _is_young(at, now)}, new, now)
+        shown = (*new, *(alarm for alarm in alarms if alarm not in new))[:LINES]
+        sent_to, failures = _send(settings, as_text(settings.home, shown, new, len(alarms)), new, now)
+        if sent_to and folders:
+            # All that the mail holds is sent by it: what lasts comes in one mail a day, not each at its own hour.
+            young = {key: at for key, at in told.items() if _is_young(at, now)}
+            failures += _write(folders[0] / TOLD, young | {alarm.key: now.isoformat() for alarm in shown})
     return Told(alarms, new, sent_to, failures)
 
 
-def as_text(alarms: Iterable[Alarm], new: Iterable[Alarm]) -> str:
-    """The mail: what is new, then what was told before and lasts."""
-    fresh = list(new)
-    keys = {alarm.key for alarm in fresh}
-    old = list({alarm.key: alarm for alarm in alarms if alarm.key not in keys}.values())
-    lines = [f"* {alarm.words}" for alarm in fresh[:LINES]]
-    lines += [f"… and {len(fresh) - LINES} more"] if len(fresh) > LINES else []
+# ---------------------------------------------------------------- the note of what was sent
+
+
+def note_folders(home: Path) -> tuple[Path, ...]:
+    """The folders that can hold the note, the best first: outbox/, else one of our own among temporary files."""
+    found = []
+    if home.is_dir():  # one that is gone is not made for the sake of a note
+        try:
+            with private():
+                (home / FOLDER).mkdir(exist_ok=True)
+            found += [] if why_unwritable(home / FOLDER) else [home / FOLDER]
+        except OSError:
+            pass
+    name = hashlib.sha256(str(home.absolute()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    other = Path(tempfile.gettempdir()) / f"yalu-alerts-{os.getuid()}-{name}"
+    if not found and _is_ours(other):
+        found.append(other)
+    return tuple(found)
+
+
+def _is_ours(folder: Path) -> bool:
+    """Make a folder that nobody else may enter; False where there is another's, or a link, of that name."""
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        told = folder.lstat()
+    except OSError:
+        return False
+    is_private = told.st_uid == os.getuid() and not told.st_mode & 0o077
+    return is_private and folder.is_dir() and not folder.is_symlink()
+
+
+def _locked(folder: Path | None) -> AbstractContextManager[None]:
+    """One process sends at a time. Where nothing can be written, a doubled mail is better than none."""
+    return hold(folder / "alerts.lock", "yalu digest watch", LOCK_WAIT_S) if folder else nullcontext()
+
+
+def _read(paths: Iterable[Path]) -> dict[str, str]:
+    """When each alarm was sent; a note that is lost or torn means that it is sent once more."""
+    found: dict[str, str] = {}
+    for path in paths:
+        try:
+            told = json.loads(path.read_text("utf-8"))
+            found |= {str(key): _aware(at).isoformat() for key, at in told.items()}
+        except (OSError, ValueError, AttributeError, TypeError, RecursionError):
+            continue
+    return found
+
+
+def _aware(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError(text)
+    return instant
+
+
+def _write(path: Path, told: Mapping[str, str]) -> tuple[str, ...]:
+    draft = path.with_suffix(".tmp")
+    try:
+        with private():
+            draft.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+            draft.replace(path)
+    except OSError as problem:
+        return (f"{path}: {problem.strerror}, so the same may be sent again",)
+    return ()
+
+
+# ---------------------------------------------------------------- sending
+
+
+def as_text(home: Path, shown: tuple[Finding, ...], new: tuple[Finding, ...], count: int) -> str:
+    """The mail: what is new, then what was sent before and lasts, the worst first in both."""
+    fresh = [alarm for alarm in shown if alarm in new]
+    old = [alarm for alarm in shown if alarm not in new]
+    lines = [f"* {one_line(alarm.text, LINE_CHARS)}" for alarm in fresh]
     if old:
-        lines += ["", "Told before, and not over:", *(f"* {alarm.words}" for alarm in old[:LINES])]
-    return "\n".join([*lines, "", "'yalu doctor' looks at everything.", ""])
+        lines += ["", "Sent before, and not over:", *(f"* {one_line(alarm.text, LINE_CHARS)}" for alarm in old)]
+    lines += [f"… and {count - len(shown)} more"] if count > len(shown) else []
+    return "\n".join([*lines, "", f"'yalu doctor' looks at everything. The home is {one_line(str(home))}", ""])
 
 
-def _subject(new: tuple[Alarm, ...]) -> str:
+def _subject(new: tuple[Finding, ...]) -> str:
     more = f" (and {len(new) - 1} more)" if len(new) > 1 else ""
-    return f"Yalu needs you: {new[0].words.rstrip('.')}{more}"
+    return f"Yalu needs you: {one_line(f'{new[0].subject}: {new[0].words}', 120).rstrip('.')}{more}"
 
 
-def _tell(
-    settings: Settings, alarms: tuple[Alarm, ...], new: tuple[Alarm, ...], now: datetime
+def _send(
+    settings: Settings, text: str, new: tuple[Finding, ...], now: datetime
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Tell everybody of [alert]; gives who took it, and who did not with the reason."""
-    text = as_text(alarms, new)
+    """Send to everybody of [alert]; gives who took it, and who did not with the reason."""
     sent, failures = [], []
     for name, reply in [*_by_mail(settings, new, text, now), *_by_webhook(settings, new, text)]:
         if reply:
@@ -251,10 +186,7 @@ def _tell(
     return tuple(sent), tuple(failures)
 
 
-def _by_mail(settings: Settings, new: tuple[Alarm, ...], text: str, now: datetime) -> Iterator[tuple[str, str]]:
-    from flows.digest.message import make_notice
-    from flows.outputs.smtp import open_output
-
+def _by_mail(settings: Settings, new: tuple[Finding, ...], text: str, now: datetime) -> Iterator[tuple[str, str]]:
     readers = settings.alert.recipients
     if not readers:
         return
@@ -262,38 +194,29 @@ def _by_mail(settings: Settings, new: tuple[Alarm, ...], text: str, now: datetim
         yield ", ".join(readers), "mail.sender is not set"
         return
     ident = hashlib.sha256("\n".join([now.isoformat(), *(alarm.key for alarm in new)]).encode()).hexdigest()[:20]
+    reached: list[str] = []
     try:
+        from flows.digest.message import make_notice
+        from flows.outputs.smtp import open_output
+
         with open_output(settings) as output:
             for number, reader in enumerate(readers):
                 name = f"alert.{ident}.{number}"
                 answer = output.deliver(make_notice(settings.mail.sender, reader, _subject(new), text, name, now))
+                reached.append(reader)
                 # Better told twice than not at all: only a clear yes counts.
                 yield reader, "" if answer.outcome == "accepted" else f"{answer.outcome}: {answer.reply}"
-    except (YaluError, ValueError) as problem:
-        yield ", ".join(readers), str(problem)
+    except Exception as problem:  # noqa: BLE001 - whatever it is, the webhook may work, and the caller says it
+        yield ", ".join(reader for reader in readers if reader not in reached), words_of(problem)
 
 
-def _by_webhook(settings: Settings, new: tuple[Alarm, ...], text: str) -> Iterator[tuple[str, str]]:
-    from flows.outputs.webhook import WebhookOutput, notice
+def _by_webhook(settings: Settings, new: tuple[Finding, ...], text: str) -> Iterator[tuple[str, str]]:
+    if not settings.alert.webhook:
+        return
+    try:
+        from flows.outputs.webhook import WebhookOutput, notice
 
-    if settings.alert.webhook:
         answer = WebhookOutput(settings.alert.webhook).post(notice(_subject(new), text))
         yield "the webhook", "" if answer.outcome == "accepted" else f"{answer.outcome}: {answer.code} {answer.reply}"
-
-
-def _is_young(at: str, now: datetime) -> bool:
-    return abs(now - datetime.fromisoformat(at)) < AGAIN
-
-
-def _read(path: Path) -> dict[str, str]:
-    try:
-        told = json.loads(path.read_text("utf-8"))
-        return {str(key): datetime.fromisoformat(at).isoformat() for key, at in told.items()}
-    except (OSError, ValueError, AttributeError, TypeError):
-        return {}  # lost or torn: it is told once more
-
-
-def _write(path: Path, told: dict[str, str], new: Iterable[Alarm], now: datetime) -> None:
-    draft = path.with_suffix(".tmp")
-    draft.write_text(json.dumps(told | {alarm.key: now.isoformat() for alarm in new}, ensure_ascii=False), "utf-8")
-    draft.replace(path)
+    except Exception as problem:  # noqa: BLE001 - as above; the address is a secret, so only the kind is said
+        yield "the webhook", type(problem).__name__

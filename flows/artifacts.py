@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flows.clean import markdown, one_line, some_lines
-from flows.doctor import SOUND
+from flows.findings import SOUND
 from warehouse.errors import NothingPublished
 from warehouse.opening import open_snapshot
 from warehouse.rows import named_rows
@@ -37,7 +37,7 @@ def show_sources(settings: Settings, *, is_all: bool) -> None:
     """Show how the sources are as a table: all of them, or (where there are any) those that are not well."""
     from prefect.artifacts import create_table_artifact
 
-    if rows := health_rows(settings, is_all=is_all):
+    if rows := _kindly(lambda: health_rows(settings, is_all=is_all)):
         words = "Every enabled source" if is_all else "Sources that are not well"
         _kindly(lambda: create_table_artifact(rows, key="source-health", description=words))
 

@@ -14,7 +14,7 @@ from flows.artifacts import Progress, run_page, show_markdown, show_sources
 from flows.commands.run import as_json, as_text
 from flows.fleet.on_dask import dask_fleet
 from flows.pipeline import Choice, backfill_collection, run_collection
-from flows.sending import tend
+from flows.sending import alarming, tended
 from flows.settings import Settings, load_settings
 from flows.sources import load_sources
 from flows.tasks import as_state, as_task, name_run
@@ -36,13 +36,11 @@ def collect(
     """
     try:
         known = read_settings(settings, home)
-        choice = Choice(load_sources(known.sources), all_due=all_due)
-        try:
-            notify = Progress(get_run_logger().info, "Pages of this collection")
+        notify = Progress(get_run_logger().info, "Pages of this collection")
+        with tended(known, "run"):  # deliveries that were put off, and the operator's alarms
+            choice = Choice(load_sources(known.sources), all_due=all_due)
             with dask_fleet(known, get_run_logger().warning) as readers:
                 report = run_collection(known, choice, call=as_task, notify=notify, readers=readers)
-        finally:
-            tend(known)  # deliveries that were put off, and the operator's alerts
     except Exception as error:  # noqa: BLE001 - a bug is raised again by as_state
         return as_state(error)
     return _show(known, report)
@@ -60,11 +58,12 @@ def backfill(
     """Collect what a source published since a day; started again, it goes on where it was. Ends as `collect` does."""
     try:
         known = read_settings(settings, home)
-        choice = Choice(load_sources(known.sources), (source,))
         notify = Progress(get_run_logger().info, "Pages of this back-fill")
-        report, progress = backfill_collection(
-            known, choice, since, most=most, again=again, call=as_task, notify=notify
-        )
+        with alarming(known, "backfill"):
+            choice = Choice(load_sources(known.sources), (source,))
+            report, progress = backfill_collection(
+                known, choice, since, most=most, again=again, call=as_task, notify=notify
+            )
     except Exception as error:  # noqa: BLE001 - a bug is raised again by as_state
         return as_state(error)
     return _show(known, report, "" if progress.is_done else "; more is left: start it again")

@@ -26,6 +26,7 @@ from flows.digest.send import SendReport, send_digest
 from flows.errors import BUSY, YaluError
 from flows.outputs import find_kind
 from flows.outputs.smtp import open_output
+from flows.sending import alarming
 from flows.settings import Settings
 from flows.sources import Recipient, load_recipients
 from flows.tasks import MAIL_DELAYS_S, as_state, as_task, name_run, run_task
@@ -47,19 +48,10 @@ def daily(settings: str | None = None, home: str | None = None, day: date | None
     that was put off is tried again for most of an hour first.
     """
     logger = get_run_logger()
-    report: SendReport | None = None
     try:
         known = read_settings(settings, home)
-        readers = load_recipients(known.mail.recipients) if known.mail.recipients.exists() else ()
-        digest, files = as_task("compose the digest", write_digest, known, day)
-        issued = date.fromisoformat(digest.day)
-        if readers:
-            report = run_task("send the digest", lambda: send(known, readers, issued), MAIL_DELAYS_S)
-        for name in set(known.mail.outputs) - {"smtp"}:
-            run_task(f"send the digest by {name}", partial(send_by, known, name, issued), MAIL_DELAYS_S)
-        if readers:
-            # A collection may have published since: what is kept is what was sent.
-            digest, files = as_task("write the digest as it was sent", write_digest, known, issued)
+        with alarming(known, "digest"):
+            digest, files, report = _issue(known, day)
     except Exception as error:  # noqa: BLE001 - a bug is raised again by as_state
         return as_state(error)
     logger.info("%s: %s", digest.subject, ", ".join(map(str, files)))
@@ -69,6 +61,22 @@ def daily(settings: str | None = None, home: str | None = None, day: date | None
     if report and report.exit_status:
         return Failed(message=troubles(report))
     return {"day": digest.day, "files": [str(file) for file in files], "deliveries": states}
+
+
+def _issue(known: Settings, day: date | None) -> tuple[Digest, tuple[Path, ...], SendReport | None]:
+    """Write the digest and send it by every output; gives it as it was sent, its files, and what was sent by mail."""
+    readers = load_recipients(known.mail.recipients) if known.mail.recipients.exists() else ()
+    report: SendReport | None = None
+    digest, files = as_task("compose the digest", write_digest, known, day)
+    issued = date.fromisoformat(digest.day)
+    if readers:
+        report = run_task("send the digest", lambda: send(known, readers, issued), MAIL_DELAYS_S)
+    for name in set(known.mail.outputs) - {"smtp"}:
+        run_task(f"send the digest by {name}", partial(send_by, known, name, issued), MAIL_DELAYS_S)
+    if readers:
+        # A collection may have published since: what is kept is what was sent.
+        digest, files = as_task("write the digest as it was sent", write_digest, known, issued)
+    return digest, files, report
 
 
 def write_digest(settings: Settings, day: date | None) -> tuple[Digest, tuple[Path, ...]]:

@@ -1,9 +1,10 @@
-"""What is done every night, in this order: tag again, forget, back up, look, tell. `yalu upkeep` and the flow `upkeep`.
+"""What is done every night, in this order: tag again, forget, back up, look, alarm. `yalu upkeep`, the flow `upkeep`.
 
     retag where articles carry an older lexicon's tags ─► retention ─► backup, verified, the oldest ones removed
-      ─► everything that `yalu doctor` sees ─► the operator is told what needs a person
+      ─► everything that `yalu doctor` sees ─► the operator is alarmed of what needs a person
 
-A step that cannot be done (a collection is at work, the disk is full) is told and does not keep the others from it.
+A step that cannot be done (a collection is at work, the disk is full, a bug) is a failed step and a finding until a
+later night does it; it keeps no other step from being done, and never the alarm from being sent.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows import clock
-from flows.alerts import Alarm
-from flows.doctor import Finding, examine
+from flows import alerts, clock, failures, log
+from flows.doctor import examine
 from flows.errors import BUSY
+from flows.facts import Facts, Failure
+from flows.findings import Finding, decide
 from flows.pipeline import Call, plainly
-from flows.sending import readers_today, tell
+from flows.sending import report
 from warehouse.permissions import is_within, private
 
 if TYPE_CHECKING:
@@ -60,27 +62,56 @@ class Upkeep:
 
 
 def keep_up(settings: Settings, *, call: Call = plainly, notify: Notify = lambda line: None) -> Upkeep:  # noqa: ARG005
-    """Do all steps; bugs raise. Where nothing was collected yet there is nothing to do but to look."""
+    """Do all steps. Where nothing was collected yet there is nothing to do but to look."""
+    steps: list[Step] = []
+    with log.writing(settings.home):
+        if _is_begun(settings):
+            for name, act in (("tag again", _tag_again), ("forget", _forget), ("back up", _back_up)):
+                steps.append(_attempt(call, name, act, settings, notify))
+                notify(f"{name}: {steps[-1].words}")
+    failed = _note(settings, steps)
+    now = clock.now()
+    found = (*decide(Facts(now, failures=failed)), *call("look at everything", examine, settings, now))
+    findings = tuple(dict.fromkeys(found))  # a failure that could be noted was found again
+    told = call("alarm the operator", alerts.alert, settings, findings, now)
+    report(told)
+    return Upkeep(tuple(steps), findings, told.sent_to)
+
+
+def _is_begun(settings: Settings) -> bool:
+    """Whether there is anything to keep up; where nobody can tell, the steps say why."""
     from warehouse.opening import open_warehouse
 
-    steps: list[Step] = []
-    if open_warehouse(settings).is_begun:
-        for name, act in (("tag again", _tag_again), ("forget", _forget), ("back up", _back_up)):
-            steps.append(_attempt(call, name, act, settings, notify))
-            notify(f"{name}: {steps[-1].words}")
-    findings = tuple(call("look at everything", examine, settings, clock.now()))
-    told = call("tell the operator", _tell, settings, (*_alarms_of(steps), *_alarms(findings)))
-    return Upkeep(tuple(steps), findings, told)
+    try:
+        return open_warehouse(settings).is_begun
+    except Exception:  # noqa: BLE001 - what is tried then says why
+        return True
 
 
 def _attempt(call: Call, name: str, act: Callable[[Settings, Notify], str], settings: Settings, notify: Notify) -> Step:
     try:
         return Step(name, call(name, act, settings, notify))
-    except Exception as error:
-        status = 1 if isinstance(error, OSError) else getattr(error, "exit_status", None)
+    except Exception as error:  # noqa: BLE001 - a failed step, and a finding; the next steps are done all the same
+        words = failures.words_of(error, settings.warehouse.url)
+        status = getattr(error, "exit_status", None)
         if not isinstance(status, int):
-            raise  # a bug
-        return Step(name, " ".join(str(error).split()), status)
+            status = 1
+            if not isinstance(error, OSError):
+                log.log_bug(f"upkeep: {name}", error)
+        return Step(name, words, status)
+
+
+def _note(settings: Settings, steps: list[Step]) -> tuple[Failure, ...]:
+    """Note the steps that failed and forget those that were done; what is put off is done the next night."""
+    failed = tuple(
+        Failure(f"upkeep ({step.name})", step.words, clock.now()) for step in steps if step.status not in (0, BUSY)
+    )
+    for step in steps:
+        if step.status == 0:
+            failures.forget(settings.home, f"upkeep ({step.name})")
+    for failure in failed:
+        failures.note(settings.home, failure)
+    return failed
 
 
 def _tag_again(settings: Settings, notify: Notify) -> str:
@@ -155,31 +186,11 @@ def _desk(settings: Settings) -> datetime:
     return clock.now().astimezone(ZoneInfo(settings.timezone))
 
 
-def _alarms_of(steps: list[Step]) -> tuple[Alarm, ...]:
-    """Steps that failed; what is put off is done the next night."""
-    failed = [step for step in steps if step.status not in (0, BUSY)]
-    return tuple(Alarm(f"upkeep {step.name}", f"Upkeep could not {step.name}: {step.words}") for step in failed)
-
-
-def _alarms(findings: tuple[Finding, ...]) -> tuple[Alarm, ...]:
-    """What the doctor found, less what the alarms look at by themselves: late runs, failing checks, deliveries."""
-    own = re.compile(r"runs$|check |digest of ")
-    return tuple(
-        Alarm(f"doctor {finding.subject}", f"{finding.subject}: {finding.words}")
-        for finding in findings
-        if finding.needs_person and not own.match(finding.subject)
-    )
-
-
-def _tell(settings: Settings, more: tuple[Alarm, ...]) -> tuple[str, ...]:
-    return tell(settings, has_readers=bool(readers_today(settings)), more=more).sent_to
-
-
 def as_text(done: Upkeep) -> str:
     """The upkeep for a person."""
     words = {0: "done", BUSY: "put off"}
     lines = [f"{words.get(step.status, 'FAILED'):8}  {step.name}: {step.words}" for step in done.steps]
     urgent = [finding for finding in done.findings if finding.needs_person]
-    lines += [f"NEEDS YOU  {finding.subject}: {finding.words}" for finding in urgent]
+    lines += [f"NEEDS YOU  {finding.text}" for finding in urgent]
     lines.append(f"{len(urgent)} thing(s) need a person" if urgent else "nothing needs a person")
-    return "\n".join([*lines, *([f"told {', '.join(done.told)}"] if done.told else [])])
+    return "\n".join([*lines, *([f"sent to {', '.join(done.told)}"] if done.told else [])])

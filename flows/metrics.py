@@ -7,14 +7,15 @@ since 1970.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from flows.clean import one_line
-from flows.doctor import HELD_TOO_LONG, Finding, is_flocked
-from warehouse.errors import WarehouseError
+from flows.doctor import is_flocked
+from flows.findings import HELD_TOO_LONG, Finding
 from warehouse.opening import open_snapshot, open_warehouse
 
 if TYPE_CHECKING:
@@ -80,47 +81,68 @@ QUESTIONS = {
 
 
 def measure(settings: Settings, findings: Sequence[Finding]) -> list[Metric]:
-    """Everything there is a number for; what nothing is known of is left out."""
+    """Everything there is a number for; what is not known or cannot be read is left out: a finding says why."""
     urgent = sum(finding.needs_person for finding in findings)
     found = [
         Metric("yalu_info", "The version that answers", (((("version", version("yalu")),), 1.0),)),
         Metric("yalu_needs_person", "Findings of the doctor that need a person", (((), float(urgent)),)),
         Metric("yalu_finding", "What the doctor found; 1 where it needs a person, 0 for a note", _findings(findings)),
-        *_home(settings),
+        *_known(_locks, settings),
+        *_known(_disk, settings),
+        *_known(_spool, settings),
+        *_known(_snapshot, settings),
     ]
     try:
         with open_snapshot(settings) as connection:
-            found += [Metric(name, words, _ask(connection, sql)) for name, (words, sql) in QUESTIONS.items()]
-    except WarehouseError:
-        pass  # it is among the findings
+            for name, (words, sql) in QUESTIONS.items():
+                found += _known(partial(_answer, connection, name, words, sql))
+    except Exception:  # noqa: BLE001, S110 - it is among the findings
+        pass
     return found
 
 
+def _known(gather: Callable[..., Iterator[Metric]], *arguments: object) -> list[Metric]:
+    """What a part of the numbers gives; nothing where it fails."""
+    try:
+        return list(gather(*arguments))
+    except Exception:  # noqa: BLE001 - the doctor has looked at the same, and says what is the matter
+        return []
+
+
 def _findings(findings: Iterable[Finding]) -> tuple[tuple[Labels, float], ...]:
-    worst: dict[str, bool] = {}
-    for finding in findings:
-        worst[finding.subject] = worst.get(finding.subject, False) or finding.needs_person
-    return tuple(((("subject", subject),), float(needs)) for subject, needs in worst.items())
+    worst: dict[str, Finding] = {}
+    for finding in findings:  # the worst first
+        worst.setdefault(finding.subject, finding)
+    return tuple(
+        ((("subject", subject), ("severity", finding.severity)), float(finding.needs_person))
+        for subject, finding in worst.items()
+    )
 
 
-def _home(settings: Settings) -> Iterator[Metric]:
-    warehouse = open_warehouse(settings)
-    held = (((("lock", name),), float(_is_held(settings, name))) for name in HELD_TOO_LONG)
+def _locks(settings: Settings) -> Iterator[Metric]:
+    held = (((("lock", name),), float(is_flocked(settings.home / name))) for name in HELD_TOO_LONG)
     yield Metric("yalu_lock_held", "1 while a process holds the lock", tuple(held))
+
+
+def _disk(settings: Settings) -> Iterator[Metric]:
+    free = shutil.disk_usage(settings.home).free
+    yield Metric("yalu_home_free_bytes", "Free on the disk of the home", (((), float(free)),))
+
+
+def _spool(settings: Settings) -> Iterator[Metric]:
     if settings.home.exists():
-        free = shutil.disk_usage(settings.home).free
-        yield Metric("yalu_home_free_bytes", "Free on the disk of the home", (((), float(free)),))
-        batches = len(warehouse.spool.files())
+        batches = len(open_warehouse(settings).spool.files())
         yield Metric("yalu_spool_batches", "Committed batches that wait for a publish", (((), float(batches)),))
-    if warehouse.published_path.exists():
-        told = warehouse.published_path.stat()
-        yield Metric("yalu_published_bytes", "Size of the published snapshot", (((), float(told.st_size)),))
-        yield Metric("yalu_published_seconds", "When it was published", (((), told.st_mtime),))
 
 
-def _is_held(settings: Settings, lock: str) -> bool:
-    path = settings.home / lock
-    return path.exists() and is_flocked(path)
+def _snapshot(settings: Settings) -> Iterator[Metric]:
+    told = open_warehouse(settings).published_path.stat()
+    yield Metric("yalu_published_bytes", "Size of the published snapshot", (((), float(told.st_size)),))
+    yield Metric("yalu_published_seconds", "When it was published", (((), told.st_mtime),))
+
+
+def _answer(connection: duckdb.DuckDBPyConnection, name: str, words: str, sql: str) -> Iterator[Metric]:
+    yield Metric(name, words, _ask(connection, sql))
 
 
 def _ask(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[tuple[Labels, float], ...]:

@@ -6,19 +6,22 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from flows import alerts, clock
+from flows import alerts, clock, failures
 from flows.digest.ledger import load_outbox
 from flows.digest.outbox import Outbox
-from flows.digest.plan import is_due, wants
+from flows.digest.plan import is_due
 from flows.digest.send import SendReport, open_days, send_digest
 from flows.digest.window import desk_today
-from flows.errors import BUSY, SettingsError
+from flows.errors import BUSY, UsageError
+from flows.facts import Failure
+from flows.findings import Finding
 from flows.outputs import OutputUnavailable, find_kind
-from flows.sources import Recipient, load_recipients
+from flows.sources import load_recipients
 from warehouse.opening import open_warehouse
 
 if TYPE_CHECKING:
@@ -32,21 +35,21 @@ Say = Callable[[str], None]
 def send_and_tell(
     settings: Settings, day: date | None = None, correction: str = "", *, is_patient: bool = False, say: Say = print
 ) -> int:
-    """Send the digest of a day by every output, load the journal, tell the operator; gives the exit status.
+    """Send the digest of a day by every output, load the journal, alarm the operator; gives the exit status.
 
     `is_patient`: tries again, as the back-off has it, until everything is settled or the day is over.
     """
-    while True:
-        started = clock.now()
-        statuses, next_try = _send_all(settings, day, correction, say)
-        load_outbox(open_warehouse(settings))
-        is_over = desk_today(clock.now(), settings.timezone) != desk_today(started, settings.timezone)
-        if not is_patient or BUSY not in statuses or is_over:
-            break
-        pause = (next_try - clock.now()).total_seconds() if next_try else UNREACHED_PAUSE.total_seconds()
-        say(f"trying again in {max(pause, LEAST_PAUSE_S) / 60:.0f} minutes")
-        time.sleep(max(pause, LEAST_PAUSE_S))
-    tell(settings, has_readers=bool(readers_today(settings)))
+    with alarming(settings, "digest"):
+        while True:
+            started = clock.now()
+            statuses, next_try = _send_all(settings, day, correction, say)
+            load_outbox(open_warehouse(settings))
+            is_over = desk_today(clock.now(), settings.timezone) != desk_today(started, settings.timezone)
+            if not is_patient or BUSY not in statuses or is_over:
+                break
+            pause = (next_try - clock.now()).total_seconds() if next_try else UNREACHED_PAUSE.total_seconds()
+            say(f"trying again in {max(pause, LEAST_PAUSE_S) / 60:.0f} minutes")
+            time.sleep(max(pause, LEAST_PAUSE_S))
     return 1 if 1 in statuses else BUSY if BUSY in statuses else 0
 
 
@@ -73,22 +76,59 @@ def _send_all(settings: Settings, day: date | None, correction: str, say: Say) -
     return statuses, min(tries, default=None)
 
 
-def tend(settings: Settings) -> None:
-    """What every collection does for the digest: send what was put off and is due again, and tell the operator.
+@contextmanager
+def alarming(settings: Settings, what: str) -> Iterator[None]:
+    """Alarm the operator when the block is over: of what it ended with, which goes on as it is, and of all findings.
 
-    Nothing where no mail is set up. What goes wrong is said on stderr; the collection is none the worse for it.
+    `what` names the command; its failure is a finding until a later call succeeds. What hinders the alarm is said on
+    stderr and hides nothing.
     """
-    if not (settings.mail.sender or settings.alert.recipients or settings.alert.webhook):
+    try:
+        yield
+    except Exception as error:
+        if _is_failure(error):
+            failed = Failure(what, failures.words_of(error, settings.warehouse.url), clock.now())
+            failures.note(settings.home, failed)
+            _alarm(settings, (failed,))
+        raise
+    failures.forget(settings.home, what)
+    _alarm(settings)
+
+
+def _is_failure(error: Exception) -> bool:
+    """Whether somebody must know: not where another process was at work, or a person typed what makes no sense."""
+    return getattr(error, "exit_status", None) != BUSY and not isinstance(error, UsageError)
+
+
+def _alarm(settings: Settings, more: tuple[Failure, ...] = ()) -> None:
+    """Look and alarm where anybody is to be alarmed. Never raises: it must not hide what it is about."""
+    if not (settings.alert.recipients or settings.alert.webhook):
         return
+    try:
+        tell(settings, more)
+    except Exception as problem:  # noqa: BLE001 - said, and the command's own outcome stands
+        _aside(f"yalu: no alarm was sent: {failures.words_of(problem, settings.warehouse.url)}")
+
+
+@contextmanager
+def tended(settings: Settings, what: str) -> Iterator[None]:
+    """As `alarming`; and where the block ends well, send before that what of the digest was put off and is due again.
+
+    What every collection does.
+    """
+    with alarming(settings, what):
+        yield
+        if settings.mail.sender:
+            _send_again(settings)
+
+
+def _send_again(settings: Settings) -> None:
+    """A digest that cannot be sent is a failure of its own, noted and alarmed; the collection is none the worse."""
     try:
         if _is_due_again(settings):
             send_and_tell(settings, say=_aside)
-        else:
-            tell(settings, has_readers=bool(readers_today(settings)))
-    except Exception as error:
-        if not isinstance(getattr(error, "exit_status", None), int):
-            raise  # a bug
-        _aside(f"yalu: the digest was not tended: {error}")
+    except Exception as error:  # noqa: BLE001 - see above
+        _aside(f"yalu: the digest was not tended: {failures.words_of(error, settings.warehouse.url)}")
 
 
 def _is_due_again(settings: Settings) -> bool:
@@ -117,28 +157,23 @@ def show(report: SendReport, say: Say) -> None:
         say("Unknown: it may have arrived. Ask the reader or the server's log, then: yalu digest resolve --help")
 
 
-def readers_today(settings: Settings) -> tuple[Recipient, ...]:
-    """Everybody who is to get a digest today; nobody where there is no list of readers."""
-    today = desk_today(clock.now(), settings.timezone)
-    file = settings.mail.recipients
-    recipients = load_recipients(file) if file.exists() else ()
-    found: list[Recipient] = []
-    for name in settings.mail.outputs:
-        try:
-            found += find_kind(name).readers_of(settings, recipients)
-        except SettingsError:
-            continue  # an output that is not set up is told when it is used
-    return tuple(reader for reader in found if wants(reader, today))
-
-
-def tell(settings: Settings, *, has_readers: bool, more: tuple[alerts.Alarm, ...] = ()) -> alerts.Told:
-    """Look for what needs a person, and tell the people of [alert]; what hinders it goes to stderr."""
-    told = alerts.watch(settings, has_readers=has_readers and _is_in_use(settings), more=more)
-    for failure in told.failures:
-        _aside(f"yalu: the alert reached nobody there: {failure}")
+def tell(settings: Settings, more: tuple[Failure, ...] = ()) -> alerts.Told:
+    """Look for what needs a person, and alarm the people of [alert]; what hinders it goes to stderr."""
+    findings = tuple(finding for failure in more for finding in _as_findings(failure))
+    told = alerts.watch(settings, more=findings)
+    report(told)
     return told
 
 
-def _is_in_use(settings: Settings) -> bool:
-    """Whether digests are sent from this home: a home that only collects is not late with one."""
-    return bool(settings.mail.sender) or bool(Outbox(settings.home).days())
+def _as_findings(failure: Failure) -> Iterator[Finding]:
+    """As the doctor words it, so that the note of it is no second one."""
+    from flows.facts import Facts
+    from flows.findings import decide
+
+    yield from decide(Facts(clock.now(), failures=(failure,)))
+
+
+def report(told: alerts.Told) -> None:
+    """Say on stderr whom an alarm did not reach."""
+    for failure in told.failures:
+        _aside(f"yalu: the alarm did not get through: {failure}")

@@ -12,6 +12,7 @@ from prefect.states import Completed, Failed
 from flows.artifacts import Progress, as_code, show_markdown, show_sources
 from flows.collect import read_settings
 from flows.keeping import as_text, keep_up
+from flows.sending import alarming
 from flows.tasks import as_state, name_run, run_task
 
 T = TypeVar("T")
@@ -22,10 +23,11 @@ TIMEOUT_S = 6 * 3600.0
 
 @flow(name="upkeep", flow_run_name=name_run, log_prints=True, persist_result=False)
 def upkeep(settings: str | None = None, home: str | None = None) -> State[Any]:
-    """Tag again, forget, back up, look at everything, tell the operator. Failed where a step could not be done."""
+    """Tag again, forget, back up, look at everything, alarm the operator. Failed where a step could not be done."""
     try:
         known = read_settings(settings, home)
-        done = keep_up(known, call=_as_patient_task, notify=Progress(get_run_logger().info, "Tagging again"))
+        with alarming(known, "upkeep"):
+            done = keep_up(known, call=_as_patient_task, notify=Progress(get_run_logger().info, "Tagging again"))
     except Exception as error:  # noqa: BLE001 - a bug is raised again by as_state
         return as_state(error)
     told = as_text(done)

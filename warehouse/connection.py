@@ -88,6 +88,19 @@ class Warehouse:
             yield connection
 
     @contextmanager
+    def reading(self, purpose: str, wait_s: float = LOCK_WAIT_S) -> Iterator[duckdb.DuckDBPyConnection]:
+        """What is committed, read-only and as it is: nothing is healed, migrated or replayed. Under writer.lock.
+
+        Raises as `write` does, and duckdb.Error where the file is damaged.
+        """
+        with self.lock(purpose, wait_s), told_plainly(self.home):
+            connection = connect(self.writer_path, read_only=True)
+            try:
+                yield connection
+            finally:
+                connection.close()
+
+    @contextmanager
     def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The open writer file, for a caller that already holds writer.lock; what changes it goes into the spool."""
         from warehouse.recorder import Recorder

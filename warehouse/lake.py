@@ -107,6 +107,12 @@ class Lake(Warehouse):
                 self._is_current = True
             yield connection
 
+    @contextmanager
+    def reading(self, purpose: str, wait_s: float = LOCK_WAIT_S) -> Iterator[duckdb.DuckDBPyConnection]:  # noqa: ARG002 - the lake needs no lock to be read
+        """What is committed, read-only. Raises NothingPublished where the lake was never made."""
+        with plainly(self.url), self._attached("(READ_ONLY)") as connection:
+            yield connection
+
     def open_snapshot(self) -> duckdb.DuckDBPyConnection:
         """What was published last, read-only. Raises NothingPublished."""
         with plainly(self.url):

@@ -10,6 +10,8 @@ came next under the same name.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 KEEP = 3
 KEEP_WHEN_SHORT = 2
 WARNING = "warning"
+ROWS_SHOWN = 5  # of a broken check
 
 
 def publish(warehouse: Warehouse, run_id: str) -> Path | str:
@@ -78,12 +81,33 @@ def run_checks(connection: duckdb.DuckDBPyConnection) -> None:
 
 def failing_checks(connection: duckdb.DuckDBPyConnection, level: str = "error") -> list[tuple[str, int, str]]:
     """The checks of a level that return rows: name, number of rows, what the check holds."""
-    found = []
+    return [(check.name, check.count, check.words) for check in broken_checks(connection, level)]
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenCheck:
+    """A check that returns rows: the first of them as mappings, and what its file says mends them."""
+
+    name: str
+    level: str
+    words: str
+    mend: str
+    count: int
+    rows: tuple[dict[str, object], ...]
+
+
+def broken_checks(connection: duckdb.DuckDBPyConnection, level: str = "") -> Iterator[BrokenCheck]:
+    """The checks that return rows; of one level where it is named."""
     for check in sql_files("checks"):
         words = dict(check.words)
-        if words.get("level", "error") == level and (rows := connection.execute(check.text).fetchall()):
-            found.append((check.name, len(rows), words.get(check.name, "")))
-    return found
+        own_level = words.get("level", "error")
+        if level not in ("", own_level):
+            continue
+        result = connection.execute(check.text)
+        if rows := result.fetchall():
+            names = [column[0] for column in result.description or []]
+            shown = tuple(dict(zip(names, row, strict=True)) for row in rows[:ROWS_SHOWN])
+            yield BrokenCheck(check.name, own_level, words.get(check.name, ""), words.get("mend", ""), len(rows), shown)
 
 
 def _make_room(warehouse: Warehouse, folder: Path) -> int:

@@ -4,8 +4,8 @@ Without options it is shown here as plain text. --preview writes it as FILE.html
 --send sends it to the readers in recipients.toml (and what else mail.outputs names), each once however often it is
 called. Ends with 75 where calling again will try again (--wait does so within the day), with 1 where somebody must
 look: a delivery that broke off after the text went out is held as unknown until `yalu digest resolve` settles it.
-`yalu digest watch` tells the people of [alert] what needs them; --send does so too. --json gives the digest, the
-deliveries of its day, or what needs somebody, for programs.
+`yalu digest watch` sends the people of [alert] everything that `yalu doctor` says needs them; --send does so too.
+--json gives the digest, the deliveries of its day, or what needs somebody, for programs.
 """
 
 from __future__ import annotations
@@ -142,17 +142,19 @@ def _build(args: argparse.Namespace, settings: Settings) -> Digest:
 
 
 def _watch(args: argparse.Namespace, settings: Settings) -> int:
-    from dataclasses import asdict
+    from flows.alerts import LINE_CHARS
+    from flows.clean import one_line
+    from flows.commands.doctor import as_row
+    from flows.sending import tell
 
-    from flows.sending import readers_today, tell
-
-    told = tell(settings, has_readers=bool(readers_today(settings)))
+    told = tell(settings)
     if args.json:
-        _print_json(asdict(told))
+        alarms, new = ([as_row(finding) for finding in some] for some in (told.alarms, told.new))
+        _print_json({"alarms": alarms, "new": new, "sent_to": told.sent_to, "failures": told.failures})
         return 1 if told.alarms else 0
     for alarm in told.alarms:
-        print(f"NEEDS YOU  {alarm.words}")
-    print(f"told: {', '.join(told.sent_to) or 'nobody just now'}" if told.alarms else "nothing needs a person")
+        print(f"NEEDS YOU  {one_line(alarm.text, LINE_CHARS)}")
+    print(f"sent to: {', '.join(told.sent_to) or 'nobody just now'}" if told.alarms else "nothing needs a person")
     return 1 if told.alarms else 0
 
 

@@ -1,7 +1,9 @@
-"""Look at everything that can go wrong by itself, and say what needs a person. Nothing is changed.
+"""Look at everything that can go wrong by itself, and say what needs a person, the worst first. Nothing is changed.
 
-Ends with 1 where something needs a person, else with 0. `--deep` also reads the whole published snapshot and compares
-it with its manifest. `--metrics` gives numbers that Prometheus reads, for a text file that its node exporter collects.
+The same list is what `yalu digest watch`, `yalu upkeep` and every alarm send. Ends with 1 where something needs a
+person, else with 0. What cannot be looked at is a finding, too. `--deep` also reads the whole published snapshot and
+compares it with its manifest. `--metrics` gives numbers that Prometheus reads, for a text file that its node exporter
+collects.
 """
 
 from __future__ import annotations
@@ -9,9 +11,13 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from flows import clock
 from flows.settings import load_settings
+
+if TYPE_CHECKING:
+    from flows.findings import Finding
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +30,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Examine and tell."""
+    from flows.alerts import LINE_CHARS
+    from flows.clean import one_line
     from flows.doctor import examine
 
     settings = load_settings(args.settings, args.home)
@@ -34,9 +42,16 @@ def run(args: argparse.Namespace) -> int:
 
         print(as_text(measure(settings, findings)), end="")
     elif args.json:
-        print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
+        print(json.dumps([as_row(finding) for finding in findings], ensure_ascii=False, indent=1))
     else:
-        for finding in sorted(findings, key=lambda one: not one.needs_person):
-            print(f"{'NEEDS YOU' if finding.needs_person else 'note     '}  {finding.subject}: {finding.words}")
+        for finding in findings:
+            print(f"{'NEEDS YOU' if finding.needs_person else 'note     '}  {one_line(finding.text, LINE_CHARS)}")
         print(f"{len(urgent)} thing(s) need a person" if urgent else "nothing needs a person")
     return 1 if urgent else 0
+
+
+def as_row(finding: Finding) -> dict[str, Any]:
+    """A finding for programs."""
+    told = asdict(finding) | {"needs_person": finding.needs_person, "key": finding.key}
+    del told["name"]
+    return told

@@ -40,16 +40,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Collect once and show the report."""
     from flows.pipeline import Choice, run_collection
-    from flows.sending import tend
+    from flows.sending import tended
 
     settings = load_settings(args.settings, args.home)
-    choice = Choice(load_sources(settings.sources), tuple(args.source), args.all)
     stop_on_sigterm()
-    try:
-        with progress() as notify:
-            report = run_collection(settings, choice, notify=notify)
-    finally:
-        tend(settings)
+    with tended(settings, "run"), progress() as notify:
+        choice = Choice(load_sources(settings.sources), tuple(args.source), args.all)
+        report = run_collection(settings, choice, notify=notify)
     print(json.dumps(as_json(report), ensure_ascii=False, indent=1) if args.json else as_text(report))
     return exit_status(report)
 

@@ -1,8 +1,8 @@
-"""Do what is to be done every night: tag again with a changed lexicon, forget, back up, look at everything, tell.
+"""Do what is to be done every night: tag again with a changed lexicon, forget, back up, look at everything, alarm.
 
 The same as the schedule `upkeep` of `yalu serve`, for a crontab or a timer. Ends with 1 where a step failed, with 75
 where one was put off because a collection was at work: the next night does it. What needs a person is said and, with
-[alert], told; `yalu doctor` ends with 1 for it.
+[alert], sent; `yalu doctor` ends with 1 for it.
 """
 
 from __future__ import annotations
@@ -23,9 +23,11 @@ def run(args: argparse.Namespace) -> int:
     """Keep up and tell."""
     from flows.commands.run import progress, stop_on_sigterm
     from flows.keeping import as_text, keep_up
+    from flows.sending import alarming
 
+    settings = load_settings(args.settings, args.home)
     stop_on_sigterm()
-    with progress() as notify:
-        done = keep_up(load_settings(args.settings, args.home), notify=notify)
+    with progress() as notify, alarming(settings, "upkeep"):
+        done = keep_up(settings, notify=notify)
     print(json.dumps(asdict(done), ensure_ascii=False, indent=1) if args.json else as_text(done))
     return done.exit_status

@@ -17,7 +17,6 @@ from pathlib import Path
 import pytest
 
 from extractors.records import Source
-from flows.alerts import decide, gather
 from flows.demo.web import DemoWeb, demo_seed
 from flows.doctor import examine
 from flows.keeping import keep_up
@@ -253,14 +252,15 @@ def test_a_lake_that_does_not_answer_is_told_by_every_step(begun: Settings) -> N
     done = keep_up(replace(begun, warehouse=away))
     assert {step.status for step in done.steps} == {1}
     assert all("cannot be reached" in step.words for step in done.steps)
-    (alarm,) = decide(gather(replace(begun, warehouse=away), NOW, has_readers=False))
+    (alarm,) = (finding for finding in done.findings if finding.severity == "critical")
     assert "cannot be reached" in alarm.words
 
 
 def test_a_failing_check_is_an_alarm(begun: Settings) -> None:
     with open_warehouse(begun).write("spoil") as connection:
         connection.execute("INSERT INTO store.entries (entry_id, outcome) VALUES ('e', 'vanished')")
-    assert [name for name, _ in gather(begun, NOW, has_readers=False).checks] == ["outcome_words"]
+    (found,) = (finding for finding in examine(begun, NOW) if finding.severity == "critical")
+    assert found.subject == "check outcome_words"
 
 
 def test_the_doctor_reads_every_file_and_names_what_cannot_be_read(lake: Lake, tmp_path: Path) -> None:
@@ -270,7 +270,7 @@ def test_the_doctor_reads_every_file_and_names_what_cannot_be_read(lake: Lake, t
     for path in (tmp_path / "files").rglob("*.parquet"):
         path.write_bytes(b"not what was written")
     (told,) = (finding for finding in examine(settings, NOW, deep=True) if finding.needs_person)
-    assert "bring back a backup" in told.words
+    assert "bring back a backup" in told.action
 
 
 def test_a_lake_that_was_upgraded_meanwhile_is_written_to_no_more(lake: Lake) -> None:

@@ -275,7 +275,7 @@ def told_of(delivery: Delivery) -> str:
     """What the operator's mail must say of a delivery; one that is refused every day is told without the day."""
     if delivery.state == "refused":
         return f"to {delivery.recipient} was refused"
-    return f"The digest of {delivery.day} to {delivery.recipient} "
+    return f"digest of {delivery.day}: to {delivery.recipient} "
 
 
 def state_at(at: datetime) -> object:

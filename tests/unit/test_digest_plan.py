@@ -1,4 +1,4 @@
-"""Who is owed what, when it is tried again, and what needs a person: decided from records and the clock alone."""
+"""Who is owed what, and when it is tried again: decided from records and the clock alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from flows.alerts import AGAIN, Alarm, Facts, as_text, decide, not_told
 from flows.digest.outbox import Delivery
 from flows.digest.plan import PAUSES, PastDay, begin_for, is_due, is_over, next_try, wants, wish_of
 from flows.sources import Recipient
@@ -85,54 +84,3 @@ def test_each_pause_is_longer_and_a_clock_set_back_ends_it():
 ])  # fmt: skip
 def test_what_is_open_is_given_up_when_its_day_is_over(state: str, days: int, over: bool):
     assert is_over(delivery(state), DAY + timedelta(days=days)) is over
-
-
-# ---------------------------------------------------------------- alarms
-
-
-def facts(**changes) -> Facts:
-    usual = {
-        "now": NOW, "day": DAY, "digest_by": NOW - timedelta(hours=1), "is_issued": True, "last_run_at": NOW,
-        "deliveries": (delivery("accepted"),), "has_snapshot": True, "asked": 5, "failing": (),
-    }  # fmt: skip
-    return Facts(**(usual | changes))
-
-
-ALARMS = {
-    "all is well": ({}, []),
-    "no digest": ({"is_issued": False, "deliveries": ()}, ["no digest 2026-11-20"]),
-    "not yet the hour": ({"is_issued": False, "deliveries": (), "digest_by": NOW + timedelta(hours=1)}, []),
-    "nobody wants one": ({"is_issued": False, "deliveries": (), "digest_by": None}, []),
-    "it reached nobody": ({"deliveries": (delivery("owed"),)}, ["nobody 2026-11-20", "stuck 2026-11-20 ana@x.example"]),
-    "one is stuck": ({"deliveries": (delivery("accepted", recipient="b@x.example"), delivery())},
-                     ["stuck 2026-11-20 ana@x.example"]),
-    "unknown": ({"deliveries": (delivery("accepted", recipient="b@x.example"), delivery("unknown"))},
-                ["unknown 2026-11-20.1 ana@x.example"]),
-    "refused": ({"deliveries": (delivery("accepted", recipient="b@x.example"), delivery("refused"))},
-                ["refused ana@x.example"]),
-    "all sources fail": ({"failing": tuple("abcde")}, ["sources"]),
-    "some sources fail": ({"failing": ("a",)}, []),
-    "no collection": ({"last_run_at": NOW - timedelta(hours=30)}, ["no collection"]),
-    "a check fails": ({"checks": (("runs_balance", "2 rows."),)}, ["check runs_balance"]),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("changes", "keys"), ALARMS.values(), ids=ALARMS)
-def test_what_needs_a_person(changes: dict, keys: list[str]):
-    assert [alarm.key for alarm in decide(facts(**changes))] == keys
-
-
-def test_an_alarm_is_told_once_a_day_however_often_it_is_seen():
-    alarms = [Alarm("a", "A."), Alarm("b", "B."), Alarm("a", "A again.")]
-    told = {"a": (NOW - timedelta(hours=1)).isoformat()}
-    assert [alarm.key for alarm in not_told(alarms, told, NOW)] == ["b"]
-    assert [alarm.key for alarm in not_told(alarms, told, NOW + AGAIN)] == ["a", "b"]
-    assert not_told([], told, NOW) == ()
-
-
-def test_one_mail_tells_what_is_new_and_what_lasts():
-    alarms = [Alarm(f"k{n}", f"Thing {n}.") for n in range(100)]
-    text = as_text(alarms, alarms[:60])
-    assert "* Thing 0." in text
-    assert "… and 20 more" in text
-    assert text.index("Told before, and not over:") < text.index("* Thing 60.")

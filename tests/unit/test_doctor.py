@@ -42,7 +42,7 @@ def urgent(warehouse: Warehouse, **changes: object) -> dict[str, str]:
     told: dict[str, str] = {}
     for finding in found:
         if finding.needs_person:
-            told[finding.subject] = f"{told.get(finding.subject, '')} {finding.words}".strip()
+            told[finding.subject] = f"{told.get(finding.subject, '')} {finding.text}".strip()
     return told
 
 

@@ -1,0 +1,272 @@
+"""What needs a person, decided from facts alone. Pure. The one list that `yalu doctor`, its metrics, `yalu upkeep`,
+`yalu digest watch` and every alert share, so that none of them contradicts another.
+
+    critical   nothing new is collected, published or sent, or nobody can tell
+    warning    needs a person, and the rest goes on
+    note       needs nobody
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flows.digest.outbox import Delivery
+from flows.facts import Check, Disk, Facts, HeldLock, Published, Snapshot, SourceHealth, Writer
+
+CRITICAL, WARNING, NOTE = "critical", "warning", "note"
+RANK = {CRITICAL: 0, WARNING: 1, NOTE: 2}
+
+NO_RUN_FOR = timedelta(hours=26)  # a day's schedule with one late run in it
+HELD_TOO_LONG = {"run.lock": timedelta(hours=6), "writer.lock": timedelta(minutes=10)}
+SILENT_FOR = timedelta(days=3)
+# States of a source that pass by themselves or are as they should be, and those that say: silent beyond its own habit.
+SOUND = ("ok", "undated", "new", "charset_flipped", "gap", "teaser_only")
+SILENT = ("quiet", "frozen")
+PUBLISHED = "warehouse.duckdb"
+_SHOWN = 5  # names in a list
+_ASK_PENDING = "yalu sql \"SELECT source_id, reason, url FROM entries WHERE outcome = 'pending'\""
+_ROUGH = ("unknown", "failed", "refused")
+_RESTORE = "restore the newest backup (docs/operating.md, Restore)"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found: what it is about, what is the matter, what to do, and how bad it is."""
+
+    subject: str
+    words: str
+    action: str = ""
+    severity: str = WARNING
+    name: str = ""  # what tells it from others of its subject, for as long as it lasts
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether somebody must do something."""
+        return self.severity != NOTE
+
+    @property
+    def key(self) -> str:
+        """What it is remembered by once it was alarmed about; another one when it gets worse."""
+        return f"{self.severity} {self.name or self.subject}"
+
+    @property
+    def text(self) -> str:
+        """The finding in a line."""
+        return " ".join(filter(None, (f"{self.subject}: {_sentence(self.words)}", _sentence(_capital(self.action)))))
+
+
+def decide(facts: Facts) -> tuple[Finding, ...]:
+    """Everything there is to say of a home, the worst first."""
+    found = [
+        *(Finding(p.subject, f"cannot be examined: {p.why}", p.action, CRITICAL) for p in facts.unexamined),
+        *_disk(facts.disk),
+        *(Finding(name, "is not a folder", "move it away", CRITICAL) for name in facts.misplaced),
+        *_writer(facts.writer, facts.published),
+        *_published(facts),
+        *_spool(facts),
+        *_snapshots(facts.snapshots),
+        *_failures(facts),
+        *_digest(facts),
+        *_bugs(facts),
+        *_sources(facts),
+        *_locks(facts),
+        *_healed(facts),
+    ]
+    return tuple(sorted(found, key=lambda finding: RANK[finding.severity]))
+
+
+def _disk(disk: Disk | None) -> Iterator[Finding]:
+    if disk is None:
+        return
+    if disk.unwritable:
+        yield Finding("home", f"nothing can be written to it ({disk.unwritable})",
+            "free space or mend the disk or its permissions; what was published stays as it was", CRITICAL
+        )  # fmt: skip
+    if disk.free < 2 * disk.needed:
+        words = f"{disk.free / 1e9:.1f} GB are free and a snapshot takes {disk.needed / 1e9:.1f} GB"
+        yield Finding("disk", words, "make room", CRITICAL if disk.free < disk.needed else NOTE)
+
+
+def _writer(writer: Writer | None, published: Published | None) -> Iterator[Finding]:
+    if writer is None:
+        return
+    if problem := writer.problem:
+        # A lake that does not answer is one thing, not two.
+        if not (published and published.problem and published.problem.why == problem.why):
+            yield Finding(problem.subject, f"cannot be opened: {problem.why}", problem.action, CRITICAL)
+    elif not writer.is_begun and published and not published.nothing:
+        yield Finding("writer.duckdb", "is not there; the next run makes it from the published snapshot", "", NOTE)
+    for check in writer.checks:
+        yield _check(check)
+
+
+def _check(check: Check) -> Finding:
+    effect = ", so nothing new is published" if check.blocks else ""
+    more = "; …" if check.count > len(check.rows) else ""
+    rows = f" Rows: {'; '.join(check.rows)}{more}" if check.rows else ""
+    words = f"{check.count} row(s) break it{effect}. {_sentence(check.words)}{rows}"
+    return Finding(f"check {check.name}", words, check.mend or _RESTORE, CRITICAL if check.blocks else NOTE)
+
+
+def _published(facts: Facts) -> Iterator[Finding]:
+    if (told := facts.published) is None:
+        return
+    if told.nothing:
+        yield Finding(PUBLISHED, told.nothing, "", CRITICAL)
+        return
+    if told.problem:
+        words = f"what was published cannot be read: {told.problem.why}"
+        yield Finding(told.problem.subject, words, told.problem.action, CRITICAL)
+        return
+    if told.has_runs and (told.last_run_at is None or facts.now - told.last_run_at > NO_RUN_FOR):
+        last = f"since {told.last_run_at:%Y-%m-%d %H:%M} UTC" if told.last_run_at else "ever"
+        action = "look at the schedule (the systemd timer, or 'yalu serve --status'), then 'yalu run'"
+        yield Finding("runs", f"no collection has been published {last}", action, CRITICAL)
+    if told.pending:
+        since = f", the oldest since {told.pending_since:%Y-%m-%d}" if told.pending_since else ""
+        yield Finding("entries", f"{told.pending} are pending too long{since}", _ASK_PENDING, name="pending entries")
+    for problem in told.differing:
+        yield Finding(problem.subject, problem.why, problem.action, WARNING if problem.action else NOTE)
+
+
+def _spool(facts: Facts) -> Iterator[Finding]:
+    last = facts.writer.last_batch if facts.writer else None
+    for file in facts.spool:
+        subject = f"spool/{file.name}"
+        if last is not None and file.number <= last:
+            yield Finding(subject, f"{file.why}; the writer file holds its batch", "run 'yalu run', which publishes it")
+        else:
+            action = "move the file away to go on without that batch (its pages are fetched again where their "
+            action += "entries are still open), or run 'yalu restore'"
+            yield Finding(subject, f"{file.why}, and its batch is in no snapshot", action, CRITICAL)
+    if facts.waiting:
+        yield Finding("spool", f"{facts.waiting} committed batch(es) wait for the next publish", "", NOTE)
+
+
+def _snapshots(snapshots: Iterable[Snapshot]) -> Iterator[Finding]:
+    """Snapshots that somebody with the right to do so opened for writing, and damaged ones."""
+    for one in snapshots:
+        place = "the published snapshot" if one.is_published else "an older snapshot"
+        severity = CRITICAL if one.is_published else WARNING
+        if one.is_held:
+            words = f"{place} is open for writing{one.holder}; nobody else can read it until then, or the next publish"
+            yield Finding(one.name, words, "close it there and open it read-only", severity)
+        elif one.has_log:
+            words = f"{place} was open for writing in a program that was killed; what it left is not Yalu's"
+            action = f"remove {one.name}.wal, or let the next run publish a clean snapshot"
+            yield Finding(one.name, words, action, severity)
+        if one.is_resized:
+            words = f"{place} is not of the size it was published with"
+            yield Finding(one.name, words, "run 'yalu run', which publishes a new one", severity, f"{one.name} size")
+
+
+def _failures(facts: Facts) -> Iterator[Finding]:
+    for failure in facts.failures:
+        when = f" at {failure.at:%Y-%m-%d %H:%M} UTC" if failure.at else ""
+        action = "mend what it names; the note goes with the next call that succeeds"
+        yield Finding(f"yalu {failure.what}", f"the last one{when} ended with an error: {failure.why}", action)
+
+
+def _bugs(facts: Facts) -> Iterator[Finding]:
+    again = "report it; after an upgrade 'yalu retag --extract' takes up again what it cost"
+    for bug in facts.bugs:
+        words = f"{bug.count} of these days, such as: {bug.what} (traceback in logs/yalu.jsonl)"
+        yield Finding(f"bug in {bug.where}", words, again)
+    if facts.published and facts.published.bugs:
+        words = f"{facts.published.bugs} of these days failed by a bug of Yalu's"
+        yield Finding("entries", words, again, name="entries that a bug cost")
+
+
+def _sources(facts: Facts) -> Iterator[Finding]:
+    sources = facts.published.sources if facts.published else ()
+    asked = [source for source in sources if source.state != "new"]
+    failing = [source.source_id for source in asked if source.failures]
+    are_all = bool(failing) and len(failing) == len(asked)
+    if are_all:
+        names = ", ".join(failing[:_SHOWN]) + (" …" if len(failing) > _SHOWN else "")
+        action = "look at the network, then run 'yalu run --all'"
+        yield Finding("sources", f"all {len(asked)} fail ({names})", action, CRITICAL)
+    for source in sources:
+        if source.state not in SOUND:
+            yield _source(source, facts, is_one_of_all=are_all)
+
+
+def _source(source: SourceHealth, facts: Facts, *, is_one_of_all: bool) -> Finding:
+    lasting = source.state in SILENT or (source.since is not None and facts.now - source.since > SILENT_FOR)
+    when = f" since {source.since:%Y-%m-%d}" if source.since else ""
+    words = f"{source.state}{when}. {source.note}".rstrip()
+    return Finding(f"source {source.source_id}", words, "", WARNING if lasting and not is_one_of_all else NOTE)
+
+
+def _locks(facts: Facts) -> Iterator[Finding]:
+    for lock in facts.locks:
+        if _is_held_too_long(lock, facts):
+            action = "look at that process, stop it if it hangs"
+            yield Finding(lock.name, f"{lock.holder} has held it too long", action)
+        else:
+            yield Finding(lock.name, f"{lock.holder} is at work", "", NOTE)
+
+
+def _is_held_too_long(lock: HeldLock, facts: Facts) -> bool:
+    limit = HELD_TOO_LONG.get(lock.name)
+    return lock.since is not None and limit is not None and facts.now - lock.since > limit
+
+
+def _healed(facts: Facts) -> Iterator[Finding]:
+    for file in facts.healed:
+        if file.is_routine:
+            words = "a log that a killed process left; its batches came from the spool"
+            yield Finding(file.name, words, "remove it when you like", NOTE)
+        else:
+            words = "was damaged, was set aside and made again from what is kept elsewhere"
+            yield Finding(file.name, words, "look at the disk's health; remove the file to settle this")
+
+
+# ---------------------------------------------------------------- the digest
+
+
+def _digest(facts: Facts) -> Iterator[Finding]:
+    if (told := facts.digest) is None:
+        return
+    if told.due_at is not None and facts.now >= told.due_at:
+        today = [d for d in told.deliveries if d.day == told.day and d.state != "skipped"]
+        subject, send = f"digest of {told.day}", "run 'yalu digest --send'"
+        if not told.is_issued:
+            yield Finding(subject, "it was not made", send, CRITICAL, f"no digest {told.day}")
+        elif today and not any(d.state == "accepted" for d in today):
+            yield Finding(subject, "it has reached nobody", send, CRITICAL, f"nobody {told.day}")
+        for delivery in today:
+            if delivery.state in ("owed", "deferred"):
+                reply = f" ({delivery.reply})" if delivery.reply else ""
+                words = f"to {delivery.recipient} is stuck: {delivery.state}{reply}"
+                yield Finding(subject, words, "", WARNING, f"stuck {delivery.day} {delivery.recipient}")
+    for delivery in told.deliveries:
+        if delivery.state in _ROUGH:
+            yield _delivery(delivery)
+
+
+def _delivery(delivery: Delivery) -> Finding:
+    reply = f": {delivery.reply}" if delivery.reply else ""
+    words, action = {
+        "unknown": ("may or may not have arrived", "ask the reader, then 'yalu digest resolve --help'"),
+        "failed": (f"failed{reply}", ""),
+        "refused": (f"was refused{reply}", "mend or remove the address"),
+    }[delivery.state]
+    # A mailbox that is gone is gone every day: that is one thing, not a new one each day.
+    day = "" if delivery.state == "refused" else f" {delivery.day}.{delivery.edition}"
+    name = f"{delivery.state}{day} {delivery.recipient}"
+    return Finding(f"digest of {delivery.day}", f"to {delivery.recipient} {words}", action, WARNING, name)
+
+
+# ---------------------------------------------------------------- words
+
+
+def _capital(text: str) -> str:
+    """An action as the beginning of a sentence; a command stays as it is typed."""
+    return text if text.startswith(("yalu ", "'")) else text[:1].upper() + text[1:]
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text.endswith((".", "!", "?", "…", '"')) else f"{text}."

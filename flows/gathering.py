@@ -1,0 +1,237 @@
+"""What the doctor asks the warehouse, the journals and the notes: the facts that findings are decided from.
+
+Each part is asked through `Look.at`, so that one which fails is a fact of its own and the others are known all the
+same. Read-only throughout.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
+
+from flows.clean import one_line
+from flows.digest.outbox import Delivery, Outbox
+from flows.digest.plan import wants
+from flows.digest.window import desk_today
+from flows.errors import SettingsError
+from flows.facts import BugPlace, Check, DigestDay, Problem, Published, SourceHealth, Writer
+from flows.failures import words_of
+from flows.outputs import find_kind
+from flows.sources import Recipient, load_recipients
+from warehouse.connection import PUBLISHED, WRITER, Warehouse
+from warehouse.engine_errors import Cause, cause_of
+from warehouse.errors import NothingPublished, TooNew, WarehouseBusy, WarehouseError, ZoneChanged
+from warehouse.manifest import contents, read_manifest
+from warehouse.migrations import get_meta, refuse_newer, sql_files
+from warehouse.opening import open_snapshot
+from warehouse.publish import WARNING, broken_checks
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from flows.settings import Settings
+
+T = TypeVar("T")
+U = TypeVar("U")
+WRITER_WAIT_S = 5.0
+PENDING_FOR = timedelta(hours=76)  # five tries in 72 hours, and the run that gives up
+LOOK_BACK = timedelta(days=3)  # for deliveries
+BUGS_FOR = timedelta(days=3)
+ROW_CHARS = 160
+_AGAIN = "mend that, then run 'yalu doctor' again"
+
+
+class Look:
+    """One look at a home: runs its parts, and keeps those that failed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.failed: list[Problem] = []
+
+    def at(self, subject: str, gather: Callable[[], T], otherwise: U) -> T | U:
+        """Give what a part gives; where it fails, note that it cannot be examined and give `otherwise`."""
+        try:
+            return gather()
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is itself something to be told
+            problem = Problem(subject, self.words_of(error), _AGAIN)
+            if problem not in self.failed:
+                self.failed.append(problem)
+            return otherwise
+
+    def words_of(self, error: BaseException) -> str:
+        """An error in a line, without the password that a lake's address may hold."""
+        return words_of(error, self.settings.warehouse.url)
+
+
+# ---------------------------------------------------------------- the writer
+
+
+def writer(warehouse: Warehouse, look: Look) -> Writer:
+    """Whether the writer file (or the lake) can be opened, and which checks fail in it."""
+    if not (warehouse.is_shared or warehouse.is_begun):
+        return Writer(is_begun=False)
+    name = "the lake" if warehouse.is_shared else WRITER
+    try:
+        with warehouse.reading("look at the writer", WRITER_WAIT_S) as connection:
+            return _inside(connection, look, name)
+    except (WarehouseBusy, NothingPublished):
+        return Writer(is_begun=not warehouse.is_shared)  # written just now: the lock says by whom. Or a lake not begun
+    except Exception as error:  # noqa: BLE001 - whatever keeps it from being opened is what is to be told
+        return Writer(problem=Problem(name, look.words_of(error), _mend_writer(error)))
+
+
+def _inside(connection: duckdb.DuckDBPyConnection, look: Look, name: str) -> Writer:
+    done = refuse_newer(connection)
+    stored, wanted = get_meta(connection, "timezone"), look.settings.timezone
+    if stored and stored != wanted:
+        raise ZoneChanged(f"it keeps its days in {stored}, the settings say timezone = {wanted!r}")
+    row = connection.execute("SELECT coalesce(max(number), 0) FROM store.batches").fetchone()
+    last = int(row[0]) if row else 0
+    if len(done) < len(sql_files("schema")):
+        return Writer(last_batch=last)  # of an earlier version: the next run brings it up to date, and checks it
+    return Writer(last_batch=last, checks=look.at(f"checks of {name}", lambda: tuple(_checks(connection)), ()))
+
+
+def _mend_writer(error: Exception) -> str:
+    """What to do about a writer that cannot be opened."""
+    if isinstance(error, TooNew):
+        return "upgrade this installation; nothing is written to it until then"
+    if isinstance(error, ZoneChanged):
+        return "set it back, or begin a new home"
+    given = error.__cause__ if isinstance(error.__cause__, Exception) else error
+    return {
+        Cause.LOCKED: f"close that program; analysts open {PUBLISHED}, read-only",
+        Cause.NOT_PERMITTED: "mend the permissions of the home",
+        Cause.OUT_OF_MEMORY: "free memory, or set [warehouse] memory_mb",
+        Cause.DISK_FULL: "free space",
+        Cause.DISK_FAILING: "look at the disk; restore the newest backup on another one (docs/operating.md, Restore)",
+        Cause.DAMAGED: "run 'yalu run', which makes it again from the published snapshot and the spool where it can; "
+        "else restore the newest backup (docs/operating.md, Restore)",
+    }.get(cause_of(given), "" if isinstance(error, WarehouseError) else "run 'yalu run' and look at what it says")
+
+
+def _checks(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
+    for check in broken_checks(connection):
+        rows = (", ".join(f"{name} = {value}" for name, value in row.items()) for row in check.rows)
+        shown = tuple(one_line(row, ROW_CHARS) for row in rows)
+        mend = check.mend.removesuffix(".")
+        yield Check(check.name, check.words, check.count, shown, mend, blocks=check.level != WARNING)
+
+
+# ---------------------------------------------------------------- what is published
+
+
+def published(warehouse: Warehouse, now: datetime, look: Look, *, deep: bool) -> Published:
+    """What the published snapshot says of runs, entries and sources, or why it cannot be read."""
+    try:
+        with open_snapshot(look.settings) as connection:
+            runs = connection.execute("SELECT max(finished_at) FROM runs WHERE finished_at <= ?", [now]).fetchone()
+            pending, since, bugs = _entries(connection, now)
+            states = tuple(_sources(connection))
+            differing = tuple(_differing(connection, warehouse)) if deep else ()
+    except NothingPublished as error:
+        return Published(nothing=look.words_of(error))
+    except Exception as error:  # noqa: BLE001 - whatever keeps it from being read is what is to be told
+        return Published(problem=Problem(PUBLISHED, look.words_of(error), _mend_snapshot(error)))
+    return Published(
+        has_runs=True, last_run_at=runs[0] if runs else None, sources=states, pending=pending, pending_since=since,
+        bugs=bugs, differing=differing,
+    )  # fmt: skip
+
+
+def _mend_snapshot(error: Exception) -> str:
+    if isinstance(error, WarehouseError):
+        return ""  # it says what to do
+    return "run 'yalu run', which publishes a new one; where that fails, bring back a backup with 'yalu restore'"
+
+
+def _entries(connection: duckdb.DuckDBPyConnection, now: datetime) -> tuple[int, datetime | None, int]:
+    """How many entries are pending too long, since when, and how many a bug has cost of late."""
+    row = connection.execute(
+        "SELECT count(*) FILTER (late), min(first_seen_at) FILTER (late), "
+        "count(*) FILTER (outcome = 'failed' AND reason = 'bug' AND first_seen_at > $2) "
+        "FROM (SELECT *, outcome = 'pending' AND first_seen_at < $1 AS late FROM entries)",
+        [now - PENDING_FOR, now - BUGS_FOR],
+    ).fetchone()
+    return (int(row[0]), row[1], int(row[2])) if row else (0, None, 0)
+
+
+def _sources(connection: duckdb.DuckDBPyConnection) -> Iterator[SourceHealth]:
+    rows = connection.execute(
+        "SELECT source_id, h.state, h.since, concat_ws(' ', h.note, h.advice), coalesce(h.failures, 0) FROM sources "
+        "JOIN source_health AS h USING (source_id) WHERE enabled ORDER BY source_id",
+    ).fetchall()
+    for source_id, state, since, note, failures in rows:
+        yield SourceHealth(source_id, state, since, note, failures)
+
+
+def _differing(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Iterator[Problem]:
+    """Compare the whole snapshot with its manifest. A lake has none: that all of it can be read is what is known."""
+    import duckdb
+
+    held = {name: list(value) for name, value in contents(connection).tables.items()}
+    if warehouse.is_shared:
+        return
+    snapshot = warehouse.published_path.resolve()
+    told = read_manifest(snapshot)
+    if not told:
+        yield Problem(snapshot.name, "it has no manifest: nothing proves what it holds", "run 'yalu run' again")
+    elif told.get("duckdb") != duckdb.__version__:
+        yield Problem(snapshot.name, f"its sums were made by DuckDB {told.get('duckdb')} and cannot be compared")
+    elif differing := sorted(name for name in held | told["tables"] if held.get(name) != told["tables"].get(name)):
+        words = f"{', '.join(differing)} differ from the manifest: it was changed after it was published"
+        yield Problem(snapshot.name, words, "run 'yalu run' again")
+
+
+# ---------------------------------------------------------------- the digest, and bugs
+
+
+def digest(settings: Settings, now: datetime, look: Look) -> DigestDay:
+    """Today's digest and the deliveries of these days. A home that digests are not sent from is not late with one."""
+    today = desk_today(now, settings.timezone)
+    outbox = Outbox(settings.home)
+    days = outbox.days()
+    due_at = None
+    if (settings.mail.sender or days) and look.at("the readers", lambda: readers_today(settings, today), ()):
+        hour = time.fromisoformat(settings.alert.digest_by)
+        due_at = datetime.combine(today, hour, ZoneInfo(settings.timezone))
+    found: list[Delivery] = []
+    for day in days:
+        of_day = look.at(f"outbox/{day}.jsonl", partial(outbox.deliveries, day), ())
+        found += [d for d in of_day if d.state == "unknown" or _is_recent(d, now, today)]
+    edition = look.at(f"outbox/{today}.jsonl", lambda: outbox.last_edition(today), -1)  # -1: not known
+    return DigestDay(today, due_at, edition != 0, tuple(found))
+
+
+def _is_recent(delivery: Delivery, now: datetime, today: date) -> bool:
+    """Whether it is of these days, or was noted in them: a day may be given up long after it went by."""
+    is_of_late = today - LOOK_BACK <= delivery.day <= today
+    return is_of_late or abs(now - datetime.fromisoformat(delivery.at)) < LOOK_BACK
+
+
+def readers_today(settings: Settings, today: date) -> tuple[Recipient, ...]:
+    """Everybody who is to get a digest today; nobody where there is no list of readers."""
+    file = settings.mail.recipients
+    recipients = load_recipients(file) if file.exists() else ()
+    found: list[Recipient] = []
+    for name in settings.mail.outputs:
+        try:
+            found += find_kind(name).readers_of(settings, recipients)
+        except SettingsError:
+            continue  # an output that is not set up says so when it is used
+    return tuple(reader for reader in found if wants(reader, today))
+
+
+def bugs(home: Path, now: datetime) -> tuple[BugPlace, ...]:
+    """The bugs of these days, by stage and source, as the log has them."""
+    from flows.log import recent_bugs
+
+    found = recent_bugs(home, now - BUGS_FOR)
+    counts = Counter(bug.stage for bug in found)
+    last = {bug.stage: one_line(bug.error) for bug in found}
+    return tuple(BugPlace(stage or "a step", last[stage], count) for stage, count in counts.most_common())
