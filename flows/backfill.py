@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -56,27 +57,48 @@ def backfill_listings(
     """Read a source's sitemaps and list pages back to a day, committing entries as open work."""
     with run.warehouse.write(f"look up {run.run_id}") as connection:
         done = polling.backfilled(connection, source.id, since)
-    queue = deque(dict.fromkeys(first_listings(run, source)))
+    first = run.aside("first listings", lambda: list(first_listings(run, source)), source.id, source.url)
+    queue = deque(dict.fromkeys(first or [source.url]))
     seen = set(queue)
     total = Progress()
     while queue:
         if total.listings >= most:
             return replace(total, is_done=False)
         url = queue.popleft()
-        read = _read(run, source, url)
-        if read is None:
+        visit = partial(_visit, run, source, since, url, is_done=url in done)
+        visited = run.aside("back-fill", visit, source.id, url)  # without its mark: the next go reads it again
+        if visited is None:
             continue
-        response, found = read
-        entries = wanted(found.listing.entries, source, since, run.timezone)
-        more = _further(response, found, source, since, has_news=bool(entries))
-        queue += [address for address in more if address not in seen]
-        seen.update(more)
-        if url in done and not found.listing.parts:
-            continue  # read in an earlier go; only where it leads counts
-        added, known = _commit(run, source, since, url, some_entries(found, entries), marks=True)
-        total = Progress(total.listings + 1, total.entries + added, total.known + known)
-        notify(f"{url}: {added} new entries since {since}")
+        queue += [address for address in visited.more if address not in seen]
+        seen.update(visited.more)
+        if visited.is_read:
+            total = Progress(total.listings + 1, total.entries + visited.added, total.known + visited.known)
+            notify(f"{url}: {visited.added} new entries since {since}")
     return total
+
+
+@dataclass(frozen=True, slots=True)
+class _Visited:
+    """One listing of a back-fill: where it leads, and what was committed of it."""
+
+    more: tuple[str, ...] = ()
+    is_read: bool = False
+    added: int = 0
+    known: int = 0
+
+
+def _visit(run: Run, source: Source, since: date, url: str, *, is_done: bool) -> _Visited:
+    """Read one listing and commit its entries. Of one read in an earlier go only where it leads counts."""
+    read = _read(run, source, url)
+    if read is None:
+        return _Visited()
+    response, found = read
+    entries = wanted(found.listing.entries, source, since, run.timezone)
+    more = tuple(_further(response, found, source, since, has_news=bool(entries)))
+    if is_done and not found.listing.parts:
+        return _Visited(more)
+    added, known = _commit(run, source, since, url, some_entries(found, entries), marks=True)
+    return _Visited(more, is_read=True, added=added, known=known)
 
 
 def first_listings(run: Run, source: Source) -> Iterator[str]:
@@ -94,6 +116,8 @@ def _read(run: Run, source: Source, url: str) -> tuple[Response, ListingFindings
     """Ask for one listing and read it; None where it is none. A held-back host ends this listing for now."""
     (response,) = run.fetcher.fetch([Request(source.id, url, "listing", keep_cookies=source.cookies == "redirect")])
     run.note_response(response)
+    if response.fault is not None:
+        run.note_bug("back-fill request", response.fault, source.id, url)
     if not response.is_ok:
         return None
     run.keep_raw(response, "listing", source.id)
@@ -101,7 +125,13 @@ def _read(run: Run, source: Source, url: str) -> tuple[Response, ListingFindings
     asked = replace(source, prejudge=True, kind=kind)
     job = ListingJob(asked, response.body, response.final_url, response.content_type, run.lexicon)
     for _, found in run.workers.map_unordered(examine_listing, [job], timeout_s=PARSE_TIMEOUT_S):
-        if not isinstance(found, WorkerFailure) and found.listing.reason in ("", "sitemap_index"):
+        if isinstance(found, WorkerFailure):
+            if found.fault is not None:
+                run.note_bug("back-fill listing", found.fault, source.id, url)
+            return None
+        for address, fault in found.faults:
+            run.note_bug("judge title", fault, source.id, address)
+        if found.listing.reason in ("", "sitemap_index"):
             return response, found
     return None
 
@@ -160,12 +190,18 @@ def recover_gaps(run: Run, polls: Sequence[Poll]) -> int:
         source = run.sources.get(poll.source_id)
         if source is None or poll.state.gap_at != run.started_at:
             continue
-        since = (run.started_at - NEWS_SITEMAP_SHOWS).astimezone(ZoneInfo(run.timezone)).date()
-        for url in [one for one in first_listings(run, source) if "news" in one.rpartition("/")[2].lower()][:3]:
-            read = _read(run, source, url) if url != source.url else None
-            if read is not None:
-                findings = some_entries(read[1], wanted(read[1].listing.entries, source, since, run.timezone))
-                found += _commit(run, source, since, url, findings, marks=False)[0]
+        recover = partial(_recover, run, source)
+        found += run.aside("look for lost entries", recover, source.id, source.url) or 0
+    return found
+
+
+def _recover(run: Run, source: Source) -> int:
+    found, since = 0, (run.started_at - NEWS_SITEMAP_SHOWS).astimezone(ZoneInfo(run.timezone)).date()
+    for url in [one for one in first_listings(run, source) if "news" in one.rpartition("/")[2].lower()][:3]:
+        read = _read(run, source, url) if url != source.url else None
+        if read is not None:
+            findings = some_entries(read[1], wanted(read[1].listing.entries, source, since, run.timezone))
+            found += _commit(run, source, since, url, findings, marks=False)[0]
     return found
 
 

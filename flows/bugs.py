@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from extractors.faults import Fault
+from flows.log import clean, log_bug
 from warehouse.engine_errors import Cause, cause_of
 
 T = TypeVar("T")
@@ -45,6 +47,28 @@ def is_bug(error: BaseException) -> bool:
     if not type(error).__module__.startswith(("duckdb", "_duckdb")):
         return True
     return not any(kind.__name__ in _ENGINE for kind in type(error).__mro__) and cause_of(error) is Cause.OTHER
+
+
+@dataclass(slots=True)
+class Bugs:
+    """The bugs met in one piece of work, each in a line; with its traceback it is in the log (flows/log.py)."""
+
+    told: list[str] = field(default_factory=list)
+
+    def note(self, stage: str, error: BaseException | Fault, source_id: str = "", url: str = "") -> None:
+        """Write a bug down. What is no bug is raised again."""
+        if isinstance(error, BaseException) and not is_bug(error):
+            raise error
+        fault = log_bug(stage, error, source_id=source_id, url=url)
+        self.told.append(clean(f"{' '.join(filter(None, (stage, source_id, url)))}: {fault.error}"))
+
+    def aside(self, stage: str, work: Callable[[], R], source_id: str = "", url: str = "") -> R | None:
+        """Do what the rest does not depend on; where a bug ends it, note that and return None."""
+        try:
+            return work()
+        except Exception as error:  # noqa: BLE001 - what is no bug is raised again by `note`
+            self.note(stage, error, source_id, url)
+            return None
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from extractors.examine import ListingJob, examine_listing
 from extractors.faults import BUG, Fault
 from extractors.records import Entry, Poll, Source, SourceState
-from flows.bugs import each, in_parts, is_bug, without_culprits
+from flows.bugs import each, in_parts, without_culprits
 from flows.listing_outcomes import (
     Answer,
     Known,
@@ -61,8 +61,6 @@ def _prepare(source: Source, before: SourceState) -> tuple[Source, SourceState, 
 
 def _bug(run: Run, stage: str, error: Exception | Fault, source: Source, state: SourceState) -> Poll:
     """Note a bug; the source's poll is failed by it. What is no bug is raised again."""
-    if isinstance(error, Exception) and not is_bug(error):
-        raise error
     run.note_bug(stage, error, source.id, source.url)
     return decide_bug(source, state, run.started_at)
 
@@ -87,9 +85,7 @@ def _without_bad_entries(run: Run, answer: Answer) -> _Found:
         entries, culprits = without_culprits(
             range(len(items)), lambda some: entries_of(source, some_entries(findings, some).listing, run.started_at)
         )
-    except Exception as error:
-        if not is_bug(error):
-            raise
+    except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note_bug
         run.note_bug("entries", error, source.id, source.url)
         return _Found(replace(answer, findings=None, failure=BUG))
     return _Found(_less(run, "entry", answer, culprits), tuple(entries))
@@ -130,7 +126,7 @@ def _commit(
     """Decide and commit in one transaction, less what a bug keeps out; return the polls that were committed."""
 
     def commit(some: Sequence[Poll | _Found]) -> list[Poll]:
-        noted = len(run.bugs)
+        noted = len(run.bugs.told)
         try:
             with run.committing("listings") as connection:
                 found = [item for item in some if isinstance(item, _Found)]
@@ -139,7 +135,7 @@ def _commit(
                 polls += [_decide(run, one.answer, states[one.answer.source.id], known) for one in found]
                 load.load_polls(connection, run.run_id, run.started_at, polls)
         except Exception:
-            del run.bugs[noted:]  # decided again in parts, and noted then
+            del run.bugs.told[noted:]  # decided again in parts, and noted then
             raise
         return polls
 
@@ -191,9 +187,7 @@ def _read_answers(
             source = sources[response.key]
             try:
                 job = _job_of(run, source, response, states[source.id])
-            except Exception as error:
-                if not is_bug(error):
-                    raise
+            except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note_bug
                 run.note_bug("listing answer", error, source.id, source.url)
                 job = Answer(source, replace(response, body=b""), failure=BUG)
             if isinstance(job, Answer):

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from flows.settings import Settings
 
 LOGGER = logging.getLogger("yalu")
+LOGGER.addHandler(logging.NullHandler())  # without a home's log, nothing is printed
 FOLDER, FILE = "logs", "yalu.jsonl"
 MAX_BYTES, KEPT = 5_000_000, 5  # of one file, and how many older ones
 TEXT_CHARS, URL_CHARS = 600, 500

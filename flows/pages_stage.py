@@ -122,8 +122,6 @@ def _plan(run: Run, entries: Sequence[Entry]) -> _Plan:
 
 def _bug(run: Run, stage: str, error: Exception | Fault, group: Group, response: Response | None = None) -> PageRead:
     """Note a bug and keep the page's bytes; its entries are failed by it. What is no bug is raised again."""
-    if isinstance(error, Exception) and not is_bug(error):
-        raise error
     owner = group.owner
     run.note_bug(stage, error, owner.source_id, owner.url)
     raw = None

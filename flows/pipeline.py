@@ -28,7 +28,7 @@ from extractors.urls import host_of
 from flows import clock
 from flows.backfill import Progress, backfill_listings, recover_gaps
 from flows.batches import in_batches
-from flows.bugs import each, is_bug, without_culprits
+from flows.bugs import each, without_culprits
 from flows.errors import UsageError
 from flows.lexicon_tables import keep_lexicon
 from flows.listings_stage import poll_sources
@@ -143,9 +143,7 @@ def _attempt(run: Run, call: Call, name: str, step: Callable[..., T], *arguments
     """Call a step; where a bug ends it as a whole, note that and return None: what it left open is the next run's."""
     try:
         return call(name, step, run, *arguments)
-    except Exception as error:
-        if not is_bug(error):
-            raise
+    except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note_bug
         run.note_bug(name, error)
         return None
 
@@ -274,7 +272,7 @@ def finish(run: Run) -> RunReport:
         published=str(snapshot),
         is_reached=run.is_reached or run.attempts == 0,
         notes=report.notes + tuple(warehouse.notes),
-        bugs=tuple(run.bugs),
+        bugs=tuple(run.bugs.told),
     )
 
 

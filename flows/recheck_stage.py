@@ -3,20 +3,23 @@
     owed? ─► conditional request ─► 304: unchanged │ 404, 410: deleted │ 200: read again ─► a new version where edited
 
 Pages that came without validators are left alone: there is no asking whether they changed without fetching them.
-`decide_answer` is pure.
+`decide_answer` is pure. A bug of ours costs the page it was met in: its check is done with the result 'bug', until
+`yalu retag --extract` lets the next run look at it again.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from extractors.examine import PageFindings, PageJob, examine_page
+from extractors.faults import BUG, Fault
 from extractors.records import Document, Entry, PageState, Record
 from flows.batches import in_batches
+from flows.bugs import in_parts
 from flows.commit import Stamp, commit_records
 from flows.junk_lines import known_before
 from flows.page_outcomes import Group, decide_page
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 AGAIN = timedelta(hours=6)  # after a temporary failure
 GIVEN_UP = timedelta(hours=72)  # after the page was fetched
 PAGES_A_BATCH = 50
+Check = tuple[PageState, Record | None]  # what is remembered of a page looked at again, and its new version
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +95,39 @@ def _recheck_batch(run: Run, owed: Mapping[str, tuple[PageState, Entry]]) -> Rec
         stored = lookups.stored_documents(connection, sorted(owed))
         learned = lines.junk_lines(connection)
     received_before = run.received_bytes
-    states: list[PageState] = []
-    records: list[Record] = []
-    for state, record in _answers(run, owed, stored, learned):
-        states.append(state)
-        records += [record] if record else []
-    received = run.received_bytes - received_before
-    with run.committing("re-checks") as connection:
-        commit_records(Stamp(run.run_id, run.lexicon_version), connection, records, received, frozenset(owed))
-        polling.save_page_states(connection, states)
+    checks = list(_answers(run, owed, stored, learned))
+    states = _commit(run, checks, run.received_bytes - received_before, owed)
     found = [state.result for state in states if state.rechecked_at]
     return Rechecked(len(found), found.count("edited"), found.count("deleted"))
+
+
+def _commit(
+    run: Run, checks: Sequence[Check], received: int, owed: Mapping[str, tuple[PageState, Entry]]
+) -> list[PageState]:
+    """Commit checks in one transaction, less what a bug keeps out; return the states that were committed."""
+    unnoted = [received]
+
+    def commit(some: Sequence[Check]) -> list[PageState]:
+        states, records = [state for state, _ in some], [record for _, record in some if record]
+        stamp = Stamp(run.run_id, run.lexicon_version)
+        with run.committing("re-checks") as connection:
+            commit_records(stamp, connection, records, sum(unnoted), frozenset(owed))
+            polling.save_page_states(connection, states)
+        unnoted.clear()  # bytes are counted once
+        return states
+
+    parts = in_parts(checks, commit)
+    lost = [_bug(run, "commit re-check", error, *owed[state.article_id]) for (state, _), error in parts.failed]
+    again = in_parts(lost, commit)
+    for (state, _), error in again.failed:  # it stays owed
+        run.note_bug("give up re-check", error, owed[state.article_id][1].source_id, state.url)
+    return [state for part in (*parts.done, *again.done) for state in part]
+
+
+def _bug(run: Run, stage: str, error: Exception | Fault, state: PageState, entry: Entry) -> Check:
+    """Note a bug; the check is done with it as its result. What is no bug is raised again."""
+    run.note_bug(stage, error, entry.source_id, state.url)
+    return replace(state, recheck_at=None, rechecked_at=run.now(), result=BUG), None
 
 
 def _answers(
@@ -109,29 +135,66 @@ def _answers(
     owed: Mapping[str, tuple[PageState, Entry]],
     stored: Mapping[str, Document],
     learned: Mapping[str, Mapping[str, datetime]],
-) -> Iterator[tuple[PageState, Record | None]]:
-    settled: list[PageState] = []
+) -> Iterator[Check]:
+    settled: list[Check] = []
     requests = [Request(name, s.url, etag=s.etag, last_modified=s.last_modified) for name, (s, _) in owed.items()]
     by_entry = {entry.entry_id: name for name, (_, entry) in owed.items()}
 
     def jobs() -> Iterator[PageJob]:
         for response in run.fetcher.fetch(requests):
-            run.note_response(response)
             state, entry = owed[response.key]
-            source = run.sources.get(entry.source_id)
-            decided = decide_answer(state, response, run.now())
-            if decided or source is None:
-                settled.append(decided or replace(state, recheck_at=None))
+            try:
+                job = _job_of(run, state, entry, response, learned)
+            except Exception as error:  # noqa: BLE001 - what is no bug is raised again by _bug
+                settled.append(_bug(run, "re-check answer", error, state, entry))
                 continue
-            url = response.final_url or state.url
-            # As it was read the first time: a line learned since then would look like an edit.
-            usual = known_before(learned.get(source.outlet, {}), state.fetched_at)
-            yield PageJob(entry, source, response.body, url, response.content_type, run.seeds, run.lexicon, usual)
+            if isinstance(job, PageState):
+                settled.append((job, None))
+            else:
+                yield job
 
     for job, findings in run.workers.map_unordered(examine_page, jobs(), timeout_s=EXTRACT_TIMEOUT_S):
         name = by_entry[job.entry.entry_id]
         state, entry = owed[name]
-        if isinstance(findings, WorkerFailure):
-            findings = PageFindings(None, findings.reason)  # noqa: PLW2901 - a limit hit is a finding too
-        yield decide_reading(state, entry, stored.get(name), job, findings, run)
-    yield from ((state, None) for state in settled)
+        try:
+            check = _check_of(run, job, findings, state, entry, stored.get(name))
+        except Exception as error:  # noqa: BLE001 - as above
+            check = _bug(run, "re-check outcome", error, state, entry)
+        yield check
+    yield from settled
+
+
+def _job_of(
+    run: Run,
+    state: PageState,
+    entry: Entry,
+    response: Response,
+    learned: Mapping[str, Mapping[str, datetime]],
+) -> PageJob | PageState:
+    """What is to be read of an answer, or what it says without being read."""
+    run.note_response(response)
+    if response.fault is not None:
+        return _bug(run, "re-check request", response.fault, state, entry)[0]
+    source = run.sources.get(entry.source_id)
+    decided = decide_answer(state, response, run.now())
+    if decided or source is None:
+        return decided or replace(state, recheck_at=None)
+    url = response.final_url or state.url
+    # As it was read the first time: a line learned since then would look like an edit.
+    usual = known_before(learned.get(source.outlet, {}), state.fetched_at)
+    return PageJob(entry, source, response.body, url, response.content_type, run.seeds, run.lexicon, usual)
+
+
+def _check_of(
+    run: Run,
+    job: PageJob,
+    findings: PageFindings | WorkerFailure,
+    state: PageState,
+    entry: Entry,
+    stored: Document | None,
+) -> Check:
+    if isinstance(findings, WorkerFailure):
+        if findings.fault is not None:
+            return _bug(run, "re-check", findings.fault, state, entry)
+        findings = PageFindings(None, findings.reason)  # a limit hit is a finding too
+    return decide_reading(state, entry, stored, job, findings, run)

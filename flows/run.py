@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from extractors.faults import Fault
 from extractors.records import Record, Seed, Source
 from flows import clock
-from flows.bugs import is_bug
-from flows.log import clean, log_bug
+from flows.bugs import Bugs
 from flows.raw_store import RawStore
 from warehouse import polling
 from warehouse.connection import Warehouse
@@ -55,7 +54,7 @@ class Run:
     _raw_rows: list[polling.RawRow] = field(default_factory=list)
     pages_a_batch: int = 50
     readers: PageReaders | None = None  # other machines that read pages; None: this one does
-    bugs: list[str] = field(default_factory=list)  # of ours, each in a line: what it cost and where it was raised
+    bugs: Bugs = field(default_factory=Bugs)  # of ours, met in this run
 
     def note_response(self, response: Response) -> None:
         """Keep count of what came over the wire, and whether anything answered at all."""
@@ -77,19 +76,12 @@ class Run:
         self._raw_rows.append(row)
 
     def note_bug(self, stage: str, error: BaseException | Fault, source_id: str = "", url: str = "") -> None:
-        """Write a bug of ours into the log and into this run's account."""
-        fault = log_bug(stage, error, source_id=source_id, url=url)
-        self.bugs.append(clean(f"{' '.join(filter(None, (stage, source_id, url)))}: {fault.error}"))
+        """Write a bug of ours into the log and into this run's account. What is no bug is raised again."""
+        self.bugs.note(stage, error, source_id, url)
 
     def aside(self, stage: str, work: Callable[[], T], source_id: str = "", url: str = "") -> T | None:
         """Do what the rest does not depend on; where a bug ends it, note that and return None."""
-        try:
-            return work()
-        except Exception as error:
-            if not is_bug(error):
-                raise
-            self.note_bug(stage, error, source_id, url)
-            return None
+        return self.bugs.aside(stage, work, source_id, url)
 
     @contextmanager
     def committing(self, what: str) -> Iterator[DuckDBPyConnection]:

@@ -5,14 +5,15 @@
 
 Recomputed from the articles themselves and not from what was decided before, so the same set of articles gives the
 same stories whatever batches it came in; the stories of the run before only lend their ids. A day that is no longer
-open keeps its stories until an article arrives for it.
+open keeps its stories until an article arrives for it. An article that a bug of ours is met in stays as it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from extractors import meaning
@@ -20,13 +21,18 @@ from extractors.families import Families, load_families
 from extractors.lineage import compare_texts, copy_groups, excerpted_group, trace
 from extractors.records import Duplicate, Lineage, Sighting, StoryChange, StoryText
 from extractors.stories import group_stories, name_stories
+from flows.bugs import each, in_parts, without_culprits
 from warehouse import stories as store
 from warehouse.stories import ArticleRow, Material
 from warehouse.transactions import transaction
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
     from flows.run import Run
 
+Vector = tuple[float, ...]
+Write = Callable[["DuckDBPyConnection"], None]
 OPEN_DAYS = 7  # events are told for days; what comes later about one is a story of its own
 SPAN_DAYS = 31  # a long backfill is grouped a month at a time
 
@@ -54,22 +60,63 @@ def _settle(run: Run) -> int:
         days = store.story_days(connection, run.started_at.date() - timedelta(days=OPEN_DAYS))
         materials = [store.gather(connection, first, last, model) for first, last in spans(days)]
         versions = store.unwritten_versions(connection)
-    rewritten = [(pair, compare_texts(pair.before, pair.after)) for pair in versions]
-    fresh = [_embed_missing(material) if model else {} for material in materials]
+    rewritten = each(versions, lambda pair: (pair, compare_texts(pair.before, pair.after)))
+    for pair, error in rewritten.failed:
+        run.note_bug("compare versions", error, url=pair.article_id)
+    fresh = [_embed_missing(run, material) if model else {} for material in materials]
     decisions = [
-        decide(material, families, material.vectors | {name: vector for name, (_, vector) in made.items()})
+        _decide_span(run, material, families, material.vectors | {name: vector for name, (_, vector) in made.items()})
         for material, made in zip(materials, fresh, strict=True)
     ]
-    if not versions and not any(fresh) and not any(map(_is_needed, decisions)):
+    if not rewritten.done and not any(fresh) and not any(map(_is_needed, decisions)):
         return 0
-    with run.warehouse.write(f"stories {run.run_id}") as connection, transaction(connection):
-        store.load_version_changes(connection, rewritten)
-        for made, found in zip(fresh, decisions, strict=True):
-            store.load_vectors(connection, model, made)
-            store.load_stories(
-                connection, run.run_id, run.now(), found.placed, found.withdrawn, found.changes, found.lineage
-            )
+    writes = [lambda connection: store.load_version_changes(connection, rewritten.done)]
+    writes += [partial(_write_span, run, model, made, found) for made, found in zip(fresh, decisions, strict=True)]
+
+    def commit(some: Sequence[Write]) -> None:
+        with run.warehouse.write(f"stories {run.run_id}") as connection, transaction(connection):
+            for write in some:
+                write(connection)
+
+    for _, error in in_parts(writes, commit).failed:  # a span stays as it was
+        run.note_bug("commit stories", error)
     return sum(len(found.placed) for found in decisions)
+
+
+def _write_span(
+    run: Run, model: str, made: Mapping[str, tuple[str, Vector]], found: Decision, connection: DuckDBPyConnection
+) -> None:
+    store.load_vectors(connection, model, made)
+    store.load_stories(connection, run.run_id, run.now(), found.placed, found.withdrawn, found.changes, found.lineage)
+
+
+def _decide_span(run: Run, material: Material, families: Families, vectors: Mapping[str, Vector]) -> Decision:
+    """The decision on a span; an article that a bug is met in stays as it was before."""
+    rows = [*material.articles, *material.kin]
+    try:
+        found, culprits = without_culprits(rows, lambda some: decide(_only(material, some), families, vectors))
+    except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note_bug
+        run.note_bug("stories", error)
+        return Decision({}, (), (), ())
+    for row, problem in culprits:
+        run.note_bug("stories", problem, url=row.url)
+    return found
+
+
+def _only(material: Material, rows: Sequence[ArticleRow]) -> Material:
+    """The material without some articles, as if they were of another span."""
+    kept = {row.id for row in rows}
+    gone = {row.id for row in (*material.articles, *material.kin)} - kept
+    if not gone:
+        return material
+    return replace(
+        material,
+        articles=tuple(row for row in material.articles if row.id in kept),
+        kin=tuple(row for row in material.kin if row.id in kept),
+        edges={name: edge for name, edge in material.edges.items() if not gone & {name, edge.of_id}},
+        stories={name: story_id for name, story_id in material.stories.items() if name in kept},
+        taken=material.taken | {story_id for name, story_id in material.stories.items() if name in gone},
+    )
 
 
 def spans(days: Sequence[date]) -> list[tuple[date, date]]:
@@ -133,12 +180,12 @@ def _spokesman(group: Sequence[str], told: Mapping[str, ArticleRow], origins: Ma
     return origin if origin in group else min(group, key=lambda name: (_instant(told[name]), name))
 
 
-def _embed_missing(material: Material) -> dict[str, tuple[str, tuple[float, ...]]]:
-    return {
-        row.id: (row.text_sha256, meaning.embed(row.title, row.text, row.lang))
-        for row in material.articles
-        if row.id not in material.vectors and not row.is_seed_copy
-    }
+def _embed_missing(run: Run, material: Material) -> dict[str, tuple[str, Vector]]:
+    missing = [row for row in material.articles if row.id not in material.vectors and not row.is_seed_copy]
+    made = each(missing, lambda row: (row, meaning.embed(row.title, row.text, row.lang)))
+    for row, error in made.failed:
+        run.note_bug("embed", error, url=row.url)
+    return {row.id: (row.text_sha256, vector) for row, vector in made.done}
 
 
 def _is_needed(found: Decision) -> bool:

@@ -112,7 +112,7 @@ class PageState:
     fetched_at: datetime
     recheck_at: datetime | None = None  # None: no re-check is owed
     rechecked_at: datetime | None = None
-    result: str = ""  # unchanged, same_text, edited, deleted, unreachable, unreadable; '' before the re-check
+    result: str = ""  # as the view page_checks has it; '' before the re-check
 
 
 @dataclass(frozen=True, slots=True)

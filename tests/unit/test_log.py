@@ -136,7 +136,7 @@ def test_a_block_within_a_block_writes_each_line_once(tmp_path: Path) -> None:
             log.log_bug("page", raised("one"))
         log.log_bug("page", raised("two"))
     assert [line["run_id"] for line in lines(tmp_path)] == ["inner", "outer"]
-    assert not log.LOGGER.handlers
+    assert [type(handler) for handler in log.LOGGER.handlers] == [logging.NullHandler]
 
 
 def test_a_log_that_cannot_be_written_stops_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

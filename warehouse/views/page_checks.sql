@@ -5,6 +5,7 @@
 -- recheck_at: When it is to be looked at again; empty where that is done, or the server cannot say 'unchanged'.
 -- rechecked_at: When it was looked at again.
 -- result: unchanged, same_text (the page changed around the article), edited (article_versions has the new text),
---   deleted (404 or 410), unreachable or unreadable; empty before the re-check.
+--   deleted (404 or 410), unreachable, unreadable or bug (of Yalu's own; 'yalu retag --extract' lets it be looked at
+--   again); empty before the re-check.
 CREATE OR REPLACE VIEW page_checks AS
 SELECT article_id, url, fetched_at, recheck_at, rechecked_at, result FROM store.page_states;
