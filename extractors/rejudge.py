@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractors.faults import Fault, fault_of
 from extractors.records import Fingerprint, Relevance, Tag
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Judged:
     is_unconfirmed: bool
     word_count: int = 0
     fingerprint: Fingerprint | None = None
+    fault: Fault | None = None  # a bug of ours met in it: nothing of the rest was judged
 
 
 def judge_texts(job: TextJob) -> tuple[Judged, ...]:
@@ -51,7 +53,16 @@ def judge_texts(job: TextJob) -> tuple[Judged, ...]:
     from extractors.lexicon import load_lexicon
 
     lexicon = load_lexicon(job.lexicon)
-    return tuple(_judge(text, lexicon, with_fingerprint=job.with_fingerprint) for text in job.texts)
+    return tuple(_judge_or_fault(text, lexicon, with_fingerprint=job.with_fingerprint) for text in job.texts)
+
+
+def _judge_or_fault(text: StoredText, lexicon: Lexicon, *, with_fingerprint: bool) -> Judged:
+    try:
+        return _judge(text, lexicon, with_fingerprint=with_fingerprint)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a bug costs the text it is met in
+        return Judged(text.id, Relevance((), 0.0), (), is_unconfirmed=False, fault=fault_of(error))
 
 
 def _judge(text: StoredText, lexicon: Lexicon, *, with_fingerprint: bool) -> Judged:

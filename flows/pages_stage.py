@@ -126,15 +126,16 @@ def _bug(run: Run, stage: str, error: Exception | Fault, group: Group, response:
     run.note_bug(stage, error, owner.source_id, owner.url)
     raw = None
     if response is not None:
-        kept = partial(run.keep_raw, response, "page", owner.source_id, owner.address_id)
+        kept = partial(run.keep_raw, response, "page", owner.source_id, owner.article_id or owner.address_id)
         raw = run.aside("keep raw bytes", kept, owner.source_id, owner.url)
     return PageRead(decide_bug(group.entries, run.now()), group, raw=raw)
 
 
 def _failed(run: Run, read: PageRead) -> PageRead:
-    """A page that a bug kept from being committed, as failed; its bytes are found by its address from now on."""
+    """A page that a bug kept from being committed, as failed; its bytes are found by its entry from now on."""
     if read.raw is not None:
-        run.note_raw(replace(read.raw, article_id=read.group.owner.address_id))
+        owner = read.group.owner
+        run.note_raw(replace(read.raw, article_id=owner.article_id or owner.address_id))
     return PageRead(decide_bug(read.group.entries, run.now()), read.group)
 
 

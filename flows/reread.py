@@ -3,27 +3,33 @@
     raw pages ─► read as a run reads them, with the lines learned of each outlet ─► what differs
       | articles: the new reading takes the place of the latest version; it is no edit of the outlet's
       | pages that gave no article: loaded where they give one now
+      | pages that a bug of ours has cost: decided now; without kept bytes they are open work again
       | one transaction
 
-What cannot be read any more, or is off the subject now, stays as it is and is told. Nothing is published here: the
-retag that follows does that.
+A bug that is still there costs the page it is met in and is told. What cannot be read any more, or is off the subject
+now, stays as it is and is told. Nothing is published here: the retag that follows does that.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from extractors.examine import PageFindings, PageJob, examine_page
-from extractors.records import Entry, Record, Source
+from extractors.faults import BUG
+from extractors.records import Entry, Outcome, Record, Source
 from flows import again, clock
 from flows.batches import in_batches
-from flows.commit import commit_records
+from flows.bugs import Bugs, in_parts
+from flows.commit import Stamp, commit_records
 from flows.junk_lines import known_before
+from flows.log import secrets_of, writing
 from flows.page_outcomes import Group, decide_page
 from flows.pages_stage import EXTRACT_TIMEOUT_S
 from flows.raw_store import RawStore
@@ -36,6 +42,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from flows.settings import Settings
+    from warehouse.connection import Warehouse
 
 PAGES_AT_ONCE = 500
 
@@ -50,14 +57,18 @@ class Rereading:
     changed: list[str] = field(default_factory=list)  # titles of articles whose reading differs
     loaded: list[str] = field(default_factory=list)  # titles of pages that gave no article before
     left: Counter[str] = field(default_factory=Counter)  # why articles stay as they are, with how many
+    mended: Counter[str] = field(default_factory=Counter)  # what became of entries that a bug had cost
+    reopened: int = 0  # entries and re-checks that a bug had cost and the next run takes up
+    bugs: list[str] = field(default_factory=list)  # met now, each in a line
 
 
 @dataclass(slots=True)
 class _Decided:
     """What is to be written."""
 
-    records: list[Record] = field(default_factory=list)
+    records: list[tuple[Entry, Record]] = field(default_factory=list)  # each with the entry it belongs to
     replaced: dict[str, int] = field(default_factory=dict)  # versions whose place a new reading takes
+    edited: set[str] = field(default_factory=set)  # articles that get a version of their own
 
 
 def reread(
@@ -71,23 +82,43 @@ def reread(
     from extractors.lexicon import load_lexicon
 
     told, decided = Rereading(), _Decided()
-    with Workers() as workers, again.opened(settings, "look up kept pages", dry_run=dry_run) as (opening, warehouse):
+    stamp = again.stamp_of("reread", clock.now(), load_lexicon(settings.lexicon).version)
+    log = nullcontext() if dry_run else writing(settings.home, stamp.run_id, secrets_of(settings))
+    what = "look up kept pages"
+    with log, Workers() as workers, again.opened(settings, what, dry_run=dry_run) as (opening, warehouse):
         _look(opening, workers, settings, since, told, decided, notify)
         if warehouse is not None:
-            with warehouse.write("read kept pages again") as connection, transaction(connection):
-                _write(connection, load_lexicon(settings.lexicon).version, decided)
+            _commit(warehouse, stamp, decided, told)
     return told
 
 
-def _write(connection: DuckDBPyConnection, lexicon_version: str, decided: _Decided) -> None:
-    now = clock.now()
-    stamp = again.stamp_of("reread", now, lexicon_version)
-    store.begin_replacing(connection, decided.replaced)
-    commit_records(stamp, connection, decided.records, 0, frozenset(decided.replaced))
-    store.end_replacing(connection, decided.replaced)
-    entries = [outcome.entry_id for record in decided.records for outcome in record.outcomes]
-    load.remove(connection, "dropped", "entry_id", entries)
-    load.note_run(connection, stamp.run_id, now, "retag --extract")
+def _commit(warehouse: Warehouse, stamp: Stamp, decided: _Decided, told: Rereading) -> None:
+    """Write all of it in one transaction, less what a bug keeps out."""
+    unnoted = [True]
+
+    def commit(some: Sequence[tuple[Entry, Record]]) -> None:
+        with warehouse.write("read kept pages again") as connection, transaction(connection):
+            _write(connection, stamp, [record for _, record in some], decided)
+            if unnoted:
+                told.reopened += store.reopen_checks(connection, clock.now())
+                load.note_run(connection, stamp.run_id, clock.now(), "retag --extract")
+        unnoted.clear()
+
+    parts = in_parts(decided.records, commit)
+    for (entry, _), error in parts.failed:
+        Bugs(told.bugs).note("commit kept page", error, entry.source_id, entry.url)
+    if not decided.records or (parts.failed and not parts.done):
+        commit([])
+
+
+def _write(connection: DuckDBPyConnection, stamp: Stamp, records: list[Record], decided: _Decided) -> None:
+    articles = {record.article.article_id for record in records if record.article}
+    replaced = {name: version for name, version in decided.replaced.items() if name in articles}
+    store.begin_replacing(connection, replaced)
+    commit_records(stamp, connection, records, 0, frozenset(replaced) | (decided.edited & articles))
+    store.end_replacing(connection, replaced)
+    loaded = [outcome.entry_id for record in records if record.article for outcome in record.outcomes]
+    load.remove(connection, "dropped", "entry_id", loaded)
 
 
 def _look(
@@ -103,19 +134,42 @@ def _look(
     start = datetime.combine(since, time(), ZoneInfo(settings.timezone)) if since else None
     with opening() as connection:
         kept = {row.article_id: row for row in polling.raw_pages(connection, start)}
-    raw = RawStore(settings.home / "raw", settings.retention.raw_days)
+        cost = _by_name(store.bug_entries(connection))
+        rows = polling.raw_pages(connection) if cost else []
+    raw, bugs = RawStore(settings.home / "raw", settings.retention.raw_days), Bugs(told.bugs)
+    here = {row.article_id for row in rows if row.article_id in cost and raw.get(row.sha256) is not None}
     for names in in_batches(sorted(kept), PAGES_AT_ONCE):
         with opening() as connection:
             work = _Work(
                 {name: kept[name] for name in names},
                 _owners(store.entries_of(connection, names)),
                 store.stored_readings(connection, names),
+                {name: cost[name] for name in names if name in cost},
             )
             jobs = _jobs(work, raw, settings, store.known_sources(connection), lines.junk_lines(connection), told)
         for job, found in workers.map_unordered(examine_page, jobs, timeout_s=EXTRACT_TIMEOUT_S):
-            findings = PageFindings(None, f"page_{found.reason}") if isinstance(found, WorkerFailure) else found
-            _decide(job, findings, work, settings.timezone, told, decided)
+            decide = partial(_decide, job, found, work, settings.timezone, told, decided)
+            bugs.aside("kept page", decide, job.source.id, job.url)
         notify(f"read {told.pages} pages again")
+    _reopen([entry for name, entries in cost.items() if name not in here for entry in entries], told, decided)
+
+
+def _reopen(entries: Sequence[Entry], told: Rereading, decided: _Decided) -> None:
+    """Entries that a bug has cost and whose page's bytes are not kept: the next run asks for the page again."""
+    now = clock.now()
+    for entry in entries:
+        again = Outcome(entry.entry_id, "pending", BUG, now, entry.article_id, next_try_at=now)
+        decided.records.append((entry, Record((again,))))
+    told.reopened += len(entries)
+
+
+def _by_name(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
+    """Entries by the name their page's bytes are kept under."""
+    found: dict[str, tuple[Entry, ...]] = {}
+    for entry in entries:
+        name = entry.article_id or entry.address_id
+        found[name] = (*found.get(name, ()), entry)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +179,7 @@ class _Work:
     kept: Mapping[str, polling.RawRow]
     owners: Mapping[str, Entry]
     stored: Mapping[str, store.StoredReading]
+    cost: Mapping[str, tuple[Entry, ...]]  # entries that a bug has cost
 
 
 def _owners(entries: Sequence[Entry]) -> dict[str, Entry]:
@@ -151,6 +206,7 @@ def _jobs(
         entry, source = work.owners.get(name), sources.get(row.source_id)
         if entry is None or source is None:
             continue
+        entry = work.cost.get(name, (entry,))[0]
         body = raw.get(row.sha256)
         if body is None:
             told.gone += 1
@@ -160,17 +216,33 @@ def _jobs(
         yield PageJob(entry, source, body, row.url, row.content_type, seeds, settings.lexicon, usual)
 
 
-def _decide(job: PageJob, findings: PageFindings, work: _Work, desk: str, told: Rereading, decided: _Decided) -> None:
+def _decide(
+    job: PageJob,
+    found: PageFindings | WorkerFailure,
+    work: _Work,
+    desk: str,
+    told: Rereading,
+    decided: _Decided,
+) -> None:
     """What a page read again means for what is stored of it."""
     entry = job.entry
-    before = work.stored.get(entry.article_id or entry.address_id)
+    name = entry.article_id or entry.address_id
+    if isinstance(found, WorkerFailure) and found.fault is not None:
+        Bugs(told.bugs).note("kept page", found.fault, job.source.id, job.url)
+        told.left[BUG] += 1
+        return
+    findings = PageFindings(None, f"page_{found.reason}") if isinstance(found, WorkerFailure) else found
+    before, cost = work.stored.get(name), work.cost.get(name, ())
+    if cost:
+        _mend(Group(cost), job, findings, work.kept[name].fetched_at, desk, told, decided)
+        return
     at = before.seen_at if before else clock.now()
     record = decide_page(Group((entry,)), job.source, job.url, findings, at, desk)
     article = record.article
     if before is None:
         if article is not None:
             told.loaded.append(article.title)
-            decided.records.append(record)
+            decided.records.append((entry, record))
         else:
             told.same += 1
     elif article is None:
@@ -182,4 +254,25 @@ def _decide(job: PageJob, findings: PageFindings, work: _Work, desk: str, told: 
         decided.replaced[before.article_id] = before.version
         article = replace(article, article_id=before.article_id, first_seen_at=before.first_seen_at)
         # No entry is decided here, so none is counted.
-        decided.records.append(replace(record, article=article, outcomes=()))
+        decided.records.append((entry, replace(record, article=article, outcomes=())))
+
+
+def _mend(
+    group: Group,
+    job: PageJob,
+    findings: PageFindings,
+    fetched_at: datetime,
+    desk: str,
+    told: Rereading,
+    decided: _Decided,
+) -> None:
+    """Decide entries that a bug had cost, as the run would have. What was read then is a version of its own."""
+    record = decide_page(group, job.source, job.url, findings, fetched_at, desk)
+    article = record.article
+    if article is not None:
+        told.loaded.append(article.title)
+        decided.edited.update({article.article_id} & {entry.article_id for entry in group.entries})
+    told.mended.update(
+        f"{outcome.outcome}: {outcome.reason}" if outcome.reason else outcome.outcome for outcome in record.outcomes
+    )
+    decided.records.append((group.owner, record))

@@ -10,7 +10,8 @@ A dry run reads the published snapshot, writes nothing and gives the same accoun
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -20,8 +21,10 @@ from extractors.rejudge import Judged, StoredText, TextJob, judge_texts
 from extractors.urls import canonical_url
 from flows import again, clock
 from flows.batches import in_batches
+from flows.bugs import Bugs, is_bug, without_culprits
 from flows.commit import Stamp, commit_records
 from flows.lexicon_tables import keep_lexicon
+from flows.log import secrets_of, writing
 from flows.page_outcomes import desk_day
 from flows.workers import WorkerFailure, Workers
 from warehouse import load, publish
@@ -31,12 +34,14 @@ from warehouse.transactions import transaction
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from extractors.faults import Fault
     from extractors.lexicon import Correction, Lexicon
     from flows.settings import Settings
 
 TEXTS_A_JOB = 25
 READ_AT_ONCE = 500
 WRITE_AT_ONCE = 1000
+MOST_CULPRITS = 5  # articles that a bug keeps out of one retag; beyond, nothing is written
 JOB_TIMEOUT_S = 120.0
 
 
@@ -58,6 +63,7 @@ class Changes:
     corrections_met: int = 0
     corrections_missed: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)  # texts a worker gave up on; they stay as they are
+    bugs: list[str] = field(default_factory=list)  # of ours, each in a line; what they were met in stays as it is
     broken: list[str] = field(default_factory=list)  # rules of one's own that do not keep their own sentences
     published: str = ""
 
@@ -78,16 +84,65 @@ def retag(
 
     lexicon = load_lexicon(settings.lexicon)
     changes = Changes(lexicon.version, broken=broken_sentences(lexicon) if settings.lexicon else [])
-    with Workers() as workers, again.opened(settings, "look up retag", dry_run=dry_run) as (opening, warehouse):
+    stamp = again.stamp_of("retag", clock.now(), lexicon.version)
+    log = nullcontext() if dry_run else writing(settings.home, stamp.run_id, secrets_of(settings))
+    with log, Workers() as workers, again.opened(settings, "look up retag", dry_run=dry_run) as (opening, warehouse):
         kept, now_belong = _look_again(opening, workers, settings, since, changes, lexicon, notify)
         if warehouse is not None:
-            stamp = again.stamp_of("retag", clock.now(), lexicon.version)
             with warehouse.lock("retag"):
-                with warehouse.opened() as connection, transaction(connection):
-                    keep_lexicon(connection, lexicon)  # its new and renamed entities, with their names
-                    _write(connection, stamp, since, kept, now_belong, changes)
+                with warehouse.opened() as connection:
+                    _write_sound(connection, stamp, since, kept, now_belong, changes, lexicon)
                 changes.published = str(publish.publish_locked(warehouse, stamp.run_id))
     return changes
+
+
+class _Undo(Exception):
+    """Ends a transaction that was only to show whether it can be written."""
+
+
+def _write_sound(
+    connection: DuckDBPyConnection,
+    stamp: Stamp,
+    since: date | None,
+    kept: Rejudged,
+    now_belong: list[Record],
+    changes: Changes,
+    lexicon: Lexicon,
+) -> None:
+    """Write all of it in one transaction, less the articles that a bug keeps out: those stay as they are."""
+    texts = {record.outcomes[0].entry_id: record for record in now_belong}
+
+    def write(names: Sequence[str], *, is_trial: bool = False) -> None:
+        with transaction(connection):
+            keep_lexicon(connection, lexicon)  # its new and renamed entities, with their names
+            some = {name: kept[name] for name in names if name in kept}
+            _write(connection, stamp, since, some, [texts[name] for name in names if name in texts], changes)
+            if is_trial:
+                raise _Undo
+
+    def try_out(names: Sequence[str]) -> None:
+        try:
+            write(names, is_trial=True)
+        except _Undo:
+            pass  # it can be written
+
+    names = [*kept, *texts]
+    try:
+        write(names)
+    except Exception as error:
+        if not is_bug(error):
+            raise
+        _, culprits = without_culprits(names, try_out, MOST_CULPRITS)
+        for name, problem in culprits:
+            article = texts[name].article if name in texts else None
+            _note(changes, "commit retag", problem, name, article.url if article else kept[name][0].url)
+        gone = {name for name, _ in culprits}
+        write([name for name in names if name not in gone])
+
+
+def _note(changes: Changes, stage: str, error: BaseException | Fault, name: str, url: str) -> None:
+    Bugs(changes.bugs).note(stage, error, url=url)
+    changes.failed.append(name)
 
 
 def _look_again(
@@ -111,19 +166,31 @@ def _look_again(
             texts = {text.article_id: text for text in store.kept_texts(connection, names)}
             before = store.tags_of(connection, names)
         asked = [StoredText(t.article_id, t.title, t.text, t.lang, t.published_at, t.country) for t in texts.values()]
-        for judged in _judge(workers, asked, settings, changes):
+        urls = {text.article_id: text.url for text in texts.values()}
+        for judged in _judge(workers, asked, settings, changes, urls):
             text = texts[judged.id]
+            try:
+                _check(expected.get(canonical_url(text.url)), judged, changes)
+                _compare(text, judged, before.get(judged.id, set()), changes)
+            except Exception as error:  # noqa: BLE001 - what is no bug is raised again by _note
+                _note(changes, "compare retag", error, judged.id, text.url)
+                continue
             kept[judged.id] = (replace(text, text=""), judged)  # the text itself is needed no more
-            _compare(text, judged, before.get(judged.id, set()), changes)
-            _check(expected.get(canonical_url(text.url)), judged, changes)
         notify(f"judged {len(kept)} of {len(ids)} articles again")
     asked = [StoredText(t.entry_id, t.title, t.text, t.lang, t.published_at, t.country) for t in dropped.values()]
     belong = []
-    for judged in _judge(workers, asked, settings, changes, with_fingerprint=True):
-        _check(expected.get(canonical_url(dropped[judged.id].url)), judged, changes)
-        if judged.relevance.relations:
-            belong.append(_record(dropped[judged.id], judged, settings.timezone))
-            changes.loaded.append(dropped[judged.id].title)
+    urls = {text.entry_id: text.url for text in dropped.values()}
+    for judged in _judge(workers, asked, settings, changes, urls, with_fingerprint=True):
+        was = dropped[judged.id]
+        try:
+            _check(expected.get(canonical_url(was.url)), judged, changes)
+            record = _record(was, judged, settings.timezone) if judged.relevance.relations else None
+        except Exception as error:  # noqa: BLE001 - as above
+            _note(changes, "load dropped text", error, judged.id, was.url)
+            continue
+        if record:
+            belong.append(record)
+            changes.loaded.append(was.title)
         else:
             changes.still_dropped += 1
     return kept, belong
@@ -134,6 +201,7 @@ def _judge(
     texts: Sequence[StoredText],
     settings: Settings,
     changes: Changes,
+    urls: Mapping[str, str],
     *,
     with_fingerprint: bool = False,
 ) -> Iterator[Judged]:
@@ -141,8 +209,14 @@ def _judge(
     for job, found in workers.map_unordered(judge_texts, jobs, timeout_s=JOB_TIMEOUT_S):
         if isinstance(found, WorkerFailure):
             changes.failed += [text.id for text in job.texts]
-        else:
-            yield from found
+            if found.fault is not None:
+                Bugs(changes.bugs).note("retag", found.fault)
+            continue
+        for judged in found:
+            if judged.fault is None:
+                yield judged
+            else:
+                _note(changes, "retag", judged.fault, judged.id, urls[judged.id])
 
 
 def _compare(text: store.KeptText, judged: Judged, before: set[store.TagKey], changes: Changes) -> None:

@@ -174,14 +174,14 @@ def _close_entries(connection: duckdb.DuckDBPyConnection, run_id: str, outcomes:
         asked = "SELECT entry_id FROM store.entries JOIN decided AS d USING (entry_id) WHERE " + _TAKEN  # noqa: S608 - our own
         taken = {row[0] for row in connection.execute(asked, [run_id]).fetchall()}
         _load_attempts(connection, run_id, [outcome for outcome in outcomes if outcome.entry_id not in taken])
-        # A feed's own full text is kept only while the entry is open work.
+        # A feed's own full text is kept only while the entry is open work, or will be once a bug is mended.
         connection.execute(
             f"""
             UPDATE store.entries SET
                 outcome = d.outcome, reason = d.reason, tries = d.tries, first_tried_at = d.first_tried_at,
                 next_try_at = d.next_try_at, run_id = $1,
                 article_id = coalesce(nullif(d.article_id, ''), entries.article_id),
-                content = CASE WHEN d.outcome = 'pending' THEN content ELSE '' END
+                content = CASE WHEN d.outcome = 'pending' OR d.reason = 'bug' THEN content ELSE '' END
             FROM decided AS d WHERE entries.entry_id = d.entry_id AND NOT ({_TAKEN})
             """,  # noqa: S608 - our own condition
             [run_id],

@@ -68,6 +68,26 @@ def entries_of(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> l
     return [entry_of(row) for row in rows]
 
 
+def bug_entries(connection: duckdb.DuckDBPyConnection) -> list[Entry]:
+    """The entries that a bug of ours has cost, the first seen first."""
+    rows = connection.execute(
+        f"SELECT {', '.join(ENTRY)} FROM store.entries WHERE outcome = 'failed' AND reason = 'bug' "  # noqa: S608 - our own names
+        "ORDER BY first_seen_at, source_id, entry_id"
+    ).fetchall()
+    return [entry_of(row) for row in rows]
+
+
+def reopen_checks(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
+    """Let pages whose re-check a bug has cost be looked at once more; return how many."""
+    which = "FROM store.page_states WHERE result = 'bug'"
+    row = connection.execute(f"SELECT count(*) {which}").fetchone()
+    if row and row[0]:
+        connection.execute(
+            "UPDATE store.page_states SET recheck_at = $1, rechecked_at = NULL, result = '' WHERE result = 'bug'", [now]
+        )
+    return int(row[0]) if row else 0
+
+
 def known_sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Source]:
     """The sources of the last run, by id, with what a page of theirs is read by."""
     rows = connection.execute(f"SELECT source_id, {', '.join(_SOURCE)} FROM store.sources").fetchall()  # noqa: S608 - our own names

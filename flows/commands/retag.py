@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Retag and show the account."""
-    from flows.commands.run import progress
+    from flows.commands.run import exit_of, progress
     from flows.reread import reread
     from flows.retag import retag
 
@@ -42,14 +42,15 @@ def run(args: argparse.Namespace) -> int:
     with progress() as notify:
         again = reread(settings, args.since, dry_run=args.dry_run, notify=notify) if args.extract else None
         changes = retag(settings, args.since, dry_run=args.dry_run, notify=notify)
+    status = exit_of([*(again.bugs if again else ()), *changes.bugs])
     if args.json:
         told = asdict(changes) | ({"extract": asdict(again)} if again else {})
         print(json.dumps(told, ensure_ascii=False, indent=1))
-        return 0
+        return status
     if again:
         print(extract_as_text(again, args.dry_run))
     print(as_text(changes, args.dry_run))
-    return 0
+    return status
 
 
 def extract_as_text(again: Rereading, is_dry: bool) -> str:  # noqa: FBT001 - one of two tellings
@@ -63,6 +64,8 @@ def extract_as_text(again: Rereading, is_dry: bool) -> str:  # noqa: FBT001 - on
             *(f"    {title}" for title in again.loaded[:SHOWN]),
             *(f"  left as they are, {reason}: {count}" for reason, count in again.left.most_common()),
             *([f"  pages whose raw bytes are gone: {again.gone}"] if again.gone else []),
+            *(f"  that a bug had cost, now {what}: {count}" for what, count in again.mended.most_common()),
+            *([f"  that a bug had cost, for the next run to ask again: {again.reopened}"] if again.reopened else []),
         ]
     )
 
@@ -90,6 +93,7 @@ def as_text(changes: Changes, is_dry: bool) -> str:  # noqa: FBT001 - one of two
         lines += [f"    {line}" for line in changes.broken[:SHOWN]]
     if changes.failed:
         lines.append(f"  {len(changes.failed)} texts could not be judged and stay as they were")
+    lines += [f"  a bug of Yalu's own: {bug}" for bug in changes.bugs[:SHOWN]]
     lines.append("  nothing was written" if is_dry else f"  published {changes.published}")
     return "\n".join(lines)
 

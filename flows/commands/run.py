@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -53,14 +53,20 @@ def run(args: argparse.Namespace) -> int:
 
 def exit_status(report: RunReport) -> int:
     """Name what went wrong on stderr and return the status: 1 where a bug cost something, 3 where nobody answered."""
-    if report.bugs:
-        where = "the rest was published; tracebacks are in logs/yalu.jsonl of the home"
-        print(f"yalu: {len(report.bugs)} bug(s) of Yalu's own, {where}; the first: {report.bugs[0]}", file=sys.stderr)
+    if exit_of(report.bugs):
         return 1
     if not report.is_reached:
         print("yalu: no source could be reached; check the network and run again", file=sys.stderr)
         return NOT_REACHED
     return 0
+
+
+def exit_of(bugs: Sequence[str]) -> int:
+    """Name bugs on stderr, in one line; return the exit status: 1 where there are any."""
+    if bugs:
+        where = "the rest is done; the tracebacks are in logs/yalu.jsonl of the home"
+        print(f"yalu: {len(bugs)} bug(s) of Yalu's own, {where}; the first: {bugs[0]}", file=sys.stderr)
+    return 1 if bugs else 0
 
 
 @contextmanager
