@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from flows.digest.message import make_envelope, render
+from flows.digest.message import make_envelope, make_notice, render
 from flows.digest.records import Digest
 from flows.errors import SettingsError
+from flows.outputs.webhook import notice
 from flows.settings import load_settings
 from flows.sources import load_recipients
+from tests import attacks
 from tests.attacks import HEADERS, HOSTILE, check_harmless, poison
-from tests.digest_builders import golden_digest
+from tests.digest_builders import NOW, golden_digest
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +30,23 @@ def test_a_hostile_title_does_nothing(digest: Digest, title: str):
     check_harmless(poison(digest, title))
 
 
-def test_there_are_at_least_sixty():
-    assert len(HOSTILE) + len(ADDRESSES) >= 60
+@pytest.mark.parametrize("address", attacks.ADDRESSES.values(), ids=attacks.ADDRESSES)
+def test_a_hostile_address_leads_nowhere_else(digest: Digest, address: str):
+    check_harmless(poison(digest, "A title", address))
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_an_alert_acts_in_no_chat_and_no_mail(text: str):
+    told = f"* the source {text} fails\n  {text}"
+    attacks.check_chat(notice(f"Yalu needs you: {text}", told))
+    content = make_notice("y@desk.example", "o@desk.example", text, told, "1", NOW).content
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    attacks.check_seen(message.get_content().replace("\r\n", "\n"))
+    assert "Bcc" not in message
+
+
+def test_there_are_at_least_a_hundred():
+    assert len(HOSTILE) + len(attacks.ADDRESSES) + len(ADDRESSES) >= 100
 
 
 ADDRESSES = (
