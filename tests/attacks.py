@@ -147,7 +147,10 @@ HOSTILE = {
     "Prometheus": 'x"} 1\nyalu_info{version="9',
     "invisible operators": "a\u2061\u2062\u2063\u2064b\ufff9c\ufffad\ufffb",
 }
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\U000e0000-\U000e007f]"
+)
 EVIL = "evil.example"
 OUR_ELEMENTS = frozenset(
     ("html", "head", "meta", "title", "style", "body", "main", "div", "span", "p", "a", "b", "bdi", "br", "h1", "h2",
@@ -283,3 +286,8 @@ def check_message(poisoned: Digest, rendered) -> None:
     assert "\n" not in message["Subject"]
     assert not message.defects
     assert len(message["Subject"]) <= 200
+
+
+def as_attribute(text: str) -> str:
+    """A text as an XML attribute may hold it; what XML cannot hold is written as the reference a careless list has."""
+    return "".join(char if char.isalnum() else f"&#{ord(char)};" for char in text if char != "\0")

@@ -6,6 +6,8 @@ before the text went out nothing was taken; after it, nobody can know.
 
 from __future__ import annotations
 
+import re
+import select
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 TIMEOUT_S = 60.0
 _TAKEN = (250, 251)
 _SHUTTING_DOWN = 421
+_GO_ON = 354  # the answer to DATA: the text may come
 
 
 class SmtpOutput:
@@ -87,11 +90,9 @@ class SmtpOutput:
     def deliver(self, envelope: Envelope) -> Answer:
         """Deliver one envelope, once. Never raises for what a server does."""
         try:
-            self.connect()
+            line = self._in_step()
         except OutputUnavailable as problem:
             return Answer("deferred", str(problem))
-        assert self._line is not None  # noqa: S101 - connect() has just seen to it
-        line = self._line
         try:
             answer = _ask_leave(line, envelope)
         except (OSError, smtplib.SMTPException) as problem:
@@ -99,11 +100,22 @@ class SmtpOutput:
             return Answer("deferred", f"the line broke before the text was sent: {one_line(str(problem), 200)}")
         if answer is None:
             answer = _send_text(line, envelope)
-        if answer.outcome == "unknown" or answer.code == _SHUTTING_DOWN:
-            self.close()
-        elif answer.outcome != "accepted":
+        is_no = 400 <= answer.code < 600 and answer.code != _SHUTTING_DOWN
+        if answer.outcome != "accepted" and is_no:
             self._reset(line)
+        elif answer.outcome != "accepted":  # an answer that is none: nobody knows what the server waits for now
+            self.close()
         return answer
+
+    def _in_step(self) -> smtplib.SMTP:
+        """Return a line on which nothing waits to be read: what is left there would be taken for the next answer."""
+        for _ in range(2):
+            self.connect()
+            assert self._line is not None  # noqa: S101 - connect() has just seen to it
+            if not _has_something_waiting(self._line):
+                return self._line
+            self.close()
+        raise OutputUnavailable(f"the mail server {self.mail.host}:{self.mail.port} speaks out of turn; try later")
 
     def _reset(self, line: smtplib.SMTP) -> None:
         try:
@@ -127,7 +139,7 @@ class SmtpOutput:
 
 
 def _ask_leave(line: smtplib.SMTP, envelope: Envelope) -> Answer | None:
-    """MAIL and RCPT; None where the server is ready for the text."""
+    """MAIL, RCPT and DATA; None where the server is ready for the text."""
     code, reply = line.mail(envelope.sender, [f"size={len(envelope.content)}"] if line.has_extn("size") else ())
     if code not in _TAKEN:
         # A no to the sender says nothing against the reader: once the settings are mended it is tried again.
@@ -135,15 +147,36 @@ def _ask_leave(line: smtplib.SMTP, envelope: Envelope) -> Answer | None:
     code, reply = line.rcpt(envelope.recipient)
     if code not in _TAKEN:
         return _turned_away(code, reply)
-    return None
+    code, reply = line.docmd("DATA")
+    return None if code == _GO_ON else _turned_away(code, reply)
+
+
+def _has_something_waiting(line: smtplib.SMTP) -> bool:
+    """Whether bytes, or the end of the line, wait to be read before anything was asked."""
+    sock, answers = line.sock, line.file
+    if sock is None or answers is None:
+        return True
+    timeout = sock.gettimeout()
+    sock.settimeout(0)
+    try:
+        if answers.peek(1):
+            return True
+        # No bytes: a line that can be read all the same has ended.
+        return isinstance(sock, ssl.SSLSocket) or bool(select.select([sock], [], [], 0)[0])
+    except ssl.SSLWantReadError:
+        return False  # at most a ticket of TLS was there
+    except OSError:
+        return True
+    finally:
+        sock.settimeout(timeout)
 
 
 def _send_text(line: smtplib.SMTP, envelope: Envelope) -> Answer:
-    """DATA; from here on a broken line leaves the outcome unknown."""
+    """The text after 354; from here on a broken line leaves the outcome unknown."""
+    text = re.sub(rb"(?m)^\.", b"..", envelope.content)
     try:
-        code, reply = line.data(envelope.content)
-    except smtplib.SMTPDataError as problem:  # said no to DATA itself
-        return _turned_away(problem.smtp_code, problem.smtp_error)
+        line.send(text + (b".\r\n" if text.endswith(b"\r\n") else b"\r\n.\r\n"))
+        code, reply = line.getreply()
     except (OSError, smtplib.SMTPException) as problem:
         return Answer("unknown", f"the line broke while or after the text was sent: {one_line(str(problem), 200)}")
     if code in _TAKEN:

@@ -205,7 +205,13 @@ LINES = {
 @pytest.mark.parametrize("security", ["starttls", "tls"])
 @pytest.mark.parametrize(("address", "is_vouched"), LINES.values(), ids=LINES)
 def test_the_line_is_verified(
-    desk: Settings, postman: Postman, tmp_path: Path, address: str, is_vouched: bool, security: str
+    desk: Settings,
+    postman: Postman,
+    envelopes: list[Envelope],
+    tmp_path: Path,
+    address: str,
+    is_vouched: bool,
+    security: str,
 ):
     certificate = make_certificate(tmp_path, address)
     context = ssl.create_default_context(cafile=str(certificate)) if is_vouched else None
@@ -214,7 +220,7 @@ def test_the_line_is_verified(
     output = smtp.SmtpOutput(replace(desk.mail, port=guarded.port, security=security), context=context)
     try:
         if is_vouched and address == "127.0.0.1":
-            output.connect()
+            assert [output.deliver(envelope).outcome for envelope in envelopes] == ["accepted"] * 3
             output.quit()
         else:
             with pytest.raises(OutputUnavailable, match="certificate"):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
 from flows.errors import SettingsError
-from flows.settings import load_settings
+from flows.outputs import smtp, webhook
+from flows.settings import Settings, load_settings
 
 
 @pytest.fixture
@@ -180,3 +182,41 @@ def test_a_password_written_as_the_name_of_its_variable_is_not_repeated(write):
     with pytest.raises(SettingsError) as caught:
         load_settings(write('[mail]\npassword_env = "p@ss word"'), environ={})
     assert "p@ss" not in str(caught.value)
+
+
+SECRET = "hunter2-s3cret"
+MISPLACED = (
+    f'"{SECRET}"', f'"htps://hooks.example/{SECRET}"', f'"https://desk:{SECRET}@hooks.example/x"',
+    f'"https://hooks.example:{SECRET}/x"', f'["{SECRET}"]', f'[["{SECRET}"]]', f'{{ x = "{SECRET}" }}',
+    f'"postgres:password={SECRET} host=db"', f'"{SECRET}\\nBcc: x@y.example"',
+)  # fmt: skip
+PRIVATE = [
+    (table.name, key.name)
+    for table in dataclasses.fields(Settings) if table.name in ("mail", "alert", "warehouse", "fleet")
+    for key in dataclasses.fields(table.default_factory)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "key"), PRIVATE, ids=[".".join(one) for one in PRIVATE])
+def test_a_secret_in_the_wrong_place_is_not_repeated(write, table, key):
+    told = [words for value in MISPLACED if (words := refusal(write(f"[{table}]\n{key} = {value}")))]
+    assert told
+    assert all(f"{table}.{key}" in words and SECRET not in words for words in told)
+
+
+def refusal(file: Path) -> str:
+    try:
+        load_settings(file, environ={})
+    except SettingsError as error:
+        return str(error)
+    return ""
+
+
+def test_a_variable_that_may_be_a_password_is_not_named(write):
+    settings = load_settings(
+        write('[mail]\nusername = "desk"\npassword_env = "hunter2"\nwebhook_env = "hunter2"'), environ={}
+    )
+    for use in (smtp.SmtpOutput(settings.mail).connect, lambda: webhook.readers_of(settings, ())):
+        with pytest.raises(SettingsError, match="the variable it names") as caught:
+            use()
+        assert "hunter2" not in str(caught.value)
