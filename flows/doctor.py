@@ -23,6 +23,7 @@ from flows import failures, gathering
 from flows.facts import Disk, Facts, Healed, HeldLock, Snapshot, SpoolFile
 from flows.findings import HELD_TOO_LONG, Finding, decide
 from flows.gathering import Look
+from flows.sources import load_sources
 from warehouse.connection import SPOOL, WRITER, Warehouse
 from warehouse.healing import SET_ASIDE
 from warehouse.locks import read_holder
@@ -47,6 +48,7 @@ def look_at(settings: Settings, now: datetime, *, deep: bool = False) -> Facts:
     home, look = settings.home, Look(settings)
     warehouse = open_warehouse(settings)
     disk = look.at("the disk", lambda: _disk(warehouse), Disk())
+    look.at("the source list", lambda: load_sources(settings.sources), ())
     writer = look.at(WRITER, lambda: gathering.writer(warehouse, look), None)
     return Facts(
         now=now,

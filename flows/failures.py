@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from extractors.faults import fault_of
+from flows.bugs import is_bug
 from flows.clean import one_line
 from flows.facts import Failure
 from warehouse.lake_errors import scrub
@@ -22,14 +24,15 @@ LONGEST = 500
 
 
 def words_of(error: BaseException, url: str = "") -> str:
-    """An error in one line: as it is where it was foreseen, else with its kind. `url`, a lake's, is never shown."""
-    if isinstance(error, OSError) and error.strerror:
+    """An error in one line; a bug with its kind and place. `url`, a lake's, is never shown."""
+    if is_bug(error):
+        said = fault_of(error).error  # its kind, words and place
+    elif isinstance(error, OSError) and error.strerror:
         said = ": ".join(filter(None, (str(error.filename or ""), error.strerror)))
     else:
         said = str(error).partition("\nStack Trace")[0]
     said = one_line(scrub(said, url), LONGEST)
-    is_foreseen = isinstance(error, OSError) or hasattr(error, "exit_status") or "duckdb" in type(error).__module__
-    return said if said and is_foreseen else f"{type(error).__name__}: {said}".removesuffix(": ")
+    return said or type(error).__name__
 
 
 def note(home: Path, failure: Failure) -> None:

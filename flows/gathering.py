@@ -202,10 +202,13 @@ def digest(settings: Settings, now: datetime, look: Look) -> DigestDay:
         due_at = datetime.combine(today, hour, ZoneInfo(settings.timezone))
     found: list[Delivery] = []
     for day in days:
-        of_day = look.at(f"outbox/{day}.jsonl", partial(outbox.deliveries, day), ())
-        found += [d for d in of_day if d.state == "unknown" or _is_recent(d, now, today)]
+        found += look.at(f"outbox/{day}.jsonl", partial(_of_day, outbox, day, now, today), ())
     edition = look.at(f"outbox/{today}.jsonl", lambda: outbox.last_edition(today), -1)  # -1: not known
     return DigestDay(today, due_at, edition != 0, tuple(found))
+
+
+def _of_day(outbox: Outbox, day: date, now: datetime, today: date) -> list[Delivery]:
+    return [d for d in outbox.deliveries(day) if d.state == "unknown" or _is_recent(d, now, today)]
 
 
 def _is_recent(delivery: Delivery, now: datetime, today: date) -> bool:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flows import alerts, clock, failures, log
+from flows.bugs import is_bug
 from flows.doctor import examine
 from flows.errors import BUSY
 from flows.facts import Facts, Failure
@@ -64,7 +65,7 @@ class Upkeep:
 def keep_up(settings: Settings, *, call: Call = plainly, notify: Notify = lambda line: None) -> Upkeep:  # noqa: ARG005
     """Do all steps. Where nothing was collected yet there is nothing to do but to look."""
     steps: list[Step] = []
-    with log.writing(settings.home):
+    with log.writing(settings.home, secrets=log.secrets_of(settings)):
         if _is_begun(settings):
             for name, act in (("tag again", _tag_again), ("forget", _forget), ("back up", _back_up)):
                 steps.append(_attempt(call, name, act, settings, notify))
@@ -94,11 +95,9 @@ def _attempt(call: Call, name: str, act: Callable[[Settings, Notify], str], sett
     except Exception as error:  # noqa: BLE001 - a failed step, and a finding; the next steps are done all the same
         words = failures.words_of(error, settings.warehouse.url)
         status = getattr(error, "exit_status", None)
-        if not isinstance(status, int):
-            status = 1
-            if not isinstance(error, OSError):
-                log.log_bug(f"upkeep: {name}", error)
-        return Step(name, words, status)
+        if is_bug(error):
+            log.log_bug(f"upkeep: {name}", error)
+        return Step(name, words, status if isinstance(status, int) else 1)
 
 
 def _note(settings: Settings, steps: list[Step]) -> tuple[Failure, ...]:

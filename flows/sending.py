@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from flows import alerts, clock, failures
+from flows import alerts, clock, failures, log
+from flows.bugs import is_bug
 from flows.digest.ledger import load_outbox
 from flows.digest.outbox import Outbox
 from flows.digest.plan import is_due
@@ -87,6 +88,9 @@ def alarming(settings: Settings, what: str) -> Iterator[None]:
         yield
     except Exception as error:
         if _is_failure(error):
+            if is_bug(error):
+                with log.writing(settings.home, secrets=log.secrets_of(settings)):
+                    log.log_bug(what, error)
             failed = Failure(what, failures.words_of(error, settings.warehouse.url), clock.now())
             failures.note(settings.home, failed)
             _alarm(settings, (failed,))
