@@ -109,7 +109,7 @@ class BackupSettings:
 class FleetSettings:
     """[fleet]: other machines that read pages for the one that collects."""
 
-    scheduler: str = ""  # of Dask, such as tcp://10.0.0.5:8786; '' = this machine reads all pages itself
+    scheduler: str = ""  # of Dask, such as tls://10.0.0.5:8786; '' = this machine reads all pages itself
     folder: Path | None = None  # that all machines have at the same path; None = fleet/ in the home
     pages_a_batch: int = 50  # fetched, read and committed together; more keep more workers busy
 
@@ -227,7 +227,7 @@ def _unsubscribe_rule(address: str) -> str:
 def _scheduler_rule(address: str) -> str:
     if re.fullmatch(r"(?:tcp|tls)://[^\s/@?#:]+:\d{1,5}", address):
         return ""
-    return f'{show(address)} is not a scheduler of Dask; write it as "tcp://10.0.0.5:8786" (or tls://…)'
+    return f'{show(address)} is not a scheduler of Dask; write it as "tls://10.0.0.5:8786"'
 
 
 def _variable_rule(name: str) -> str:

@@ -20,6 +20,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from flows.fleet.certificate import VARIABLE, make_certificate
 from tests.process_tree import cpu_of_tree
 from warehouse.connection import open_published
 
@@ -47,7 +50,11 @@ class DaskFleet:
 
     @property
     def address(self) -> str:
-        return f"tcp://127.0.0.1:{self.port}"
+        return f"tls://127.0.0.1:{self.port}"
+
+    @property
+    def certificate(self) -> Path:
+        return self.folder / "fleet.pem"
 
     @property
     def workers(self) -> list[subprocess.Popen[bytes]]:
@@ -57,8 +64,8 @@ class DaskFleet:
         """A worker of one thread, started apart; gives it when the scheduler knows it."""
         name = f"worker-{len(self.workers)}"
         self._start(
-            name, "worker", self.address, "--nthreads", "1", "--no-dashboard", "--local-directory",
-            str(self.folder / name), "--preload", "flows.fleet.worker", "--name", name,
+            name, "worker", self.address, "--nthreads", "1", "--local-directory",
+            str(self.folder / name), "--name", name,
         )  # fmt: skip
         self.wait_for(len(self.workers))
         return self.workers[-1]
@@ -66,7 +73,9 @@ class DaskFleet:
     def wait_for(self, workers: int, seconds: float = 120) -> None:
         from distributed import Client
 
-        with Client(self.address, set_as_default=False) as client:
+        from flows.fleet.on_dask import _security
+
+        with Client(self.address, set_as_default=False, security=_security(self.certificate)) as client:
             client.wait_for_workers(workers, timeout=seconds)
 
     def cpu(self) -> float:
@@ -74,7 +83,7 @@ class DaskFleet:
         return sum(cpu_of_tree(one.pid) for one in self.processes)
 
     def _start(self, name: str, *words: str) -> None:
-        command = [sys.executable, "-m", f"distributed.cli.dask_{words[0]}", *words[1:]]
+        command = [sys.executable, "-m", "flows.fleet", *words]
         with (self.folder / f"{name}.log").open("wb") as log:
             self.processes.append(
                 subprocess.Popen(
@@ -87,7 +96,7 @@ class DaskFleet:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        self._start("scheduler", "scheduler", "--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard")
+        self._start("scheduler", "scheduler", "--host", "127.0.0.1", "--port", str(self.port))
         for _ in range(300):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
@@ -109,14 +118,15 @@ def dask_fleet(folder: Path, root: Path, **environment: str) -> Iterator[DaskFle
     """A scheduler for the length of a block; the block starts its workers."""
     folder.mkdir(parents=True, exist_ok=True)
     path = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH", "")]))
-    quiet = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "false"}
-    ours = quiet | {"DASK_DISTRIBUTED__WORKER__DAEMON": "false", "PYTHONPATH": path, "DO_NOT_TRACK": "1"}
-    fleet = DaskFleet(folder, root, ours | environment)
-    fleet.start()
-    try:
-        yield fleet
-    finally:
-        fleet.stop()
+    fleet = DaskFleet(folder, root, {"PYTHONPATH": path, "DO_NOT_TRACK": "1"} | environment)
+    make_certificate(fleet.certificate)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(VARIABLE, str(fleet.certificate))  # for the collections of the block as well
+        fleet.start()
+        try:
+            yield fleet
+        finally:
+            fleet.stop()
 
 
 def collect(kind: str, settings: Path, root: Path, **environment: str) -> dict[str, Any]:

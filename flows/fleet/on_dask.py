@@ -10,6 +10,7 @@ the flow `collect` uses this; `yalu run` reads its pages itself.
 from __future__ import annotations
 
 import contextvars
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -21,6 +22,7 @@ from prefect.cache_policies import NO_CACHE
 
 from extractors.examine import PageJob
 from flows.errors import UsageError
+from flows.fleet.certificate import certificate_file
 from flows.fleet.shards import PAGES_A_SHARD, read_findings, shard_folder, share_out, versions_of, write_shard
 from flows.fleet.worker import Extracted, extract_shard
 from flows.pages_stage import ReadPage
@@ -59,8 +61,18 @@ def dask_fleet(settings: Settings, notify: Callable[[str], None]) -> Iterator[Fl
         from prefect_dask import DaskTaskRunner
     except ImportError as missing:
         raise UsageError("fleet.scheduler is set and Dask is not installed: install yalu[dask]") from missing
+    certificate = certificate_file(settings.home)
+    if not os.access(certificate, os.R_OK):
+        notify(
+            f"{certificate} cannot be read, so pages are read here: make it with 'python -m flows.fleet certificate', "
+            "and start the scheduler and workers with it"
+        )
+        yield None
+        return
     shared = settings.fleet.folder or settings.home / "fleet"
-    runner = DaskTaskRunner(address=address, client_kwargs={"timeout": ASK_S})
+    # Whatever the settings call it, a scheduler is talked to with the fleet's certificate or not at all.
+    address = "tls://" + address.partition("://")[2]
+    runner = DaskTaskRunner(address=address, client_kwargs={"timeout": ASK_S, "security": _security(certificate)})
     with shard_folder(shared, settings.home) as folder, runner:
         try:
             runner.client  # noqa: B018 - asking for it connects it
@@ -69,6 +81,13 @@ def dask_fleet(settings: Settings, notify: Callable[[str], None]) -> Iterator[Fl
             yield None
         else:
             yield Fleet(runner, folder, notify)
+
+
+def _security(certificate: Path) -> Any:  # noqa: ANN401 - Dask carries no types
+    from distributed.security import Security
+
+    file = str(certificate)
+    return Security(require_encryption=True, tls_ca_file=file, tls_client_cert=file, tls_client_key=file)
 
 
 class Fleet:

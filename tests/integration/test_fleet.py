@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import UsageError
+from flows.fleet.certificate import make_certificate
 from flows.prefect_server import client_environment, embedded_server
 from flows.settings import FleetSettings, Settings
 from tests import fleet, pool
@@ -111,9 +112,21 @@ def test_a_scheduler_that_does_not_answer_is_a_warning(
     big_web: BigWeb, expected: dict[str, list[str]], environment: dict[str, str], root: Path, tmp_path: Path
 ) -> None:
     settings = big_web.write_settings(tmp_path, fleet='scheduler = "tcp://127.0.0.1:9"')
+    make_certificate(tmp_path / "home" / "fleet.pem")
     told = fleet.collect("flow", settings, root, **environment)
-    assert "the Dask scheduler at tcp://127.0.0.1:9 does not answer, so pages are read here" in told["errors"]
+    assert "the Dask scheduler at tls://127.0.0.1:9 does not answer, so pages are read here" in told["errors"]
     assert fleet.rows_of(tmp_path / "home") == expected
+
+
+@needs_dask
+def test_without_a_certificate_the_pages_are_read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.fleet.on_dask import dask_fleet
+
+    monkeypatch.delenv("YALU_FLEET_CERTIFICATE", raising=False)
+    told: list[str] = []
+    with dask_fleet(Settings(home=tmp_path, fleet=FleetSettings("tls://127.0.0.1:9")), told.append) as readers:
+        assert readers is None
+    assert told[0].startswith(f"{tmp_path}/fleet.pem cannot be read, so pages are read here: make it with")
 
 
 def test_a_fleet_without_the_extra_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
