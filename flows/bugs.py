@@ -8,7 +8,9 @@ A full disk, a busy lock, a damaged file, a lost connection and Ctrl-C are no bu
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -69,6 +71,27 @@ class Bugs:
         except Exception as error:  # noqa: BLE001 - what is no bug is raised again by `note`
             self.note(stage, error, source_id, url)
             return None
+
+
+_MET: ContextVar[Bugs | None] = ContextVar("yalu_bugs", default=None)
+
+
+@contextmanager
+def account() -> Iterator[Bugs]:
+    """Collect what `note` writes down within the block. Where blocks are nested, the outer ones have it too."""
+    outer, bugs = _MET.get(), Bugs()
+    token = _MET.set(bugs)
+    try:
+        yield bugs
+    finally:
+        _MET.reset(token)
+        if outer is not None:
+            outer.told += bugs.told
+
+
+def note(stage: str, error: BaseException | Fault, source_id: str = "", url: str = "") -> None:
+    """Write a bug down where no account is at hand. What is no bug is raised again."""
+    (_MET.get() or Bugs()).note(stage, error, source_id, url)
 
 
 @dataclass(slots=True)

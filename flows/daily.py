@@ -109,4 +109,5 @@ def troubles(report: SendReport) -> str:
     """What a person must look at, in one line."""
     counts = ", ".join(f"{report.count(state)} {state}" for state in ("refused", "unknown") if report.count(state))
     settle = "; settle the unknown ones with 'yalu digest resolve'" if report.count("unknown") else ""
-    return f"deliveries of {report.day}: {counts}{settle}"
+    bugs = f"; {len(report.bugs)} bug(s) of Yalu's own, the first: {report.bugs[0]}" if report.bugs else ""
+    return f"deliveries of {report.day}: {counts}{settle}{bugs}"

@@ -157,6 +157,8 @@ def show(report: SendReport, say: Say) -> None:
         say(f"  skipped   {address}: wants no digest on this weekday")
     if not report.deliveries:
         say("  nobody to send it to")
+    for bug in report.bugs:
+        say(f"  a bug of Yalu's own: {bug}")
     if report.count("unknown"):
         say("Unknown: it may have arrived. Ask the reader or the server's log, then: yalu digest resolve --help")
 

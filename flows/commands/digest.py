@@ -74,12 +74,16 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--correct and --wait go with --send")
     if args.send:
         return _send(args, settings)
-    digest = _build(args, settings)
+    from flows.bugs import account
+    from flows.commands.run import exit_of
+
+    with account() as bugs:
+        digest = _build(args, settings)
     if args.preview is None and not args.open:
         from flows.digest.render import render_json, render_text
 
         print(render_json(digest) if args.json else render_text(digest), end="")
-        return 0
+        return exit_of(bugs.told)
     from flows.digest.preview import default_file, write_preview
     from warehouse.permissions import private
 
@@ -96,7 +100,7 @@ def run(args: argparse.Namespace) -> int:
 
         if not webbrowser.open(written[0].resolve().as_uri()):
             _aside(f"yalu: no browser can be opened here; open {written[0]} in one")
-    return 0
+    return exit_of(bugs.told)
 
 
 def _send(args: argparse.Namespace, settings: Settings) -> int:

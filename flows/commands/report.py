@@ -30,6 +30,9 @@ def run(args: argparse.Namespace) -> int:
     missing = [name for name in ("altair", "vl_convert") if find_spec(name) is None]
     if missing:
         raise YaluError("the report needs the extra 'charts': pip install '.[charts]' where Yalu was installed from")
+    from flows.bugs import account
+    from flows.commands.run import exit_of
+    from flows.log import secrets_of, writing
     from flows.report.charts import draw
     from flows.report.gather import gather
     from flows.report.page import render_page
@@ -37,16 +40,17 @@ def run(args: argparse.Namespace) -> int:
     from warehouse.permissions import private
 
     settings = load_settings(args.settings, args.home)
-    with open_snapshot(settings) as connection:
-        found = gather(connection, args.since)
-    if found is None:
-        raise YaluError("no run has been recorded yet: run 'yalu run' first")
-    file = (args.file or settings.home / "report.html").absolute()
-    with nullcontext() if args.file else private():
-        file.write_text(render_page(found, draw(found)), "utf-8")
+    with writing(settings.home, "report", secrets_of(settings)), account() as bugs:
+        with open_snapshot(settings) as connection:
+            found = gather(connection, args.since)
+        if found is None:
+            raise YaluError("no run has been recorded yet: run 'yalu run' first")
+        file = (args.file or settings.home / "report.html").absolute()
+        with nullcontext() if args.file else private():
+            file.write_text(render_page(found, draw(found)), "utf-8")
     print(file)
     if args.open:
         import webbrowser
 
         webbrowser.open(file.as_uri())
-    return 0
+    return exit_of(bugs.told)

@@ -14,6 +14,7 @@ from flows.digest.outbox import Outbox
 from flows.digest.records import Digest, Input, Wish
 from flows.digest.window import decide_window, desk_today, nominal_end
 from flows.errors import UsageError
+from flows.log import secrets_of, writing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +43,8 @@ def build_digest(
     """
     now = now or clock.now()
     day = check_day(day, settings, now)
-    return compose(build_input(home, day, settings, now, edition, wish), lang)
+    with writing(home, f"digest-{day}", secrets_of(settings)):
+        return compose(build_input(home, day, settings, now, edition, wish), lang)
 
 
 def check_day(day: date | None, settings: Settings, now: datetime) -> date:

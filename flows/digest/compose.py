@@ -1,19 +1,23 @@
 """From rows to a Digest: order, heading, subject, notes. Pure; the rows are all it knows, so they are all that is kept.
+A bug of ours costs the section or line it is met in, and is written down.
 
 How a section looks is decided in layouts.py, how a story or article does in items.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from flows.bugs import note
 from flows.clean import one_line
 from flows.digest.layouts import RELATIONS, Setting, lay_out, rows_of
-from flows.digest.lead import make_lead, make_subject
+from flows.digest.lead import Told, make_lead, make_subject
 from flows.digest.records import Digest, Input, Wish
 
+T = TypeVar("T")
 SHOWN = ("stories", "sides", "articles")
 
 
@@ -21,25 +25,35 @@ def compose(given: Input, lang: str = "en") -> Digest:
     """Compose the digest of the given rows; headlines in `lang` where a story has one in it."""
     zone = ZoneInfo(given.window.zone)
     setting = Setting(zone, lang, given)
-    lead = make_lead(given, zone, lang)  # its notes come first, as it does
+    none: tuple[Told, ...] = ()
+    lead = _or_else("digest lead", lambda: make_lead(given, zone, lang), none)  # its notes come first, as it does
     lead_notes = tuple(tuple(dict.fromkeys(setting.number(answer) for answer in answers)) for _, answers in lead)
     sections = tuple(lay_out(section, setting) for section in given.sections)
     day = date.fromisoformat(given.window.day)
     return Digest(
         day=given.window.day,
         edition=given.window.edition,
-        subject=make_subject(given, lang),
+        subject=_or_else("digest subject", lambda: make_subject(given, lang), f"Yalu {day.day} {day:%b}"),
         heading=f"{day:%A} {day.day} {day:%B %Y}",
         covers=_covers(given, zone),
         lead=tuple(line for line, _ in lead),
         sections=sections,
         notes=setting.notes,
-        article_ids=tuple(dict.fromkeys(_shown(given))),
+        article_ids=_or_else("digest articles", lambda: tuple(dict.fromkeys(_shown(given))), ()),
         input=given,
         correction=one_line(given.correction, 400),
         reader_lang=lang,
         lead_notes=lead_notes,
     )
+
+
+def _or_else(part: str, make: Callable[[], T], otherwise: T) -> T:
+    """A part of the digest; where a bug of ours keeps it out, what stands in its place."""
+    try:
+        return make()
+    except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note
+        note(part, error)
+        return otherwise
 
 
 def _shown(given: Input) -> Iterator[str]:

@@ -18,6 +18,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from flows.bugs import note
+from flows.digest.layouts import FAILED, NOT_MADE
 from flows.digest.records import Answer, Input, SectionInput, Window, Wish
 from flows.errors import YaluError
 from warehouse.migrations import SqlFile, sql_files
@@ -59,12 +61,25 @@ def gather(connection: duckdb.DuckDBPyConnection, window: Window, wish: Wish = W
         "least": wish.min_importance,
     }
     try:
-        sections = tuple(_section(connection, file, values) for file in sql_files("digest"))
+        sections = tuple(_section_or_not(connection, file, values) for file in sql_files("digest"))
     except duckdb.CatalogException as problem:
         raise YaluError(
             "the snapshot was published by an earlier version: run 'yalu run' once, then again"
         ) from problem
     return Input(window, sections, wish)
+
+
+def _section_or_not(connection: duckdb.DuckDBPyConnection, file: SqlFile, values: Mapping[str, Any]) -> SectionInput:
+    """A section's rows; where a bug of ours keeps them out, a section that says so."""
+    import duckdb
+
+    try:
+        return _section(connection, file, values)
+    except duckdb.CatalogException:
+        raise  # the snapshot is of an earlier version
+    except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note
+        note(f"digest section {file.name}", error)
+        return SectionInput(file.name, dict(file.words).get("section", file.name), NOT_MADE, FAILED, ())
 
 
 def _section(connection: duckdb.DuckDBPyConnection, file: SqlFile, values: Mapping[str, Any]) -> SectionInput:

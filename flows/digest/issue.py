@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from flows import clock
+from flows.bugs import each, note
 from flows.digest.build import build_correction, build_input, check_day, gather_variant
 from flows.digest.compose import compose
 from flows.digest.outbox import FINAL, Delivery, Issue, Outbox
@@ -105,24 +106,32 @@ def _owe(outbox: Outbox, settings: Settings, whole: Issue, readers: Sequence[Rec
     """Note the variants these readers want, then that they are owed them."""
     past = _past(outbox, whole.day)
     window = whole.input.window
-    wishes = {reader.address: wish_of(reader, begin_for(reader, whole.day, window.since, past)) for reader in readers}
-    _note_variants(outbox, settings, whole, {wish.key: wish for wish in wishes.values() if wish.key})
-    for reader in readers:
-        wish, at = wishes[reader.address], clock.now().isoformat()
+    found = each(readers, lambda r: (r, wish_of(r, begin_for(r, whole.day, window.since, past))))
+    for number, (_, error) in enumerate(found.failed, 1):
+        note(f"wish of a reader ({number} of {len(found.failed)})", error)  # tried again with the next call
+    lacking = _note_variants(outbox, settings, whole, {wish.key: wish for _, wish in found.done if wish.key})
+    for reader, wish in found.done:
+        if wish.key in lacking:
+            continue
+        at = clock.now().isoformat()
         blank = Delivery(whole.day, whole.edition, reader.address, "owed", at, 0, "")
         outbox.note("owed", replace(blank, variant=wish.key, lang=reader.lang, output=kind))
 
 
-def _note_variants(outbox: Outbox, settings: Settings, whole: Issue, wishes: dict[str, Wish]) -> None:
+def _note_variants(outbox: Outbox, settings: Settings, whole: Issue, wishes: dict[str, Wish]) -> set[str]:
+    """Make and note what these wishes lack; return those that a bug of ours keeps out: they are owed nothing yet."""
     from warehouse.opening import open_snapshot
 
     known = {issue.variant for issue in outbox.issues(whole.day) if issue.edition == whole.edition}
-    missing = {key: wish for key, wish in wishes.items() if key not in known}
+    missing = [(key, wish) for key, wish in wishes.items() if key not in known]
     if not missing:
-        return
+        return set()
     with open_snapshot(settings) as connection:
-        for key, wish in missing.items():
-            _note(outbox, whole.day, whole.edition, gather_variant(connection, whole.input, wish), key)
+        made = each(missing, lambda each_: (each_[0], gather_variant(connection, whole.input, each_[1])))
+        made_of = each(made.done, lambda each_: _note(outbox, whole.day, whole.edition, each_[1], each_[0]))
+    for _, error in (*made.failed, *made_of.failed):
+        note("digest of a wish", error)
+    return {key for (key, _), _ in made.failed} | {key for (key, _), _ in made_of.failed}
 
 
 def _past(outbox: Outbox, day: date) -> list[PastDay]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from flows.bugs import note
 from flows.clean import one_line
 from flows.digest.items import make_item, make_story, many, moment
 from flows.digest.records import Answer, Group, Input, Item, Line, Picture, Row, Section, SectionInput, Trend
@@ -24,6 +25,8 @@ VERDICTS = {
     "not asked yet": "Never asked yet",
     "answered": "Answered with something new",
 }
+FAILED = "failed"  # the layout of a section that a bug of ours has cost
+NOT_MADE = "This section could not be made today, by a fault of Yalu's own. Its operator has been told."
 _IN_A_ROW = ("answered", "silent")  # nothing to explain: told in one line, each with its time
 RELATIONS = {
     "DPRK-PRC": "North Korea – China",
@@ -63,8 +66,16 @@ class Setting:
 
 
 def lay_out(section: SectionInput, setting: Setting) -> Section:
-    """The section as it is shown."""
-    return _LAYOUTS[section.layout](section, setting)
+    """The section as it is shown; one that a bug of ours is met in says that it could not be made."""
+    try:
+        return _LAYOUTS[section.layout](section, setting)
+    except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note
+        note(f"digest section {section.name}", error)
+        return _failed(replace(section, empty=NOT_MADE), setting)
+
+
+def _failed(section: SectionInput, _setting: Setting) -> Section:
+    return Section(section.name, section.title, section.empty)
 
 
 def rows_of(section: SectionInput, key: str) -> tuple[Row, ...]:
@@ -251,4 +262,5 @@ _LAYOUTS: dict[str, Callable[[SectionInput, Setting], Section]] = {
     "trend": _trend,
     "sources": _sources,
     "table": _table,
+    FAILED: _failed,
 }

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flows.clean import one_line
 from flows.digest.items import choose_headline
+from flows.digest.layouts import FAILED
 from flows.digest.records import Answer, Input, Row
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def make_subject(given: Input, lang: str = "en") -> str:
         return f"{opening}: {mark}{one_line(top['title'], SUBJECT_TITLE) or 'one article without a headline'}{tail}"
     if given.window.is_stale:
         return f"{opening}: nothing was collected"
+    if _is_in_part(given):
+        return f"{opening}: a part of this digest could not be made"
     answering, asked = _answering(given)
     chosen = " of what you chose" if given.wish.is_choosy else ""
     return f"{opening}: a quiet day, nothing new{chosen}; {answering} of {asked} sources answered"
@@ -54,6 +57,8 @@ def _first_line(given: Input, zone: ZoneInfo, lang: str) -> Told:
             "which is not the same as nothing having happened. Look at 'yalu run'."
         ), ()
     top = _top(given, lang)
+    if top is None and _is_in_part(given):
+        return "A part of this digest could not be made, by a fault of Yalu's own: more may be new than it says.", ()
     if top is None:
         return f"A quiet day: nothing new was seen {_beat(given)}.", ()
     outlets = int(top.get("outlets") or 1)
@@ -61,6 +66,11 @@ def _first_line(given: Input, zone: ZoneInfo, lang: str) -> Told:
     mark = "Unconfirmed: " if top.get("is_unconfirmed") else ""
     rested_on = tuple(a for s in given.sections if s.layout == "stories" for a in s.answers if a.key == "each")
     return f"{mark}{one_line(top['title'], 160)} ({where}).", rested_on[:1] if outlets > 1 else ()
+
+
+def _is_in_part(given: Input) -> bool:
+    """Whether a bug of ours has cost a section: what is missing then says nothing about the day."""
+    return any(section.layout == FAILED for section in given.sections)
 
 
 def _beat(given: Input) -> str:
@@ -93,6 +103,8 @@ def _second_line(answers: dict[str, Answer]) -> Told:
 
 def _third_line(given: Input) -> Told:
     answering, asked = _answering(given)
+    if not asked and _is_in_part(given):
+        return "", ()
     if not asked:
         return "No source is switched on.", ()
     verdicts: dict[str, list[str]] = {}

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from flows import clock
+from flows.bugs import account, note
 from flows.digest.compose import compose
 from flows.digest.issue import issue_day, past_days
 from flows.digest.message import Envelope, Rendered, make_envelope, render
@@ -22,6 +23,7 @@ from flows.digest.outbox import FOLDER, Delivery, Issue, Outbox
 from flows.digest.plan import is_due, is_over, next_try_of, wants
 from flows.digest.window import desk_today
 from flows.errors import BUSY, UsageError
+from flows.log import secrets_of, writing
 from flows.sources import Recipient
 from warehouse.locks import hold
 
@@ -45,6 +47,7 @@ class SendReport:
     tried: tuple[str, ...]  # recipients this call began a delivery to
     skipped: tuple[str, ...]  # recipients who do not want a digest on this weekday
     given_up: tuple[Delivery, ...] = ()  # of earlier days: they are not tried again
+    bugs: tuple[str, ...] = ()  # of ours, each in a line; they cost a section or one reader's mail
 
     def count(self, state: str) -> int:
         """How many deliveries stand there."""
@@ -59,7 +62,7 @@ class SendReport:
     def exit_status(self) -> int:
         """1 where a person must look, 75 where calling again will try again, else 0."""
         refused_now = any(d.state == "refused" and d.recipient in self.tried for d in self.deliveries)
-        if self.count("unknown") or refused_now or self.given_up:
+        if self.count("unknown") or refused_now or self.given_up or self.bugs:
             return 1
         return BUSY if self.count("deferred") or self.count("owed") else 0
 
@@ -86,7 +89,8 @@ def send_digest(
     day = day or today
     wanted = [replace(reader, address=reader.address.casefold()) for reader in recipients]
     readers = {reader.address: reader for reader in wanted if wants(reader, day)}
-    with _sending(settings.home, day):
+    log = writing(settings.home, f"digest-{day}", secrets_of(settings))
+    with _sending(settings.home, day), log, account() as bugs:
         outbox = Outbox(settings.home)
         given_up = _give_up(outbox, today)
         issue = issue_day(outbox, settings, day, now, wanted, correction, kind)
@@ -100,7 +104,7 @@ def send_digest(
                     _deliver(ready, opened, readers[delivery.recipient], delivery)
         deliveries = tuple(_stand(outbox, issue, kind))
     skipped = tuple(reader.address for reader in wanted if reader.address not in readers)
-    return SendReport(day, issue.edition, issue.subject, deliveries, tried, skipped, given_up)
+    return SendReport(day, issue.edition, issue.subject, deliveries, tried, skipped, given_up, tuple(bugs.told))
 
 
 def _stand(outbox: Outbox, issue: Issue, kind: str) -> list[Delivery]:
@@ -189,20 +193,30 @@ def _checked(outbox: Outbox, delivery: Delivery, readers: dict[str, Recipient]) 
 
 
 def _deliver(ready: Ready, output: Output, reader: Recipient, delivery: Delivery) -> None:
+    """Make one delivery. A bug of ours costs this reader's mail: put off before it began, unknown after that."""
     mail = ready.settings.mail
     envelope: Envelope | None = None
     reason = ""
     try:
         rendered = ready.rendered(delivery)
-        envelope = make_envelope(rendered, mail.sender, reader.address, reader.name, mail.unsubscribe_url)
-    except ValueError as problem:
-        reason = str(problem)
+        try:
+            envelope = make_envelope(rendered, mail.sender, reader.address, reader.name, mail.unsubscribe_url)
+        except ValueError as problem:  # of the address
+            reason = str(problem)
+    except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note
+        note("one reader's mail", error)
+        ready.outbox.note("deferred", replace(delivery, at=_now(), reply="a bug of Yalu's own: see logs/yalu.jsonl"))
+        return
     begun = replace(delivery, at=_now(), reply="", message_id=envelope.message_id if envelope else "")
     ready.outbox.note("intent", begun)
     if envelope is None:
         ready.outbox.note("refused", replace(begun, reply=reason))
         return
-    answer = output.deliver(envelope)
+    try:
+        answer = output.deliver(envelope)
+    except Exception as error:  # noqa: BLE001 - as above
+        note("one reader's delivery", error)
+        return
     if answer.outcome != "unknown":  # an unknown one is told by having no outcome
         reply = f"{answer.code or ''} {answer.reply}".strip()
         ready.outbox.note(answer.outcome, replace(begun, at=_now(), reply=reply))

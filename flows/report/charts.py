@@ -6,7 +6,10 @@ Colours are those of the two palettes of `report.css` where the theme decides, a
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+
+from flows.bugs import note
 
 if TYPE_CHECKING:
     import altair as alt
@@ -37,15 +40,26 @@ RIVERS = (
 
 
 def draw(found: Findings) -> dict[str, dict[str, Any]]:
-    """Vega-Lite by the id of the place it is drawn in; no chart where there is nothing to show."""
-    drawn = {
-        "coverage": _coverage(found.coverage, [row["week"] for row in found.weeks]) if found.coverage else None,
-        "mix": _mix(found.mix) if found.mix else None,
-        "bursts": _bursts(found.bursts) if found.bursts else None,
-        "places": _places(found.places) if found.places else None,
-        "spread": _spread(found.spread, found.timezone) if len(found.spread) > 1 else None,
+    """Vega-Lite by the id of the place it is drawn in; none where there is nothing to show, {} for one that failed."""
+    made: dict[str, Callable[[], Any]] = {
+        "coverage": lambda: _coverage(found.coverage, [row["week"] for row in found.weeks]) if found.coverage else None,
+        "mix": lambda: _mix(found.mix) if found.mix else None,
+        "bursts": lambda: _bursts(found.bursts) if found.bursts else None,
+        "places": lambda: _places(found.places) if found.places else None,
+        "spread": lambda: _spread(found.spread, found.timezone) if len(found.spread) > 1 else None,
     }
-    return {name: chart.to_dict() | {"autosize": FIT} for name, chart in drawn.items() if chart is not None}
+    drawn = {name: _drawn(name, make) for name, make in made.items()}
+    return {name: chart for name, chart in drawn.items() if chart is not None}
+
+
+def _drawn(name: str, make: Callable[[], Any]) -> dict[str, Any] | None:
+    """A chart as Vega-Lite; None where there is nothing to show, {} where a bug of ours keeps it out."""
+    try:
+        chart = make()
+        return None if chart is None else chart.to_dict() | {"autosize": FIT}
+    except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note
+        note(f"report chart {name}", error)
+        return {}
 
 
 def _coverage(rows: list[Row], weeks: list[str]) -> Any:  # noqa: ANN401 - a chart

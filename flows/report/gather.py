@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from flows.bugs import note
 from flows.clean import one_line
 from warehouse.rows import named_rows
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 TOP = 12
 WEEKS = 12
+_COUNTS = ("originals", "outlets", "langs", "copies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Findings:
     sick: list[Row]
     stories: list[Row]
     spread: list[Row]
+    failed: tuple[str, ...] = ()  # parts that a bug of ours has cost
 
 
 def gather(connection: duckdb.DuckDBPyConnection, since: date | None = None) -> Findings | None:
@@ -46,23 +49,34 @@ def gather(connection: duckdb.DuckDBPyConnection, since: date | None = None) -> 
     today: date = desk[0]["today"]
     first = since or today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
     given = {"since": first}
-    stories = _ask(connection, _STORIES, {"since": today - timedelta(days=7), "top": TOP})
+    failed: list[str] = []
+
+    def part(name: str, sql: str, values: Row | None = None) -> list[Row]:
+        try:
+            return _ask(connection, sql, values)
+        except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note
+            note(f"report part {name}", error)
+            failed.append(name)
+            return []
+
+    stories = part("stories", _STORIES, {"since": today - timedelta(days=7), "top": TOP})
     return Findings(
         since=first,
         today=today,
         timezone=desk[0]["timezone"],
         last_run=desk[0]["last_run"],
-        totals=_ask(connection, _TOTALS, given)[0],
-        coverage=_ask(connection, _COVERAGE, given),
-        weeks=_ask(connection, _WEEKS, given),
-        bursts=_ask(connection, _BURSTS, {"top": TOP}),
+        totals=next(iter(part("totals", _TOTALS, given)), dict.fromkeys(_COUNTS, "–")),
+        coverage=part("coverage", _COVERAGE, given),
+        weeks=part("weeks", _WEEKS, given),
+        bursts=part("bursts", _BURSTS, {"top": TOP}),
         burst_day=today - timedelta(days=1),
-        mix=_ask(connection, _MIX, given),
-        places=_ask(connection, _PLACES, given),
-        health=_ask(connection, _HEALTH),
-        sick=_ask(connection, _SICK),
+        mix=part("mix", _MIX, given),
+        places=part("places", _PLACES, given),
+        health=part("health", _HEALTH),
+        sick=part("sick", _SICK),
         stories=stories,
-        spread=_ask(connection, _SPREAD, {"story": stories[0]["story_id"]}) if stories else [],
+        spread=part("spread", _SPREAD, {"story": stories[0]["story_id"]}) if stories else [],
+        failed=tuple(failed),
     )
 
 

@@ -19,10 +19,12 @@ def render_page(found: Findings, charts: Mapping[str, dict[str, Any]]) -> str:
     folder = resources.files("flows.report")
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string((folder / "report.html.j2").read_text("utf-8"))
+    drawn = {name: spec for name, spec in charts.items() if spec}
     return template.render(
         found=found,
-        charts=dict.fromkeys(charts, True),
-        specs=script_text(json.dumps(charts, ensure_ascii=False, default=str)),
+        charts=dict.fromkeys(drawn, True),
+        failed={*found.failed, *(charts.keys() - drawn.keys())},
+        specs=script_text(json.dumps(drawn, ensure_ascii=False, default=str)),
         library=_library(),
         style=(folder / "report.css").read_text("utf-8"),
     )
