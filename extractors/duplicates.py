@@ -145,7 +145,8 @@ def match_seed(document: Document, fingerprint: Fingerprint, seeds: Sequence[See
 
     Junk around the copy does not matter: the share is that of the seed's hashes, not of the document's.
     """
-    edges = (_seed_edge(document, fingerprint, seed) for seed in seeds)
+    comparable = (seed for seed in seeds if seed.fingerprint.version == fingerprint.version)
+    edges = (_seed_edge(document, fingerprint, seed) for seed in comparable)
     return best_edge(edge for edge in edges if edge is not None)
 
 

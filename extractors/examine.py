@@ -10,6 +10,7 @@ raised: the worker hands it back as a value (flows/workers.py). Of a listing it 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from extractors.faults import Fault, fault_of
@@ -132,19 +133,19 @@ def examine_page(job: PageJob) -> PageFindings:
     if not relevance.relations and not seed_match:
         return PageFindings(article, "off_topic", relevance, print_, word_count=words)
     tags = tuple(tag(article.title, article.text, article.lang, article.published_at, country, lexicon=lexicon))
-    dates = _dates(article, job.source)
+    dates = dates_of(article.text, article.published_at, article.date_precision, job.source.timezone)
     return PageFindings(article, "", relevance, print_, seed_match, tags, is_unconfirmed(list(tags)), words, dates)
 
 
-def _dates(article: Article, source: Source) -> tuple[DateMention, ...]:
+def dates_of(text: str, published_at: datetime | None, precision: str, timezone: str) -> tuple[DateMention, ...]:
     """The days and months a text names, counted from the outlet's day where one is known."""
     from zoneinfo import ZoneInfo
 
     from extractors.dates_in_text import read_dates
 
-    has_day = article.published_at is not None and article.date_precision in {"instant", "day"}
-    on = article.published_at.astimezone(ZoneInfo(source.timezone)).date() if article.published_at and has_day else None
-    return tuple(found for found in read_dates(article.text, on) if found.precision in {"day", "month"})
+    has_day = precision in {"instant", "day"}
+    on = published_at.astimezone(ZoneInfo(timezone)).date() if published_at and has_day else None
+    return tuple(found for found in read_dates(text, on) if found.precision in {"day", "month"})
 
 
 def _read(job: PageJob) -> Article | Unreadable:

@@ -9,8 +9,9 @@ copies is decided elsewhere (extractors/duplicates.py).
 Only the sample is ever stored. A full set of shingle hashes can be chained back into the text: 85 to 94 %
 of a seed's trigrams came back in a trial, against 2 to 4 % from a sample of one in eight.
 
-A change of tokens or hashes here makes every stored fingerprint worthless: raise FINGERPRINT_VERSION, and
-rebuild the stored ones and the seeds' (`yalu seeds build`).
+A change of tokens or hashes here makes every stored fingerprint worthless: raise FINGERPRINT_VERSION
+(extractors/records/likeness.py) and rebuild the seeds' (`yalu seeds build`). Stored ones carry their version; those of
+another one are compared with nothing until `yalu retag` (every night: upkeep) has made them from the stored texts.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ from zlib import crc32
 
 from extractors.records import Fingerprint
 
-FINGERPRINT_VERSION = 1
 SHINGLE_TOKENS = 3
 SAMPLE_ONE_IN = 8
 # A text of fewer sampled hashes is sampled more densely (1/4, 1/2, all), so that a brief of 45 tokens still

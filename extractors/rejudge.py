@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.faults import Fault, fault_of
-from extractors.records import Fingerprint, Relevance, Tag
+from extractors.records import DateMention, Fingerprint, Relevance, Tag
 
 if TYPE_CHECKING:
     from extractors.lexicon import Lexicon
@@ -24,6 +24,8 @@ class StoredText:
     lang: str
     published_at: datetime | None
     country: str  # of the outlet
+    date_precision: str = "none"  # with it and the zone, the days it names are read
+    timezone: str = "UTC"  # of the outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class TextJob:
 
     texts: tuple[StoredText, ...]
     lexicon: Path | None = None
-    with_fingerprint: bool = False  # of texts that now belong: they are about to be loaded
+    are_dropped: bool = False  # those that now belong are about to be loaded, the others need no tags
+    with_fingerprint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,37 +48,41 @@ class Judged:
     is_unconfirmed: bool
     word_count: int = 0
     fingerprint: Fingerprint | None = None
+    dates: tuple[DateMention, ...] = ()
     fault: Fault | None = None  # a bug of ours met in it: nothing of the rest was judged
 
 
 def judge_texts(job: TextJob) -> tuple[Judged, ...]:
-    """Judge and tag each text of a job. Of a text about to be loaded also the fingerprint and length."""
+    """Judge and tag each text of a job. Of a text about to be loaded also the fingerprint, length and named days."""
     from extractors.lexicon import load_lexicon
 
     lexicon = load_lexicon(job.lexicon)
-    return tuple(_judge_or_fault(text, lexicon, with_fingerprint=job.with_fingerprint) for text in job.texts)
+    return tuple(_judge_or_fault(text, lexicon, job) for text in job.texts)
 
 
-def _judge_or_fault(text: StoredText, lexicon: Lexicon, *, with_fingerprint: bool) -> Judged:
+def _judge_or_fault(text: StoredText, lexicon: Lexicon, job: TextJob) -> Judged:
     try:
-        return _judge(text, lexicon, with_fingerprint=with_fingerprint)
+        return _judge(text, lexicon, job)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - a bug costs the text it is met in
         return Judged(text.id, Relevance((), 0.0), (), is_unconfirmed=False, fault=fault_of(error))
 
 
-def _judge(text: StoredText, lexicon: Lexicon, *, with_fingerprint: bool) -> Judged:
+def _judge(text: StoredText, lexicon: Lexicon, job: TextJob) -> Judged:
+    from extractors.examine import dates_of
     from extractors.fingerprint import fingerprint
     from extractors.relevance import judge_relevance
     from extractors.taggers import is_unconfirmed, tag
     from extractors.text import count_words
 
     relevance = judge_relevance(text.title, text.text, text.lang, text.country, lexicon=lexicon)
-    if with_fingerprint and not relevance.relations:
+    if job.are_dropped and not relevance.relations:
         return Judged(text.id, relevance, (), is_unconfirmed=False)
     tags = tuple(tag(text.title, text.text, text.lang, text.published_at, text.country, lexicon=lexicon))
     doubtful = is_unconfirmed(tags)
-    if not with_fingerprint:
-        return Judged(text.id, relevance, tags, doubtful)
-    return Judged(text.id, relevance, tags, doubtful, count_words(text.text, text.lang), fingerprint(text.text))
+    print_ = fingerprint(text.text) if job.are_dropped or job.with_fingerprint else None
+    if not job.are_dropped:
+        return Judged(text.id, relevance, tags, doubtful, fingerprint=print_)
+    dates = dates_of(text.text, text.published_at, text.date_precision, text.timezone)
+    return Judged(text.id, relevance, tags, doubtful, count_words(text.text, text.lang), print_, dates)

@@ -13,8 +13,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from flows.commit import Stamp
+from flows.errors import UsageError
 from warehouse.connection import Warehouse
 from warehouse.locks import hold
+from warehouse.migrations import is_behind
 from warehouse.opening import open_snapshot, open_warehouse
 
 if TYPE_CHECKING:
@@ -33,6 +35,9 @@ def opened(settings: Settings, what: str, *, dry_run: bool) -> Iterator[tuple[Op
     wait for the judging. Raises WarehouseBusy while a collection runs.
     """
     if dry_run:
+        with open_snapshot(settings) as connection:
+            if is_behind(connection):
+                raise UsageError("an earlier version published this snapshot: run 'yalu run' once, then try again")
         yield partial(open_snapshot, settings), None
         return
     warehouse = open_warehouse(settings)

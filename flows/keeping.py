@@ -118,12 +118,15 @@ def _tag_again(settings: Settings, notify: Notify) -> str:
     from extractors.lexicon import load_lexicon
     from flows.retag import retag
     from warehouse.errors import NothingPublished
+    from warehouse.lookups import other_fingerprints
+    from warehouse.migrations import is_behind
     from warehouse.opening import open_snapshot
     from warehouse.retag import older_lexicon
 
     try:
         with open_snapshot(settings) as connection:
-            older = older_lexicon(connection, load_lexicon(settings.lexicon).version)
+            version = load_lexicon(settings.lexicon).version
+            older = is_behind(connection) or older_lexicon(connection, version) or other_fingerprints(connection)
     except NothingPublished:
         return "nothing is published yet"
     if not older:

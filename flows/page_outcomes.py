@@ -107,12 +107,13 @@ def decide_page(
         outcome = "dropped" if reason in DROPPED_REASONS else "failed"
         return Record(tuple(Outcome(entry.entry_id, outcome, reason, now) for entry in group.entries))
     article = _with_believable_date(article, group.owner)
+    stored = _stored(group.owner, source, final_url, article, findings, now, timezone)
     if reason:
-        dropped = _dropped_text(group.owner, source, article, findings.relevance, reason, now)
+        address_id = group.owner.address_id
+        dropped = DroppedText(group.owner.entry_id, address_id, now, reason, stored, article.is_teaser)
         return Record(
             tuple(Outcome(entry.entry_id, "dropped", reason, now) for entry in group.entries), dropped=dropped
         )
-    stored = _stored(group.owner, source, final_url, article, findings, now, timezone)
     owner, *others = group.entries
     outcomes = (
         Outcome(owner.entry_id, "loaded", "teaser" if article.is_teaser else "", now, stored.article_id),
@@ -172,26 +173,6 @@ def _stored(
         page_kind=article.page_kind,
         turns=article.turns,
         dates=findings.dates,
-    )
-
-
-def _dropped_text(
-    entry: Entry, source: Source, article: Article, relevance: Relevance, reason: str, now: datetime
-) -> DroppedText:
-    return DroppedText(
-        entry_id=entry.entry_id,
-        article_id=entry.address_id,
-        source_id=source.id,
-        url=entry.url,
-        title=article.title,
-        text=article.text,
-        lang=article.lang,
-        published_at=article.published_at,
-        dropped_at=now,
-        reason=reason,
-        relations=relevance.relations,
-        score=relevance.score,
-        evidence=relevance.evidence,
     )
 
 

@@ -197,4 +197,7 @@ def _check_of(
         if findings.fault is not None:
             return _bug(run, "re-check", findings.fault, state, entry)
         findings = PageFindings(None, findings.reason)  # a limit hit is a finding too
-    return decide_reading(state, entry, stored, job, findings, run)
+    state, record = decide_reading(state, entry, stored, job, findings, run)
+    if record is not None:  # without them the earlier bytes would stand for this version
+        run.keep_bytes(job.body, job.url, job.content_type, "page", job.source.id, state.article_id)
+    return state, record

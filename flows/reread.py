@@ -119,6 +119,7 @@ def _write(connection: DuckDBPyConnection, stamp: Stamp, records: list[Record], 
     store.end_replacing(connection, replaced)
     loaded = [outcome.entry_id for record in records if record.article for outcome in record.outcomes]
     load.remove(connection, "dropped", "entry_id", loaded)
+    polling.name_raw(connection, loaded)
 
 
 def _look(
@@ -210,6 +211,10 @@ def _jobs(
         body = raw.get(row.sha256)
         if body is None:
             told.gone += 1
+            continue
+        before = work.stored.get(name)
+        if before and before.version > 1 and row.fetched_at < before.seen_at:
+            told.left["an edit whose bytes were not kept"] += 1
             continue
         told.pages += 1
         usual = known_before(learned.get(source.outlet, {}), None)

@@ -16,18 +16,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from extractors.records import Outcome, Record, StoredArticle
+from extractors.records import Outcome, Record
 from extractors.rejudge import Judged, StoredText, TextJob, judge_texts
-from extractors.urls import canonical_url
+from extractors.urls import article_id, canonical_url
 from flows import again, clock
 from flows.batches import in_batches
 from flows.bugs import Bugs, is_bug, without_culprits
 from flows.commit import Stamp, commit_records
 from flows.lexicon_tables import keep_lexicon
 from flows.log import secrets_of, writing
-from flows.page_outcomes import desk_day
 from flows.workers import WorkerFailure, Workers
-from warehouse import load, publish
+from warehouse import load, lookups, polling, publish
 from warehouse import retag as store
 from warehouse.transactions import transaction
 
@@ -158,6 +157,7 @@ def _look_again(
     with opening() as connection:
         changes.older = store.older_lexicon(connection, lexicon.version)
         ids = store.kept_ids(connection, since)
+        are_older = bool(lookups.other_fingerprints(connection))
         dropped = {text.entry_id: text for text in store.dropped_texts(connection, since)}
     expected = {canonical_url(row.url): row for row in lexicon.corrections}
     kept: Rejudged = {}
@@ -167,7 +167,7 @@ def _look_again(
             before = store.tags_of(connection, names)
         asked = [StoredText(t.article_id, t.title, t.text, t.lang, t.published_at, t.country) for t in texts.values()]
         urls = {text.article_id: text.url for text in texts.values()}
-        for judged in _judge(workers, asked, settings, changes, urls):
+        for judged in _judge(workers, asked, settings, changes, urls, with_fingerprint=are_older):
             text = texts[judged.id]
             try:
                 _check(expected.get(canonical_url(text.url)), judged, changes)
@@ -177,14 +177,14 @@ def _look_again(
                 continue
             kept[judged.id] = (replace(text, text=""), judged)  # the text itself is needed no more
         notify(f"judged {len(kept)} of {len(ids)} articles again")
-    asked = [StoredText(t.entry_id, t.title, t.text, t.lang, t.published_at, t.country) for t in dropped.values()]
+    asked = [_text_of(text) for text in dropped.values()]
     belong = []
-    urls = {text.entry_id: text.url for text in dropped.values()}
-    for judged in _judge(workers, asked, settings, changes, urls, with_fingerprint=True):
-        was = dropped[judged.id]
+    urls = {text.entry_id: text.article.url for text in dropped.values()}
+    for judged in _judge(workers, asked, settings, changes, urls, are_dropped=True):
+        was = dropped[judged.id].article
         try:
             _check(expected.get(canonical_url(was.url)), judged, changes)
-            record = _record(was, judged, settings.timezone) if judged.relevance.relations else None
+            record = _record(dropped[judged.id], judged) if judged.relevance.relations else None
         except Exception as error:  # noqa: BLE001 - as above
             _note(changes, "load dropped text", error, judged.id, was.url)
             continue
@@ -202,10 +202,9 @@ def _judge(
     settings: Settings,
     changes: Changes,
     urls: Mapping[str, str],
-    *,
-    with_fingerprint: bool = False,
+    **what: bool,  # of TextJob
 ) -> Iterator[Judged]:
-    jobs = (TextJob(tuple(some), settings.lexicon, with_fingerprint) for some in in_batches(texts, TEXTS_A_JOB))
+    jobs = (TextJob(tuple(some), settings.lexicon, **what) for some in in_batches(texts, TEXTS_A_JOB))
     for job, found in workers.map_unordered(judge_texts, jobs, timeout_s=JOB_TIMEOUT_S):
         if isinstance(found, WorkerFailure):
             changes.failed += [text.id for text in job.texts]
@@ -257,39 +256,41 @@ def _check(correction: Correction | None, judged: Judged, changes: Changes) -> N
         changes.corrections_missed.append(f"{correction.url}: {found}, should be {wanted}")
 
 
-def _record(text: store.DroppedBefore, judged: Judged, desk: str) -> Record:
-    """A text that was dropped as the record of an article to load."""
-    stored = StoredArticle(
-        article_id=text.article_id,
-        url=text.url,
-        canonical_url=canonical_url(text.url),
-        source_id=text.source_id,
-        lang=text.lang,
-        title=text.title,
-        author=text.author,
-        published_at=text.published_at,
-        published_on=_day(text, desk),
-        date_precision=text.date_precision,
-        first_seen_at=text.first_seen_at,
+def _text_of(dropped: store.DroppedBefore) -> StoredText:
+    was = dropped.article
+    return StoredText(
+        dropped.entry_id,
+        was.title,
+        was.text,
+        was.lang,
+        was.published_at,
+        dropped.country,
+        was.date_precision,
+        dropped.timezone,
+    )
+
+
+def _record(dropped: store.DroppedBefore, judged: Judged) -> Record:
+    """A text that was dropped as the record of an article to load, with all that a run would have kept of its page."""
+    was = dropped.article
+    own = article_id(was.canonical_url) if was.canonical_url else dropped.address_id  # '' in rows from before 0012
+    stored = replace(
+        was,
+        article_id=was.article_id or own,
+        canonical_url=was.canonical_url or canonical_url(was.url),
         seen_at=clock.now(),
-        text=text.text,
         text_sha256=judged.fingerprint.text_sha256 if judged.fingerprint else "",
         word_count=judged.word_count,
         relations=judged.relevance.relations,
         relevance=judged.relevance.score,
-        extractor="retag",
         evidence=judged.relevance.evidence,
         is_unconfirmed=judged.is_unconfirmed,
+        dates=judged.dates,
     )
-    outcome = Outcome(text.entry_id, "loaded", "", stored.seen_at, stored.article_id)
+    outcome = Outcome(
+        dropped.entry_id, "loaded", "teaser" if dropped.is_teaser else "", stored.seen_at, stored.article_id
+    )
     return Record((outcome,), stored, judged.fingerprint, judged.tags)
-
-
-def _day(text: store.DroppedBefore, desk: str) -> date:
-    from extractors.records import Source
-
-    source = Source(text.source_id, "", "", timezone=text.timezone)
-    return desk_day(text.published_at, text.date_precision, text.first_seen_at, source, desk)
 
 
 def _write(
@@ -304,7 +305,9 @@ def _write(
     now = clock.now()
     for names in in_batches(sorted(kept), WRITE_AT_ONCE):
         judged = {
-            name: store.Judgement(text.version, text.published_on, found.relevance, found.tags, found.is_unconfirmed)
+            name: store.Judgement(
+                text.version, text.published_on, found.relevance, found.tags, found.is_unconfirmed, found.fingerprint
+            )
             for name in names
             for text, found in [kept[name]]
         }
@@ -324,5 +327,9 @@ def _write(
     )
     if now_belong:
         entries = [outcome.entry_id for record in now_belong for outcome in record.outcomes]
-        commit_records(stamp, connection, now_belong, 0, frozenset())
+        # An entry that led to an article before brings a version of it; in the entries it still names that article.
+        named = {record.article.article_id for record in now_belong if record.article}
+        reopened = store.articles_of_entries(connection, entries) & named
+        commit_records(stamp, connection, now_belong, 0, reopened)
         load.remove(connection, "dropped", "entry_id", entries)
+        polling.name_raw(connection, entries)

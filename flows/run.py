@@ -64,10 +64,15 @@ class Run:
 
     def keep_raw(self, response: Response, kind: str, source_id: str, article_id: str = "") -> polling.RawRow | None:
         """Keep the bytes of an answer; where they came from is noted with the next commit."""
-        if self.raw is None or not (sha := self.raw.put(response.body)):
+        return self.keep_bytes(response.body, response.final_url, response.content_type, kind, source_id, article_id)
+
+    def keep_bytes(
+        self, body: bytes, url: str, content_type: str, kind: str, source_id: str, article_id: str
+    ) -> polling.RawRow | None:
+        """As `keep_raw`, for a caller that has the parts of an answer only."""
+        if self.raw is None or not (sha := self.raw.put(body)):
             return None
-        url, size = response.final_url, len(response.body)
-        row = polling.RawRow(sha, kind, source_id, article_id, url, response.content_type, size, self.now())
+        row = polling.RawRow(sha, kind, source_id, article_id, url, content_type, len(body), self.now())
         self.note_raw(row)
         return row
 

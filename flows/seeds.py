@@ -96,6 +96,7 @@ def _written_form(texts: list[SeedText]) -> str:
     lines = []
     for seed in texts:
         marks = {
+            "version": seed.fingerprint.version,
             "tokens": seed.fingerprint.tokens,
             "whole_sha256": seed.whole_sha256,
             "body_sha256": seed.fingerprint.text_sha256,

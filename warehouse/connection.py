@@ -39,6 +39,7 @@ class Warehouse:
         self.kept = kept  # folders whose permissions are the operator's
         self.notes: list[str] = []  # what was healed or left undone, for the run's report
         self._purpose = ""
+        self._is_compared = False
 
     @property
     def writer_path(self) -> Path:
@@ -123,12 +124,24 @@ class Warehouse:
         connection = connect(self.writer_path, read_only=False)
         try:
             bring_up_to_date(connection, self.timezone)
+            self._compare_fingerprints(connection)
             if replayed := replay(connection, self.spool):
                 self.notes.append(healing.told(replayed))
         except BaseException:
             connection.close()
             raise
         return connection
+
+    def _compare_fingerprints(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Say once where stored fingerprints are of another version: nothing is compared with those."""
+        from warehouse.lookups import other_fingerprints
+
+        if not self._is_compared and (others := other_fingerprints(connection)):
+            self.notes.append(
+                f"stored fingerprints of version {', '.join(map(str, others))} are compared with nothing, so copies of "
+                "those articles are not recognised: yalu retag makes them again"
+            )
+        self._is_compared = True
 
 
 def create(path: Path) -> None:

@@ -104,6 +104,7 @@ class Lake(Warehouse):
                 refuse_newer(connection)  # another machine may have been upgraded meanwhile
             else:
                 bring_up_to_date(connection, self.timezone)
+                self._compare_fingerprints(connection)
                 self._is_current = True
             yield connection
 

@@ -8,10 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from extractors.records import Duplicate, Entry, Outcome, Poll, Record, Source, StoredArticle, Tag
+from extractors.records import (
+    DroppedText,
+    Duplicate,
+    Entry,
+    Fingerprint,
+    Outcome,
+    Poll,
+    Record,
+    Source,
+    StoredArticle,
+    Tag,
+)
 from warehouse.binding import listed
 from warehouse.rows import is_lake
 from warehouse.transactions import transaction
@@ -59,7 +70,8 @@ def start_run(
     """Open a run and bring the table of sources up to the list it works with.
 
     A run left open by a killed process is marked interrupted: run.lock is ours, so it cannot be alive.
-    In a lake the sources of other machines' lists stay.
+    A source that has left the list stays, disabled: its articles keep their facts. In a lake it may be of another
+    machine's list.
     """
     with transaction(connection):
         is_shared = is_lake(connection)
@@ -70,8 +82,12 @@ def start_run(
         )
         append(connection, "runs", [{"run_id": run_id, "started_at": started_at, "status": "running", **_NOTHING_YET}])
         rows = [{**as_row(source), "source_id": source.id} for source in sources]
-        if not is_shared:  # there, another machine's list may have more
-            connection.execute("DELETE FROM store.sources")
+        if not is_shared:
+            connection.execute(
+                "UPDATE store.sources SET left_at = $1, enabled = false "
+                "WHERE left_at IS NULL AND source_id NOT IN (SELECT unnest($2::JSON::VARCHAR[]))",
+                [started_at, listed(source.id for source in sources)],
+            )
         replace(connection, "sources", "source_id", rows)
 
 
@@ -148,7 +164,7 @@ def load_records(
             connection,
             "dropped",
             "entry_id",
-            [{**asdict(record.dropped), "run_id": run_id} for record in records if record.dropped],
+            [_dropped_row(record.dropped, run_id) for record in records if record.dropped],
         )
         connection.execute(
             "UPDATE store.runs SET received_bytes = received_bytes + ? WHERE run_id = ?",
@@ -232,7 +248,7 @@ def _load_findings(connection: duckdb.DuckDBPyConnection, kept: Sequence[Record]
         where = {"article_id": article.article_id, "published_on": article.published_on}
         tags += [{**tag_row(tag), **where, "lexicon_version": lexicon_version} for tag in record.tags]
         if record.fingerprint:
-            hashes += [{**where, "hash": value} for value in record.fingerprint.sample]
+            hashes += fingerprint_rows(article.article_id, article.published_on, record.fingerprint)
         if match := record.seed_match:
             sightings.append(_edge_row(match, article.article_id, "seed_id"))
     for table, rows in (("tags", tags), ("fingerprints", hashes), ("seed_sightings", sightings)):
@@ -240,10 +256,22 @@ def _load_findings(connection: duckdb.DuckDBPyConnection, kept: Sequence[Record]
         append(connection, table, rows)
 
 
+def fingerprint_rows(article_id: str, published_on: date, found: Fingerprint) -> list[dict[str, Any]]:
+    """A fingerprint as the table keeps it: one row a sampled hash."""
+    of = {"article_id": article_id, "published_on": published_on, "version": found.version}
+    return [{**of, "hash": value} for value in found.sample]
+
+
 def _edge_row(edge: Duplicate, article_id: str, of: str) -> dict[str, Any]:
     """An edge from an article; `of` is the column of what it repeats."""
     told = {"article_id": article_id, of: edge.of_id, "relation": edge.relation, "score": edge.score}
     return {**asdict(edge.evidence), **told}
+
+
+def _dropped_row(dropped: DroppedText, run_id: str) -> dict[str, Any]:
+    article = dropped.article
+    known = {**as_row(dropped), "article_id": dropped.address_id, "score": article.relevance, "run_id": run_id}
+    return {**asdict(article), **known}
 
 
 def tag_row(tag: Tag) -> dict[str, Any]:

@@ -8,7 +8,15 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from extractors.records import Document, Duplicate, DuplicateEvidence, Entry, Fingerprint, SourceState
+from extractors.records import (
+    FINGERPRINT_VERSION,
+    Document,
+    Duplicate,
+    DuplicateEvidence,
+    Entry,
+    Fingerprint,
+    SourceState,
+)
 from warehouse.binding import listed
 
 if TYPE_CHECKING:
@@ -147,7 +155,10 @@ def stored_documents(connection: duckdb.DuckDBPyConnection, article_ids: Sequenc
 def stored_prints(
     connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]
 ) -> dict[str, tuple[Fingerprint, date]]:
-    """The fingerprint of the latest text of these articles, its sample in no order, and the day each counts for."""
+    """The fingerprint of the latest text of these articles, its sample in no order, and the day each counts for.
+
+    Only those of the present version: others are compared with nothing.
+    """
     rows = connection.execute(
         """
         WITH latest AS (
@@ -156,11 +167,20 @@ def stored_prints(
             QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
         )
         SELECT article_id, any_value(text_sha256), list(DISTINCT hash ORDER BY hash), any_value(latest.published_on)
-        FROM latest JOIN store.fingerprints USING (article_id) GROUP BY article_id
+        FROM latest JOIN store.fingerprints USING (article_id) WHERE coalesce(version, 1) = $2 GROUP BY article_id
         """,
-        [listed(article_ids)],
+        [listed(article_ids), FINGERPRINT_VERSION],
     ).fetchall()
     return {name: (Fingerprint(digest, len(sample), tuple(sample)), day) for name, digest, sample, day in rows}
+
+
+def other_fingerprints(connection: duckdb.DuckDBPyConnection) -> list[int]:
+    """The versions of stored fingerprints that this Yalu does not make: nothing is compared with those."""
+    rows = connection.execute(
+        "SELECT DISTINCT coalesce(version, 1) FROM store.fingerprints WHERE coalesce(version, 1) <> ? ORDER BY 1",
+        [FINGERPRINT_VERSION],
+    ).fetchall()
+    return [row[0] for row in rows]
 
 
 def duplicate_candidates(
@@ -199,7 +219,16 @@ def duplicate_candidates(
     try:
         with _frugally(connection):
             rows = connection.execute(
-                _CANDIDATES, [WINDOW_DAYS, COMMON_HASH, MIN_SHARED, CANDIDATES_PER_TEXT, first - reach, last + reach]
+                _CANDIDATES,
+                [
+                    WINDOW_DAYS,
+                    COMMON_HASH,
+                    MIN_SHARED,
+                    CANDIDATES_PER_TEXT,
+                    first - reach,
+                    last + reach,
+                    FINGERPRINT_VERSION,
+                ],
             ).fetchall()
     finally:
         connection.unregister("fresh_hashes")
@@ -212,7 +241,7 @@ _CANDIDATES = """
 WITH held AS (
     SELECT s.hash, s.published_on, count(*) AS bodies
     FROM store.fingerprints AS s SEMI JOIN fresh_hashes AS f ON f.hash = s.hash
-    WHERE s.published_on BETWEEN $5::DATE AND $6::DATE
+    WHERE s.published_on BETWEEN $5::DATE AND $6::DATE AND coalesce(s.version, 1) = $7
     GROUP BY ALL
 ),
 telling AS (
@@ -224,7 +253,7 @@ telling AS (
 near AS (
     SELECT t.fresh_id, s.article_id AS stored_id, count(*) AS shared
     FROM telling AS t JOIN store.fingerprints AS s ON s.hash = t.hash AND s.article_id <> t.fresh_id
-    WHERE s.published_on BETWEEN $5::DATE AND $6::DATE
+    WHERE s.published_on BETWEEN $5::DATE AND $6::DATE AND coalesce(s.version, 1) = $7
         AND s.published_on BETWEEN t.published_on - $1::INTEGER AND t.published_on + $1::INTEGER
     GROUP BY ALL
 ),

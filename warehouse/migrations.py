@@ -91,6 +91,11 @@ def refuse_newer(connection: duckdb.DuckDBPyConnection) -> set[int]:
     return done
 
 
+def is_behind(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether an earlier version made it, as a snapshot from before an upgrade: then it lacks tables or columns."""
+    return max(refuse_newer(connection), default=0) < _number(sql_files("schema")[-1])
+
+
 def _apply(connection: duckdb.DuckDBPyConnection, file: SqlFile) -> None:
     with transaction(connection):
         connection.execute(file.text)

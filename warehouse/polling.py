@@ -164,6 +164,18 @@ def raw_pages(connection: duckdb.DuckDBPyConnection, since: datetime | None = No
     return [RawRow(*row) for row in rows]
 
 
+def name_raw(connection: duckdb.DuckDBPyConnection, entry_ids: Sequence[str]) -> None:
+    """Put the article that these entries have led to in the place of their address: kept pages follow their text."""
+    connection.execute(
+        """
+        UPDATE store.raw AS r SET article_id = e.article_id FROM store.entries AS e
+        WHERE r.kind = 'page' AND r.article_id = e.address_id AND e.outcome = 'loaded' AND e.article_id <> e.address_id
+            AND e.entry_id IN (SELECT unnest(?::JSON::VARCHAR[]))
+        """,
+        [listed(entry_ids)],
+    )
+
+
 # ---------------------------------------------------------------- back-fills
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from extractors.records import DateMention, Entry, Source, StoredArticle, Turn
+from extractors.records import Entry, Source, StoredArticle
 from warehouse.binding import listed
 from warehouse.lookups import ENTRY, entry_of
 
@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     import duckdb
 
 _SOURCE = ("outlet", "url", "family", "kind", "lang", "country", "ownership", "timezone")
-_SAID = ("title", "text", "author", "published_at", "agency", "page_kind")
+# What is decided about an article, beside what its page says. A fact added to StoredArticle is one that a page says.
+_DECIDED = {
+    "article_id", "url", "canonical_url", "source_id", "published_on", "first_seen_at", "seen_at", "text_sha256",
+    "word_count", "relations", "relevance", "extractor", "junk", "evidence", "seed_id", "is_unconfirmed",
+}  # fmt: skip
+_SAID = [item.name for item in fields(StoredArticle) if item.name not in _DECIDED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +36,27 @@ class StoredReading:
 
 def said_by(article: StoredArticle) -> tuple[object, ...]:
     """What of an article its page says, to be compared with `StoredReading.said`."""
-    return (*(getattr(article, name) for name in _SAID), article.turns, article.dates)
+    return tuple(_plain(getattr(article, name)) for name in _SAID)
+
+
+def _plain(value: object) -> object:
+    """A value as the table gives it back; '' and () are nothing, as in rows from before a column was there."""
+    if isinstance(value, list | tuple):
+        value = [item if isinstance(item, dict) else asdict(item) for item in value]
+    return value or None
 
 
 def stored_readings(connection: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> dict[str, StoredReading]:
     """The latest version of these articles."""
     rows = connection.execute(
-        """
-        SELECT article_id, version, first_seen_at, seen_at,
-            title, text, author, published_at, coalesce(agency, ''), coalesce(page_kind, ''), turns, dates
+        f"""
+        SELECT article_id, version, first_seen_at, seen_at, {", ".join(_SAID)}
         FROM store.article_versions WHERE article_id IN (SELECT unnest($1::JSON::VARCHAR[]))
         QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
-        """,
+        """,  # noqa: S608 - our own names
         [listed(article_ids)],
     ).fetchall()
-    found = {}
-    for row in rows:
-        turns = tuple(Turn(**turn) for turn in row[10] or ())
-        dates = tuple(DateMention(**mention) for mention in row[11] or ())
-        said = (*row[4:10], turns, dates)
-        found[row[0]] = StoredReading(row[0], row[1], row[2], row[3], said)
-    return found
+    return {row[0]: StoredReading(row[0], row[1], row[2], row[3], tuple(map(_plain, row[4:]))) for row in rows}
 
 
 def entries_of(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> list[Entry]:

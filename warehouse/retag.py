@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
-from extractors.records import Relevance, Tag
+from extractors.records import Fingerprint, Junk, Relevance, StoredArticle, Tag, Turn
 from warehouse import load
 from warehouse.binding import listed
+from warehouse.rows import named_rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -34,21 +36,14 @@ class KeptText:
 
 @dataclass(frozen=True, slots=True)
 class DroppedBefore:
-    """A text that relevance dropped, with what its entry knows."""
+    """A text that relevance dropped: the article it would be, but for what the lexicon says of it."""
 
     entry_id: str
-    article_id: str
-    source_id: str
-    url: str
-    title: str
-    text: str
-    lang: str
-    author: str
-    published_at: datetime | None
-    date_precision: str
-    first_seen_at: datetime
+    address_id: str
+    article: StoredArticle  # its id is that of the article the entry led to before, '' where it led to none
     country: str
     timezone: str
+    is_teaser: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +55,7 @@ class Judgement:
     relevance: Relevance
     tags: tuple[Tag, ...]
     is_unconfirmed: bool
+    fingerprint: Fingerprint | None = None  # where the stored one is of another version
 
 
 TagKey = tuple[str, str, str, int, int]  # kind, value, field, start, end
@@ -107,25 +103,62 @@ def tags_of(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -
 
 def dropped_texts(connection: duckdb.DuckDBPyConnection, since: date | None) -> list[DroppedBefore]:
     """What relevance dropped and is still kept, where its entry is still dropped for that reason."""
+    rows = named_rows(connection.execute(_DROPPED, [since]))
+    return [_dropped(row) for row in rows]
+
+
+# A row from before a column was there has what its entry knows, else nothing.
+_DROPPED = """
+WITH known AS (
+    SELECT
+        d.* REPLACE (
+            coalesce(e.article_id, '') AS article_id, coalesce(d.author, e.author, '') AS author,
+            coalesce(d.date_precision, CASE
+                WHEN d.published_at IS NULL THEN 'none'
+                WHEN d.published_at = e.published_at THEN e.date_precision
+                ELSE 'day' END) AS date_precision),
+        d.article_id AS address_id, e.first_seen_at, coalesce(s.country, '') AS country,
+        coalesce(s.timezone, 'UTC') AS timezone
+    FROM store.dropped AS d
+    JOIN store.entries AS e USING (entry_id)
+    LEFT JOIN store.sources AS s ON s.source_id = d.source_id
+    WHERE d.reason = 'off_topic' AND e.outcome = 'dropped' AND e.reason = 'off_topic'
+)
+SELECT k.* REPLACE (coalesce(k.published_on, (coalesce(k.published_at, k.first_seen_at) AT TIME ZONE CASE
+    WHEN k.date_precision IN ('day', 'month') THEN k.timezone ELSE m.value END)::DATE) AS published_on)
+FROM known AS k CROSS JOIN (SELECT value FROM store.meta WHERE key = 'timezone') AS m
+WHERE $1 IS NULL OR published_on >= $1 ORDER BY first_seen_at, entry_id
+"""
+# What a judgement gives, or the address does.
+_DECIDED: dict[str, Any] = {
+    "text_sha256": "", "word_count": 0, "relations": (), "relevance": 0.0, "evidence": (), "canonical_url": "",
+}  # fmt: skip
+
+
+def _dropped(row: Mapping[str, Any]) -> DroppedBefore:
+    said = {item.name: row[item.name] for item in fields(StoredArticle) if row.get(item.name) is not None}
+    said |= {"published_at": row["published_at"], "seen_at": row["dropped_at"]}
+    said |= {"junk": tuple(Junk(**part) for part in row["junk"] or ())}
+    said |= {"turns": tuple(Turn(**turn) for turn in row["turns"] or ())}
+    kept = _DECIDED | {"canonical_url": row["canonical_url"] or ""}
+    return DroppedBefore(
+        row["entry_id"],
+        row["address_id"],
+        StoredArticle(**(said | kept)),
+        row["country"],
+        row["timezone"],
+        is_teaser=bool(row["is_teaser"]),
+    )
+
+
+def articles_of_entries(connection: duckdb.DuckDBPyConnection, entry_ids: Sequence[str]) -> frozenset[str]:
+    """The articles that these entries led to before."""
     rows = connection.execute(
-        """
-        SELECT d.entry_id, d.article_id, d.source_id, d.url, d.title, d.text, d.lang, coalesce(e.author, ''),
-            d.published_at, CASE WHEN d.published_at IS NULL THEN 'none' ELSE coalesce(e.date_precision, 'day') END,
-            e.first_seen_at, coalesce(s.country, ''), coalesce(s.timezone, 'UTC')
-        FROM store.dropped AS d
-        JOIN store.entries AS e USING (entry_id)
-        LEFT JOIN store.sources AS s ON s.source_id = d.source_id
-        CROSS JOIN (SELECT value FROM store.meta WHERE key = 'timezone') AS m
-        WHERE d.reason = 'off_topic' AND e.outcome = 'dropped' AND e.reason = 'off_topic'
-            AND ($1 IS NULL OR $1 <= CASE
-                WHEN e.date_precision IN ('day', 'month')
-                    THEN (d.published_at AT TIME ZONE coalesce(s.timezone, 'UTC'))::DATE
-                ELSE (coalesce(d.published_at, e.first_seen_at) AT TIME ZONE m.value)::DATE END)
-        ORDER BY e.first_seen_at, d.entry_id
-        """,
-        [since],
+        "SELECT article_id FROM store.entries WHERE coalesce(article_id, '') <> '' "
+        "AND entry_id IN (SELECT unnest(?::JSON::VARCHAR[]))",
+        [listed(entry_ids)],
     ).fetchall()
-    return [DroppedBefore(*row) for row in rows]
+    return frozenset(row[0] for row in rows)
 
 
 def older_lexicon(connection: duckdb.DuckDBPyConnection, version: str) -> int:
@@ -187,6 +220,29 @@ def write_judgements(
             for tag in found.tags
         ],
     )
+
+    _write_fingerprints(connection, judged)
+
+
+def _write_fingerprints(connection: duckdb.DuckDBPyConnection, judged: Mapping[str, Judgement]) -> None:
+    """Replace the fingerprints that were made again, with the hash of the body each is of."""
+    made = {name: (one, one.fingerprint) for name, one in judged.items() if one.fingerprint}
+    if not made:
+        return
+    import pyarrow as pa
+
+    load.remove(connection, "fingerprints", "article_id", made)
+    hashes = [load.fingerprint_rows(name, one.published_on, print_) for name, (one, print_) in made.items()]
+    load.append(connection, "fingerprints", list(chain.from_iterable(hashes)))
+    rows = [{"article_id": n, "version": one.version, "sha": print_.text_sha256} for n, (one, print_) in made.items()]
+    connection.register("rehashed", pa.Table.from_pylist(rows))
+    try:
+        connection.execute(
+            "UPDATE store.article_versions AS v SET text_sha256 = r.sha FROM rehashed AS r "
+            "WHERE v.article_id = r.article_id AND v.version = r.version"
+        )
+    finally:
+        connection.unregister("rehashed")
 
 
 def write_account(connection: duckdb.DuckDBPyConnection, run_id: str, at: datetime, row: Mapping[str, object]) -> None:

@@ -16,7 +16,14 @@ from __future__ import annotations
 
 from extractors.records.article import Article, DateMention, Junk, Turn, Unreadable
 from extractors.records.judgement import Evidence, Link, Relevance, Tag
-from extractors.records.likeness import Document, Duplicate, DuplicateEvidence, Fingerprint, Seed
+from extractors.records.likeness import (
+    FINGERPRINT_VERSION,
+    Document,
+    Duplicate,
+    DuplicateEvidence,
+    Fingerprint,
+    Seed,
+)
 from extractors.records.listing import FeedEntry, Listing, Selectors
 from extractors.records.outcome import DroppedText, Entry, Outcome, PageState, Record, StoredArticle
 from extractors.records.run import Poll, RunReport, SourceFailure
@@ -24,6 +31,7 @@ from extractors.records.source import Source, SourceState
 from extractors.records.story import Differences, Lineage, Sighting, StoryChange, StoryText
 
 __all__ = [
+    "FINGERPRINT_VERSION",
     "Article",
     "DateMention",
     "Differences",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+# Of the tokens and hashes that extractors/fingerprint.py makes: those of two versions have nothing in common.
+FINGERPRINT_VERSION = 1
+
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
@@ -13,6 +16,7 @@ class Fingerprint:
     text_sha256: str  # of the normalised body
     tokens: int
     sample: tuple[int, ...]  # sampled 64-bit shingle hashes, in order of first occurrence
+    version: int = FINGERPRINT_VERSION
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,21 +83,14 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class DroppedText:
-    """Text, score and evidence of what relevance dropped, kept for `dropped_days`."""
+    """What relevance dropped, kept for `dropped_days`: the article it would be, with how near it came."""
 
     entry_id: str
-    article_id: str
-    source_id: str
-    url: str
-    title: str
-    text: str
-    lang: str
-    published_at: datetime | None
+    address_id: str
     dropped_at: datetime
     reason: str
-    relations: tuple[str, ...]
-    score: float
-    evidence: tuple[Evidence, ...] = ()
+    article: StoredArticle
+    is_teaser: bool = False
 
 
 @dataclass(frozen=True, slots=True)

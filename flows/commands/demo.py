@@ -178,7 +178,7 @@ def _trend(connection: duckdb.DuckDBPyConnection, topic: str | None) -> dict[str
 UNREAD_SOURCES = """
 SELECT s.outlet, s.source_id, h.state, coalesce(h.note, '') AS note
 FROM source_health AS h JOIN sources AS s USING (source_id)
-WHERE h.state NOT IN ('ok', 'new', 'quiet') ORDER BY s.source_id
+WHERE s.left_at IS NULL AND h.state NOT IN ('ok', 'new', 'quiet') ORDER BY s.source_id
 """
 UNREAD_ENTRIES = """
 SELECT outcome, reason, count(*) AS entries, min(title) AS example

@@ -53,7 +53,7 @@ def test_only_samples_are_committed():
     assert all(value % SAMPLE_ONE_IN == 0 for seed in load_seeds() for value in seed.fingerprint.sample)
     assert all(len(line) < 120 for line in SEED_FACTS.read_text(encoding="utf-8").splitlines())
     keys = {key for marks in json.loads(SEED_FINGERPRINTS.read_text(encoding="utf-8")).values() for key in marks}
-    assert keys == {"tokens", "whole_sha256", "body_sha256", "sample"}
+    assert keys == {"version", "tokens", "whole_sha256", "body_sha256", "sample"}
 
 
 def test_the_seeds_share_next_to_nothing():

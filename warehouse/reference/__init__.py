@@ -42,7 +42,10 @@ def load_seeds() -> tuple[Seed, ...]:
                 body_start=row["body_start"],
                 body_end=row["body_end"],
                 fingerprint=Fingerprint(
-                    text_sha256=marks["body_sha256"], tokens=marks["tokens"], sample=tuple(marks["sample"])
+                    text_sha256=marks["body_sha256"],
+                    tokens=marks["tokens"],
+                    sample=tuple(marks["sample"]),
+                    version=marks["version"],
                 ),
             )
         )

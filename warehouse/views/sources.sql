@@ -1,4 +1,4 @@
--- sources: The source list as the last run read it.
+-- sources: The source list as the last run read it, and the sources that have left it, whose articles stay.
 -- source_id: The source.
 -- outlet: The outlet's name.
 -- family: Publisher family: outlets of one house count as one voice.
@@ -11,4 +11,5 @@
 -- enabled: Whether it is polled.
 -- verified: Whether a check on a live day has confirmed what it yields.
 -- note: What to know about it.
+-- left_at: When a run first found it gone from the list; empty while it is there. Then it is not enabled.
 CREATE OR REPLACE VIEW sources AS SELECT * FROM store.sources;
