@@ -5,24 +5,21 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from extractors.duplicates import match_seed
 from extractors.records import (
     DateMention,
-    Document,
     Fingerprint,
     Link,
     Outcome,
     Poll,
     Record,
     SourceState,
-    StoredArticle,
     Turn,
 )
 from tests.builders import (
@@ -39,7 +36,6 @@ from tests.builders import (
 from warehouse import errors, load, load_reference, lookups, publish
 from warehouse.connection import Warehouse, open_published
 from warehouse.migrations import bring_up_to_date, sql_files
-from warehouse.reference import load_seeds
 from warehouse.transactions import transaction
 
 
@@ -172,47 +168,6 @@ def test_candidates_are_bounded_by_days_but_exact_copies_are_not(warehouse: Ware
         assert lookups.duplicate_candidates(connection, {"x": (record.fingerprint, NOW.date())}) == {("x", "art-1")}
         assert lookups.duplicate_candidates(connection, {"x": (other, NOW.date())}) == set()
         assert lookups.duplicate_candidates(connection, {"x": (other, old.published_on)}) == {("x", "art-1")}
-
-
-def test_fingerprints_of_another_version_are_compared_with_nothing(warehouse: Warehouse) -> None:
-    record = make_record(make_article("1"))
-    load_run(warehouse, record)
-    mark = record.fingerprint
-    assert mark is not None
-    asked = {"x": (replace(mark, text_sha256="another", sample=(*range(50), *mark.sample)), NOW.date())}
-    with warehouse.write("test") as connection:
-        hashes = [{"article_id": "art-1", "hash": h, "published_on": NOW.date(), "version": 1} for h in range(50)]
-        load.append(connection, "fingerprints", hashes)
-        assert lookups.duplicate_candidates(connection, asked) == {("x", "art-1")}
-        connection.execute("UPDATE store.fingerprints SET version = 2")
-        assert lookups.duplicate_candidates(connection, asked) == set()
-        assert lookups.stored_prints(connection, ["art-1"]) == {}
-    for seed in load_seeds():
-        other = replace(seed.fingerprint, version=2)
-        assert match_seed(Document("x", "", ""), seed.fingerprint, load_seeds()) is not None
-        assert match_seed(Document("x", "", ""), other, load_seeds()) is None
-
-
-def test_a_source_that_leaves_the_list_keeps_its_facts(warehouse: Warehouse) -> None:
-    facts = "SELECT outlet, outlet_country, ownership FROM articles WHERE source_id = 's1'"
-    listed = "SELECT source_id, enabled, left_at FROM sources ORDER BY 1"
-    load_run(warehouse, make_record(make_article("1")), sources=(make_source("s1"), make_source("s2")))
-    before = ask(warehouse, facts)
-    for run_id in ("r2", "r3"):
-        load_run(warehouse, run_id=run_id, sources=(make_source("s2"),), at=NOW + timedelta(hours=len(run_id)))
-    assert ask(warehouse, facts) == before == [("Outlet s1", "KR", "independent")]
-    assert ask(warehouse, listed) == [("s1", False, NOW + timedelta(hours=2)), ("s2", True, None)]
-    assert ask(warehouse, "SELECT count(*) FROM coverage() WHERE source_id = 's1' AND verdict = 'not asked'") == [(0,)]
-    load_run(warehouse, run_id="r4", sources=(make_source("s1"), make_source("s2")))
-    assert ask(warehouse, listed) == [("s1", True, None), ("s2", True, None)]
-
-
-def test_what_relevance_drops_keeps_every_fact_of_the_page(warehouse: Warehouse) -> None:
-    """A fact added to articles is added here, too: a retag could not bring it back."""
-    decided = {"first_seen_at", "seen_at", "text_sha256", "word_count", "relevance", "seed_id", "is_unconfirmed"}
-    with warehouse.write("test") as connection:
-        columns = {row[0] for row in connection.execute("DESCRIBE store.dropped").fetchall()}
-    assert {item.name for item in fields(StoredArticle)} - decided - {"dates"} <= columns
 
 
 def test_what_every_article_prints_pairs_nobody_and_the_connection_keeps_its_limits(warehouse: Warehouse) -> None:
