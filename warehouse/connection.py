@@ -8,18 +8,32 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from warehouse.engine_errors import Cause, cause_of
-from warehouse.errors import HomeUnusable, NothingPublished, OutOfSpace, TooNew, WarehouseError
+from warehouse.errors import (
+    DiskFailing,
+    HomeUnusable,
+    NothingPublished,
+    OutOfMemory,
+    OutOfSpace,
+    SnapshotDamaged,
+    TooNew,
+    Unopenable,
+    WarehouseError,
+    WriterDamaged,
+    WriterHeld,
+)
 from warehouse.locks import hold
 from warehouse.permissions import tighten
 from warehouse.spilling import spill_folder
 from warehouse.spool import Spool
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     import duckdb
 
 PUBLISHED = "warehouse.duckdb"
@@ -104,25 +118,60 @@ class Warehouse:
     @contextmanager
     def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The open writer file, for a caller that already holds writer.lock; what changes it goes into the spool."""
+        import duckdb
+
+        from warehouse import healing
         from warehouse.recorder import Recorder
 
         with told_plainly(self.home):
             connection = self._open_writer()
             try:
                 yield cast("duckdb.DuckDBPyConnection", Recorder(connection, self.spool, self._purpose))
+            except duckdb.Error as error:
+                if cause_of(error) is not Cause.DAMAGED:
+                    raise
+                connection.close()
+                raise healing.after_damage(self.writer_path, self.published_path, self.spool, error) from error
             finally:
                 connection.close()
 
     def _open_writer(self) -> duckdb.DuckDBPyConnection:
+        """The writer file, healed where it is proved damaged: what was done about it is noted."""
+        import duckdb
+
+        from warehouse import healing
+
+        writer, published = self.writer_path, self.published_path
+        self.notes += healing.before_open(writer, published, self.spool)
+        if not writer.exists():
+            create(writer)
+        try:
+            return self._open_current()
+        except duckdb.Error as error:
+            if cause_of(error) is not Cause.DAMAGED:
+                raise
+            why = f"is damaged ({str(error).splitlines()[0]})"
+        except WriterDamaged as error:
+            why = str(error)
+        self.notes.append(healing.rebuild(writer, published, self.spool, why))
+        return self._open_current()
+
+    def _open_current(self) -> duckdb.DuckDBPyConnection:
+        import duckdb
+
         from warehouse import healing
         from warehouse.migrations import bring_up_to_date
         from warehouse.spool import replay
 
-        self.notes += healing.before_open(self.writer_path, self.published_path, self.spool)
-        if not self.writer_path.exists():
-            create(self.writer_path)
-        connection = connect(self.writer_path, read_only=False)
         try:
+            connection = connect(self.writer_path, read_only=False)
+        except duckdb.Error as error:
+            if cause_of(error) is not Cause.OTHER:
+                raise
+            said = f"cannot be opened ({str(error).splitlines()[0]})"
+            raise Unopenable(f"{self.writer_path} {said}: it is left as it is; see 'yalu doctor'") from error
+        try:
+            healing.refuse_older(connection, self.published_path)
             bring_up_to_date(connection, self.timezone)
             self._compare_fingerprints(connection)
             if replayed := replay(connection, self.spool):
@@ -164,17 +213,74 @@ def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def open_published(home: Path) -> duckdb.DuckDBPyConnection:
+class Reading(AbstractContextManager["duckdb.DuckDBPyConnection"]):
+    """The published snapshot, open read-only from the start; the block gets the connection.
+
+    What goes wrong with the file in the block, even in the middle of an answer, is an error of the warehouse.
+    """
+
+    def __init__(self, home: Path, path: Path) -> None:
+        import duckdb
+
+        self._home = home
+        self._path = path
+        if not path.is_file():
+            raise SnapshotDamaged(f"the published snapshot {path} is no regular file: {_REPUBLISH}")
+        try:
+            self._connection = connect(path, read_only=True)
+        except duckdb.Error as error:
+            raise _unreadable(home, path, error) or _damaged(home, path, error) from error
+
+    def __enter__(self) -> duckdb.DuckDBPyConnection:
+        return self._connection
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        import duckdb
+
+        self._connection.close()
+        if isinstance(error, duckdb.Error) and (told := _unreadable(self._home, self._path, error)):
+            raise told from error
+
+
+def open_published(home: Path) -> Reading:
     """The published snapshot, read-only; never blocks a collection and is never blocked by one.
 
-    Raises NothingPublished where no run has published yet.
+    Raises NothingPublished where no run has published yet, SnapshotDamaged, HomeUnusable.
     """
     link = home / PUBLISHED
-    if not link.exists():
-        raise NothingPublished(f"nothing is published in {home} yet: run 'yalu run' (or 'yalu demo') first")
-    with told_plainly(home):
+    try:
+        if not link.exists() and link.is_symlink():
+            raise SnapshotDamaged(f"the published snapshot {link} points at is gone: {_REPUBLISH}")
+        if not link.exists():
+            raise NothingPublished(f"nothing is published in {home} yet: run 'yalu run' (or 'yalu demo') first")
         # The snapshot itself, not the link: a publish during the query must not change the file under it.
-        return connect(link.resolve(), read_only=True)
+        return Reading(home, link.resolve())
+    except PermissionError as problem:
+        raise HomeUnusable(f"{problem.filename or home} cannot be read: {problem.strerror}") from problem
+    except (OSError, RuntimeError) as problem:  # a link in a circle is a RuntimeError before Python 3.13
+        raise SnapshotDamaged(f"{link} cannot be followed ({problem}): {_REPUBLISH}") from problem
+
+
+_REPUBLISH = "'yalu run' and the nightly upkeep publish a new one, nothing is lost"
+
+
+def _unreadable(home: Path, path: Path, error: duckdb.Error) -> WarehouseError | None:
+    cause = cause_of(error)
+    if cause is Cause.DAMAGED:
+        return _damaged(home, path, error)
+    if cause is Cause.LOCKED:
+        return WriterHeld(f"{path} is open for writing in another program: close it there, or wait for the next run")
+    if cause is Cause.NOT_PERMITTED:
+        return HomeUnusable(f"{path} cannot be read: mend its permissions, or wait for the next run")
+    return _plain(home, error)
+
+
+def _damaged(home: Path, path: Path, error: duckdb.Error) -> SnapshotDamaged:
+    return SnapshotDamaged(
+        f"the published snapshot {path.name} in {home} cannot be read ({str(error).splitlines()[0]}): {_REPUBLISH}"
+    )
 
 
 @contextmanager
@@ -187,11 +293,23 @@ def told_plainly(home: Path) -> Iterator[None]:
     except duckdb.Error as problem:
         raise _plain(home, problem) or problem from problem
     except OSError as problem:
-        if problem.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise _out_of_space(home) from problem
-        if isinstance(problem, PermissionError):
-            raise HomeUnusable(f"{problem.filename or home} cannot be written: {problem.strerror}") from problem
-        raise
+        raise _plain_os(home, problem) or problem from problem
+
+
+_WRONG_SHAPE = (errno.EEXIST, errno.EISDIR, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
+
+
+def _plain_os(home: Path, problem: OSError) -> WarehouseError | None:
+    where = problem.filename or home
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _out_of_space(home)
+    if problem.errno in (errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE):
+        return _disk_failing(home, problem)
+    if isinstance(problem, PermissionError) or problem.errno == errno.EROFS:
+        return HomeUnusable(f"{where} cannot be written: {problem.strerror}")
+    if problem.errno in _WRONG_SHAPE:
+        return HomeUnusable(f"{where} is not what belongs there: {problem.strerror}; move it away")
+    return None
 
 
 def _plain(home: Path, problem: Exception) -> WarehouseError | None:
@@ -203,10 +321,25 @@ def _plain(home: Path, problem: Exception) -> WarehouseError | None:
     if cause is Cause.NOT_PERMITTED:
         return HomeUnusable(f"{home} cannot be written: choose another --home or mend its permissions")
     if cause is Cause.LOCKED:
-        return WarehouseError(
+        return WriterHeld(
             f"{home / WRITER} is open in another program: only Yalu may open it; analysts open {PUBLISHED}"
         )
+    if cause is Cause.OUT_OF_MEMORY:
+        return OutOfMemory(
+            f"memory is short ({str(problem).splitlines()[0]}): free some and run again; nothing is lost"
+        )
+    if cause is Cause.DISK_FAILING:
+        return _disk_failing(home, problem)
+    if cause is Cause.DAMAGED:
+        return WriterDamaged(
+            f"a database file in {home} is damaged ({str(problem).splitlines()[0]}): see 'yalu doctor'"
+        )
     return None
+
+
+def _disk_failing(home: Path, problem: Exception) -> DiskFailing:
+    said = str(problem).splitlines()[0]
+    return DiskFailing(f"the disk holding {home} fails ({said}): nothing was changed; look at the disk, then run again")
 
 
 def _out_of_space(home: Path) -> OutOfSpace:

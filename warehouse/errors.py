@@ -7,7 +7,15 @@ WarehouseError                exit status 1
 ├── ZoneChanged         (2)   the settings name another desk zone than the one stored
 ├── CheckFailed               a check found offending rows; .check, .rows
 ├── OutOfSpace                the disk is full
-├── SpoolDamaged              a spool file is not what was written; .path
+├── DiskFailing               the disk cannot be read or written
+├── OutOfMemory               memory is short
+├── WriterHeld                another program has the writer file open
+├── WriterDamaged             the writer file is proved damaged; .kept names it where it was set aside and rebuilt
+├── Unopenable                the writer file cannot be opened, and nothing proves that it is damaged
+├── Misplaced                 a folder, link or device lies where a file of Yalu belongs; .path
+├── SnapshotDamaged           the published snapshot cannot be read; the next publish makes a new one
+├── LakeDamaged               a file of the lake is gone or damaged
+├── SpoolDamaged              a spool file is not what was written, or is missing; .path
 ├── CopyDiffers               the copy to be published is not what was copied
 ├── BackupRefused             a backup that cannot be made, trusted or restored here
 ├── UnknownRecipe       (2)   no recipe, or no parameter of it, has that name
@@ -18,7 +26,7 @@ WarehouseError                exit status 1
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
@@ -70,15 +78,71 @@ class OutOfSpace(WarehouseError):
     """The disk is full."""
 
 
+class DiskFailing(WarehouseError):
+    """The disk cannot be read or written."""
+
+
+class OutOfMemory(WarehouseError):
+    """Memory is short."""
+
+
+class WriterHeld(WarehouseError):
+    """Another program has the writer file open."""
+
+
+class WriterDamaged(WarehouseError):
+    """The writer file is proved damaged. `kept` names the damaged file where it was set aside, '' where it stays."""
+
+    def __init__(self, message: str, kept: str = "") -> None:
+        super().__init__(message)
+        self.kept = kept
+
+
+class Unopenable(WarehouseError):
+    """The writer file cannot be opened, and nothing proves that it is damaged: it is left alone."""
+
+
+class Misplaced(WarehouseError):
+    """A folder, a link or a device lies where a file of Yalu belongs."""
+
+    def __init__(self, path: Path, what: str = "a file of Yalu") -> None:
+        super().__init__(
+            f"{path} is no regular file, and {what} belongs there: nothing was touched; move it away, "
+            "or put the file itself in its place"
+        )
+        self.path = path
+
+
+class SnapshotDamaged(WarehouseError):
+    """The published snapshot cannot be read."""
+
+
+class LakeDamaged(WarehouseError):
+    """A file of the lake is gone or damaged; Yalu changes nothing there by itself."""
+
+
 class SpoolDamaged(WarehouseError):
     """A batch in the spool is not what was written, so what a write-ahead log lost cannot be replayed."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, problem: str = "is damaged") -> None:
         super().__init__(
-            f"{path} is damaged and its batch is in no snapshot: move the file away to go on without that batch "
+            f"{path} {problem} and its batch is in no snapshot: move the file away to go on without that batch "
             "(its pages are fetched again where their entries are still open), or run 'yalu restore'"
         )
         self.path = path
+
+
+class BatchesMissing(SpoolDamaged):
+    """Batches are in neither the writer file nor the spool."""
+
+    def __init__(self, spool: Path, numbers: Sequence[int]) -> None:
+        names = ", ".join(str(number) for number in numbers[:5]) + (" …" if len(numbers) > 5 else "")
+        WarehouseError.__init__(
+            self,
+            f"batch {names} is in neither writer.duckdb nor {spool}: run 'yalu restore' into a new home, or move the "
+            "later files of the spool away to go on without them",
+        )
+        self.path = spool
 
 
 class CopyDiffers(WarehouseError):

@@ -1,36 +1,50 @@
-"""What a killed writer left behind: a write-ahead log nobody closed, or no writer file at all.
+"""What a killed writer or a bad disk left: a write-ahead log nobody closed, a writer file that is gone or damaged.
 
 A write-ahead log is never believed where the spool can stand in for it: DuckDB drops a torn tail without a word and
 stops at a broken middle, and a log from elsewhere would be taken for ours. It is set aside, the file opens as its last
 checkpoint left it, and the spool replays every batch since (warehouse/spool.py). Where the spool lacks one of those
 batches the log is all there is: then it is read, and the run says so.
+
+A writer file that is proved damaged (header, checksum, length, or a ledger older than what was published) is set aside
+and rebuilt from a verified snapshot and the spool, but only where those two hold every batch; otherwise nothing is
+touched. Nothing is ever deleted here. All calls are made under writer.lock, with the writer file closed.
 """
 
 from __future__ import annotations
 
-import shutil
+import stat
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from warehouse.copying import copy_file
 from warehouse.engine_errors import Cause, cause_of
-from warehouse.manifest import read_manifest
-from warehouse.spool import Spool, lacks
+from warehouse.errors import DiskFailing, Misplaced, WriterDamaged
+from warehouse.manifest import contents, read_manifest, snapshot_of
+from warehouse.permissions import SNAPSHOTS
+from warehouse.spool import Spool, lacks, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import duckdb
+
 SET_ASIDE = ".set-aside"
+# What says nothing about the file: it is left alone, and the error names what to do.
+_NOT_THE_FILE = {
+    Cause.DISK_FULL, Cause.NOT_PERMITTED, Cause.LOCKED, Cause.OUT_OF_MEMORY, Cause.DISK_FAILING, Cause.TOO_NEW,
+}  # fmt: skip
 
 
 def before_open(writer: Path, published: Path, spool: Spool) -> list[str]:
-    """Make the writer file fit to be opened; gives what there is to say. Only under writer.lock."""
+    """Make the writer file fit to be opened; returns what to report. Raises Misplaced, WriterDamaged."""
     notes = []
-    if not writer.exists() and published.exists():
-        _restore(writer, published)
-        notes.append("writer.duckdb was gone: it was made again from the published snapshot and the spool")
-    logs = [path for path in writer.parent.glob(f"{writer.name}.wal*") if not path.name.endswith(SET_ASIDE)]
+    if not is_file(writer) and _snapshots(published):
+        notes.append(rebuild(writer, published, spool, "was gone"))
+    logs = _logs(writer)
     if logs and writer.exists():
-        notes += _set_aside(writer, logs, spool, int(read_manifest(published.resolve()).get("batch", 0)))
+        notes += _set_aside_logs(writer, logs, spool, published_batch(published))
     return notes
 
 
@@ -39,13 +53,160 @@ def told(replayed: Sequence[int]) -> str:
     return f"an earlier process was killed: {len(replayed)} batch(es) were replayed from the spool, nothing was lost"
 
 
-def _restore(writer: Path, published: Path) -> None:
+def is_file(path: Path) -> bool:
+    """Whether a file is there. Raises Misplaced where something else is: a link, a folder, a device."""
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return False
+    if not stat.S_ISREG(mode):
+        raise Misplaced(path)
+    return True
+
+
+def published_batch(published: Path) -> int:
+    """The last batch of the published snapshot as its manifest states it, 0 where there is none."""
+    return int(read_manifest(snapshot_of(published)).get("batch", 0))
+
+
+def refuse_older(connection: duckdb.DuckDBPyConnection, published: Path) -> None:
+    """Raise WriterDamaged where an open writer file lacks what was published from it: an old copy, another file."""
+    import duckdb
+
+    try:
+        row = connection.execute("SELECT coalesce(max(number), 0) FROM store.batches").fetchone()
+    except duckdb.CatalogException:
+        row = None
+    if (int(row[0]) if row else 0) < published_batch(published):
+        raise WriterDamaged("is older than what was published from it")
+
+
+def set_aside_files(home: Path) -> list[Path]:
+    """The damaged files and logs kept in a home until a person has looked at them."""
+    return sorted(home.glob(f"*{SET_ASIDE}"))
+
+
+# ---------------------------------------------------------------- a damaged writer file
+
+
+def prove(writer: Path) -> str:
+    """Read the whole writer file; returns what is damaged, '' where nothing is. Other errors pass."""
+    import duckdb
+
+    from warehouse.connection import connect
+
+    try:
+        with connect(writer, read_only=True) as connection:
+            contents(connection)
+    except duckdb.Error as error:
+        if cause_of(error) is not Cause.DAMAGED:
+            raise
+        return str(error).splitlines()[0]
+    return ""
+
+
+def after_damage(writer: Path, published: Path, spool: Spool, error: Exception) -> Exception:
+    """Rebuild a writer file that was found damaged while it was open; returns the error to raise for that step."""
+    if not (found := prove(writer)):
+        return DiskFailing(f"{writer} could not be read ({_line(error)}) and then could: look at the disk, run again")
+    note = rebuild(writer, published, spool, f"is damaged ({found})")
+    return WriterDamaged(f"{note}; what was just being written is not in it: run again", kept=str(writer.parent))
+
+
+def rebuild(writer: Path, published: Path, spool: Spool, why: str) -> str:
+    """Put a copy of a verified snapshot in the writer file's place and set the file aside; returns what to report.
+
+    The next opening replays the spool. Raises WriterDamaged where snapshot and spool do not hold every batch, and
+    OutOfSpace's OSError where the disk is full: in both cases nothing is touched.
+    """
     draft = writer.with_suffix(".tmp")
-    shutil.copyfile(published.resolve(), draft)
-    draft.rename(writer)
+    draft.unlink(missing_ok=True)
+    try:
+        snapshot, batch = _copy_of_sound(published, draft, spool, f"{writer} {why}")
+        draft.chmod(0o600)
+        kept = [set_aside(path) for path in (writer, *_logs(writer)) if path.exists()]
+        draft.rename(writer)
+        sync_folder(writer.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+    later = sum(number > batch for number in spool.files())
+    note = f"{writer.name} {why}: it was rebuilt from the snapshot {snapshot.name} and {later} batch(es) of the spool"
+    return note + (f"; the file as it was is kept as {kept[0].name}" if kept else "")
 
 
-def _set_aside(writer: Path, logs: Sequence[Path], spool: Spool, verified: int) -> list[str]:
+def set_aside(path: Path) -> Path:
+    """Rename a file so that nothing reads it any more; returns its new path, which is never one that exists."""
+    stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    number = 0
+    while (kept := path.with_name(f"{path.name}.{stamp}{f'.{number}' if number else ''}{SET_ASIDE}")).exists():
+        number += 1
+    path.rename(kept)
+    return kept
+
+
+def _snapshots(published: Path) -> list[Path]:
+    """What may be rebuilt from, best first: what is published, then the others from the newest batch down."""
+    current = snapshot_of(published)
+    others = (path for path in (published.parent / SNAPSHOTS).glob("w.*.duckdb") if path != current)
+    ordered = sorted(others, key=lambda path: (read_manifest(path).get("batch", 0), path.name), reverse=True)
+    return [path for path in (current, *ordered) if path.is_file() and not path.is_symlink()]
+
+
+def _copy_of_sound(published: Path, draft: Path, spool: Spool, found: str) -> tuple[Path, int]:
+    """Copy the first snapshot that verifies and that the spool completes; returns it with its last batch."""
+    snapshots = _snapshots(published)
+    newest = max((*spool.files(), *(int(read_manifest(path).get("batch", 0)) for path in snapshots)), default=0)
+    reasons = []
+    for snapshot in snapshots:
+        copy_file(snapshot, draft)
+        batch, problem = _verified(draft, snapshot)
+        if not problem and (lost := spool.lacking(range(batch + 1, newest + 1))):
+            problem = f"the spool lacks batch {', '.join(map(str, lost[:5]))} after it"
+        if not problem:
+            return snapshot, batch
+        reasons.append(f"{snapshot.name}: {problem}")
+    because = "; ".join(reasons) or "there is no snapshot"
+    raise WriterDamaged(
+        f"{found}, and it cannot be rebuilt without a loss ({because}): nothing was touched; "
+        "run 'yalu restore' with the last backup into a new home"
+    )
+
+
+def _verified(copy: Path, snapshot: Path) -> tuple[int, str]:
+    """The last batch of a snapshot's copy, read as a whole, and what differs from its manifest ('': nothing)."""
+    import duckdb
+
+    from warehouse.connection import connect
+
+    try:
+        with connect(copy, read_only=True) as connection:
+            held = contents(connection)
+    except duckdb.Error as error:
+        if cause_of(error) in _NOT_THE_FILE:
+            raise
+        return 0, _line(error)
+    manifest = read_manifest(snapshot)
+    if not manifest:
+        return held.batch, ""  # every block of it was read and has the checksum it was written with
+    parts = 2 if manifest.get("duckdb") == duckdb.__version__ else 1  # another version may hash otherwise
+    here = {name: list(value)[:parts] for name, value in held.tables.items()}
+    there = {name: value[:parts] for name, value in manifest["tables"].items()}
+    differing = sorted(name for name in here | there if here.get(name) != there.get(name))
+    return held.batch, f"{', '.join(differing)} differ from its manifest" if differing else ""
+
+
+def _line(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
+
+
+# ---------------------------------------------------------------- a log that was left
+
+
+def _logs(writer: Path) -> list[Path]:
+    return [path for path in writer.parent.glob(f"{writer.name}.wal*") if not path.name.endswith(SET_ASIDE)]
+
+
+def _set_aside_logs(writer: Path, logs: Iterable[Path], spool: Spool, verified: int) -> list[str]:
     """Set the log aside unless it holds what the spool does not."""
     newest = max(spool.files(), default=0)
     ledger, problem = _ledger_with_log(writer)
@@ -54,7 +215,7 @@ def _set_aside(writer: Path, logs: Sequence[Path], spool: Spool, verified: int) 
     if missing := lacks(spool, [(number, sha) for number, sha in ledger or () if number > verified]):
         return [f"the write-ahead log was read as it stands: batch(es) {missing} are not in the spool"]
     for log in logs:
-        log.rename(log.with_name(log.name + SET_ASIDE))
+        set_aside(log)
     if problem:
         return [f"a broken write-ahead log was set aside: {problem}"]
     if max((number for number, _ in ledger or ()), default=0) < newest:
@@ -63,7 +224,7 @@ def _set_aside(writer: Path, logs: Sequence[Path], spool: Spool, verified: int) 
 
 
 def _ledger_with_log(writer: Path) -> tuple[list[tuple[int, str]] | None, str]:
-    """The ledger as the file and its log tell it (None where there is none), and what is wrong with the log.
+    """The ledger as the file and its log state it (None where there is none), and what is wrong with the log.
 
     Opened read-only, so that nothing of the log is written into the file.
     """
@@ -77,6 +238,6 @@ def _ledger_with_log(writer: Path) -> tuple[list[tuple[int, str]] | None, str]:
     except duckdb.CatalogException:
         return None, ""
     except duckdb.Error as error:  # 1.5 raises an IOException, 2.0 its root
-        if cause_of(error) is Cause.LOCKED:
-            raise  # open in another program: nothing is broken
-        return None, str(error).splitlines()[0]
+        if cause_of(error) in _NOT_THE_FILE:
+            raise
+        return None, _line(error)

@@ -53,10 +53,19 @@ def manifest_of(snapshot: Path) -> Path:
 def read_manifest(snapshot: Path) -> dict[str, Any]:
     """The manifest of a snapshot, empty where there is none that can be read."""
     try:
-        told = json.loads(manifest_of(snapshot).read_text("utf-8"))
-    except (OSError, ValueError):
+        told: dict[str, Any] = json.loads(manifest_of(snapshot).read_text("utf-8"))
+        tables = {str(name): [int(rows), str(total)] for name, (rows, total) in told["tables"].items()}
+        return told | {"tables": tables, "batch": int(told["batch"]), "bytes": int(told["bytes"])}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}
-    return told if isinstance(told, dict) else {}
+
+
+def snapshot_of(published: Path) -> Path:
+    """The file that the published name points at; the name itself where it leads in a circle."""
+    try:
+        return published.resolve()
+    except (OSError, RuntimeError):  # the latter before Python 3.13
+        return published
 
 
 def contents(connection: duckdb.DuckDBPyConnection) -> Contents:

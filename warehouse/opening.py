@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -49,8 +50,8 @@ def open_warehouse(settings: Located) -> Warehouse:
     return Lake(settings.home, settings.timezone, place.url, place.data_path)
 
 
-def open_snapshot(settings: Located, home: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """What was published last, read-only; of another home where one is given. Raises NothingPublished."""
+def open_snapshot(settings: Located, home: Path | None = None) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    """What was published last, read-only; of another home where one is given. Raises as `open_published`."""
     if not settings.warehouse.url:
         return open_published(home or settings.home)
     from warehouse.lake import Lake

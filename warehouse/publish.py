@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 
 from warehouse.connection import PUBLISHED, Warehouse, connect, told_plainly
 from warehouse.copying import copy_file
+from warehouse.engine_errors import Cause, cause_of
 from warehouse.errors import CheckFailed, CopyDiffers
-from warehouse.manifest import Contents, Manifest, contents, manifest_of
+from warehouse.manifest import Contents, Manifest, contents, manifest_of, snapshot_of
 from warehouse.migrations import sql_files
 from warehouse.permissions import SNAPSHOT_MODE, SNAPSHOTS, SNAPSHOTS_MODE
 from warehouse.spilling import clear_spills
@@ -119,7 +120,7 @@ def _make_room(warehouse: Warehouse, folder: Path) -> int:
     if note not in warehouse.notes:
         warehouse.notes.append(note)
     # The one that is published and what becomes of this publish: nothing else is needed meanwhile.
-    current = warehouse.published_path.resolve()
+    current = snapshot_of(warehouse.published_path)
     if current.exists():
         _keep_newest(folder, current, KEEP_WHEN_SHORT - 1)
     return KEEP_WHEN_SHORT
@@ -143,8 +144,16 @@ def _copy(writer: Path, folder: Path, run_id: str, held: Contents) -> Path:
 
 def _verify(copy: Path, held: Contents) -> None:
     """Read the whole copy once, as an analyst would, and compare it with what the writer file held."""
-    with connect(copy, read_only=True) as connection:
-        found = contents(connection)
+    import duckdb
+
+    try:
+        with connect(copy, read_only=True) as connection:
+            found = contents(connection)
+    except duckdb.Error as error:
+        if cause_of(error) is not Cause.DAMAGED:
+            raise
+        said = str(error).splitlines()[0]
+        raise CopyDiffers(f"the copy cannot be read ({said}): nothing was published; check the disk") from error
     if found != held:
         tables = [name for name in held.tables if found.tables.get(name) != held.tables[name]]
         raise CopyDiffers(
@@ -163,11 +172,15 @@ def _describe(snapshot: Path, run_id: str, held: Contents, notes: list[str]) -> 
 
 def _flip(home: Path, snapshot: Path) -> None:
     """Point the published name at the new snapshot in one step, so that every open finds a whole file."""
-    draft = home / f".{PUBLISHED}.tmp"
+    from warehouse.healing import set_aside
+
+    draft, link = home / f".{PUBLISHED}.tmp", home / PUBLISHED
     draft.unlink(missing_ok=True)
+    if link.exists() and not link.is_symlink():
+        set_aside(link)  # somebody put a file or a folder there
     draft.symlink_to(Path(SNAPSHOTS) / snapshot.name)
     sync_folder(home / SNAPSHOTS)
-    draft.replace(home / PUBLISHED)
+    draft.replace(link)
     sync_folder(home)
 
 
@@ -185,7 +198,8 @@ def _clear_strays(folder: Path) -> None:
 
 
 def _keep_newest(folder: Path, current: Path, keep: int) -> None:
-    snapshots = sorted(folder.glob("w.*.duckdb"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    ours = [path for path in folder.glob("w.*.duckdb") if path.is_file() and not path.is_symlink()]
+    snapshots = sorted(ours, key=lambda path: path.stat().st_mtime_ns, reverse=True)
     kept = [current, *(path for path in snapshots if path != current)][:keep]
     for old in snapshots:
         if old not in kept:

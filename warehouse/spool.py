@@ -14,12 +14,14 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warehouse.errors import SpoolDamaged
+from warehouse.engine_errors import Cause, cause_of
+from warehouse.errors import BatchesMissing, HomeUnusable, SpoolDamaged
 from warehouse.rows import first_row
 from warehouse.transactions import transaction
 
@@ -47,6 +49,8 @@ class Spool:
     def files(self) -> dict[int, Path]:
         """The batches at hand, by number in rising order; drafts and foreign files are none of them."""
         if not self.folder.is_dir():
+            if self.folder.is_symlink() or self.folder.exists():
+                raise HomeUnusable(f"{self.folder} is no folder, and the spool belongs there: move it away")
             return {}
         found = ((_NAME.match(path.name), path) for path in self.folder.iterdir())
         return dict(sorted((int(match["number"]), path) for match, path in found if match))
@@ -71,19 +75,59 @@ class Spool:
 
     def read(self, path: Path) -> list[Statement]:
         """The statements of a batch. Raises SpoolDamaged where the file is not what was written."""
-        content = path.read_bytes()
+        content = _read_regular(path)
         match = _NAME.match(path.name)
         if not match or sha_of(path) != hashlib.sha256(content).hexdigest()[:16]:
             raise SpoolDamaged(path)
-        return list(_decode(content))
+        try:
+            return list(_decode(content))
+        except (ValueError, KeyError, TypeError, AttributeError) as problem:  # Arrow's errors are ValueErrors
+            raise SpoolDamaged(path, f"holds no batch ({problem})") from problem
+
+    def lacking(self, numbers: Iterable[int]) -> list[int]:
+        """Of these batches, those the spool does not have or whose file is damaged."""
+        files = self.files()
+        return [number for number in numbers if number not in files or not self._is_sound(files[number])]
+
+    def _is_sound(self, path: Path) -> bool:
+        try:
+            self.read(path)
+        except SpoolDamaged:
+            return False
+        return True
 
     def forget(self, up_to: int) -> None:
         """Remove the batches that a verified snapshot holds, and drafts left by a killed process."""
         for number, path in self.files().items():
             if number <= up_to:
-                path.unlink(missing_ok=True)
+                _drop(path)
         for draft in self.folder.glob("*.tmp"):
             draft.unlink(missing_ok=True)
+
+
+def _drop(path: Path) -> None:
+    """Remove a batch's file; a folder that somebody put in its place is only renamed."""
+    try:
+        path.unlink(missing_ok=True)
+    except (IsADirectoryError, PermissionError):  # the latter on macOS
+        if not path.is_dir():
+            raise
+        path.rename(path.with_name(f"{path.name}.set-aside"))
+
+
+def _read_regular(path: Path) -> bytes:
+    """A file's bytes; a link is not followed, a pipe not waited for. Raises SpoolDamaged, HomeUnusable."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except PermissionError as problem:
+        raise HomeUnusable(f"{path} cannot be read: {problem.strerror}") from problem
+    except OSError as problem:
+        raise SpoolDamaged(path, f"cannot be read ({problem.strerror})") from problem
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise SpoolDamaged(path, "is no regular file")
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read()
 
 
 def sha_of(path: Path) -> str:
@@ -158,16 +202,30 @@ def last_batch(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def replay(connection: duckdb.DuckDBPyConnection, spool: Spool) -> list[int]:
-    """Commit again what the spool has and the file has not; gives the numbers. Raises SpoolDamaged."""
+    """Commit again what the spool has and the file has not; returns the numbers. Raises SpoolDamaged."""
     known = last_batch(connection)
     lost = {number: path for number, path in spool.files().items() if number > known}
+    if missing := sorted(set(range(known + 1, max(lost, default=known) + 1)) - set(lost)):
+        raise BatchesMissing(spool.folder, missing)
     for number, path in lost.items():
-        statements = spool.read(path)
+        _replay_batch(connection, number, path, spool.read(path))
+    return list(lost)
+
+
+def _replay_batch(
+    connection: duckdb.DuckDBPyConnection, number: int, path: Path, statements: Sequence[Statement]
+) -> None:
+    import duckdb
+
+    try:
         with transaction(connection):
             for statement in statements:
                 _execute(connection, statement)
             enter(connection, number, path, "replayed from the spool")
-    return list(lost)
+    except duckdb.Error as problem:
+        if cause_of(problem) is not Cause.OTHER:
+            raise  # the disk or the writer file, not the batch
+        raise SpoolDamaged(path, f"cannot be replayed ({str(problem).splitlines()[0]})") from problem
 
 
 def enter(connection: duckdb.DuckDBPyConnection, number: int, path: Path, purpose: str) -> None:
@@ -186,6 +244,7 @@ def _execute(connection: duckdb.DuckDBPyConnection, statement: Statement) -> Non
 
 
 def lacks(spool: Spool, ledger: Iterable[tuple[int, str]]) -> list[int]:
-    """The batches of a ledger that the spool does not have, or has with another content."""
-    files = spool.files()
-    return [number for number, sha in ledger if number not in files or sha_of(files[number]) != sha]
+    """The batches of a ledger that the spool does not have, or has with another or a damaged content."""
+    files, told = spool.files(), dict(ledger)
+    differing = [number for number, sha in told.items() if number in files and sha_of(files[number]) != sha]
+    return sorted({*differing, *spool.lacking(told)})
