@@ -152,7 +152,7 @@ def _snapshot(path: Path, is_published: bool) -> Snapshot:  # noqa: FBT001 - of 
 
 def is_held_for_writing(path: Path) -> bool:
     """Whether another process holds DuckDB's write lock on the file."""
-    descriptor = os.open(path, os.O_RDONLY)
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe is not waited for
     try:
         # DuckDB locks the whole file: shared to read, exclusive to write. A shared lock of ours tells them apart.
         fcntl.lockf(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)

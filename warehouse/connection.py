@@ -106,9 +106,12 @@ class Warehouse:
     def reading(self, purpose: str, wait_s: float = LOCK_WAIT_S) -> Iterator[duckdb.DuckDBPyConnection]:
         """What is committed, read-only and as it is: nothing is healed, migrated or replayed. Under writer.lock.
 
-        Raises as `write` does, and duckdb.Error where the file is damaged.
+        Raises as `write` does, and WriterDamaged where the file is damaged.
         """
+        from warehouse import healing
+
         with self.lock(purpose, wait_s), told_plainly(self.home):
+            healing.is_file(self.writer_path)  # a pipe would be waited for
             connection = connect(self.writer_path, read_only=True)
             try:
                 yield connection

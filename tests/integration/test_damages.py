@@ -226,13 +226,7 @@ CASES = {
 SILENT = {"alerts", "manifest: other sums"}
 
 
-# `yalu doctor` and the outbox do not stand these yet.
-LATER = {"snapshot: a circle", "published name: a circle", "snapshot: a pipe", "snapshot: a dangling link",
-         "snapshot: a folder", *(name for name in CASES if name.startswith("journal"))}  # fmt: skip
-READY = {name: case for name, case in CASES.items() if name not in LATER}
-
-
-@pytest.mark.parametrize("case", READY.values(), ids=list(READY))
+@pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))
 def test_a_damage_is_healed_or_refused_and_reported(
     case: Case, template: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], request: pytest.FixtureRequest
 ) -> None:
