@@ -14,7 +14,6 @@ the record it was met in (flows/bugs.py): the rest is published, and the report 
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -43,7 +42,6 @@ from flows.settle_stories import settle_stories
 from warehouse import load, load_reference, lookups, polling, publish, queries, retag
 from warehouse.connection import Warehouse
 from warehouse.locks import hold
-from warehouse.migrations import get_meta, set_meta
 from warehouse.opening import open_warehouse
 from warehouse.transactions import transaction
 
@@ -186,10 +184,7 @@ def opened_run(
     with warehouse.write(f"begin {run_id}") as connection, transaction(connection):
         load.start_run(connection, run_id, started_at, choice.sources)
         keep_lexicon(connection, lexicon)
-        digest = hashlib.sha256(repr(seeds).encode()).hexdigest()
-        if get_meta(connection, "seeds") != digest:
-            load_reference.load_seeds(connection, seeds)
-            set_meta(connection, "seeds", digest)
+        load_reference.keep_seeds(connection, seeds)
         pauses = polling.host_pauses(connection, started_at)
     robots = KeptRobots(settings.home / "robots.json")
     fetching = Fetcher(settings.fetch, pauses, robots.load(started_at))

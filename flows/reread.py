@@ -34,7 +34,7 @@ from flows.page_outcomes import Group, decide_page
 from flows.pages_stage import EXTRACT_TIMEOUT_S
 from flows.raw_store import RawStore
 from flows.workers import WorkerFailure, Workers
-from warehouse import lines, load, polling
+from warehouse import lines, load, load_reference, polling
 from warehouse import reread as store
 from warehouse.transactions import transaction
 
@@ -112,8 +112,11 @@ def _commit(warehouse: Warehouse, stamp: Stamp, decided: _Decided, told: Rereadi
 
 
 def _write(connection: DuckDBPyConnection, stamp: Stamp, records: list[Record], decided: _Decided) -> None:
+    from warehouse.reference import load_seeds
+
     articles = {record.article.article_id for record in records if record.article}
     replaced = {name: version for name, version in decided.replaced.items() if name in articles}
+    load_reference.keep_seeds(connection, load_seeds())  # those that the pages were just compared with
     store.begin_replacing(connection, replaced)
     commit_records(stamp, connection, records, 0, frozenset(replaced) | (decided.edited & articles))
     store.end_replacing(connection, replaced)

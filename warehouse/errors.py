@@ -29,6 +29,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+SHOWN_CHARS = 80
+_LOOK = "run 'yalu doctor'."
+
 
 class WarehouseError(Exception):
     """Root of the errors of this package."""
@@ -63,15 +66,31 @@ class ZoneChanged(WarehouseError):
 
 
 class CheckFailed(WarehouseError):
-    """A check found offending rows; the published snapshot stays as it was."""
+    """A check found offending rows; the published snapshot stays as it was. `shown` are the first of them."""
 
-    def __init__(self, check: str, rows: int, words: str) -> None:
+    def __init__(
+        self,
+        check: str,
+        rows: int,
+        words: str,
+        shown: Sequence[Mapping[str, object]] = (),
+        mend: str = _LOOK,
+    ) -> None:
+        said = "; ".join(", ".join(f"{name} = {_shown(value)}" for name, value in row.items()) for row in shown)
+        offending = f" ({said}{' …' if rows > len(shown) else ''})" if said else ""
         super().__init__(
-            f"the check {check} found {rows} offending row(s): {words} "
-            "Nothing was published; the previous snapshot stays. Run 'yalu doctor' or read the check's query."
+            f"the check {check} found {rows} offending row(s){offending}: {words} "
+            f"Nothing was published; the previous snapshot stays. To mend it, {mend}"
         )
         self.check = check
         self.rows = rows
+        self.mend = mend
+
+
+def _shown(value: object) -> str:
+    """A value of a row in a line: it may hold words of a page."""
+    text = "".join(char if char.isprintable() else "�" for char in str(value))
+    return text if len(text) <= SHOWN_CHARS else text[: SHOWN_CHARS - 1] + "…"
 
 
 class OutOfSpace(WarehouseError):

@@ -251,9 +251,25 @@ def _load_findings(connection: duckdb.DuckDBPyConnection, kept: Sequence[Record]
             hashes += fingerprint_rows(article.article_id, article.published_on, record.fingerprint)
         if match := record.seed_match:
             sightings.append(_edge_row(match, article.article_id, "seed_id"))
-    for table, rows in (("tags", tags), ("fingerprints", hashes), ("seed_sightings", sightings)):
+    for table, rows in (("tags", tags), ("fingerprints", hashes)):
         remove(connection, table, "article_id", touched)
         append(connection, table, rows)
+    _load_sightings(connection, touched, sightings)
+
+
+def _load_sightings(
+    connection: duckdb.DuckDBPyConnection, touched: Sequence[str], sightings: Sequence[Mapping[str, Any]]
+) -> None:
+    """Replace the sightings of these articles, but keep those of a retired seed: no text is compared with it now."""
+    connection.execute(
+        "DELETE FROM store.seed_sightings WHERE article_id IN (SELECT unnest($1::JSON::VARCHAR[])) "
+        "AND seed_id NOT IN (SELECT seed_id FROM store.seeds WHERE is_retired)",
+        [listed(touched)],
+    )
+    copies = [str(row["article_id"]) for row in sightings]
+    remove(connection, "seed_sightings", "article_id", copies)
+    append(connection, "seed_sightings", sightings)
+    remove(connection, "story_articles", "article_id", copies)  # of older days, which no run groups again
 
 
 def fingerprint_rows(article_id: str, published_on: date, found: Fingerprint) -> list[dict[str, Any]]:

@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from extractors.records import Seed
+from warehouse.binding import listed
 from warehouse.load import append, as_row, replace
+from warehouse.migrations import get_meta, set_meta
 from warehouse.transactions import transaction
 
 if TYPE_CHECKING:
     import duckdb
 
 
-def load_seeds(connection: duckdb.DuckDBPyConnection, seeds: Sequence[Seed]) -> None:
-    """Replace the facts of the seed corpus."""
+def keep_seeds(connection: duckdb.DuckDBPyConnection, seeds: Sequence[Seed]) -> None:
+    """Bring the facts of the seed corpus up to date where it has changed."""
+    digest = hashlib.sha256(repr(tuple(seeds)).encode()).hexdigest()
+    if get_meta(connection, "seeds") == digest:
+        return
     with transaction(connection):
-        connection.execute("DELETE FROM store.seeds")
-        append(
-            connection,
-            "seeds",
-            [
-                {
-                    **as_row(seed),
-                    "body_sha256": seed.fingerprint.text_sha256,
-                    "sample_size": len(seed.fingerprint.sample),
-                }
-                for seed in seeds
-            ],
+        load_seeds(connection, seeds)
+        set_meta(connection, "seeds", digest)
+
+
+def load_seeds(connection: duckdb.DuckDBPyConnection, seeds: Sequence[Seed]) -> None:
+    """Bring the facts of the seed corpus up to date. A seed that has left it stays, retired: so do its sightings."""
+    rows = [
+        {
+            **as_row(seed),
+            "body_sha256": seed.fingerprint.text_sha256,
+            "sample_size": len(seed.fingerprint.sample),
+            "is_retired": False,
+        }
+        for seed in seeds
+    ]
+    with transaction(connection):
+        replace(connection, "seeds", "seed_id", rows)
+        connection.execute(
+            "UPDATE store.seeds SET is_retired = true WHERE seed_id NOT IN (SELECT unnest($1::JSON::VARCHAR[]))",
+            [listed(seed.seed_id for seed in seeds)],
         )
 
 

@@ -76,8 +76,8 @@ def _publish_file(warehouse: Warehouse, run_id: str) -> Path:
 
 def run_checks(connection: duckdb.DuckDBPyConnection) -> None:
     """Run every check of error level; raises CheckFailed at the first that returns rows."""
-    for name, rows, words in failing_checks(connection):
-        raise CheckFailed(name, rows, words)
+    for broken in broken_checks(connection, "error"):
+        raise CheckFailed(broken.name, broken.count, broken.words, broken.rows, broken.mend)
 
 
 def failing_checks(connection: duckdb.DuckDBPyConnection, level: str = "error") -> list[tuple[str, int, str]]:

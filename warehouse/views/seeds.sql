@@ -10,8 +10,10 @@
 -- words: Words of its body.
 -- body_sha256: SHA-256 of its normalised body.
 -- has_text: Whether 'yalu seeds build' has loaded the text on this machine.
+-- is_retired: Whether it has left the corpus: what was a copy of it stays one, and no new text is compared with it.
 CREATE OR REPLACE VIEW seeds AS
 SELECT
     s.seed_id, s.title, s.outlet, s.author, s.published_on, s.date_precision, s.lang, s.url, s.words, s.body_sha256,
-    t.seed_id IS NOT NULL AS has_text
+    t.seed_id IS NOT NULL AS has_text,
+    coalesce(s.is_retired, false) AS is_retired
 FROM store.seeds AS s LEFT JOIN store.seed_texts AS t USING (seed_id);
