@@ -110,6 +110,11 @@ def open_published(home: Path) -> duckdb.DuckDBPyConnection:
     return lake_of(home).open_snapshot()
 
 
+def open_confined(home: Path) -> duckdb.DuckDBPyConnection:
+    """What stands for the file's `open_confined`: an engine of its own, since its settings are locked."""
+    return lake_of(home).open_confined()
+
+
 @cache
 def _one_engine() -> duckdb.DuckDBPyConnection:
     """One engine for all lakes of this process: extensions are loaded once, not at every question of every test."""
@@ -143,5 +148,5 @@ def leave_out(items: list[pytest.Item]) -> None:
 
 if is_on():  # before any module of tests takes these names
     for room in (connection, opening):
-        room.Warehouse, room.open_published = lake_of, open_published
+        room.Warehouse, room.open_published, room.open_confined = lake_of, open_published, open_confined
     lakes.start_engine = lambda home, data_path: _one_engine()

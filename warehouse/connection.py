@@ -7,11 +7,12 @@ What a killed writer left behind is healed at the next open (warehouse/healing.p
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from warehouse import questions
 from warehouse.engine_errors import Cause, cause_of
 from warehouse.errors import (
     DiskFailing,
@@ -205,13 +206,13 @@ def create(path: Path) -> None:
         maker.execute(f"ATTACH '{quoted}' AS made (STORAGE_VERSION '{STORAGE_VERSION}')")
 
 
-def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+def connect(path: Path, *, read_only: bool, config: Mapping[str, Any] | None = None) -> duckdb.DuckDBPyConnection:
     """A plain connection to a database file, its session in UTC."""
     import duckdb
 
     # No extension is ever fetched: the core needs none, and the network is not the warehouse's to use.
-    config: dict[str, Any] = {"autoinstall_known_extensions": False, "temp_directory": spill_folder(path)}
-    connection = duckdb.connect(str(path), read_only=read_only, config=config)
+    kept: dict[str, Any] = {"autoinstall_known_extensions": False, "temp_directory": spill_folder(path)}
+    connection = duckdb.connect(str(path), read_only=read_only, config=kept | dict(config or {}))
     connection.execute("SET TimeZone = 'UTC'")
     return connection
 
@@ -222,7 +223,7 @@ class Reading(AbstractContextManager["duckdb.DuckDBPyConnection"]):
     What goes wrong with the file in the block, even in the middle of an answer, is an error of the warehouse.
     """
 
-    def __init__(self, home: Path, path: Path) -> None:
+    def __init__(self, home: Path, path: Path, *, is_confined: bool = False) -> None:
         import duckdb
 
         self._home = home
@@ -230,7 +231,9 @@ class Reading(AbstractContextManager["duckdb.DuckDBPyConnection"]):
         if not path.is_file():
             raise SnapshotDamaged(f"the published snapshot {path} is no regular file: {_REPUBLISH}")
         try:
-            self._connection = connect(path, read_only=True)
+            self._connection = connect(path, read_only=True, config=questions.CONFIG if is_confined else None)
+            if is_confined:
+                questions.confine(self._connection)
         except duckdb.Error as error:
             raise _unreadable(home, path, error) or _damaged(home, path, error) from error
 
@@ -252,6 +255,15 @@ def open_published(home: Path) -> Reading:
 
     Raises NothingPublished where no run has published yet, SnapshotDamaged, HomeUnusable.
     """
+    return _open_published(home, is_confined=False)
+
+
+def open_confined(home: Path) -> Reading:
+    """The published snapshot for a person's SQL (warehouse/questions.py). Raises as `open_published` does."""
+    return _open_published(home, is_confined=True)
+
+
+def _open_published(home: Path, *, is_confined: bool) -> Reading:
     link = home / PUBLISHED
     try:
         if not link.exists() and link.is_symlink():
@@ -259,7 +271,7 @@ def open_published(home: Path) -> Reading:
         if not link.exists():
             raise NothingPublished(f"nothing is published in {home} yet: run 'yalu run' (or 'yalu demo') first")
         # The snapshot itself, not the link: a publish during the query must not change the file under it.
-        return Reading(home, link.resolve())
+        return Reading(home, link.resolve(), is_confined=is_confined)
     except PermissionError as problem:
         raise HomeUnusable(f"{problem.filename or home} cannot be read: {problem.strerror}") from problem
     except (OSError, RuntimeError) as problem:  # a link in a circle is a RuntimeError before Python 3.13

@@ -18,6 +18,7 @@ WarehouseError                exit status 1
 ├── SpoolDamaged              a spool file is not what was written, or is missing; .path
 ├── CopyDiffers               the copy to be published is not what was copied
 ├── BackupRefused             a backup that cannot be made, trusted or restored here
+├── QuestionRefused           SQL that would do more than ask
 ├── UnknownRecipe       (2)   no recipe, or no parameter of it, has that name
 ├── LakeUnreachable           the lake's catalogue does not answer, or what a lake needs is not installed
 ├── LakeMisnamed        (2)   the settings name no lake, or another one's folder
@@ -184,6 +185,10 @@ class HomeUnusable(WarehouseError):
 
 class BackupRefused(WarehouseError):
     """A backup cannot be made, be trusted, or be restored here; nothing was changed."""
+
+
+class QuestionRefused(WarehouseError):
+    """SQL that would do more than ask the published warehouse (warehouse/questions.py)."""
 
 
 class UnknownRecipe(WarehouseError):

@@ -18,13 +18,14 @@ import itertools
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib import import_module, resources
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from warehouse import questions
 from warehouse.connection import LOCK_WAIT_S, Warehouse
 from warehouse.errors import HomeUnusable, LakeUnreachable, NothingPublished, WarehouseBusy, WarehouseError
 from warehouse.lake_errors import NOTHING, plainly
@@ -120,8 +121,17 @@ class Lake(Warehouse):
             with self._attached("(READ_ONLY)") as newest:
                 number = _marked(newest)
             connection = self._start().cursor()
-            self._attach(connection, f"yalu_{next(_NUMBERS)}", f"(SNAPSHOT_VERSION {number})")
+            self._attach(connection, f"yalu_{next(_NUMBERS)}", f"(SNAPSHOT_VERSION {number}, READ_ONLY)")
             return connection
+
+    def open_confined(self) -> duckdb.DuckDBPyConnection:
+        """What was published last, for a person's SQL (warehouse/questions.py). Raises NothingPublished."""
+        self._engine = start_confined(self.home, self.data_path)  # of its own: its settings are locked for good
+        connection = self.open_snapshot()
+        with plainly(self.url):
+            place = first_row(connection.execute("SELECT data_path FROM ducklake_settings(current_database())"))
+        questions.confine(connection, [str(place[0])] if place else [])
+        return connection
 
     # ------------------------------------------------------------ the engine
 
@@ -185,6 +195,17 @@ def mark_published(lake: Warehouse) -> str:
 
 def start_engine(home: Path, data_path: str) -> duckdb.DuckDBPyConnection:
     """A connection with the extensions in it. Raises LakeUnreachable where they are not installed or do not fit."""
+    return _start_engine(home, data_path, {"autoinstall_known_extensions": False})
+
+
+def start_confined(home: Path, data_path: str) -> duckdb.DuckDBPyConnection:
+    """As `start_engine`, to be confined once the lake is attached."""
+    # The PostgreSQL extension looks for the store of persistent secrets: it has one, in a folder that is never made.
+    secrets = {"allow_persistent_secrets": True, "secret_directory": str(home / "extensions" / "no-secrets")}
+    return _start_engine(home, data_path, questions.CONFIG | secrets)
+
+
+def _start_engine(home: Path, data_path: str, kept: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     wanted = EXTENSIONS | (BUCKETS if "://" in data_path else {})
@@ -198,11 +219,8 @@ def start_engine(home: Path, data_path: str) -> duckdb.DuckDBPyConnection:
     except OSError as problem:
         raise HomeUnusable(f"{folder} cannot be made: {problem.strerror}; choose another --home") from problem
     clear_spills(home)
-    config: dict[str, Any] = {
-        "autoinstall_known_extensions": False, "extension_directory": str(folder),
-        "temp_directory": spill_folder(home / f"lake-{next(_NUMBERS)}"),
-    }  # fmt: skip
-    engine = duckdb.connect(config=config)
+    spill = spill_folder(home / f"lake-{next(_NUMBERS)}")
+    engine = duckdb.connect(config={"extension_directory": str(folder), "temp_directory": spill} | dict(kept))
     for wheel, name in wanted.items():
         place = resources.files(import_module(f"duckdb_extension_{wheel}")) / "extensions"
         file = place / f"v{duckdb.__version__}" / f"{wheel}.duckdb_extension"

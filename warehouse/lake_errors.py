@@ -9,9 +9,15 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from warehouse.engine_errors import Cause, cause_of
 from warehouse.errors import HomeUnusable, LakeMisnamed, LakeUnreachable, NothingPublished, TooNew, WarehouseError
 
 NOTHING = "nothing is published in the lake yet: run 'yalu run' first"
+# How what DuckDB and its extensions say of the catalogue begins; an error of a question that quotes such words is none.
+_CATALOGUE = re.compile(r"IO Error: (?:Failed to [^\"\n:]*DuckLake|Unable to connect to Postgres)")
+_NO_LAKE = re.compile(r'Invalid Input Error: Existing DuckLake at metadata catalog "')
+_PLACE = re.compile(r'(?:Invalid Input Error: )?(?:DATA_PATH parameter "|Attempting to create a new ducklake instance)')
+_NEWER = re.compile(r"(?:[A-Z][A-Za-z ]* Error: )?DuckLake catalog version mismatch: ")
 _SERVER = re.compile(r"connection to server .*? failed: (?:FATAL:\s+)?[^\n]*")
 # What another connection string would mend; the rest may pass: a server that is down, a network.
 _MISNAMED = re.compile(r"does not exist|authentication failed|no password supplied|no pg_hba.conf entry", re.IGNORECASE)
@@ -25,24 +31,32 @@ def plainly(url: str) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as problem:
-        told = _told(str(problem), url)
+        told = _told(problem, url)
         if told is None:
             raise
         raise told from None  # the chain would show the connection string
 
 
-def _told(words: str, url: str) -> WarehouseError | None:
-    if "creating a new DuckLake is explicitly disabled" in words:
+def _told(problem: Exception, url: str) -> Exception | None:
+    words = str(problem)
+    if _NO_LAKE.match(words):
         return NothingPublished(NOTHING)
-    if "DATA_PATH" in words:
+    if _PLACE.match(words):
         return LakeMisnamed(
             "[warehouse] data_path is not the place this lake keeps its files in (a new lake needs one): "
             "write it as it was when the lake was made"
         )
-    if "newer version" in words or "not supported by this version" in words.lower():
-        return TooNew("the lake was written by a newer DuckLake: upgrade this installation")
-    if "Permission denied" in words or "Read-only file system" in words:
+    if _NEWER.match(words) or cause_of(problem) is Cause.TOO_NEW:
+        return TooNew("the lake was written by another version of DuckLake: upgrade this installation")
+    if cause_of(problem) is Cause.NOT_PERMITTED:
         return HomeUnusable("[warehouse] data_path cannot be written: mend its permissions")
+    if _CATALOGUE.match(words):
+        return _of_catalogue(words, url)
+    # The same error without the connection string, which DuckDB writes into some.
+    return type(problem)(said) if (said := scrub(words, url)) != words else None
+
+
+def _of_catalogue(words: str, url: str) -> WarehouseError:
     if match := _SERVER.search(words):
         kind = LakeMisnamed if _MISNAMED.search(match[0]) else LakeUnreachable
         return kind(f"the lake's catalogue cannot be reached: {match[0].strip()}; see [warehouse] url in the settings")
@@ -54,9 +68,7 @@ def _told(words: str, url: str) -> WarehouseError | None:
             "what follows 'ducklake:postgres:' in [warehouse] url is no connection string of PostgreSQL: write it as "
             "'dbname=yalu host=db.example.org user=yalu', the password in PGPASSWORD or ~/.pgpass"
         )
-    if (said := scrub(words, url)) != words:
-        return LakeUnreachable(f"the lake's catalogue: {said.splitlines()[0]}")
-    return None
+    return LakeUnreachable(f"the lake's catalogue: {scrub(words, url).splitlines()[0]}")
 
 
 def scrub(words: str, url: str) -> str:

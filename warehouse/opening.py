@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from warehouse.connection import Warehouse, open_published
+from warehouse.connection import Warehouse, open_confined, open_published
 from warehouse.permissions import tighten
 
 if TYPE_CHECKING:
@@ -58,3 +58,13 @@ def open_snapshot(settings: Located, home: Path | None = None) -> AbstractContex
 
     place = settings.warehouse
     return Lake(settings.home, settings.timezone, place.url, place.data_path).open_snapshot()
+
+
+def open_for_questions(settings: Located) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    """What was published last, for a person's SQL: it can be asked and nothing else. Raises as `open_published`."""
+    if not settings.warehouse.url:
+        return open_confined(settings.home)
+    from warehouse.lake import Lake
+
+    place = settings.warehouse
+    return Lake(settings.home, settings.timezone, place.url, place.data_path).open_confined()

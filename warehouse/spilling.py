@@ -8,15 +8,22 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
 import socket
+import tempfile
 from pathlib import Path
 
 _HOST = re.sub(r"[^A-Za-z0-9-]", "-", socket.gethostname())  # a home may be seen by several machines
 
 
 def spill_folder(path: Path) -> str:
-    """The folder of this process for a database file; DuckDB makes it where it is needed, and removes it at the end."""
+    """The folder of this process for a database file; DuckDB makes it where it is needed, and removes it at the end.
+
+    Beside the file, or in the system's temporary folder for an analyst who may not write there.
+    """
+    if not os.access(path.parent, os.W_OK):
+        path = Path(tempfile.gettempdir()) / f"yalu-{secrets.token_hex(8)}"  # a name nobody can make first
     return f"{path}.{_HOST}.{os.getpid()}.spill"
 
 

@@ -68,3 +68,12 @@ def test_only_what_a_dead_process_of_this_machine_left_is_removed(tmp_path: Path
         (folder / "duckdb_temp_storage_DEFAULT-0.tmp").touch()
     clear_spills(tmp_path)
     assert sorted(tmp_path.iterdir()) == sorted((mine, elsewhere))
+
+
+def test_an_analyst_who_may_not_write_beside_the_snapshot_spills_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.spilling.os.access", lambda path, mode: path != tmp_path)
+    one, other = (spill_folder(tmp_path / "w.duckdb") for _ in range(2))
+    assert one != other
+    assert not one.startswith(str(tmp_path))

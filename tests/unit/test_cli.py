@@ -202,7 +202,7 @@ def test_no_rows_are_an_empty_list(ask):
 def test_all_rows_go_into_a_parquet_file(ask, tmp_path):
     file = tmp_path / "t.parquet"
     assert ask("FROM t", "--parquet", str(file))[0] == 0
-    assert duckdb.sql(f"SELECT count(*) FROM '{file}'").fetchone() == (2500,)
+    assert duckdb.sql(f"SELECT count(*) FROM '{file}'").fetchall() == [(2500,)]
 
 
 @pytest.mark.parametrize("write", ["DELETE FROM t", "CREATE TABLE u AS FROM t", "DROP TABLE t"])
@@ -215,6 +215,16 @@ def test_a_write_is_refused_with_a_hint(ask, write):
 def test_a_temporary_table_lasts_for_the_question(ask):
     status, out, _ = ask("--csv", "CREATE TEMP TABLE few AS FROM t LIMIT 3; SELECT count(*) AS n FROM few")
     assert (status, out) == (0, "n\n3\n")
+
+
+@pytest.mark.parametrize("question", ["-- nothing is asked", "/* */;"])
+def test_a_question_of_nothing_has_no_answer(ask, question):
+    assert ask("--csv", question) == (0, "", "")
+
+
+def test_raw_is_about_csv(ask):
+    assert ask("--csv", "--raw", "SELECT '=1' AS n")[1] == "n\n=1\n"
+    assert ask("--raw", "SELECT 1")[0] == 2
 
 
 def test_a_typo_shows_where_it_is(ask):
