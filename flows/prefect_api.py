@@ -19,6 +19,10 @@ from flows.prefect_server import CLIENT_SECRET, ServerUnreachable, VersionSkew
 ANSWER_S = 10.0
 # While it writes, a server on SQLite answers 503 to others who would.
 LATER = (429, 503)
+HINTS = {
+    401: f": set {CLIENT_SECRET} to its secret, USER:PASSWORD",
+    403: ": it answers under its own host names only; see --name of flows.prefect_process",
+}
 PAUSES_S = (0.5, 1.0, 2.0, 4.0)
 Json = Any
 
@@ -49,7 +53,7 @@ def ask(api: str, path: str, body: Mapping[str, object] | None = None, method: s
         return _answer(Request(address.rstrip("/") + path, data, headers, method=method or None))  # noqa: S310
     except HTTPError as problem:
         raise ServerUnreachable(
-            f"the Prefect server at {shown(api)} answers {problem.code} {problem.reason}"
+            f"the Prefect server at {shown(api)} answers {problem.code} {problem.reason}{HINTS.get(problem.code, '')}"
         ) from problem
     except (URLError, OSError, ValueError) as problem:
         why = getattr(problem, "reason", problem)

@@ -26,14 +26,14 @@ def run_flow(settings: str) -> dict[str, object]:
 def run_command(settings: str) -> dict[str, object]:
     from flows.commands.run import as_json
     from flows.pipeline import Choice, run_collection
-    from flows.sending import tend
+    from flows.sending import tended
     from flows.settings import load_settings
     from flows.sources import load_sources
 
     begin()
     known = load_settings(Path(settings))
-    report = run_collection(known, Choice(load_sources(known.sources)))
-    tend(known)
+    with tended(known, "run"):
+        report = run_collection(known, Choice(load_sources(known.sources)))
     return as_json(report)
 
 

@@ -24,6 +24,7 @@ from flows.pipeline import Choice, run_collection
 from flows.settings import BackupSettings, FetchSettings, Settings, WarehouseSettings
 from tests.builders import NOW, load_run, make_article, make_record, make_tag
 from tests.collecting import LONG, page
+from tests.homes import loose_places
 from tests.lake import BLANK, Postgres, make_templates, missing, running_postgres
 from tests.web import Web
 from warehouse import errors
@@ -59,6 +60,26 @@ def place(server: Postgres, tmp_path: Path) -> WarehouseSettings:
 @pytest.fixture
 def lake(place: WarehouseSettings, tmp_path: Path) -> Lake:
     return Lake(tmp_path / "home", "Asia/Seoul", place.url, place.data_path)
+
+
+def test_the_lakes_folder_follows_the_operators_umask_and_the_home_is_private(
+    place: WarehouseSettings, tmp_path: Path
+) -> None:
+    """Analysts on other machines read the folder; nobody but Yalu's user reads the home."""
+    files = tmp_path / "home" / "lake"  # even where the operator puts it into the home
+    files.mkdir(mode=0o755, parents=True)
+    files.chmod(0o755)
+    settings = Settings(home=tmp_path / "home", warehouse=replace(place, data_path=str(files)))
+    before = os.umask(0o022)
+    try:
+        load_run(open_warehouse(settings), *(make_record(make_article(str(n)), make_tag()) for n in range(3)))
+        open_warehouse(settings)  # the next opening leaves it as it is
+    finally:
+        os.umask(before)
+    found = {path.stat().st_mode & 0o777 for path in files.rglob("*.parquet")}
+    assert found == {0o644}
+    assert {path.stat().st_mode & 0o777 for path in (files, *files.rglob("*")) if path.is_dir()} == {0o755}
+    assert loose_places(settings.home, [files]) == []
 
 
 @pytest.mark.timeout(900)

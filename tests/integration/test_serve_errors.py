@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from flows.errors import YaluError
-from flows.prefect_api import check_version
-from flows.prefect_server import Server, VersionSkew, _end, _has_its_port, free_port, shrink
+from flows.prefect_api import ask, check_version
+from flows.prefect_server import Server, ServerUnreachable, VersionSkew, _end, _has_its_port, free_port, shrink
 from tests.integration.prefect_server import is_pointing
 from warehouse.locks import hold
 
@@ -118,6 +118,22 @@ def test_which_versions_go_together(server: str, own: str, is_refused: bool) -> 
                 check_version(api, own)
         else:
             check_version(api, own)
+
+
+def test_a_server_that_asks_for_a_secret_says_where_to_put_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Closed(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_error(401)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    monkeypatch.delenv("PREFECT_API_AUTH_STRING", raising=False)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Closed) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with pytest.raises(ServerUnreachable, match="answers 401 Unauthorized: set PREFECT_API_AUTH_STRING"):
+            ask(f"http://127.0.0.1:{server.server_port}/api", "/admin/version")
+        server.shutdown()
 
 
 def test_two_servers_started_in_the_same_seconds_find_a_port_each(tmp_path: Path) -> None:
