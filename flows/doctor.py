@@ -48,8 +48,9 @@ def look_at(settings: Settings, now: datetime, *, deep: bool = False) -> Facts:
     home, look = settings.home, Look(settings)
     warehouse = open_warehouse(settings)
     disk = look.at("the disk", lambda: _disk(warehouse), Disk())
-    look.at("the source list", lambda: load_sources(settings.sources), ())
-    writer = look.at(WRITER, lambda: gathering.writer(warehouse, look), None)
+    if settings.sources:  # the shipped list is known to be sound
+        look.at("the source list", lambda: load_sources(settings.sources), ())
+    writer = look.at(WRITER, lambda: gathering.writer(warehouse, look, deep=deep), None)
     return Facts(
         now=now,
         disk=disk,

@@ -56,7 +56,9 @@ class Writer:
     """The private writer file, or the lake."""
 
     is_begun: bool = True
-    problem: Problem | None = None  # why it cannot be opened
+    problem: Problem | None = None  # why it cannot be used
+    is_older: bool = False  # it lacks what was published from it
+    missing: tuple[int, ...] = ()  # batches that are neither in it nor in the spool
     last_batch: int | None = None  # None: not known, as while another process of Yalu writes
     checks: tuple[Check, ...] = ()
 

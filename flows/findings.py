@@ -28,6 +28,7 @@ PUBLISHED = "warehouse.duckdb"
 _SHOWN = 5  # names in a list
 _ASK_PENDING = "yalu sql \"SELECT source_id, reason, url FROM entries WHERE outcome = 'pending'\""
 _ROUGH = ("unknown", "failed", "refused")
+_AGAIN = "run 'yalu run', which makes it again from the published snapshot and the spool"
 _RESTORE = "restore the newest backup (docs/operating.md, Restore)"
 
 
@@ -95,9 +96,16 @@ def _writer(writer: Writer | None, published: Published | None) -> Iterator[Find
     if problem := writer.problem:
         # A lake that does not answer is one thing, not two.
         if not (published and published.problem and published.problem.why == problem.why):
-            yield Finding(problem.subject, f"cannot be opened: {problem.why}", problem.action, CRITICAL)
+            yield Finding(problem.subject, f"cannot be used: {problem.why}", problem.action, CRITICAL)
+    elif writer.is_older:
+        words = "is older than what was published from it: an old copy, or another file"
+        yield Finding("writer.duckdb", words, _AGAIN, CRITICAL)
     elif not writer.is_begun and published and not published.nothing:
         yield Finding("writer.duckdb", "is not there; the next run makes it from the published snapshot", "", NOTE)
+    if writer.missing:
+        names = ", ".join(map(str, writer.missing[:_SHOWN])) + (" …" if len(writer.missing) > _SHOWN else "")
+        action = "run 'yalu restore' into a new home, or move the later files away to go on without them"
+        yield Finding("spool", f"batch {names} is neither in it nor in the writer file", action, CRITICAL)
     for check in writer.checks:
         yield _check(check)
 

@@ -58,10 +58,14 @@ class Look:
         try:
             return gather()
         except Exception as error:  # noqa: BLE001 - whatever it is, it is itself something to be told
-            problem = Problem(subject, self.words_of(error), _AGAIN)
-            if problem not in self.failed:
-                self.failed.append(problem)
+            self.note(subject, error)
             return otherwise
+
+    def note(self, subject: str, error: BaseException) -> None:
+        """Note that a part cannot be examined."""
+        problem = Problem(subject, self.words_of(error), _AGAIN)
+        if problem not in self.failed:
+            self.failed.append(problem)
 
     def words_of(self, error: BaseException) -> str:
         """An error in a line, without the password that a lake's address may hold."""
@@ -71,30 +75,61 @@ class Look:
 # ---------------------------------------------------------------- the writer
 
 
-def writer(warehouse: Warehouse, look: Look) -> Writer:
-    """Whether the writer file (or the lake) can be opened, and which checks fail in it."""
+def writer(warehouse: Warehouse, look: Look, *, deep: bool = False) -> Writer:
+    """Whether the writer file (or the lake) can be used, and which checks fail in it; `deep` reads all of it."""
     if not (warehouse.is_shared or warehouse.is_begun):
         return Writer(is_begun=False)
     name = "the lake" if warehouse.is_shared else WRITER
     try:
         with warehouse.reading("look at the writer", WRITER_WAIT_S) as connection:
-            return _inside(connection, look, name)
+            found = _inside(connection, warehouse, look, name)
+            if deep:
+                contents(connection)  # reads every block: a damaged one raises
+            return found
     except (WarehouseBusy, NothingPublished):
         return Writer(is_begun=not warehouse.is_shared)  # written just now: the lock says by whom. Or a lake not begun
     except Exception as error:  # noqa: BLE001 - whatever keeps it from being opened is what is to be told
         return Writer(problem=Problem(name, look.words_of(error), _mend_writer(error)))
 
 
-def _inside(connection: duckdb.DuckDBPyConnection, look: Look, name: str) -> Writer:
+def _inside(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, look: Look, name: str) -> Writer:
     done = refuse_newer(connection)
     stored, wanted = get_meta(connection, "timezone"), look.settings.timezone
     if stored and stored != wanted:
         raise ZoneChanged(f"it keeps its days in {stored}, the settings say timezone = {wanted!r}")
     row = connection.execute("SELECT coalesce(max(number), 0) FROM store.batches").fetchone()
     last = int(row[0]) if row else 0
-    if len(done) < len(sql_files("schema")):
-        return Writer(last_batch=last)  # of an earlier version: the next run brings it up to date, and checks it
-    return Writer(last_batch=last, checks=look.at(f"checks of {name}", lambda: tuple(_checks(connection)), ()))
+    # One of an earlier version is brought up to date by the next run, and checked then.
+    is_current = len(done) == len(sql_files("schema"))
+    return Writer(
+        is_older=last < look.at("the manifest of the published snapshot", lambda: _published_batch(warehouse), 0),
+        missing=look.at("the spool", lambda: _missing(warehouse, last), ()),
+        last_batch=last,
+        checks=_checked(connection, look, name) if is_current else (),
+    )
+
+
+def _published_batch(warehouse: Warehouse) -> int:
+    return 0 if warehouse.is_shared else int(read_manifest(warehouse.published_path.resolve()).get("batch", 0))
+
+
+def _missing(warehouse: Warehouse, last: int) -> tuple[int, ...]:
+    """The batches after the last of the writer file that the spool should have, for it has later ones."""
+    later = {number for number in warehouse.spool.files() if number > last}
+    return tuple(sorted(set(range(last + 1, max(later, default=last) + 1)) - later))
+
+
+def _checked(connection: duckdb.DuckDBPyConnection, look: Look, name: str) -> tuple[Check, ...]:
+    """The checks that fail. Raises where the file is at fault, and not a check."""
+    import duckdb
+
+    try:
+        return tuple(_checks(connection))
+    except duckdb.Error as error:
+        if cause_of(error) is not Cause.OTHER:
+            raise
+        look.note(f"checks of {name}", error)
+        return ()
 
 
 def _mend_writer(error: Exception) -> str:

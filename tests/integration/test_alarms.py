@@ -115,6 +115,21 @@ def a_line_of_another_shape(home: Path) -> None:
     (home / JOURNAL).write_text('{"step": "accepted", "day": 7}\n[1]\n{"step": "digest"}\n{"step": 3}\n')
 
 
+def an_old_copy(home: Path) -> None:
+    shutil.copy(home / "writer.duckdb", home / "old")
+    published_anew(home)
+    (home / "old").replace(home / "writer.duckdb")
+
+
+def a_gap(home: Path) -> None:
+    """The writer file as it was before two batches, the first of which is gone."""
+    shutil.copy(home / "writer.duckdb", home / "old")
+    first = spooled(home)
+    load_run(Warehouse(home), make_record(make_article("3")), run_id="r3", is_published=False)
+    (home / "old").replace(home / "writer.duckdb")
+    first.unlink()
+
+
 VANISHED = "INSERT INTO store.entries (entry_id, outcome) VALUES ('odd', 'vanished')"
 BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "a writer of garbage": (lambda home: (home / "writer.duckdb").write_bytes(b"garbage!" * 1000), "writer.duckdb"),
@@ -126,6 +141,8 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda home: published_anew(home, spoil="INSERT INTO store.migrations VALUES (9999, 'later', now())"),
         "writer.duckdb",
     ),
+    "a writer that is an old copy": (an_old_copy, "writer.duckdb"),
+    "a spool with a gap": (a_gap, "spool"),
     "a damaged spool file": (lambda home: spooled(home).write_bytes(b"not what was written"), "spool/"),
     "a spool that is a file": (
         lambda home: (shutil.rmtree(home / "spool", ignore_errors=True), (home / "spool").write_text("")), "spool"
@@ -203,7 +220,7 @@ def test_a_writer_that_another_program_holds_is_alarmed_once(
 ) -> None:
     assert run(*command)[0] == 1
     status, told = run("doctor")
-    assert (status, "writer.duckdb: cannot be opened" in told) == (1, True)
+    assert (status, "writer.duckdb: cannot be used" in told) == (1, True)
     run("digest", "watch")
     (body,) = bodies(postman)
     assert "open in another program" in body

@@ -58,4 +58,4 @@ def test_each_flow_that_fails_alarms(
     assert len(bodies) == 3
     for body, failed in zip(bodies, ("yalu run: ", "yalu digest: ", "yalu upkeep (forget): "), strict=True):
         assert f"* {failed}" in body.partition("Sent before")[0]
-        assert "* writer.duckdb: cannot be opened: the warehouse has schema 9999" in body
+        assert "* writer.duckdb: cannot be used: the warehouse has schema 9999" in body

@@ -68,6 +68,8 @@ TABLE: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
     "nothing can be written": ({"disk": Disk(9, 2, "Read-only file system")}, [(C, "home")]),
     "a folder that is a file": ({"misplaced": ("spool",)}, [(C, "spool")]),
     "a writer that cannot be opened": ({"writer": Writer(problem=Problem("w", "x"))}, [(C, "w")]),
+    "a writer that is older": ({"writer": Writer(is_older=True)}, [(C, "writer.duckdb")]),
+    "batches that are nowhere": ({"writer": Writer(missing=(7, 8))}, [(C, "spool")]),
     "a writer that is gone": ({"writer": Writer(is_begun=False)}, [(N, "writer.duckdb")]),
     "a lake that is away, once": (
         {"writer": Writer(problem=LAKE), "published": Published(problem=LAKE)}, [(C, "the lake")]
