@@ -25,7 +25,7 @@ from flows.findings import HELD_TOO_LONG, Finding, decide
 from flows.gathering import Look
 from flows.sources import load_sources
 from warehouse.connection import SPOOL, WRITER, Warehouse
-from warehouse.healing import SET_ASIDE
+from warehouse.healing import set_aside_files
 from warehouse.locks import read_holder
 from warehouse.manifest import read_manifest
 from warehouse.opening import open_warehouse
@@ -188,5 +188,5 @@ def _damaged(warehouse: Warehouse, look: Look) -> Iterator[SpoolFile]:
 
 
 def _healed(home: Path) -> Iterator[Healed]:
-    for path in sorted(home.glob(f"*{SET_ASIDE}")):
+    for path in set_aside_files(home):
         yield Healed(path.name, is_routine=path.name.startswith(f"{WRITER}.wal"))

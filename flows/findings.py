@@ -61,7 +61,7 @@ class Finding:
 def decide(facts: Facts) -> tuple[Finding, ...]:
     """Everything there is to say of a home, the worst first."""
     found = [
-        *(Finding(p.subject, f"cannot be examined: {p.why}", p.action, CRITICAL) for p in facts.unexamined),
+        *_unexamined(facts),
         *_disk(facts.disk),
         *(Finding(name, "is not a folder", "move it away", CRITICAL) for name in facts.misplaced),
         *_writer(facts.writer, facts.published),
@@ -76,6 +76,13 @@ def decide(facts: Facts) -> tuple[Finding, ...]:
         *_healed(facts),
     ]
     return tuple(sorted(found, key=lambda finding: RANK[finding.severity]))
+
+
+def _unexamined(facts: Facts) -> Iterator[Finding]:
+    said = {f"the {name}" for name in facts.misplaced}  # why is said by then
+    for part in facts.unexamined:
+        if part.subject not in said:
+            yield Finding(part.subject, f"cannot be examined: {part.why}", part.action, CRITICAL)
 
 
 def _disk(disk: Disk | None) -> Iterator[Finding]:
@@ -125,7 +132,7 @@ def _published(facts: Facts) -> Iterator[Finding]:
         yield Finding(PUBLISHED, told.nothing, "", CRITICAL)
         return
     if told.problem:
-        words = f"what was published cannot be read: {told.problem.why}"
+        words = f"what was published cannot be read: {told.problem.why}" if told.problem.action else told.problem.why
         yield Finding(told.problem.subject, words, told.problem.action, CRITICAL)
         return
     if told.has_runs and (told.last_run_at is None or facts.now - told.last_run_at > NO_RUN_FOR):

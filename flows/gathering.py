@@ -25,7 +25,7 @@ from flows.outputs import find_kind
 from flows.sources import Recipient, load_recipients
 from warehouse.connection import PUBLISHED, WRITER, Warehouse
 from warehouse.engine_errors import Cause, cause_of
-from warehouse.errors import NothingPublished, TooNew, WarehouseBusy, WarehouseError, ZoneChanged
+from warehouse.errors import NothingPublished, WarehouseBusy, WarehouseError, WriterDamaged, ZoneChanged
 from warehouse.manifest import contents, read_manifest
 from warehouse.migrations import get_meta, refuse_newer, sql_files
 from warehouse.opening import open_snapshot
@@ -88,8 +88,8 @@ def writer(warehouse: Warehouse, look: Look, *, deep: bool = False) -> Writer:
             return found
     except (WarehouseBusy, NothingPublished):
         return Writer(is_begun=not warehouse.is_shared)  # written just now: the lock says by whom. Or a lake not begun
-    except Exception as error:  # noqa: BLE001 - whatever keeps it from being opened is what is to be told
-        return Writer(problem=Problem(name, look.words_of(error), _mend_writer(error)))
+    except Exception as error:  # noqa: BLE001 - whatever keeps it from being used is what is to be told
+        return Writer(problem=_problem_of(name, error, look))
 
 
 def _inside(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, look: Look, name: str) -> Writer:
@@ -132,22 +132,19 @@ def _checked(connection: duckdb.DuckDBPyConnection, look: Look, name: str) -> tu
         return ()
 
 
-def _mend_writer(error: Exception) -> str:
-    """What to do about a writer that cannot be opened."""
-    if isinstance(error, TooNew):
-        return "upgrade this installation; nothing is written to it until then"
+def _problem_of(name: str, error: Exception, look: Look) -> Problem:
+    """Why a writer cannot be used, and what to do about it."""
+    if isinstance(error, WriterDamaged) and isinstance(error.__cause__, Exception):
+        error = error.__cause__  # the engine's own words; where to look is here
+    why = look.words_of(error)
     if isinstance(error, ZoneChanged):
-        return "set it back, or begin a new home"
-    given = error.__cause__ if isinstance(error.__cause__, Exception) else error
-    return {
-        Cause.LOCKED: f"close that program; analysts open {PUBLISHED}, read-only",
-        Cause.NOT_PERMITTED: "mend the permissions of the home",
-        Cause.OUT_OF_MEMORY: "free memory, or set [warehouse] memory_mb",
-        Cause.DISK_FULL: "free space",
-        Cause.DISK_FAILING: "look at the disk; restore the newest backup on another one (docs/operating.md, Restore)",
-        Cause.DAMAGED: "run 'yalu run', which makes it again from the published snapshot and the spool where it can; "
-        "else restore the newest backup (docs/operating.md, Restore)",
-    }.get(cause_of(given), "" if isinstance(error, WarehouseError) else "run 'yalu run' and look at what it says")
+        return Problem(name, why, "set it back, or begin a new home")
+    if isinstance(error, WarehouseError):
+        return Problem(name, why)  # it says what to do
+    if cause_of(error) is Cause.DAMAGED:
+        action = "run 'yalu run', which makes it again from the published snapshot and the spool where they hold all; "
+        return Problem(name, why, f"{action}else restore the newest backup (docs/operating.md, Restore)")
+    return Problem(name, why, "run 'yalu run' and look at what it says")
 
 
 def _checks(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
@@ -236,14 +233,18 @@ def digest(settings: Settings, now: datetime, look: Look) -> DigestDay:
         hour = time.fromisoformat(settings.alert.digest_by)
         due_at = datetime.combine(today, hour, ZoneInfo(settings.timezone))
     found: list[Delivery] = []
+    is_issued = False
     for day in days:
-        found += look.at(f"outbox/{day}.jsonl", partial(_of_day, outbox, day, now, today), ())
-    edition = look.at(f"outbox/{today}.jsonl", lambda: outbox.last_edition(today), -1)  # -1: not known
-    return DigestDay(today, due_at, edition != 0, tuple(found))
+        deliveries, edition = look.at(f"outbox/{day}.jsonl", partial(_of_day, outbox, day, now, today), ((), 1))
+        found += deliveries
+        is_issued = edition > 0 if day == today else is_issued
+    return DigestDay(today, due_at, is_issued, tuple(found))
 
 
-def _of_day(outbox: Outbox, day: date, now: datetime, today: date) -> list[Delivery]:
-    return [d for d in outbox.deliveries(day) if d.state == "unknown" or _is_recent(d, now, today)]
+def _of_day(outbox: Outbox, day: date, now: datetime, today: date) -> tuple[list[Delivery], int]:
+    """The deliveries of a day that matter now, and the latest edition issued."""
+    found = [d for d in outbox.deliveries(day) if d.state == "unknown" or _is_recent(d, now, today)]
+    return found, outbox.last_edition(day)
 
 
 def _is_recent(delivery: Delivery, now: datetime, today: date) -> bool:
