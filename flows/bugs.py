@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, NoReturn, TypeVar
 
 from extractors.faults import Fault
 from flows.log import clean, log_bug
@@ -135,6 +135,24 @@ def each(items: Sequence[T], work: Callable[[T], R]) -> Parts[T, R]:
                 raise
             parts.failed.append((item, error))
     return parts
+
+
+class _Undo(Exception):
+    """Ends a trial: rolls the transaction in it back."""
+
+
+@contextmanager
+def trial() -> Iterator[None]:
+    """Around a transaction that only shows whether something can be written: end it with `take_back()`."""
+    try:
+        yield
+    except _Undo:
+        pass
+
+
+def take_back() -> NoReturn:
+    """End a trial, leaving nothing behind."""
+    raise _Undo
 
 
 def without_culprits(

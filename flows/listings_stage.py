@@ -7,14 +7,14 @@ source's poll: *failed: bug*, and asked again with the validators it had.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.examine import ListingJob, examine_listing
 from extractors.faults import BUG, Fault
 from extractors.records import Entry, Poll, Source, SourceState
-from flows.bugs import each, in_parts, without_culprits
+from flows.bugs import each, in_parts, take_back, trial, without_culprits
 from flows.listing_outcomes import (
     Answer,
     Known,
@@ -42,7 +42,9 @@ def poll_sources(run: Run, sources: Sequence[Source]) -> list[Poll]:
     """Ask these sources, read what they answer, and commit what is new as open work."""
     with run.warehouse.write(f"look up {run.run_id}") as connection:
         stored = lookups.source_states(connection)
-        pages = {name: PagesSeen(*row) for name, row in polling.pages_seen(connection, [s.id for s in sources]).items()}
+        ids = [source.id for source in sources]
+        seen = run.aside("look up pages seen", lambda: polling.pages_seen(connection, ids)) or {}
+    pages = {name: PagesSeen(*row) for name, row in seen.items()}
     before = {source.id: stored.get(source.id, SourceState(source.id)) for source in sources}
     # What was learned from another address than the row's present one no longer holds.
     prepared = each(sources, lambda source: _prepare(source, before[source.id]))
@@ -140,11 +142,50 @@ def _commit(
         return polls
 
     parts = in_parts(items, commit)
-    lost = [_lost(run, item, problem, states) for item, problem in parts.failed]
-    again = in_parts([poll for poll in lost if poll], commit)
-    for poll, problem in again.failed:  # it stays due
-        run.note_bug("give up listing", problem, poll.source_id if isinstance(poll, Poll) else "")
-    return [poll for part in (*parts.done, *again.done) for poll in part]
+    done = [poll for part in parts.done for poll in part]
+    for item, problem in parts.failed:
+        done += _commit_less(run, item, problem, states, commit)
+    return done
+
+
+def _commit_less(
+    run: Run,
+    item: Poll | _Found,
+    problem: Exception,
+    states: Mapping[str, SourceState],
+    commit: Callable[[Sequence[Poll | _Found]], list[Poll]],
+) -> list[Poll]:
+    """Commit a listing less the entries that a bug keeps from being committed, else its poll as failed by the bug."""
+    source = item.answer.source if isinstance(item, _Found) else run.sources[item.source_id]
+    if isinstance(item, _Found) and item.answer.findings is not None:
+        answer = item.answer
+        numbers = range(len(item.answer.findings.listing.entries))
+        sound = each(numbers, lambda number: _try_out(run, _part(answer, [number]), states[source.id]))
+        if sound.failed and sound.done:
+            less = _less(run, "commit entry", answer, sound.failed)
+            entries = entries_of(source, less.findings.listing, run.started_at) if less.findings else []
+            again = in_parts([_Found(less, tuple(entries))], commit)
+            if again.done:
+                return again.done[0]
+    lost = _bug(run, "commit listing", problem, source, states.get(source.id, SourceState(source.id)))
+    given_up = in_parts([lost], commit)
+    for _, error in given_up.failed:  # it stays due
+        run.note_bug("give up listing", error, source.id, source.url)
+    return [poll for part in given_up.done for poll in part]
+
+
+def _try_out(run: Run, answer: Answer, state: SourceState) -> None:
+    """Write an answer and take it back. Raises what keeps it from being written."""
+    with trial(), run.committing("listings") as connection:
+        entries = entries_of(answer.source, answer.findings.listing, run.started_at) if answer.findings else []
+        poll = decide_poll(answer, state, _known(connection, entries, {}), run.started_at, 0.0)
+        load.load_polls(connection, run.run_id, run.started_at, [poll])
+        take_back()
+
+
+def _part(answer: Answer, numbers: Sequence[int]) -> Answer:
+    findings = answer.findings
+    return replace(answer, findings=some_entries(findings, numbers) if findings else None, is_partial=True)
 
 
 def _known(connection: DuckDBPyConnection, entries: Sequence[Entry], pages: Mapping[str, PagesSeen]) -> Known:
@@ -153,15 +194,6 @@ def _known(connection: DuckDBPyConnection, entries: Sequence[Entry], pages: Mapp
         lookups.known_addresses(connection, [entry.address_id for entry in entries if entry.address_id]),
         pages,
     )
-
-
-def _lost(run: Run, item: Poll | _Found, problem: Exception, states: Mapping[str, SourceState]) -> Poll | None:
-    """The poll in place of one that a bug kept from being committed; None for one that was in its place already."""
-    if isinstance(item, Poll):
-        run.note_bug("commit listing", problem, item.source_id)
-        return None
-    source = item.answer.source
-    return _bug(run, "commit listing", problem, source, states[source.id])
 
 
 def _request(source: Source, state: SourceState) -> Request:

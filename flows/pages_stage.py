@@ -98,16 +98,21 @@ def _plan(run: Run, entries: Sequence[Entry]) -> _Plan:
     listed = [entry for entry in entries if entry.source_id in run.sources]
     groups, culprits = without_culprits(listed, group_by_address)
     with run.warehouse.write(f"look up {run.run_id}") as connection:
-        known = lookups.known_addresses(connection, [group.owner.address_id for group in groups])
-        learned = lines.junk_lines(connection)
+        looked = in_parts(
+            groups, lambda some: lookups.known_addresses(connection, [group.owner.address_id for group in some])
+        )
+        learned = run.aside("look up common lines", lambda: lines.junk_lines(connection)) or {}
+    known = {name: address for part in looked.done for name, address in part.items()}
     decided = [
         PageRead(Record((Outcome(entry.entry_id, "failed", "source_removed", now, entry.article_id),)), Group((entry,)))
         for entry in entries
         if entry.source_id not in run.sources
     ]
     decided += [_bug(run, "group pages", error, Group((entry,))) for entry, error in culprits]
+    decided += [_bug(run, "look up address", error, group) for group, error in looked.failed]
+    unknown = {group.owner.entry_id for group, _ in looked.failed}
     owed: dict[str, Group] = {}
-    for group in groups:
+    for group in (group for group in groups if group.owner.entry_id not in unknown):
         try:
             record = decide_known(group, known.get(group.owner.address_id), now)
         except Exception as error:  # noqa: BLE001 - what is no bug is raised again by _bug
@@ -146,7 +151,9 @@ def _read_pages(
     settled: list[PageRead] = []
     answers: dict[str, Response] = {}
     with run.warehouse.write(f"look up {run.run_id}") as connection:
-        held = polling.page_states(connection, [group.owner.article_id for group in owed.values()])
+        ids = [group.owner.article_id for group in owed.values()]
+        # Without their validators, pages read before are asked for as others are.
+        held = run.aside("look up validators", lambda: polling.page_states(connection, ids)) or {}
     asked = each(list(owed.items()), lambda item: _request(*item, held))
     settled += [_bug(run, "page request", error, group) for (_, group), error in asked.failed]
 

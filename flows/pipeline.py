@@ -99,7 +99,7 @@ def run_collection(
         run.readers = readers
         _collect_open(run, choice, call, notify)
         with warehouse.write(f"look up {run.run_id}") as connection:
-            states = lookups.source_states(connection)
+            states = run.aside("look up sources", lambda: lookups.source_states(connection)) or {}
         due = _due(run, selected, states, all_due=choice.all_due)
         for number, batch in enumerate(in_batches(due, LISTINGS_A_BATCH), 1):
             polls = _attempt(run, call, f"poll {len(batch)} sources", poll_sources, batch) or []
@@ -211,7 +211,8 @@ def opened_run(
 def _collect_open(run: Run, choice: Choice, call: Call, notify: Callable[[str], None]) -> None:
     """Work off the entries whose page is owed, batch by batch."""
     with run.warehouse.write(f"look up {run.run_id}") as connection:
-        entries = lookups.open_entries(connection, None if choice.all_due else run.started_at)
+        by = None if choice.all_due else run.started_at
+        entries = run.aside("look up open entries", lambda: lookups.open_entries(connection, by)) or []
     # Work owed to a source that was disabled since is done all the same: nothing stays open for ever.
     wanted = [e for e in entries if e.entry_id not in run.tried and (not choice.only or e.source_id in choice.only)]
     batches, culprits = without_culprits(wanted, lambda some: list(page_batches(some, run.pages_a_batch)))

@@ -90,13 +90,16 @@ def recheck_pages(run: Run, source_ids: Iterable[str]) -> Rechecked:
     return total
 
 
-def _recheck_batch(run: Run, owed: Mapping[str, tuple[PageState, Entry]]) -> Rechecked:
+def _recheck_batch(run: Run, every: Mapping[str, tuple[PageState, Entry]]) -> Rechecked:
     with run.warehouse.write(f"look up {run.run_id}") as connection:
-        stored = lookups.stored_documents(connection, sorted(owed))
-        learned = lines.junk_lines(connection)
+        looked = in_parts(sorted(every), lambda some: lookups.stored_documents(connection, some))
+        learned = run.aside("look up common lines", lambda: lines.junk_lines(connection)) or {}
+    stored = {name: document for part in looked.done for name, document in part.items()}
+    lost = [_bug(run, "look up re-check", error, *every[name]) for name, error in looked.failed]
+    owed = {name: pair for name, pair in every.items() if name not in dict(looked.failed)}
     received_before = run.received_bytes
-    checks = list(_answers(run, owed, stored, learned))
-    states = _commit(run, checks, run.received_bytes - received_before, owed)
+    checks = [*lost, *_answers(run, owed, stored, learned)]
+    states = _commit(run, checks, run.received_bytes - received_before, every)
     found = [state.result for state in states if state.rechecked_at]
     return Rechecked(len(found), found.count("edited"), found.count("deleted"))
 

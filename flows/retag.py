@@ -21,7 +21,7 @@ from extractors.rejudge import Judged, StoredText, TextJob, judge_texts
 from extractors.urls import article_id, canonical_url
 from flows import again, clock
 from flows.batches import in_batches
-from flows.bugs import Bugs, is_bug, without_culprits
+from flows.bugs import Bugs, is_bug, take_back, trial, without_culprits
 from flows.commit import Stamp, commit_records
 from flows.lexicon_tables import keep_lexicon
 from flows.log import secrets_of, writing
@@ -95,10 +95,6 @@ def retag(
     return changes
 
 
-class _Undo(Exception):
-    """Ends a transaction that was only to show whether it can be written."""
-
-
 def _write_sound(
     connection: DuckDBPyConnection,
     stamp: Stamp,
@@ -117,13 +113,11 @@ def _write_sound(
             some = {name: kept[name] for name in names if name in kept}
             _write(connection, stamp, since, some, [texts[name] for name in names if name in texts], changes)
             if is_trial:
-                raise _Undo
+                take_back()
 
     def try_out(names: Sequence[str]) -> None:
-        try:
+        with trial():
             write(names, is_trial=True)
-        except _Undo:
-            pass  # it can be written
 
     names = [*kept, *texts]
     try:
