@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from extractors.examine import PageFindings, PageJob, examine_page
@@ -129,10 +128,8 @@ def _bug(run: Run, stage: str, error: Exception | Fault, group: Group, response:
     """Note a bug and keep the page's bytes; its entries are failed by it. What is no bug is raised again."""
     owner = group.owner
     run.note_bug(stage, error, owner.source_id, owner.url)
-    raw = None
-    if response is not None:
-        kept = partial(run.keep_raw, response, "page", owner.source_id, owner.article_id or owner.address_id)
-        raw = run.aside("keep raw bytes", kept, owner.source_id, owner.url)
+    name = owner.article_id or owner.address_id
+    raw = run.keep_raw(response, "page", owner.source_id, name) if response is not None else None
     return PageRead(decide_bug(group.entries, run.now()), group, raw=raw)
 
 

@@ -204,8 +204,8 @@ def opened_run(
             raw=RawStore(settings.home / "raw", settings.retention.raw_days),
             pages_a_batch=settings.fleet.pages_a_batch,
         )
+        run.keep_robots = lambda: robots.save(fetcher.robots_read(), clock.now())
         yield run
-        run.aside("keep robots.txt", lambda: robots.save(fetcher.robots_read(), clock.now()))
 
 
 def _collect_open(run: Run, choice: Choice, call: Call, notify: Callable[[str], None]) -> None:
@@ -251,6 +251,7 @@ def finish(run: Run) -> RunReport:
     answered, they are forgotten and the entries stay as they were.
     """
     warehouse = run.warehouse
+    run.aside("keep robots.txt", run.keep_robots)
     with warehouse.lock(f"publish {run.run_id}"):
         with warehouse.opened() as connection:
             finished_at = run.now()

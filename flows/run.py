@@ -54,6 +54,7 @@ class Run:
     _raw_rows: list[polling.RawRow] = field(default_factory=list)
     pages_a_batch: int = 50
     readers: PageReaders | None = None  # other machines that read pages; None: this one does
+    keep_robots: Callable[[], object] = bool  # writes down the robots.txt read in this run
     bugs: Bugs = field(default_factory=Bugs)  # of ours, met in this run
 
     def note_response(self, response: Response) -> None:
@@ -70,7 +71,12 @@ class Run:
         self, body: bytes, url: str, content_type: str, kind: str, source_id: str, article_id: str
     ) -> polling.RawRow | None:
         """As `keep_raw`, for a caller that has the parts of an answer only."""
-        if self.raw is None or not (sha := self.raw.put(body)):
+        store = self.raw
+        if store is None:
+            return None
+        # Not kept, they cost a page nothing but the chance to read it again.
+        sha = self.aside("keep raw bytes", lambda: store.put(body), source_id, url)
+        if not sha:
             return None
         row = polling.RawRow(sha, kind, source_id, article_id, url, content_type, len(body), self.now())
         self.note_raw(row)

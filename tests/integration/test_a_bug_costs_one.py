@@ -1,0 +1,134 @@
+"""An exception of ours at each step of a collection: the rest is published, the account balances, somebody is told.
+
+Each case names a step and what marks the records it raises for: a page ("poison"), a page that is refused ("gone"), a
+source ("sour"), or nothing: then it raises whatever it is given, and takes its whole step with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from extractors.records import RunReport, Source
+from extractors.urls import article_id, canonical_url, entry_id
+from flows import alerts, clock, doctor
+from flows.commands.run import exit_status
+from flows.pipeline import Choice, run_collection
+from flows.settings import AlertSettings, FetchSettings, Settings
+from flows.workers import Workers
+from tests.chat import serve_channel
+from tests.collecting import LONG, ask, page, source
+from tests.faults import injected
+from tests.named_steps import COLLECTING, ENTRY, NOTHING, POISON, REFUSED, SOUR, WHOLE, WORDS
+from tests.web import Web
+
+pytestmark = pytest.mark.usefixtures("empty_warehouse")
+
+
+@dataclass(frozen=True)
+class World:
+    sources: tuple[Source, ...]
+    channel: str
+    marks: dict[str, tuple[str, ...]]
+
+
+def news(web: Web, name: str) -> tuple[str, str, str]:
+    """One page on the subject; its words are all marked by its name."""
+    title = f"{name.title()} freight trains of North Korea and China"
+    return title, web.add(f"/{name}", page(title, LONG.replace("flour", f"{name} flour") + f"So says {name}.")), ""
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Workers]:
+    with Workers(2) as workers:
+        yield workers
+
+
+@pytest.fixture
+def world(web: Web, pool: Workers, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """Two sources: of one a page that will be poison among good ones and one that is gone, and a sour one."""
+    monkeypatch.setattr("flows.workers.Workers", lambda: nullcontext(pool))
+    rows = [
+        news(web, "good"),
+        news(web, "poison"),
+        news(web, "fine"),
+        ("China, North Korea: gone", web.url("/gone"), ""),
+    ]
+    one = replace(source("one", web.add_feed("/feed", rows)), prejudge=True)
+    sour = source("sour", web.add_feed("/sour-feed", [news(web, "sweet")]))
+    poison = web.url("/poison")
+    ids = (article_id(canonical_url(poison)), entry_id("one", poison, poison))
+    sours = ("sour-feed", "'sour'", "/sweet")
+    marks = {"words": ("poison",), "poison": ("poison", *ids), "sour": sours, "": ()}
+    with serve_channel() as (channel, _):
+        yield World((one, sour), channel, marks)
+
+
+def run(world: World, home: Path, step: str = "", marks: tuple[str, ...] = ()) -> tuple[RunReport, Settings]:
+    fetch = FetchSettings(allow_hosts=("127.0.0.1",), per_host_delay_s=0, total_timeout_s=5)
+    settings = Settings(home=home, fetch=fetch, alert=AlertSettings(webhook=world.channel))
+    with injected(step, marks) if step else nullcontext():
+        return run_collection(settings, Choice(world.sources, seeds=())), settings
+
+
+def outcomes(home: Path) -> dict[str, str]:
+    rows = ask(home, "SELECT url, concat_ws(': ', outcome, nullif(reason, '')) FROM entries")
+    return {str(url).rpartition("/")[2]: str(outcome) for url, outcome in rows}
+
+
+def check_told(report: RunReport, settings: Settings) -> None:
+    """The account balances, the run ends 1, the log has the traceback, doctor names it, and an alert went out."""
+    assert report.published
+    assert report.is_balanced
+    assert exit_status(report) == 1
+    assert any("Boom: injected into" in bug for bug in report.bugs)
+    log = (settings.home / "logs" / "yalu.jsonl").read_text("utf-8")
+    assert "step_that_raises" in log
+    assert report.run_id in log
+    found = [finding for finding in doctor.examine(settings, clock.now()) if "Boom: injected into" in finding.words]
+    assert found
+    told = alerts.watch(settings)
+    assert told.sent_to == ("the webhook",)
+    assert {finding.key for finding in found} <= {finding.key for finding in told.new}
+
+
+SOUND = {"good": "loaded", "poison": "loaded", "fine": "loaded", "gone": "failed: http_404", "sweet": "loaded"}
+
+
+def cost(step: str) -> dict[str, str]:
+    """What becomes of the entries where the step raises."""
+    if step in POISON + WORDS:
+        return SOUND | {"poison": "failed: bug"}
+    if step in REFUSED:
+        return SOUND | {"gone": "failed: bug"}
+    lost = {"poison"} if step in ENTRY else {"sweet"} if step in SOUR else set()
+    return {name: outcome for name, outcome in SOUND.items() if name not in lost}
+
+
+def test_without_a_fault_nothing_is_lost_and_nobody_is_told(world: World, tmp_path: Path) -> None:
+    report, _ = run(world, tmp_path)
+    assert (report.bugs, exit_status(report)) == ((), 0)
+    assert outcomes(tmp_path) == SOUND
+    assert not (tmp_path / "logs").exists()
+
+
+@pytest.mark.parametrize("step", COLLECTING)
+def test_a_bug_at_a_step_costs_what_it_is_met_in(world: World, tmp_path: Path, step: str) -> None:
+    kinds = {"poison": POISON + ENTRY + NOTHING, "words": WORDS, "sour": SOUR, "": REFUSED + WHOLE}
+    (kind,) = (kind for kind, steps in kinds.items() if step in steps)
+    report, settings = run(world, tmp_path, step, world.marks[kind])
+    check_told(report, settings)
+    if step in WHOLE:
+        assert set(outcomes(tmp_path).values()) <= {*SOUND.values(), "pending", "failed: bug"}
+    else:
+        assert outcomes(tmp_path) == cost(step)
+
+
+def test_forty_steps_are_named_and_each_exists_once() -> None:
+    assert len(COLLECTING) == len(set(COLLECTING)) >= 40
+    assert all(re.fullmatch(r"[\w.]+:[\w.]+", step) for step in COLLECTING)

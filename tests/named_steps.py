@@ -1,0 +1,104 @@
+"""The steps at which tests inject an exception, by what it costs. A step that the pipeline gets belongs in a list here.
+
+`tests/house/test_steps.py` compares these lists with the code.
+"""
+
+from __future__ import annotations
+
+# The page is *failed: bug*; all others are as they would be.
+POISON = [
+    "extractors.articles:read_page",
+    "extractors.articles.ladder:climb",
+    "extractors.relevance:judge_relevance",
+    "extractors.fingerprint:fingerprint",
+    "extractors.text:count_words",
+    "extractors.taggers:tag",
+    "extractors.dates_in_text:read_dates",
+    "extractors.duplicates:match_seed",
+    "extractors.examine:_with_entry_facts",
+    "flows.polling.exchange:check_target",
+    "flows.pipeline:group_by_address",
+    "flows.pipeline:host_of",
+    "flows.pages_stage:group_by_address",
+    "flows.pages_stage:decide_known",
+    "flows.pages_stage:decide_page",
+    "flows.pages_stage:page_state",
+    "flows.page_outcomes:canonical_url",
+    "flows.commit:candidate_pairs",
+    "flows.commit:document_of",
+    "flows.commit:instant_of",
+    "flows.commit:settle",
+    "warehouse.lookups:stored_documents",
+    "warehouse.lookups:duplicate_candidates",
+    "warehouse.lookups:edges_of",
+]
+# The same; the mark is in the page's words alone.
+WORDS = [
+    "flows.commit:resolve_addresses",
+    "flows.pages_stage:commit_records",
+    "warehouse.load:load_records",
+]
+# The entry is left out, until the source is read again.
+ENTRY = [
+    "warehouse.lookups:known_addresses",
+    "flows.listing_outcomes:canonical_url",
+    "flows.listings_stage:entries_of",
+]
+# The source's poll is *failed: bug*; all others are as they would be.
+SOUR = [
+    "extractors.listings:read_listing",
+    "flows.listings_stage:address_of",
+    "flows.listings_stage:of_row",
+    "flows.listings_stage:some_entries",
+    "flows.listings_stage:decide_poll",
+    "flows.listing_outcomes:next_poll",
+    "flows.listing_outcomes:read_health",
+    "flows.pipeline:is_due",
+    "warehouse.load:load_polls",
+]
+# The page that a server refused is *failed: bug*.
+REFUSED = [
+    "flows.pages_stage:decide_unreached",
+    "flows.pages_stage:is_temporary",
+]
+# Nothing of what is loaded: a title is judged by its page, a story is left to the next run.
+NOTHING = [
+    "extractors.relevance:prejudge",
+    "flows.settle_stories:copy_groups",
+    "flows.settle_stories:group_stories",
+    "flows.settle_stories:trace",
+    "warehouse.stories:load_stories",
+    "flows.raw_store:RawStore.put",
+]
+# Raises whatever it is given: what it was to do is left out, or left open for the next run.
+WHOLE = [
+    "flows.page_outcomes:desk_day",
+    "flows.pipeline:poll_sources",
+    "flows.pipeline:collect_pages",
+    "flows.pipeline:recheck_pages",
+    "flows.pipeline:settle_stories",
+    "warehouse.lookups:open_entries",
+    "warehouse.lookups:source_states",
+    "warehouse.polling:pages_seen",
+    "warehouse.polling:page_states",
+    "warehouse.lines:junk_lines",
+    "flows.pages_stage:learn",
+    "flows.pages_stage:known_before",
+    "extractors.taggers:is_unconfirmed",
+    "extractors.meaning:is_available",
+    "flows.settle_stories:load_families",
+    "flows.settle_stories:name_stories",
+    "flows.settle_stories:excerpted_group",
+    "warehouse.stories:gather",
+    "warehouse.stories:story_days",
+    "warehouse.stories:unwritten_versions",
+    "warehouse.stories:load_vectors",
+    "warehouse.stories:load_version_changes",
+    "warehouse.lookups:stored_prints",
+    "warehouse.polling:pages_to_recheck",
+    "warehouse.retag:older_lexicon",
+    "flows.raw_store:RawStore.forget",
+    "flows.polling.fetch:Fetcher.pauses",
+    "flows.polling.fetch:Fetcher.robots_read",
+]
+COLLECTING = [*POISON, *WORDS, *ENTRY, *SOUR, *REFUSED, *NOTHING, *WHOLE]
