@@ -137,18 +137,22 @@ def _tag_again(settings: Settings, notify: Notify) -> str:
 
 def _forget(settings: Settings, _notify: Notify) -> str:
     """What the settings say is kept for a time only."""
+    from flows.retention import forget_files
     from warehouse.opening import open_warehouse
     from warehouse.upkeep import tidy
 
+    files = forget_files(settings, clock.now())
     done = tidy(
         open_warehouse(settings),
         now=clock.now(),
         timezone=settings.timezone,
         dropped_days=settings.retention.dropped_days,
         articles_months=settings.retention.articles_months,
+        digests_days=settings.retention.digests_days,
     )
     size = f"{done.bytes_before / 1e6:.0f} → {done.bytes_after / 1e6:.0f} MB"
-    return f"{done.articles} articles and {done.dropped} dropped texts forgotten, {done.cited} kept as cited, {size}"
+    gone = f"{done.articles} articles and {done.dropped} dropped texts forgotten"
+    return f"{gone}, {done.cited} kept as cited, {size}; {files}"
 
 
 def _back_up(settings: Settings, _notify: Notify) -> str:

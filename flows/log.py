@@ -101,6 +101,12 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
     return (*(os.environ.get(name, "") for name in named), settings.alert.webhook, settings.warehouse.url)
 
 
+def roll_over(home: Path) -> None:
+    """Begin a new file, as where the present one is full; who has it open goes on in the old one."""
+    if (home / FOLDER / FILE).exists():
+        _HomeLog(home, "", ()).doRollover()
+
+
 def clean(text: str, secrets: Iterable[str] = ()) -> str:
     """Return a text without secrets, mail addresses, and what a terminal would obey."""
     for secret in (*secrets, *_secrets_of(os.environ)):

@@ -90,11 +90,15 @@ class WarehouseSettings:
 
 @dataclass(frozen=True, slots=True)
 class RetentionSettings:
-    """[retention]: how long raw bytes, dropped texts and articles are kept."""
+    """[retention]: how long each thing is kept; 0 days of the last four = for ever."""
 
     raw_days: int = 90
     dropped_days: int = 30
-    articles_months: int = 0  # whole months before this one; 0 = for ever. What a digest cites stays in any case
+    articles_months: int = 0  # whole months before this one; 0 = for ever. What a kept digest cites stays in any case
+    outbox_days: int = 400  # the journals of deliveries; never one that a delivery or a reader's next digest rests on
+    digests_days: int = 400  # digests as files and the rows they can be issued again from
+    reports_days: int = 90  # files of reports/ that are named by a day
+    logs_days: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +270,15 @@ RULES: Mapping[type, Rules] = {
     },
     AlertSettings: {"recipients": each(address_rule), "webhook": optional(web_rule), "digest_by": _hour_rule},
     WarehouseSettings: {"url": optional(_lake_rule)},
-    RetentionSettings: {"raw_days": between(0), "dropped_days": between(0), "articles_months": between(0, 1200)},
+    RetentionSettings: {
+        "raw_days": between(0),
+        "dropped_days": between(0),
+        "articles_months": between(0, 1200),
+        "outbox_days": between(0, 36_500),
+        "digests_days": between(0, 36_500),
+        "reports_days": between(0, 36_500),
+        "logs_days": between(0, 36_500),
+    },
     BackupSettings: {"keep": between(0, 1000)},
     FleetSettings: {"scheduler": optional(_scheduler_rule), "pages_a_batch": between(1, 10_000)},
 }

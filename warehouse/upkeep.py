@@ -2,6 +2,7 @@
 
     expire_articles   whole months of articles with all that was found in them, except what a digest cites
     expire_dropped    texts of what relevance dropped
+    expire_digests    the rows old digests were issued from; `deliveries` stays
     compact           the writer file written anew, in the order of days; of a lake, small files merged
     tidy              all of it under one lock, checked and published once
 
@@ -49,6 +50,7 @@ class Tidied:
     bytes_before: int  # of the writer file; 0 of a lake
     bytes_after: int
     published: str  # '' where nothing changed
+    digests: int = 0  # days of digests whose rows were removed
 
 
 def tidy(
@@ -58,10 +60,12 @@ def tidy(
     timezone: str,
     dropped_days: int,
     articles_months: int = 0,
+    digests_days: int = 0,
 ) -> Tidied:
     """Forget what is due, pack where it is worth it, check, and publish once where anything changed.
 
-    `articles_months` is how many whole months before the desk's present one are kept, 0 for all. Raises WarehouseBusy
+    `articles_months` is how many whole months before the desk's present one are kept, `digests_days` how many days of
+    digests; 0 for all. Raises WarehouseBusy
     where the lock is not free in time, and the warehouse's other errors; the published snapshot stays as it was then.
     """
     with warehouse.lock("upkeep", LOCK_WAIT_S):
@@ -69,14 +73,16 @@ def tidy(
         removed = cited = 0
         with warehouse.opened() as connection:
             dropped = expire_dropped(connection, now - timedelta(days=dropped_days))
+            today = now.astimezone(ZoneInfo(timezone)).date()
+            digests = expire_digests(connection, today - timedelta(days=digests_days)) if digests_days else 0
             if articles_months:
-                oldest = first_day_kept(now.astimezone(ZoneInfo(timezone)).date(), articles_months)
+                oldest = first_day_kept(today, articles_months)
                 removed, cited = expire_articles(connection, oldest)
         if is_packed := warehouse.is_shared or is_worth_compacting(warehouse):
             compact(warehouse)
-        is_changed = bool(removed or dropped or (is_packed and not warehouse.is_shared))
+        is_changed = bool(removed or dropped or digests or (is_packed and not warehouse.is_shared))
         published = publish_locked(warehouse, f"upkeep-{now:%Y%m%dT%H%M%SZ}") if is_changed else ""
-        return Tidied(removed, cited, dropped, before, _size(warehouse), str(published))
+        return Tidied(removed, cited, dropped, before, _size(warehouse), str(published), digests)
 
 
 def first_day_kept(today: date, months: int) -> date:
@@ -92,6 +98,18 @@ def expire_dropped(connection: duckdb.DuckDBPyConnection, before: datetime) -> i
     if count:
         with transaction(connection):
             connection.execute("DELETE FROM store.dropped WHERE dropped_at < ?", [before])
+    return count
+
+
+def expire_digests(connection: duckdb.DuckDBPyConnection, before: date) -> int:
+    """Remove the rows of digests before a day, never of the last one; return how many days they were of."""
+    due = "day < least($1, (SELECT max(day) FROM store.digests))"
+    row = first_row(connection.execute(f"SELECT count(DISTINCT day) FROM store.digests WHERE {due}", [before]))  # noqa: S608 - our own text
+    count = int(row[0]) if row else 0
+    if count:
+        with transaction(connection):
+            for table in ("digest_variants", "digests"):
+                connection.execute(f"DELETE FROM store.{table} WHERE {due}", [before])  # noqa: S608 - our own names
     return count
 
 

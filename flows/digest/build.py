@@ -70,6 +70,8 @@ def build_input(
         kept = find_issued(home, connection, day, wanted or 1)
         if wanted > 1 and kept is None:
             raise UsageError(f"the digest of {day} has no edition {wanted}")
+        if not kept and not outbox.path(day).exists() and _was_delivered(connection, day):
+            raise UsageError(f"the digest of {day} was sent and is no longer kept ([retention] digests_days)")
         base = kept or _gathered(home, connection, day, settings, now)
         if not wish.key:
             return base
@@ -115,6 +117,13 @@ def _loaded(connection: duckdb.DuckDBPyConnection, day: date, edition: int, vari
     query = f"SELECT input FROM {table} WHERE day = ? AND edition = ?{where}"  # noqa: S608 - one of two names
     row = connection.execute(query, [day, edition, *([variant] if variant else [])]).fetchone()
     return Input.from_json(row[0]) if row else None
+
+
+def _was_delivered(connection: duckdb.DuckDBPyConnection, day: date) -> bool:
+    """Whether a digest of the day was sent whose rows are gone."""
+    if not has_view(connection, "deliveries"):
+        return False
+    return bool(connection.execute("SELECT 1 FROM deliveries WHERE day = ? LIMIT 1", [day]).fetchone())
 
 
 def _last_loaded(connection: duckdb.DuckDBPyConnection, day: date) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from flows import clock
 from flows.bugs import each, note
+from flows.clean import one_line
 from flows.digest.build import build_correction, build_input, check_day, gather_variant
 from flows.digest.compose import compose
 from flows.digest.outbox import FINAL, Delivery, Issue, Outbox
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from flows.settings import Settings
     from flows.sources import Recipient
 
+CORRECTION = 400  # characters of what a correction says
 SWEPT = timedelta(days=30)  # how far back open deliveries are looked for
 
 
@@ -38,6 +40,7 @@ def issue_day(
 ) -> Issue:
     """Note the digest of a day and who is owed it or skips it, as far as that is not noted yet; gives the whole one."""
     restore_days(outbox, settings, day)
+    correction = one_line(correction, CORRECTION)
     whole = _whole(outbox, settings, check_day(day, settings, now), now, correction)
     deliveries = outbox.deliveries(day)
     noted = {d.recipient for d in deliveries if d.edition == whole.edition}
@@ -65,11 +68,11 @@ def _whole(outbox: Outbox, settings: Settings, day: date, now: datetime, correct
     """The whole digest of the edition meant: the one noted before, else a new one, noted now."""
     issued = [issue for issue in outbox.issues(day) if not issue.variant]
     if correction:
-        known = next((issue for issue in issued if issue.input.correction == correction), None)
+        known = next((issue for issue in issued if one_line(issue.input.correction, CORRECTION) == correction), None)
         if known:
             return known
         if not issued:
-            raise UsageError(f"the digest of {day} was not sent yet: there is nothing to correct")
+            raise UsageError(f"no digest of {day} is kept that could be corrected")
         first, edition = issued[0], max(issue.edition for issue in issued) + 1
         return _note(outbox, day, edition, build_correction(settings, first.input, edition, correction, now))
     if issued:

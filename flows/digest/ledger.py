@@ -44,9 +44,7 @@ def _load(connection: duckdb.DuckDBPyConnection, outbox: Outbox) -> list[date]:
 
     fresh = []
     for day in outbox.days():
-        # The size is read first: a step noted meanwhile is loaded by the next call.
-        told, key = outbox.path(day).stat(), f"outbox {day}"
-        size = f"{told.st_size} {told.st_mtime_ns}"
+        size, key = _size(outbox, day), _key(day)  # read first: a step noted meanwhile is loaded by the next call
         if get_meta(connection, key) == size:
             continue
         issues = outbox.issues(day)
@@ -58,6 +56,23 @@ def _load(connection: duckdb.DuckDBPyConnection, outbox: Outbox) -> list[date]:
         set_meta(connection, key, size)
         fresh.append(day)
     return fresh
+
+
+def loaded_days(warehouse: Warehouse, outbox: Outbox) -> set[date]:
+    """The days whose journals the warehouse has all of."""
+    from warehouse.migrations import get_meta
+
+    with warehouse.lock("look what is loaded of the outbox"), warehouse.opened() as connection:
+        return {day for day in outbox.days() if get_meta(connection, _key(day)) == _size(outbox, day)}
+
+
+def _key(day: date) -> str:
+    return f"outbox {day}"
+
+
+def _size(outbox: Outbox, day: date) -> str:
+    told = outbox.path(day).stat()
+    return f"{told.st_size} {told.st_mtime_ns}"
 
 
 def _issue_row(issue: Issue) -> dict[str, Any]:

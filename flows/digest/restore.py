@@ -27,12 +27,14 @@ def restore_days(outbox: Outbox, settings: Settings, until: date) -> list[date]:
     from warehouse.opening import open_snapshot
 
     known = set(outbox.days())
+    kept = timedelta(days=settings.retention.outbox_days) or BACK  # an older one was removed, not lost
     try:
         with open_snapshot(settings) as connection:
             if not has_view(connection, "deliveries"):
                 return []
             days = connection.execute(
-                "SELECT DISTINCT day FROM digests WHERE day BETWEEN ? AND ? ORDER BY day", [until - BACK, until]
+                "SELECT DISTINCT day FROM digests WHERE day BETWEEN ? AND ? ORDER BY day",
+                [until - min(BACK, kept), until],
             ).fetchall()
             missing = [day for (day,) in days if day not in known]
             for day in missing:
