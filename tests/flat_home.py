@@ -57,11 +57,12 @@ class Days:
             now = START + timedelta(days=number)
             self.patch.setenv("YALU_NOW", now.isoformat())
             feed = self._publish(number, now)
-            run_collection(self.settings, Choice((source("s1", feed),), all_due=True, seeds=()))
+            done = run_collection(self.settings, Choice((source("s1", feed),), all_due=True, seeds=()))
+            assert done.loaded == NEWS, done
             send_and_tell(self.settings, say=lambda line: None)
             self._leave(now)
-            done = keep_up(self.settings)
-            assert done.exit_status == 0, done.steps
+            kept = keep_up(self.settings)
+            assert kept.exit_status == 0, kept.steps
             self.weights.append(self._weigh())
 
     def _publish(self, number: int, now: datetime) -> str:
