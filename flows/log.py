@@ -14,7 +14,6 @@ import json
 import logging
 import os
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.faults import Fault, fault_of
 from flows import clock
+from flows.clean import escaped
 
 if TYPE_CHECKING:
     from io import TextIOWrapper
@@ -114,22 +114,11 @@ def clean(text: str, secrets: Iterable[str] = ()) -> str:
             text = text.replace(secret, _HIDDEN)
     text = _LOGIN.sub(f"{_HIDDEN}@", text)
     text = _HOOK.sub(_HIDDEN, _NAMED.sub(rf"\1{_HIDDEN}", _ADDRESS.sub("<address>", text)))
-    return "".join(char if char in "\n\t" or not _is_control(char) else _escaped(char) for char in text)
+    return escaped(text)
 
 
 def _secrets_of(environ: Mapping[str, str]) -> Iterator[str]:
     return (value for name, value in environ.items() if _SECRET_NAME.search(name) and "/" not in value)
-
-
-def _is_control(char: str) -> bool:
-    """Controls, formats (bidi among them), lone surrogates and line separators."""
-    if char.isascii():
-        return char < " " or char == "\x7f"
-    return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
-
-
-def _escaped(char: str) -> str:
-    return f"\\u{ord(char):04x}"
 
 
 class _HomeLog(RotatingFileHandler):
