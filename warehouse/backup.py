@@ -19,11 +19,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warehouse.connection import Warehouse, connect, create, told_plainly
+from warehouse.connection import Warehouse, connect, create
 from warehouse.errors import BackupRefused
 from warehouse.manifest import contents
 from warehouse.migrations import bring_up_to_date, get_meta, set_meta
 from warehouse.permissions import is_within, release, tighten
+from warehouse.plainly import told_plainly
 from warehouse.publish import publish_locked, run_checks
 from warehouse.transactions import transaction
 

@@ -6,7 +6,6 @@ What a killed writer left behind is healed at the next open (warehouse/healing.p
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -15,13 +14,9 @@ from typing import TYPE_CHECKING, Any, cast
 from warehouse import questions
 from warehouse.engine_errors import Cause, cause_of
 from warehouse.errors import (
-    DiskFailing,
     HomeUnusable,
     NothingPublished,
-    OutOfMemory,
-    OutOfSpace,
     SnapshotDamaged,
-    TooNew,
     Unopenable,
     WarehouseError,
     WriterDamaged,
@@ -29,6 +24,7 @@ from warehouse.errors import (
 )
 from warehouse.locks import hold
 from warehouse.permissions import tighten
+from warehouse.plainly import plain, told_plainly
 from warehouse.spilling import spill_folder
 from warehouse.spool import Spool
 
@@ -289,73 +285,10 @@ def _unreadable(home: Path, path: Path, error: duckdb.Error) -> WarehouseError |
         return WriterHeld(f"{path} is open for writing in another program: close it there, or wait for the next run")
     if cause is Cause.NOT_PERMITTED:
         return HomeUnusable(f"{path} cannot be read: mend its permissions, or wait for the next run")
-    return _plain(home, error)
+    return plain(home, error)
 
 
 def _damaged(home: Path, path: Path, error: duckdb.Error) -> SnapshotDamaged:
     return SnapshotDamaged(
         f"the published snapshot {path.name} in {home} cannot be read ({str(error).splitlines()[0]}): {_REPUBLISH}"
     )
-
-
-@contextmanager
-def told_plainly(home: Path) -> Iterator[None]:
-    """Turn the expected failures of disk and file into errors that say what to do."""
-    import duckdb
-
-    try:
-        yield
-    except duckdb.Error as problem:
-        raise _plain(home, problem) or problem from problem
-    except OSError as problem:
-        raise _plain_os(home, problem) or problem from problem
-
-
-_WRONG_SHAPE = (errno.EEXIST, errno.EISDIR, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
-
-
-def _plain_os(home: Path, problem: OSError) -> WarehouseError | None:
-    where = problem.filename or home
-    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
-        return _out_of_space(home)
-    if problem.errno in (errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE):
-        return _disk_failing(home, problem)
-    if isinstance(problem, PermissionError) or problem.errno == errno.EROFS:
-        return HomeUnusable(f"{where} cannot be written: {problem.strerror}")
-    if problem.errno in _WRONG_SHAPE:
-        return HomeUnusable(f"{where} is not what belongs there: {problem.strerror}; move it away")
-    return None
-
-
-def _plain(home: Path, problem: Exception) -> WarehouseError | None:
-    cause = cause_of(problem)
-    if cause is Cause.DISK_FULL:
-        return _out_of_space(home)
-    if cause is Cause.TOO_NEW:
-        return TooNew(f"the warehouse in {home} was written by a newer DuckDB: upgrade this installation")
-    if cause is Cause.NOT_PERMITTED:
-        return HomeUnusable(f"{home} cannot be written: choose another --home or mend its permissions")
-    if cause is Cause.LOCKED:
-        return WriterHeld(
-            f"{home / WRITER} is open in another program: only Yalu may open it; analysts open {PUBLISHED}"
-        )
-    if cause is Cause.OUT_OF_MEMORY:
-        return OutOfMemory(
-            f"memory is short ({str(problem).splitlines()[0]}): free some and run again; nothing is lost"
-        )
-    if cause is Cause.DISK_FAILING:
-        return _disk_failing(home, problem)
-    if cause is Cause.DAMAGED:
-        return WriterDamaged(
-            f"a database file in {home} is damaged ({str(problem).splitlines()[0]}): see 'yalu doctor'"
-        )
-    return None
-
-
-def _disk_failing(home: Path, problem: Exception) -> DiskFailing:
-    said = str(problem).splitlines()[0]
-    return DiskFailing(f"the disk holding {home} fails ({said}): nothing was changed; look at the disk, then run again")
-
-
-def _out_of_space(home: Path) -> OutOfSpace:
-    return OutOfSpace(f"the disk holding {home} is full: free space and run again; what was published stays as it was")

@@ -16,13 +16,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.connection import PUBLISHED, Warehouse, connect, told_plainly
+from warehouse.connection import PUBLISHED, Warehouse, connect
 from warehouse.copying import copy_file
 from warehouse.engine_errors import Cause, cause_of
 from warehouse.errors import CheckFailed, CopyDiffers
 from warehouse.manifest import Contents, Manifest, contents, manifest_of, snapshot_of
 from warehouse.migrations import sql_files
 from warehouse.permissions import SNAPSHOT_MODE, SNAPSHOTS, SNAPSHOTS_MODE
+from warehouse.plainly import told_plainly
 from warehouse.spilling import clear_spills
 from warehouse.spool import sync_folder
 

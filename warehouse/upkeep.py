@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from warehouse.connection import LOCK_WAIT_S, Warehouse, connect, create, told_plainly
+from warehouse.connection import LOCK_WAIT_S, Warehouse, connect, create
 from warehouse.errors import CopyDiffers
 from warehouse.manifest import contents
 from warehouse.migrations import bring_up_to_date, get_meta, set_meta
+from warehouse.plainly import told_plainly
 from warehouse.publish import publish_locked
 from warehouse.rows import first_row
 from warehouse.spool import sync_folder
