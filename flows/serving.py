@@ -112,11 +112,15 @@ async def _serve(deployments: list[RunnerDeployment], api: str, server: Server |
     from prefect.runner import Runner
 
     runner = Runner(name="yalu", pause_on_shutdown=False, heartbeat_seconds=HEARTBEAT_S)
+    stop = asyncio.Event()
+    _listen(stop)
     try:
         for made in deployments:
+            if stop.is_set():
+                return
             await runner.aadd_deployment(made)
             _say(f"scheduled: {made.name}")
-        await _run_until_stopped(runner, server)
+        await _run_until_stopped(runner, server, stop)
     except* (OSError, PrefectException, RuntimeError) as problems:
         raise ServerUnreachable(
             f"the Prefect server at {shown(api)} failed or went away: {_reason(problems)}"
@@ -130,14 +134,18 @@ def _reason(problem: BaseException) -> str:
     return " ".join(str(problem).split()) or type(problem).__name__
 
 
-async def _run_until_stopped(runner: Runner, server: Server | None) -> None:
+def _listen(stop: asyncio.Event) -> None:
+    """Set `stop` at SIGTERM and Ctrl-C. A handler that raises may do so where Python drops the exception."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+
+
+async def _run_until_stopped(runner: Runner, server: Server | None, stop: asyncio.Event) -> None:
     running = asyncio.create_task(runner.start())
     while not (runner.started or running.done()):  # noqa: ASYNC110 - the runner has a flag and no event
         await asyncio.sleep(0.05)
     # The runner has set a handler of its own for SIGTERM, which stops it from another thread than its own.
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    _listen(stop)
     while not (running.done() or stop.is_set() or (server is not None and not server.is_running)):
         try:
             await asyncio.wait_for(stop.wait(), WATCH_S)
