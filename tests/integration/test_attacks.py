@@ -169,6 +169,7 @@ COMMANDS = {
     "seeds as JSON": ["seeds", "--json"],
     "sql": ["sql", "SELECT outlet, title, author, url FROM articles ORDER BY article_id"],
     "sql as CSV": ["sql", "--csv", "SELECT outlet, title, author, url FROM articles"],
+    "sql as CSV for programs": ["sql", "--csv", "--raw", "SELECT outlet, title, author, url FROM articles"],
     "sql as JSON": ["sql", "--json", "SELECT outlet, title, author, text FROM articles"],
     "sql that fails": ["sql", f"SELECT '{WORDS}' FROM {WORDS}"],
     "sql of controls": ["sql", "SELECT chr(27) || ']52;c;x' || chr(7) || chr(8238) || chr(155) AS x"],
@@ -202,6 +203,8 @@ def test_nothing_acts_in_what_a_command_writes(desk: Desk, words: list[str]):
     attacks.check_seen(out + err)
     if "--json" in words:
         json.loads(out)
+    if "--csv" in words and "--raw" not in words:
+        attacks.check_csv(out)
     if "--metrics" in words:
         assert not [line for line in out.splitlines() if not re.fullmatch(r"# .*|\w+(?:\{[^{}]*\})? \S+", line)]
     if words[:2] == ["sources", "export"]:
