@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flows.digest.outbox import Delivery
+from flows.digest.outbox import Delivery, Misread
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,7 @@ class DigestDay:
     due_at: datetime | None = None  # None: nobody is to get a digest today
     is_issued: bool = True
     deliveries: tuple[Delivery, ...] = ()
+    misread: tuple[Misread, ...] = ()  # lines of journals
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,6 +260,11 @@ def _digest(facts: Facts) -> Iterator[Finding]:
     for delivery in told.deliveries:
         if delivery.state in _ROUGH:
             yield _delivery(delivery)
+    for misread in told.misread:
+        place = f"outbox/{misread.day}.jsonl"
+        words = f"{misread}; deliveries that were open before it are held as unknown"
+        action = "look at it, then 'yalu digest resolve --help'" if misread.line else "move it away, then send again"
+        yield Finding(place, words, action, WARNING, f"{place} {misread.line}")
 
 
 def _delivery(delivery: Delivery) -> Finding:

@@ -42,6 +42,7 @@ WRITER_WAIT_S = 5.0
 PENDING_FOR = timedelta(hours=76)  # five tries in 72 hours, and the run that gives up
 LOOK_BACK = timedelta(days=3)  # for deliveries
 BUGS_FOR = timedelta(days=3)
+MISREAD_FOR = timedelta(days=7)  # a line that cannot be read stays in its journal
 ROW_CHARS = 160
 _AGAIN = "mend that, then run 'yalu doctor' again"
 
@@ -238,13 +239,15 @@ def digest(settings: Settings, now: datetime, look: Look) -> DigestDay:
         deliveries, edition = look.at(f"outbox/{day}.jsonl", partial(_of_day, outbox, day, now, today), ((), 1))
         found += deliveries
         is_issued = edition > 0 if day == today else is_issued
-    return DigestDay(today, due_at, is_issued, tuple(found))
+    recent = [day for day in days if today - day <= MISREAD_FOR]
+    misread = tuple(one for day in recent for one in outbox.misread(day))
+    return DigestDay(today, due_at, is_issued, tuple(found), misread)
 
 
 def _of_day(outbox: Outbox, day: date, now: datetime, today: date) -> tuple[list[Delivery], int]:
     """The deliveries of a day that matter now, and the latest edition issued."""
     found = [d for d in outbox.deliveries(day) if d.state == "unknown" or _is_recent(d, now, today)]
-    return found, outbox.last_edition(day)
+    return found, outbox.last_edition(day) if day == today else 1
 
 
 def _is_recent(delivery: Delivery, now: datetime, today: date) -> bool:

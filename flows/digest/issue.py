@@ -50,7 +50,12 @@ def issue_day(
         known = {delivery.recipient for delivery in deliveries}
         missing = [reader for reader in missing if reader.address in known]
     readers = [reader for reader in missing if wants(reader, day)]
-    if readers:
+    if deliveries and outbox.misread(day):
+        # A line that cannot be read may be the outcome of theirs: held as unknown until a person settles it.
+        for reader in readers:
+            held = Delivery(day, whole.edition, reader.address, "unknown", now.isoformat(), 1, "", output=kind)
+            outbox.note("intent", replace(held, reply="a line of the journal cannot be read", lang=reader.lang))
+    elif readers:
         _owe(outbox, settings, whole, _readers_of(outbox, whole, readers), kind)
     for reader in missing:
         if reader not in readers:

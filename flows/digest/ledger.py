@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from flows.digest.complete import complete_day
 from flows.digest.outbox import Delivery, Issue, Outbox
 
 if TYPE_CHECKING:
@@ -44,9 +45,12 @@ def _load(connection: duckdb.DuckDBPyConnection, outbox: Outbox) -> list[date]:
 
     fresh = []
     for day in outbox.days():
-        size, key = _size(outbox, day), _key(day)  # read first: a step noted meanwhile is loaded by the next call
+        if outbox.is_unreadable(day):
+            continue  # what was loaded of it stays
+        size, key = outbox.stamp(day), _key(day)  # read first: a step noted meanwhile is loaded by the next call
         if get_meta(connection, key) == size:
             continue
+        complete_day(outbox, connection, day)
         issues = outbox.issues(day)
         for table in ("digests", "digest_variants", "deliveries"):
             connection.execute(f"DELETE FROM store.{table} WHERE day = ?", [day])  # noqa: S608 - our own names
@@ -63,16 +67,11 @@ def loaded_days(warehouse: Warehouse, outbox: Outbox) -> set[date]:
     from warehouse.migrations import get_meta
 
     with warehouse.lock("look what is loaded of the outbox"), warehouse.opened() as connection:
-        return {day for day in outbox.days() if get_meta(connection, _key(day)) == _size(outbox, day)}
+        return {day for day in outbox.days() if get_meta(connection, _key(day)) == outbox.stamp(day)}
 
 
 def _key(day: date) -> str:
     return f"outbox {day}"
-
-
-def _size(outbox: Outbox, day: date) -> str:
-    told = outbox.path(day).stat()
-    return f"{told.st_size} {told.st_mtime_ns}"
 
 
 def _issue_row(issue: Issue) -> dict[str, Any]:

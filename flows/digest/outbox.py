@@ -9,40 +9,32 @@
         skipped     a reader does not want one on this weekday: the next holds its news
         replaced    a later edition went out in its stead
     An intent without an outcome is *unknown*: the process died, or the line broke, after the text went out and
-    before the answer came. It is held until a person settles it; sending again could send twice.
+    before the answer came. It is held until a person settles it; sending again could send twice. So is an open one
+    that is followed by a line that cannot be read (journal.py).
 
 Only this module writes the journal. It decides nothing about mail.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flows.digest.records import Input
+from flows.digest.journal import Issue, Misread, Step, read_issues, read_steps
+from flows.errors import YaluError
 
+__all__ = ["FINAL", "FOLDER", "REACHED", "STATES", "Delivery", "Issue", "Misread", "Outbox"]
 FOLDER = "outbox"
-ISSUE = '{"step":"digest"'  # how the line of a digest begins
 STATES = {"owed", "accepted", "refused", "deferred", "withdrawn", "failed", "replaced", "skipped"}
 FINAL = {"accepted", "refused", "failed", "replaced", "skipped"}
 REACHED = {"accepted", "unknown"}  # the reader has it, or may have it
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """A digest as it was issued: `input` is what it was composed from."""
-
-    day: date
-    edition: int
-    subject: str
-    article_ids: tuple[str, ...]
-    input: Input
-    variant: str = ""  # '' for the whole digest, else the key of the wish it was made for
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +74,11 @@ class Outbox:
         """The journal of a day."""
         return self.folder / f"{day.isoformat()}.jsonl"
 
+    def stamp(self, day: date) -> str:
+        """What changes with every step that is noted: the journal's length and when it was written to."""
+        found = self.path(day).lstat()
+        return f"{found.st_size} {found.st_mtime_ns}"
+
     def note_issue(self, issue: Issue) -> None:
         """Note what is to be sent, before anything is."""
         told = asdict(issue) | {"day": issue.day.isoformat(), "input": issue.input.to_json()}
@@ -100,61 +97,75 @@ class Outbox:
     def issues(self, day: date) -> list[Issue]:
         """Everything issued for a day, each edition and variant once."""
         found: dict[tuple[int, str], Issue] = {}
-        for step in self._steps(day):
-            if step["step"] == "digest":
-                key = (int(step["edition"]), str(step.get("variant", "")))
-                if key not in found:
-                    told = Input.from_json(step["input"])
-                    found[key] = Issue(day, key[0], step["subject"], tuple(step["article_ids"]), told, key[1])
+        for issue in read_issues(day, self._lines(day)):
+            if isinstance(issue, Issue):
+                found.setdefault((issue.edition, issue.variant), issue)
         return list(found.values())
 
     def last_edition(self, day: date) -> int:
         """The latest edition issued for a day, 0 where none was."""
-        return max((int(step["edition"]) for step in self._steps(day) if step["step"] == "digest"), default=0)
+        return max((issue.edition for issue in self.issues(day)), default=0)
 
     def deliveries(self, day: date) -> list[Delivery]:
-        """Where each delivery of a day stands, in the order they were first noted."""
-        found: dict[tuple[int, str], Delivery] = {}
-        for step in self._steps(day, but=ISSUE):
-            name = step["step"]
-            key = (int(step["edition"]), str(step["recipient"]))
-            before = found.get(key)
-            found[key] = Delivery(
-                day,
-                *key,
-                state=name if name in STATES else "unknown",
-                at=step["at"],
-                tries=(before.tries if before else 0) + (name == "intent"),
-                message_id=step["message_id"],
-                reply=step["reply"],
-                variant=step.get("variant", ""),
-                lang=step.get("lang", "en"),
-                output=step.get("output", "smtp"),
-            )
-        return list(found.values())
+        """Where each delivery of a day stands, in the order they were first noted.
 
-    def _steps(self, day: date, but: str = "\n") -> Iterator[Mapping[str, Any]]:
-        """The steps of a day's journal; lines that begin with `but` are not even read: a digest's rows are long."""
-        try:
-            text = self.path(day).read_text("utf-8", errors="replace")
-        except FileNotFoundError:
-            return
-        for line in text.split("\n"):
-            if line.startswith(but):
+        One that is open is held as unknown where a later line cannot be read: that may be its outcome.
+        """
+        found: dict[tuple[int, str], tuple[int, Delivery]] = {}
+        misread: list[Misread] = []
+        for step in read_steps(day, self._lines(day)):
+            if isinstance(step, Misread):
+                misread.append(step)
                 continue
-            try:
-                step = json.loads(line)
-            except ValueError:
-                continue  # torn by a kill in mid-write: what it would have said had not begun yet, or is unknown
-            if isinstance(step, dict) and "step" in step:
-                yield step
+            _, before = found.get((step.edition, step.recipient), (0, None))
+            found[step.edition, step.recipient] = (step.line, _stand(day, step, before))
+        return [_held(delivery, line, misread) for line, delivery in found.values()]
+
+    def misread(self, day: date) -> list[Misread]:
+        """The lines of a day's journal that cannot be read."""
+        found = (*read_steps(day, self._lines(day)), *read_issues(day, self._lines(day)))
+        unique = {one.line: one for one in found if isinstance(one, Misread)}
+        if problem := self._unreadable(day):
+            unique[0] = Misread(day, 0, problem)
+        return [unique[line] for line in sorted(unique)]
+
+    def is_unreadable(self, day: date) -> bool:
+        """Whether there is a journal of a day that cannot be read at all."""
+        return bool(self._unreadable(day))
+
+    def _unreadable(self, day: date) -> str:
+        try:
+            self._text(day)
+        except OSError as problem:
+            return problem.strerror or "it is no file"
+        return ""
+
+    def _lines(self, day: date) -> Iterator[str]:
+        try:
+            return iter(self._text(day).split("\n"))
+        except OSError:
+            return iter(())
+
+    def _text(self, day: date) -> str:
+        """A day's journal, '' where there is none. A link is not followed, a pipe not waited for. Raises OSError."""
+        try:
+            descriptor = os.open(self.path(day), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        except FileNotFoundError:
+            return ""
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise OSError(errno.EINVAL, "it is no regular file")
+        with os.fdopen(descriptor, encoding="utf-8", errors="replace", newline="\n") as file:
+            return file.read()
 
     def _append(self, day: date, step: Mapping[str, Any]) -> None:
         """Write one line and bring it to the disk. A torn line before it is closed first."""
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.path(day)
         is_new = not path.exists()
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        if self.is_unreadable(day):
+            raise YaluError(f"{path} cannot be read ({self._unreadable(day)}): move it away, then send again")
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
         try:
             size = os.fstat(descriptor).st_size
             torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
@@ -167,6 +178,29 @@ class Outbox:
             os.close(descriptor)
         if is_new:
             _sync_folder(self.folder)
+
+
+def _stand(day: date, step: Step, before: Delivery | None) -> Delivery:
+    return Delivery(
+        day,
+        step.edition,
+        step.recipient,
+        state=step.name if step.name in STATES else "unknown",
+        at=step.at,
+        tries=(before.tries if before else 0) + (step.name == "intent"),
+        message_id=step.message_id,
+        reply=step.reply,
+        variant=step.variant,
+        lang=step.lang,
+        output=step.output,
+    )
+
+
+def _held(delivery: Delivery, line: int, misread: Iterable[Misread]) -> Delivery:
+    later = next((one for one in misread if one.line > line), None)
+    if later is None or delivery.state in FINAL:
+        return delivery
+    return replace(delivery, state="unknown", reply=f"{FOLDER}/{delivery.day}.jsonl: {later}")
 
 
 def _sync_folder(folder: Path) -> None:

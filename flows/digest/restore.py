@@ -1,16 +1,15 @@
 """Writing a lost outbox again from what the warehouse was told of it, so that a day is not sent twice.
 
-The journal is the truth as long as it is there; a day that has one is left alone.
+The journal is the truth as long as it is there; to a day that has one only what it lost is appended.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from flows.digest.outbox import Delivery, Issue, Outbox
-from flows.digest.records import Input
-from warehouse.rows import named_rows
+from flows.digest.complete import complete_day, note_stand, stored_deliveries, stored_issues
+from flows.digest.outbox import Outbox
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,9 +20,9 @@ BACK = timedelta(days=31)
 
 
 def restore_days(outbox: Outbox, settings: Settings, until: date) -> list[date]:
-    """Write the journals of the last days that are missing; gives those days. Nothing where nothing is published."""
+    """Write the journals of the last days that are missing; gives those days. Nothing where no snapshot can be read."""
     from flows.digest.build import has_view
-    from warehouse.errors import NothingPublished
+    from warehouse.errors import NothingPublished, SnapshotDamaged
     from warehouse.opening import open_snapshot
 
     known = set(outbox.days())
@@ -39,7 +38,12 @@ def restore_days(outbox: Outbox, settings: Settings, until: date) -> list[date]:
             missing = [day for (day,) in days if day not in known]
             for day in missing:
                 _restore(outbox, connection, day)
-    except NothingPublished:
+            loaded = dict(connection.execute("SELECT key, value FROM store.meta WHERE key LIKE 'outbox %'").fetchall())
+            for (day,) in days:
+                is_whole = day != until and loaded.get(f"outbox {day}") == outbox.stamp(day)
+                if day in known and not is_whole and not outbox.is_unreadable(day):
+                    complete_day(outbox, connection, day)
+    except (NothingPublished, SnapshotDamaged):
         return []
     return missing
 
@@ -54,20 +58,7 @@ def _restore(outbox: Outbox, connection: duckdb.DuckDBPyConnection, day: date) -
 
 
 def _write(outbox: Outbox, connection: duckdb.DuckDBPyConnection, day: date) -> None:
-    from flows.digest.build import has_view
-
-    is_new = has_view(connection, "digest_variants")
-    rows = named_rows(connection.execute("SELECT * FROM deliveries WHERE day = ? ORDER BY edition, recipient", [day]))
-    whole = "SELECT edition, '' AS variant, subject, article_ids, input FROM digests WHERE day = ?"
-    more = " UNION ALL SELECT edition, variant, subject, article_ids, input FROM digest_variants WHERE day = ?"
-    issues = connection.execute(
-        whole + (more if is_new else "") + " ORDER BY edition, variant", [day, day] if is_new else [day]
-    ).fetchall()
-    for edition, variant, subject, article_ids, given in issues:
-        outbox.note_issue(Issue(day, edition, subject, tuple(article_ids), Input.from_json(given), variant))
-    for row in rows:
-        delivery = Delivery(**{**row, "at": row["at"].astimezone(UTC).isoformat()})
-        for _ in range(delivery.tries):
-            outbox.note("intent", delivery)
-        if delivery.state != "unknown":
-            outbox.note(delivery.state, delivery)
+    for issue in stored_issues(connection, day):
+        outbox.note_issue(issue)
+    for delivery in stored_deliveries(connection, day):
+        note_stand(outbox, delivery)

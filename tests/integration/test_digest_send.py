@@ -116,6 +116,23 @@ def test_killed_before_the_outcome_was_noted_it_is_held(desk: Settings, postman:
     assert "bo@x.example" not in postman.readers
 
 
+@pytest.mark.parametrize("line", ['{"step":"accepted"}', "\x00 noise"])
+def test_a_line_that_cannot_be_read_holds_its_day_alone(desk: Settings, postman: Postman, line: str):
+    outbox, yesterday = Outbox(desk.home), TODAY - dt.timedelta(days=1)
+    outbox.note("owed", Delivery(yesterday, 1, "bo@x.example", "owed", NOW.isoformat(), 0, ""))
+    for day in (yesterday, TODAY):
+        outbox.note("owed", Delivery(day, 1, "ana@x.example", "owed", NOW.isoformat(), 0, ""))
+        with outbox.path(day).open("a") as file:
+            file.write(line + "\n")
+    # Ana's delivery may be what the line was about; of the others nothing was noted on a day that is begun.
+    assert states(send(desk)) == {"ana": "unknown", "bo": "unknown", "chun": "unknown"}
+    assert postman.readers == []
+    resolve(desk.home, TODAY, "", is_sent=False, zone=ZONE)
+    assert set(states(send(desk)).values()) == {"accepted"}
+    assert {d.recipient: d.state for d in unknown_deliveries(desk.home)} == {
+        "bo@x.example": "unknown", "ana@x.example": "unknown"}  # fmt: skip
+
+
 def test_killed_between_two_readers_the_next_call_sends_the_same_digest(desk: Settings, postman: Postman):
     send(desk, READERS[:1])
     make_home(desk.home, story("9", "tumen-en", "Breaking after the first mail", "More."), at=NOW, run_id="r2")
