@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 FOLDERS = ("spool", "outbox")  # raw bytes only when asked for: they can be fetched again, mostly
 REBUILT = ("migrations", "dictionary", "hanzi")
 TOLD = "backup.json"
+RESTORED = "restored_from"  # of the warehouse's own notes: the SHA-256 of that file
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ def restore(warehouse: Warehouse, folder: Path) -> Path | str:
     if warehouse.is_shared:
         return _restore_lake(warehouse, backup)
     with told_plainly(warehouse.home), warehouse.lock("restore"):
+        if _is_restored(warehouse, backup):
+            return publish_locked(warehouse, f"restore-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
         if warehouse.writer_path.exists() or warehouse.published_path.exists():
             raise BackupRefused(f"{warehouse.home} has a warehouse already: restore into a home that has none")
         draft = warehouse.writer_path.with_suffix(".restored")
@@ -130,6 +133,14 @@ def restore(warehouse: Warehouse, folder: Path) -> Path | str:
             raise
         tighten(warehouse.home, warehouse.kept)
         return publish_locked(warehouse, f"restore-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+
+
+def _is_restored(warehouse: Warehouse, backup: Backup) -> bool:
+    """Whether a restore of this very backup was killed after the writer file was in place and before it published."""
+    if warehouse.published_path.exists() or not warehouse.writer_path.exists():
+        return False
+    with warehouse.opened() as connection:
+        return get_meta(connection, RESTORED) == _sha256(backup.folder / TOLD)
 
 
 def _restore_lake(warehouse: Warehouse, backup: Backup) -> Path | str:
@@ -151,6 +162,7 @@ def _build(path: Path, backup: Backup, timezone: str) -> None:
     with _closing(path) as connection:
         bring_up_to_date(connection, backup.timezone)
         _fill(connection, backup, timezone)
+        set_meta(connection, RESTORED, _sha256(backup.folder / TOLD))
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, backup: Backup, timezone: str) -> None:

@@ -27,6 +27,7 @@ from warehouse.publish import publish_locked
 from warehouse.rows import first_row
 from warehouse.spool import sync_folder
 from warehouse.transactions import transaction
+from warehouse.unpublished import unpublished_notes
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,6 +39,7 @@ OF_AN_ARTICLE = (
 IN_DATE_ORDER = ("article_versions", "tags", "fingerprints")
 WORTH_SHARE = 0.25  # of the file's blocks free: below that, new rows will fill them soon enough
 WORTH_BYTES = 64_000_000
+TIDIED = "tidied"  # of the warehouse's own notes: when something was forgotten last
 KEEP_SNAPSHOTS = timedelta(days=7)  # of a lake: how long a reader may hold one open
 
 
@@ -73,15 +75,19 @@ def tidy(
         before = _size(warehouse)
         removed = cited = 0
         with warehouse.opened() as connection:
-            dropped = expire_dropped(connection, now - timedelta(days=dropped_days))
-            today = now.astimezone(ZoneInfo(timezone)).date()
-            digests = expire_digests(connection, today - timedelta(days=digests_days)) if digests_days else 0
-            if articles_months:
-                oldest = first_day_kept(today, articles_months)
-                removed, cited = expire_articles(connection, oldest)
+            with transaction(connection):
+                dropped = expire_dropped(connection, now - timedelta(days=dropped_days))
+                today = now.astimezone(ZoneInfo(timezone)).date()
+                digests = expire_digests(connection, today - timedelta(days=digests_days)) if digests_days else 0
+                if articles_months:
+                    oldest = first_day_kept(today, articles_months)
+                    removed, cited = expire_articles(connection, oldest)
+                if removed or dropped or digests:
+                    set_meta(connection, TIDIED, now.isoformat())
+            is_changed = bool(unpublished_notes(warehouse, connection, TIDIED)) or bool(removed or dropped or digests)
         if is_packed := warehouse.is_shared or is_worth_compacting(warehouse):
             compact(warehouse)
-        is_changed = bool(removed or dropped or digests or (is_packed and not warehouse.is_shared))
+        is_changed = is_changed or (is_packed and not warehouse.is_shared)
         published = publish_locked(warehouse, f"upkeep-{now:%Y%m%dT%H%M%SZ}") if is_changed else ""
         return Tidied(removed, cited, dropped, before, _size(warehouse), str(published), digests)
 

@@ -7,14 +7,13 @@ their journal, which only grows.
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from flows.digest.complete import complete_day
 from flows.digest.outbox import Delivery, Issue, Outbox
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
     import duckdb
@@ -35,8 +34,16 @@ def load_outbox(warehouse: Warehouse) -> Path | str | None:
         return None
     with warehouse.lock("load the outbox"):
         with warehouse.opened() as connection, transaction(connection):
-            fresh = _load(connection, outbox)
+            fresh = _load(connection, outbox) or _unpublished(warehouse, connection)
         return publish_locked(warehouse, f"digest-{fresh[-1]}") if fresh else None
+
+
+def _unpublished(warehouse: Warehouse, connection: duckdb.DuckDBPyConnection) -> list[date]:
+    """The days that were loaded by a call that was killed before it published them."""
+    from warehouse.unpublished import unpublished_notes
+
+    keys = unpublished_notes(warehouse, connection, "outbox ")
+    return [date.fromisoformat(key.removeprefix("outbox ")) for key in keys]
 
 
 def _load(connection: duckdb.DuckDBPyConnection, outbox: Outbox) -> list[date]:

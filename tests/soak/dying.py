@@ -2,8 +2,8 @@
 
     python -m tests.soak.dying HOME AT FILE ARGUMENT…       runs `yalu ARGUMENT…`
 
-A boundary lies before and after every statement that changes a warehouse and before every change of a file in the home
-(created, renamed, linked, removed). At the AT-th one the process gets SIGKILL; with 0 it lives, and FILE gets the count.
+A boundary lies before and after every statement that changes a warehouse and before every change of a file under HOME
+(created, renamed, linked, removed). At the AT-th the process gets SIGKILL; with 0 it lives, and FILE gets the count.
 """
 
 from __future__ import annotations

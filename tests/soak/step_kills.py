@@ -72,7 +72,7 @@ class Act:
 ACTS = {
     "run": Act(lambda _: ["run", "--all"], 25),
     "retag": Act(lambda _: ["retag"], 26),
-    "upkeep": Act(lambda _: ["upkeep"], 26, again=frozenset((0, 1))),
+    "upkeep": Act(lambda _: ["upkeep"], 31 * 24, again=frozenset((0, 1))),  # late enough to forget dropped texts
     "digest": Act(lambda _: ["digest", "--send"], 2),
     "backup": Act(lambda folder: ["backup", str(folder / "kept")], 2, again=frozenset((0, 1, 2))),  # 'is there already'
     "restore": Act(lambda folder: ["restore", str(folder.parent / "base" / "kept")], 2, ""),
@@ -96,7 +96,9 @@ def move_on(web: Web) -> None:
     web.add("/on0", page("Trains 0", LONG + "The railway company later withdrew its timetable."))
     web.routes.pop("/on1", None)
     web.add("/on2", web.routes["/on2"][1].replace(b"</body>", b"<p></p></body>"))
-    rows = [(f"Bridge {n}", web.add(f"/new{n}", page(f"Bridge {n}", f"{LONG}Bridge {n} was closed.")), "") for n in (7, 8)]
+    rows = [
+        (f"Bridge {n}", web.add(f"/new{n}", page(f"Bridge {n}", f"{LONG}Bridge {n} was closed.")), "") for n in (7, 8)
+    ]
     web.add_feed("/feed", rows)
 
 
@@ -140,7 +142,7 @@ def rows(folder: Path) -> list[list[tuple[object, ...]]]:
 def prepare(folder: Path, base: Path, web: Web, name: str) -> Path:
     """A home for one life."""
     shutil.rmtree(folder, ignore_errors=True)
-    lay_out(folder, web, has_lexicon=name in ("retag", "upkeep"))
+    lay_out(folder, web, has_lexicon=name == "retag")
     if ACTS[name].home:
         shutil.copytree(base / "home", folder / "home", symlinks=True)
     return folder
@@ -204,6 +206,8 @@ def kill_many(folder: Path, kills: int, seed: int, names: tuple[str, ...] = tupl
 
 if __name__ == "__main__":
     began = time.monotonic()
-    told = kill_many(Path(sys.argv[1]).absolute(), int(sys.argv[2]), int(sys.argv[3]), tuple(sys.argv[4:]) or tuple(ACTS))
+    told = kill_many(
+        Path(sys.argv[1]).absolute(), int(sys.argv[2]), int(sys.argv[3]), tuple(sys.argv[4:]) or tuple(ACTS)
+    )
     sys.stdout.write(json.dumps(vars(told) | {"seconds": round(time.monotonic() - began)}, indent=1) + "\n")
     sys.exit(bool(told.differing))

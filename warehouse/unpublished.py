@@ -1,0 +1,23 @@
+"""What a killed call has committed and not published, so that the next one publishes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warehouse.connection import Warehouse, open_published
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def unpublished_notes(warehouse: Warehouse, connection: duckdb.DuckDBPyConnection, prefix: str) -> list[str]:
+    """The keys of the writer's notes about itself (store.meta) that the snapshot lacks, or has with another value.
+
+    None of a lake, and none where nothing is published yet.
+    """
+    if warehouse.is_shared or not warehouse.published_path.exists():
+        return []
+    asked = "SELECT key, value FROM store.meta WHERE starts_with(key, ?)"
+    with open_published(warehouse.home) as published:
+        known = set(published.execute(asked, [prefix]).fetchall())
+    return sorted(key for key, value in connection.execute(asked, [prefix]).fetchall() if (key, value) not in known)
