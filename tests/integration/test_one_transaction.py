@@ -51,6 +51,7 @@ def test_every_step_of_a_collection_commits_once(web: Web, tmp_path: Path, monke
         web.add("/1", page("Trains 1", LONG + "The railway company later withdrew its timetable. Note 1."))
     counts = commits.counts()
     assert ask(tmp_path, "SELECT result FROM page_checks WHERE result = 'edited'") == [("edited",)]
-    steps = {"begin", "commit listings", "commit pages", "commit re-checks", "stories", "publish"}
+    steps = {"begin", "commit listings", "commit pages", "commit re-checks", "stories"}
     assert {step: max(counts[step]) for step in steps} == dict.fromkeys(steps, 1)
-    assert {step for step, numbers in counts.items() if max(numbers) > 1} == set()
+    # Once a day there are two steps in one opening: the run is closed, then raw bytes that are too old are forgotten.
+    assert {step: max(numbers) for step, numbers in counts.items() if max(numbers) > 1} == {"publish": 2}
