@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from warehouse.connection import Warehouse, open_published
+from warehouse.errors import WarehouseError
 
 if TYPE_CHECKING:
     import duckdb
@@ -13,11 +15,12 @@ if TYPE_CHECKING:
 def unpublished_notes(warehouse: Warehouse, connection: duckdb.DuckDBPyConnection, prefix: str) -> list[str]:
     """The keys of the writer's notes about itself (store.meta) that the snapshot lacks, or has with another value.
 
-    None of a lake, and none where nothing is published yet.
+    None of a lake, and none where nothing is published yet; all of them where the snapshot cannot be read.
     """
     if warehouse.is_shared or not warehouse.published_path.exists():
         return []
     asked = "SELECT key, value FROM store.meta WHERE starts_with(key, ?)"
-    with open_published(warehouse.home) as published:
+    known: set[tuple[str, str]] = set()
+    with suppress(WarehouseError), open_published(warehouse.home) as published:
         known = set(published.execute(asked, [prefix]).fetchall())
     return sorted(key for key, value in connection.execute(asked, [prefix]).fetchall() if (key, value) not in known)
