@@ -12,6 +12,7 @@ from prefect.states import Completed, Failed
 
 from flows.artifacts import Progress, run_page, show_markdown, show_sources
 from flows.commands.run import as_json, as_text
+from flows.demo.mark import live
 from flows.fleet.on_dask import dask_fleet
 from flows.pipeline import Choice, backfill_collection, run_collection
 from flows.sending import alarming, tended
@@ -71,7 +72,7 @@ def backfill(
 
 def read_settings(settings: str | None, home: str | None) -> Settings:
     """The settings that a deployment's parameters name."""
-    return load_settings(Path(settings) if settings else None, Path(home) if home else None)
+    return live(load_settings(Path(settings) if settings else None, Path(home) if home else None))
 
 
 def _show(settings: Settings, report: RunReport, more: str = "") -> State[Any]:

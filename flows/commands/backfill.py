@@ -13,6 +13,7 @@ from datetime import date
 
 from flows import clock
 from flows.commands.run import as_json, as_text, exit_status, stop_on_sigterm
+from flows.demo.mark import live
 from flows.errors import UsageError
 from flows.settings import load_settings
 from flows.sources import load_sources
@@ -31,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     """Collect, publish and show the report."""
     from flows.pipeline import Choice, backfill_collection
 
-    settings = load_settings(args.settings, args.home)
+    settings = live(load_settings(args.settings, args.home))
     choice = Choice(load_sources(settings.sources), (args.source,))
     stop_on_sigterm()
     report, progress = backfill_collection(

@@ -16,6 +16,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from flows import clock
+from flows.demo.mark import HOME, MARKER
 from flows.errors import UsageError, YaluError
 from flows.settings import FetchSettings, Settings
 
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
     from flows.demo.web import DemoWeb
 
 FOLDER = "yalu-demo"
-MARKER = ".yalu-demo"  # in every folder this command made; what has none is somebody else's
-MADE = ("data", "digest", "yalu.toml")
+MADE = (HOME, "digest", "yalu.toml")
 TREND_DAYS = 8
 TREND_TOPICS = 4
 BAR = "█"
@@ -86,7 +86,8 @@ def make_folder(folder: Path) -> None:
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
-    (folder / "data").mkdir()
+    (folder / HOME).mkdir()
+    (folder / HOME / MARKER).touch()
     (folder / "digest").mkdir()
     (folder / "yalu.toml").write_text('home = "./data"\n', encoding="utf-8")
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.commands import add_common_options, as_day
+from flows.demo.mark import live
 from flows.errors import UsageError
 from flows.settings import Settings, load_settings
 
@@ -67,13 +68,13 @@ def run(args: argparse.Namespace) -> int:
     if args.action == "resolve":
         return _resolve(args, settings)
     if args.action == "watch":
-        return _watch(args, settings)
+        return _watch(args, live(settings))
     if args.send and (args.preview or args.open or args.reader or args.edition):
         raise UsageError("--send goes to every reader; look at the preview first, in a call of its own")
     if (args.correct or args.wait) and not args.send:
         raise UsageError("--correct and --wait go with --send")
     if args.send:
-        return _send(args, settings)
+        return _send(args, live(settings))
     from flows.bugs import account
     from flows.commands.run import exit_of
 

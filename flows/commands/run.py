@@ -15,6 +15,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from flows.demo.mark import live
 from flows.settings import load_settings
 from flows.sources import load_sources
 
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     from flows.pipeline import Choice, run_collection
     from flows.sending import tended
 
-    settings = load_settings(args.settings, args.home)
+    settings = live(load_settings(args.settings, args.home))
     stop_on_sigterm()
     with tended(settings, "run"), progress() as notify:
         choice = Choice(load_sources(settings.sources), tuple(args.source), args.all)

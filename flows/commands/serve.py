@@ -10,6 +10,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from flows.demo.mark import live
 from flows.errors import UsageError
 from flows.settings import load_settings
 
@@ -36,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--json tells the status: yalu serve --status --json")
     from flows.commands.run import stop_on_sigterm
 
+    live(settings)
     stop_on_sigterm()
     try:
         serving.serve(settings)

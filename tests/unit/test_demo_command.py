@@ -8,7 +8,9 @@ from types import SimpleNamespace
 import pytest
 
 from extractors.records import RunReport
-from flows.commands.demo import MADE, MARKER, Collection, describe_collection, describe_next, make_folder
+from flows.cli import main
+from flows.commands.demo import MADE, Collection, describe_collection, describe_next, make_folder
+from flows.demo.mark import MARKER, is_demo
 from flows.errors import UsageError
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -29,7 +31,7 @@ def test_an_earlier_demo_is_replaced_and_what_lies_beside_it_stays(tmp_path):
     (tmp_path / "data" / "old").write_text("old")
     (tmp_path / "notes.txt").write_text("mine")
     make_folder(tmp_path)
-    assert list((tmp_path / "data").iterdir()) == []
+    assert list((tmp_path / "data").iterdir()) == [tmp_path / "data" / MARKER]
     assert (tmp_path / "notes.txt").read_text() == "mine"
 
 
@@ -66,3 +68,22 @@ def test_a_second_collection_says_that_it_loaded_nothing():
 def test_commands_to_try_name_the_home_ready_for_a_shell(tmp_path):
     folder = tmp_path / "my demo"
     assert any(f"--home '{folder / 'data'}'" in line for line in describe_next(folder))
+
+
+LIVE = (["run"], ["backfill", "s1", "--since", "2026-11-01"], ["digest", "--send"], ["digest", "watch"], ["serve"])
+
+
+@pytest.mark.parametrize("words", LIVE, ids=" ".join)
+@pytest.mark.parametrize("place", ["data", "."])
+def test_a_demo_home_refuses_live_commands_in_one_line(tmp_path, capsys, words: list[str], place: str):
+    make_folder(tmp_path)
+    assert main([*words, "--home", str(tmp_path / place)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "demo" in line
+    assert "--home" in line
+
+
+def test_a_home_beside_a_demo_is_none(tmp_path):
+    make_folder(tmp_path)
+    assert not is_demo(tmp_path / "yalu-data")
+    assert is_demo(tmp_path / "data")
