@@ -16,7 +16,7 @@ from warehouse.recorder import Recorder
 from warehouse.spool import Spool, Statement
 from warehouse.transactions import transaction
 
-FULL = "Could not write file: No space left on device"
+FULL = 'Could not write file "/home/writer.duckdb": No space left on device'
 
 
 class Failing:
