@@ -6,7 +6,6 @@ import csv
 import os
 import stat
 import sys
-from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any
 
 from flows.errors import UsageError
@@ -82,8 +81,14 @@ def _write_whole(answer: duckdb.DuckDBPyRelation, path: Path) -> None:
             _write_parquet(answer, file)
         draft.replace(path)
     finally:
-        with suppress(FileNotFoundError):
-            draft.unlink()
+        try:
+            _let_signals_in()  # one that is due is raised here, not in the place of what follows
+        finally:
+            draft.unlink(missing_ok=True)
+
+
+def _let_signals_in() -> None:
+    """Python looks for signals where a function begins."""
 
 
 def _is_parquet(path: Path) -> bool:

@@ -9,13 +9,14 @@ import duckdb
 
 from flows.errors import UsageError
 from flows.settings import Settings
+from flows.stopping import interrupting
 from warehouse.opening import open_snapshot
 from warehouse.rows import named_rows
 
 
 def ask_of_days(settings: Settings, sql: str, values: Mapping[str, object]) -> list[dict[str, Any]]:
     """The rows by the names of their columns. Raises UsageError where `since` or `until` is no day."""
-    with open_snapshot(settings) as connection:
+    with open_snapshot(settings) as connection, interrupting(connection):
         try:
             return named_rows(connection.execute(sql, values))
         except duckdb.ConversionException as error:

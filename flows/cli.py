@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from extractors.errors import LexiconError
 from flows.commands import add_common_options
+from flows.stopping import Stop, stoppable
 from flows.terminal import guarded
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ COMMANDS = {
     "serve": "run the schedules, on Prefect",
 }
 STOPPED = 130
+STOPPED_WORDS = "stopped; what was committed is kept, and the next run goes on from there"
 # What the machine refuses is told in a line; any other OSError may be a bug and shows its traceback.
 MACHINE_ERRORS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR)
 
@@ -61,17 +63,20 @@ def _main(argv: Sequence[str] | None) -> int:
     if args.command is None:
         parser.print_help(sys.stderr)
         return 2
-    module = import_module(f"flows.commands.{args.command}")
+    asked = Stop()
     try:
-        status: int = module.run(args)
-        sys.stdout.flush()
+        with stoppable() as asked:
+            status: int = import_module(f"flows.commands.{args.command}").run(args)
+            sys.stdout.flush()
     except KeyboardInterrupt:
-        status = _tell("stopped; what was committed is kept, and the next run goes on from there", STOPPED)
+        status = _tell(STOPPED_WORDS, STOPPED)
     except BrokenPipeError:
         # The reader of a pipe (head, less) has seen enough. Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 1
     except Exception as error:
+        if asked.is_asked:  # DuckDB, for one, raises an error of its own when it is interrupted
+            return _tell(STOPPED_WORDS, STOPPED)
         expected = _exit_status(error)
         if expected is None:
             raise

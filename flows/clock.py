@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 VARIABLE = "YALU_NOW"
+FIRST_YEAR, LAST_YEAR = 1970, 2199  # beyond them a zone or a look back leaves the calendar
 
 
 def now(environ: Mapping[str, str] | None = None) -> datetime:
@@ -29,4 +30,6 @@ def now(environ: Mapping[str, str] | None = None) -> datetime:
     if instant is None or instant.tzinfo is None:
         problem = f'"{stated}" is not an instant; write it with its zone, such as 2026-11-20T09:00:00+09:00'
         raise SettingsError(None, VARIABLE, problem)
+    if not FIRST_YEAR <= instant.year <= LAST_YEAR:
+        raise SettingsError(None, VARIABLE, f'"{stated}" is not between the years {FIRST_YEAR} and {LAST_YEAR}')
     return instant.astimezone(UTC)

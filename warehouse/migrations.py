@@ -119,7 +119,18 @@ def _keep_zone(connection: duckdb.DuckDBPyConnection, timezone: str) -> None:
     stored = get_meta(connection, "timezone")
     if not stored:
         set_meta(connection, "timezone", timezone)
-    elif stored != timezone:
+    else:
+        _refuse(stored, timezone)
+
+
+def refuse_other_zone(connection: duckdb.DuckDBPyConnection, timezone: str) -> None:
+    """Raise ZoneChanged where the warehouse keeps its days in another zone; one without a zone takes any."""
+    if stored := get_meta(connection, "timezone"):
+        _refuse(stored, timezone)
+
+
+def _refuse(stored: str, timezone: str) -> None:
+    if stored != timezone:
         raise ZoneChanged(
             f"the warehouse keeps its days in {stored}, the settings say timezone = {timezone!r}: "
             f"set it back to {stored!r}, or begin a new home"

@@ -12,7 +12,7 @@ import sys
 from datetime import date
 
 from flows import clock
-from flows.commands.run import as_json, as_text, exit_status, stop_on_sigterm
+from flows.commands.run import as_json, as_text, exit_status
 from flows.demo.mark import live
 from flows.errors import UsageError
 from flows.settings import load_settings
@@ -34,7 +34,6 @@ def run(args: argparse.Namespace) -> int:
 
     settings = live(load_settings(args.settings, args.home))
     choice = Choice(load_sources(settings.sources), (args.source,))
-    stop_on_sigterm()
     report, progress = backfill_collection(
         settings,
         choice,

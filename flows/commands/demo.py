@@ -53,11 +53,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Make the folder, collect twice, show what came of it."""
-    from flows.commands.run import stop_on_sigterm
     from flows.demo.web import DemoWeb
     from warehouse.connection import open_published
 
-    stop_on_sigterm()
     folder = args.home or Path(FOLDER)
     make_folder(folder)
     home = (folder / "data").resolve()

@@ -7,7 +7,6 @@ record or more, and the rest was published.
 from __future__ import annotations
 
 import json
-import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -44,7 +43,6 @@ def run(args: argparse.Namespace) -> int:
     from flows.sending import tended
 
     settings = live(load_settings(args.settings, args.home))
-    stop_on_sigterm()
     with tended(settings, "run"), progress() as notify:
         choice = Choice(load_sources(settings.sources), tuple(args.source), args.all)
         report = run_collection(settings, choice, notify=notify)
@@ -89,15 +87,6 @@ def progress() -> Iterator[Callable[[str], None]]:
             status.update("collecting …")
 
         yield show
-
-
-def stop_on_sigterm() -> None:
-    """Stop on SIGTERM as on Ctrl-C: at once, with nothing half-loaded."""
-
-    def stop(_signal: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, stop)
 
 
 def as_json(report: RunReport) -> dict[str, Any]:

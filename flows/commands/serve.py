@@ -35,10 +35,7 @@ def run(args: argparse.Namespace) -> int:
         return _show(serving.status(settings), as_json=args.json)
     if args.json:
         raise UsageError("--json tells the status: yalu serve --status --json")
-    from flows.commands.run import stop_on_sigterm
-
     live(settings)
-    stop_on_sigterm()
     try:
         serving.serve(settings)
     except KeyboardInterrupt:

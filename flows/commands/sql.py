@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from flows.answers import write_csv, write_json, write_parquet
 from flows.errors import UsageError
 from flows.settings import load_settings
+from flows.stopping import interrupting
 from warehouse.errors import QuestionRefused
 from warehouse.questions import ONLY_ASKS, OTHER_HINT
 
@@ -59,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
         return _list_recipes()
     question, values = _question(args)
     settings = load_settings(args.settings, args.home)
-    with open_for_questions(settings) as connection:
+    with open_for_questions(settings) as connection, interrupting(connection):
         try:
             kinds = check(connection, question)
             answer = connection.sql(question, params=values or None)

@@ -21,12 +21,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Keep up and tell."""
-    from flows.commands.run import progress, stop_on_sigterm
+    from flows.commands.run import progress
     from flows.keeping import as_text, keep_up
     from flows.sending import alarming
 
     settings = load_settings(args.settings, args.home)
-    stop_on_sigterm()
     with progress() as notify, alarming(settings, "upkeep"):
         done = keep_up(settings, notify=notify)
     print(json.dumps(asdict(done), ensure_ascii=False, indent=1) if args.json else as_text(done))

@@ -39,12 +39,26 @@ def build_digest(
     """Compose the digest of `day` (None: today at the desk) from the published snapshot.
 
     A day that was issued is composed from the rows kept then; `edition` 0 is the last one issued. Raises
-    NothingPublished where there is no snapshot, UsageError for a day to come or an edition that was not issued.
+    NothingPublished where there is no snapshot, UsageError for a day to come or an edition that was not issued,
+    ZoneChanged where the settings name another zone than the warehouse's.
     """
     now = now or clock.now()
+    _refuse_other_zone(home, settings)
     day = check_day(day, settings, now)
     with writing(home, f"digest-{day}", secrets_of(settings)):
         return compose(build_input(home, day, settings, now, edition, wish), lang)
+
+
+def _refuse_other_zone(home: Path, settings: Settings) -> None:
+    from warehouse.errors import NothingPublished
+    from warehouse.migrations import refuse_other_zone
+    from warehouse.opening import open_snapshot
+
+    try:
+        with open_snapshot(settings, home) as connection:
+            refuse_other_zone(connection, settings.timezone)
+    except NothingPublished:
+        pass  # a day that was issued is composed from the outbox alone
 
 
 def check_day(day: date | None, settings: Settings, now: datetime) -> date:

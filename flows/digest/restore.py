@@ -20,15 +20,20 @@ BACK = timedelta(days=31)
 
 
 def restore_days(outbox: Outbox, settings: Settings, until: date) -> list[date]:
-    """Write the journals of the last days that are missing; gives those days. Nothing where no snapshot can be read."""
+    """Write the journals of the last days that are missing; gives those days. Nothing where no snapshot can be read.
+
+    Raises ZoneChanged where the settings name another zone than the warehouse's: its days are not theirs.
+    """
     from flows.digest.build import has_view
     from warehouse.errors import NothingPublished, SnapshotDamaged
+    from warehouse.migrations import refuse_other_zone
     from warehouse.opening import open_snapshot
 
     known = set(outbox.days())
     kept = timedelta(days=settings.retention.outbox_days) or BACK  # an older one was removed, not lost
     try:
         with open_snapshot(settings) as connection:
+            refuse_other_zone(connection, settings.timezone)
             if not has_view(connection, "deliveries"):
                 return []
             days = connection.execute(

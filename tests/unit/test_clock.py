@@ -26,6 +26,14 @@ def test_what_is_no_instant_is_refused_with_an_example(stated):
         now({"YALU_NOW": stated})
 
 
+@pytest.mark.parametrize(
+    "stated", ["0001-01-01T00:00:00+09:00", "9999-12-31T23:59:59-05:00", "1969-12-31T23:59:59Z", "2200-01-01T00:00Z"]
+)
+def test_an_instant_at_the_end_of_the_calendar_is_refused_in_a_line(stated):
+    with pytest.raises(SettingsError, match="between the years 1970 and 2199"):
+        now({"YALU_NOW": stated})
+
+
 @pytest.mark.parametrize("environ", [{}, {"YALU_NOW": ""}], ids=["unset", "empty"])
 def test_otherwise_the_clock_runs(environ):
     before = datetime.now(UTC)
