@@ -27,6 +27,7 @@ from flows.digest.outbox import FOLDER
 from flows.doctor import examine, why_unwritable
 from flows.failures import words_of
 from flows.findings import Finding
+from warehouse.drafts import write_new
 from warehouse.locks import hold
 from warehouse.permissions import private
 
@@ -147,7 +148,7 @@ def _write(path: Path, told: Mapping[str, str]) -> tuple[str, ...]:
     draft = path.with_suffix(".tmp")
     try:
         with private():
-            draft.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+            write_new(draft, json.dumps(told, ensure_ascii=False))
             draft.replace(path)
     except OSError as problem:
         return (f"{path}: {problem.strerror}, so the same may be sent again",)

@@ -9,6 +9,7 @@ import sys
 from typing import IO, TYPE_CHECKING, Any
 
 from flows.errors import UsageError
+from warehouse.drafts import new_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,7 +78,7 @@ def write_parquet(answer: duckdb.DuckDBPyRelation, path: Path) -> None:
 def _write_whole(answer: duckdb.DuckDBPyRelation, path: Path) -> None:
     draft = path.with_name(f".yalu-{os.getpid()}.tmp")
     try:
-        with draft.open("xb") as file:  # `x` follows no link
+        with new_file(draft) as file:
             _write_parquet(answer, file)
         draft.replace(path)
     finally:

@@ -44,7 +44,10 @@ COMMANDS = {
 STOPPED = 130
 STOPPED_WORDS = "stopped; what was committed is kept, and the next run goes on from there"
 # What the machine refuses is told in a line; any other OSError may be a bug and shows its traceback.
-MACHINE_ERRORS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR)
+MACHINE_ERRORS = frozenset(
+    (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO,
+     errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG)
+)  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -16,6 +16,7 @@ from extractors.faults import fault_of
 from flows.bugs import is_bug
 from flows.clean import one_line
 from flows.facts import Failure
+from warehouse.drafts import write_new
 from warehouse.lake_errors import scrub
 from warehouse.permissions import private
 
@@ -45,7 +46,7 @@ def note(home: Path, failure: Failure) -> None:
         with private():
             path.parent.mkdir(exist_ok=True)
             draft = path.with_suffix(".tmp")
-            draft.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+            write_new(draft, json.dumps(told, ensure_ascii=False))
             draft.replace(path)
     except OSError:
         pass

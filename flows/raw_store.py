@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse import polling
+from warehouse.drafts import write_new
 from warehouse.migrations import get_meta, set_meta
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class RawStore:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             draft = path.with_suffix(f".{os.getpid()}.tmp")
-            draft.write_bytes(gzip.compress(body, 6, mtime=0))
+            write_new(draft, gzip.compress(body, 6, mtime=0))
             draft.replace(path)
         return sha
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from extractors.fingerprint import fingerprint
 from flows.errors import YaluError
+from warehouse.drafts import write_new
 from warehouse.reference import SEED_FACTS, SEED_FINGERPRINTS
 
 if TYPE_CHECKING:
@@ -110,5 +111,5 @@ def _write_if_changed(out: Path, content: str) -> None:
     if out.is_file() and out.read_text(encoding="utf-8") == content:
         return
     temporary = out.with_name(f"{out.name}.{os.getpid()}.tmp")
-    temporary.write_text(content, encoding="utf-8")
+    write_new(temporary, content)
     temporary.replace(out)

@@ -33,6 +33,7 @@ from flows.prefect_server import (
     silence,
     wait_for,
 )
+from warehouse.drafts import write_new
 from warehouse.locks import hold
 from warehouse.permissions import tighten
 
@@ -83,7 +84,7 @@ def _server(settings: Settings) -> Iterator[tuple[str, Server | None]]:
         port = int(server.api.rpartition(":")[2].partition("/")[0])
         os.environ.update(client_environment(folder, port, secret))
         note = folder / NOTE
-        note.write_text(json.dumps({"api": server.api, "pid": server.process.pid}), "utf-8")
+        write_new(note, json.dumps({"api": server.api, "pid": server.process.pid}))
         try:
             yield server.api, server
         finally:

@@ -17,6 +17,7 @@ from extractors.records import Source
 from flows.errors import UsageError
 from flows.settings import FILE_NAME
 from flows.sources import SHIPPED, load_sources
+from warehouse.drafts import write_new
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -99,5 +100,5 @@ def _table(row: Source) -> Any:  # noqa: ANN401 - a tomlkit table
 
 def _write(file: Path, text: str) -> None:
     draft = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-    draft.write_text(text, "utf-8")
+    write_new(draft, text)
     draft.replace(file)

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warehouse.connection import Warehouse, connect, create
+from warehouse.drafts import write_new
 from warehouse.errors import BackupRefused
 from warehouse.manifest import contents
 from warehouse.migrations import bring_up_to_date, get_meta, set_meta
@@ -81,7 +82,7 @@ def back_up(warehouse: Warehouse, folder: Path, *, has_raw: bool = False) -> Bac
             "tables": tables,
             "files": files,
         }
-        (draft / TOLD).write_text(json.dumps(told, indent=1), "utf-8")
+        write_new(draft / TOLD, json.dumps(told, indent=1))
         if not is_within(warehouse.home, folder):
             release(draft)
         draft.rename(folder)

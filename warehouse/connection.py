@@ -6,6 +6,7 @@ What a killed writer left behind is healed at the next open (warehouse/healing.p
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -271,6 +272,8 @@ def _open_published(home: Path, *, is_confined: bool) -> Reading:
     except PermissionError as problem:
         raise HomeUnusable(f"{problem.filename or home} cannot be read: {problem.strerror}") from problem
     except (OSError, RuntimeError) as problem:  # a link in a circle is a RuntimeError before Python 3.13
+        if getattr(problem, "errno", 0) == errno.ENAMETOOLONG:
+            raise HomeUnusable(f"{home} is too long a name for a home; choose another --home") from problem
         raise SnapshotDamaged(f"{link} cannot be followed ({problem}): {_REPUBLISH}") from problem
 
 

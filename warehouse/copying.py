@@ -8,13 +8,15 @@ import shutil
 import sys
 from pathlib import Path
 
+from warehouse.drafts import new_file
+
 FICLONE = 0x40049409  # linux/fs.h: the whole file, sharing its blocks (btrfs, xfs, bcachefs, overlay on them)
 CHUNK = 1 << 30
 
 
 def copy_file(origin: Path, target: Path) -> str:
     """Copy a file and make the copy last; gives how: 'reflink', 'kernel' or 'read'. Raises OSError."""
-    with origin.open("rb") as source, target.open("wb") as sink:
+    with origin.open("rb") as source, new_file(target) as sink:
         how = _clone(source.fileno(), sink.fileno())
         if not how:
             shutil.copyfileobj(source, sink, 1 << 20)

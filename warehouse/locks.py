@@ -5,6 +5,7 @@ The kernel drops the lock when the holder dies, so a lock file left behind by a 
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -30,8 +31,10 @@ def hold(path: Path, purpose: str, wait_s: float = 0.0) -> Iterator[None]:
     with private():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, FILE_MODE)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, FILE_MODE)
         except OSError as problem:
+            if problem.errno in (errno.ELOOP, errno.EISDIR):
+                raise HomeUnusable(f"{path} is a link or a folder and no lock file: move it away") from problem
             raise HomeUnusable(
                 f"{path.parent} cannot be written: {problem.strerror}; choose another --home"
             ) from problem

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from warehouse.drafts import write_new
 from warehouse.rows import first_row
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Manifest:
 
     def write(self, snapshot: Path) -> None:
         """Put it beside the snapshot."""
-        manifest_of(snapshot).write_text(json.dumps(asdict(self), indent=1), "utf-8")
+        write_new(manifest_of(snapshot), json.dumps(asdict(self), indent=1))
 
 
 def manifest_of(snapshot: Path) -> Path:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from warehouse.drafts import new_file
 from warehouse.engine_errors import Cause, cause_of
 from warehouse.errors import BatchesMissing, HomeUnusable, SpoolDamaged
 from warehouse.rows import first_row
@@ -62,7 +63,7 @@ class Spool:
         draft = final.with_suffix(".tmp")
         self.folder.mkdir(exist_ok=True)
         try:
-            with draft.open("wb") as file:
+            with new_file(draft) as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())

@@ -50,14 +50,14 @@ def build_digest(
 
 
 def _refuse_other_zone(home: Path, settings: Settings) -> None:
-    from warehouse.errors import NothingPublished
+    from warehouse.errors import NothingPublished, SnapshotDamaged
     from warehouse.migrations import refuse_other_zone
     from warehouse.opening import open_snapshot
 
     try:
         with open_snapshot(settings, home) as connection:
             refuse_other_zone(connection, settings.timezone)
-    except NothingPublished:
+    except (NothingPublished, SnapshotDamaged):
         pass  # a day that was issued is composed from the outbox alone
 
 

@@ -16,6 +16,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from warehouse.drafts import new_file
+
 T = TypeVar("T")
 _MEMBERS = (tuple, frozenset)
 
@@ -30,7 +32,8 @@ def write_records(path: Path, kind: type[T], records: Sequence[T], notes: Mappin
     table = pa.table(columns, schema=pa.schema(list(struct), metadata=dict(notes)))
     draft = path.with_suffix(f".{os.getpid()}.tmp")
     try:
-        pq.write_table(table, draft, compression="zstd")
+        with new_file(draft) as file:
+            pq.write_table(table, file, compression="zstd")
         draft.rename(path)
     except BaseException:
         draft.unlink(missing_ok=True)

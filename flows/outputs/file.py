@@ -18,6 +18,7 @@ from flows.digest.preview import FOLDER as DIGESTS
 from flows.digest.preview import default_file, forms
 from flows.outputs import Answer
 from flows.sources import Recipient
+from warehouse.drafts import new_file
 
 if TYPE_CHECKING:
     from flows.digest.message import Envelope
@@ -62,7 +63,7 @@ def _write(path: Path, content: bytes) -> None:
     draft = path.with_name(f"{path.name}.tmp")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with draft.open("wb") as file:
+        with new_file(draft) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from warehouse.drafts import write_new
+
 # RFC 9309 §2.4 allows 24 hours. An hour less, since a run goes on with what it began with.
 KEPT_FOR = timedelta(hours=23)
 MAX_CHARS = 64 * 1024  # a longer file is read anew: two hundred of them would cost every run more than that
@@ -37,7 +39,7 @@ class KeptRobots:
             for origin, (read_at, text) in sorted((self._valid(now) | new).items())
         }
         draft = self.path.with_suffix(f".{os.getpid()}.tmp")
-        draft.write_text(json.dumps(kept, ensure_ascii=False, indent=0), "utf-8")
+        write_new(draft, json.dumps(kept, ensure_ascii=False, indent=0))
         draft.replace(self.path)
 
     def _valid(self, now: datetime) -> dict[str, tuple[datetime, str]]:

@@ -34,6 +34,13 @@ def test_a_module_says_what_it_is_for(texts):
     assert [name for name, text in modules.items() if not ast.get_docstring(ast.parse(text))] == []
 
 
+def test_a_draft_is_a_new_file(texts):
+    """Written by `warehouse.drafts`, which follows no link."""
+    written = re.compile(r"\b(?:draft|temporary)\w*(?:\.\w+)?\.(?:open\(\"[wxa]|write_(?:text|bytes)\()")
+    ours = {name: text for name, text in endings(texts, ".py").items() if not name.startswith("tests/")}
+    assert [name for name, text in ours.items() if written.search(text)] == []
+
+
 def test_an_sql_file_holds_a_statement(texts):
     empty = [name for name, text in endings(texts, ".sql").items() if not re.sub(r"--[^\n]*", "", text).strip(" ;\n")]
     assert empty == []

@@ -78,3 +78,13 @@ def test_a_home_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(HomeUnusable, match="file"), hold(tmp_path / "file" / RUN_LOCK, "yalu run"):
         pass
+
+
+@pytest.mark.parametrize("make", [lambda path, other: path.symlink_to(other), lambda path, other: path.mkdir()])
+def test_what_is_no_file_is_never_locked(tmp_path, make):
+    other = tmp_path / "another's file"
+    other.write_text("as it was")
+    make(tmp_path / RUN_LOCK, other)
+    with pytest.raises(HomeUnusable, match="move it away"), hold(tmp_path / RUN_LOCK, "yalu run"):
+        pass
+    assert other.read_text() == "as it was"

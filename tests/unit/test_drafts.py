@@ -1,0 +1,47 @@
+"""A draft takes the place of what a killed process left, and never writes through a link that somebody put there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from warehouse.copying import copy_file
+from warehouse.drafts import new_file, write_new
+from warehouse.spool import Spool, Statement
+
+LINKED = "as it was"
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    path = tmp_path / "other"
+    path.write_text(LINKED)
+    return path
+
+
+def test_a_link_is_replaced_and_not_followed(tmp_path: Path, other: Path) -> None:
+    for name, make in {
+        "file": lambda path: new_file(path).close(),
+        "text": lambda path: write_new(path, "한국"),
+        "copy": lambda path: copy_file(other, path),
+    }.items():
+        (tmp_path / name).symlink_to(other)
+        make(tmp_path / name)
+        assert not (tmp_path / name).is_symlink()
+    assert other.read_text() == LINKED
+    assert (tmp_path / "text").read_text("utf-8") == "한국"
+
+
+def test_what_was_left_is_written_anew(tmp_path: Path) -> None:
+    write_new(tmp_path / "x", b"longer than the next")
+    write_new(tmp_path / "x", b"short")
+    assert (tmp_path / "x").read_bytes() == b"short"
+
+
+def test_a_batch_is_not_written_through_a_link(tmp_path: Path, other: Path) -> None:
+    spool = Spool(tmp_path / "spool")
+    name = spool.write(1, [Statement("SELECT 1")]).with_suffix(".tmp")
+    name.symlink_to(other)
+    spool.write(1, [Statement("SELECT 1")])
+    assert other.read_text() == LINKED
