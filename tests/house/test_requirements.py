@@ -14,6 +14,7 @@ from packaging.version import Version
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 SECOND_ENGINE = "requirements-duckdb2.lock"  # over the development lock: the other version that Yalu supports
 FLEET = "requirements-dask.lock"  # over either lock: the extra dask
+BUILD = "requirements-build.lock"  # what builds Yalu's own wheel; the development lock has it, too
 # Spelled so that this file is not itself an example.
 ADDRESS = re.compile(r"://|index[-_]url|find[-_]links|trusted[-_]host|@\s*(?:file|git|http)|^\s*-", re.MULTILINE)
 
@@ -47,14 +48,14 @@ def pyproject(root):
     return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
-@pytest.mark.parametrize("name", [*LOCKS, SECOND_ENGINE, FLEET])
+@pytest.mark.parametrize("name", [*LOCKS, SECOND_ENGINE, FLEET, BUILD])
 def test_a_lock_names_no_address(root, name):
     text = (root / name).read_text(encoding="utf-8").replace("\\\n", " ")
     without_hashes = re.sub(r"\s--hash=\S+", "", text)
     assert ADDRESS.findall(without_hashes) == []
 
 
-@pytest.mark.parametrize("name", [*LOCKS, SECOND_ENGINE, FLEET])
+@pytest.mark.parametrize("name", [*LOCKS, SECOND_ENGINE, FLEET, BUILD])
 def test_every_locked_package_has_its_hashes(root, name):
     for package, locked in read_lock(root, name).items():
         assert locked.hashes, package
@@ -82,6 +83,22 @@ def test_the_extra_dask_is_locked_and_changes_nothing_of_the_locks(root, pyproje
     fleet = read_lock(root, FLEET)
     assert drifted(pyproject["optional-dependencies"]["dask"], fleet) == []
     assert sorted(set(fleet) & set(read_lock(root, "requirements.lock"))) == []
+
+
+def test_what_builds_the_wheel_is_locked_and_fetched_by_no_command_of_ours(root):
+    required = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
+    build = read_lock(root, BUILD)
+    assert drifted(required, build) == []
+    assert [line for line in required if "==" not in line] == []
+    assert len(build) == len(required)
+    assert [
+        name for name, locked in build.items() if read_lock(root, "requirements-dev.lock").get(name) != locked
+    ] == []
+    for file in ("README.md", ".ci/run", "deploy/Dockerfile", "tests/integration/test_wheel.py"):
+        lines = (root / file).read_text(encoding="utf-8").replace("&&", "\n").splitlines()
+        building = [line for line in lines if re.search(r"pip install .*-e \.|pip wheel|\"wheel\", \"--", line)]
+        assert building, file
+        assert [line for line in building if "--no-build-isolation" not in line] == []
 
 
 def test_a_drift_would_be_seen(root):
