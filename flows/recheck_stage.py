@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 AGAIN = timedelta(hours=6)  # after a temporary failure
 GIVEN_UP = timedelta(hours=72)  # after the page was fetched
 PAGES_A_BATCH = 50
-Check = tuple[PageState, Record | None]  # what is remembered of a page looked at again, and its new version
+# What is remembered of a page looked at again, its new version, and the bytes that version was read from.
+Check = tuple[PageState, Record | None, polling.RawRow | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +112,26 @@ def _commit(
     unnoted = [received]
 
     def commit(some: Sequence[Check]) -> list[PageState]:
-        states, records = [state for state, _ in some], [record for _, record in some if record]
+        states, records = [check[0] for check in some], [record for _, record, _ in some if record]
+        # Without them the earlier bytes would stand for this version; without the version they may not.
+        raw = [row for _, _, row in some if row]
+        for row in raw:
+            run.note_raw(row)
         stamp = Stamp(run.run_id, run.lexicon_version)
-        with run.committing("re-checks") as connection:
-            commit_records(stamp, connection, records, sum(unnoted), frozenset(owed))
-            polling.save_page_states(connection, states)
+        try:
+            with run.committing("re-checks") as connection:
+                commit_records(stamp, connection, records, sum(unnoted), frozenset(owed))
+                polling.save_page_states(connection, states)
+        except Exception:
+            run.drop_raw(raw)
+            raise
         unnoted.clear()  # bytes are counted once
         return states
 
     parts = in_parts(checks, commit)
-    lost = [_bug(run, "commit re-check", error, *owed[state.article_id]) for (state, _), error in parts.failed]
+    lost = [_bug(run, "commit re-check", error, *owed[state.article_id]) for (state, _, _), error in parts.failed]
     again = in_parts(lost, commit)
-    for (state, _), error in again.failed:  # it stays owed
+    for (state, _, _), error in again.failed:  # it stays owed
         run.note_bug("give up re-check", error, owed[state.article_id][1].source_id, state.url)
     return [state for part in (*parts.done, *again.done) for state in part]
 
@@ -130,7 +139,7 @@ def _commit(
 def _bug(run: Run, stage: str, error: Exception | Fault, state: PageState, entry: Entry) -> Check:
     """Note a bug; the check is done with it as its result. What is no bug is raised again."""
     run.note_bug(stage, error, entry.source_id, state.url)
-    return replace(state, recheck_at=None, rechecked_at=run.now(), result=BUG), None
+    return replace(state, recheck_at=None, rechecked_at=run.now(), result=BUG), None, None
 
 
 def _answers(
@@ -152,7 +161,7 @@ def _answers(
                 settled.append(_bug(run, "re-check answer", error, state, entry))
                 continue
             if isinstance(job, PageState):
-                settled.append((job, None))
+                settled.append((job, None, None))
             else:
                 yield job
 
@@ -201,6 +210,7 @@ def _check_of(
             return _bug(run, "re-check", findings.fault, state, entry)
         findings = PageFindings(None, findings.reason)  # a limit hit is a finding too
     state, record = decide_reading(state, entry, stored, job, findings, run)
-    if record is not None:  # without them the earlier bytes would stand for this version
-        run.keep_bytes(job.body, job.url, job.content_type, "page", job.source.id, state.article_id)
-    return state, record
+    if record is None:
+        return state, None, None
+    row = run.store_bytes(job.body, job.url, job.content_type, "page", job.source.id, state.article_id)
+    return state, record, row

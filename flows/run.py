@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -65,12 +65,15 @@ class Run:
 
     def keep_raw(self, response: Response, kind: str, source_id: str, article_id: str = "") -> polling.RawRow | None:
         """Keep the bytes of an answer; where they came from is noted with the next commit."""
-        return self.keep_bytes(response.body, response.final_url, response.content_type, kind, source_id, article_id)
+        row = self.store_bytes(response.body, response.final_url, response.content_type, kind, source_id, article_id)
+        if row is not None:
+            self.note_raw(row)
+        return row
 
-    def keep_bytes(
+    def store_bytes(
         self, body: bytes, url: str, content_type: str, kind: str, source_id: str, article_id: str
     ) -> polling.RawRow | None:
-        """As `keep_raw`, for a caller that has the parts of an answer only."""
+        """Keep bytes without noting where they came from; None where they are not kept."""
         store = self.raw
         if store is None:
             return None
@@ -78,13 +81,16 @@ class Run:
         sha = self.aside("keep raw bytes", lambda: store.put(body), source_id, url)
         if not sha:
             return None
-        row = polling.RawRow(sha, kind, source_id, article_id, url, content_type, len(body), self.now())
-        self.note_raw(row)
-        return row
+        return polling.RawRow(sha, kind, source_id, article_id, url, content_type, len(body), self.now())
 
     def note_raw(self, row: polling.RawRow) -> None:
         """Note with the next commit where kept bytes came from."""
         self._raw_rows.append(row)
+
+    def drop_raw(self, rows: Iterable[polling.RawRow]) -> None:
+        """Take back rows noted for a commit that did not come about."""
+        gone = set(rows)
+        self._raw_rows = [row for row in self._raw_rows if row not in gone]
 
     def note_bug(self, stage: str, error: BaseException | Fault, source_id: str = "", url: str = "") -> None:
         """Write a bug of ours into the log and into this run's account. What is no bug is raised again."""

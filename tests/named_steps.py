@@ -102,3 +102,80 @@ WHOLE = [
     "flows.polling.fetch:Fetcher.robots_read",
 ]
 COLLECTING = [*POISON, *WORDS, *ENTRY, *SOUR, *REFUSED, *NOTHING, *WHOLE]
+# A page looked at again after a day: its check is done with the result 'bug'.
+RECHECKING = [
+    "extractors.articles:read_page",
+    "flows.recheck_stage:is_temporary",
+    "flows.recheck_stage:was_asked",
+    "flows.recheck_stage:known_before",
+    "flows.recheck_stage:decide_page",
+    "flows.recheck_stage:commit_records",
+    "warehouse.polling:save_page_states",
+]
+# A page that gets another version: what changed in it is written down by a later run.
+COMPARING = [
+    "flows.settle_stories:compare_texts",
+]
+# A text judged again: it stays as it is.
+RETAGGING = [
+    "extractors.relevance:judge_relevance",
+    "extractors.taggers:tag",
+    "flows.retag:canonical_url",
+    "warehouse.retag:write_judgements",
+]
+# A dropped text that belongs now: it stays dropped.
+RECOVERING = [
+    "extractors.text:count_words",
+    "extractors.fingerprint:fingerprint",
+    "warehouse.retag:articles_of_entries",
+    "flows.retag:commit_records",
+]
+# A kept page read again: what is stored of it stays as it is.
+REREADING = [
+    "extractors.articles:read_page",
+    "flows.reread:decide_page",
+    "flows.reread:commit_records",
+    "warehouse.reread:said_by",
+    "warehouse.reread:begin_replacing",
+    "warehouse.reread:end_replacing",
+]
+# A listing of a back-fill: the next go reads it again.
+BACKFILLING = [
+    "extractors.listings:read_listing",
+    "flows.backfill:desk_day",
+    "flows.backfill:entries_of",
+    "flows.backfill:some_entries",
+    "flows.backfill:decide_entries",
+    "warehouse.lookups:known_entries",
+    "warehouse.polling:save_backfilled",
+    "flows.backfill:sitemaps",
+    "flows.backfill:decode",
+]
+# One part of the digest: it says that it could not be made, or is left out; the rest goes out.
+COMPOSING = [
+    "flows.digest.gather:_section",
+    "flows.digest.gather:named_rows",
+    "flows.digest.compose:lay_out",
+    "flows.digest.layouts:make_story",
+    "flows.digest.compose:make_lead",
+    "flows.digest.compose:make_subject",
+    "flows.digest.compose:rows_of",
+    "flows.digest.chart:draw_days",
+]
+# One reader's mail: it is put off, or its outcome is unknown; the others get theirs.
+SENDING = [
+    "flows.digest.issue:wish_of",
+    "flows.digest.issue:begin_for",
+    "flows.digest.issue:gather_variant",
+    "flows.digest.send:make_envelope",
+    "flows.outputs.smtp:SmtpOutput.deliver",
+]
+# One chart or part of the report.
+REPORTING = [
+    "flows.report.charts:_coverage",
+    "flows.report.charts:_mix",
+    "flows.report.charts:_bursts",
+    "flows.report.charts:_places",
+    "flows.report.charts:_spread",
+    "flows.report.gather:_ask",
+]

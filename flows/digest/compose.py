@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from flows.bugs import note
 from flows.clean import one_line
-from flows.digest.layouts import RELATIONS, Setting, lay_out, rows_of
+from flows.digest.layouts import RELATIONS, Setting, lay_out, not_made, rows_of
 from flows.digest.lead import Told, make_lead, make_subject
 from flows.digest.records import Digest, Input, Wish
 
@@ -28,7 +29,10 @@ def compose(given: Input, lang: str = "en") -> Digest:
     none: tuple[Told, ...] = ()
     lead = _or_else("digest lead", lambda: make_lead(given, zone, lang), none)  # its notes come first, as it does
     lead_notes = tuple(tuple(dict.fromkeys(setting.number(answer) for answer in answers)) for _, answers in lead)
-    sections = tuple(lay_out(section, setting) for section in given.sections)
+    sections = tuple(
+        _or_else(f"digest section {section.name}", partial(lay_out, section, setting), not_made(section))
+        for section in given.sections
+    )
     day = date.fromisoformat(given.window.day)
     return Digest(
         day=given.window.day,

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from flows.bugs import note
 from flows.clean import one_line
 from flows.digest.items import make_item, make_story, many, moment
 from flows.digest.records import Answer, Group, Input, Item, Line, Picture, Row, Section, SectionInput, Trend
@@ -66,12 +65,13 @@ class Setting:
 
 
 def lay_out(section: SectionInput, setting: Setting) -> Section:
-    """The section as it is shown; one that a bug of ours is met in says that it could not be made."""
-    try:
-        return _LAYOUTS[section.layout](section, setting)
-    except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note
-        note(f"digest section {section.name}", error)
-        return _failed(replace(section, empty=NOT_MADE), setting)
+    """The section as it is shown."""
+    return _LAYOUTS[section.layout](section, setting)
+
+
+def not_made(section: SectionInput) -> Section:
+    """What stands in the place of a section that a bug of ours has cost."""
+    return Section(section.name, section.title, NOT_MADE)
 
 
 def _failed(section: SectionInput, _setting: Setting) -> Section:

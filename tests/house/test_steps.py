@@ -1,0 +1,82 @@
+"""Each step of the pipeline has a fault injected into it somewhere, or a reason here why it cannot cost one record."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import named_steps
+from tests.steps import CONDUCTORS, steps_of
+
+NAMED = {step for name, steps in vars(named_steps).items() if name.isupper() for step in steps}
+# Nothing is worked on yet, or no more: where one of these raises, there is no rest to publish.
+FRAME = {
+    "extractors.lexicon:load_lexicon",
+    "extractors.own_sentences:broken_sentences",
+    "flows.pipeline:keep_lexicon",
+    "flows.retag:keep_lexicon",
+    "warehouse.load:start_run",
+    "warehouse.load:finish_run",
+    "warehouse.load:note_run",
+    "warehouse.load_reference:keep_seeds",
+    "warehouse.load_reference:load_seeds",
+    "warehouse.lookups:other_fingerprints",
+    "warehouse.polling:host_pauses",
+    "warehouse.polling:forget_backfill",
+    "warehouse.polling:backfilled",
+    "warehouse.polling:raw_pages",
+    "warehouse.publish:publish_locked",
+    "warehouse.queries:run_report",
+    "warehouse.reference:load_seeds",
+    "warehouse.reread:bug_entries",
+    "warehouse.reread:entries_of",
+    "warehouse.reread:known_sources",
+    "warehouse.reread:reopen_checks",
+    "warehouse.reread:stored_readings",
+    "warehouse.retag:dropped_texts",
+    "warehouse.retag:kept_ids",
+    "warehouse.retag:kept_texts",
+    "warehouse.retag:tags_of",
+    "warehouse.retag:write_account",
+}
+# What a worker or the conductor is given to call: all that happens inside is named.
+ROOTS = {
+    "flows.listings_stage:examine_listing",
+    "flows.pages_stage:examine_page",
+    "flows.recheck_stage:examine_page",
+    "flows.reread:examine_page",
+    "flows.backfill:examine_listing",
+    "flows.retag:judge_texts",
+    "flows.pipeline:backfill_listings",
+    "flows.pipeline:recover_gaps",
+}
+# What is called once a bug was met: it decides nothing but that.
+AFTERWARDS = {
+    "flows.pipeline:give_up",
+    "flows.pages_stage:decide_bug",
+    "flows.listings_stage:decide_bug",
+    "flows.digest.compose:not_made",
+}
+# The whole digest of a day: its sections, lines and readers are named one by one.
+WHOLE_DIGEST = {
+    f"flows.digest.{step}"
+    for step in (
+        "build:compose", "build:decide_window", "build:desk_today", "build:draw_pictures", "build:gather",
+        "build:last_finish", "build:nominal_end", "compose:one_line", "issue:build_correction", "issue:build_input",
+        "issue:check_day", "issue:compose", "issue:desk_today", "issue:restore_days", "issue:wants", "send:compose",
+        "send:desk_today", "send:is_due", "send:is_over", "send:issue_day", "send:next_try_of", "send:past_days",
+        "send:render", "send:wants",
+    )
+}  # fmt: skip
+EXEMPT = FRAME | ROOTS | AFTERWARDS | WHOLE_DIGEST
+
+
+@pytest.mark.parametrize("conductor", CONDUCTORS)
+def test_each_step_has_a_fault_injected_into_it(root, conductor):
+    found = set(steps_of(conductor, root))
+    assert sorted(found - NAMED - EXEMPT) == [], "name it in tests/named_steps.py, by what a bug in it costs"
+
+
+def test_no_step_is_exempt_that_is_gone_or_named(root):
+    found = {step for conductor in CONDUCTORS for step in steps_of(conductor, root)}
+    assert sorted(EXEMPT - found) == []
+    assert sorted(EXEMPT & NAMED) == []

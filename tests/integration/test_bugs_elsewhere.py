@@ -1,0 +1,242 @@
+"""An exception of ours while a page is looked at again, a text retagged, a page reread, a source back-filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from extractors.records import RunReport, Source
+from extractors.urls import article_id, canonical_url, entry_id
+from flows import clock, doctor
+from flows.cli import main
+from flows.pipeline import Choice, backfill_collection
+from flows.reread import reread
+from flows.retag import retag
+from flows.settings import FetchSettings, Settings
+from flows.workers import Workers
+from tests.collecting import LONG, OFF, ask, collect, page, source
+from tests.faults import injected
+from tests.named_steps import BACKFILLING, COMPARING, RECHECKING, RECOVERING, REREADING, RETAGGING
+from tests.web import Web
+from warehouse.connection import Warehouse
+
+pytestmark = pytest.mark.usefixtures("empty_warehouse")
+
+START = datetime(2026, 11, 20, 6, tzinfo=UTC)
+EDITED = LONG.replace("resumed their regular service", "stopped after two days")
+
+
+def at(patch: pytest.MonkeyPatch, hours: float) -> None:
+    patch.setenv("YALU_NOW", (START + timedelta(hours=hours)).isoformat())
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Workers]:
+    with Workers(2) as workers:
+        yield workers
+
+
+@pytest.fixture(autouse=True)
+def _ready(pool: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("flows.workers.Workers", "flows.retag.Workers", "flows.reread.Workers"):
+        monkeypatch.setattr(name, lambda: nullcontext(pool))
+    at(monkeypatch, 0)
+
+
+def write(web: Web, name: str, text: str = LONG) -> str:
+    title = f"{name.title()} trade of North Korea and China"
+    return web.add(f"/{name}", page(title, text.replace("flour", f"{name} flour") + f"So says {name}."))
+
+
+@pytest.fixture
+def feed(web: Web) -> Source:
+    rows = [(f"{name.title()} trade", write(web, name), "") for name in ("good", "poison", "fine")]
+    return source("s1", web.add_feed("/feed", rows))
+
+
+def marks(web: Web) -> tuple[str, ...]:
+    url = web.url("/poison")
+    return ("poison", article_id(canonical_url(url)), entry_id("s1", url, url))
+
+
+def check_named(home: Path) -> None:
+    """The log has it and doctor names it."""
+    assert "step_that_raises" in (home / "logs" / "yalu.jsonl").read_text("utf-8")
+    assert any("Boom: injected into" in found.words for found in doctor.examine(Settings(home=home), clock.now()))
+
+
+def versions(home: Path) -> dict[str, int]:
+    rows = ask(home, "SELECT url, max(version) FROM article_versions JOIN articles USING (article_id) GROUP BY url")
+    return {str(url).rpartition("/")[2]: int(str(version)) for url, version in rows}
+
+
+def results(home: Path) -> dict[str, object]:
+    return {str(url).rpartition("/")[2]: result for url, result in ask(home, "SELECT url, result FROM page_checks")}
+
+
+@pytest.mark.parametrize("step", RECHECKING)
+def test_a_recheck_costs_its_page_and_is_made_up_for(
+    web: Web, feed: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    collect(tmp_path, feed)
+    for name in ("good", "poison", "fine"):
+        write(web, name, EDITED)
+    at(monkeypatch, 25)
+    is_bare = step.endswith(("is_temporary", "was_asked", "known_before"))  # nothing they are given names the page
+    with injected(step, () if is_bare else marks(web)[:1] if step.endswith("commit_records") else marks(web)):
+        report = collect(tmp_path, feed)
+    assert report.bugs
+    check_named(tmp_path)
+    lost = {"good", "poison", "fine"} if is_bare else {"poison"}
+    assert {name for name, version in versions(tmp_path).items() if version == 1} == lost
+    if step.endswith("save_page_states"):  # nothing can be written of it: it stays owed
+        return
+    assert {name for name, result in results(tmp_path).items() if result == "bug"} == lost
+    assert reread(Settings(home=tmp_path)).reopened == len(lost)
+    at(monkeypatch, 26)
+    collect(tmp_path, feed)
+    assert set(versions(tmp_path).values()) == {2}
+
+
+@pytest.mark.parametrize("step", COMPARING)
+def test_a_comparison_costs_its_article(
+    web: Web, feed: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    collect(tmp_path, feed)
+    for name in ("good", "poison", "fine"):
+        write(web, name, EDITED)
+    at(monkeypatch, 25)
+    with injected(step, marks(web)):
+        assert collect(tmp_path, feed).bugs
+    check_named(tmp_path)
+    assert ask(tmp_path, "SELECT count(*) FROM version_changes") == [(2,)]
+    collect(tmp_path, feed)
+    assert ask(tmp_path, "SELECT count(*) FROM version_changes") == [(3,)]
+
+
+@pytest.mark.parametrize("step", RETAGGING)
+def test_a_retag_costs_its_text(web: Web, feed: Source, tmp_path: Path, step: str) -> None:
+    collect(tmp_path, feed)
+    with Warehouse(tmp_path).write("test") as connection:
+        connection.execute("UPDATE store.tags SET lexicon_version = 'older'")
+    with injected(step, marks(web)):
+        changes = retag(Settings(home=tmp_path))
+    assert (len(changes.bugs), changes.failed) == (1, [marks(web)[1]])
+    check_named(tmp_path)
+    older = "SELECT DISTINCT a.url FROM tags AS t JOIN articles AS a USING (article_id) WHERE lexicon_version = 'older'"
+    assert ask(tmp_path, older) == [(web.url("/poison"),)]
+    assert retag(Settings(home=tmp_path)).bugs == []
+    assert ask(tmp_path, older) == []
+
+
+@pytest.mark.parametrize("step", RECOVERING)
+def test_a_dropped_text_that_belongs_costs_itself(web: Web, feed: Source, tmp_path: Path, step: str) -> None:
+    collect(tmp_path, feed)
+    with Warehouse(tmp_path).write("test") as connection:  # as if relevance had dropped them
+        connection.execute(
+            "INSERT INTO store.dropped BY NAME SELECT e.entry_id, v.article_id, e.source_id, v.url, v.title, v.text, "
+            "v.lang, v.published_at, now() AS dropped_at, 'off_topic' AS reason, 0.1 AS score, e.run_id "
+            "FROM store.article_versions AS v JOIN store.entries AS e USING (article_id)"
+        )
+        connection.execute("UPDATE store.entries SET outcome = 'dropped', reason = 'off_topic', article_id = NULL")
+        for table in ("article_versions", "lineage", "story_articles", "tags", "fingerprints", "duplicates"):
+            connection.execute(f"DELETE FROM store.{table}")
+    bare = step.endswith("desk_day")
+    with injected(step, () if bare else marks(web)[:1] if step.endswith("commit_records") else marks(web)):
+        changes = retag(Settings(home=tmp_path))
+    assert changes.bugs
+    check_named(tmp_path)
+    assert ask(tmp_path, "SELECT count(*) FROM articles") == [(0 if bare else 2,)]
+    retag(Settings(home=tmp_path))
+    assert ask(tmp_path, "SELECT count(*) FROM articles") == [(3,)]
+
+
+@pytest.mark.parametrize("step", REREADING)
+def test_a_rereading_costs_its_page(web: Web, feed: Source, tmp_path: Path, step: str) -> None:
+    collect(tmp_path, feed)
+    with Warehouse(tmp_path).write("test") as connection:  # as if the readers had been less able
+        connection.execute("UPDATE store.article_versions SET text = 'less', text_sha256 = 'less'")
+    with injected(step, marks(web)):
+        told = reread(Settings(home=tmp_path))
+    assert told.bugs
+    check_named(tmp_path)
+    retag(Settings(home=tmp_path))
+    assert ask(tmp_path, "SELECT url FROM articles WHERE text = 'less'") == [(web.url("/poison"),)]
+    assert reread(Settings(home=tmp_path)).bugs == []
+
+
+def backfill(home: Path, of: Source) -> RunReport:
+    fetch = FetchSettings(allow_hosts=("127.0.0.1",), per_host_delay_s=0, total_timeout_s=5)
+    choice = Choice((of,), (of.id,), seeds=())
+    return backfill_collection(Settings(home=home, fetch=fetch), choice, date(2026, 11, 1), most=50)[0]
+
+
+@pytest.mark.parametrize("step", BACKFILLING)
+def test_a_back_fill_costs_its_listing_and_is_made_up_for(web: Web, tmp_path: Path, step: str) -> None:
+    dated = format_datetime(START - timedelta(days=3))
+    first = web.add_feed("/feed", [("Good trade of China and North Korea", write(web, "good"), dated)])
+    entry = f"<url><loc>{write(web, 'poison')}</loc><lastmod>2026-11-17</lastmod></url>"
+    web.add("/sitemap.xml", f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entry}</urlset>', "text/xml")
+    web.add("/robots.txt", f"User-agent: *\nSitemap: {web.url('/sitemap.xml')}\n", "text/plain")
+    of = replace(source("s1", first), prejudge=False)
+    is_bare = step.endswith(("desk_day", "sitemaps", "decode"))
+    with injected(step, () if is_bare else ("poison", *marks(web)[1:])):
+        report = backfill(tmp_path, of)
+    assert report.bugs
+    assert report.published
+    check_named(tmp_path)
+    good = [] if step.endswith("desk_day") else [(web.url("/good"),)]
+    assert ask(tmp_path, "SELECT url FROM articles") == good
+    backfill(tmp_path, of)
+    assert len(ask(tmp_path, "SELECT url FROM articles")) == 2
+
+
+# ---------------------------------------------------------------- mended
+
+
+def outcome(home: Path, web: Web, name: str = "/poison") -> tuple[object, ...]:
+    return ask(home, f"SELECT outcome, reason FROM entries WHERE url = '{web.url(name)}'")[0]
+
+
+def test_what_a_bug_has_cost_is_loaded_from_its_kept_bytes_once_it_is_mended(
+    web: Web, feed: Source, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with injected("extractors.taggers:tag", ("poison",)):
+        collect(tmp_path, feed)
+        assert main(["--home", str(tmp_path), "retag", "--extract"]) == 1
+    assert outcome(tmp_path, web) == ("failed", "bug")
+    mark = len(web.log)
+    assert main(["--home", str(tmp_path), "retag", "--extract"]) == 0
+    assert "that a bug had cost, now loaded: 1" in capsys.readouterr().out
+    assert outcome(tmp_path, web) == ("loaded", "")
+    assert len(web.log) == mark
+    run = "SELECT seen, loaded FROM runs WHERE run_id LIKE 'reread-%' ORDER BY started_at DESC LIMIT 1"
+    assert ask(tmp_path, run) == [(1, 1)]
+
+
+def test_one_that_is_off_the_subject_is_dropped_with_its_text(web: Web, tmp_path: Path) -> None:
+    feed = source("s1", web.add_feed("/feed", [("Poison", web.add("/poison", page("Poison", OFF)), "")]))
+    with injected("extractors.relevance:judge_relevance", ("poison",)):
+        collect(tmp_path, feed)
+    assert main(["--home", str(tmp_path), "retag", "--extract"]) == 0
+    assert outcome(tmp_path, web) == ("dropped", "off_topic")
+    assert ask(tmp_path, "SELECT count(*) FROM dropped") == [(1,)]
+
+
+@pytest.mark.parametrize("step", ["flows.polling.exchange:check_target", "flows.raw_store:RawStore.put"])
+def test_without_kept_bytes_its_page_is_asked_for_again(web: Web, feed: Source, tmp_path: Path, step: str) -> None:
+    with injected(step, ("/poison",)), injected("extractors.taggers:tag", ("poison",)):
+        collect(tmp_path, feed)
+    assert outcome(tmp_path, web) == ("failed", "bug")
+    with Warehouse(tmp_path).write("test") as connection:
+        connection.execute("DELETE FROM store.raw WHERE url LIKE '%poison'")
+    assert main(["--home", str(tmp_path), "retag", "--extract"]) == 0
+    assert outcome(tmp_path, web) == ("pending", "bug")
+    assert collect(tmp_path, feed).is_balanced
+    assert outcome(tmp_path, web) == ("loaded", "")
