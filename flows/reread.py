@@ -206,22 +206,27 @@ def _jobs(
     from warehouse.reference import load_seeds
 
     seeds = load_seeds()
-    for name, row in work.kept.items():
+
+    def job_of(name: str, row: polling.RawRow) -> PageJob | None:
         entry, source = work.owners.get(name), sources.get(row.source_id)
         if entry is None or source is None:
-            continue
+            return None
         entry = work.cost.get(name, (entry,))[0]
         body = raw.get(row.sha256)
         if body is None:
             told.gone += 1
-            continue
+            return None
         before = work.stored.get(name)
         if before and before.version > 1 and row.fetched_at < before.seen_at:
             told.left["an edit whose bytes were not kept"] += 1
-            continue
+            return None
         told.pages += 1
         usual = known_before(learned.get(source.outlet, {}), None)
-        yield PageJob(entry, source, body, row.url, row.content_type, seeds, settings.lexicon, usual)
+        return PageJob(entry, source, body, row.url, row.content_type, seeds, settings.lexicon, usual)
+
+    for name, row in work.kept.items():
+        if job := Bugs(told.bugs).aside("kept page", partial(job_of, name, row), row.source_id, row.url):
+            yield job
 
 
 def _decide(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 # The page is *failed: bug*; all others are as they would be.
 POISON = [
+    "warehouse.load:remove",
     "extractors.articles:read_page",
     "extractors.articles.ladder:climb",
     "extractors.relevance:judge_relevance",
@@ -101,7 +102,17 @@ WHOLE = [
     "flows.polling.fetch:Fetcher.pauses",
     "flows.polling.fetch:Fetcher.robots_read",
 ]
-COLLECTING = [*POISON, *WORDS, *ENTRY, *SOUR, *REFUSED, *NOTHING, *WHOLE]
+# The page that a server refused, of which the feed has a text.
+FEED_TEXT = [
+    "extractors.text:normalise",
+    "extractors.text:detect_lang",
+]
+# A page in which a text of the seed corpus is met.
+SEEDED = [
+    "flows.commit:verify_seed_match",
+    "warehouse.lookups:seed_texts",
+]
+COLLECTING = [*POISON, *WORDS, *ENTRY, *SOUR, *REFUSED, *NOTHING, *WHOLE, *FEED_TEXT, *SEEDED]
 # A page looked at again after a day: its check is done with the result 'bug'.
 RECHECKING = [
     "extractors.articles:read_page",
@@ -116,6 +127,14 @@ RECHECKING = [
 COMPARING = [
     "flows.settle_stories:compare_texts",
 ]
+# A page that an outlet's entry says has changed, and the server that it has not.
+UNCHANGED = [
+    "flows.pages_stage:decide_unchanged",
+]
+# Meanings of texts, where the extra is installed: a story is grouped without them.
+EMBEDDING = [
+    "extractors.meaning:embed",
+]
 # A text judged again: it stays as it is.
 RETAGGING = [
     "extractors.relevance:judge_relevance",
@@ -125,6 +144,9 @@ RETAGGING = [
 ]
 # A dropped text that belongs now: it stays dropped.
 RECOVERING = [
+    "extractors.examine:dates_of",
+    "flows.retag:article_id",
+    "warehouse.polling:name_raw",
     "extractors.text:count_words",
     "extractors.fingerprint:fingerprint",
     "warehouse.retag:articles_of_entries",
@@ -132,6 +154,7 @@ RECOVERING = [
 ]
 # A kept page read again: what is stored of it stays as it is.
 REREADING = [
+    "flows.reread:known_before",
     "extractors.articles:read_page",
     "flows.reread:decide_page",
     "flows.reread:commit_records",
@@ -141,6 +164,8 @@ REREADING = [
 ]
 # A listing of a back-fill: the next go reads it again.
 BACKFILLING = [
+    "flows.backfill:next_page",
+    "flows.backfill:host_of",
     "extractors.listings:read_listing",
     "flows.backfill:desk_day",
     "flows.backfill:entries_of",

@@ -18,7 +18,6 @@ FRAME = {
     "warehouse.load:finish_run",
     "warehouse.load:note_run",
     "warehouse.load_reference:keep_seeds",
-    "warehouse.load_reference:load_seeds",
     "warehouse.lookups:other_fingerprints",
     "warehouse.polling:host_pauses",
     "warehouse.polling:forget_backfill",
@@ -62,7 +61,8 @@ WHOLE_DIGEST = {
     for step in (
         "build:compose", "build:decide_window", "build:desk_today", "build:draw_pictures", "build:gather",
         "build:last_finish", "build:nominal_end", "compose:one_line", "issue:build_correction", "issue:build_input",
-        "issue:check_day", "issue:compose", "issue:desk_today", "issue:restore_days", "issue:wants", "send:compose",
+        "issue:check_day", "issue:compose", "issue:desk_today", "issue:one_line", "issue:restore_days",
+        "issue:wants", "send:compose",
         "send:desk_today", "send:is_due", "send:is_over", "send:issue_day", "send:next_try_of", "send:past_days",
         "send:render", "send:wants",
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from extractors.fingerprint import fingerprint
 from extractors.records import RunReport, Source
 from extractors.urls import article_id, canonical_url, entry_id
 from flows import alerts, clock, doctor
@@ -21,10 +22,11 @@ from flows.commands.run import exit_status
 from flows.pipeline import Choice, run_collection
 from flows.settings import AlertSettings, FetchSettings, Settings
 from flows.workers import Workers
+from tests.builders import make_seed
 from tests.chat import serve_channel
 from tests.collecting import LONG, ask, page, source
 from tests.faults import injected
-from tests.named_steps import COLLECTING, ENTRY, NOTHING, POISON, REFUSED, SOUR, WHOLE, WORDS
+from tests.named_steps import COLLECTING, ENTRY, FEED_TEXT, NOTHING, POISON, REFUSED, SEEDED, SOUR, WHOLE, WORDS
 from tests.web import Web
 
 pytestmark = pytest.mark.usefixtures("empty_warehouse")
@@ -37,10 +39,14 @@ class World:
     marks: dict[str, tuple[str, ...]]
 
 
+def text_of(name: str) -> str:
+    return LONG.replace("flour", f"{name} flour") + f"So says {name}."
+
+
 def news(web: Web, name: str) -> tuple[str, str, str]:
     """One page on the subject; its words are all marked by its name."""
     title = f"{name.title()} freight trains of North Korea and China"
-    return title, web.add(f"/{name}", page(title, LONG.replace("flour", f"{name} flour") + f"So says {name}.")), ""
+    return title, web.add(f"/{name}", page(title, text_of(name))), ""
 
 
 @pytest.fixture(scope="module")
@@ -60,20 +66,25 @@ def world(web: Web, pool: Workers, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         ("China, North Korea: gone", web.url("/gone"), ""),
     ]
     one = replace(source("one", web.add_feed("/feed", rows)), prejudge=True)
+    content, body = web.routes["/feed"]  # too short a text to stand in for the page, but it is looked at
+    full = b"<content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'>It vanished.</content:encoded>"
+    body = body.replace(b"<item><title>China", b"<item>" + full + b"<title>China")
+    web.add("/feed", body, content)
     sour = source("sour", web.add_feed("/sour-feed", [news(web, "sweet")]))
     poison = web.url("/poison")
     ids = (article_id(canonical_url(poison)), entry_id("one", poison, poison))
     sours = ("sour-feed", "'sour'", "/sweet")
-    marks = {"words": ("poison",), "poison": ("poison", *ids), "sour": sours, "": ()}
+    marks = {"words": ("poison",), "poison": ("poison", *ids), "sour": sours, "": (), "vanished": ("vanished",)}
     with serve_channel() as (channel, _):
         yield World((one, sour), channel, marks)
 
 
 def run(world: World, home: Path, step: str = "", marks: tuple[str, ...] = ()) -> tuple[RunReport, Settings]:
+    seeds = (make_seed(fingerprint=fingerprint(text_of("poison"))),) if step in SEEDED else ()
     fetch = FetchSettings(allow_hosts=("127.0.0.1",), per_host_delay_s=0, total_timeout_s=5)
     settings = Settings(home=home, fetch=fetch, alert=AlertSettings(webhook=world.channel))
     with injected(step, marks) if step else nullcontext():
-        return run_collection(settings, Choice(world.sources, seeds=())), settings
+        return run_collection(settings, Choice(world.sources, seeds=seeds)), settings
 
 
 def outcomes(home: Path) -> dict[str, str]:
@@ -102,9 +113,9 @@ SOUND = {"good": "loaded", "poison": "loaded", "fine": "loaded", "gone": "failed
 
 def cost(step: str) -> dict[str, str]:
     """What becomes of the entries where the step raises."""
-    if step in POISON + WORDS:
+    if step in POISON + WORDS + SEEDED:
         return SOUND | {"poison": "failed: bug"}
-    if step in REFUSED:
+    if step in REFUSED + FEED_TEXT:
         return SOUND | {"gone": "failed: bug"}
     lost = {"poison"} if step in ENTRY else {"sweet"} if step in SOUR else set()
     return {name: outcome for name, outcome in SOUND.items() if name not in lost}
@@ -119,11 +130,17 @@ def test_without_a_fault_nothing_is_lost_and_nobody_is_told(world: World, tmp_pa
 
 @pytest.mark.parametrize("step", COLLECTING)
 def test_a_bug_at_a_step_costs_what_it_is_met_in(world: World, tmp_path: Path, step: str) -> None:
-    kinds = {"poison": POISON + ENTRY + NOTHING, "words": WORDS, "sour": SOUR, "": REFUSED + WHOLE}
+    kinds = {
+        "poison": [*POISON, *ENTRY, *NOTHING, "flows.commit:verify_seed_match"],
+        "words": WORDS,
+        "sour": SOUR,
+        "vanished": FEED_TEXT,
+        "": [*REFUSED, *WHOLE, "warehouse.lookups:seed_texts"],
+    }
     (kind,) = (kind for kind, steps in kinds.items() if step in steps)
     report, settings = run(world, tmp_path, step, world.marks[kind])
     check_told(report, settings)
-    if step in WHOLE:
+    if step in WHOLE or step.endswith("seed_texts"):
         assert set(outcomes(tmp_path).values()) <= {*SOUND.values(), "pending", "failed: bug"}
     else:
         assert outcomes(tmp_path) == cost(step)

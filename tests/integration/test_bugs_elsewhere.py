@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import nullcontext
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -22,7 +21,16 @@ from flows.settings import FetchSettings, Settings
 from flows.workers import Workers
 from tests.collecting import LONG, OFF, ask, collect, page, source
 from tests.faults import injected
-from tests.named_steps import BACKFILLING, COMPARING, RECHECKING, RECOVERING, REREADING, RETAGGING
+from tests.named_steps import (
+    BACKFILLING,
+    COMPARING,
+    EMBEDDING,
+    RECHECKING,
+    RECOVERING,
+    REREADING,
+    RETAGGING,
+    UNCHANGED,
+)
 from tests.web import Web
 from warehouse.connection import Warehouse
 
@@ -120,6 +128,33 @@ def test_a_comparison_costs_its_article(
     assert ask(tmp_path, "SELECT count(*) FROM version_changes") == [(3,)]
 
 
+@pytest.mark.parametrize("step", UNCHANGED)
+def test_a_page_said_to_have_changed_costs_itself(web: Web, feed: Source, tmp_path: Path, step: str) -> None:
+    collect(tmp_path, feed)
+    rows = [(f"{name.title()} trade, anew", web.url(f"/{name}"), "") for name in ("good", "poison", "fine")]
+    web.add_feed("/feed", rows)
+    with injected(step, marks(web)):
+        assert collect(tmp_path, feed).bugs
+    check_named(tmp_path)
+    assert outcome(tmp_path, web) == ("failed", "bug")
+    assert outcome(tmp_path, web, "/good") == ("loaded", "")
+    assert reread(Settings(home=tmp_path)).bugs == []
+    retag(Settings(home=tmp_path))
+    assert outcome(tmp_path, web) == ("loaded", "")
+    assert set(versions(tmp_path).values()) == {1}
+
+
+@pytest.mark.parametrize("step", EMBEDDING)
+def test_a_text_without_a_meaning_is_grouped_all_the_same(
+    web: Web, feed: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    monkeypatch.setattr("extractors.meaning.is_available", lambda: True)
+    with injected(step, ()):
+        assert len(collect(tmp_path, feed).bugs) == 3
+    check_named(tmp_path)
+    assert ask(tmp_path, "SELECT sum(article_count)::INTEGER FROM stories") == [(3,)]
+
+
 @pytest.mark.parametrize("step", RETAGGING)
 def test_a_retag_costs_its_text(web: Web, feed: Source, tmp_path: Path, step: str) -> None:
     collect(tmp_path, feed)
@@ -141,13 +176,13 @@ def test_a_dropped_text_that_belongs_costs_itself(web: Web, feed: Source, tmp_pa
     with Warehouse(tmp_path).write("test") as connection:  # as if relevance had dropped them
         connection.execute(
             "INSERT INTO store.dropped BY NAME SELECT e.entry_id, v.article_id, e.source_id, v.url, v.title, v.text, "
-            "v.lang, v.published_at, now() AS dropped_at, 'off_topic' AS reason, 0.1 AS score, e.run_id "
-            "FROM store.article_versions AS v JOIN store.entries AS e USING (article_id)"
+            "v.canonical_url, v.lang, v.published_at, now() AS dropped_at, 'off_topic' AS reason, 0.1 AS score, "
+            "e.run_id FROM store.article_versions AS v JOIN store.entries AS e USING (article_id)"
         )
         connection.execute("UPDATE store.entries SET outcome = 'dropped', reason = 'off_topic', article_id = NULL")
         for table in ("article_versions", "lineage", "story_articles", "tags", "fingerprints", "duplicates"):
             connection.execute(f"DELETE FROM store.{table}")
-    bare = step.endswith("desk_day")
+    bare = step.endswith("articles_of_entries")
     with injected(step, () if bare else marks(web)[:1] if step.endswith("commit_records") else marks(web)):
         changes = retag(Settings(home=tmp_path))
     assert changes.bugs
@@ -162,12 +197,14 @@ def test_a_rereading_costs_its_page(web: Web, feed: Source, tmp_path: Path, step
     collect(tmp_path, feed)
     with Warehouse(tmp_path).write("test") as connection:  # as if the readers had been less able
         connection.execute("UPDATE store.article_versions SET text = 'less', text_sha256 = 'less'")
-    with injected(step, marks(web)):
+    with injected(step, () if step.endswith("known_before") else marks(web)):
         told = reread(Settings(home=tmp_path))
     assert told.bugs
     check_named(tmp_path)
     retag(Settings(home=tmp_path))
-    assert ask(tmp_path, "SELECT url FROM articles WHERE text = 'less'") == [(web.url("/poison"),)]
+    lost = ("fine", "good", "poison") if step.endswith("known_before") else ("poison",)
+    less = ask(tmp_path, "SELECT url FROM articles WHERE text = 'less' ORDER BY url")
+    assert less == [(web.url(f"/{name}"),) for name in lost]
     assert reread(Settings(home=tmp_path)).bugs == []
 
 
@@ -180,19 +217,24 @@ def backfill(home: Path, of: Source) -> RunReport:
 @pytest.mark.parametrize("step", BACKFILLING)
 def test_a_back_fill_costs_its_listing_and_is_made_up_for(web: Web, tmp_path: Path, step: str) -> None:
     dated = format_datetime(START - timedelta(days=3))
+    is_list = step.endswith(("next_page", "host_of"))
     first = web.add_feed("/feed", [("Good trade of China and North Korea", write(web, "good"), dated)])
     entry = f"<url><loc>{write(web, 'poison')}</loc><lastmod>2026-11-17</lastmod></url>"
     web.add("/sitemap.xml", f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entry}</urlset>', "text/xml")
     web.add("/robots.txt", f"User-agent: *\nSitemap: {web.url('/sitemap.xml')}\n", "text/plain")
-    of = replace(source("s1", first), prejudge=False)
-    is_bare = step.endswith(("desk_day", "sitemaps", "decode"))
+    if is_list:
+        link = f"<a href='{web.url('/good')}'>Good trade of China and North Korea</a>"
+        row = f"<li>{link} <time>17 November 2026</time></li>"
+        first = web.add("/list", f"<html><body><ul>{row}</ul><a rel='next' href='/list2'>next</a></body></html>")
+    of = source("s1", first, kind="html_list" if is_list else "")
+    is_bare = is_list or step.endswith(("desk_day", "sitemaps", "decode"))
     with injected(step, () if is_bare else ("poison", *marks(web)[1:])):
         report = backfill(tmp_path, of)
     assert report.bugs
     assert report.published
     check_named(tmp_path)
-    good = [] if step.endswith("desk_day") else [(web.url("/good"),)]
-    assert ask(tmp_path, "SELECT url FROM articles") == good
+    good = [] if is_list or step.endswith("desk_day") else [(web.url("/good"),)]
+    assert [row for row in ask(tmp_path, "SELECT url FROM articles") if "poison" not in str(row)] == good
     backfill(tmp_path, of)
     assert len(ask(tmp_path, "SELECT url FROM articles")) == 2
 

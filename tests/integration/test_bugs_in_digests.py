@@ -25,7 +25,7 @@ from warehouse.connection import open_published
 MARKS = {
     "flows.digest.gather:_section": ("20_stories",),
     "flows.digest.gather:named_rows": (),
-    "flows.digest.compose:lay_out": ("layout='sources'",),
+    "flows.digest.compose:lay_out": (),
     "flows.digest.compose:rows_of": ("layout='stories'",),
     "flows.digest.layouts:make_story": ("customs houses",),
 }
