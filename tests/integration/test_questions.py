@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
@@ -125,6 +126,8 @@ def test_a_spilling_question_spills_beside_the_snapshot_only(place: dict[str, st
 def server() -> Iterator[Postgres]:
     if lacking := missing():
         pytest.skip(f"no DuckLake here: {lacking}")
+    if version("duckdb-extension-ducklake") != duckdb.__version__:
+        pytest.skip(f"the extensions as wheels are not those of DuckDB {duckdb.__version__}")
     with tempfile.TemporaryDirectory(prefix="yalu-lake.") as folder:  # short: a socket's path may have 107 bytes
         Path(folder).chmod(0o755)
         with running_postgres(Path(folder) / "pg") as began:
