@@ -6,9 +6,9 @@ import re
 from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-_OFFSET = re.compile(r"\s*\(?(?:GMT|UTC|UT|Z)?\s*([+\-−])(\d{1,2})(?::?([0-5]\d))?(?!\d)", re.IGNORECASE)
+_OFFSET = re.compile(r"\s*+\(?(?:GMT|UTC|UT|Z)?\s*+([+\-−])(\d{1,2})(?::?([0-5]\d))?(?!\d)", re.IGNORECASE)
 _IANA = re.compile(r"\s*[(\[]?((?:Asia|Europe|America|Australia|Pacific|Africa|Etc)/[A-Za-z_]+(?:/[A-Za-z_]+)?)")
-_NAME = re.compile(r"\s*[(\[]?\s*([A-Z]{1,5})\b")
+_NAME = re.compile(r"\s*+[(\[]?\s*+([A-Z]{1,5})\b")
 
 _HOURS = {
     "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "BST": 1, "WEST": 1, "CET": 1, "MEZ": 1, "CEST": 2,

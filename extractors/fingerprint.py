@@ -22,6 +22,7 @@ from hashlib import blake2b, sha256
 from zlib import crc32
 
 from extractors.records import Fingerprint
+from extractors.text import stream_safe
 
 SHINGLE_TOKENS = 3
 SAMPLE_ONE_IN = 8
@@ -118,5 +119,5 @@ def _fold(text: str) -> str:
     """Fold width, compatibility forms and case away; drop invisible characters."""
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
+    folded = unicodedata.normalize("NFKC", stream_safe(_INVISIBLE.sub("", text))).casefold()
     return unicodedata.normalize("NFKC", folded)  # case-folding may part what NFKC had joined

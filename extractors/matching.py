@@ -15,6 +15,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.lexicon import Cue
+from extractors.spans import Spans
+from extractors.text import stream_safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +63,7 @@ class Normalised:
 def normalise(raw: str) -> Normalised:
     """Bring a text to the form cues are compared in. Never fails: a lone surrogate counts as unreadable."""
     text = raw.translate(WIDE)
-    if unicodedata.is_normalized("NFKC", text) and not UNEVEN.search(text):
+    if stream_safe(text) == text and unicodedata.is_normalized("NFKC", text) and not UNEVEN.search(text):
         return Normalised(text, _fold_case(text), None, None)
     chars: list[str] = []
     starts: list[int] = []
@@ -113,7 +115,7 @@ def _compose(piece: str) -> str:
         if "\ud800" <= piece <= "\udfff":
             return "\ufffd"
         piece = FOLD.get(ord(piece), piece)
-    piece = "".join(c for c in unicodedata.normalize("NFKC", piece) if c not in INVISIBLE)
+    piece = "".join(c for c in unicodedata.normalize("NFKC", stream_safe(piece)) if c not in INVISIBLE)
     return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else FOLD.get(ord(c), c) for c in piece)
 
 
@@ -161,14 +163,15 @@ class Matcher:
         """Every cue in `raw`, names leftmost-longest, with those nested in a name marked; in text order."""
         norm = normalise(raw)
         found: list[tuple[int, int, Meaning]] = []
-        traps: list[tuple[int, int]] = []
+        traps: set[tuple[int, int]] = set()
         for pattern, start, end in self._automaton.find_matches_as_indexes(norm.folded, overlapping=True):
             for meaning in self._meanings[pattern]:
                 if _stands(norm.text, start, end, meaning, lang):
                     found.append((start, end, meaning))
                     if meaning.kind == "blocker":
-                        traps.append((start, end))
-        kept = _leftmost_longest([hit for hit in found if not _is_trapped(hit, traps)])
+                        traps.add((start, end))
+        blocked = Spans(traps)
+        kept = _leftmost_longest([hit for hit in found if not _is_trapped(hit, blocked)])
         return [Hit(meaning, field, *norm.raw_span(start, end), nested) for start, end, meaning, nested in kept]
 
 
@@ -235,9 +238,9 @@ def _is_spelled(shown: str, cue: str) -> bool:
 
 
 def _is_in_company(text: str, start: int, end: int, cue: Cue) -> bool:
-    if cue.after is not None and not cue.after.match(text, end):
+    if cue.after is not None and not cue.after.match(text, end, end + NEAR):
         return False
-    if cue.not_after is not None and cue.not_after.match(text, end):
+    if cue.not_after is not None and cue.not_after.match(text, end, end + NEAR):
         return False
     if cue.before is None and cue.not_before is None:
         return True
@@ -259,11 +262,9 @@ def _is_country(meaning: Meaning) -> bool:
     return meaning.value.startswith("country:")
 
 
-def _is_trapped(hit: tuple[int, int, Meaning], traps: list[tuple[int, int]]) -> bool:
+def _is_trapped(hit: tuple[int, int, Meaning], traps: Spans) -> bool:
     start, end, meaning = hit
-    if meaning.kind not in NAME_KINDS:
-        return False
-    return any(s <= start and end <= e and e - s > end - start for s, e in traps)
+    return meaning.kind in NAME_KINDS and traps.cover_more(start, end)
 
 
 def _leftmost_longest(

@@ -17,11 +17,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from extractors.fingerprint import tokens
+from extractors.text import stream_safe
 
 # Amounts below are counts of no particular thing ("two leaders", "three days"): every text has them.
 LEAST_AMOUNT = 13
 # The days on which the beat's texts count: an instant is read in the zone most of its datelines share.
 DATELINE_ZONE = ZoneInfo("Asia/Seoul")
+LONGEST_NUMBER = 40  # characters of Han or Hangul
 PAST_DAYS = 6  # "Tuesday" and '4일' mean the nearest such day, at most so long before or …
 AHEAD_DAYS = 1  # … after publication
 
@@ -70,7 +72,7 @@ def particulars(title: str, text: str, lang: str, published_at: datetime | None 
 
     Days without a month need the instant of publication; without one they are left out.
     """
-    whole = unicodedata.normalize("NFKC", f"{title}\n{text}")
+    whole = unicodedata.normalize("NFKC", stream_safe(f"{title}\n{text}"))
     found: Counter[str] = Counter()
     rest = _take_days(whole, published_at, found)
     found.update(f"n:{amount}" for amount in _amounts(rest, lang))
@@ -150,7 +152,9 @@ def _counted(words: str) -> float:
 
 
 def _small(number: str) -> int:
-    """Read '12' or '二十三' or '三百万'; 0 where it is no number."""
+    """Read '12' or '二十三' or '三百万'; 0 where it is no number, as a row of zeros a page long is none."""
+    if len(number) > LONGEST_NUMBER:
+        return 0
     if number.isdigit() and number.isascii():
         return int(number)
     total = section = digit = 0

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from extractors.lexicon import load_lexicon
 from extractors.matching import NAME_KINDS, matcher_for
-from extractors.text import sentences
+from extractors.text import LONGEST_SENTENCE, sentences
 
 if TYPE_CHECKING:
     from extractors.lexicon import Entity, Lexicon, Rule
@@ -83,6 +83,7 @@ class Reading:
 
 
 SHORT_SENTENCES = 5
+LONGEST_READ = 100_000  # characters of a text that are read for names and cues; no article comes near, a book does
 
 
 def read(
@@ -93,22 +94,31 @@ def read(
     *,
     lexicon: Lexicon | None = None,
 ) -> Reading:
-    """Read an article with a lexicon (the shipped one by default). Pure; the last few readings are kept."""
+    """Read an article with a lexicon (the shipped one by default). Pure; the last few readings are kept.
+
+    Of a longer text the first LONGEST_READ characters are read, so that the time it takes is bounded.
+    """
     return _read(title, text, lang or "", outlet_country or "", lexicon or load_lexicon())
 
 
 @lru_cache(maxsize=4)
 def _read(title: str, text: str, lang: str, outlet_country: str, lexicon: Lexicon) -> Reading:
+    beginning = text[:LONGEST_READ]
     parts = tuple(
         Sentence(name, start, end)
-        for name, raw in (("title", title), ("text", text))
-        for start, end in ([(0, len(raw))] if name == "title" and raw.strip() else sentences(raw, lang))
+        for name, raw in (("title", title[:LONGEST_READ]), ("text", beginning))
+        for start, end in ([(0, len(raw))] if name == "title" and _is_one(raw) else sentences(raw, lang))
     )
     matcher = matcher_for(lexicon)
-    hits = matcher.find(title, "title", lang) + matcher.find(text, "text", lang)
+    hits = matcher.find(title[:LONGEST_READ], "title", lang) + matcher.find(beginning, "text", lang)
     placed = _place(hits, parts)
     finds = _settle(placed, lexicon, _company(lang, outlet_country))
     return Reading(title, text, lang, lexicon, parts, finds)
+
+
+def _is_one(title: str) -> bool:
+    """Whether a title is one sentence, whatever marks stand in it."""
+    return len(title) <= LONGEST_SENTENCE and bool(title.strip())
 
 
 def _company(lang: str, outlet_country: str) -> frozenset[str]:

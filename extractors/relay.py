@@ -17,9 +17,12 @@ from extractors.speech import Subject
 from extractors.standing import STATE_AGENCIES, Speaker, heard, speakers, standing_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from extractors.reading import Find, Reading
 
 Edge = tuple[Speaker, Speaker]  # who passes on, and whom
+Place = tuple[str, int]  # a field and one of its sentences
 
 LONGEST_CITED = 70  # characters behind or before words that cite in which the cited stands
 LONGEST_CHAIN = 6
@@ -34,8 +37,9 @@ REPORTS_THAT = re.compile(r"\bthat\b|[报報][道導]|[称稱]|消息")
 TOPIC = re.compile(r"\s?(은|는|は)")
 LISTED = re.compile(r"[\s,、，·]*(and|및|와|과|や|と|和|及|与|與)?\s*(the\s)?")
 CLOSES = re.compile(
-    r"([,，]|[”\"」]|[다라]고|と、?)\s?([Tt]he\s|[가-힣A-Z][가-힣]*\s)?$"
+    r"([,，]|[”\"」]|[다라]고|と、?)\s?([Tt]he\s|[가-힣A-Z][가-힣]{0,12}\s)?$"
 )  # … , Yonhap reported; …고 연합뉴스가
+LONGEST_CLOSING = 20  # characters that CLOSES takes at most
 COMES_AFTER = re.compile("[가-힣ぁ-んァ-ヶ]")  # Korean and Japanese words that cite stand behind the cited
 
 
@@ -44,8 +48,13 @@ def chain(reading: Reading) -> tuple[Link, ...]:
     media = _media(reading)
     edges = _citing(reading, media) + _told(reading, media)
     edges = sorted(edges + _nested(reading, [by for by, _ in edges]), key=lambda edge: _place(edge[0]))
-    starts = sorted([*media, *(by for by, _ in edges)], key=_place)
-    return max((_way(reading, start, edges) for start in starts), key=len, default=())
+    onward: dict[str, dict[str, Speaker]] = {}
+    for by, of in edges:
+        onward.setdefault(_name(reading, by), {}).setdefault(_name(reading, of), of)
+    firsts: dict[str, Speaker] = {}  # from one outlet the way is the same wherever it is named
+    for start in sorted([*media, *(by for by, _ in edges)], key=_place):
+        firsts.setdefault(_name(reading, start), start)
+    return max((_way(name, start, onward) for name, start in firsts.items()), key=len, default=())
 
 
 def passed_on(reading: Reading) -> tuple[Speaker, ...]:
@@ -53,16 +62,15 @@ def passed_on(reading: Reading) -> tuple[Speaker, ...]:
     return tuple(of for _, of in _citing(reading, _media(reading)))
 
 
-def _way(reading: Reading, first: Speaker, edges: list[Edge]) -> tuple[Link, ...]:
-    """From one outlet on along the edges. Nobody stands in it twice."""
-    way = {_name(reading, first): first}
+def _way(name: str, first: Speaker, onward: Mapping[str, Mapping[str, Speaker]]) -> tuple[Link, ...]:
+    """From one outlet on along the edges, the first of several. Nobody stands in it twice."""
+    way = {name: first}
     while len(way) < LONGEST_CHAIN:
         last = next(reversed(way))
-        onward = (of for by, of in edges if _name(reading, by) == last and _name(reading, of) not in way)
-        step = next(onward, None)
+        step = next((name for name in onward.get(last, ()) if name not in way), None)
         if step is None:
             break
-        way[_name(reading, step)] = step
+        way[step] = onward[last][step]
     return tuple(Link(name, speaker.field, speaker.start, speaker.end) for name, speaker in way.items())
 
 
@@ -95,17 +103,25 @@ def _media(reading: Reading) -> list[Speaker]:
     return found
 
 
-def _sentence(speaker: Speaker) -> tuple[str, int]:
+def _by_sentence(voices: Iterable[Speaker]) -> dict[Place, list[Speaker]]:
+    found: dict[Place, list[Speaker]] = {}
+    for voice in voices:
+        found.setdefault(_sentence(voice), []).append(voice)
+    return found
+
+
+def _sentence(speaker: Speaker) -> Place:
     return speaker.field, speaker.subject.sentence if speaker.subject else -1
 
 
 def _citing(reading: Reading, media: list[Speaker]) -> list[Edge]:
     """Edges by words that cite: the outlet nearest before whom they cite, else the first behind."""
     edges: list[Edge] = []
+    named = _by_sentence(media)
     for cue in reading.of_kind("sourcing"):
         if cue.value not in {"cites", "cited_by"}:
             continue
-        near = [m for m in media if _sentence(m) == (cue.field, cue.sentence)]
+        near = named.get((cue.field, cue.sentence), [])
         of = _whom(reading, cue, near)
         if cue.value == "cited_by":
             by = next((m for m in near if m.start >= cue.end), None)
@@ -140,10 +156,11 @@ def _whom(reading: Reading, cue: Find, media: list[Speaker]) -> Speaker | None:
 def _told(reading: Reading, media: list[Speaker]) -> list[Edge]:
     """Edges from an outlet that was told something to who told it: "… a trader told Daily NK"."""
     edges: list[Edge] = []
+    voices = _by_sentence(voice for voice in heard(reading) if voice.standing != "media")
     for outlet in media:
         raw = reading.raw(outlet.field)
         if TOLD_BEFORE.search(raw, max(0, outlet.start - 12), outlet.start) or TOLD_AFTER.match(raw, outlet.end):
-            tellers = [s for s in heard(reading) if _sentence(s) == _sentence(outlet) and s.standing != "media"]
+            tellers = voices.get(_sentence(outlet), [])
             before = [s for s in tellers if s.end <= outlet.start]
             edges += [(outlet, teller) for teller in (before[-1:] or tellers[:1])]
     return edges
@@ -153,14 +170,18 @@ def _nested(reading: Reading, heads: list[Speaker]) -> list[Edge]:
     """Edges of one report inside another: who is credited, or closes the sentence, passes on who speaks in it."""
     edges: list[Edge] = []
     voices = heard(reading)
-    for outer in (voice for voice in voices if voice.standing == "media" and not _is_cited(reading, voice)):
-        inner = [v for v in heads if _sentence(v) == _sentence(outer) and v.start != outer.start]
-        inner += [
-            v
-            for v in sorted(voices, key=lambda v: v.standing != "media")
-            if _sentence(v) == _sentence(outer) and v.start != outer.start and v.subject and v.subject.by != "credit"
+    heading, speaking = _by_sentence(heads), _by_sentence(sorted(voices, key=lambda v: v.standing != "media"))
+    cited = _cited_places(reading)
+    for outer in voices:
+        if outer.standing != "media" or _is_cited(outer, cited):
+            continue
+        inner = [
+            *heading.get(_sentence(outer), ()),
+            *(v for v in speaking.get(_sentence(outer), ()) if v.subject and v.subject.by != "credit"),
         ]
-        edges += [(outer, v) for v in inner if _holds(reading.raw(outer.field), outer, v)][:1]
+        raw = reading.raw(outer.field)
+        held = next((v for v in inner if v.start != outer.start and _holds(raw, outer, v)), None)
+        edges += [(outer, held)] if held else []
     return edges
 
 
@@ -169,16 +190,23 @@ def _holds(raw: str, outer: Speaker, inner: Speaker) -> bool:
     if outer.subject and outer.subject.by == "credit":
         return True
     if inner.start < outer.start:
-        return CLOSES.search(raw, inner.end, outer.start) is not None
+        return CLOSES.search(raw, max(inner.end, outer.start - LONGEST_CLOSING), outer.start) is not None
     between = raw[outer.end : inner.start]
     is_report = REPORTS_THAT.search(between) or TOPIC.match(between)
     return inner.standing == "media" and bool(is_report) and not LISTED.fullmatch(between)
 
 
-def _is_cited(reading: Reading, voice: Speaker) -> bool:
+def _cited_places(reading: Reading) -> frozenset[tuple[str, str, int]]:
+    """Where whoever is credited by words that cite may begin and end."""
+    cites = [find for find in reading.of_kind("sourcing") if find.value in {"cites", "cited_by"}]
+    beside = range(-BESIDE, BESIDE + 1)
+    begins = {(cue.field, "begins", cue.end + gap) for cue in cites for gap in beside}
+    return frozenset(begins | {(cue.field, "ends", cue.start + gap) for cue in cites for gap in beside})
+
+
+def _is_cited(voice: Speaker, cited: frozenset[tuple[str, str, int]]) -> bool:
     """Whether words that cite credit a voice: then it is the inner one."""
     if voice.subject is None or voice.subject.by != "credit":
         return False
-    ends = (voice.subject.start, voice.subject.end)
-    cites = (f for f in reading.of_kind("sourcing") if f.value in {"cites", "cited_by"} and f.field == voice.field)
-    return any(abs(cue.end - ends[0]) <= BESIDE or abs(cue.start - ends[1]) <= BESIDE for cue in cites)
+    place = voice.subject
+    return (voice.field, "begins", place.start) in cited or (voice.field, "ends", place.end) in cited

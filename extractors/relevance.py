@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from extractors.reading import read
 from extractors.records import Evidence, Relevance
 from extractors.second_opinion import with_second_opinion
+from extractors.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -213,12 +214,11 @@ def _is_source_only(reading: Reading, relation: str) -> bool:
         return False
     roles = reading.of_kind("role")
     behind = {(role.field, role.start + gap) for role in roles for gap in (0, -1)}
+    inside = {name: Spans((r.start, r.end) for r in roles if r.field == name) for name in ("title", "text")}
     speakers = {entity for rule in reading.lexicon.rules_of("role") for entity in rule.entities}
     mentions = [find for find in reading.of_kind("name") if "ROK" in find.sides]
     return bool(mentions) and all(
-        find.value in speakers
-        or (find.field, find.end) in behind
-        or any(role.field == find.field and role.start <= find.start and find.end <= role.end for role in roles)
+        find.value in speakers or (find.field, find.end) in behind or inside[find.field].cover(find.start, find.end)
         for find in mentions
     )
 

@@ -24,6 +24,7 @@ SHORT_ADVERBIAL = 9  # Chinese: 对此, 会后, 受访时
 
 INVERTED = re.compile(r"\s+(?=[A-Z]|the\s|an?\s|one\s|two\s|another\s|several\s|people\s|sources?\s|officials?\s)")
 LATIN_QUOTE = re.compile(r'["“”;:]|\s[‘\']|[’\']\s')
+CLAUSE = re.compile(r"[^,]+")
 LATIN_CUT = re.compile(LATIN_QUOTE.pattern + r"|\b(that|but|while|after|before|because|when|though)\s")
 APPOSITION = re.compile(r"\s*(an?|the|who|which|whose|one|also|formerly|in|at|of)\b|\s*[a-z]|\s*\d")
 PRONOUN = re.compile(r"\s*(and\s+)?(he|she|it|they)(\s+(also|later|then))?\s*$", re.IGNORECASE)
@@ -158,7 +159,7 @@ def _latin(raw: str, bounds: tuple[int, int], verb: Find) -> list[tuple[int, int
     # A relative clause closed by a comma may hold a "that" of its own.
     for cut in (LATIN_QUOTE if before.endswith(",") else LATIN_CUT).finditer(raw, bounds[0], verb.start):
         start = cut.end()
-    chunks = [(m.start(), m.end()) for m in re.finditer(r"[^,]+", raw[: verb.start]) if m.end() > start]
+    chunks = [(m.start(), m.end()) for m in CLAUSE.finditer(raw, bounds[0], verb.start) if m.end() > start]
     chunks = [(max(start, s), e) for s, e in chunks if raw[max(start, s) : e].strip()]
     if not chunks:
         return []

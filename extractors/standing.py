@@ -51,6 +51,8 @@ SURNAMES = (
     "叶葉阎閻余潘杜戴夏钟鍾汪田任姜范方石姚谭譚廖邹鄒熊金陆陸郝孔白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢汤湯尹黎易常武乔喬贺賀赖賴龚龔文朴安申"
 )
 HAN_NAME_ENDS = re.compile(rf"(?:^|的|、|，|[員员師师授長长家者主])([{SURNAMES}][一-龥]{{1,2}})$")
+NAME_BEHIND = re.compile(r"(?![的们們等在就对對也都向并並则則将將已曾还還之])\s?[一-龥가-힣ァ-ヴ]{2,4}")
+NAME_BEFORE = re.compile(rf"[{SURNAMES}][一-龥﨑]{{1,3}}$|[가-힣]{{3}}$|[ァ-ヴー]{{2,}}$")  # of five characters
 HAN_NAME = re.compile(r"[一-龥ァ-ヴー·・﨑々]{2,9}(さん|氏)")
 # 代表 and 대표 lead a company as often as a delegation.
 COMPANY = re.compile(r"会社|회사|업체|여행사|기업|公司|旅行社|団体|단체|agency\b|company\b")
@@ -90,38 +92,53 @@ class _Mention:
     standing: str  # official, media, anonymous, named, post, state
 
 
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """Who could speak in a reading and which places it names, by sentence."""
+
+    able: Mapping[int, list[_Mention]]
+    places: Mapping[int, list[Find]]
+
+
+# What was last asked for: several taggers ask the same of one reading.
 _last: list[tuple[Reading, list[Speaker]]] = []
+_present: list[tuple[Reading, _Present]] = []
 
 
 def heard(reading: Reading) -> list[Speaker]:
-    """Everyone who speaks in a reading. The last answer is kept: several taggers ask the same."""
+    """Everyone who speaks in a reading."""
     if not _last or _last[0][0] is not reading:
         _last[:] = [(reading, speakers(reading, subjects(reading)))]
     return _last[0][1]
 
 
+def _present_in(reading: Reading) -> _Present:
+    if not _present or _present[0][0] is not reading:
+        kinds = by_id(reading.lexicon)
+        able: dict[int, list[_Mention]] = {}
+        places: dict[int, list[Find]] = {}
+        for find in reading.finds:
+            if standing := standing_of(find, kinds):
+                able.setdefault(find.sentence, []).append(_Mention(find, standing))
+            if find.kind == "name" and find.value in kinds and kinds[find.value].is_place:
+                places.setdefault(find.sentence, []).append(find)
+        _present[:] = [(reading, _Present(able, places))]
+    return _present[0][1]
+
+
 def speakers(reading: Reading, subjects: list[Subject]) -> list[Speaker]:
     """The speaker of each subject that shows who it is."""
-    kinds = by_id(reading.lexicon)
-    by_sentence: dict[int, list[_Mention]] = {}
-    for find in reading.finds:
-        if standing := standing_of(find, kinds):
-            by_sentence.setdefault(find.sentence, []).append(_Mention(find, standing))
-    names = [find for find in reading.of_kind("name") if find.value in kinds]
+    present = _present_in(reading)
     found = []
     taken: set[tuple[str, int, str]] = set()
     for subject in subjects:
         raw = reading.raw(subject.field)
         inside = [
             m
-            for m in by_sentence.get(subject.sentence, ())
+            for m in present.able.get(subject.sentence, ())
             if m.find.field == subject.field and subject.start <= m.find.start and m.find.end <= subject.end
         ]
-        places = [
-            (f.start, f.end)
-            for f in names
-            if f.sentence == subject.sentence and f.field == subject.field and kinds[f.value].is_place
-        ]
+        places = [(f.start, f.end) for f in present.places.get(subject.sentence, ()) if f.field == subject.field]
         speaker = _speaker(raw, subject, inside, places)
         # Words before marks that close nothing, or at a headline's end, speak only where an outlet is all they name.
         if speaker and not (subject.by == "label" and (speaker.standing, speaker.end) != ("media", subject.end)):
@@ -221,11 +238,7 @@ def _has_han_name(raw: str, subject: Subject, find: Find) -> bool:
     """Whether a name stands beside a post in Chinese, Japanese or Korean: two characters before or behind it."""
     before = raw[max(subject.start, find.start - 5) : find.start].rstrip()
     behind = raw[find.end : min(subject.end, find.end + 5)]
-    if re.match(r"\s?[一-龥가-힣ァ-ヴ]{2,4}", behind) and not re.match(
-        r"[的们們等在就对對也都向并並则則将將已曾还還之]", behind
-    ):
-        return True
-    if re.search(rf"[{SURNAMES}][一-龥﨑]{{1,3}}$|[가-힣]{{3}}$|[ァ-ヴー]{{2,}}$", before):
+    if NAME_BEHIND.match(behind) or NAME_BEFORE.search(before):
         return True
     # A Japanese name cannot be told by its first character: any that is no place of work.
     is_japanese = raw[find.end : find.end + 1] in {"は", "が", "も", "の", "に"}

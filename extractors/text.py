@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Controls but tab and newline, soft hyphen, zero-width and bidi marks, byte-order mark, lone surrogates,
 # non-characters: none is ever seen by a reader, and each hides a word from a matcher.
@@ -19,6 +23,9 @@ _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_EDGES = re.compile(r" ?\n ?")
 _BLANK_LINES = re.compile(r"\n{3,}")
+# Runs that may hold too many marks in a row: no ASCII, Latin, kana, Han or Hangul, which no mark melts into unbounded.
+_MAY_BE_MARKS = re.compile("[^\x00-\u02ff\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7a3]{31,}")
+MOST_MARKS = 30  # on one letter, as Unicode's stream-safe format has it: sorting them takes the square of their number
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _CJK_CHAR = re.compile("[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -77,9 +84,24 @@ def normalise(text: str) -> str:
     Composed (NFC) but never folded in width or case; `normalise(normalise(t)) == normalise(t)`.
     """
     text = _NEWLINES.sub("\n", text)
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    text = unicodedata.normalize("NFC", stream_safe(_INVISIBLE.sub("", text)))
     text = _LINE_EDGES.sub("\n", _SPACES.sub(" ", text))
     return _BLANK_LINES.sub("\n\n", text).strip(" \n")
+
+
+def stream_safe(text: str) -> str:
+    """Drop the marks of a letter beyond MOST_MARKS, so that composing the text takes linear time."""
+    return text if text.isascii() else _MAY_BE_MARKS.sub(_with_few_marks, text)
+
+
+def _with_few_marks(run: re.Match[str]) -> str:
+    kept: list[str] = []
+    marks = 0
+    for char in run[0]:
+        marks = marks + len(unicodedata.normalize("NFD", char)) if unicodedata.combining(char) else 0
+        if marks <= MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def one_line(text: str) -> str:
@@ -146,6 +168,10 @@ def _han_lang(sample: str, han: int, prior: str | None) -> str:
 # ---------------------------------------------------------------- sentences
 
 _END = re.compile(r"[.!?。！？｡…]+")
+_PAUSE = re.compile(r"[\s,，、;；:：|](?=[^\s,，、;；:：|]*\Z)")
+LONGEST_SENTENCE = 1_000  # characters; what runs on is cut at a pause, so that work on a sentence stays bounded
+_LONGEST_QUOTE = 1_000  # characters between 「 and 」 over which a Japanese quotation holds its sentences together
+_NEAR = 60  # characters around a mark in which the words beside it are looked for
 _CLOSERS = "\"'”’»」』）)]】〉》"
 _OPENERS = "\"'“‘«「『（([【〈《"
 
@@ -167,7 +193,10 @@ _KOREAN_ENDING = frozenset("다요죠까음함됨임오네")
 
 
 def sentences(text: str, lang: str = "") -> list[tuple[int, int]]:
-    """Give the spans of the sentences of a text, half-open; a line break always ends one."""
+    """Return the spans of the sentences of a text, half-open, none longer than LONGEST_SENTENCE.
+
+    A line break always ends a sentence.
+    """
     spans: list[tuple[int, int]] = []
     start = 0
     for line in text.split("\n"):
@@ -194,15 +223,28 @@ def _line_sentences(line: str, lang: str) -> list[tuple[int, int]]:
             spans.append((start, end))
             start = end
     spans.append((start, len(line)))
-    return [trimmed for a, b in spans if (trimmed := _trim(line, a, b)) is not None]
+    return [part for a, b in spans if (whole := _trim(line, a, b)) is not None for part in _bounded(line, *whole)]
+
+
+def _bounded(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a sentence that runs on at the last pause of every LONGEST_SENTENCE characters."""
+    while end - start > LONGEST_SENTENCE:
+        least, most = start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE
+        pause = _PAUSE.search(line[least:most])
+        cut = least + pause.end() if pause else most
+        if part := _trim(line, start, cut):
+            yield part
+        start = cut
+    if part := _trim(line, start, end):
+        yield part
 
 
 def _quote_end(line: str, start: int, at: int) -> int:
     """Where the 「quotation」 around position `at` closes, or -1: Japanese quotes hold whole sentences."""
-    opened = line.rfind("「", start, at)
+    opened = line.rfind("「", max(start, at - _LONGEST_QUOTE), at)
     if opened < 0 or line.find("」", opened, at) >= 0:
         return -1
-    return line.find("」", at)
+    return line.find("」", at, at + _LONGEST_QUOTE)
 
 
 def _ends_sentence(line: str, start: int, match: re.Match[str], end: int, lang: str) -> bool:
@@ -212,7 +254,7 @@ def _ends_sentence(line: str, start: int, match: re.Match[str], end: int, lang: 
         ends = True
     elif mark[-1] in "。！？｡":
         # 「…。」と述べた and “……。”他说: the attribution belongs to the quotation that opens the sentence.
-        holds_on = lang == "ja" or line[start:end].strip()[:1] in _OPENERS
+        holds_on = lang == "ja" or line[start : min(end, start + _NEAR)].strip()[:1] in _OPENERS
         ends = not (quoted and holds_on) or after in _OPENERS or after.isspace()
     elif mark[-1] == "…":
         ends = after.isspace() and mark != "…"
@@ -222,14 +264,14 @@ def _ends_sentence(line: str, start: int, match: re.Match[str], end: int, lang: 
     elif mark == "." and not quoted:
         ends = not _is_abbreviation(line, start, match.start(), end)
     else:
-        ends = not (quoted and line[end:].lstrip()[:1].islower())
+        ends = not (quoted and line[end : end + _NEAR].lstrip()[:1].islower())
     return ends
 
 
 def _is_abbreviation(line: str, start: int, dot: int, end: int) -> bool:
-    head = line[start:dot].rsplit(None, 1)
+    head = line[max(start, dot - _NEAR) : dot].rsplit(None, 1)
     word = head[-1].lstrip(_OPENERS).lower() if head else ""
-    following = _WORD.match(line[end:].lstrip(" " + _OPENERS))
+    following = _WORD.match(line[end : end + _NEAR].lstrip(" " + _OPENERS))
     first = following.group() if following else ""
     if first[:1].islower():
         return True

@@ -35,13 +35,15 @@ _NOT_IN_PATH = re.compile(r"""[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]""")
 _NOT_IN_QUERY = re.compile(r"""[^A-Za-z0-9\-._~!$'()*+,;:@/?%=&]""")
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)
 _AMP_SUFFIX = re.compile(r"(?<=.)(?:/amp(?:html)?/?|\.amp|\.amp(?=\.html?$))$|\.amp(?=\.html?$)", re.IGNORECASE)
-_AMP_SEGMENT = re.compile(r"/amp(?=/[^?]*\d{4})", re.IGNORECASE)
+_AMP_SEGMENT = re.compile(r"/amp(?=/)", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{4}")
 _AMP_CACHE = re.compile(r"^/(?:[a-z]/)?(?:s/)?(?P<rest>[a-z0-9-]+\.[a-z0-9.-]+/.*)$")
 _SECOND_LEVEL = frozenset(["co", "com", "or", "go", "ac", "ne", "net", "org", "gov", "edu", "re", "pe"])
 # What names an article by itself: a long number that is no mere date, an id of letters and digits, a slug.
 _NAMES_ARTICLE = re.compile(
     r"\d{9}|(?<!\d)(?!(?:19|20)\d{6}(?!\d))\d{5,8}(?!\d)|[0-9a-f]{16}|[A-Z0-9]{10}|.{24}"
-    r"|[^-]+-[^-]+-[^-]+|^(?=.*[A-Za-z])(?=.*\d.*\d)[A-Za-z0-9_]{8}"
+    r"|[^-]+-[^-]+-[^-]+|^(?=.*[A-Za-z])(?=.*\d.*\d)[A-Za-z0-9_]{8}",
+    re.DOTALL,
 )
 _MOMENT = re.compile(r"^1\d{12}$")  # the millisecond of a click looks like a number of an article
 _ID_LIKE = re.compile(r"\d{4}|[0-9a-fA-F-]{12}")
@@ -170,7 +172,9 @@ def _clean_path(path: str, known: Addresses) -> str:
     if ":/" not in path:  # archives carry whole addresses in their paths
         path = re.sub(r"/{2,}", "/", path)
     path = _without_dots(path)
-    path = _AMP_SEGMENT.sub("", _AMP_SUFFIX.sub("", path))
+    path = _AMP_SUFFIX.sub("", path)
+    numbers = [match.start() for match in _NUMBER.finditer(path)]  # '/amp/' stands for a page's other form before one
+    path = _AMP_SEGMENT.sub("", path[: numbers[-1]]) + path[numbers[-1] :] if numbers else path
     for pattern, replacement in known.path_rewrites:
         path = pattern.sub(replacement, path)
     folder, _, page = path.rpartition("/")

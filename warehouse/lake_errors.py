@@ -18,7 +18,8 @@ _CATALOGUE = re.compile(r"IO Error: (?:Failed to [^\"\n:]*DuckLake|Unable to con
 _NO_LAKE = re.compile(r'Invalid Input Error: Existing DuckLake at metadata catalog "')
 _PLACE = re.compile(r'(?:Invalid Input Error: )?(?:DATA_PATH parameter "|Attempting to create a new ducklake instance)')
 _NEWER = re.compile(r"(?:[A-Z][A-Za-z ]* Error: )?DuckLake catalog version mismatch: ")
-_SERVER = re.compile(r"connection to server .*? failed: (?:FATAL:\s+)?[^\n]*")
+_SERVER = re.compile(r"connection to server .{1,300}? failed: (?:FATAL:\s+)?[^\n]*")
+LONGEST = 4_000  # characters of an engine's words that are shown
 # What another connection string would mend; the rest may pass: a server that is down, a network.
 _MISNAMED = re.compile(r"does not exist|authentication failed|no password supplied|no pg_hba.conf entry", re.IGNORECASE)
 
@@ -77,5 +78,7 @@ def scrub(words: str, url: str) -> str:
     for secret in (url, dsn):
         if secret:
             words = words.replace(secret, "…")
+    if len(words) > LONGEST:
+        words = words[:LONGEST].rpartition(" ")[0]  # a password that was cut in two would not be known as one
     words = re.sub(r"password\s*=\s*(?:'[^']*'|\S+)", "password=…", words)
     return re.sub(r"://([^:@/\s]*):[^@\s]*@", r"://\1:…@", words)

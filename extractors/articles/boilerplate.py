@@ -132,7 +132,7 @@ def _mark_teasers(plain: list[str], marks: Marks) -> None:
     end = len(plain)
     open_body = [i for i in range(end) if not marks[i]]
     at = len(open_body)
-    while at and _is_cut(plain[open_body[at - 1]]) and not cues.BIO.match(plain[open_body[at - 1]]):
+    while at and _is_cut(text := plain[open_body[at - 1]]) and not cues.BIO.match(text[: cues.MAX_BIO]):
         at -= 1
     run = open_body[at:]
     bios = _bios(plain, open_body[:at])
@@ -159,7 +159,7 @@ def _bios(plain: list[str], body: list[int]) -> list[int]:
     """Find the lines about the author that close a body."""
     found: list[int] = []
     for i in reversed(body[2:]):
-        if not (cues.BIO.match(plain[i]) and len(plain[i]) <= cues.MAX_BIO):
+        if len(plain[i]) > cues.MAX_BIO or not cues.BIO.match(plain[i]):
             break
         name = " ".join(plain[i].split()[:2])
         if any(name in plain[j] for j in body if j != i and j not in found):

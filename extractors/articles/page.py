@@ -23,6 +23,7 @@ MAX_DEPTH = 120  # measured: 300 nested <div> give None; real pages of the publi
 MANY_NODES = 20_000  # elements that only the linear reader may see; the public set's largest page has 3,500
 MAX_NODES = 300_000  # elements beyond which even the linear reader takes longer than a page is worth
 MAX_ATTRIBUTES = 400  # in one tag: libxml2 compares each with every other
+MAX_COMMENTS = 200  # marks of comments from which attributes are looked through for them
 MAX_SCRIPT_CHARS = 3_000_000  # state of one script; beyond it a JSON parse costs more than the page is worth
 
 _HTML_HINT = re.compile(r"<\s*(?:!doctype|html|head|body|meta|title|div|p|article|span|table|br)\b", re.IGNORECASE)
@@ -111,6 +112,8 @@ def open_page(body: bytes, url: str | None, content_type: str | None) -> Page | 
     if nodes > MAX_NODES:
         return Unreadable("too_large", f"{nodes} elements")
     scripts = tuple(_harvest(tree))
+    if decoded.text.count("<!--") > MAX_COMMENTS:
+        _without_comments(tree)
     _flatten(tree)
     mend(tree)
     return Page(
@@ -183,6 +186,14 @@ def _flatten(tree: Any) -> None:  # noqa: ANN401
         for child in list(node):
             node.remove(child)
         node.text = text
+
+
+def _without_comments(tree: Any) -> None:  # noqa: ANN401
+    """Take the marks of comments out of attributes: writing a tree takes the square of their number."""
+    for node in tree.xpath('//*[@*[contains(., "<!--")]]'):
+        for name, value in node.attrib.items():
+            if "<!--" in value:
+                node.set(name, value.replace("<!--", ""))
 
 
 def _read_meta(tree: Any) -> dict[str, str]:  # noqa: ANN401

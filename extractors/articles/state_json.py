@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _ASSIGNED = re.compile(r"(?:=|\bpush\()\s*(?=[{\[])")
 _PARSED = re.compile(r"JSON\.parse\(\s*(?=\")")
 _FLIGHT = re.compile(r"self\.__next_f\.push\(\s*(?=\[)")
-_FLIGHT_ROW = re.compile(r"^[0-9a-f]*:(?:[A-Z]{0,2})(?=[{\[\"])", re.MULTILINE)
-_FLIGHT_TEXT = re.compile(r"(?:^|\n)?[0-9a-f]+:T([0-9a-f]+),")
+_FLIGHT_ROW = re.compile(r"^[0-9a-f]{0,8}:(?:[A-Z]{0,2})(?=[{\[\"])", re.MULTILINE)
+_FLIGHT_TEXT = re.compile(r"[0-9a-f]{1,8}:T([0-9a-f]{1,8}),")
 _MIN_SCRIPT = 300
 _MAX_VALUES = 400  # JSON values tried in one page
 _MAX_MISSES = 200  # assignments of one script that are code and not JSON
@@ -40,11 +40,11 @@ _NOT_BODY_KEYS = re.compile(
     re.IGNORECASE,
 )
 _BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|li|blockquote|section|article|figure)>|<br\s*/?>", re.IGNORECASE)
-_ASIDE = re.compile(
-    r"<(script|style|figure|figcaption|iframe|aside|table)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL
-)
-_CODE = re.compile(r"[!-~]+$")  # an address, a hash, a path
-_TAG = re.compile(r"<[^>]{0,3000}>")
+_ASIDES = ("script", "style", "figure", "figcaption", "iframe", "aside", "table")
+_ASIDE = re.compile(rf"<({'|'.join(_ASIDES)})\b", re.IGNORECASE)
+_ASIDE_END = {name: re.compile(rf"</{name}\s{{0,20}}>", re.IGNORECASE) for name in _ASIDES}
+_CODE = re.compile(r"[!-~]+")  # an address, a hash, a path
+_LONGEST_TAG = 3000
 
 
 def read_state(page: Page) -> list[str]:
@@ -147,7 +147,7 @@ def _candidates(value: Any, budget: list[int]) -> Iterator[str]:  # noqa: ANN401
             for key, child in node.items():
                 if isinstance(child, (dict, list)) and not _NOT_BODY_KEYS.search(str(key)):
                     stack.append(child)
-                elif isinstance(child, str) and len(child) >= _MIN_BODY and not _CODE.match(child):
+                elif isinstance(child, str) and len(child) >= _MIN_BODY and not _CODE.fullmatch(child):
                     yield _plain(child)
         elif isinstance(node, list):
             stack.extend(child for child in node if isinstance(child, (dict, list)))
@@ -179,7 +179,36 @@ def _piece(item: Any, depth: int = 0) -> str:  # noqa: ANN401
 def _plain(text: str) -> str:
     """Give the text of an HTML fragment or string, paragraphs parted by blank lines."""
     if "<" in text:
-        text = _TAG.sub("", _BLOCK_END.sub("\n", _ASIDE.sub("\n", text)))
+        text = _without_tags(_BLOCK_END.sub("\n", _without_asides(text)))
     if "&" in text:
         text = unescape(text)
     return "\n\n".join(line for line in normalise(text).split("\n") if line)
+
+
+def _without_asides(text: str) -> str:
+    """Put a line break for each element that is no running text; one that is never closed stays."""
+    pieces: list[str] = []
+    at = 0
+    unclosed: set[str] = set()  # looked for once, not once an element
+    while opening := _ASIDE.search(text, at):
+        name = opening[1].lower()
+        closing = None if name in unclosed else _ASIDE_END[name].search(text, opening.end())
+        if closing:
+            pieces += (text[at : opening.start()], "\n")
+            at = closing.end()
+        else:
+            unclosed.add(name)
+            pieces.append(text[at : opening.end()])
+            at = opening.end()
+    return "".join((*pieces, text[at:]))
+
+
+def _without_tags(text: str) -> str:
+    """Take out what stands between angle brackets; a bracket that nothing closes nearby stays."""
+    pieces: list[str] = []
+    at = 0
+    while (opening := text.find("<", at)) >= 0:
+        close = text.find(">", opening, opening + _LONGEST_TAG + 2)
+        pieces.append(text[at : opening + (close < 0)])
+        at = close + 1 if close >= 0 else opening + 1
+    return "".join((*pieces, text[at:]))

@@ -40,7 +40,7 @@ FLOOR = re.compile(
 ACTIONS = re.compile(
     r"^(?:[\s/|·,()（）\[\]\d.👍👎♥]|답글(?:\s?쓰기)?|답변|추천|비추천|공감|비공감|좋아요|싫어요|신고|"
     r"回复|回覆|回應|点赞|點讚|赞|讚|踩|支持|反对|反對|举报|舉報|收起|返信(?:する)?|通報(?:する)?|いいね!?|そう思う|そう思わない|"
-    r"reply|replies|likes?|dislikes?|report|upvote|downvote|permalink)+$",
+    r"reply|replies|likes?|dislikes?|report|upvote|downvote|permalink)++$",
     re.IGNORECASE,
 )
 

@@ -68,7 +68,7 @@ def read_rules(path: Path, kind: str) -> list[Rule]:
     document = _toml(path)
     others = sorted(set(document) - {kind})
     if others:
-        where = _line_of(text, rf"^[ \t]*\[*\s*{re.escape(others[0])}\b")
+        where = _line_of(text, rf"^[ \t]*+\[*+[ \t]*+{re.escape(others[0])}\b")
         raise LexiconError(path.name, where, f"[{others[0]}]: unknown table; this file holds [[{kind}]] only")
     tables = document.get(kind, [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):

@@ -27,6 +27,7 @@ _BLOCKS_LINE = """address article aside blockquote body caption center dd div dl
 form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table td th tr ul"""
 _BLOCKS = frozenset(_BLOCKS_LINE.split())
 _UNSEEN = frozenset(["script", "style", "noscript", "iframe", "svg", "object", "head"])
+_UNSEEN_END = {name: re.compile(rf"</{name}\s{{0,20}}>", re.IGNORECASE) for name in _UNSEEN}
 _TAG = re.compile(r"<!--|<!\[CDATA\[|\]\]>|<(/?)([A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]*)?>")
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
@@ -102,5 +103,5 @@ def _after(markup: str, mark: str, position: int) -> int:
 
 def _after_element(markup: str, name: str, position: int) -> int:
     """Give the position after the closing tag; of an element never closed, only the tag itself is left out."""
-    closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(markup, position)
+    closing = _UNSEEN_END[name].search(markup, position)
     return closing.end() if closing else position

@@ -25,10 +25,12 @@ _MAX_LINKS = 5_000
 _CARD_LEVELS = 5  # how far above a link its date may stand
 _LEAST_TITLE = 6  # characters; shorter link texts are menus ('더보기', 'Next', '首页')
 _NEAR_CHARS = 120  # a date is looked for so far from either end of the text around a link
+_CARD_CHARS = 2_000  # at either end of the text of an element around a link that are looked at
 _XML_PROLOG = re.compile(r"<\?xml[^>]{0,200}>")
 _URL_DATE = re.compile(r"(?<!\d)(20\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d(?!\d{3}))")
 _SECOND_LEVEL = re.compile(r"(?:co|com|or|go|ac|ne|net|org|gov|edu|re)\.[a-z]{2}$")
 _Date = tuple[datetime | None, str]
+_Seen = dict[Any, tuple[str, _Date]]  # the text of an element and the first stamp in it: asked for by each of its links
 
 
 def recognises(text: str) -> bool:
@@ -44,10 +46,11 @@ def read(text: str, url: str, timezone: str) -> Listing:
     base = absolute_url(next(iter(tree.xpath("//base/@href")), ""), url) or url
     links = list(_links(tree, base, url))
     cards = _cards(links)
+    seen: _Seen = {}
     found: dict[str, FeedEntry] = {}
     for link, address in links:
         title = _title(link)
-        instant, precision = _date_near(link, cards, timezone)
+        instant, precision = _date_near(link, cards, seen, timezone)
         if instant is None:
             instant, precision = _date_in_address(address, timezone)
         canonical = canonical_url(address)
@@ -155,7 +158,17 @@ def _cards(links: list[tuple[Any, str]]) -> dict[Any, set[str]]:
     return cards
 
 
-def _date_near(link: Any, cards: dict[Any, set[str]], timezone: str) -> _Date:  # noqa: ANN401 - lxml is untyped
+def _look(element: Any, seen: _Seen, timezone: str) -> tuple[str, _Date]:  # noqa: ANN401 - lxml is untyped
+    """Give both ends of the text of an element, and the first date that a stamp in it states."""
+    if element not in seen:
+        text = " ".join(element.itertext())
+        ends = text if len(text) <= 2 * _CARD_CHARS else f"{text[:_CARD_CHARS]} {text[-_CARD_CHARS:]}"
+        stamps = (read_instant(stamp.get("datetime") or "", timezone) for stamp in element.iter("time"))
+        seen[element] = ends, next((stamp for stamp in stamps if stamp[0]), (None, "none"))
+    return seen[element]
+
+
+def _date_near(link: Any, cards: dict[Any, set[str]], seen: _Seen, timezone: str) -> _Date:  # noqa: ANN401 - lxml is untyped
     """Look for a date in the card around the link, in the link, and in what stands right beside them."""
     card = link
     for _ in range(_CARD_LEVELS):
@@ -163,13 +176,13 @@ def _date_near(link: Any, cards: dict[Any, set[str]], timezone: str) -> _Date:  
         if above is None or len(cards.get(above, ())) != 1:
             break
         card = above
-    for stamp in card.iter("time"):
-        if (found := read_instant(stamp.get("datetime") or "", timezone))[0]:
-            return found
+    whole, stamped = _look(card, seen, timezone)
+    if stamped[0]:
+        return stamped
     own = " ".join(link.itertext())
-    around = " ".join(card.itertext()).replace(own, " ", 1) if card is not link else ""
+    around = whole.replace(own, " ", 1) if card is not link else ""
     beside = [node for node in (card.getnext(), card.getprevious()) if node is not None and node not in cards]
-    texts = [around, link.tail or "", *(" ".join(node.itertext()) for node in beside if node.tag != "a"), own]
+    texts = [around, link.tail or "", *(_look(node, seen, timezone)[0] for node in beside if node.tag != "a"), own]
     return _date_in_texts(texts, timezone)
 
 

@@ -26,7 +26,7 @@ from extractors.urls import absolute_url
 
 _ROOTS = frozenset(["rss", "feed", "rdf", "channel"])
 _TTL = re.compile(r"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
-_SKIP = re.compile(r"<skip(hours|days)>(.{0,2000}?)</skip\1>", re.IGNORECASE | re.DOTALL)
+_SKIP = re.compile(r"<skip(hours|days)>(.{0,700}?)</skip\1>", re.IGNORECASE | re.DOTALL)
 _VALUE = re.compile(r"<(?:hour|day)>\s*(\w+)\s*</(?:hour|day)>", re.IGNORECASE)
 _PERIOD = re.compile(r"<(?:\w+:)?updatePeriod>\s*(hourly|daily|weekly|monthly|yearly)\s*<", re.IGNORECASE)
 _FREQUENCY = re.compile(r"<(?:\w+:)?updateFrequency>\s*(\d{1,4})\s*<", re.IGNORECASE)

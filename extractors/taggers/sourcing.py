@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from extractors.records import Tag
 from extractors.relay import chain, passed_on
+from extractors.spans import Spans
 from extractors.standing import heard
 
 if TYPE_CHECKING:
     from extractors.reading import Reading
-    from extractors.standing import Speaker
 
 VALUES = ("official", "named", "media", "anonymous")
 CITED_TOO = frozenset({"media", "anonymous"})  # an unnamed source stays one, whoever passes on what it said
@@ -35,8 +35,9 @@ def tag(reading: Reading) -> list[Tag]:
     tags += [Tag("sourcing", s.standing, BY_GRAMMAR, s.rule_id, s.field, s.start, s.end) for s in heard(reading)]
     relayed = chain(reading)
     if len(relayed) > 1:
-        cited = passed_on(reading)
-        tags = [found for found in tags if found.value in CITED_TOO or not any(_is_of(found, who) for who in cited)]
+        who = passed_on(reading)
+        cited = {name: Spans((s.start, s.end) for s in who if s.field == name) for name in ("title", "text")}
+        tags = [t for t in tags if t.value in CITED_TOO or not cited[t.field].touch(t.start, t.end)]
     first: dict[str, Tag] = {}
     for found in sorted(tags, key=lambda t: (t.field != "title", t.start, t.end, t.rule_id)):
         first.setdefault(found.value, found)
@@ -46,7 +47,3 @@ def tag(reading: Reading) -> list[Tag]:
     if "media" in first:
         first["media"] = replace(first["media"], chain=relayed)
     return list(first.values())
-
-
-def _is_of(found: Tag, who: Speaker) -> bool:
-    return found.field == who.field and found.start < who.end and who.start < found.end

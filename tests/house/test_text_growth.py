@@ -1,0 +1,178 @@
+"""No reader and no tagger takes more than five times the CPU for four times the text, whatever the text.
+
+Taggers are found as tag() finds them, so a new one is held to this by being put into its folder.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from datetime import UTC, date, datetime
+from importlib import import_module
+from pkgutil import iter_modules
+
+import pytest
+
+from extractors import judge_relevance, read_article, read_listing, reading, standing, taggers
+from extractors.articles.boilerplate import part
+from extractors.articles.official import read_turns
+from extractors.dates_in_text import read_dates
+from extractors.examine import ListingJob, PageFindings, PageJob, examine_listing, examine_page
+from extractors.fingerprint import fingerprint
+from extractors.lineage import compare_texts
+from extractors.listings._plain import line_of_markup, text_of_markup
+from extractors.particulars import particulars
+from extractors.relay import chain, passed_on
+from extractors.relevance import prejudge
+from extractors.speech import subjects
+from extractors.storyterms import wording_terms
+from extractors.text import count_words, detect_lang, normalise, sentences
+from extractors.urls import canonical_url
+from tests.builders import make_entry, make_source
+from tests.house import growth
+
+SIZES = (4_000, 16_000)
+FLOOR_S = 0.03
+URL = "https://sheet.example/2026/11/20/a"
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+
+# Dense sentences of invented news: every word is a name or a verb of saying, all of it in one sentence or in one each.
+SAID = {
+    "en": "“We will act,” Kim Jong-un told Yonhap, citing a foreign ministry official in Beijing, ",
+    "ko": '김정은 국무위원장은 "중국"이라고 외교부가 밝혔다고 연합뉴스가 중국 소식통을 인용해 보도했다 ',
+    "zh": "中国外交部发言人表示，朝鲜金正恩对新华社说“合作”，据韩联社报道，",
+    "ja": "中国外務省の報道官は「北朝鮮」と述べたと聯合ニュースが伝えたと、",
+}
+ENDS = {"en": ". ", "ko": ". ", "zh": "。", "ja": "。"}
+WORDS = (
+    "한중 ", "朝鲜和中国", "北", "韩", "表示", "据", "据新华社", "citing ", "인용해 ", "Xinhua ", "연합뉴스 ", "은 ",
+    "が", "officials said, ", "3일 ", "3日", "5月", "Yalu ", "“中国”", '"a b c d" ', "「ab」", "1억", "二十三", "一〇",
+    "Mr. ", "ﷺ", "A: a\n", "<p>", "<br>", "<div>", "<table><tr><td>", "<script>", "<style", "<![CDATA[", "<item>", "<title>",
+    "<a href='/2026/11/20/b1234'>Two boats meet on the river</a> ", "#a ", "Related\n", "reply\n", "3 hours ago\n",
+    "Kim Lee 2026-11-20 10:00\n",
+)  # fmt: skip
+UNITS = (
+    *growth.UNITS,
+    *WORDS,
+    *SAID.values(),
+    *(words.rstrip(" ,，、") + ENDS[lang] for lang, words in SAID.items()),
+    *(words.rstrip(" ,，、") + ENDS[lang] + "\n" for lang, words in SAID.items()),
+)
+
+
+def _lang(text: str) -> str:
+    return detect_lang(text) or "en"
+
+
+def _page(body: str, head: str = "") -> bytes:
+    return f"<html><head><title>a</title>{head}</head><body><h1>a</h1>{body}</body></html>".encode("utf-8", "replace")
+
+
+def _paragraphs(text: str) -> str:
+    return "".join(f"<p>{html.escape(line)}</p>" for line in text.split("\n"))
+
+
+def _feed(inner: str) -> bytes:
+    return f'<rss version="2.0"><channel>{inner}</channel></rss>'.encode("utf-8", "replace")
+
+
+def _item(text: str) -> str:
+    shown = html.escape(text)
+    words = f"<title>{shown}</title><author>{shown}</author><description>{shown}</description>"
+    return f"<item><link>{URL}</link>{words}</item>"
+
+
+def _json_feed(text: str) -> bytes:
+    items = [{"id": "1", "title": text, "content_html": text, "author": {"name": text}}]
+    return json.dumps({"version": "https://jsonfeed.org/version/1", "items": items}).encode("utf-8", "replace")
+
+
+def _script(text: str) -> str:
+    stated = json.dumps({"content": text, "parts": [text, text]}).replace("<", "\\u003c")
+    return f"<script>window.state = {stated}</script>"
+
+
+def _data(text: str, closing: str = "}") -> str:
+    stated = json.dumps({"@type": "NewsArticle", "headline": text, "articleBody": text}).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{stated[:-1]}{closing}</script>'
+
+
+def _meta(text: str) -> str:
+    quoted = html.escape(text)
+    return f'<meta property="og:title" content="{quoted}"><meta name="description" content="{quoted}">'
+
+
+def _lines(text: str) -> list[str]:
+    return [text[at : at + 60] for at in range(0, len(text), 60)]
+
+
+def _examine(body: bytes, **entry: str) -> PageFindings:
+    return examine_page(PageJob(make_entry(**entry), make_source(), body, URL, "text/html"))
+
+
+def _reading(text: str) -> reading.Reading:
+    return reading.read("", text, _lang(text), "KR")
+
+
+READERS = {
+    "read": _reading,
+    "tag": lambda text: taggers.tag("", text, _lang(text), NOW),
+    "tag a title": lambda text: taggers.tag(text, "", _lang(text), NOW),
+    "judge": lambda text: judge_relevance("", text, _lang(text), "KR"),
+    "prejudge": lambda text: prejudge(text, text, _lang(text)),
+    "dates": lambda text: read_dates(text, date(2026, 11, 20)),
+    "speech": lambda text: subjects(_reading(text)),
+    "standing": lambda text: standing.heard(_reading(text)),
+    "relay": lambda text: (chain(found := _reading(text)), passed_on(found)),
+    "lineage": lambda text: compare_texts(("", text), ("", text[::-1])),
+    "particulars": lambda text: particulars("", text, _lang(text), NOW),
+    "wording": lambda text: wording_terms("", text),
+    "fingerprint": fingerprint,
+    "sentences": lambda text: [sentences(text, lang) for lang in ("en", "ko", "zh-Hans", "ja")],
+    "words": lambda text: [count_words(normalise(text), lang) for lang in ("en", "ko", "ja")],
+    "turns": read_turns,
+    "boilerplate": lambda text: part(text.split("\n"), title="Kim meets Lee", author="Kim Lee"),
+    "boilerplate in lines": lambda text: part(_lines(text), title="Kim meets"),
+    "plain": lambda text: (line_of_markup(text, 100_000), text_of_markup(text, 100_000)),
+    "address": lambda text: canonical_url(URL + text),
+    "article": lambda text: read_article(_page(_paragraphs(text)), URL),
+    "article of markup": lambda text: read_article(_page(text), URL),
+    "article with state": lambda text: read_article(_page("<p>a</p>" + _script(text)), URL),
+    "article with data": lambda text: read_article(_page("<p>a</p>", _data(text)), URL),
+    "article with broken data": lambda text: read_article(_page("<p>a</p>", _data(text, '"b"')), URL),
+    "article with meta": lambda text: read_article(_page("<p>a</p>", _meta(text)), URL),
+    "feed": lambda text: read_listing(_feed(_item(text)), URL),
+    "feed of markup": lambda text: read_listing(_feed(text), URL),
+    "list page": lambda text: read_listing(_page(text), URL, kind="html_list"),
+    "sitemap": lambda text: read_listing(f"<urlset><url><loc>{URL}</loc></url>{text}</urlset>".encode(), URL),
+    "JSON feed": lambda text: read_listing(_json_feed(text), URL),
+    "page": lambda text: _examine(_page(_paragraphs(text))),
+    "feed's own text": lambda text: _examine(b"", content=text),
+    "listing": lambda text: examine_listing(ListingJob(make_source(), _feed(_item(text)), URL, "application/rss+xml")),
+}  # fmt: skip
+# The last answers are kept for whoever asks again.
+KEPT = (reading._read.cache_clear, standing._last.clear, standing._present.clear)
+TAGGERS = [module.name for module in iter_modules(taggers.__path__)]
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("name", [*READERS, *TAGGERS])
+def test_nothing_grows_faster_than_its_text(name):
+    if (step := READERS.get(name)) is None:
+        tagger = import_module(f"extractors.taggers.{name}")
+
+        def step(text):
+            return tagger.tag(_reading(text))
+
+    def run(text):
+        for kept in KEPT:
+            kept()
+        return step(text)
+
+    run("中国 said 3일")  # the lexicon is read once
+    steep = []
+    for unit in UNITS:
+        ratio = growth.growth(run, growth.repeated(unit), SIZES, FLOOR_S)
+        if ratio > growth.MOST:
+            steep.append((unit, round(ratio, 1)))
+    assert not steep
