@@ -79,7 +79,7 @@ _LIKENESS = {
     "&": "&amp;", "<": "&lt;", ">": "&gt;",
 }  # fmt: skip
 _FOR_CHAT = str.maketrans(_LIKENESS)
-_LINKED_BY_ITSELF = re.compile(r"(?i)(\b[a-z][a-z0-9+.-]*)://|\b(www)\.|\b(mailto|tel|xmpp):")
+_LINKED_BY_ITSELF = re.compile(r"(?i)([a-z0-9+.-])://|\b(www)\.|\b(mailto|tel|xmpp):")
 _IN_CHAT_ADDRESS = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "()[]@"})
 
 

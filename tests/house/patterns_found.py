@@ -144,7 +144,8 @@ def _calls(file: Path) -> list[Call]:
             where = node.func.value
             if isinstance(where, ast.Name) and where.id == "re" and node.func.attr in CALLS:
                 given = node.args[0]
-                literal = given.value if isinstance(given, ast.Constant) and isinstance(given.value, str) else None
+                literal = given.value if isinstance(given, ast.Constant) else None
+                literal = literal.decode("latin-1") if isinstance(literal, bytes) else literal
                 is_plain = node.func.attr == "compile" and not owner
                 found.append(Call(name, node.lineno, node.end_lineno or node.lineno, f"{name}:{target}",
                                   target if is_plain else "", node.func.attr, literal))  # fmt: skip

@@ -47,7 +47,8 @@ ENDS = {"en": ". ", "ko": ". ", "zh": "。", "ja": "。"}
 WORDS = (
     "한중 ", "朝鲜和中国", "北", "韩", "表示", "据", "据新华社", "citing ", "인용해 ", "Xinhua ", "연합뉴스 ", "은 ",
     "が", "officials said, ", "3일 ", "3日", "5月", "Yalu ", "“中国”", '"a b c d" ', "「ab」", "1억", "二十三", "一〇",
-    "Mr. ", "ﷺ", "A: a\n", "<p>", "<br>", "<div>", "<table><tr><td>", "<script>", "<style", "<![CDATA[", "<item>", "<title>",
+    "Mr. ", "ﷺ", "A: a\n", "<p>", "<br>", "<div>", "<table><tr><td>", "<script>", "<style", "<![CDATA[", "<item>",
+    "<title>",
     "<a href='/2026/11/20/b1234'>Two boats meet on the river</a> ", "#a ", "Related\n", "reply\n", "3 hours ago\n",
     "Kim Lee 2026-11-20 10:00\n",
 )  # fmt: skip
