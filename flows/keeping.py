@@ -1,6 +1,7 @@
-"""What is done every night, in this order: tag again, forget, back up, look, alarm. `yalu upkeep`, the flow `upkeep`.
+"""What is done every night: read, tag again, forget, back up, look, alarm. `yalu upkeep` and the flow `upkeep`.
 
-    retag where articles carry an older lexicon's tags ─► retention ─► backup, verified, the oldest ones removed
+    a damaged snapshot published again ─► retag where articles carry an older lexicon's tags ─► retention
+      ─► backup, verified, the oldest ones removed
       ─► everything that `yalu doctor` sees ─► the operator is alarmed of what needs a person
 
 A step that cannot be done (a collection is at work, the disk is full, a bug) is a failed step and a finding until a
@@ -9,6 +10,7 @@ later night does it; it keeps no other step from being done, and never the alarm
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -67,7 +69,10 @@ def keep_up(settings: Settings, *, call: Call = plainly, notify: Notify = lambda
     steps: list[Step] = []
     with log.writing(settings.home, secrets=log.secrets_of(settings)):
         if _is_begun(settings):
-            for name, act in (("tag again", _tag_again), ("forget", _forget), ("back up", _back_up)):
+            for name, act in (
+                ("read the snapshot", _read_snapshot), ("tag again", _tag_again),
+                ("forget", _forget), ("back up", _back_up),
+            ):  # fmt: skip
                 steps.append(_attempt(call, name, act, settings, notify))
                 notify(f"{name}: {steps[-1].words}")
     failed = _note(settings, steps)
@@ -84,7 +89,8 @@ def _is_begun(settings: Settings) -> bool:
     from warehouse.opening import open_warehouse
 
     try:
-        return open_warehouse(settings).is_begun
+        warehouse = open_warehouse(settings)
+        return warehouse.is_begun or os.path.lexists(warehouse.published_path)  # a writer that is gone is made again
     except Exception:  # noqa: BLE001 - what is tried then says why
         return True
 
@@ -111,6 +117,14 @@ def _note(settings: Settings, steps: list[Step]) -> tuple[Failure, ...]:
     for failure in failed:
         failures.note(settings.home, failure)
     return failed
+
+
+def _read_snapshot(settings: Settings, _notify: Notify) -> str:
+    """Publish a new snapshot where the published one is damaged."""
+    from warehouse.opening import open_warehouse
+    from warehouse.publish import publish_again
+
+    return publish_again(open_warehouse(settings))
 
 
 def _tag_again(settings: Settings, notify: Notify) -> str:

@@ -10,13 +10,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from warehouse.engine_errors import Cause, cause_of
-from warehouse.errors import HomeUnusable, LakeMisnamed, LakeUnreachable, NothingPublished, TooNew, WarehouseError
+from warehouse.errors import (
+    HomeUnusable,
+    LakeDamaged,
+    LakeMisnamed,
+    LakeUnreachable,
+    NothingPublished,
+    TooNew,
+    WarehouseError,
+)
 
 NOTHING = "nothing is published in the lake yet: run 'yalu run' first"
 # How what DuckDB and its extensions say of the catalogue begins; an error of a question that quotes such words is none.
 _CATALOGUE = re.compile(r"IO Error: (?:Failed to [^\"\n:]*DuckLake|Unable to connect to Postgres)")
 _NO_LAKE = re.compile(r'Invalid Input Error: Existing DuckLake at metadata catalog "')
 _PLACE = re.compile(r'(?:Invalid Input Error: )?(?:DATA_PATH parameter "|Attempting to create a new ducklake instance)')
+# How it begins where a file below data_path is not as DuckLake wrote it.
+_FILE = re.compile(
+    r'IO Error: Cannot open file "[^\n]*\.parquet": No such file or directory'
+    r"|Invalid Input Error: (?:No magic bytes found at end of file '"
+    r"|File '[^\n]*' too small to be a Parquet file"
+    r'|Failed to read file "[^\n]*\.parquet": )'
+)
 _NEWER = re.compile(r"(?:[A-Z][A-Za-z ]* Error: )?DuckLake catalog version mismatch: ")
 _SERVER = re.compile(r"connection to server .{1,300}? failed: (?:FATAL:\s+)?[^\n]*")
 LONGEST = 4_000  # characters of an engine's words that are shown
@@ -51,6 +66,11 @@ def _told(problem: Exception, url: str) -> Exception | None:
         return TooNew("the lake was written by another version of DuckLake: upgrade this installation")
     if cause_of(problem) is Cause.NOT_PERMITTED:
         return HomeUnusable("[warehouse] data_path cannot be written: mend its permissions")
+    if cause_of(problem) is Cause.DAMAGED or _FILE.match(words):
+        said = scrub(words, url).splitlines()[0]
+        return LakeDamaged(
+            f"a file of the lake is gone or damaged ({said}): nothing was changed; bring its folder back from a copy"
+        )
     if _CATALOGUE.match(words):
         return _of_catalogue(words, url)
     # The same error without the connection string, which DuckDB writes into some.

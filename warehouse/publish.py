@@ -16,10 +16,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.connection import PUBLISHED, Warehouse, connect
+from warehouse.connection import PUBLISHED, Warehouse, connect, open_published
 from warehouse.copying import copy_file
 from warehouse.engine_errors import Cause, cause_of
-from warehouse.errors import CheckFailed, CopyDiffers
+from warehouse.errors import CheckFailed, CopyDiffers, NothingPublished, SnapshotDamaged
 from warehouse.manifest import Contents, Manifest, contents, manifest_of, snapshot_of
 from warehouse.migrations import sql_files
 from warehouse.permissions import SNAPSHOT_MODE, SNAPSHOTS, SNAPSHOTS_MODE
@@ -53,6 +53,21 @@ def publish_locked(warehouse: Warehouse, run_id: str) -> Path | str:
 
         return mark_published(warehouse)
     return _publish_file(warehouse, run_id)
+
+
+def publish_again(warehouse: Warehouse) -> str:
+    """Read the published snapshot as a whole and publish a new one where it is damaged; returns what was found."""
+    if warehouse.is_shared:
+        return "a lake has none"
+    try:
+        with open_published(warehouse.home) as connection:
+            contents(connection)
+    except NothingPublished:
+        return "nothing is published yet"
+    except SnapshotDamaged as damage:
+        snapshot = publish(warehouse, f"again-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+        return f"{damage}. Published {Path(snapshot).name} in its place"
+    return "all of it can be read"
 
 
 def _publish_file(warehouse: Warehouse, run_id: str) -> Path:

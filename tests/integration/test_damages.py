@@ -1,270 +1,165 @@
-"""Every kind of file in a home, damaged in every way: no traceback, nothing lost, and an alarm or a healing reported.
-
-A damage is either healed, and then the next run publishes everything that was ever committed, or refused in one line,
-and then every file that was there still is.
-"""
+"""A damaged home is healed or refused, and reported; what is no damage is left alone. Long form: tests/soak."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from flows.cli import main
-from flows.digest.ledger import load_outbox
-from flows.digest.outbox import Issue, Outbox
-from tests.builders import NOW, load_run, make_article, make_record
-from tests.unit.test_digest_outbox import DAY, GIVEN, delivery
+from tests.damages import CASES, check, make_home
+from warehouse import connection, errors
 from warehouse.connection import Warehouse, open_published
-from warehouse.errors import WarehouseError
+from warehouse.publish import publish, publish_again
 
 pytestmark = pytest.mark.usefixtures("empty_warehouse")
-Damage = Callable[[Path], object]
-KEPT = {"art-1", "art-2", "art-3"}
+SHORT = (
+    "writer: emptied", "writer: cut in half", "writer: checksum", "writer: all blocks", "writer: gone",
+    "writer: a link", "writer: a pipe", "writer: another database", "writer: an older copy", "snapshot: magic",
+    "snapshot: all blocks", "snapshot: a dangling link", "published name: gone", "published name: a circle",
+    "published name: a folder", "manifest: noise", "manifest: wrong shape", "batch: middle", "batch: a folder",
+    "spool: a file", "snapshots: gone", "journal: emptied", "journal: middle", "journal: a folder",
+    "journal: wrong types", "outbox: a file", "writer.lock: a folder",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def template(empty_warehouse: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with two published runs, a batch that waits for the next publish, and a digest that was sent."""
-    home = tmp_path_factory.mktemp("damages") / "home"
-    warehouse = Warehouse(home)
-    load_run(warehouse, make_record(make_article("1")))
-    load_run(warehouse, make_record(make_article("2")), run_id="r2")
-    outbox = Outbox(home)
-    outbox.note_issue(Issue(DAY, 1, "Subject", ("art-1",), GIVEN))
-    for step in ("owed", "intent", "accepted"):
-        outbox.note(step, delivery())
-    load_outbox(warehouse)
-    load_run(warehouse, make_record(make_article("3")), run_id="r3", is_published=False)
-    (home / "outbox" / "alerts.json").write_text("{}")
-    (home / "robots.json").write_text("{}")
-    return home
+    return make_home(tmp_path_factory.mktemp("damages") / "home")
 
 
-# ---------------------------------------------------------------- the files, and what is done to them
+@pytest.fixture
+def home(template: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(template, tmp_path / "home", symlinks=True))
 
 
-def writer(home: Path) -> Path:
-    return home / "writer.duckdb"
-
-
-def snapshot(home: Path) -> Path:
-    return (home / "warehouse.duckdb").resolve()
-
-
-def manifest(home: Path) -> Path:
-    return snapshot(home).with_suffix(".json")
-
-
-def link(home: Path) -> Path:
-    return home / "warehouse.duckdb"
-
-
-def batch(home: Path) -> Path:
-    return max((home / "spool").iterdir())
-
-
-def journal(home: Path) -> Path:
-    return Outbox(home).path(DAY)
-
-
-def cut(share: float) -> Damage:
-    return lambda path: os.truncate(path, int(path.stat().st_size * share))
-
-
-def cut_by(count: int) -> Damage:
-    return lambda path: os.truncate(path, path.stat().st_size - count)
-
-
-def flip(place: float, count: int = 64) -> Damage:
-    """Invert bytes at an offset, or at a share of the file's length."""
-
-    def act(path: Path) -> None:
-        path.chmod(0o600)
-        content = bytearray(path.read_bytes())
-        start = place if isinstance(place, int) else int(len(content) * place)
-        content[start : start + count] = bytes(byte ^ 255 for byte in content[start : start + count])
-        path.write_bytes(content)
-
-    return act
-
-
-def flip_all_data(path: Path) -> None:
-    """Invert some bytes of every block behind the headers: whatever block is read is damaged."""
-    for start in range(12288, path.stat().st_size, 262144):
-        flip(start + 200)(path)
-
-
-def write(content: bytes) -> Damage:
-    def act(path: Path) -> None:
-        path.unlink()
-        path.write_bytes(content)
-
-    return act
-
-
-def as_folder(path: Path) -> None:
-    aside(path)
-    path.mkdir()
-
-
-def as_link(path: Path) -> None:
-    """A link to the file itself, which now lies outside the home."""
-    path.symlink_to(aside(path))
-
-
-def as_dangling_link(path: Path) -> None:
-    aside(path)
-    path.symlink_to("/nowhere/at/all")
-
-
-def as_circle(path: Path) -> None:
-    aside(path)
-    path.symlink_to(path.name)
-
-
-def as_pipe(path: Path) -> None:
-    aside(path)
-    os.mkfifo(path)
-
-
-def aside(path: Path) -> Path:
-    """Move what is there out of the home."""
-    place = path.parent
-    while (place / "writer.lock").exists() or place.name in ("snapshots", "spool", "outbox"):
-        place = place.parent
-    return path.rename(place / f"outside-{path.name}")
-
-
-def as_other_database(path: Path) -> None:
-    path.unlink()
-    duckdb.connect(str(path)).execute("CREATE TABLE somebody_elses AS SELECT 1")
-
-
-def as_older_copy(path: Path) -> None:
-    """The file as it was when the first run was published."""
-    shutil.copyfile(min((path.parent / "snapshots").glob("w.r1*.duckdb")), path)
-    path.chmod(0o600)
-
-
-def with_key(**changes: object) -> Damage:
-    return lambda path: path.write_text(json.dumps(json.loads(path.read_text()) | changes))
-
-
-def with_line(line: str, number: int = -1) -> Damage:
-    def act(path: Path) -> None:
-        lines = path.read_text("utf-8").splitlines()
-        lines[number] = line
-        path.write_text("\n".join(lines) + "\n", "utf-8")
-
-    return act
-
-
-@dataclass(frozen=True)
-class Case:
-    """A file of a home and its damage. `refused`: nothing goes on before a person has looked; then all files stay."""
-
-    file: Callable[[Path], Path]
-    damage: Damage
-    refused: bool = False
-
-
-DATABASE: dict[str, Damage] = {
-    "emptied": cut(0), "cut in its header": lambda p: os.truncate(p, 1000),
-    "cut after a header": lambda p: os.truncate(p, 4096), "cut in half": cut(0.5), "cut by a block": cut_by(262144),
-    "cut by a byte": cut_by(1), "magic": flip(8, 4), "checksum": flip(0, 8), "version": flip(12, 1),
-    "first header": flip(4096), "second header": flip(8192), "both headers": flip(4096, 8000),
-    "first block": flip(12288 + 100), "all blocks": flip_all_data, "zeros": write(bytes(600_000)),
-    "text": write(b"hello " * 5000), "noise": write(os.urandom(600_000)), "gone": lambda p: p.unlink(),
-}  # fmt: skip
-MISPLACED: dict[str, Damage] = {
-    "a folder": as_folder, "a link": as_link, "a dangling link": as_dangling_link, "a circle": as_circle,
-    "a pipe": as_pipe,
-}  # fmt: skip
-TEXT: dict[str, Damage] = {
-    "emptied": cut(0), "cut": cut(0.6), "header": flip(0, 20), "middle": flip(0.5), "a list": write(b"[1, 2]"),
-    "noise": write(os.urandom(3000)), "gone": lambda p: p.unlink(), "a folder": as_folder,
-    "a dangling link": as_dangling_link,
-}  # fmt: skip
-CASES = {
-    **{f"writer: {name}": Case(writer, act) for name, act in DATABASE.items()},
-    **{f"writer: {name}": Case(writer, act, refused=True) for name, act in MISPLACED.items()},
-    "writer: another database": Case(writer, as_other_database),
-    "writer: an older copy": Case(writer, as_older_copy),
-    **{f"snapshot: {name}": Case(snapshot, act) for name, act in DATABASE.items()},
-    **{f"snapshot: {name}": Case(snapshot, act) for name, act in MISPLACED.items() if name != "a link"},
-    **{f"published name: {name}": Case(link, act) for name, act in MISPLACED.items()},
-    "published name: gone": Case(link, lambda p: p.unlink()),
-    "published name: a text": Case(link, write(b"text")),
-    **{f"manifest: {name}": Case(manifest, act) for name, act in TEXT.items()},
-    "manifest: wrong shape": Case(manifest, with_key(batch="x", tables=3)),
-    "manifest: other sums": Case(manifest, with_key(bytes=1)),
-    **{f"batch: {name}": Case(batch, act) for name, act in TEXT.items()},
-    "batch: a pipe": Case(batch, as_pipe),
-    "spool: gone": Case(lambda home: home / "spool", shutil.rmtree),
-    "spool: a file": Case(lambda home: home / "spool", lambda p: (aside(p), p.write_text(""))[0], refused=True),
-    "spool: a dangling link": Case(lambda home: home / "spool", as_dangling_link, refused=True),
-    "snapshots: a file": Case(lambda home: home / "snapshots", lambda p: (aside(p), p.write_text(""))[0], True),
-    "snapshots: gone": Case(lambda home: home / "snapshots", shutil.rmtree),
-    **{f"journal: {name}": Case(journal, act) for name, act in TEXT.items()},
-    "journal: wrong keys": Case(journal, with_line('{"step":"accepted"}')),
-    "journal: wrong types": Case(journal, with_line('{"step":"accepted","edition":{},"recipient":[],"at":7}')),
-    "journal: a digest of the wrong shape": Case(journal, with_line('{"step":"digest","edition":1}', 0)),
-    "outbox: a file": Case(lambda home: home / "outbox", lambda p: (aside(p), p.write_text(""))[0]),
-    **{f"alerts: {name}": Case(lambda home: home / "outbox" / "alerts.json", act) for name, act in TEXT.items()},
-    "writer.lock: a folder": Case(lambda home: home / "writer.lock", as_folder, refused=True),
-    "writer.lock: a dangling link": Case(lambda home: home / "writer.lock", as_dangling_link, refused=True),
-}
-# What is no damage to anything that is kept: files made again from nothing, without a word.
-SILENT = {"alerts", "manifest: other sums"}
-
-
-@pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))
+@pytest.mark.parametrize("name", SHORT)
 def test_a_damage_is_healed_or_refused_and_reported(
-    case: Case, template: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+    name: str, template: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    home = tmp_path / "home"
-    shutil.copytree(template, home, symlinks=True)
-    case.damage(case.file(home))
-    main(["sql", "--home", str(home), "SELECT count(*), sum(hash(text)) FROM articles"])
-    before = main(["doctor", "--home", str(home)])
-    said = capfd.readouterr()
-    assert "Traceback" not in said.err
-    warehouse = Warehouse(home)
-    files = inventory(home)
-    if case.refused:
-        with pytest.raises(WarehouseError) as refused:
-            load_next(warehouse)
-        assert "\n" not in str(refused.value)
-        assert inventory(home) >= files
-        return
-    load_next(warehouse)
-    with open_published(home) as connection:
-        assert {row[0] for row in connection.execute("SELECT article_id FROM articles").fetchall()} == KEPT | {"art-4"}
-    name = request.node.callspec.id
-    if not any(name.startswith(silent) for silent in SILENT):
-        assert warehouse.notes or before == 1 or main(["doctor", "--home", str(home)]) == 1
+    check(name, template, tmp_path / "home", capfd)
 
 
-def load_next(warehouse: Warehouse) -> None:
-    """The next run; where a damage is found in the middle of it, the one after."""
-    record = make_record(make_article("4"))
+def test_the_long_form_has_sixty_damages_and_more() -> None:
+    assert len(CASES) >= 60
+    assert set(SHORT) <= set(CASES)
+
+
+# ---------------------------------------------------------------- not the file's fault: left alone
+
+
+IO, MEMORY = duckdb.IOException, duckdb.OutOfMemoryException
+NEWER = "Trying to read a database file with version number 99, but we can only read versions between 64 and 67."
+FAULTS = {
+    "memory is short": (MEMORY("Out of Memory Error: could not allocate block"), errors.OutOfMemory),
+    "the disk fails": (IO('IO Error: Could not read from file "w": Input/output error'), errors.DiskFailing),
+    "the disk is full": (IO('IO Error: Could not write file "w": No space left on device'), errors.OutOfSpace),
+    "a newer storage": (IO(f"IO Error: {NEWER}"), errors.TooNew),
+    "nobody knows": (duckdb.SerializationException("Serialization Error: of a kind not met yet"), errors.Unopenable),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("fault", "raised"), FAULTS.values(), ids=list(FAULTS))
+def test_what_proves_no_damage_leaves_the_writer_alone(
+    home: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception, raised: type[Exception]
+) -> None:
+    def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+        raise fault
+
+    before = (home / "writer.duckdb").read_bytes()
+    monkeypatch.setattr(connection, "connect", connect)
+    with pytest.raises(raised), Warehouse(home).write("test"):
+        pass
+    assert (home / "writer.duckdb").read_bytes() == before
+    assert list(home.glob("*.set-aside")) == []
+
+
+def test_a_writer_that_another_program_has_open_is_left_alone(home: Path) -> None:
+    code = f"import duckdb; c = duckdb.connect({str(home / 'writer.duckdb')!r}); print(1, flush=True); input()"
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        with pytest.raises(errors.WriterHeld, match="only Yalu may open it"), Warehouse(home).write("test"):
+            pass
+        other.communicate(b"\n", timeout=30)
+    with Warehouse(home).write("test"):
+        pass
+
+
+OTHER = 65534  # nobody
+SHUT: dict[str, tuple[Callable[[Path], Path], str]] = {
+    "writer": (lambda home: home / "writer.duckdb", "refused"),
+    "snapshot": (lambda home: (home / "warehouse.duckdb").resolve(), "published"),
+    "batch": (lambda home: max((home / "spool").iterdir()), "published"),
+    "spool": (lambda home: home / "spool", "refused"),
+    "journal": (lambda home: next((home / "outbox").glob("2*.jsonl")), "published"),
+    "lock": (lambda home: home / "writer.lock", "refused"),
+}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file to another user")
+@pytest.mark.parametrize(("place", "outcome"), SHUT.values(), ids=list(SHUT))
+def test_a_file_of_another_user_is_one_line(
+    home: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], place: Callable[[Path], Path], outcome: str
+) -> None:
+    go_on(Path(shutil.copytree(home, tmp_path / "first", symlinks=True)))  # imports what that user may not read
+    for path in (home, *home.rglob("*")):
+        os.chown(path, OTHER, OTHER, follow_symlinks=False)
+    os.chown(place(home), 0, 0)
+    place(home).chmod(0o600)
+    for folder in home.parents:
+        if folder.is_relative_to("/tmp") and folder != Path("/tmp"):
+            folder.chmod(0o755)
+    capfd.readouterr()
+    os.seteuid(OTHER)
     try:
-        load_run(warehouse, record, run_id="r4", at=NOW + timedelta(hours=1))
-    except WarehouseError as error:
-        if not getattr(error, "kept", ""):
-            raise
-        warehouse.notes.append(str(error))
-        load_run(warehouse, record, run_id="r5", at=NOW + timedelta(hours=1))
+        assert go_on(home) == (1, outcome)
+    finally:
+        os.seteuid(0)
+    assert "Traceback" not in capfd.readouterr().err
 
 
-def inventory(home: Path) -> set[str]:
-    """The files of a home."""
-    return {str(path.relative_to(home)) for path in home.rglob("*") if path.is_file() and not path.is_symlink()}
+def go_on(home: Path) -> tuple[int, str]:
+    """How the doctor ends, and whether a snapshot was published."""
+    status = main(["doctor", "--home", str(home)])
+    try:
+        publish(Warehouse(home), "r9")
+    except errors.WarehouseError as error:
+        return status, "refused" if "\n" not in str(error) else str(error)
+    return status, "published"
+
+
+# ---------------------------------------------------------------- found while at work
+
+
+def test_damage_found_in_the_middle_is_healed_for_the_next_run(home: Path) -> None:
+    CASES["writer: all blocks"].damage(home / "writer.duckdb")
+    warehouse = Warehouse(home)
+    with warehouse.write("test") as opened:
+        assert opened.execute("SELECT count(*) FROM store.article_versions").fetchone() == (3,)
+    assert len(list(home.glob("writer.duckdb.*.set-aside"))) == 1
+    assert any("it was rebuilt from" in note for note in warehouse.notes)
+
+
+def test_nothing_is_rebuilt_where_that_would_lose_a_batch(home: Path) -> None:
+    CASES["writer: checksum"].damage(home / "writer.duckdb")
+    max((home / "spool").iterdir()).rename(home / "elsewhere")
+    min((home / "spool").iterdir()).write_bytes(b"")
+    before = (home / "writer.duckdb").read_bytes()
+    with pytest.raises(errors.WriterDamaged, match="cannot be rebuilt without a loss"), Warehouse(home).write("test"):
+        pass
+    assert (home / "writer.duckdb").read_bytes() == before
+
+
+def test_a_night_publishes_a_damaged_snapshot_again(home: Path) -> None:
+    assert publish_again(Warehouse(home)) == "all of it can be read"
+    CASES["snapshot: all blocks"].damage((home / "warehouse.duckdb").resolve())
+    assert "Published w.again-" in publish_again(Warehouse(home))
+    with open_published(home) as opened:
+        assert opened.execute("SELECT count(*) FROM articles").fetchone() == (3,)
