@@ -13,6 +13,7 @@ from tests.web import Web
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1800)
 def test_a_home_of_constant_traffic_stops_growing(web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     postman, port = Postman(), free_port()
     mailer = Controller(postman, hostname="127.0.0.1", port=port)
