@@ -18,6 +18,7 @@ from pathlib import Path
 
 import extractors
 from extractors.examine import PageFindings, PageJob
+from extractors.faults import Fault
 from extractors.records import Seed
 from extractors.urls import host_of
 from flows.batches import in_batches
@@ -37,6 +38,7 @@ class Finding:
     findings: PageFindings | None
     failure: str = ""  # of a WorkerFailure
     detail: str = ""
+    fault: Fault | None = None  # of a bug of ours
 
 
 def share_out(jobs: Sequence[PageJob], workers: int) -> list[list[PageJob]]:
@@ -131,4 +133,6 @@ def read_findings(
     by_entry = {job.entry.entry_id: job for job in jobs}
     if sorted(row.entry_id for row in found) != sorted(by_entry):
         raise ValueError(f"shard {name} came back with other pages than it went out with")
-    return [(by_entry[row.entry_id], row.findings or WorkerFailure(row.failure, row.detail)) for row in found]
+    return [
+        (by_entry[row.entry_id], row.findings or WorkerFailure(row.failure, row.detail, row.fault)) for row in found
+    ]

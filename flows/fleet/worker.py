@@ -66,7 +66,7 @@ def extract_shard(folder: str, name: str, processes: int) -> Extracted:
 
 def _finding(job: PageJob, found: PageFindings | WorkerFailure) -> Finding:
     if isinstance(found, WorkerFailure):
-        return Finding(job.entry.entry_id, None, found.reason, found.detail)
+        return Finding(job.entry.entry_id, None, found.reason, found.detail, found.fault)
     return Finding(job.entry.entry_id, found)
 
 

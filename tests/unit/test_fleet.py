@@ -12,6 +12,7 @@ from hypothesis import settings as rules
 from hypothesis import strategies as some
 
 from extractors.examine import PageFindings, PageJob, examine_page
+from extractors.faults import Fault
 from extractors.records import Article, Entry, Fingerprint, Seed, Source, Tag, Turn
 from flows.fleet.record_files import read_records, write_records
 from flows.fleet.shards import (
@@ -26,7 +27,7 @@ from flows.fleet.shards import (
     write_findings,
     write_shard,
 )
-from flows.fleet.worker import OtherVersion, extract_shard
+from flows.fleet.worker import OtherVersion, _finding, extract_shard
 from flows.workers import WorkerFailure
 from tests.collecting import LONG, page
 
@@ -128,9 +129,14 @@ def test_other_pages_than_were_sent_are_refused(tmp_path: Path, found: list[str]
         read_findings(tmp_path, "1", [make_job(1)])
 
 
-def test_a_limit_met_elsewhere_is_the_limit_met_here(tmp_path: Path) -> None:
-    write_findings(tmp_path, "1", [Finding("e0001", None, "timed_out", "slow")])
-    assert read_findings(tmp_path, "1", [make_job(1)])[0][1] == WorkerFailure("timed_out", "slow")
+@pytest.mark.parametrize(
+    "failure",
+    [WorkerFailure("timed_out", "slow"), WorkerFailure("bug", "ValueError: x", Fault("ValueError: x", "line\nline"))],
+    ids=["a limit", "a bug"],
+)
+def test_a_failure_met_elsewhere_is_the_failure_met_here(tmp_path: Path, failure: WorkerFailure) -> None:
+    write_findings(tmp_path, "1", [_finding(make_job(1), failure)])
+    assert read_findings(tmp_path, "1", [make_job(1)])[0][1] == failure
 
 
 def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
