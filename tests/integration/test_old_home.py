@@ -90,7 +90,11 @@ def postman() -> Postman:
 def test_a_digest_of_the_version_before_is_issued_again_byte_for_byte(
     old_home: Path, postman: Postman, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The journal is cut back to what was owed, as after a kill before the mail went out."""
+    """Journal and warehouse are cut back to what was owed, as after a kill before the mail went out."""
+    warehouse = Warehouse(old_home / "data")
+    with warehouse.write("test") as connection:
+        connection.execute("DELETE FROM store.deliveries")
+    publish(old_home / "data")
     journal = old_home / "data" / "outbox" / f"{FACTS['digest_day']}.jsonl"
     lines = journal.read_text("utf-8").splitlines(keepends=True)
     journal.write_text("".join(line for line in lines if '"intent"' not in line and '"accepted"' not in line), "utf-8")
