@@ -102,7 +102,7 @@ def test_a_correction_is_an_edition_of_its_own_and_sent_once(desk: Settings, pos
 
 
 def test_there_is_no_correction_of_what_was_not_sent(desk: Settings):
-    with pytest.raises(UsageError, match="nothing to correct"):
+    with pytest.raises(UsageError, match="could be corrected"):
         send(desk, correction="x")
 
 
