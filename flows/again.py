@@ -22,7 +22,7 @@ from warehouse.opening import open_snapshot, open_warehouse
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 Opening = Callable[[], AbstractContextManager["DuckDBPyConnection"]]
 

@@ -32,7 +32,7 @@ from warehouse.locks import hold
 from warehouse.permissions import private
 
 if TYPE_CHECKING:
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 TOLD = "alerts.json"
 AGAIN = timedelta(hours=23)  # a daily look is never quite a day after the one before

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from extractors.records import RunReport
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 # A bar moves in steps of this many points: each move is a request, and stays in Prefect's database for good.
 BAR_STEP = 10.0

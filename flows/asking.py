@@ -7,8 +7,8 @@ from typing import Any
 
 import duckdb
 
+from flows.config.settings import Settings
 from flows.errors import UsageError
-from flows.settings import Settings
 from flows.stopping import interrupting
 from warehouse.opening import open_snapshot
 from warehouse.rows import named_rows

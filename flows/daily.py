@@ -17,6 +17,7 @@ from prefect.states import Failed
 
 from flows.artifacts import show_markdown
 from flows.collect import read_settings
+from flows.config.settings import Settings
 from flows.digest import build_digest
 from flows.digest.ledger import load_outbox
 from flows.digest.preview import default_file, write_preview
@@ -27,7 +28,6 @@ from flows.errors import BUSY, YaluError
 from flows.outputs import find_kind
 from flows.outputs.smtp import open_output
 from flows.sending import alarming
-from flows.settings import Settings
 from flows.sources import Recipient, load_recipients
 from flows.tasks import MAIL_DELAYS_S, as_state, as_task, name_run, run_task
 from warehouse.opening import open_warehouse

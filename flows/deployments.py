@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
 
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 # How often a run says that it lives, and how long after its last word it counts as dead: within two minutes of a kill.
 HEARTBEAT_S = 30  # Prefect takes no less

@@ -32,7 +32,7 @@ from warehouse.opening import open_warehouse
 from warehouse.permissions import SNAPSHOTS
 
 if TYPE_CHECKING:
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 FOLDERS = (SNAPSHOTS, SPOOL, "outbox", "raw", "logs")
 PROBE_BYTES = 65_536

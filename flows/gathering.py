@@ -34,7 +34,7 @@ from warehouse.publish import WARNING, broken_checks
 if TYPE_CHECKING:
     import duckdb
 
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 T = TypeVar("T")
 U = TypeVar("U")

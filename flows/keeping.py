@@ -33,7 +33,7 @@ from warehouse.permissions import is_within, private
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 BACKUPS = "backups"  # in the home, where no folder is named
 _NAME = re.compile(r"\d{4}-\d\d-\d\d")

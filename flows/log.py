@@ -29,7 +29,7 @@ from flows.clean import escaped
 if TYPE_CHECKING:
     from io import TextIOWrapper
 
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 LOGGER = logging.getLogger("yalu")
 LOGGER.addHandler(logging.NullHandler())  # without a home's log, nothing is printed

@@ -21,7 +21,7 @@ from warehouse.opening import open_snapshot, open_warehouse
 if TYPE_CHECKING:
     import duckdb
 
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 Labels = tuple[tuple[str, str], ...]
 

@@ -48,8 +48,8 @@ from warehouse.transactions import transaction
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from flows.config.settings import Settings
     from flows.pages_stage import PageReaders
-    from flows.settings import Settings
     from flows.workers import Workers
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 
-from flows.home_secret import is_secret
+from flows.config.home_secret import is_secret
 from flows.prefect_door import Door
 from flows.prefect_server import SERVER_SECRET
 

@@ -41,7 +41,7 @@ from warehouse.transactions import transaction
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from flows.settings import Settings
+    from flows.config.settings import Settings
     from warehouse.connection import Warehouse
 
 PAGES_AT_ONCE = 500

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from extractors.faults import Fault
     from extractors.lexicon import Correction, Lexicon
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 TEXTS_A_JOB = 25
 READ_AT_ONCE = 500

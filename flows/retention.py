@@ -25,7 +25,7 @@ from flows.digest.plan import LOOK_BACK
 from flows.digest.window import desk_today
 
 if TYPE_CHECKING:
-    from flows.settings import RetentionSettings, Settings
+    from flows.config.settings import RetentionSettings, Settings
 
 LOCK_WAIT_S = 120.0
 # What Yalu names by its day in each folder, and the setting that says how long it stays; other files are not ours.

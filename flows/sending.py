@@ -26,7 +26,7 @@ from flows.sources import load_recipients
 from warehouse.opening import open_warehouse
 
 if TYPE_CHECKING:
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 LEAST_PAUSE_S = 30.0
 UNREACHED_PAUSE = timedelta(minutes=5)

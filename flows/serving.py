@@ -19,9 +19,9 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from flows.config.home_secret import home_secret, secret_file
 from flows.deployments import HEARTBEAT_S, schedules, zombie_automation
 from flows.errors import UsageError
-from flows.home_secret import home_secret, secret_file
 from flows.prefect_api import Scheduled, check_version, keep_automation, mark_dead_runs, scheduled, shown
 from flows.prefect_server import (
     CLIENT_SECRET,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
     from prefect.runner import Runner
 
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 NOTE = "server.json"
 WATCH_S = 0.5

@@ -19,8 +19,8 @@ from flows.source_check import Yield, check_sources
 if TYPE_CHECKING:
     import argparse
 
+    from flows.config.settings import Settings
     from flows.polling.fetch import Fetcher
-    from flows.settings import Settings
     from flows.workers import Workers
 
 _ORDER = {"link": 0, "anchor": 1, "robots": 2, "path": 3}

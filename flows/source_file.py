@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractors.records import Source
+from flows.config.settings import FILE_NAME
 from flows.errors import UsageError
-from flows.settings import FILE_NAME
 from flows.sources import SHIPPED, load_sources
 from warehouse.drafts import write_new
 
 if TYPE_CHECKING:
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 OWN = "sources.toml"
 # The keys that every row spells out, so that a person sees them; others only where they say something.

@@ -15,9 +15,20 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.records import Source
 from flows.clean import one_line
+from flows.config.settings import address_rule, timezone_rule, web_rule
+from flows.config.toml_records import (
+    Place,
+    Rules,
+    between,
+    each,
+    one_of,
+    optional,
+    read_table,
+    read_toml,
+    show,
+    suggest,
+)
 from flows.errors import SettingsError
-from flows.settings import address_rule, timezone_rule, web_rule
-from flows.tables import Place, Rules, between, each, one_of, optional, read_table, read_toml, show, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -19,9 +19,9 @@ from extractors.records import (
     SourceState,
     StoredArticle,
 )
+from flows.config.settings import MailSettings, Settings
 from flows.digest.compose import compose
 from flows.digest.records import Digest, Input
-from flows.settings import MailSettings, Settings
 from tests.builders import load_run, make_article, make_edge, make_entry, make_record, make_seed, make_source, make_tag
 from warehouse import load_reference
 from warehouse.connection import Warehouse

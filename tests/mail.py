@@ -7,9 +7,9 @@ import datetime as dt
 import socket
 from typing import Any
 
+from flows.config.settings import Settings
 from flows.digest.send import SendReport, send_digest
 from flows.outputs import smtp
-from flows.settings import Settings
 from flows.sources import Recipient
 from tests.digest_builders import DAY
 

@@ -13,9 +13,9 @@ from datetime import date
 
 from flows import clock
 from flows.commands.run import as_json, as_text, exit_status
+from flows.config.settings import load_settings
 from flows.demo.mark import live
 from flows.errors import UsageError
-from flows.settings import load_settings
 from flows.sources import load_sources
 
 

@@ -16,9 +16,9 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from flows import clock
+from flows.config.settings import FetchSettings, Settings
 from flows.demo.mark import HOME, MARKER
 from flows.errors import UsageError, YaluError
-from flows.settings import FetchSettings, Settings
 
 if TYPE_CHECKING:
     import argparse

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.commands import add_common_options, as_day
+from flows.config.settings import Settings, load_settings
 from flows.demo.mark import live
 from flows.errors import UsageError
-from flows.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

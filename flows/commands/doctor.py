@@ -14,7 +14,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from flows import clock
-from flows.settings import load_settings
+from flows.config.settings import load_settings
 
 if TYPE_CHECKING:
     from flows.findings import Finding

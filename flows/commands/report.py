@@ -12,8 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from flows.commands import as_day
+from flows.config.settings import load_settings
 from flows.errors import YaluError
-from flows.settings import load_settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from flows.settings import load_settings
+from flows.config.settings import load_settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

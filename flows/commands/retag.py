@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from flows.commands import as_day
-from flows.settings import load_settings
+from flows.config.settings import load_settings
 
 if TYPE_CHECKING:
     import argparse

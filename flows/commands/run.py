@@ -14,8 +14,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from flows.config.settings import load_settings
 from flows.demo.mark import live
-from flows.settings import load_settings
 from flows.sources import load_sources
 
 if TYPE_CHECKING:

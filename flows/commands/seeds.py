@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.commands import add_common_options
-from flows.settings import Settings, load_settings
+from flows.config.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     import argparse

@@ -10,9 +10,9 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from flows.config.settings import load_settings
 from flows.demo.mark import live
 from flows.errors import UsageError
-from flows.settings import load_settings
 
 if TYPE_CHECKING:
     import argparse

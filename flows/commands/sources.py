@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 
 from extractors.records import Source
 from flows.commands import add_common_options
+from flows.config.settings import load_settings, web_rule
 from flows.errors import NoSourceReached, UsageError
-from flows.settings import load_settings, web_rule
 from flows.sources import KINDS, LANGS, OWNERSHIPS, load_sources
 
 if TYPE_CHECKING:
-    from flows.settings import Settings
+    from flows.config.settings import Settings
     from flows.source_check import Yield
 
 PIPE_WIDTH = 160

@@ -15,8 +15,8 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from flows.answers import write_csv, write_json, write_parquet
+from flows.config.settings import load_settings
 from flows.errors import UsageError
-from flows.settings import load_settings
 from flows.stopping import interrupting
 from warehouse.errors import QuestionRefused
 from warehouse.questions import ONLY_ASKS, OTHER_HINT

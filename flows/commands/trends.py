@@ -12,7 +12,7 @@ import json
 from shutil import get_terminal_size
 from typing import Any
 
-from flows.settings import load_settings
+from flows.config.settings import load_settings
 
 GRAINS = ("day", "week", "month", "quarter", "year")
 TELLING = 0.9  # below this share of healthy source-days a period is marked

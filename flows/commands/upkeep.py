@@ -11,7 +11,7 @@ import argparse
 import json
 from dataclasses import asdict
 
-from flows.settings import load_settings
+from flows.config.settings import load_settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

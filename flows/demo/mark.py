@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flows.errors import UsageError
 
 if TYPE_CHECKING:
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 MARKER = ".yalu-demo"  # in every folder and home that `yalu demo` made
 HOME = "data"  # of the demo's folder

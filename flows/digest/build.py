@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 WHOLE = Wish()
 

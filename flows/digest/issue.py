@@ -22,7 +22,7 @@ from flows.digest.window import desk_today
 from flows.errors import UsageError
 
 if TYPE_CHECKING:
-    from flows.settings import Settings
+    from flows.config.settings import Settings
     from flows.sources import Recipient
 
 CORRECTION = 400  # characters of what a correction says

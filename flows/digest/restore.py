@@ -14,7 +14,7 @@ from flows.digest.outbox import Outbox
 if TYPE_CHECKING:
     import duckdb
 
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 BACK = timedelta(days=31)
 

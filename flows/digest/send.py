@@ -30,8 +30,8 @@ from warehouse.locks import hold
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from flows.config.settings import Settings
     from flows.outputs import Output
-    from flows.settings import Settings
 
 LOCK_WAIT_S = 120.0
 

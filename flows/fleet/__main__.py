@@ -14,9 +14,9 @@ import os
 import sys
 from pathlib import Path
 
+from flows.config.settings import load_settings
 from flows.errors import UsageError
 from flows.fleet.certificate import VARIABLE, certificate_file, dask_environment, make_certificate
-from flows.settings import load_settings
 
 # No pages: what Dask's own HTTP servers show needs no login. They listen on loopback, and have no routes.
 CLOSED = ["--no-dashboard", "--dashboard-address", "127.0.0.1:0"]

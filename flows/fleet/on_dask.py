@@ -28,8 +28,8 @@ from flows.fleet.worker import Extracted, extract_shard
 from flows.pages_stage import ReadPage
 
 if TYPE_CHECKING:
+    from flows.config.settings import Settings
     from flows.run import Run
-    from flows.settings import Settings
 
 WAIT_S = 300.0  # for the next shard to come back: a page may take a minute
 ALONE_S = 10.0  # the same where no worker is left: one that is restarted is back by then

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Protocol, cast
 from flows.errors import YaluError
 
 if TYPE_CHECKING:
+    from flows.config.settings import Settings
     from flows.digest.message import Envelope
-    from flows.settings import Settings
     from flows.sources import Recipient
 
 

@@ -21,9 +21,9 @@ from flows.sources import Recipient
 from warehouse.drafts import new_file
 
 if TYPE_CHECKING:
+    from flows.config.settings import Settings
     from flows.digest.message import Envelope
     from flows.digest.records import Digest
-    from flows.settings import Settings
 
 FOLDER = "outbox/files"
 READER = Recipient("files@yalu.invalid", "Files")

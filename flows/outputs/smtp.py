@@ -16,13 +16,13 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from flows.clean import one_line
+from flows.config.secrets import named, read_block
 from flows.errors import SettingsError
 from flows.outputs import Answer, OutputUnavailable
-from flows.secret_blocks import named, read_block
 
 if TYPE_CHECKING:
+    from flows.config.settings import MailSettings, Settings
     from flows.digest.message import Envelope
-    from flows.settings import MailSettings, Settings
     from flows.sources import Recipient
 
 TIMEOUT_S = 60.0

@@ -17,18 +17,18 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flows.clean import chat, chat_link, one_line
+from flows.config.secrets import named, read_block
+from flows.config.settings import web_rule
 from flows.errors import SettingsError
 from flows.outputs import Answer
-from flows.secret_blocks import named, read_block
-from flows.settings import web_rule
 from flows.sources import Recipient
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from flows.config.settings import Settings
     from flows.digest.message import Envelope
     from flows.digest.records import Digest
-    from flows.settings import Settings
 
 TIMEOUT_S = 30.0
 LONGEST = 12_000  # characters; Mattermost takes 16,383, Slack 40,000

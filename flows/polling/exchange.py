@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from yarl import URL
 
-    from flows.settings import FetchSettings
+    from flows.config.settings import FetchSettings
 
 MAX_REDIRECTS = 5
 CONNECT_TIMEOUT_S = 15.0

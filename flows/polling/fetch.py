@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import TracebackType
 
+    from flows.config.settings import FetchSettings
     from flows.polling.exchange import Exchange
-    from flows.settings import FetchSettings
 
 __all__ = ["Fetcher", "Request", "Response"]
 

@@ -16,8 +16,8 @@ from statistics import median
 
 import pytest
 
+from flows.config.settings import FetchSettings
 from flows.polling.fetch import Fetcher, Request
-from flows.settings import FetchSettings
 
 pytestmark = pytest.mark.bench
 HOSTS, PAGES, FEEDS, ROUNDS = 32, 1000, 500, 5

@@ -13,8 +13,8 @@ import pytest
 
 from extractors.relevance import judge_relevance
 from extractors.taggers import tag
+from flows.config.settings import Settings
 from flows.retag import retag
-from flows.settings import Settings
 from warehouse import load
 from warehouse.connection import Warehouse
 from warehouse.publish import publish

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.records import Source
+from flows.config.settings import Settings, load_settings
 from flows.errors import SettingsError
-from flows.settings import Settings, load_settings
 from flows.sources import Recipient, load_recipients, load_sources
 
 TABLES = ["", "fetch", "mail", "alert", "warehouse", "retention", "source", "recipient"]

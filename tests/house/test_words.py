@@ -9,7 +9,7 @@ import tomllib
 import pytest
 
 from flows.cli import COMMANDS
-from flows.settings import FILE_NAME, Settings, load_settings
+from flows.config.settings import FILE_NAME, Settings, load_settings
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from extractors.records import Source
-from flows.settings import Settings
+from flows.config.settings import Settings
 from tests import on_lake
 from tests.collecting import LONG, OFF, page, source
 from tests.digest_builders import EDGES, NOW, make_home, make_settings, records

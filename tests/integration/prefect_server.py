@@ -22,12 +22,12 @@ from typing import Any
 import pytest
 
 from extractors.records import RunReport, Source
+from flows.config.home_secret import home_secret
+from flows.config.settings import Settings, load_settings
 from flows.deployments import FLOWS
-from flows.home_secret import home_secret
 from flows.pipeline import Call, Choice, plainly, run_collection
 from flows.prefect_api import ask
 from flows.prefect_server import embedded_server
-from flows.settings import Settings, load_settings
 from flows.sources import load_sources
 from tests.process_tree import descendants
 

@@ -19,8 +19,8 @@ from extractors.records import RunReport, Source
 from extractors.urls import article_id, canonical_url, entry_id
 from flows import alerts, clock, doctor
 from flows.commands.run import exit_status
+from flows.config.settings import AlertSettings, FetchSettings, Settings
 from flows.pipeline import Choice, run_collection
-from flows.settings import AlertSettings, FetchSettings, Settings
 from flows.workers import Workers
 from tests.builders import make_seed
 from tests.chat import serve_channel

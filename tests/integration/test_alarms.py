@@ -23,8 +23,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from extractors.records import Poll, SourceState
 from flows import doctor, failures
 from flows.cli import main
+from flows.config.settings import BackupSettings, Settings
 from flows.keeping import keep_up
-from flows.settings import BackupSettings, Settings
 from tests.builders import NOW, load_run, make_article, make_record, make_tag
 from tests.mail import Postman
 from warehouse import publish

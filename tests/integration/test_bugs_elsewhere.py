@@ -14,10 +14,10 @@ from extractors.records import RunReport, Source
 from extractors.urls import article_id, canonical_url, entry_id
 from flows import clock, doctor
 from flows.cli import main
+from flows.config.settings import FetchSettings, Settings
 from flows.pipeline import Choice, backfill_collection
 from flows.reread import reread
 from flows.retag import retag
-from flows.settings import FetchSettings, Settings
 from flows.workers import Workers
 from tests.collecting import LONG, OFF, ask, collect, page, source
 from tests.faults import injected

@@ -11,10 +11,10 @@ import pytest
 from flows import clock, doctor
 from flows.bugs import account
 from flows.cli import main
+from flows.config.settings import Settings
 from flows.digest.build import build_digest
 from flows.digest.layouts import NOT_MADE
 from flows.digest.render import render_text
-from flows.settings import Settings
 from flows.sources import Recipient
 from tests.digest_builders import NOW
 from tests.faults import broken

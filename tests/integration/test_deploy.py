@@ -16,8 +16,8 @@ import pytest
 import yaml
 
 from flows.cli import COMMANDS
+from flows.config.settings import Settings, load_settings
 from flows.deployments import UPKEEP_CRON
-from flows.settings import Settings, load_settings
 from flows.sources import load_recipients
 from tests.conftest import ROOT
 

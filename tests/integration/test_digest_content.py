@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
+from flows.config.settings import Settings
 from flows.digest import build_digest
 from flows.digest.compose import compose
 from flows.digest.message import make_envelope, message_key, render
@@ -21,7 +22,6 @@ from flows.digest.outbox import Issue, Outbox
 from flows.digest.preview import write_preview
 from flows.digest.records import Digest, Input
 from flows.errors import UsageError
-from flows.settings import Settings
 from tests.digest_builders import DAY, EDGES, GOLDEN, NOW, RUN_AT, make_home, records, story
 from warehouse.connection import open_published
 

@@ -12,13 +12,13 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
+from flows.config.settings import Settings
 from flows.digest import build_digest
 from flows.digest.compose import compose
 from flows.digest.feed import render_feed
 from flows.digest.message import make_envelope, render
 from flows.digest.records import Digest
 from flows.digest.render import pictures, render_html, render_json, render_text
-from flows.settings import Settings
 from tests.attacks import HOSTILE, check_harmless
 from tests.builders import make_edge
 from tests.digest_builders import EDGES, NOW, RAIL, SOURCES, make_home, records, story

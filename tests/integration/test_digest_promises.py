@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from flows import alerts, sending
+from flows.config.settings import AlertSettings, Settings
 from flows.digest import build_digest
 from flows.digest.ledger import load_outbox
 from flows.digest.outbox import Outbox
 from flows.digest.send import open_days, resolve
 from flows.errors import UsageError
-from flows.settings import AlertSettings, Settings
 from flows.sources import Recipient
 from tests.chat import SECRET, serve_channel
 from tests.digest_builders import NOW, ZONE, make_home, story

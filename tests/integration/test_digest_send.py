@@ -17,11 +17,11 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from flows.cli import main
+from flows.config.settings import Settings
 from flows.digest.ledger import load_outbox
 from flows.digest.outbox import Delivery, Outbox
 from flows.digest.send import resolve, unknown_deliveries
 from flows.outputs import OutputUnavailable
-from flows.settings import Settings
 from flows.sources import Recipient
 from tests.digest_builders import DAY, NOW, ZONE, make_home, story
 from tests.mail import READERS, TODAY, Postman, free_port, send, states

@@ -8,11 +8,11 @@ from functools import cache
 
 import pytest
 
+from flows.config.settings import Settings
 from flows.digest import build_digest
 from flows.digest.build import WHOLE
 from flows.digest.compose import compose
 from flows.digest.records import Digest, Item, Wish
-from flows.settings import Settings
 from tests.digest_builders import EDGES, NOW, make_home, make_settings, records, story
 
 pytestmark = pytest.mark.usefixtures("no_picture")

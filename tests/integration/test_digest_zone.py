@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from flows.config.settings import Settings
 from flows.digest.build import build_digest
-from flows.settings import Settings
 from tests.digest_builders import DAY
 from tests.mail import Postman, send
 from warehouse.errors import ZoneChanged

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from flows.config.settings import FetchSettings, Settings
 from flows.pipeline import Choice, run_collection
 from flows.reread import reread
 from flows.retag import retag
-from flows.settings import FetchSettings, Settings
 from tests.collecting import LONG, OFF, ask, collect, page, source
 from tests.integration.test_retag import BAKERY
 from tests.web import Web

@@ -10,9 +10,9 @@ from itertools import pairwise
 
 import pytest
 
+from flows.config.settings import FetchSettings
 from flows.polling import fetch
 from flows.polling.fetch import Fetcher, Request, Response
-from flows.settings import FetchSettings
 from tests.integration.fault_server import Asked, FaultServer, answer, chain, redirect, run_fault_server, say
 from tests.integration.http_faults import BODY, CAP, FAULTS
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 
+from flows.config.settings import RetentionSettings, Settings
 from flows.digest import build_digest
 from flows.digest.outbox import Outbox
 from flows.digest.render import render_html
 from flows.errors import UsageError
 from flows.retention import forget_files
-from flows.settings import RetentionSettings, Settings
 from tests.digest_builders import NOW
 from tests.flat_home import Days
 from tests.mail import TODAY, Postman, send, states

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from flows.config.settings import FleetSettings, Settings
 from flows.errors import UsageError
 from flows.fleet.certificate import make_certificate
 from flows.prefect_server import client_environment, embedded_server
-from flows.settings import FleetSettings, Settings
 from tests import fleet, pool
 from tests.big_web import BigWeb, serve_big_web
 from tests.integration.prefect_server import SECRET

@@ -15,7 +15,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from flows.settings import load_settings
+from flows.config.settings import load_settings
 from tests.conftest import ROOT
 
 FILES = sorted((ROOT / "deploy" / "kubernetes").glob("*.yaml"))

@@ -75,7 +75,7 @@ def test_a_step_is_tried_again_where_that_may_help(api: str, notes: Notes, root:
 SECRET = """
 from prefect import flow
 from prefect.blocks.system import Secret
-from flows.secret_blocks import read_block
+from flows.config.secrets import read_block
 from flows.tasks import as_task
 
 Secret(value="swordfish").save("desk-password")

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from flows.config.settings import MailSettings
 from flows.digest.message import Envelope
 from flows.outputs.smtp import SmtpOutput
-from flows.settings import MailSettings
 
 SENDER, READER = "yalu@desk.example", "ana@x.example"
 LETTER = Envelope(SENDER, READER, "<1@desk.example>", "News", b"Subject: News\r\n\r\n.one\r\n..two\r\nthree\r\n.\r\n")

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from flows.config.settings import Settings
 from flows.deployments import schedules
-from flows.settings import Settings
 
 
 @pytest.mark.parametrize(

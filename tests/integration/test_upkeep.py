@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from flows.artifacts import Progress, health_rows, share_of
+from flows.config.settings import BackupSettings, Settings
 from flows.keeping import Step, Upkeep, as_text, keep_up, remove_oldest
-from flows.settings import BackupSettings, Settings
 from tests.digest_builders import DAY, NOW
 from warehouse.backup import read_backup, verify
 from warehouse.locks import hold

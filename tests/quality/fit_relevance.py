@@ -62,7 +62,7 @@ def rows_of(items: list[dict], *, short: bool = True) -> list[Row]:
 def corrected(settings_file: Path) -> list[dict]:
     """The texts that analysts corrected, as items: headline and lead, as a reader of the listing sees them."""
     from extractors.lexicon import load_lexicon
-    from flows.settings import load_settings
+    from flows.config.settings import load_settings
     from warehouse.connection import open_published
 
     settings = load_settings(settings_file)

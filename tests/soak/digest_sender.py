@@ -16,9 +16,9 @@ import pyarrow.dataset  # noqa: F401 - as above: DuckDB looks for it when it is 
 import pytz  # noqa: F401 - as above: DuckDB's instants
 
 from flows import alerts, sending
+from flows.config.settings import AlertSettings, MailSettings, Settings
 from flows.digest import build, gather, issue, outbox, render, restore  # noqa: F401 - as above
 from flows.outputs import smtp
-from flows.settings import AlertSettings, MailSettings, Settings
 from warehouse import load, opening, publish, recorder  # noqa: F401 - as above
 
 render._template("digest.html.j2", escape=True)  # compiled once, as above

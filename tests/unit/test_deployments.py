@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from flows.config.settings import MailSettings, Settings
 from flows.deployments import ANCHOR, FLOWS, HEARTBEAT_S, parameters, schedules, zombie_automation
 from flows.errors import YaluError
 from flows.prefect_server import NOWHERE, free_port, server_environment, wait_for
-from flows.settings import MailSettings, Settings
 
 
 @pytest.fixture(scope="module")

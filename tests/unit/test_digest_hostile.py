@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from flows.config.settings import load_settings
 from flows.digest.message import make_envelope, make_notice, render
 from flows.digest.records import Digest
 from flows.errors import SettingsError
 from flows.outputs.webhook import notice
-from flows.settings import load_settings
 from flows.sources import load_recipients
 from tests import attacks
 from tests.attacks import HEADERS, HOSTILE, check_harmless, poison

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.config.settings import FetchSettings
 from flows.polling.fetch import Fetcher, Request, Response
 from flows.polling.guard import is_exempt, is_forbidden
-from flows.settings import FetchSettings
 
 FORBIDDEN = {
     "loopback": "127.0.0.1",

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.config.home_secret import home_secret, is_secret, secret_file
 from flows.errors import YaluError
-from flows.home_secret import home_secret, is_secret, secret_file
 from flows.prefect_door import LOOPBACK, Knock, judge
 
 SECRET = "yalu:a-secret-of-tests"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.config.settings import Settings, load_settings
 from flows.errors import SettingsError
 from flows.outputs import smtp, webhook
-from flows.settings import Settings, load_settings
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
-from flows.tables import (
+from flows.config.toml_records import (
     Place,
     Rules,
     between,
