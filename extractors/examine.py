@@ -4,7 +4,7 @@
     bytes ─► read_page ─► judge_relevance ─► fingerprint ─► seeds? ─► tags ─► PageFindings
 
 No network, no clock, no warehouse: the jobs carry all that is needed, and the findings all that was learned. A bug is
-raised: the worker hands it back as a value (flows/workers.py). Of a listing it costs the one entry it was met in.
+raised: the worker hands it back as a value (flows/workers/pool.py). Of a listing it costs the one entry it was met in.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ from flows.discovery import next_page, sitemaps
 from flows.listing_outcomes import Known, decide_entries, entries_of, some_entries
 from flows.page_outcomes import desk_day
 from flows.polling.messages import Request, Response
-from flows.workers import WorkerFailure
+from flows.workers.pool import WorkerFailure
 from warehouse import lookups, polling
 
 if TYPE_CHECKING:

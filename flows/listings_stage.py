@@ -27,7 +27,7 @@ from flows.listing_outcomes import (
 )
 from flows.polling.health import PagesSeen
 from flows.polling.messages import Request, Response
-from flows.workers import WorkerFailure
+from flows.workers.pool import WorkerFailure
 from warehouse import load, lookups, polling
 
 if TYPE_CHECKING:

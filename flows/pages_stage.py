@@ -29,7 +29,7 @@ from flows.page_outcomes import (
 )
 from flows.polling.due import is_temporary
 from flows.polling.messages import Request, Response
-from flows.workers import WorkerFailure
+from flows.workers.pool import WorkerFailure
 from warehouse import lines, lookups, polling
 
 if TYPE_CHECKING:

@@ -26,7 +26,6 @@ from extractors.records import Entry, Record, RunReport, Seed, Source, SourceSta
 from extractors.urls import host_of
 from flows import clock
 from flows.backfill import Progress, backfill_listings, recover_gaps
-from flows.batches import in_batches
 from flows.bugs import each, without_culprits
 from flows.errors import UsageError
 from flows.lexicon_tables import keep_lexicon
@@ -39,6 +38,7 @@ from flows.raw_store import RawStore
 from flows.recheck_stage import recheck_pages
 from flows.run import Run
 from flows.settle_stories import settle_stories
+from flows.workers.batches import in_batches
 from warehouse import load, load_reference, lookups, polling, publish, queries, retag
 from warehouse.connection import Warehouse
 from warehouse.locks import hold
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from flows.config.settings import Settings
     from flows.pages_stage import PageReaders
-    from flows.workers import Workers
+    from flows.workers.pool import Workers
 
 T = TypeVar("T")
 LISTINGS_A_BATCH = 25
@@ -174,7 +174,7 @@ def opened_run(
     from extractors.lexicon import load_lexicon
     from flows.polling.fetch import Fetcher
     from flows.polling.robots_kept import KeptRobots
-    from flows.workers import Workers
+    from flows.workers.pool import Workers
     from warehouse.reference import load_seeds
 
     started_at = clock.now()

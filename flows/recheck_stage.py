@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from extractors.examine import PageFindings, PageJob, examine_page
 from extractors.faults import BUG, Fault
 from extractors.records import Document, Entry, PageState, Record
-from flows.batches import in_batches
 from flows.bugs import in_parts
 from flows.commit import Stamp, commit_records
 from flows.junk_lines import known_before
@@ -26,7 +25,8 @@ from flows.page_outcomes import Group, decide_page
 from flows.pages_stage import EXTRACT_TIMEOUT_S
 from flows.polling.due import is_temporary, was_asked
 from flows.polling.messages import Request, Response
-from flows.workers import WorkerFailure
+from flows.workers.batches import in_batches
+from flows.workers.pool import WorkerFailure
 from warehouse import lines, lookups, polling
 
 if TYPE_CHECKING:

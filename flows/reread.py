@@ -25,7 +25,6 @@ from extractors.examine import PageFindings, PageJob, examine_page
 from extractors.faults import BUG
 from extractors.records import Entry, Outcome, Record, Source
 from flows import again, clock
-from flows.batches import in_batches
 from flows.bugs import Bugs, in_parts
 from flows.commit import Stamp, commit_records
 from flows.junk_lines import known_before
@@ -33,7 +32,8 @@ from flows.log import secrets_of, writing
 from flows.page_outcomes import Group, decide_page
 from flows.pages_stage import EXTRACT_TIMEOUT_S
 from flows.raw_store import RawStore
-from flows.workers import WorkerFailure, Workers
+from flows.workers.batches import in_batches
+from flows.workers.pool import WorkerFailure, Workers
 from warehouse import lines, load, load_reference, polling
 from warehouse import reread as store
 from warehouse.transactions import transaction

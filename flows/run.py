@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from flows.pages_stage import PageReaders
     from flows.polling.fetch import Fetcher
     from flows.polling.messages import Response
-    from flows.workers import Workers
+    from flows.workers.pool import Workers
 
 T = TypeVar("T")
 

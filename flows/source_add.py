@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from flows.config.settings import Settings
     from flows.polling.fetch import Fetcher
-    from flows.workers import Workers
+    from flows.workers.pool import Workers
 
 _ORDER = {"link": 0, "anchor": 1, "robots": 2, "path": 3}
 _LANG_NAMES = {"zh": "zh", "en": "en", "ko": "ko", "ja": "ja"}
@@ -38,7 +38,7 @@ class Found:
 def find_listing(settings: Settings, url: str, kind: str = "") -> Found:
     """Find the listing behind an address. Raises NoSourceReached or YaluError where there is none."""
     from flows.polling.fetch import Fetcher
-    from flows.workers import Workers
+    from flows.workers.pool import Workers
 
     with Fetcher(settings.fetch) as fetcher, Workers() as workers:
         (itself,) = check_sources(fetcher, workers, [Source("s0", "", url, kind=kind)], settings.lexicon)

@@ -16,13 +16,13 @@ from flows import clock
 from flows.polling.habit import Met, glance, learn
 from flows.polling.health import Health, Seen, read_health
 from flows.polling.messages import Request, Response
-from flows.workers import WorkerFailure
+from flows.workers.pool import WorkerFailure
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.polling.fetch import Fetcher
-    from flows.workers import Workers
+    from flows.workers.pool import Workers
 
 PARSE_TIMEOUT_S = 5.0
 

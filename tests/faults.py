@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from flows.workers import Workers
+from flows.workers.pool import Workers
 
 
 class Boom(Exception):

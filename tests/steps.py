@@ -19,7 +19,7 @@ CONDUCTORS = (
 # What keeps bugs apart, writes them down, locks, opens and commits: it has no record in hand.
 MACHINERY = frozenset(
     {
-        "extractors.faults", "flows.again", "flows.batches", "flows.bugs", "flows.clock", "flows.log", "flows.pipeline",
+        "extractors.faults", "flows.again", "flows.workers.batches", "flows.bugs", "flows.clock", "flows.log", "flows.pipeline",
         "warehouse.connection", "warehouse.locks", "warehouse.migrations", "warehouse.opening",
         "warehouse.transactions", "contextlib",
     }

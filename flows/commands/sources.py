@@ -189,7 +189,7 @@ def _check(args: argparse.Namespace, settings: Settings) -> int:
     from flows.polling.fetch import Fetcher
     from flows.source_check import check_sources
     from flows.source_file import own_file, set_keys
-    from flows.workers import Workers
+    from flows.workers.pool import Workers
 
     known = {source.id: source for source in load_sources(settings.sources)}
     if unknown := [name for name in args.ids if name not in known]:

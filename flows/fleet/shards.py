@@ -21,9 +21,9 @@ from extractors.examine import PageFindings, PageJob
 from extractors.faults import Fault
 from extractors.records import Seed
 from extractors.urls import host_of
-from flows.batches import in_batches
 from flows.fleet.record_files import read_records, write_records
-from flows.workers import WorkerFailure
+from flows.workers.batches import in_batches
+from flows.workers.pool import WorkerFailure
 from warehouse.permissions import as_given
 
 PAGES_A_SHARD = 25  # some two seconds of work: many times what handing it over costs

@@ -2,7 +2,7 @@
 
     DASK_DISTRIBUTED__WORKER__DAEMON=false dask worker tcp://SCHEDULER:8786 --preload flows.fleet.worker
 
-The pages are read in killable processes (flows/workers.py), as many as the Dask worker has threads: a hostile page
+The pages are read in killable processes (flows/workers/pool.py), as many as the Dask worker has threads: a hostile page
 costs one page here too. The preload imports what a shard needs, so that the first one does not wait for it.
 """
 
@@ -20,7 +20,7 @@ from extractors.examine import examine_page
 from flows.errors import YaluError
 from flows.fleet.shards import Finding, read_shard, versions_of, write_findings
 from flows.pages_stage import EXTRACT_TIMEOUT_S
-from flows.workers import WorkerFailure, Workers
+from flows.workers.pool import WorkerFailure, Workers
 
 if TYPE_CHECKING:
     from extractors.examine import PageFindings, PageJob

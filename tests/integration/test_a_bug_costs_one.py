@@ -21,7 +21,7 @@ from flows import alerts, clock, doctor
 from flows.commands.run import exit_status
 from flows.config.settings import AlertSettings, FetchSettings, Settings
 from flows.pipeline import Choice, run_collection
-from flows.workers import Workers
+from flows.workers.pool import Workers
 from tests.builders import make_seed
 from tests.chat import serve_channel
 from tests.collecting import LONG, ask, page, source
@@ -58,7 +58,7 @@ def pool() -> Iterator[Workers]:
 @pytest.fixture
 def world(web: Web, pool: Workers, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """Two sources: of one a page that will be poison among good ones and one that is gone, and a sour one."""
-    monkeypatch.setattr("flows.workers.Workers", lambda: nullcontext(pool))
+    monkeypatch.setattr("flows.workers.pool.Workers", lambda: nullcontext(pool))
     rows = [
         news(web, "good"),
         news(web, "poison"),

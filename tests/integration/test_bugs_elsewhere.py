@@ -18,7 +18,7 @@ from flows.config.settings import FetchSettings, Settings
 from flows.pipeline import Choice, backfill_collection
 from flows.reread import reread
 from flows.retag import retag
-from flows.workers import Workers
+from flows.workers.pool import Workers
 from tests.collecting import LONG, OFF, ask, collect, page, source
 from tests.faults import injected
 from tests.named_steps import (
@@ -52,7 +52,7 @@ def pool() -> Iterator[Workers]:
 
 @pytest.fixture(autouse=True)
 def _ready(pool: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("flows.workers.Workers", "flows.retag.Workers", "flows.reread.Workers"):
+    for name in ("flows.workers.pool.Workers", "flows.retag.Workers", "flows.reread.Workers"):
         monkeypatch.setattr(name, lambda: nullcontext(pool))
     at(monkeypatch, 0)
 

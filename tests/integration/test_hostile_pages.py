@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from flows.workers import Workers
+from flows.workers.pool import Workers
 from tests.hostile import PAGES, Cost, read_at_cost
 
 PART = 0.03

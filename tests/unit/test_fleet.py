@@ -28,7 +28,7 @@ from flows.fleet.shards import (
     write_shard,
 )
 from flows.fleet.worker import OtherVersion, _finding, extract_shard
-from flows.workers import WorkerFailure
+from flows.workers.pool import WorkerFailure
 from tests.collecting import LONG, page
 
 SEEN = datetime(2026, 11, 20, 3, tzinfo=UTC)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.workers import WorkerFailure, Workers
+from flows.workers.pool import WorkerFailure, Workers
 
 
 # Tasks: they run in workers and so live at the top of a module.
@@ -212,7 +212,7 @@ def is_alive(pid: int) -> bool:
 
 PARENT = """
 import sys, time
-from flows.workers import Workers
+from flows.workers.pool import Workers
 from tests.unit.test_workers import own_pid, spin
 if __name__ == "__main__":
     with Workers(2, preload=()) as workers:

@@ -26,7 +26,7 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from extractors.faults import BUG, Fault, fault_of
-from flows.worker_process import OUT_OF_MEMORY, serve
+from flows.workers.process import OUT_OF_MEMORY, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
