@@ -24,9 +24,9 @@ from extractors.examine import ListingFindings, ListingJob, examine_listing
 from extractors.records import FeedEntry, Poll, Source
 from extractors.urls import host_of
 from flows.discovery import next_page, sitemaps
+from flows.fetching.messages import Request, Response
 from flows.listing_outcomes import Known, decide_entries, entries_of, some_entries
 from flows.page_outcomes import desk_day
-from flows.polling.messages import Request, Response
 from flows.workers.pool import WorkerFailure
 from warehouse import lookups, polling
 

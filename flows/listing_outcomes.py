@@ -15,10 +15,10 @@ from extractors.examine import ListingFindings
 from extractors.faults import BUG
 from extractors.records import Entry, FeedEntry, Listing, Outcome, Poll, Source, SourceState
 from extractors.urls import article_id, canonical_url, entry_id, host_of
+from flows.fetching.messages import Response
 from flows.polling.due import SHORTEST_INTERVAL_S, avoid_skipped, bounds_of, next_poll, weigh_failure
 from flows.polling.habit import Met, estimate_lost, glance, learn
 from flows.polling.health import Health, PagesSeen, Seen, read_health
-from flows.polling.messages import Response
 from warehouse.lookups import KnownAddress, KnownEntry
 
 # Links of these hosts are redirects made for a reader's browser: they tell that an article exists, not where.

@@ -15,6 +15,7 @@ from extractors.examine import ListingJob, examine_listing
 from extractors.faults import BUG, Fault
 from extractors.records import Entry, Poll, Source, SourceState
 from flows.bugs import each, in_parts, take_back, trial, without_culprits
+from flows.fetching.messages import Request, Response
 from flows.listing_outcomes import (
     Answer,
     Known,
@@ -26,7 +27,6 @@ from flows.listing_outcomes import (
     some_entries,
 )
 from flows.polling.health import PagesSeen
-from flows.polling.messages import Request, Response
 from flows.workers.pool import WorkerFailure
 from warehouse import load, lookups, polling
 

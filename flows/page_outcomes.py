@@ -25,9 +25,9 @@ from extractors.records import (
 )
 from extractors.sightings import verify_sighting
 from extractors.urls import article_id, canonical_url
+from flows.fetching.messages import Response
 from flows.listing_outcomes import SHARED_VERDICTS
 from flows.polling.due import is_temporary, next_try, was_asked
-from flows.polling.messages import Response
 from warehouse.lookups import KnownAddress
 
 # A page that is no article was left out; one that should have a body and gives none is a failure to be seen.

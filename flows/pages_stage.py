@@ -16,6 +16,7 @@ from extractors.faults import Fault
 from extractors.records import Entry, Outcome, PageState, Record
 from flows.bugs import each, in_parts, is_bug, without_culprits
 from flows.commit import Stamp, commit_records
+from flows.fetching.messages import Request, Response
 from flows.junk_lines import known_before, learn
 from flows.page_outcomes import (
     Group,
@@ -28,7 +29,6 @@ from flows.page_outcomes import (
     page_state,
 )
 from flows.polling.due import is_temporary
-from flows.polling.messages import Request, Response
 from flows.workers.pool import WorkerFailure
 from warehouse import lines, lookups, polling
 

@@ -172,8 +172,8 @@ def opened_run(
 ) -> Iterator[Run]:
     """Begin a run: the warehouse told, fetcher and workers at hand until the block ends. Call under run.lock."""
     from extractors.lexicon import load_lexicon
-    from flows.polling.fetch import Fetcher
-    from flows.polling.robots_kept import KeptRobots
+    from flows.fetching.fetcher import Fetcher
+    from flows.fetching.robots_cache import KeptRobots
     from flows.workers.pool import Workers
     from warehouse.reference import load_seeds
 

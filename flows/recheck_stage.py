@@ -20,11 +20,11 @@ from extractors.faults import BUG, Fault
 from extractors.records import Document, Entry, PageState, Record
 from flows.bugs import in_parts
 from flows.commit import Stamp, commit_records
+from flows.fetching.messages import Request, Response
 from flows.junk_lines import known_before
 from flows.page_outcomes import Group, decide_page
 from flows.pages_stage import EXTRACT_TIMEOUT_S
 from flows.polling.due import is_temporary, was_asked
-from flows.polling.messages import Request, Response
 from flows.workers.batches import in_batches
 from flows.workers.pool import WorkerFailure
 from warehouse import lines, lookups, polling

@@ -22,9 +22,9 @@ from warehouse.transactions import transaction
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from flows.fetching.fetcher import Fetcher
+    from flows.fetching.messages import Response
     from flows.pages_stage import PageReaders
-    from flows.polling.fetch import Fetcher
-    from flows.polling.messages import Response
     from flows.workers.pool import Workers
 
 T = TypeVar("T")

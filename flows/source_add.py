@@ -13,14 +13,14 @@ from extractors.decoding import decode
 from extractors.records import Source
 from flows.discovery import Candidate, candidates, make_id
 from flows.errors import NoSourceReached, YaluError
-from flows.polling.messages import Request
+from flows.fetching.messages import Request
 from flows.source_check import Yield, check_sources
 
 if TYPE_CHECKING:
     import argparse
 
     from flows.config.settings import Settings
-    from flows.polling.fetch import Fetcher
+    from flows.fetching.fetcher import Fetcher
     from flows.workers.pool import Workers
 
 _ORDER = {"link": 0, "anchor": 1, "robots": 2, "path": 3}
@@ -37,7 +37,7 @@ class Found:
 
 def find_listing(settings: Settings, url: str, kind: str = "") -> Found:
     """Find the listing behind an address. Raises NoSourceReached or YaluError where there is none."""
-    from flows.polling.fetch import Fetcher
+    from flows.fetching.fetcher import Fetcher
     from flows.workers.pool import Workers
 
     with Fetcher(settings.fetch) as fetcher, Workers() as workers:

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 from extractors.examine import ListingFindings, ListingJob, examine_listing
 from extractors.records import Source, SourceState
 from flows import clock
+from flows.fetching.messages import Request, Response
 from flows.polling.habit import Met, glance, learn
 from flows.polling.health import Health, Seen, read_health
-from flows.polling.messages import Request, Response
 from flows.workers.pool import WorkerFailure
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flows.polling.fetch import Fetcher
+    from flows.fetching.fetcher import Fetcher
     from flows.workers.pool import Workers
 
 PARSE_TIMEOUT_S = 5.0

@@ -17,7 +17,7 @@ from flows.sources import KINDS
 
 if TYPE_CHECKING:
     from extractors.records import Article, FeedEntry, Listing, Relevance, Tag, Unreadable
-    from flows.polling.fetch import Fetcher, Response
+    from flows.fetching.fetcher import Fetcher, Response
 
 ENTRIES_SHOWN = 30
 JUNK_SHOWN = 40  # paragraphs
@@ -86,7 +86,7 @@ def _read_pages(
 
 
 def _fetch(fetcher: Fetcher, url: str, kind: str) -> Response:
-    from flows.polling.fetch import Request
+    from flows.fetching.fetcher import Request
 
     (answer,) = fetcher.fetch([Request(key=url, url=url, kind=kind)])
     if answer.failure:

@@ -17,7 +17,7 @@ POISON = [
     "extractors.dates_in_text:read_dates",
     "extractors.duplicates:match_seed",
     "extractors.examine:_with_entry_facts",
-    "flows.polling.exchange:check_target",
+    "flows.fetching.exchange:check_target",
     "flows.pipeline:group_by_address",
     "flows.pipeline:host_of",
     "flows.pages_stage:group_by_address",
@@ -99,8 +99,8 @@ WHOLE = [
     "warehouse.polling:pages_to_recheck",
     "warehouse.retag:older_lexicon",
     "flows.raw_store:RawStore.forget",
-    "flows.polling.fetch:Fetcher.pauses",
-    "flows.polling.fetch:Fetcher.robots_read",
+    "flows.fetching.fetcher:Fetcher.pauses",
+    "flows.fetching.fetcher:Fetcher.robots_read",
 ]
 # The page that a server refused, of which the feed has a text.
 FEED_TEXT = [

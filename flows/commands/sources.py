@@ -127,7 +127,7 @@ def _switches(source: Source) -> str:
 
 
 def _try(args: argparse.Namespace, settings: Settings) -> int:
-    from flows.polling.fetch import Fetcher
+    from flows.fetching.fetcher import Fetcher
     from flows.source_trial import as_lines, try_address
     from flows.terminal import bare
 
@@ -186,7 +186,7 @@ def _told(one: Yield) -> str:
 
 
 def _check(args: argparse.Namespace, settings: Settings) -> int:
-    from flows.polling.fetch import Fetcher
+    from flows.fetching.fetcher import Fetcher
     from flows.source_check import check_sources
     from flows.source_file import own_file, set_keys
     from flows.workers.pool import Workers

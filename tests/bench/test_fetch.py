@@ -17,7 +17,7 @@ from statistics import median
 import pytest
 
 from flows.config.settings import FetchSettings
-from flows.polling.fetch import Fetcher, Request
+from flows.fetching.fetcher import Fetcher, Request
 
 pytestmark = pytest.mark.bench
 HOSTS, PAGES, FEEDS, ROUNDS = 32, 1000, 500, 5

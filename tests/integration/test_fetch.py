@@ -11,8 +11,8 @@ from itertools import pairwise
 import pytest
 
 from flows.config.settings import FetchSettings
-from flows.polling import fetch
-from flows.polling.fetch import Fetcher, Request, Response
+from flows.fetching import fetcher
+from flows.fetching.fetcher import Fetcher, Request, Response
 from tests.integration.fault_server import Asked, FaultServer, answer, chain, redirect, run_fault_server, say
 from tests.integration.http_faults import BODY, CAP, FAULTS
 
@@ -198,7 +198,7 @@ def test_a_stalled_loop_has_nothing_to_tell_and_raises_nothing(
     base = faults.serve(say(answer(b"", "429 Too Many Requests", "Retry-After: 600")))
     ask(fetcher, f"{base}/")
     assert list(fetcher.pauses()) == [base.removeprefix("http://")]
-    monkeypatch.setattr(fetch, "_STOP_S", 0.05)
+    monkeypatch.setattr(fetcher, "_STOP_S", 0.05)
     awake = threading.Event()
     fetcher._on_loop(awake.wait, 30)
     try:
@@ -333,7 +333,7 @@ def test_stop_ends_everything_within_a_second(faults: FaultServer) -> None:
 
 
 def test_bodies_nobody_takes_hold_new_requests_back(faults: FaultServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.polling.fetch.BACKLOG_BYTES", 10 * len(BODY))
+    monkeypatch.setattr("flows.fetching.fetcher.BACKLOG_BYTES", 10 * len(BODY))
     bases = [faults.serve(say(answer(BODY))) for _ in range(60)]
     with Fetcher(settings(concurrency=2)) as fetcher:
         responses = fetcher.fetch([Request(base, base + "/", "listing") for base in bases])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows.polling import exchange
-from flows.polling.fetch import Fetcher
+from flows.fetching import exchange
+from flows.fetching.fetcher import Fetcher
 from tests.integration.fault_server import FaultServer, answer, say
 from tests.integration.http_faults import BODY
 from tests.integration.test_fetch import ask, faults, fetcher

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.polling.bodies import BadCoding, BodyReader, TooLarge
+from flows.fetching.bodies import BadCoding, BodyReader, TooLarge
 
 PACK = {"": bytes, "identity": bytes, "gzip": gzip.compress, "br": brotli.compress, "deflate": zlib.compress}
 CAP = 10_000

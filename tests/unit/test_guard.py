@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.config.settings import FetchSettings
-from flows.polling.fetch import Fetcher, Request, Response
-from flows.polling.guard import is_exempt, is_forbidden
+from flows.fetching.fetcher import Fetcher, Request, Response
+from flows.fetching.guard import is_exempt, is_forbidden
 
 FORBIDDEN = {
     "loopback": "127.0.0.1",

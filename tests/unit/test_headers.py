@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.polling.headers import LONGEST_WAIT_S, read_max_age, read_retry_after, read_validator
+from flows.fetching.headers import LONGEST_WAIT_S, read_max_age, read_retry_after, read_validator
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.polling.messages import Response
-from flows.polling.robots import MAX_BYTES, read_rules
+from flows.fetching.messages import Response
+from flows.fetching.robots import MAX_BYTES, read_rules
 
 URL = "https://news.example/2026/story.html?id=7"
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.polling.messages import Response
-from flows.polling.robots import Robots
-from flows.polling.robots_kept import KEPT_FOR, MAX_CHARS, KeptRobots
+from flows.fetching.messages import Response
+from flows.fetching.robots import Robots
+from flows.fetching.robots_cache import KEPT_FOR, MAX_CHARS, KeptRobots
 
 NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
 SITE = "https://news.example:443"

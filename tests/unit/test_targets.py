@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.polling.failures import Failed
-from flows.polling.targets import join, read_url
+from flows.fetching.failures import Failed
+from flows.fetching.targets import join, read_url
 
 
 @pytest.mark.parametrize(

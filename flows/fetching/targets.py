@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from yarl import URL
 
-from flows.polling import guard
-from flows.polling.failures import Failed
+from flows.fetching import guard
+from flows.fetching.failures import Failed
 
 if TYPE_CHECKING:
     from collections.abc import Collection

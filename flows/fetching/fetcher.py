@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from extractors.faults import BUG, fault_of
 from flows.bugs import is_bug
-from flows.polling.messages import Request, Response
+from flows.fetching.messages import Request, Response
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import TracebackType
 
     from flows.config.settings import FetchSettings
-    from flows.polling.exchange import Exchange
+    from flows.fetching.exchange import Exchange
 
 __all__ = ["Fetcher", "Request", "Response"]
 
@@ -234,7 +234,7 @@ class Fetcher:
 
 async def _open(settings: FetchSettings, pauses: Mapping[str, float], robots_kept: Mapping[str, str]) -> Exchange:
     # aiohttp takes a third of a second to import: only who fetches pays for it.
-    from flows.polling.exchange import Exchange
+    from flows.fetching.exchange import Exchange
 
     return Exchange(settings, pauses, robots_kept)
 

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 import aiohttp
 
 from extractors.faults import is_raised_here
-from flows.polling import guard, robots
-from flows.polling.bodies import CODINGS, BadCoding, BodyReader, TooLarge
-from flows.polling.failures import Failed, classify
-from flows.polling.headers import read_max_age, read_retry_after, read_validator
-from flows.polling.hosts import HeldBack, Host, Hosts
-from flows.polling.messages import Request, Response
-from flows.polling.resolver import DaemonResolver
-from flows.polling.targets import check_target, join, read_url
+from flows.fetching import guard, robots
+from flows.fetching.bodies import CODINGS, BadCoding, BodyReader, TooLarge
+from flows.fetching.failures import Failed, classify
+from flows.fetching.headers import read_max_age, read_retry_after, read_validator
+from flows.fetching.hosts import HeldBack, Host, Hosts
+from flows.fetching.messages import Request, Response
+from flows.fetching.resolver import DaemonResolver
+from flows.fetching.targets import check_target, join, read_url
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping

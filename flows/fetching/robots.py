@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from protego import Protego
 
-    from flows.polling.messages import Response
+    from flows.fetching.messages import Response
 
 PRODUCT = "Yalu"
 MAX_BYTES = 500 * 1024  # RFC 9309 §2.5; what lies beyond is not read
