@@ -23,10 +23,10 @@ from extractors.decoding import decode
 from extractors.examine import ListingFindings, ListingJob, examine_listing
 from extractors.records import FeedEntry, Poll, Source
 from extractors.urls import host_of
-from flows.discovery import next_page, sitemaps
 from flows.fetching.messages import Request, Response
 from flows.listing_outcomes import Known, decide_entries, entries_of, some_entries
 from flows.page_outcomes import desk_day
+from flows.sources.discovery import next_page, sitemaps
 from flows.workers.pool import WorkerFailure
 from warehouse import lookups, polling
 

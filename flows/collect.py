@@ -17,7 +17,7 @@ from flows.demo.mark import live
 from flows.fleet.on_dask import dask_fleet
 from flows.pipeline import Choice, backfill_collection, run_collection
 from flows.sending import alarming, tended
-from flows.sources import load_sources
+from flows.sources.catalog import load_sources
 from flows.tasks import as_state, as_task, name_run
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from flows.errors import BUSY, YaluError
 from flows.outputs import find_kind
 from flows.outputs.smtp import open_output
 from flows.sending import alarming
-from flows.sources import Recipient, load_recipients
+from flows.sources.catalog import Recipient, load_recipients
 from flows.tasks import MAIL_DELAYS_S, as_state, as_task, name_run, run_task
 from warehouse.opening import open_warehouse
 from warehouse.permissions import private

@@ -23,7 +23,7 @@ from flows import failures, gathering
 from flows.facts import Disk, Facts, Healed, HeldLock, Snapshot, SpoolFile
 from flows.findings import HELD_TOO_LONG, Finding, decide
 from flows.gathering import Look
-from flows.sources import load_sources
+from flows.sources.catalog import load_sources
 from warehouse.connection import SPOOL, WRITER, Warehouse
 from warehouse.healing import set_aside_files
 from warehouse.locks import read_holder

@@ -22,7 +22,7 @@ from flows.errors import SettingsError
 from flows.facts import BugPlace, Check, DigestDay, Problem, Published, SourceHealth, Writer
 from flows.failures import words_of
 from flows.outputs import find_kind
-from flows.sources import Recipient, load_recipients
+from flows.sources.catalog import Recipient, load_recipients
 from warehouse.connection import PUBLISHED, WRITER, Warehouse
 from warehouse.engine_errors import Cause, cause_of
 from warehouse.errors import NothingPublished, WarehouseBusy, WarehouseError, WriterDamaged, ZoneChanged

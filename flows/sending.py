@@ -22,7 +22,7 @@ from flows.errors import BUSY, UsageError
 from flows.facts import Failure
 from flows.findings import Finding
 from flows.outputs import OutputUnavailable, find_kind
-from flows.sources import load_recipients
+from flows.sources.catalog import load_recipients
 from warehouse.opening import open_warehouse
 
 if TYPE_CHECKING:

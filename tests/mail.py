@@ -10,7 +10,7 @@ from typing import Any
 from flows.config.settings import Settings
 from flows.digest.send import SendReport, send_digest
 from flows.outputs import smtp
-from flows.sources import Recipient
+from flows.sources.catalog import Recipient
 from tests.digest_builders import DAY
 
 READERS = tuple(Recipient(f"{name}@x.example", name=name.title()) for name in ("ana", "bo", "chun"))

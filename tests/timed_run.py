@@ -28,7 +28,7 @@ def run_command(settings: str) -> dict[str, object]:
     from flows.config.settings import load_settings
     from flows.pipeline import Choice, run_collection
     from flows.sending import tended
-    from flows.sources import load_sources
+    from flows.sources.catalog import load_sources
 
     begin()
     known = load_settings(Path(settings))

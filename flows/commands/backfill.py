@@ -16,7 +16,7 @@ from flows.commands.run import as_json, as_text, exit_status
 from flows.config.settings import load_settings
 from flows.demo.mark import live
 from flows.errors import UsageError
-from flows.sources import load_sources
+from flows.sources.catalog import load_sources
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -141,7 +141,7 @@ def _build(args: argparse.Namespace, settings: Settings) -> Digest:
     if not args.reader:
         return build_digest(settings.home, args.date, settings, edition=args.edition)
     from flows.digest.issue import digest_for
-    from flows.sources import load_recipients
+    from flows.sources.catalog import load_recipients
 
     return digest_for(settings, load_recipients(settings.mail.recipients), args.reader, args.date, args.edition)
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.config.settings import load_settings
 from flows.demo.mark import live
-from flows.sources import load_sources
+from flows.sources.catalog import load_sources
 
 if TYPE_CHECKING:
     import argparse

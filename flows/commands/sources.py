@@ -19,11 +19,11 @@ from extractors.records import Source
 from flows.commands import add_common_options
 from flows.config.settings import load_settings, web_rule
 from flows.errors import NoSourceReached, UsageError
-from flows.sources import KINDS, LANGS, OWNERSHIPS, load_sources
+from flows.sources.catalog import KINDS, LANGS, OWNERSHIPS, load_sources
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
-    from flows.source_check import Yield
+    from flows.sources.check import Yield
 
 PIPE_WIDTH = 160
 
@@ -128,7 +128,7 @@ def _switches(source: Source) -> str:
 
 def _try(args: argparse.Namespace, settings: Settings) -> int:
     from flows.fetching.fetcher import Fetcher
-    from flows.source_trial import as_lines, try_address
+    from flows.sources.preview import as_lines, try_address
     from flows.terminal import bare
 
     if problem := web_rule(args.url):
@@ -155,8 +155,8 @@ def _outlet(args: argparse.Namespace, sources: tuple[Source, ...]) -> Source:
 
 
 def _add(args: argparse.Namespace, settings: Settings) -> int:
-    from flows.source_add import find_listing, make_row
-    from flows.source_file import add_rows, own_file
+    from flows.sources.add import find_listing, make_row
+    from flows.sources.edit import add_rows, own_file
 
     if problem := web_rule(args.url):
         raise UsageError(problem)
@@ -187,8 +187,8 @@ def _told(one: Yield) -> str:
 
 def _check(args: argparse.Namespace, settings: Settings) -> int:
     from flows.fetching.fetcher import Fetcher
-    from flows.source_check import check_sources
-    from flows.source_file import own_file, set_keys
+    from flows.sources.check import check_sources
+    from flows.sources.edit import own_file, set_keys
     from flows.workers.pool import Workers
 
     known = {source.id: source for source in load_sources(settings.sources)}
@@ -253,8 +253,8 @@ def _health(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _import(args: argparse.Namespace, settings: Settings) -> int:
-    from flows.opml import read_opml
-    from flows.source_file import add_rows, own_file
+    from flows.sources.edit import add_rows, own_file
+    from flows.sources.opml import read_opml
 
     try:
         body = args.file.read_bytes()
@@ -277,7 +277,7 @@ def _import(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _export(args: argparse.Namespace, settings: Settings) -> int:
-    from flows.opml import write_opml
+    from flows.sources.opml import write_opml
 
     text = write_opml(load_sources(settings.sources))
     if args.file is None:

@@ -23,7 +23,7 @@ from flows.errors import UsageError
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
-    from flows.sources import Recipient
+    from flows.sources.catalog import Recipient
 
 CORRECTION = 400  # characters of what a correction says
 SWEPT = timedelta(days=30)  # how far back open deliveries are looked for

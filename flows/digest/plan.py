@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from flows.digest.outbox import FINAL, REACHED, Delivery
 from flows.digest.records import Wish
-from flows.sources import DAYS, Recipient
+from flows.sources.catalog import DAYS, Recipient
 
 # Greylists let a second try pass after some minutes; a mailbox that is full or a server that is down wants hours.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (4, 10, 20, 40, 60))

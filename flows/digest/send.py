@@ -24,7 +24,7 @@ from flows.digest.plan import is_due, is_over, next_try_of, wants
 from flows.digest.window import desk_today
 from flows.errors import BUSY, UsageError
 from flows.log import secrets_of, writing
-from flows.sources import Recipient
+from flows.sources.catalog import Recipient
 from warehouse.locks import hold
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from flows.errors import YaluError
 if TYPE_CHECKING:
     from flows.config.settings import Settings
     from flows.digest.message import Envelope
-    from flows.sources import Recipient
+    from flows.sources.catalog import Recipient
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from flows.digest.outbox import Outbox
 from flows.digest.preview import FOLDER as DIGESTS
 from flows.digest.preview import default_file, forms
 from flows.outputs import Answer
-from flows.sources import Recipient
+from flows.sources.catalog import Recipient
 from warehouse.drafts import new_file
 
 if TYPE_CHECKING:

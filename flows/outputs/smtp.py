@@ -23,7 +23,7 @@ from flows.outputs import Answer, OutputUnavailable
 if TYPE_CHECKING:
     from flows.config.settings import MailSettings, Settings
     from flows.digest.message import Envelope
-    from flows.sources import Recipient
+    from flows.sources.catalog import Recipient
 
 TIMEOUT_S = 60.0
 _TAKEN = (250, 251)

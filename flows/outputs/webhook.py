@@ -21,7 +21,7 @@ from flows.config.secrets import named, read_block
 from flows.config.settings import web_rule
 from flows.errors import SettingsError
 from flows.outputs import Answer
-from flows.sources import Recipient
+from flows.sources.catalog import Recipient
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from extractors.records import Source
 from flows.config.settings import Settings, load_settings
 from flows.errors import SettingsError
-from flows.sources import Recipient, load_recipients, load_sources
+from flows.sources.catalog import Recipient, load_recipients, load_sources
 
 TABLES = ["", "fetch", "mail", "alert", "warehouse", "retention", "source", "recipient"]
 KEYS = sorted(

@@ -28,7 +28,7 @@ from flows.deployments import FLOWS
 from flows.pipeline import Call, Choice, plainly, run_collection
 from flows.prefect_api import ask
 from flows.prefect_server import embedded_server
-from flows.sources import load_sources
+from flows.sources.catalog import load_sources
 from tests.process_tree import descendants
 
 # Runs in every Python process that finds it on its path: an audit hook sees connections of all libraries.

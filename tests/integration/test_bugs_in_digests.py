@@ -15,7 +15,7 @@ from flows.config.settings import Settings
 from flows.digest.build import build_digest
 from flows.digest.layouts import NOT_MADE
 from flows.digest.render import render_text
-from flows.sources import Recipient
+from flows.sources.catalog import Recipient
 from tests.digest_builders import NOW
 from tests.faults import broken
 from tests.mail import READERS, Postman, send, states

@@ -18,7 +18,7 @@ import yaml
 from flows.cli import COMMANDS
 from flows.config.settings import Settings, load_settings
 from flows.deployments import UPKEEP_CRON
-from flows.sources import load_recipients
+from flows.sources.catalog import load_recipients
 from tests.conftest import ROOT
 
 DEPLOY = ROOT / "deploy"

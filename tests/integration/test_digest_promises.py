@@ -19,7 +19,7 @@ from flows.digest.ledger import load_outbox
 from flows.digest.outbox import Outbox
 from flows.digest.send import open_days, resolve
 from flows.errors import UsageError
-from flows.sources import Recipient
+from flows.sources.catalog import Recipient
 from tests.chat import SECRET, serve_channel
 from tests.digest_builders import NOW, ZONE, make_home, story
 from tests.mail import READERS, TODAY, Postman, send, states

@@ -22,7 +22,7 @@ from flows.digest.ledger import load_outbox
 from flows.digest.outbox import Delivery, Outbox
 from flows.digest.send import resolve, unknown_deliveries
 from flows.outputs import OutputUnavailable
-from flows.sources import Recipient
+from flows.sources.catalog import Recipient
 from tests.digest_builders import DAY, NOW, ZONE, make_home, story
 from tests.mail import READERS, TODAY, Postman, free_port, send, states
 from warehouse.connection import Warehouse, open_published

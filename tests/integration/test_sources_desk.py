@@ -10,7 +10,7 @@ import pytest
 import tomlkit
 
 from flows import cli, clock
-from flows.sources import load_sources
+from flows.sources.catalog import load_sources
 from tests.web import Web
 
 COMMENT = "# The desk's own list: the order is ours."

@@ -14,7 +14,7 @@ from flows.digest.message import make_envelope, make_notice, render
 from flows.digest.records import Digest
 from flows.errors import SettingsError
 from flows.outputs.webhook import notice
-from flows.sources import load_recipients
+from flows.sources.catalog import load_recipients
 from tests import attacks
 from tests.attacks import HEADERS, HOSTILE, check_harmless, poison
 from tests.digest_builders import NOW, golden_digest

@@ -9,7 +9,7 @@ import pytest
 
 from flows.digest.outbox import Delivery
 from flows.digest.plan import PAUSES, PastDay, begin_for, is_due, is_over, next_try, wants, wish_of
-from flows.sources import Recipient
+from flows.sources.catalog import Recipient
 
 DAY = date(2026, 11, 20)  # a Friday
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)

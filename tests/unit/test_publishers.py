@@ -7,7 +7,7 @@ from lxml import etree
 
 from extractors.articles import read_article
 from extractors.articles.publishers import load_publishers, publisher_of, to_xpath
-from flows.sources import load_sources
+from flows.sources.catalog import load_sources
 
 RULES = load_publishers()
 BY_ID = pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from extractors.records import Article, Junk, Turn
-from flows.source_trial import Reading, Trial, as_lines
+from flows.sources.preview import Reading, Trial, as_lines
 
 ARTICLE = Article(
     "Lamp oil office closes",

@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 
 from flows.errors import SettingsError
-from flows.sources import DAYS, KINDS, LANGS, OWNERSHIPS, Recipient, load_recipients, load_sources
+from flows.sources.catalog import DAYS, KINDS, LANGS, OWNERSHIPS, Recipient, load_recipients, load_sources
 
 ENABLED = {
     "yna-ko-nk",

@@ -11,8 +11,8 @@ from xml.sax.saxutils import quoteattr
 
 from extractors.records import Source
 from flows.clean import one_line
-from flows.discovery import make_id
 from flows.errors import UsageError
+from flows.sources.discovery import make_id
 
 NAMESPACE = "urn:yalu:sources"
 _OURS = ("id", "family", "kind", "country", "ownership", "timezone", "note")

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from extractors.decoding import decode
 from extractors.records import Source
-from flows.discovery import Candidate, candidates, make_id
 from flows.errors import NoSourceReached, YaluError
 from flows.fetching.messages import Request
-from flows.source_check import Yield, check_sources
+from flows.sources.check import Yield, check_sources
+from flows.sources.discovery import Candidate, candidates, make_id
 
 if TYPE_CHECKING:
     import argparse

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from extractors.records import Selectors, Source
 from flows.clean import escaped
 from flows.errors import NoSourceReached, YaluError
-from flows.sources import KINDS
+from flows.sources.catalog import KINDS
 
 if TYPE_CHECKING:
     from extractors.records import Article, FeedEntry, Listing, Relevance, Tag, Unreadable

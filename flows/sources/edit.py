@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from extractors.records import Source
 from flows.config.settings import FILE_NAME
 from flows.errors import UsageError
-from flows.sources import SHIPPED, load_sources
+from flows.sources.catalog import SHIPPED, load_sources
 from warehouse.drafts import write_new
 
 if TYPE_CHECKING:
