@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flows.commit import Stamp
+from flows.collection.commit import Stamp
 from flows.errors import UsageError
 from warehouse.connection import Warehouse
 from warehouse.locks import hold

@@ -22,11 +22,11 @@ from zoneinfo import ZoneInfo
 
 from flows import alerts, clock, failures, log
 from flows.bugs import is_bug
+from flows.collection.pipeline import Call, plainly
 from flows.doctor import examine
 from flows.errors import BUSY
 from flows.facts import Facts, Failure
 from flows.findings import Finding, decide
-from flows.pipeline import Call, plainly
 from flows.sending import report
 from warehouse.permissions import is_within, private
 

@@ -26,12 +26,12 @@ from extractors.faults import BUG
 from extractors.records import Entry, Outcome, Record, Source
 from flows import again, clock
 from flows.bugs import Bugs, in_parts
-from flows.commit import Stamp, commit_records
-from flows.junk_lines import known_before
+from flows.collection.boilerplate import known_before
+from flows.collection.commit import Stamp, commit_records
+from flows.collection.fetch_pages import EXTRACT_TIMEOUT_S
+from flows.collection.page_decisions import Group, decide_page
+from flows.collection.raw_store import RawStore
 from flows.log import secrets_of, writing
-from flows.page_outcomes import Group, decide_page
-from flows.pages_stage import EXTRACT_TIMEOUT_S
-from flows.raw_store import RawStore
 from flows.workers.batches import in_batches
 from flows.workers.pool import WorkerFailure, Workers
 from warehouse import lines, load, load_reference, polling

@@ -21,8 +21,8 @@ from extractors.rejudge import Judged, StoredText, TextJob, judge_texts
 from extractors.urls import article_id, canonical_url
 from flows import again, clock
 from flows.bugs import Bugs, is_bug, take_back, trial, without_culprits
-from flows.commit import Stamp, commit_records
-from flows.lexicon_tables import keep_lexicon
+from flows.collection.commit import Stamp, commit_records
+from flows.collection.lexicon_tables import keep_lexicon
 from flows.log import secrets_of, writing
 from flows.workers.batches import in_batches
 from flows.workers.pool import WorkerFailure, Workers

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 
 from extractors import tag
 from extractors.fingerprint import fingerprint
-from flows.commit import Stamp, commit_records
-from flows.settle_stories import settle_stories
+from flows.collection.commit import Stamp, commit_records
+from flows.collection.group_stories import settle_stories
 from tests.builders import NOW, load_run, make_article, make_record, make_source
 from warehouse.connection import Warehouse, open_published
 from warehouse.publish import publish_locked

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from extractors.records import RunReport, Source
+from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
-from flows.pipeline import Choice, run_collection
 from warehouse.connection import open_published
 
 LONG = (

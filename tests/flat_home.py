@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from flows import log
+from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import BackupSettings, FetchSettings, RetentionSettings, Settings
 from flows.keeping import keep_up
-from flows.pipeline import Choice, run_collection
 from flows.sending import send_and_tell
 from tests.collecting import LONG, page, source
 from tests.digest_builders import make_settings

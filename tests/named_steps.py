@@ -18,78 +18,78 @@ POISON = [
     "extractors.duplicates:match_seed",
     "extractors.examine:_with_entry_facts",
     "flows.fetching.exchange:check_target",
-    "flows.pipeline:group_by_address",
-    "flows.pipeline:host_of",
-    "flows.pages_stage:group_by_address",
-    "flows.pages_stage:decide_known",
-    "flows.pages_stage:decide_page",
-    "flows.pages_stage:page_state",
-    "flows.page_outcomes:canonical_url",
-    "flows.commit:candidate_pairs",
-    "flows.commit:document_of",
-    "flows.commit:instant_of",
-    "flows.commit:settle",
+    "flows.collection.pipeline:group_by_address",
+    "flows.collection.pipeline:host_of",
+    "flows.collection.fetch_pages:group_by_address",
+    "flows.collection.fetch_pages:decide_known",
+    "flows.collection.fetch_pages:decide_page",
+    "flows.collection.fetch_pages:page_state",
+    "flows.collection.page_decisions:canonical_url",
+    "flows.collection.commit:candidate_pairs",
+    "flows.collection.commit:document_of",
+    "flows.collection.commit:instant_of",
+    "flows.collection.commit:settle",
     "warehouse.lookups:stored_documents",
     "warehouse.lookups:duplicate_candidates",
     "warehouse.lookups:edges_of",
 ]
 # The same; the mark is in the page's words alone.
 WORDS = [
-    "flows.commit:resolve_addresses",
-    "flows.pages_stage:commit_records",
+    "flows.collection.commit:resolve_addresses",
+    "flows.collection.fetch_pages:commit_records",
     "warehouse.load:load_records",
 ]
 # The entry is left out, until the source is read again.
 ENTRY = [
     "warehouse.lookups:known_addresses",
-    "flows.listing_outcomes:canonical_url",
-    "flows.listings_stage:entries_of",
+    "flows.collection.listing_decisions:canonical_url",
+    "flows.collection.poll_sources:entries_of",
 ]
 # The source's poll is *failed: bug*; all others are as they would be.
 SOUR = [
     "extractors.listings:read_listing",
-    "flows.listings_stage:address_of",
-    "flows.listings_stage:of_row",
-    "flows.listings_stage:some_entries",
-    "flows.listings_stage:decide_poll",
-    "flows.listing_outcomes:next_poll",
-    "flows.listing_outcomes:read_health",
-    "flows.pipeline:is_due",
+    "flows.collection.poll_sources:address_of",
+    "flows.collection.poll_sources:of_row",
+    "flows.collection.poll_sources:some_entries",
+    "flows.collection.poll_sources:decide_poll",
+    "flows.collection.listing_decisions:next_poll",
+    "flows.collection.listing_decisions:read_health",
+    "flows.collection.pipeline:is_due",
     "warehouse.load:load_polls",
 ]
 # The page that a server refused is *failed: bug*.
 REFUSED = [
-    "flows.pages_stage:decide_unreached",
-    "flows.pages_stage:is_temporary",
+    "flows.collection.fetch_pages:decide_unreached",
+    "flows.collection.fetch_pages:is_temporary",
 ]
 # Nothing of what is loaded: a title is judged by its page, a story is left to the next run.
 NOTHING = [
     "extractors.relevance:prejudge",
-    "flows.settle_stories:copy_groups",
-    "flows.settle_stories:group_stories",
-    "flows.settle_stories:trace",
+    "flows.collection.group_stories:copy_groups",
+    "flows.collection.group_stories:group_stories",
+    "flows.collection.group_stories:trace",
     "warehouse.stories:load_stories",
-    "flows.raw_store:RawStore.put",
+    "flows.collection.raw_store:RawStore.put",
 ]
 # Raises whatever it is given: what it was to do is left out, or left open for the next run.
 WHOLE = [
-    "flows.page_outcomes:desk_day",
-    "flows.pipeline:poll_sources",
-    "flows.pipeline:collect_pages",
-    "flows.pipeline:recheck_pages",
-    "flows.pipeline:settle_stories",
+    "flows.collection.page_decisions:desk_day",
+    "flows.collection.pipeline:poll_sources",
+    "flows.collection.pipeline:collect_pages",
+    "flows.collection.pipeline:recheck_pages",
+    "flows.collection.pipeline:settle_stories",
     "warehouse.lookups:open_entries",
     "warehouse.lookups:source_states",
     "warehouse.polling:pages_seen",
     "warehouse.polling:page_states",
     "warehouse.lines:junk_lines",
-    "flows.pages_stage:learn",
-    "flows.pages_stage:known_before",
+    "flows.collection.fetch_pages:learn",
+    "flows.collection.fetch_pages:known_before",
     "extractors.taggers:is_unconfirmed",
     "extractors.meaning:is_available",
-    "flows.settle_stories:load_families",
-    "flows.settle_stories:name_stories",
-    "flows.settle_stories:excerpted_group",
+    "flows.collection.group_stories:load_families",
+    "flows.collection.group_stories:name_stories",
+    "flows.collection.group_stories:excerpted_group",
     "warehouse.stories:gather",
     "warehouse.stories:story_days",
     "warehouse.stories:unwritten_versions",
@@ -98,7 +98,7 @@ WHOLE = [
     "warehouse.lookups:stored_prints",
     "warehouse.polling:pages_to_recheck",
     "warehouse.retag:older_lexicon",
-    "flows.raw_store:RawStore.forget",
+    "flows.collection.raw_store:RawStore.forget",
     "flows.fetching.fetcher:Fetcher.pauses",
     "flows.fetching.fetcher:Fetcher.robots_read",
 ]
@@ -109,27 +109,27 @@ FEED_TEXT = [
 ]
 # A page in which a text of the seed corpus is met.
 SEEDED = [
-    "flows.commit:verify_seed_match",
+    "flows.collection.commit:verify_seed_match",
     "warehouse.lookups:seed_texts",
 ]
 COLLECTING = [*POISON, *WORDS, *ENTRY, *SOUR, *REFUSED, *NOTHING, *WHOLE, *FEED_TEXT, *SEEDED]
 # A page looked at again after a day: its check is done with the result 'bug'.
 RECHECKING = [
     "extractors.articles:read_page",
-    "flows.recheck_stage:is_temporary",
-    "flows.recheck_stage:was_asked",
-    "flows.recheck_stage:known_before",
-    "flows.recheck_stage:decide_page",
-    "flows.recheck_stage:commit_records",
+    "flows.collection.recheck_pages:is_temporary",
+    "flows.collection.recheck_pages:was_asked",
+    "flows.collection.recheck_pages:known_before",
+    "flows.collection.recheck_pages:decide_page",
+    "flows.collection.recheck_pages:commit_records",
     "warehouse.polling:save_page_states",
 ]
 # A page that gets another version: what changed in it is written down by a later run.
 COMPARING = [
-    "flows.settle_stories:compare_texts",
+    "flows.collection.group_stories:compare_texts",
 ]
 # A page that an outlet's entry says has changed, and the server that it has not.
 UNCHANGED = [
-    "flows.pages_stage:decide_unchanged",
+    "flows.collection.fetch_pages:decide_unchanged",
 ]
 # Meanings of texts, where the extra is installed: a story is grouped without them.
 EMBEDDING = [
@@ -164,17 +164,17 @@ REREADING = [
 ]
 # A listing of a back-fill: the next go reads it again.
 BACKFILLING = [
-    "flows.backfill:next_page",
-    "flows.backfill:host_of",
+    "flows.collection.backfill:next_page",
+    "flows.collection.backfill:host_of",
     "extractors.listings:read_listing",
-    "flows.backfill:desk_day",
-    "flows.backfill:entries_of",
-    "flows.backfill:some_entries",
-    "flows.backfill:decide_entries",
+    "flows.collection.backfill:desk_day",
+    "flows.collection.backfill:entries_of",
+    "flows.collection.backfill:some_entries",
+    "flows.collection.backfill:decide_entries",
     "warehouse.lookups:known_entries",
     "warehouse.polling:save_backfilled",
-    "flows.backfill:sitemaps",
-    "flows.backfill:decode",
+    "flows.collection.backfill:sitemaps",
+    "flows.collection.backfill:decode",
 ]
 # One part of the digest: it says that it could not be made, or is left out; the rest goes out.
 COMPOSING = [

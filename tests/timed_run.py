@@ -24,9 +24,9 @@ def run_flow(settings: str) -> dict[str, object]:
 
 
 def run_command(settings: str) -> dict[str, object]:
+    from flows.collection.pipeline import Choice, run_collection
     from flows.commands.run import as_json
     from flows.config.settings import load_settings
-    from flows.pipeline import Choice, run_collection
     from flows.sending import tended
     from flows.sources.catalog import load_sources
 

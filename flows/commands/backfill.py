@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Collect, publish and show the report."""
-    from flows.pipeline import Choice, backfill_collection
+    from flows.collection.pipeline import Choice, backfill_collection
 
     settings = live(load_settings(args.settings, args.home))
     choice = Choice(load_sources(settings.sources), (args.source,))
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _since(text: str, zone: str) -> date:
-    from flows.backfill import parse_since
+    from flows.collection.backfill import parse_since
     from flows.digest.window import desk_today
 
     try:

@@ -91,8 +91,8 @@ def make_folder(folder: Path) -> None:
 
 
 def _collect(web: DemoWeb, home: Path, *, all_due: bool) -> Collection:
+    from flows.collection.pipeline import Choice, run_collection
     from flows.demo.web import demo_seed
-    from flows.pipeline import Choice, run_collection
 
     settings = replace(Settings(home=home), fetch=FetchSettings(allow_hosts=web.allow_hosts, per_host_delay_s=0.0))
     before, started = len(web.requests), time.monotonic()

@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Collect once and show the report."""
-    from flows.pipeline import Choice, run_collection
+    from flows.collection.pipeline import Choice, run_collection
     from flows.sending import tended
 
     settings = live(load_settings(args.settings, args.home))

@@ -21,15 +21,15 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from extractors.examine import PageJob
+from flows.collection.fetch_pages import ReadPage
 from flows.errors import UsageError
 from flows.fleet.certificate import certificate_file
 from flows.fleet.shards import PAGES_A_SHARD, read_findings, shard_folder, share_out, versions_of, write_shard
 from flows.fleet.worker import Extracted, extract_shard
-from flows.pages_stage import ReadPage
 
 if TYPE_CHECKING:
+    from flows.collection.run import Run
     from flows.config.settings import Settings
-    from flows.run import Run
 
 WAIT_S = 300.0  # for the next shard to come back: a page may take a minute
 ALONE_S = 10.0  # the same where no worker is left: one that is restarted is back by then

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractors.examine import examine_page
+from flows.collection.fetch_pages import EXTRACT_TIMEOUT_S
 from flows.errors import YaluError
 from flows.fleet.shards import Finding, read_shard, versions_of, write_findings
-from flows.pages_stage import EXTRACT_TIMEOUT_S
 from flows.workers.pool import WorkerFailure, Workers
 
 if TYPE_CHECKING:

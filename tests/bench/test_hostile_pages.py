@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from flows.pages_stage import EXTRACT_TIMEOUT_S
+from flows.collection.fetch_pages import EXTRACT_TIMEOUT_S
 from flows.workers.pool import MEMORY_BYTES, WorkerFailure, Workers
 from tests.hostile import PAGES, Cost, read_at_cost
 

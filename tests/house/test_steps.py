@@ -12,7 +12,7 @@ NAMED = {step for name, steps in vars(named_steps).items() if name.isupper() for
 FRAME = {
     "extractors.lexicon:load_lexicon",
     "extractors.own_sentences:broken_sentences",
-    "flows.pipeline:keep_lexicon",
+    "flows.collection.pipeline:keep_lexicon",
     "flows.retag:keep_lexicon",
     "warehouse.load:start_run",
     "warehouse.load:finish_run",
@@ -39,20 +39,20 @@ FRAME = {
 }
 # What a worker or the conductor is given to call: all that happens inside is named.
 ROOTS = {
-    "flows.listings_stage:examine_listing",
-    "flows.pages_stage:examine_page",
-    "flows.recheck_stage:examine_page",
+    "flows.collection.poll_sources:examine_listing",
+    "flows.collection.fetch_pages:examine_page",
+    "flows.collection.recheck_pages:examine_page",
     "flows.reread:examine_page",
-    "flows.backfill:examine_listing",
+    "flows.collection.backfill:examine_listing",
     "flows.retag:judge_texts",
-    "flows.pipeline:backfill_listings",
-    "flows.pipeline:recover_gaps",
+    "flows.collection.pipeline:backfill_listings",
+    "flows.collection.pipeline:recover_gaps",
 }
 # What is called once a bug was met: it decides nothing but that.
 AFTERWARDS = {
-    "flows.pipeline:give_up",
-    "flows.pages_stage:decide_bug",
-    "flows.listings_stage:decide_bug",
+    "flows.collection.pipeline:give_up",
+    "flows.collection.fetch_pages:decide_bug",
+    "flows.collection.poll_sources:decide_bug",
     "flows.digest.compose:not_made",
 }
 # The whole digest of a day: its sections, lines and readers are named one by one.

@@ -22,10 +22,10 @@ from typing import Any
 import pytest
 
 from extractors.records import RunReport, Source
+from flows.collection.pipeline import Call, Choice, plainly, run_collection
 from flows.config.home_secret import home_secret
 from flows.config.settings import Settings, load_settings
 from flows.deployments import FLOWS
-from flows.pipeline import Call, Choice, plainly, run_collection
 from flows.prefect_api import ask
 from flows.prefect_server import embedded_server
 from flows.sources.catalog import load_sources

@@ -18,9 +18,9 @@ from extractors.fingerprint import fingerprint
 from extractors.records import RunReport, Source
 from extractors.urls import article_id, canonical_url, entry_id
 from flows import alerts, clock, doctor
+from flows.collection.pipeline import Choice, run_collection
 from flows.commands.run import exit_status
 from flows.config.settings import AlertSettings, FetchSettings, Settings
-from flows.pipeline import Choice, run_collection
 from flows.workers.pool import Workers
 from tests.builders import make_seed
 from tests.chat import serve_channel
@@ -131,7 +131,7 @@ def test_without_a_fault_nothing_is_lost_and_nobody_is_told(world: World, tmp_pa
 @pytest.mark.parametrize("step", COLLECTING)
 def test_a_bug_at_a_step_costs_what_it_is_met_in(world: World, tmp_path: Path, step: str) -> None:
     kinds = {
-        "poison": [*POISON, *ENTRY, *NOTHING, "flows.commit:verify_seed_match"],
+        "poison": [*POISON, *ENTRY, *NOTHING, "flows.collection.commit:verify_seed_match"],
         "words": WORDS,
         "sour": SOUR,
         "vanished": FEED_TEXT,

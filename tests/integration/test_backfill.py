@@ -9,9 +9,9 @@ import pytest
 
 from extractors.records import FeedEntry, RunReport, Source
 from flows import cli
-from flows.backfill import Progress, may_reach, wanted
+from flows.collection.backfill import Progress, may_reach, wanted
+from flows.collection.pipeline import Choice, backfill_collection
 from flows.config.settings import FetchSettings, Settings
-from flows.pipeline import Choice, backfill_collection
 from tests.collecting import LONG, ask, collect, page, source
 from tests.web import Web
 

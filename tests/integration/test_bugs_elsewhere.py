@@ -14,8 +14,8 @@ from extractors.records import RunReport, Source
 from extractors.urls import article_id, canonical_url, entry_id
 from flows import clock, doctor
 from flows.cli import main
+from flows.collection.pipeline import Choice, backfill_collection
 from flows.config.settings import FetchSettings, Settings
-from flows.pipeline import Choice, backfill_collection
 from flows.reread import reread
 from flows.retag import retag
 from flows.workers.pool import Workers
@@ -271,7 +271,7 @@ def test_one_that_is_off_the_subject_is_dropped_with_its_text(web: Web, tmp_path
     assert ask(tmp_path, "SELECT count(*) FROM dropped") == [(1,)]
 
 
-@pytest.mark.parametrize("step", ["flows.fetching.exchange:check_target", "flows.raw_store:RawStore.put"])
+@pytest.mark.parametrize("step", ["flows.fetching.exchange:check_target", "flows.collection.raw_store:RawStore.put"])
 def test_without_kept_bytes_its_page_is_asked_for_again(web: Web, feed: Source, tmp_path: Path, step: str) -> None:
     with injected(step, ("/poison",)), injected("extractors.taggers:tag", ("poison",)):
         collect(tmp_path, feed)

@@ -9,9 +9,9 @@ from itertools import pairwise
 import pytest
 
 from extractors.urls import canonical_url
+from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
 from flows.demo.web import DemoWeb, demo_seed
-from flows.pipeline import Choice, run_collection
 from warehouse.connection import open_published
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)

@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 
 from extractors.records import Source
+from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import BackupSettings, FetchSettings, Settings, WarehouseSettings
 from flows.demo.web import DemoWeb, demo_seed
 from flows.doctor import examine
 from flows.keeping import keep_up
-from flows.pipeline import Choice, run_collection
 from tests.builders import NOW, load_run, make_article, make_record, make_tag
 from tests.collecting import LONG, page
 from tests.homes import loose_places

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
-from flows.pipeline import Choice, run_collection
 from flows.reread import reread
 from flows.retag import retag
 from tests.collecting import LONG, OFF, ask, collect, page, source

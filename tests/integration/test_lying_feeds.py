@@ -11,8 +11,8 @@ import pytest
 
 from extractors.listings import read_listing
 from extractors.records import Source, SourceState
+from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
-from flows.pipeline import Choice, run_collection
 from flows.polling.habit import Met, glance
 from tests.collecting import LONG, ask, page
 from tests.integration.fault_server import Asked, FaultServer, answer, run_fault_server

@@ -18,8 +18,8 @@ import pytest
 
 from extractors.dates import read_instant
 from extractors.records import RunReport, Source
+from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
-from flows.pipeline import Choice, run_collection
 from tests.collecting import ask
 from tests.web import Web
 from warehouse.connection import open_published

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from extractors.records import Source
-from flows.raw_store import RawStore
+from flows.collection.raw_store import RawStore
 from tests.collecting import LONG, ask, collect, page, source
 from tests.web import Web
 from warehouse import polling

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from extractors.records import Source
+from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
-from flows.pipeline import Choice, run_collection
 
 
 def main() -> None:

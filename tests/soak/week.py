@@ -20,12 +20,12 @@ from pathlib import Path
 from typing import Any
 
 from extractors.records import Source
-from flows import pipeline
+from flows.collection import pipeline
+from flows.collection.fetch_pages import collect_pages
+from flows.collection.poll_sources import poll_sources
+from flows.collection.recheck_pages import recheck_pages
 from flows.config.settings import FetchSettings, Settings
-from flows.listings_stage import poll_sources
-from flows.pages_stage import collect_pages
 from flows.polling.due import is_due
-from flows.recheck_stage import recheck_pages
 from tests.collecting import LONG, page
 from tests.integration.fault_server import Asked, FaultServer, answer, run_fault_server
 from warehouse import load, lookups

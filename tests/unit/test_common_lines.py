@@ -8,7 +8,7 @@ import pytest
 
 from extractors.articles.boilerplate import part
 from extractors.articles.common_lines import common_lines, line_key
-from flows.junk_lines import known_before
+from flows.collection.boilerplate import known_before
 
 USUAL = "The lamps of Upper Fen are lit by the readers of this paper and by nobody else."
 WORDS = ("oil", "wick", "barge", "depot")

@@ -12,8 +12,8 @@ import pytest
 
 from extractors.examine import ListingFindings
 from extractors.records import FeedEntry, Listing, Poll, Source, SourceState
+from flows.collection.listing_decisions import Answer, Known, decide_poll
 from flows.fetching.messages import Response
-from flows.listing_outcomes import Answer, Known, decide_poll
 from warehouse.lookups import KnownEntry
 
 START = datetime(2026, 9, 1, tzinfo=UTC)  # a Tuesday

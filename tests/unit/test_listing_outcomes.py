@@ -9,8 +9,8 @@ import pytest
 
 from extractors.examine import ListingFindings
 from extractors.records import FeedEntry, Listing, Poll, Source, SourceState
+from flows.collection.listing_decisions import Answer, Known, address_of, decide_poll, of_row
 from flows.fetching.messages import Response
-from flows.listing_outcomes import Answer, Known, address_of, decide_poll, of_row
 from warehouse.lookups import KnownEntry
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)

@@ -1,4 +1,4 @@
--- Stories and lineage: worked out anew over the open window at the end of each run (flows/settle_stories.py), never by
+-- Stories and lineage: worked out anew over the open window at the end of each run (flows/collection/group_stories.py), never by
 -- a reader. What a run does not change it does not write.
 
 CREATE TABLE store.story_articles (story_id VARCHAR, article_id VARCHAR);

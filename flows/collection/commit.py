@@ -1,6 +1,6 @@
 """Decided records into the warehouse: addresses resolved, duplicates settled with what is stored, one load.
 
-Part of the caller's transaction. What repeats what is decided in flows/settle.py, pure.
+Part of the caller's transaction. What repeats what is decided in flows/collection/dedupe.py, pure.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from extractors.duplicates import candidate_pairs
 from extractors.likeness import instant_of
 from extractors.records import Fingerprint, Record
-from flows.page_outcomes import document_of, resolve_addresses, verify_seed_match
-from flows.settle import settle
+from flows.collection.dedupe import settle
+from flows.collection.page_decisions import document_of, resolve_addresses, verify_seed_match
 from warehouse import load, lookups
 
 if TYPE_CHECKING:

@@ -25,19 +25,19 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from extractors.records import Entry, Record, RunReport, Seed, Source, SourceState
 from extractors.urls import host_of
 from flows import clock
-from flows.backfill import Progress, backfill_listings, recover_gaps
 from flows.bugs import each, without_culprits
+from flows.collection.backfill import Progress, backfill_listings, recover_gaps
+from flows.collection.fetch_pages import collect_pages, give_up
+from flows.collection.group_stories import settle_stories
+from flows.collection.lexicon_tables import keep_lexicon
+from flows.collection.page_decisions import group_by_address
+from flows.collection.poll_sources import poll_sources
+from flows.collection.raw_store import RawStore
+from flows.collection.recheck_pages import recheck_pages
+from flows.collection.run import Run
 from flows.errors import UsageError
-from flows.lexicon_tables import keep_lexicon
-from flows.listings_stage import poll_sources
 from flows.log import secrets_of, writing
-from flows.page_outcomes import group_by_address
-from flows.pages_stage import collect_pages, give_up
 from flows.polling.due import is_due
-from flows.raw_store import RawStore
-from flows.recheck_stage import recheck_pages
-from flows.run import Run
-from flows.settle_stories import settle_stories
 from flows.workers.batches import in_batches
 from warehouse import load, load_reference, lookups, polling, publish, queries, retag
 from warehouse.connection import Warehouse
@@ -48,8 +48,8 @@ from warehouse.transactions import transaction
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from flows.collection.fetch_pages import PageReaders
     from flows.config.settings import Settings
-    from flows.pages_stage import PageReaders
     from flows.workers.pool import Workers
 
 T = TypeVar("T")

@@ -23,15 +23,15 @@ from extractors.decoding import decode
 from extractors.examine import ListingFindings, ListingJob, examine_listing
 from extractors.records import FeedEntry, Poll, Source
 from extractors.urls import host_of
+from flows.collection.listing_decisions import Known, decide_entries, entries_of, some_entries
+from flows.collection.page_decisions import desk_day
 from flows.fetching.messages import Request, Response
-from flows.listing_outcomes import Known, decide_entries, entries_of, some_entries
-from flows.page_outcomes import desk_day
 from flows.sources.discovery import next_page, sitemaps
 from flows.workers.pool import WorkerFailure
 from warehouse import lookups, polling
 
 if TYPE_CHECKING:
-    from flows.run import Run
+    from flows.collection.run import Run
 
 MOST_LISTINGS = 500
 PARSE_TIMEOUT_S = 5.0

@@ -19,18 +19,18 @@ from extractors.examine import PageFindings, PageJob, examine_page
 from extractors.faults import BUG, Fault
 from extractors.records import Document, Entry, PageState, Record
 from flows.bugs import in_parts
-from flows.commit import Stamp, commit_records
+from flows.collection.boilerplate import known_before
+from flows.collection.commit import Stamp, commit_records
+from flows.collection.fetch_pages import EXTRACT_TIMEOUT_S
+from flows.collection.page_decisions import Group, decide_page
 from flows.fetching.messages import Request, Response
-from flows.junk_lines import known_before
-from flows.page_outcomes import Group, decide_page
-from flows.pages_stage import EXTRACT_TIMEOUT_S
 from flows.polling.due import is_temporary, was_asked
 from flows.workers.batches import in_batches
 from flows.workers.pool import WorkerFailure
 from warehouse import lines, lookups, polling
 
 if TYPE_CHECKING:
-    from flows.run import Run
+    from flows.collection.run import Run
 
 AGAIN = timedelta(hours=6)  # after a temporary failure
 GIVEN_UP = timedelta(hours=72)  # after the page was fetched

@@ -29,7 +29,7 @@ from warehouse.transactions import transaction
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from flows.run import Run
+    from flows.collection.run import Run
 
 Vector = tuple[float, ...]
 Write = Callable[["DuckDBPyConnection"], None]

@@ -14,7 +14,7 @@ from extractors.faults import Fault
 from extractors.records import Record, Seed, Source
 from flows import clock
 from flows.bugs import Bugs
-from flows.raw_store import RawStore
+from flows.collection.raw_store import RawStore
 from warehouse import polling
 from warehouse.connection import Warehouse
 from warehouse.transactions import transaction
@@ -22,9 +22,9 @@ from warehouse.transactions import transaction
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from flows.collection.fetch_pages import PageReaders
     from flows.fetching.fetcher import Fetcher
     from flows.fetching.messages import Response
-    from flows.pages_stage import PageReaders
     from flows.workers.pool import Workers
 
 T = TypeVar("T")

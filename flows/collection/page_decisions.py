@@ -25,8 +25,8 @@ from extractors.records import (
 )
 from extractors.sightings import verify_sighting
 from extractors.urls import article_id, canonical_url
+from flows.collection.listing_decisions import SHARED_VERDICTS
 from flows.fetching.messages import Response
-from flows.listing_outcomes import SHARED_VERDICTS
 from flows.polling.due import is_temporary, next_try, was_asked
 from warehouse.lookups import KnownAddress
 

@@ -1,6 +1,6 @@
 """The first half of a collection: ask the sources that are due, read what they answer, commit what is new.
 
-What an answer means is decided in flows/listing_outcomes.py. A bug of ours costs the entry it was met in, else the
+What an answer means is decided in flows/collection/listing_decisions.py. A bug of ours costs the entry it was met in, else the
 source's poll: *failed: bug*, and asked again with the validators it had.
 """
 
@@ -15,8 +15,7 @@ from extractors.examine import ListingJob, examine_listing
 from extractors.faults import BUG, Fault
 from extractors.records import Entry, Poll, Source, SourceState
 from flows.bugs import each, in_parts, take_back, trial, without_culprits
-from flows.fetching.messages import Request, Response
-from flows.listing_outcomes import (
+from flows.collection.listing_decisions import (
     Answer,
     Known,
     address_of,
@@ -26,6 +25,7 @@ from flows.listing_outcomes import (
     of_row,
     some_entries,
 )
+from flows.fetching.messages import Request, Response
 from flows.polling.health import PagesSeen
 from flows.workers.pool import WorkerFailure
 from warehouse import load, lookups, polling
@@ -33,7 +33,7 @@ from warehouse import load, lookups, polling
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from flows.run import Run
+    from flows.collection.run import Run
 
 PARSE_TIMEOUT_S = 5.0
 

@@ -1,6 +1,6 @@
 """The second half of a collection: the pages still owed, from address to committed record.
 
-Fetch, examine in workers, decide (flows/page_outcomes.py), settle duplicates, commit (flows/commit.py). A bug of ours
+Fetch, examine in workers, decide (flows/collection/page_decisions.py), settle duplicates, commit (flows/collection/commit.py). A bug of ours
 costs the page it was met in: its entries are *failed: bug*, its bytes are kept, the rest of the batch commits.
 """
 
@@ -15,10 +15,9 @@ from extractors.examine import PageFindings, PageJob, examine_page
 from extractors.faults import Fault
 from extractors.records import Entry, Outcome, PageState, Record
 from flows.bugs import each, in_parts, is_bug, without_culprits
-from flows.commit import Stamp, commit_records
-from flows.fetching.messages import Request, Response
-from flows.junk_lines import known_before, learn
-from flows.page_outcomes import (
+from flows.collection.boilerplate import known_before, learn
+from flows.collection.commit import Stamp, commit_records
+from flows.collection.page_decisions import (
     Group,
     decide_bug,
     decide_known,
@@ -28,12 +27,13 @@ from flows.page_outcomes import (
     group_by_address,
     page_state,
 )
+from flows.fetching.messages import Request, Response
 from flows.polling.due import is_temporary
 from flows.workers.pool import WorkerFailure
 from warehouse import lines, lookups, polling
 
 if TYPE_CHECKING:
-    from flows.run import Run
+    from flows.collection.run import Run
 
 EXTRACT_TIMEOUT_S = 10.0
 ReadPage = tuple[PageJob, PageFindings | WorkerFailure]
