@@ -134,7 +134,7 @@ def _read_snapshot(settings: Settings, _notify: Notify) -> str:
 def _tag_again(settings: Settings, notify: Notify) -> str:
     """Retag everything where anything carries tags of an older lexicon; a night without a change costs nothing."""
     from extractors.lexicon import load_lexicon
-    from flows.retag import retag
+    from flows.reprocessing.retag import retag
     from warehouse.errors import NothingPublished
     from warehouse.lookups import other_fingerprints
     from warehouse.migrations import is_behind

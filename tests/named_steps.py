@@ -139,25 +139,25 @@ EMBEDDING = [
 RETAGGING = [
     "extractors.relevance:judge_relevance",
     "extractors.taggers:tag",
-    "flows.retag:canonical_url",
+    "flows.reprocessing.retag:canonical_url",
     "warehouse.retag:write_judgements",
 ]
 # A dropped text that belongs now: it stays dropped.
 RECOVERING = [
     "extractors.examine:dates_of",
-    "flows.retag:article_id",
+    "flows.reprocessing.retag:article_id",
     "warehouse.polling:name_raw",
     "extractors.text:count_words",
     "extractors.fingerprint:fingerprint",
     "warehouse.retag:articles_of_entries",
-    "flows.retag:commit_records",
+    "flows.reprocessing.retag:commit_records",
 ]
 # A kept page read again: what is stored of it stays as it is.
 REREADING = [
-    "flows.reread:known_before",
+    "flows.reprocessing.reextract:known_before",
     "extractors.articles:read_page",
-    "flows.reread:decide_page",
-    "flows.reread:commit_records",
+    "flows.reprocessing.reextract:decide_page",
+    "flows.reprocessing.reextract:commit_records",
     "warehouse.reread:said_by",
     "warehouse.reread:begin_replacing",
     "warehouse.reread:end_replacing",

@@ -13,13 +13,13 @@ OWN = ("extractors", "flows", "warehouse")
 CONDUCTORS = (
     "extractors.examine", "extractors.rejudge",
     "flows.collection.pipeline", "flows.collection.poll_sources", "flows.collection.fetch_pages", "flows.collection.commit", "flows.collection.recheck_pages",
-    "flows.collection.group_stories", "flows.collection.backfill", "flows.retag", "flows.reread",
+    "flows.collection.group_stories", "flows.collection.backfill", "flows.reprocessing.retag", "flows.reprocessing.reextract",
     "flows.digest.build", "flows.digest.gather", "flows.digest.compose", "flows.digest.issue", "flows.digest.send",
 )  # fmt: skip
 # What keeps bugs apart, writes them down, locks, opens and commits: it has no record in hand.
 MACHINERY = frozenset(
     {
-        "extractors.faults", "flows.again", "flows.workers.batches", "flows.bugs", "flows.clock", "flows.log", "flows.collection.pipeline",
+        "extractors.faults", "flows.reprocessing.stored_articles", "flows.workers.batches", "flows.bugs", "flows.clock", "flows.log", "flows.collection.pipeline",
         "warehouse.connection", "warehouse.locks", "warehouse.migrations", "warehouse.opening",
         "warehouse.transactions", "contextlib",
     }

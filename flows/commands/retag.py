@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import argparse
     from collections import Counter
 
-    from flows.reread import Rereading
-    from flows.retag import Changes
+    from flows.reprocessing.reextract import Rereading
+    from flows.reprocessing.retag import Changes
 
 SHOWN = 15  # lines of each list
 
@@ -35,8 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Retag and show the account."""
     from flows.commands.run import exit_of, progress
-    from flows.reread import reread
-    from flows.retag import retag
+    from flows.reprocessing.reextract import reread
+    from flows.reprocessing.retag import retag
 
     settings = load_settings(args.settings, args.home)
     with progress() as notify:

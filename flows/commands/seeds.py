@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _build(folder: Path, settings: Settings) -> int:
-    from flows.seeds import build_seeds
+    from flows.reprocessing.seeds import build_seeds
     from warehouse import load_reference
     from warehouse.opening import open_warehouse
     from warehouse.publish import publish_locked

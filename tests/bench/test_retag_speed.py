@@ -14,7 +14,7 @@ import pytest
 from extractors.relevance import judge_relevance
 from extractors.taggers import tag
 from flows.config.settings import Settings
-from flows.retag import retag
+from flows.reprocessing.retag import retag
 from warehouse import load
 from warehouse.connection import Warehouse
 from warehouse.publish import publish

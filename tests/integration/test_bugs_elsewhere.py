@@ -16,8 +16,8 @@ from flows import clock, doctor
 from flows.cli import main
 from flows.collection.pipeline import Choice, backfill_collection
 from flows.config.settings import FetchSettings, Settings
-from flows.reread import reread
-from flows.retag import retag
+from flows.reprocessing.reextract import reread
+from flows.reprocessing.retag import retag
 from flows.workers.pool import Workers
 from tests.collecting import LONG, OFF, ask, collect, page, source
 from tests.faults import injected
@@ -52,7 +52,11 @@ def pool() -> Iterator[Workers]:
 
 @pytest.fixture(autouse=True)
 def _ready(pool: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("flows.workers.pool.Workers", "flows.retag.Workers", "flows.reread.Workers"):
+    for name in (
+        "flows.workers.pool.Workers",
+        "flows.reprocessing.retag.Workers",
+        "flows.reprocessing.reextract.Workers",
+    ):
         monkeypatch.setattr(name, lambda: nullcontext(pool))
     at(monkeypatch, 0)
 

@@ -9,8 +9,8 @@ import pytest
 
 from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
-from flows.reread import reread
-from flows.retag import retag
+from flows.reprocessing.reextract import reread
+from flows.reprocessing.retag import retag
 from tests.collecting import LONG, OFF, ask, collect, page, source
 from tests.integration.test_retag import BAKERY
 from tests.web import Web

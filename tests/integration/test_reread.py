@@ -9,7 +9,7 @@ import pytest
 
 from flows.cli import main
 from flows.config.settings import Settings
-from flows.reread import reread
+from flows.reprocessing.reextract import reread
 from tests.collecting import ask, collect, source
 from tests.integration.test_junk_lines import PLACES, USUAL, story
 from tests.web import Web

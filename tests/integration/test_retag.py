@@ -11,7 +11,7 @@ from extractors.records import Source
 from flows.cli import main
 from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
-from flows.retag import Changes, retag
+from flows.reprocessing.retag import Changes, retag
 from tests.collecting import ask, collect
 from tests.web import Web
 

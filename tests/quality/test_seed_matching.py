@@ -11,7 +11,7 @@ import pytest
 from extractors.duplicates import match_seed
 from extractors.fingerprint import fingerprint
 from extractors.records import Document
-from flows.seeds import build_seeds
+from flows.reprocessing.seeds import build_seeds
 from warehouse.reference import SEED_FINGERPRINTS, load_seeds
 
 JUNK = """

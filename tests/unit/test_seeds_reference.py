@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from extractors.fingerprint import SAMPLE_ONE_IN, fingerprint
-from flows.seeds import SeedCorpusError, build_seeds, cut_body
+from flows.reprocessing.seeds import SeedCorpusError, build_seeds, cut_body
 from warehouse.reference import SEED_FACTS, SEED_FINGERPRINTS, load_seeds
 
 BODY = " ".join(f"Gull {number} circled the {number % 7} lanterns of quay {number * 3}." for number in range(60))

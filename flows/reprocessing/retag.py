@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING
 from extractors.records import Outcome, Record
 from extractors.rejudge import Judged, StoredText, TextJob, judge_texts
 from extractors.urls import article_id, canonical_url
-from flows import again, clock
+from flows import clock
 from flows.bugs import Bugs, is_bug, take_back, trial, without_culprits
 from flows.collection.commit import Stamp, commit_records
 from flows.collection.lexicon_tables import keep_lexicon
 from flows.log import secrets_of, writing
+from flows.reprocessing import stored_articles
 from flows.workers.batches import in_batches
 from flows.workers.pool import WorkerFailure, Workers
 from warehouse import load, lookups, polling, publish
@@ -83,9 +84,13 @@ def retag(
 
     lexicon = load_lexicon(settings.lexicon)
     changes = Changes(lexicon.version, broken=broken_sentences(lexicon) if settings.lexicon else [])
-    stamp = again.stamp_of("retag", clock.now(), lexicon.version)
+    stamp = stored_articles.stamp_of("retag", clock.now(), lexicon.version)
     log = nullcontext() if dry_run else writing(settings.home, stamp.run_id, secrets_of(settings))
-    with log, Workers() as workers, again.opened(settings, "look up retag", dry_run=dry_run) as (opening, warehouse):
+    with (
+        log,
+        Workers() as workers,
+        stored_articles.opened(settings, "look up retag", dry_run=dry_run) as (opening, warehouse),
+    ):
         kept, now_belong = _look_again(opening, workers, settings, since, changes, lexicon, notify)
         if warehouse is not None:
             with warehouse.lock("retag"):
@@ -139,7 +144,7 @@ def _note(changes: Changes, stage: str, error: BaseException | Fault, name: str,
 
 
 def _look_again(
-    opening: again.Opening,
+    opening: stored_articles.Opening,
     workers: Workers,
     settings: Settings,
     since: date | None,

@@ -24,7 +24,7 @@ from zoneinfo import ZoneInfo
 from extractors.examine import PageFindings, PageJob, examine_page
 from extractors.faults import BUG
 from extractors.records import Entry, Outcome, Record, Source
-from flows import again, clock
+from flows import clock
 from flows.bugs import Bugs, in_parts
 from flows.collection.boilerplate import known_before
 from flows.collection.commit import Stamp, commit_records
@@ -32,6 +32,7 @@ from flows.collection.fetch_pages import EXTRACT_TIMEOUT_S
 from flows.collection.page_decisions import Group, decide_page
 from flows.collection.raw_store import RawStore
 from flows.log import secrets_of, writing
+from flows.reprocessing import stored_articles
 from flows.workers.batches import in_batches
 from flows.workers.pool import WorkerFailure, Workers
 from warehouse import lines, load, load_reference, polling
@@ -82,10 +83,10 @@ def reread(
     from extractors.lexicon import load_lexicon
 
     told, decided = Rereading(), _Decided()
-    stamp = again.stamp_of("reread", clock.now(), load_lexicon(settings.lexicon).version)
+    stamp = stored_articles.stamp_of("reread", clock.now(), load_lexicon(settings.lexicon).version)
     log = nullcontext() if dry_run else writing(settings.home, stamp.run_id, secrets_of(settings))
     what = "look up kept pages"
-    with log, Workers() as workers, again.opened(settings, what, dry_run=dry_run) as (opening, warehouse):
+    with log, Workers() as workers, stored_articles.opened(settings, what, dry_run=dry_run) as (opening, warehouse):
         _look(opening, workers, settings, since, told, decided, notify)
         if warehouse is not None:
             _commit(warehouse, stamp, decided, told)
@@ -126,7 +127,7 @@ def _write(connection: DuckDBPyConnection, stamp: Stamp, records: list[Record], 
 
 
 def _look(
-    opening: again.Opening,
+    opening: stored_articles.Opening,
     workers: Workers,
     settings: Settings,
     since: date | None,
@@ -162,8 +163,8 @@ def _reopen(entries: Sequence[Entry], told: Rereading, decided: _Decided) -> Non
     """Entries that a bug has cost and whose page's bytes are not kept: the next run asks for the page again."""
     now = clock.now()
     for entry in entries:
-        again = Outcome(entry.entry_id, "pending", BUG, now, entry.article_id, next_try_at=now)
-        decided.records.append((entry, Record((again,))))
+        stored_articles = Outcome(entry.entry_id, "pending", BUG, now, entry.article_id, next_try_at=now)
+        decided.records.append((entry, Record((stored_articles,))))
     told.reopened += len(entries)
 
 
