@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING
 
 from flows import clock
 from flows.clean import one_line
-from flows.digest.outbox import FOLDER
 from flows.doctor import examine, why_unwritable
 from flows.failures import words_of
 from flows.findings import Finding
+from flows.outbox.journal import FOLDER
 from warehouse.drafts import write_new
 from warehouse.locks import hold
 from warehouse.permissions import private

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flows.digest.outbox import Delivery, Misread
+from flows.outbox.journal import Delivery, Misread
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flows.digest.outbox import Delivery
 from flows.facts import Check, Disk, Facts, HeldLock, Published, Snapshot, SourceHealth, Writer
+from flows.outbox.journal import Delivery
 
 CRITICAL, WARNING, NOTE = "critical", "warning", "note"
 RANK = {CRITICAL: 0, WARNING: 1, NOTE: 2}

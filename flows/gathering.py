@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from flows.clean import one_line
-from flows.digest.outbox import Delivery, Outbox
 from flows.digest.plan import wants
 from flows.digest.window import desk_today
 from flows.errors import SettingsError
 from flows.facts import BugPlace, Check, DigestDay, Problem, Published, SourceHealth, Writer
 from flows.failures import words_of
+from flows.outbox.journal import Delivery, Outbox
 from flows.outputs import find_kind
 from flows.sources.catalog import Recipient, load_recipients
 from warehouse.connection import PUBLISHED, WRITER, Warehouse

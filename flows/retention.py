@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows import log
-from flows.digest.outbox import FINAL, REACHED, Outbox
 from flows.digest.plan import LOOK_BACK
 from flows.digest.window import desk_today
+from flows.outbox.journal import FINAL, REACHED, Outbox
 
 if TYPE_CHECKING:
     from flows.config.settings import RetentionSettings, Settings

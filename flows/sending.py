@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from flows import alerts, clock, failures, log
 from flows.bugs import is_bug
 from flows.digest.ledger import load_outbox
-from flows.digest.outbox import Outbox
 from flows.digest.plan import is_due
 from flows.digest.send import SendReport, open_days, send_digest
 from flows.digest.window import desk_today
 from flows.errors import BUSY, UsageError
 from flows.facts import Failure
 from flows.findings import Finding
+from flows.outbox.journal import Outbox
 from flows.outputs import OutputUnavailable, find_kind
 from flows.sources.catalog import load_recipients
 from warehouse.opening import open_warehouse

@@ -15,7 +15,7 @@ import pytest
 
 from flows.cli import main
 from flows.digest.ledger import load_outbox
-from flows.digest.outbox import Issue, Outbox
+from flows.outbox.journal import Issue, Outbox
 from tests.builders import NOW, load_run, make_article, make_record
 from tests.unit.test_digest_outbox import DAY, GIVEN, delivery
 from warehouse.connection import Warehouse, open_published

@@ -24,8 +24,8 @@ from flows.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flows.digest.outbox import Delivery
     from flows.digest.records import Digest
+    from flows.outbox.journal import Delivery
 
 DEFAULT_FILE = Path()
 
@@ -106,8 +106,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _send(args: argparse.Namespace, settings: Settings) -> int:
     from flows import clock
-    from flows.digest.outbox import Outbox
     from flows.digest.window import desk_today
+    from flows.outbox.journal import Outbox
     from flows.sending import send_and_tell
 
     if not args.json:

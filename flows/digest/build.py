@@ -10,11 +10,11 @@ from flows import clock
 from flows.digest.chart import draw_pictures
 from flows.digest.compose import compose
 from flows.digest.gather import gather, last_finish
-from flows.digest.outbox import Outbox
 from flows.digest.records import Digest, Input, Wish
 from flows.digest.window import decide_window, desk_today, nominal_end
 from flows.errors import UsageError
 from flows.log import secrets_of, writing
+from flows.outbox.journal import Outbox
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,12 +14,12 @@ from flows.bugs import each, note
 from flows.clean import one_line
 from flows.digest.build import build_correction, build_input, check_day, gather_variant
 from flows.digest.compose import compose
-from flows.digest.outbox import FINAL, Delivery, Issue, Outbox
 from flows.digest.plan import LOOK_BACK, PastDay, begin_for, wants, wish_of
 from flows.digest.records import Digest, Input, Wish
 from flows.digest.restore import restore_days
 from flows.digest.window import desk_today
 from flows.errors import UsageError
+from flows.outbox.journal import FINAL, Delivery, Issue, Outbox
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings

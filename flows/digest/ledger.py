@@ -10,8 +10,8 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from flows.digest.complete import complete_day
-from flows.digest.outbox import Delivery, Issue, Outbox
+from flows.outbox.completion import complete_day
+from flows.outbox.journal import Delivery, Issue, Outbox
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flows.digest.outbox import FINAL, REACHED, Delivery
 from flows.digest.records import Wish
+from flows.outbox.journal import FINAL, REACHED, Delivery
 from flows.sources.catalog import DAYS, Recipient
 
 # Greylists let a second try pass after some minutes; a mailbox that is full or a server that is down wants hours.

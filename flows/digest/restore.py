@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from flows.digest.complete import complete_day, note_stand, stored_deliveries, stored_issues
-from flows.digest.outbox import Outbox
+from flows.outbox.completion import complete_day, note_stand, stored_deliveries, stored_issues
+from flows.outbox.journal import Outbox
 
 if TYPE_CHECKING:
     import duckdb

@@ -19,11 +19,11 @@ from flows.bugs import account, note
 from flows.digest.compose import compose
 from flows.digest.issue import issue_day, past_days
 from flows.digest.message import Envelope, Rendered, make_envelope, render
-from flows.digest.outbox import FOLDER, Delivery, Issue, Outbox
 from flows.digest.plan import is_due, is_over, next_try_of, wants
 from flows.digest.window import desk_today
 from flows.errors import BUSY, UsageError
 from flows.log import secrets_of, writing
+from flows.outbox.journal import FOLDER, Delivery, Issue, Outbox
 from flows.sources.catalog import Recipient
 from warehouse.locks import hold
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from flows.digest.compose import compose
 from flows.digest.feed import MOST, render_feed
-from flows.digest.outbox import Outbox
 from flows.digest.preview import FOLDER as DIGESTS
 from flows.digest.preview import default_file, forms
+from flows.outbox.journal import Outbox
 from flows.outputs import Answer
 from flows.sources.catalog import Recipient
 from warehouse.drafts import new_file

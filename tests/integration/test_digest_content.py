@@ -18,10 +18,10 @@ from flows.config.settings import Settings
 from flows.digest import build_digest
 from flows.digest.compose import compose
 from flows.digest.message import make_envelope, message_key, render
-from flows.digest.outbox import Issue, Outbox
 from flows.digest.preview import write_preview
 from flows.digest.records import Digest, Input
 from flows.errors import UsageError
+from flows.outbox.journal import Issue, Outbox
 from tests.digest_builders import DAY, EDGES, GOLDEN, NOW, RUN_AT, make_home, records, story
 from warehouse.connection import open_published
 

@@ -16,9 +16,9 @@ from flows import alerts, sending
 from flows.config.settings import AlertSettings, Settings
 from flows.digest import build_digest
 from flows.digest.ledger import load_outbox
-from flows.digest.outbox import Outbox
 from flows.digest.send import open_days, resolve
 from flows.errors import UsageError
+from flows.outbox.journal import Outbox
 from flows.sources.catalog import Recipient
 from tests.chat import SECRET, serve_channel
 from tests.digest_builders import NOW, ZONE, make_home, story

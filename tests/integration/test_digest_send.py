@@ -19,8 +19,8 @@ from aiosmtpd.controller import Controller
 from flows.cli import main
 from flows.config.settings import Settings
 from flows.digest.ledger import load_outbox
-from flows.digest.outbox import Delivery, Outbox
 from flows.digest.send import resolve, unknown_deliveries
+from flows.outbox.journal import Delivery, Outbox
 from flows.outputs import OutputUnavailable
 from flows.sources.catalog import Recipient
 from tests.digest_builders import DAY, NOW, ZONE, make_home, story

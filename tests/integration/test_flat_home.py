@@ -12,9 +12,9 @@ from aiosmtpd.controller import Controller
 
 from flows.config.settings import RetentionSettings, Settings
 from flows.digest import build_digest
-from flows.digest.outbox import Outbox
 from flows.digest.render import render_html
 from flows.errors import UsageError
+from flows.outbox.journal import Outbox
 from flows.retention import forget_files
 from tests.digest_builders import NOW
 from tests.flat_home import Days

@@ -24,8 +24,8 @@ from zoneinfo import ZoneInfo
 from aiosmtpd.controller import Controller
 
 from extractors.records import Poll
-from flows.digest.outbox import Delivery, Outbox
 from flows.digest.send import resolve, unknown_deliveries
+from flows.outbox.journal import Delivery, Outbox
 from tests.builders import load_run, make_article, make_record, make_source, make_tag
 from tests.mail import Postman, free_port
 from tests.soak.digest_sender import Call, run

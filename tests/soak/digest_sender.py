@@ -17,7 +17,8 @@ import pytz  # noqa: F401 - as above: DuckDB's instants
 
 from flows import alerts, sending
 from flows.config.settings import AlertSettings, MailSettings, Settings
-from flows.digest import build, gather, issue, outbox, render, restore  # noqa: F401 - as above
+from flows.digest import build, gather, issue, render, restore
+from flows.outbox import journal  # noqa: F401 - as above
 from flows.outputs import smtp
 from warehouse import load, opening, publish, recorder  # noqa: F401 - as above
 
@@ -85,9 +86,9 @@ def _arm(kill_at: int) -> None:
 
         return watched
 
-    append = outbox.Outbox._append
+    append = journal.Outbox._append
 
-    def torn(self: outbox.Outbox, day: Any, step: Any) -> None:
+    def torn(self: journal.Outbox, day: Any, step: Any) -> None:
         if steps + 1 == kill_at:  # the disk has half of the line
             self.folder.mkdir(parents=True, exist_ok=True)
             with self.path(day).open("a") as file:
@@ -96,7 +97,7 @@ def _arm(kill_at: int) -> None:
         append(self, day, step)
         tick()
 
-    outbox.Outbox._append = torn
+    journal.Outbox._append = torn
     for module, name in (
         (smtp, "_ask_leave"),
         (smtp, "_send_text"),

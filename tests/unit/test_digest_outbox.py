@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.digest.outbox import Delivery, Issue, Outbox
 from flows.digest.records import Answer, Input, SectionInput, Window
+from flows.outbox.journal import Delivery, Issue, Outbox
 
 DAY = date(2026, 11, 21)
 GIVEN = Input(

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from flows.alerts import AGAIN, as_text, not_told
-from flows.digest.outbox import Delivery
 from flows.facts import (
     BugPlace,
     Check,
@@ -28,6 +27,7 @@ from flows.facts import (
     Writer,
 )
 from flows.findings import CRITICAL, NOTE, WARNING, Finding, decide
+from flows.outbox.journal import Delivery
 
 DAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)

@@ -1,4 +1,4 @@
--- What was issued and to whom. The truth is the outbox journal (flows/digest/outbox.py); these are loaded from it.
+-- What was issued and to whom. The truth is the outbox journal (flows/outbox/journal.py); these are loaded from it.
 
 -- input holds the frozen rows a digest was composed from, as JSON, so that it can be issued again byte for byte.
 CREATE TABLE store.digests (

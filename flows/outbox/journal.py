@@ -27,8 +27,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flows.digest.journal import Issue, Misread, Step, read_issues, read_steps
 from flows.errors import YaluError
+from flows.outbox.lines import Issue, Misread, Step, read_issues, read_steps
 
 __all__ = ["FINAL", "FOLDER", "REACHED", "STATES", "Delivery", "Issue", "Misread", "Outbox"]
 FOLDER = "outbox"

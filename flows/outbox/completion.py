@@ -10,8 +10,8 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from flows.digest.outbox import FINAL, Delivery, Issue, Outbox
 from flows.digest.records import Input
+from flows.outbox.journal import FINAL, Delivery, Issue, Outbox
 from warehouse.rows import named_rows
 
 if TYPE_CHECKING:
