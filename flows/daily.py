@@ -18,12 +18,12 @@ from prefect.states import Failed
 from flows.artifacts import show_markdown
 from flows.collect import read_settings
 from flows.config.settings import Settings
+from flows.delivery.ledger import load_outbox
+from flows.delivery.send import SendReport, send_digest
 from flows.digest import build_digest
-from flows.digest.ledger import load_outbox
 from flows.digest.preview import default_file, write_preview
 from flows.digest.records import Digest
 from flows.digest.render import render_text
-from flows.digest.send import SendReport, send_digest
 from flows.errors import BUSY, YaluError
 from flows.outputs import find_kind
 from flows.outputs.smtp import open_output

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from flows.clean import one_line
-from flows.digest.plan import wants
+from flows.delivery.plan import wants
 from flows.digest.window import desk_today
 from flows.errors import SettingsError
 from flows.facts import BugPlace, Check, DigestDay, Problem, Published, SourceHealth, Writer

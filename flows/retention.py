@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows import log
-from flows.digest.plan import LOOK_BACK
+from flows.delivery.plan import LOOK_BACK
 from flows.digest.window import desk_today
 from flows.outbox.journal import FINAL, REACHED, Outbox
 
@@ -95,7 +95,7 @@ def forget_files(settings: Settings, now: datetime) -> str:
 
 
 def _drop_journals(settings: Settings, today: date) -> tuple[int, str]:
-    from flows.digest.ledger import load_outbox, loaded_days
+    from flows.delivery.ledger import load_outbox, loaded_days
     from warehouse.locks import hold
     from warehouse.opening import open_warehouse
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from flows import alerts, clock, failures, log
 from flows.bugs import is_bug
-from flows.digest.ledger import load_outbox
-from flows.digest.plan import is_due
-from flows.digest.send import SendReport, open_days, send_digest
+from flows.delivery.ledger import load_outbox
+from flows.delivery.plan import is_due
+from flows.delivery.send import SendReport, open_days, send_digest
 from flows.digest.window import desk_today
 from flows.errors import BUSY, UsageError
 from flows.facts import Failure

@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from flows.cli import main
-from flows.digest.ledger import load_outbox
+from flows.delivery.ledger import load_outbox
 from flows.outbox.journal import Issue, Outbox
 from tests.builders import NOW, load_run, make_article, make_record
 from tests.unit.test_digest_outbox import DAY, GIVEN, delivery

@@ -8,7 +8,7 @@ import socket
 from typing import Any
 
 from flows.config.settings import Settings
-from flows.digest.send import SendReport, send_digest
+from flows.delivery.send import SendReport, send_digest
 from flows.outputs import smtp
 from flows.sources.catalog import Recipient
 from tests.digest_builders import DAY

@@ -189,10 +189,10 @@ COMPOSING = [
 ]
 # One reader's mail: it is put off, or its outcome is unknown; the others get theirs.
 SENDING = [
-    "flows.digest.issue:wish_of",
-    "flows.digest.issue:begin_for",
-    "flows.digest.issue:gather_variant",
-    "flows.digest.send:make_envelope",
+    "flows.delivery.issue:wish_of",
+    "flows.delivery.issue:begin_for",
+    "flows.delivery.issue:gather_variant",
+    "flows.delivery.send:make_envelope",
     "flows.outputs.smtp:SmtpOutput.deliver",
 ]
 # One chart or part of the report.

@@ -14,7 +14,7 @@ CONDUCTORS = (
     "extractors.examine", "extractors.rejudge",
     "flows.collection.pipeline", "flows.collection.poll_sources", "flows.collection.fetch_pages", "flows.collection.commit", "flows.collection.recheck_pages",
     "flows.collection.group_stories", "flows.collection.backfill", "flows.reprocessing.retag", "flows.reprocessing.reextract",
-    "flows.digest.build", "flows.digest.gather", "flows.digest.compose", "flows.digest.issue", "flows.digest.send",
+    "flows.delivery.build", "flows.digest.gather", "flows.digest.compose", "flows.delivery.issue", "flows.delivery.send",
 )  # fmt: skip
 # What keeps bugs apart, writes them down, locks, opens and commits: it has no record in hand.
 MACHINERY = frozenset(

@@ -140,7 +140,7 @@ def _build(args: argparse.Namespace, settings: Settings) -> Digest:
 
     if not args.reader:
         return build_digest(settings.home, args.date, settings, edition=args.edition)
-    from flows.digest.issue import digest_for
+    from flows.delivery.issue import digest_for
     from flows.sources.catalog import load_recipients
 
     return digest_for(settings, load_recipients(settings.mail.recipients), args.reader, args.date, args.edition)
@@ -164,7 +164,7 @@ def _watch(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _resolve(args: argparse.Namespace, settings: Settings) -> int:
-    from flows.digest.send import resolve, unknown_deliveries
+    from flows.delivery.send import resolve, unknown_deliveries
 
     if not (args.sent or args.not_sent):
         held = unknown_deliveries(settings.home)
@@ -175,7 +175,7 @@ def _resolve(args: argparse.Namespace, settings: Settings) -> int:
             print(f"unknown {delivery.day} {delivery.recipient} begun {delivery.at} {delivery.message_id}")
         print(f"{len(held)} unknown; say --sent or --not-sent to settle" if held else "no delivery is unknown")
         return 1 if held else 0
-    from flows.digest.ledger import load_outbox
+    from flows.delivery.ledger import load_outbox
     from warehouse.opening import open_warehouse
 
     settled = resolve(settings.home, args.date, args.recipient, is_sent=args.sent, zone=settings.timezone)

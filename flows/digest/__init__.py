@@ -6,6 +6,6 @@ published snapshot ─► gather.py (warehouse/digest/*.sql) ─► Input ─►
 
 from __future__ import annotations
 
-from flows.digest.build import build_digest
+from flows.delivery.build import build_digest
 
 __all__ = ["build_digest"]

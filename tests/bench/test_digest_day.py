@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.digest import build
+from flows.delivery import build
 from flows.digest.message import render
 from tests.builders import make_edge
 from tests.digest_builders import NOW, RAIL, SOURCES, make_home, story

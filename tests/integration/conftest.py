@@ -80,7 +80,7 @@ def filled(tmp_path_factory) -> Path:
 def no_picture() -> Iterator[None]:
     """No picture is drawn in this module: a second each; test_digest_kinds.py has one."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("flows.digest.build.draw_pictures", lambda given: given)
+        patch.setattr("flows.delivery.build.draw_pictures", lambda given: given)
         yield
 
 
@@ -88,7 +88,9 @@ def no_picture() -> Iterator[None]:
 def desk(tmp_path: Path, filled: Path, server: Controller, monkeypatch) -> Settings:
     """A home with a published day, at the hour of sending, and the server in its settings."""
     monkeypatch.setenv("YALU_NOW", NOW.isoformat())
-    monkeypatch.setattr("flows.digest.build.draw_pictures", lambda given: given)  # a second each; see test_digest_kinds
+    monkeypatch.setattr(
+        "flows.delivery.build.draw_pictures", lambda given: given
+    )  # a second each; see test_digest_kinds
     subprocess.run(["cp", "-a", f"{filled}/.", tmp_path / "home"], check=True)  # keeps the symlink a symlink
     return make_settings(tmp_path / "home", port=server.port)
 

@@ -125,7 +125,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         )
         patch.setenv("YALU_NOW", NOW.isoformat())
         patch.setenv("YALU_DIGEST_WEBHOOK", digests[0])
-        patch.setattr("flows.digest.build.draw_pictures", lambda given: given)
+        patch.setattr("flows.delivery.build.draw_pictures", lambda given: given)
         made = Desk(folder, postman, digests[1], alerts[1], web.url("/a/0"))
         status, out, err = made.yalu("run")
         assert status in (0, 1), err

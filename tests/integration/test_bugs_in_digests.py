@@ -12,7 +12,7 @@ from flows import clock, doctor
 from flows.bugs import account
 from flows.cli import main
 from flows.config.settings import Settings
-from flows.digest.build import build_digest
+from flows.delivery.build import build_digest
 from flows.digest.layouts import NOT_MADE
 from flows.digest.render import render_text
 from flows.sources.catalog import Recipient

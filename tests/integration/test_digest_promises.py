@@ -14,9 +14,9 @@ import pytest
 
 from flows import alerts, sending
 from flows.config.settings import AlertSettings, Settings
+from flows.delivery.ledger import load_outbox
+from flows.delivery.send import open_days, resolve
 from flows.digest import build_digest
-from flows.digest.ledger import load_outbox
-from flows.digest.send import open_days, resolve
 from flows.errors import UsageError
 from flows.outbox.journal import Outbox
 from flows.sources.catalog import Recipient

@@ -18,8 +18,8 @@ from aiosmtpd.controller import Controller
 
 from flows.cli import main
 from flows.config.settings import Settings
-from flows.digest.ledger import load_outbox
-from flows.digest.send import resolve, unknown_deliveries
+from flows.delivery.ledger import load_outbox
+from flows.delivery.send import resolve, unknown_deliveries
 from flows.outbox.journal import Delivery, Outbox
 from flows.outputs import OutputUnavailable
 from flows.sources.catalog import Recipient

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from flows.config.settings import Settings
-from flows.digest.build import build_digest
+from flows.delivery.build import build_digest
 from tests.digest_builders import DAY
 from tests.mail import Postman, send
 from warehouse.errors import ZoneChanged

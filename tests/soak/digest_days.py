@@ -24,7 +24,7 @@ from zoneinfo import ZoneInfo
 from aiosmtpd.controller import Controller
 
 from extractors.records import Poll
-from flows.digest.send import resolve, unknown_deliveries
+from flows.delivery.send import resolve, unknown_deliveries
 from flows.outbox.journal import Delivery, Outbox
 from tests.builders import load_run, make_article, make_record, make_source, make_tag
 from tests.mail import Postman, free_port

@@ -17,7 +17,8 @@ import pytz  # noqa: F401 - as above: DuckDB's instants
 
 from flows import alerts, sending
 from flows.config.settings import AlertSettings, MailSettings, Settings
-from flows.digest import build, gather, issue, render, restore
+from flows.delivery import build, issue, restore
+from flows.digest import gather, render
 from flows.outbox import journal  # noqa: F401 - as above
 from flows.outputs import smtp
 from warehouse import load, opening, publish, recorder  # noqa: F401 - as above

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from flows.digest.plan import PAUSES, PastDay, begin_for, is_due, is_over, next_try, wants, wish_of
+from flows.delivery.plan import PAUSES, PastDay, begin_for, is_due, is_over, next_try, wants, wish_of
 from flows.outbox.journal import Delivery
 from flows.sources.catalog import Recipient
 

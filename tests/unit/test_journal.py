@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.digest.ledger import load_outbox
+from flows.delivery.ledger import load_outbox
 from flows.outbox.journal import Issue, Outbox
 from tests.unit.test_digest_outbox import DAY, GIVEN, delivery
 from warehouse.connection import Warehouse, open_published

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from flows import clock
 from flows.bugs import account, note
+from flows.delivery.issue import issue_day, past_days
+from flows.delivery.plan import is_due, is_over, next_try_of, wants
 from flows.digest.compose import compose
-from flows.digest.issue import issue_day, past_days
 from flows.digest.message import Envelope, Rendered, make_envelope, render
-from flows.digest.plan import is_due, is_over, next_try_of, wants
 from flows.digest.window import desk_today
 from flows.errors import BUSY, UsageError
 from flows.log import secrets_of, writing

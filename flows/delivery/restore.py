@@ -24,7 +24,7 @@ def restore_days(outbox: Outbox, settings: Settings, until: date) -> list[date]:
 
     Raises ZoneChanged where the settings name another zone than the warehouse's: its days are not theirs.
     """
-    from flows.digest.build import has_view
+    from flows.delivery.build import has_view
     from warehouse.errors import NothingPublished, SnapshotDamaged
     from warehouse.migrations import refuse_other_zone
     from warehouse.opening import open_snapshot

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from flows import clock
 from flows.bugs import each, note
 from flows.clean import one_line
-from flows.digest.build import build_correction, build_input, check_day, gather_variant
+from flows.delivery.build import build_correction, build_input, check_day, gather_variant
+from flows.delivery.plan import LOOK_BACK, PastDay, begin_for, wants, wish_of
+from flows.delivery.restore import restore_days
 from flows.digest.compose import compose
-from flows.digest.plan import LOOK_BACK, PastDay, begin_for, wants, wish_of
 from flows.digest.records import Digest, Input, Wish
-from flows.digest.restore import restore_days
 from flows.digest.window import desk_today
 from flows.errors import UsageError
 from flows.outbox.journal import FINAL, Delivery, Issue, Outbox
