@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flows.clean import markdown, one_line, some_lines
-from flows.findings import SOUND
+from flows.operations.findings import SOUND
 from warehouse.errors import NothingPublished
 from warehouse.opening import open_snapshot
 from warehouse.rows import named_rows

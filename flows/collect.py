@@ -16,7 +16,7 @@ from flows.commands.run import as_json, as_text
 from flows.config.settings import Settings, load_settings
 from flows.demo.mark import live
 from flows.fleet.on_dask import dask_fleet
-from flows.sending import alarming, tended
+from flows.operations.alarming import alarming, tended
 from flows.sources.catalog import load_sources
 from flows.tasks import as_state, as_task, name_run
 

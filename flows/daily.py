@@ -25,9 +25,9 @@ from flows.digest.preview import default_file, write_preview
 from flows.digest.records import Digest
 from flows.digest.render import render_text
 from flows.errors import BUSY, YaluError
+from flows.operations.alarming import alarming
 from flows.outputs import find_kind
 from flows.outputs.smtp import open_output
-from flows.sending import alarming
 from flows.sources.catalog import Recipient, load_recipients
 from flows.tasks import MAIL_DELAYS_S, as_state, as_task, name_run, run_task
 from warehouse.opening import open_warehouse

@@ -11,8 +11,8 @@ from prefect.states import Completed, Failed
 
 from flows.artifacts import Progress, as_code, show_markdown, show_sources
 from flows.collect import read_settings
-from flows.keeping import as_text, keep_up
-from flows.sending import alarming
+from flows.operations.alarming import alarming
+from flows.operations.nightly import as_text, keep_up
 from flows.tasks import as_state, name_run, run_task
 
 T = TypeVar("T")

@@ -16,8 +16,8 @@ import pytest
 from flows import log
 from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import BackupSettings, FetchSettings, RetentionSettings, Settings
-from flows.keeping import keep_up
-from flows.sending import send_and_tell
+from flows.operations.alarming import send_and_tell
+from flows.operations.nightly import keep_up
 from tests.collecting import LONG, page, source
 from tests.digest_builders import make_settings
 from tests.soak.week import own_words

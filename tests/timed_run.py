@@ -27,7 +27,7 @@ def run_command(settings: str) -> dict[str, object]:
     from flows.collection.pipeline import Choice, run_collection
     from flows.commands.run import as_json
     from flows.config.settings import load_settings
-    from flows.sending import tended
+    from flows.operations.alarming import tended
     from flows.sources.catalog import load_sources
 
     begin()

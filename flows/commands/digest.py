@@ -107,8 +107,8 @@ def run(args: argparse.Namespace) -> int:
 def _send(args: argparse.Namespace, settings: Settings) -> int:
     from flows import clock
     from flows.digest.window import desk_today
+    from flows.operations.alarming import send_and_tell
     from flows.outbox.journal import Outbox
-    from flows.sending import send_and_tell
 
     if not args.json:
         return send_and_tell(settings, args.date, args.correct, is_patient=args.wait)
@@ -147,10 +147,10 @@ def _build(args: argparse.Namespace, settings: Settings) -> Digest:
 
 
 def _watch(args: argparse.Namespace, settings: Settings) -> int:
-    from flows.alerts import LINE_CHARS
     from flows.clean import one_line
     from flows.commands.doctor import as_row
-    from flows.sending import tell
+    from flows.operations.alarming import tell
+    from flows.operations.alerts import LINE_CHARS
 
     told = tell(settings)
     if args.json:

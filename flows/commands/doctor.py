@@ -17,7 +17,7 @@ from flows import clock
 from flows.config.settings import load_settings
 
 if TYPE_CHECKING:
-    from flows.findings import Finding
+    from flows.operations.findings import Finding
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,15 +30,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Examine and tell."""
-    from flows.alerts import LINE_CHARS
     from flows.clean import one_line
-    from flows.doctor import examine
+    from flows.operations.alerts import LINE_CHARS
+    from flows.operations.doctor import examine
 
     settings = load_settings(args.settings, args.home)
     findings = examine(settings, clock.now(), deep=args.deep)
     urgent = [finding for finding in findings if finding.needs_person]
     if args.metrics:
-        from flows.metrics import as_text, measure
+        from flows.operations.metrics import as_text, measure
 
         print(as_text(measure(settings, findings)), end="")
     elif args.json:

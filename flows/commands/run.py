@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Collect once and show the report."""
     from flows.collection.pipeline import Choice, run_collection
-    from flows.sending import tended
+    from flows.operations.alarming import tended
 
     settings = live(load_settings(args.settings, args.home))
     with tended(settings, "run"), progress() as notify:

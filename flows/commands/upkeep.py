@@ -22,8 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Keep up and tell."""
     from flows.commands.run import progress
-    from flows.keeping import as_text, keep_up
-    from flows.sending import alarming
+    from flows.operations.alarming import alarming
+    from flows.operations.nightly import as_text, keep_up
 
     settings = load_settings(args.settings, args.home)
     with progress() as notify, alarming(settings, "upkeep"):

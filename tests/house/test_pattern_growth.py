@@ -32,7 +32,7 @@ BOUNDED = {
     "extractors/dates.py:_MONTH_PATTERNS": 300,  # dates._LONGEST
     "extractors/dates.py:_PATTERNS": 300,
     "extractors/lexicon/reader.py:_cue": NEAR,
-    "flows/retention.py:FOLDERS": 255,  # names of files
+    "flows/operations/retention.py:FOLDERS": 255,  # names of files
     "extractors/speech.py:QUOTATION": LONGEST_SENTENCE,
     "extractors/standing.py:NAME_BEFORE": 5,
     "extractors/taggers/quotes.py:MARKS": LONGEST_SENTENCE,

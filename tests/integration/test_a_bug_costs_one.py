@@ -17,10 +17,11 @@ import pytest
 from extractors.fingerprint import fingerprint
 from extractors.records import RunReport, Source
 from extractors.urls import article_id, canonical_url, entry_id
-from flows import alerts, clock, doctor
+from flows import clock
 from flows.collection.pipeline import Choice, run_collection
 from flows.commands.run import exit_status
 from flows.config.settings import AlertSettings, FetchSettings, Settings
+from flows.operations import alerts, doctor
 from flows.workers.pool import Workers
 from tests.builders import make_seed
 from tests.chat import serve_channel

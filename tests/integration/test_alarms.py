@@ -21,10 +21,10 @@ from aiosmtpd.controller import Controller
 from prometheus_client.parser import text_string_to_metric_families
 
 from extractors.records import Poll, SourceState
-from flows import doctor, failures
 from flows.cli import main
 from flows.config.settings import BackupSettings, Settings
-from flows.keeping import keep_up
+from flows.operations import doctor, failures
+from flows.operations.nightly import keep_up
 from tests.builders import NOW, load_run, make_article, make_record, make_tag
 from tests.mail import Postman
 from warehouse import publish
@@ -245,7 +245,7 @@ def test_a_full_disk_is_alarmed_once(home: Path, postman: Postman, command: str)
 def test_a_home_on_a_read_only_disk_is_alarmed_once(
     home: Path, run: Callable[..., tuple[int, str]], postman: Postman, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("flows.alerts.why_unwritable", lambda folder: "Read-only file system")
+    monkeypatch.setattr("flows.operations.alerts.why_unwritable", lambda folder: "Read-only file system")
     monkeypatch.setattr(doctor, "why_unwritable", lambda folder: "Read-only file system")
     for _ in range(2):
         assert "Read-only file system" in run("digest", "watch")[1]
@@ -298,7 +298,7 @@ def test_a_step_that_fails_is_a_finding_until_it_succeeds(
         raise error or publish.CheckFailed("c", 1, "Words.")
 
     with monkeypatch.context() as patch:
-        patch.setattr("flows.keeping._forget", fail)
+        patch.setattr("flows.operations.nightly._forget", fail)
         status, told = run("upkeep")
         assert (status, "back up: " in told) == (1, True)
     assert "yalu upkeep (forget)" in run("doctor")[1]

@@ -12,10 +12,11 @@ import pytest
 
 from extractors.records import RunReport, Source
 from extractors.urls import article_id, canonical_url, entry_id
-from flows import clock, doctor
+from flows import clock
 from flows.cli import main
 from flows.collection.pipeline import Choice, backfill_collection
 from flows.config.settings import FetchSettings, Settings
+from flows.operations import doctor
 from flows.reprocessing.reextract import reread
 from flows.reprocessing.retag import retag
 from flows.workers.pool import Workers

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from flows import clock, doctor
+from flows import clock
 from flows.bugs import account
 from flows.cli import main
 from flows.config.settings import Settings
 from flows.delivery.build import build_digest
 from flows.digest.layouts import NOT_MADE
 from flows.digest.render import render_text
+from flows.operations import doctor
 from flows.sources.catalog import Recipient
 from tests.digest_builders import NOW
 from tests.faults import broken

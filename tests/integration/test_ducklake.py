@@ -20,8 +20,8 @@ from extractors.records import Source
 from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import BackupSettings, FetchSettings, Settings, WarehouseSettings
 from flows.demo.web import DemoWeb, demo_seed
-from flows.doctor import examine
-from flows.keeping import keep_up
+from flows.operations.doctor import examine
+from flows.operations.nightly import keep_up
 from tests.builders import NOW, load_run, make_article, make_record, make_tag
 from tests.collecting import LONG, page
 from tests.homes import loose_places

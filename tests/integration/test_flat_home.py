@@ -14,8 +14,8 @@ from flows.config.settings import RetentionSettings, Settings
 from flows.digest import build_digest
 from flows.digest.render import render_html
 from flows.errors import UsageError
+from flows.operations.retention import forget_files
 from flows.outbox.journal import Outbox
-from flows.retention import forget_files
 from tests.digest_builders import NOW
 from tests.flat_home import Days
 from tests.mail import TODAY, Postman, send, states

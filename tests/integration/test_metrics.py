@@ -8,7 +8,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from flows.cli import main
-from flows.metrics import Metric, as_text
+from flows.operations.metrics import Metric, as_text
 from tests.digest_builders import NOW
 from warehouse.connection import open_published
 

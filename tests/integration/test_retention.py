@@ -9,7 +9,7 @@ import pytest
 
 from extractors.records import Outcome, Record
 from flows.config.settings import BackupSettings, RetentionSettings, Settings
-from flows.keeping import as_text, keep_up
+from flows.operations.nightly import as_text, keep_up
 from tests.builders import NOW, load_run, make_article, make_edge, make_record, make_tag
 from warehouse import load
 from warehouse.connection import Warehouse, connect, open_published

@@ -15,10 +15,10 @@ import duckdb
 import pyarrow.dataset  # noqa: F401 - as above: DuckDB looks for it when it is given a table
 import pytz  # noqa: F401 - as above: DuckDB's instants
 
-from flows import alerts, sending
 from flows.config.settings import AlertSettings, MailSettings, Settings
 from flows.delivery import build, issue, restore
 from flows.digest import gather, render
+from flows.operations import alarming, alerts
 from flows.outbox import journal  # noqa: F401 - as above
 from flows.outputs import smtp
 from warehouse import load, opening, publish, recorder  # noqa: F401 - as above
@@ -60,7 +60,7 @@ def run(call: Call) -> None:
     duckdb.connect = lambda *a, config=None, **k: connect(*a, config={**(config or {}), "threads": 1}, **k)
     _arm(call.kill_at)
     try:
-        status = sending.send_and_tell(settings_of(call), say=lambda _: None)
+        status = alarming.send_and_tell(settings_of(call), say=lambda _: None)
     except Exception as problem:  # noqa: BLE001 - what is no status of the command line's is a bug, and counted
         status = getattr(problem, "exit_status", BUG)
         if status == BUG:
@@ -102,7 +102,7 @@ def _arm(kill_at: int) -> None:
     for module, name in (
         (smtp, "_ask_leave"),
         (smtp, "_send_text"),
-        (sending, "load_outbox"),
+        (alarming, "load_outbox"),
         (publish, "_flip"),
         (alerts, "_write"),
     ):

@@ -14,7 +14,7 @@ import pytest
 from extractors.records import Outcome, Poll, Record, SourceState
 from flows.cli import main
 from flows.config.settings import Settings
-from flows.doctor import examine
+from flows.operations.doctor import examine
 from tests.builders import NOW, load_run, make_article, make_entry, make_record
 from warehouse import publish
 from warehouse.connection import Warehouse, open_published

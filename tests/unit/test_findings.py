@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from flows.alerts import AGAIN, as_text, not_told
-from flows.facts import (
+from flows.operations.alerts import AGAIN, as_text, not_told
+from flows.operations.facts import (
     BugPlace,
     Check,
     DigestDay,
@@ -26,7 +26,7 @@ from flows.facts import (
     SpoolFile,
     Writer,
 )
-from flows.findings import CRITICAL, NOTE, WARNING, Finding, decide
+from flows.operations.findings import CRITICAL, NOTE, WARNING, Finding, decide
 from flows.outbox.journal import Delivery
 
 DAY = date(2026, 11, 20)

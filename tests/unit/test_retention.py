@@ -10,7 +10,7 @@ import pytest
 
 from flows import log
 from flows.config.settings import RetentionSettings, Settings
-from flows.retention import FOLDERS, Journal, files_to_drop, forget_files, journals_to_drop
+from flows.operations.retention import FOLDERS, Journal, files_to_drop, forget_files, journals_to_drop
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)

@@ -18,8 +18,8 @@ from flows.clean import one_line
 from flows.delivery.plan import wants
 from flows.digest.window import desk_today
 from flows.errors import SettingsError
-from flows.facts import BugPlace, Check, DigestDay, Problem, Published, SourceHealth, Writer
-from flows.failures import words_of
+from flows.operations.facts import BugPlace, Check, DigestDay, Problem, Published, SourceHealth, Writer
+from flows.operations.failures import words_of
 from flows.outbox.journal import Delivery, Outbox
 from flows.outputs import find_kind
 from flows.sources.catalog import Recipient, load_recipients

@@ -20,14 +20,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows import alerts, clock, failures, log
+from flows import clock, log
 from flows.bugs import is_bug
 from flows.collection.pipeline import Call, plainly
-from flows.doctor import examine
 from flows.errors import BUSY
-from flows.facts import Facts, Failure
-from flows.findings import Finding, decide
-from flows.sending import report
+from flows.operations import alerts, failures
+from flows.operations.alarming import report
+from flows.operations.doctor import examine
+from flows.operations.facts import Facts, Failure
+from flows.operations.findings import Finding, decide
 from warehouse.permissions import is_within, private
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def _tag_again(settings: Settings, notify: Notify) -> str:
 
 def _forget(settings: Settings, _notify: Notify) -> str:
     """What the settings say is kept for a time only."""
-    from flows.retention import forget_files
+    from flows.operations.retention import forget_files
     from warehouse.opening import open_warehouse
     from warehouse.upkeep import tidy
 

@@ -1,6 +1,6 @@
 """`yalu doctor`: look at a home, and give everything there is to say of it, the worst first. Nothing is changed.
 
-    gather: locks, disk, spool, snapshots (here) · writer, published tables, digest, failures (flows/gathering.py)
+    gather: locks, disk, spool, snapshots (here) · writer, published tables, digest, failures (flows/operations/gather_facts.py)
         ─► Facts ─► findings.decide ─► findings
 
 A part of the look that fails is a finding itself, "X cannot be examined: …", and hinders no other part.
@@ -19,10 +19,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows import failures, gathering
-from flows.facts import Disk, Facts, Healed, HeldLock, Snapshot, SpoolFile
-from flows.findings import HELD_TOO_LONG, Finding, decide
-from flows.gathering import Look
+from flows.operations import failures, gather_facts
+from flows.operations.facts import Disk, Facts, Healed, HeldLock, Snapshot, SpoolFile
+from flows.operations.findings import HELD_TOO_LONG, Finding, decide
+from flows.operations.gather_facts import Look
 from flows.sources.catalog import load_sources
 from warehouse.connection import SPOOL, WRITER, Warehouse
 from warehouse.healing import set_aside_files
@@ -50,7 +50,7 @@ def look_at(settings: Settings, now: datetime, *, deep: bool = False) -> Facts:
     disk = look.at("the disk", lambda: _disk(warehouse), Disk())
     if settings.sources:  # the shipped list is known to be sound
         look.at("the source list", lambda: load_sources(settings.sources), ())
-    writer = look.at(WRITER, lambda: gathering.writer(warehouse, look, deep=deep), None)
+    writer = look.at(WRITER, lambda: gather_facts.writer(warehouse, look, deep=deep), None)
     return Facts(
         now=now,
         disk=disk,
@@ -58,13 +58,13 @@ def look_at(settings: Settings, now: datetime, *, deep: bool = False) -> Facts:
         misplaced=look.at("the home", lambda: tuple(_misplaced(home)), ()),
         writer=writer,
         snapshots=look.at("the snapshots", lambda: tuple(_snapshots(warehouse, look)), ()),
-        published=look.at("what is published", lambda: gathering.published(warehouse, now, look, deep=deep), None),
+        published=look.at("what is published", lambda: gather_facts.published(warehouse, now, look, deep=deep), None),
         spool=look.at("the spool", lambda: tuple(_damaged(warehouse, look)), ()),
         waiting=look.at("the spool", lambda: len(warehouse.spool.files()), 0),
         healed=look.at("what was set aside", lambda: tuple(_healed(home)), ()),
         failures=look.at("what failed", lambda: tuple(failures.kept(home)), ()),
-        bugs=look.at("the log", lambda: gathering.bugs(home, now), ()),
-        digest=look.at("the digest", lambda: gathering.digest(settings, now, look), None),
+        bugs=look.at("the log", lambda: gather_facts.bugs(home, now), ()),
+        digest=look.at("the digest", lambda: gather_facts.digest(settings, now, look), None),
         unexamined=tuple(look.failed),
     )
 

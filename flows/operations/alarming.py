@@ -11,15 +11,16 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from flows import alerts, clock, failures, log
+from flows import clock, log
 from flows.bugs import is_bug
 from flows.delivery.ledger import load_outbox
 from flows.delivery.plan import is_due
 from flows.delivery.send import SendReport, open_days, send_digest
 from flows.digest.window import desk_today
 from flows.errors import BUSY, UsageError
-from flows.facts import Failure
-from flows.findings import Finding
+from flows.operations import alerts, failures
+from flows.operations.facts import Failure
+from flows.operations.findings import Finding
 from flows.outbox.journal import Outbox
 from flows.outputs import OutputUnavailable, find_kind
 from flows.sources.catalog import load_recipients
@@ -173,8 +174,8 @@ def tell(settings: Settings, more: tuple[Failure, ...] = ()) -> alerts.Told:
 
 def _as_findings(failure: Failure) -> Iterator[Finding]:
     """As the doctor words it, so that the note of it is no second one."""
-    from flows.facts import Facts
-    from flows.findings import decide
+    from flows.operations.facts import Facts
+    from flows.operations.findings import decide
 
     yield from decide(Facts(clock.now(), failures=(failure,)))
 

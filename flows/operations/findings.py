@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flows.facts import Check, Disk, Facts, HeldLock, Published, Snapshot, SourceHealth, Writer
+from flows.operations.facts import Check, Disk, Facts, HeldLock, Published, Snapshot, SourceHealth, Writer
 from flows.outbox.journal import Delivery
 
 CRITICAL, WARNING, NOTE = "critical", "warning", "note"

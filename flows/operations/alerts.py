@@ -1,6 +1,6 @@
 """Alarms: whoever is in [alert] gets one mail (and one message to a webhook) for all findings that need a person.
 
-    findings (flows/findings.py) ─► those not sent within a day ─► mail, webhook ─► noted as sent
+    findings (flows/operations/findings.py) ─► those not sent within a day ─► mail, webhook ─► noted as sent
 
 An alarm is sent at once and, while its finding lasts, once a day. It is noted after somebody took it, so a kill in
 between may send it twice and never hides it. Neither the warehouse nor the journals are needed: recipients come from
@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING
 
 from flows import clock
 from flows.clean import one_line
-from flows.doctor import examine, why_unwritable
-from flows.failures import words_of
-from flows.findings import Finding
+from flows.operations.doctor import examine, why_unwritable
+from flows.operations.failures import words_of
+from flows.operations.findings import Finding
 from flows.outbox.journal import FOLDER
 from warehouse.drafts import write_new
 from warehouse.locks import hold

@@ -15,7 +15,7 @@ from pathlib import Path
 from extractors.faults import fault_of
 from flows.bugs import is_bug
 from flows.clean import one_line
-from flows.facts import Failure
+from flows.operations.facts import Failure
 from warehouse.drafts import write_new
 from warehouse.lake_errors import scrub
 from warehouse.permissions import private

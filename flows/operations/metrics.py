@@ -14,8 +14,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from flows.clean import one_line
-from flows.doctor import is_flocked
-from flows.findings import HELD_TOO_LONG, Finding
+from flows.operations.doctor import is_flocked
+from flows.operations.findings import HELD_TOO_LONG, Finding
 from warehouse.opening import open_snapshot, open_warehouse
 
 if TYPE_CHECKING:
