@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flows.prefect_api import ask
-from flows.prefect_server import ServerUnreachable, free_port, silence, wait_for
+from flows.orchestration.api import ask
+from flows.orchestration.server import ServerUnreachable, free_port, silence, wait_for
 from tests.fleet import NOW
 from tests.integration.prefect_server import SECRET, with_login, without_login
 from tests.lake import PORT, Postgres, running_postgres
@@ -145,7 +145,7 @@ def _server(database: Postgres, folder: Path) -> Iterator[str]:
         | {"PREFECT_HOME": str(folder / "server"), "PREFECT_SERVER_DATABASE_CONNECTION_URL": where}
         | {"PREFECT_SERVER_API_AUTH_STRING": SECRET}
     )
-    command = [sys.executable, "-m", "flows.prefect_process", "--port", str(port)]  # as deploy/ starts it
+    command = [sys.executable, "-m", "flows.orchestration.server_process", "--port", str(port)]  # as deploy/ starts it
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
     try:

@@ -17,7 +17,7 @@ BEGAN = time.monotonic()
 
 
 def run_flow(settings: str) -> dict[str, object]:
-    from flows.collect import collect
+    from flows.orchestration.collect import collect
 
     begin()
     return dict(collect(settings=settings))

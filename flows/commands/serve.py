@@ -17,7 +17,7 @@ from flows.errors import UsageError
 if TYPE_CHECKING:
     import argparse
 
-    from flows.prefect_api import Scheduled
+    from flows.orchestration.api import Scheduled
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,16 +28,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until stopped, or tell the status."""
-    from flows import serving
+    from flows.orchestration import serve
 
     settings = load_settings(args.settings, args.home)
     if args.status:
-        return _show(serving.status(settings), as_json=args.json)
+        return _show(serve.status(settings), as_json=args.json)
     if args.json:
         raise UsageError("--json tells the status: yalu serve --status --json")
     live(settings)
     try:
-        serving.serve(settings)
+        serve.serve(settings)
     except KeyboardInterrupt:
         pass  # stopped while the server was starting
     return 0

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from extractors.examine import PageFindings, PageJob
 
 # The flow run that shards belong to is sent along with them, and made again here.
-PRELOAD = ("flows.collect", "prefect.task_engine", "pyarrow.parquet")
+PRELOAD = ("flows.orchestration.collect", "prefect.task_engine", "pyarrow.parquet")
 _pools: dict[int, Workers] = {}
 _lock = threading.Lock()
 _open = ExitStack()

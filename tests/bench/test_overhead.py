@@ -17,7 +17,7 @@ from statistics import median
 
 import pytest
 
-from flows.prefect_server import client_environment, embedded_server
+from flows.orchestration.server import client_environment, embedded_server
 from tests.big_web import BigWeb, serve_big_web
 from tests.integration.prefect_server import SECRET
 

@@ -25,9 +25,9 @@ from extractors.records import RunReport, Source
 from flows.collection.pipeline import Call, Choice, plainly, run_collection
 from flows.config.home_secret import home_secret
 from flows.config.settings import Settings, load_settings
-from flows.deployments import FLOWS
-from flows.prefect_api import ask
-from flows.prefect_server import embedded_server
+from flows.orchestration.api import ask
+from flows.orchestration.deployments import FLOWS
+from flows.orchestration.server import embedded_server
 from flows.sources.catalog import load_sources
 from tests.process_tree import descendants
 
@@ -47,9 +47,7 @@ def note(event, arguments):
 sys.addaudithook(note)
 note("started", ("localhost",))
 """
-SERVE = (
-    "import flows.deployments, flows.cli; flows.deployments.COLLECT_EVERY_S = {}; flows.cli.sys.exit(flows.cli.main())"
-)
+SERVE = "import flows.orchestration.deployments, flows.cli; flows.orchestration.deployments.COLLECT_EVERY_S = {}; flows.cli.sys.exit(flows.cli.main())"
 # An interval whose next slot the server knows, and which no run of these tests meets.
 SELDOM_S = 97 * 86_400
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}

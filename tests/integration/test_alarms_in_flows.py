@@ -19,9 +19,9 @@ from warehouse.connection import Warehouse
 FLOWS = """
 import sys
 from flows import tasks, upkeep as nightly
-from flows.collect import collect
-from flows.daily import daily
-from flows.upkeep import upkeep
+from flows.orchestration.collect import collect
+from flows.orchestration.daily import daily
+from flows.orchestration.upkeep import upkeep
 
 tasks.DELAYS_S = nightly.DELAYS_S = ()
 for flow in (collect, daily, upkeep):

@@ -295,7 +295,7 @@ def test_nothing_acts_in_what_was_sent(desk: Desk):
 
 def test_nothing_acts_on_prefects_pages(desk: Desk):
     from extractors.records import RunReport
-    from flows.artifacts import as_code, run_page
+    from flows.orchestration.artifacts import as_code, run_page
 
     for text in HOSTILE.values():
         report = RunReport("r", NOW, NOW, 1, (), 1, 0, 0, 1, 0, 0, notes=(text,), reasons={text: 1})

@@ -17,7 +17,7 @@ import yaml
 
 from flows.cli import COMMANDS
 from flows.config.settings import Settings, load_settings
-from flows.deployments import UPKEEP_CRON
+from flows.orchestration.deployments import UPKEEP_CRON
 from flows.sources.catalog import load_recipients
 from tests.conftest import ROOT
 
@@ -149,7 +149,7 @@ def test_compose_takes_its_file(tmp_path: Path) -> None:
     assert "host_ip: 127.0.0.1" in told
     assert "privileged" not in told.replace("no-new-privileges", "")
     services = yaml.safe_load(told)["services"]
-    assert services["server"]["command"][:3] == ["python", "-m", "flows.prefect_process"]
+    assert services["server"]["command"][:3] == ["python", "-m", "flows.orchestration.server_process"]
     assert services["server"]["environment"]["PREFECT_SERVER_API_AUTH_STRING"] == secret
     assert {services[name]["environment"]["PREFECT_API_AUTH_STRING"] for name in ("setup", "worker")} == {secret}
     assert services["worker"]["environment"]["PREFECT_WORKER_WEBSERVER_HOST"] == "127.0.0.1"

@@ -16,7 +16,7 @@ import pytest
 from flows.config.settings import FleetSettings, Settings
 from flows.errors import UsageError
 from flows.fleet.certificate import make_certificate
-from flows.prefect_server import client_environment, embedded_server
+from flows.orchestration.server import client_environment, embedded_server
 from tests import fleet, pool
 from tests.big_web import BigWeb, serve_big_web
 from tests.integration.prefect_server import SECRET

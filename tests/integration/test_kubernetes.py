@@ -117,7 +117,7 @@ def variables(name: str) -> dict[str, Any]:
 def test_every_server_asks_for_the_secret_and_every_client_has_it() -> None:
     secret = {"secretKeyRef": {"name": "yalu", "key": "prefect-auth-string"}}
     command = container("prefect")["command"]
-    assert command[:3] == ["python", "-m", "flows.prefect_process"]
+    assert command[:3] == ["python", "-m", "flows.orchestration.server_process"]
     assert command[-2:] == ["--name", "prefect"]  # the host by which clients call it
     assert variables("prefect")["PREFECT_SERVER_API_AUTH_STRING"] == secret
     clients = [name for name in pods() if "PREFECT_API_URL" in variables(name)]

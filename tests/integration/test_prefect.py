@@ -16,8 +16,8 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from extractors.records import Source
-from flows.deployments import COLLECT_EVERY_S, FLOWS, zombie_automation
-from flows.prefect_api import ask, mark_dead_runs, scheduled
+from flows.orchestration.api import ask, mark_dead_runs, scheduled
+from flows.orchestration.deployments import COLLECT_EVERY_S, FLOWS, zombie_automation
 from tests.integration.prefect_server import (
     FINAL,
     LOOPBACK,

@@ -76,7 +76,7 @@ SECRET = """
 from prefect import flow
 from prefect.blocks.system import Secret
 from flows.config.secrets import read_block
-from flows.tasks import as_task
+from flows.orchestration.tasks import as_task
 
 Secret(value="swordfish").save("desk-password")
 

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from flows.errors import YaluError
-from flows.prefect_api import ask, check_version
-from flows.prefect_server import Server, ServerUnreachable, VersionSkew, _end, _has_its_port, free_port, shrink
+from flows.orchestration.api import ask, check_version
+from flows.orchestration.server import Server, ServerUnreachable, VersionSkew, _end, _has_its_port, free_port, shrink
 from tests.integration.prefect_server import is_pointing
 from warehouse.locks import hold
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.config.settings import Settings
-from flows.deployments import schedules
+from flows.orchestration.deployments import schedules
 
 
 @pytest.mark.parametrize(

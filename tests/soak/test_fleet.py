@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.prefect_api import mark_dead_runs
-from flows.prefect_server import client_environment, embedded_server
+from flows.orchestration.api import mark_dead_runs
+from flows.orchestration.server import client_environment, embedded_server
 from tests import fleet, pool
 from tests.big_web import BigWeb, serve_big_web
 from tests.integration.prefect_server import SECRET

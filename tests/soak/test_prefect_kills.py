@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.prefect_server import DATABASE, Server, embedded_server
+from flows.orchestration.server import DATABASE, Server, embedded_server
 from tests.collecting import LONG, OFF, page, source
 from tests.integration.prefect_server import (
     SECRET,
@@ -165,7 +165,7 @@ def test_a_killed_server_elsewhere(scene: Scene, tmp_path: Path, monkeypatch: py
     with ExitStack() as held:
         first = held.enter_context(embedded_server(tmp_path / "server", SECRET))
         port = int(first.api.rpartition(":")[2].partition("/")[0])
-        monkeypatch.setattr("flows.prefect_server.free_port", lambda first=0: port)
+        monkeypatch.setattr("flows.orchestration.server.free_port", lambda first=0: port)
         served = held.enter_context(serving(scene.settings, Notes(tmp_path), first.api))
         run = in_the_middle(served, scene)
         first.process.kill()

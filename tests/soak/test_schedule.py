@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from flows.prefect_api import ask
-from flows.prefect_server import embedded_server
+from flows.orchestration.api import ask
+from flows.orchestration.server import embedded_server
 from tests.collecting import LONG, page, source
 from tests.integration.prefect_server import (
     FINAL,

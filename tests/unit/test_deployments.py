@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 from flows.config.settings import MailSettings, Settings
-from flows.deployments import ANCHOR, FLOWS, HEARTBEAT_S, parameters, schedules, zombie_automation
 from flows.errors import YaluError
-from flows.prefect_server import NOWHERE, free_port, server_environment, wait_for
+from flows.orchestration.deployments import ANCHOR, FLOWS, HEARTBEAT_S, parameters, schedules, zombie_automation
+from flows.orchestration.server import NOWHERE, free_port, server_environment, wait_for
 
 
 @pytest.fixture(scope="module")

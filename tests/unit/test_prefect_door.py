@@ -11,7 +11,7 @@ import pytest
 
 from flows.config.home_secret import home_secret, is_secret, secret_file
 from flows.errors import YaluError
-from flows.prefect_door import LOOPBACK, Knock, judge
+from flows.orchestration.door import LOOPBACK, Knock, judge
 
 SECRET = "yalu:a-secret-of-tests"
 OWN = "127.0.0.1:4200"

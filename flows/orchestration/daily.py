@@ -15,8 +15,6 @@ from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.states import Failed
 
-from flows.artifacts import show_markdown
-from flows.collect import read_settings
 from flows.config.settings import Settings
 from flows.delivery.ledger import load_outbox
 from flows.delivery.send import SendReport, send_digest
@@ -26,10 +24,12 @@ from flows.digest.records import Digest
 from flows.digest.render import render_text
 from flows.errors import BUSY, YaluError
 from flows.operations.alarming import alarming
+from flows.orchestration.artifacts import show_markdown
+from flows.orchestration.collect import read_settings
+from flows.orchestration.tasks import MAIL_DELAYS_S, as_state, as_task, name_run, run_task
 from flows.outputs import find_kind
 from flows.outputs.smtp import open_output
 from flows.sources.catalog import Recipient, load_recipients
-from flows.tasks import MAIL_DELAYS_S, as_state, as_task, name_run, run_task
 from warehouse.opening import open_warehouse
 from warehouse.permissions import private
 

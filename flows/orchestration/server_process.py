@@ -1,6 +1,6 @@
 """A Prefect server behind Yalu's door, as a process: what `yalu serve` starts, and what deploy/ starts in containers.
 
-    PREFECT_SERVER_API_AUTH_STRING=yalu:… python -m flows.prefect_process --host 0.0.0.0 --port 4200 --name prefect
+    PREFECT_SERVER_API_AUTH_STRING=yalu:… python -m flows.orchestration.server_process --host 0.0.0.0 --port 4200 --name prefect
 
 A --name is a host that clients may call it by, beside loopback. Without a secret it does not start.
 """
@@ -14,13 +14,13 @@ import sys
 import threading
 
 from flows.config.home_secret import is_secret
-from flows.prefect_door import Door
-from flows.prefect_server import SERVER_SECRET
+from flows.orchestration.door import Door
+from flows.orchestration.server import SERVER_SECRET
 
 
 def main() -> int:
     """Be the server; returns when it ends."""
-    parser = argparse.ArgumentParser(prog="python -m flows.prefect_process", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m flows.orchestration.server_process", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     parser.add_argument("--port", type=int, default=4200)
     parser.add_argument("--name", action="append", default=[], help="a host it may be called by; repeatable")

@@ -1,6 +1,6 @@
 """An embedded Prefect server: one process on loopback with its database in a folder, which speaks to nobody else.
 
-It answers only who brings the secret of the home, and only its own pages (flows/prefect_door.py).
+It answers only who brings the secret of the home, and only its own pages (flows/orchestration/door.py).
 
 It ends with whoever started it, even where that one is killed: the server watches a pipe that only its starter
 holds. Not for servers of several machines; those are started by other means and named by PREFECT_API_URL.
@@ -126,7 +126,7 @@ def _start(folder: Path, port: int, secret: str) -> Server:
     log = folder / LOG
     with private(), log.open("ab") as out:
         process = subprocess.Popen(  # noqa: S603 - our own words
-            [sys.executable, "-m", "flows.prefect_process", "--port", str(port), "--with-starter"],
+            [sys.executable, "-m", "flows.orchestration.server_process", "--port", str(port), "--with-starter"],
             env={**os.environ, **server_environment(folder, port, secret)},
             stdin=subprocess.PIPE,
             stdout=out,
@@ -138,7 +138,7 @@ def _start(folder: Path, port: int, secret: str) -> Server:
 
 def _has_its_port(server: Server, folder: Path, seconds: float) -> bool:
     """Wait until the server answers; False where the port is another's, started in the same seconds."""
-    from flows.prefect_api import ask
+    from flows.orchestration.api import ask
 
     try:
         wait_for(server.api, seconds, server)
@@ -211,7 +211,7 @@ def _is_free(port: int) -> bool:
 
 def wait_for(api: str, seconds: float, server: Server | None = None) -> None:
     """Wait until the server answers that it is healthy. Raises ServerUnreachable when it does not."""
-    from flows.prefect_api import ask, shown
+    from flows.orchestration.api import ask, shown
 
     deadline = time.monotonic() + seconds
     while True:

@@ -9,11 +9,11 @@ from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.artifacts import Progress, as_code, show_markdown, show_sources
-from flows.collect import read_settings
 from flows.operations.alarming import alarming
 from flows.operations.nightly import as_text, keep_up
-from flows.tasks import as_state, name_run, run_task
+from flows.orchestration.artifacts import Progress, as_code, show_markdown, show_sources
+from flows.orchestration.collect import read_settings
+from flows.orchestration.tasks import as_state, name_run, run_task
 
 T = TypeVar("T")
 # A collection that a step waits for may take most of an hour; what is still busy then is done the next night.

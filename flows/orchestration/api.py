@@ -14,14 +14,14 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import unquote
 from urllib.request import ProxyHandler, Request, build_opener
 
-from flows.prefect_server import CLIENT_SECRET, ServerUnreachable, VersionSkew
+from flows.orchestration.server import CLIENT_SECRET, ServerUnreachable, VersionSkew
 
 ANSWER_S = 10.0
 # While it writes, a server on SQLite answers 503 to others who would.
 LATER = (429, 503)
 HINTS = {
     401: f": set {CLIENT_SECRET} to its secret, USER:PASSWORD",
-    403: ": it answers under its own host names only; see --name of flows.prefect_process",
+    403: ": it answers under its own host names only; see --name of flows.orchestration.server_process",
 }
 PAUSES_S = (0.5, 1.0, 2.0, 4.0)
 Json = Any

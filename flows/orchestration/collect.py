@@ -10,15 +10,15 @@ from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.artifacts import Progress, run_page, show_markdown, show_sources
 from flows.collection.pipeline import Choice, backfill_collection, run_collection
 from flows.commands.run import as_json, as_text
 from flows.config.settings import Settings, load_settings
 from flows.demo.mark import live
 from flows.fleet.on_dask import dask_fleet
 from flows.operations.alarming import alarming, tended
+from flows.orchestration.artifacts import Progress, run_page, show_markdown, show_sources
+from flows.orchestration.tasks import as_state, as_task, name_run
 from flows.sources.catalog import load_sources
-from flows.tasks import as_state, as_task, name_run
 
 if TYPE_CHECKING:
     from extractors.records import RunReport

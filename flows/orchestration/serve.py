@@ -20,10 +20,10 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from flows.config.home_secret import home_secret, secret_file
-from flows.deployments import HEARTBEAT_S, schedules, zombie_automation
 from flows.errors import UsageError
-from flows.prefect_api import Scheduled, check_version, keep_automation, mark_dead_runs, scheduled, shown
-from flows.prefect_server import (
+from flows.orchestration.api import Scheduled, check_version, keep_automation, mark_dead_runs, scheduled, shown
+from flows.orchestration.deployments import HEARTBEAT_S, schedules, zombie_automation
+from flows.orchestration.server import (
     CLIENT_SECRET,
     Server,
     ServerUnreachable,
@@ -103,7 +103,7 @@ def _bury(settings: Settings, api: str) -> None:
 
 def _deployments(settings: Settings) -> list[RunnerDeployment]:
     """Made outside the event loop: in one, Prefect's functions of the same names give awaitables."""
-    from flows.deployments import make_deployment
+    from flows.orchestration.deployments import make_deployment
 
     return [make_deployment(schedule, settings) for schedule in schedules(settings)]
 

@@ -45,28 +45,28 @@ def schedules(settings: Settings) -> tuple[Schedule, ...]:
     return (
         Schedule(
             "collect",
-            "flows.collect.collect",
+            "flows.orchestration.collect.collect",
             "Poll the sources that are due, fetch, judge, load and publish.",
             interval_s=COLLECT_EVERY_S,
             timezone=settings.timezone,
         ),
         Schedule(
             "daily",
-            "flows.daily.daily",
+            "flows.orchestration.daily.daily",
             "Compose the digest of the day and send it to the recipients who want it today.",
             cron=f"{int(minute)} {int(hour)} * * *",
             timezone=settings.timezone,
         ),
         Schedule(
             "upkeep",
-            "flows.upkeep.upkeep",
+            "flows.orchestration.upkeep.upkeep",
             "Tag again with a changed lexicon, forget, back up, look at everything, tell the operator.",
             cron=UPKEEP_CRON,
             timezone=settings.timezone,
         ),
         Schedule(
             "backfill",
-            "flows.collect.backfill",
+            "flows.orchestration.collect.backfill",
             "Collect what a source published since a day; runs when it is asked for.",
         ),
     )
