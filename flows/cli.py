@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from extractors.errors import LexiconError
 from flows.commands import add_common_options
-from flows.stopping import Stop, stoppable
-from flows.terminal import guarded
+from flows.commands._stopping import Stop, stoppable
+from flows.commands._terminal import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

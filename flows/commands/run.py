@@ -77,7 +77,7 @@ def progress() -> Iterator[Callable[[str], None]]:
     from rich.console import Console
 
     from flows.clean import escaped
-    from flows.terminal import bare
+    from flows.commands._terminal import bare
 
     console = Console(file=bare(sys.stderr))
     with console.status("collecting …") as status:

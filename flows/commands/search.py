@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Ask the macro `search`; ends with 0 also where nothing is found."""
-    from flows.asking import ask_of_days
+    from flows.commands._questions import ask_of_days
 
     # A word with a space in it was quoted in the shell, and is meant as one.
     terms = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in args.terms)

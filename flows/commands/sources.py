@@ -87,7 +87,7 @@ def _print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> No
     from rich.table import Table
 
     from flows.clean import escaped
-    from flows.terminal import bare
+    from flows.commands._terminal import bare
 
     table = Table(*columns, box=None, pad_edge=False)
     for row in rows:
@@ -127,9 +127,9 @@ def _switches(source: Source) -> str:
 
 
 def _try(args: argparse.Namespace, settings: Settings) -> int:
+    from flows.commands._terminal import bare
     from flows.fetching.fetcher import Fetcher
     from flows.sources.preview import as_lines, try_address
-    from flows.terminal import bare
 
     if problem := web_rule(args.url):
         raise UsageError(problem)

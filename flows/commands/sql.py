@@ -14,10 +14,10 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from flows.answers import write_csv, write_json, write_parquet
+from flows.commands._answers import write_csv, write_json, write_parquet
+from flows.commands._stopping import interrupting
 from flows.config.settings import load_settings
 from flows.errors import UsageError
-from flows.stopping import interrupting
 from warehouse.errors import QuestionRefused
 from warehouse.questions import ONLY_ASKS, OTHER_HINT
 

@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Ask the macro `trend` and draw it."""
-    from flows.asking import ask_of_days
+    from flows.commands._questions import ask_of_days
 
     rows = ask_of_days(
         load_settings(args.settings, args.home),

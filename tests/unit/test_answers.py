@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.answers import guarded, write_csv, write_parquet
+from flows.commands._answers import guarded, write_csv, write_parquet
 from flows.errors import UsageError
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://evil.test")', "-"]

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.stopping import STOPS, interrupting, stoppable
+from flows.commands._stopping import STOPS, interrupting, stoppable
 
 # A question that takes for ever, in a process that says when it has begun.
 ENDLESS = """

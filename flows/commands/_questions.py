@@ -7,9 +7,9 @@ from typing import Any
 
 import duckdb
 
+from flows.commands._stopping import interrupting
 from flows.config.settings import Settings
 from flows.errors import UsageError
-from flows.stopping import interrupting
 from warehouse.opening import open_snapshot
 from warehouse.rows import named_rows
 
