@@ -118,7 +118,7 @@ def examine_page(job: PageJob) -> PageFindings:
     from extractors.lexicon import load_lexicon
     from extractors.relevance import judge_relevance
     from extractors.taggers import is_unconfirmed, tag
-    from extractors.text import count_words
+    from extractors.text.clean import count_words
 
     article = _read(job)
     if isinstance(article, Unreadable):
@@ -141,7 +141,7 @@ def dates_of(text: str, published_at: datetime | None, precision: str, timezone:
     """The days and months a text names, counted from the outlet's day where one is known."""
     from zoneinfo import ZoneInfo
 
-    from extractors.dates_in_text import read_dates
+    from extractors.text.date_mentions import read_dates
 
     has_day = precision in {"instant", "day"}
     on = published_at.astimezone(ZoneInfo(timezone)).date() if published_at and has_day else None
@@ -170,7 +170,7 @@ def _read(job: PageJob) -> Article | Unreadable:
 
 def _feed_text(entry: Entry, source: Source) -> Article | None:
     """The feed's own full text as an article, where the feed carries one."""
-    from extractors.text import detect_lang, normalise
+    from extractors.text.clean import detect_lang, normalise
 
     text = normalise(entry.content)
     lang = detect_lang(text, source.lang or None)

@@ -22,7 +22,7 @@ from hashlib import blake2b, sha256
 from zlib import crc32
 
 from extractors.records import Fingerprint
-from extractors.text import stream_safe
+from extractors.text.clean import stream_safe
 
 SHINGLE_TOKENS = 3
 SAMPLE_ONE_IN = 8

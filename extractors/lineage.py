@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from extractors.fingerprint import runs, tokens
 from extractors.likeness import title_similarity
 from extractors.records import Differences, Lineage
-from extractors.text import sentences
+from extractors.text.clean import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from extractors.lexicon import Cue
 from extractors.spans import Spans
-from extractors.text import stream_safe
+from extractors.text.clean import stream_safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

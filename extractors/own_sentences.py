@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from extractors.lexicon import load_lexicon
 from extractors.reading import read
-from extractors.text import detect_lang
+from extractors.text.clean import detect_lang
 
 if TYPE_CHECKING:
     from extractors.lexicon import Lexicon, Rule

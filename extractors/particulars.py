@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from extractors.fingerprint import tokens
-from extractors.text import stream_safe
+from extractors.text.clean import stream_safe
 
 # Amounts below are counts of no particular thing ("two leaders", "three days"): every text has them.
 LEAST_AMOUNT = 13

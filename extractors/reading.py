@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from extractors.lexicon import load_lexicon
 from extractors.matching import NAME_KINDS, matcher_for
-from extractors.text import LONGEST_SENTENCE, sentences
+from extractors.text.clean import LONGEST_SENTENCE, sentences
 
 if TYPE_CHECKING:
     from extractors.lexicon import Entity, Lexicon, Rule

@@ -74,7 +74,7 @@ def _judge(text: StoredText, lexicon: Lexicon, job: TextJob) -> Judged:
     from extractors.fingerprint import fingerprint
     from extractors.relevance import judge_relevance
     from extractors.taggers import is_unconfirmed, tag
-    from extractors.text import count_words
+    from extractors.text.clean import count_words
 
     relevance = judge_relevance(text.title, text.text, text.lang, text.country, lexicon=lexicon)
     if job.are_dropped and not relevance.relations:

@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractors.faults import Fault, fault_of
+from extractors.text.sanitise import escaped
 from flows import clock
-from flows.clean import escaped
 
 if TYPE_CHECKING:
     from io import TextIOWrapper

@@ -12,9 +12,9 @@ POISON = [
     "extractors.articles.ladder:climb",
     "extractors.relevance:judge_relevance",
     "extractors.fingerprint:fingerprint",
-    "extractors.text:count_words",
+    "extractors.text.clean:count_words",
     "extractors.taggers:tag",
-    "extractors.dates_in_text:read_dates",
+    "extractors.text.date_mentions:read_dates",
     "extractors.duplicates:match_seed",
     "extractors.examine:_with_entry_facts",
     "flows.fetching.exchange:check_target",
@@ -104,8 +104,8 @@ WHOLE = [
 ]
 # The page that a server refused, of which the feed has a text.
 FEED_TEXT = [
-    "extractors.text:normalise",
-    "extractors.text:detect_lang",
+    "extractors.text.clean:normalise",
+    "extractors.text.clean:detect_lang",
 ]
 # A page in which a text of the seed corpus is met.
 SEEDED = [
@@ -147,7 +147,7 @@ RECOVERING = [
     "extractors.examine:dates_of",
     "flows.reprocessing.retag:article_id",
     "warehouse.polling:name_raw",
-    "extractors.text:count_words",
+    "extractors.text.clean:count_words",
     "extractors.fingerprint:fingerprint",
     "warehouse.retag:articles_of_entries",
     "flows.reprocessing.retag:commit_records",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from extractors.text import one_line
+from extractors.text.clean import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,7 +17,7 @@ from extractors.articles.common_lines import line_key
 from extractors.articles.repeats import mark_repeats
 from extractors.articles.threads import mark_threads
 from extractors.records import Junk
-from extractors.text import count_words, detect_lang, sentences
+from extractors.text.clean import count_words, detect_lang, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

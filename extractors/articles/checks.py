@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.text import count_words
+from extractors.text.clean import count_words
 
 ENOUGH_COVERAGE = 0.5  # measured: below it the next extractor takes .080 failed pages to .054
 ENOUGH_TITLE = 0.34  # share of the headline's words; headlines paraphrase, lists of other stories do not

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from extractors.text import normalise
+from extractors.text.clean import normalise
 
 if TYPE_CHECKING:
     from extractors.articles.page import Page

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from extractors.text import normalise
+from extractors.text.clean import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

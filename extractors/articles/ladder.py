@@ -21,7 +21,7 @@ from extractors.articles.posts import Posts, find_posts, is_front
 from extractors.articles.publishers import Publisher, cut, publisher_of, read_publisher
 from extractors.articles.state_json import read_state
 from extractors.records import Article, Junk, Unreadable
-from extractors.text import detect_lang
+from extractors.text.clean import detect_lang
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from extractors.articles.json_ld import Statements, read_statements
 from extractors.articles.published import read_modified, read_published
 from extractors.articles.titles import read_title
-from extractors.urls import canonical_url, host_of
+from extractors.text.urls import canonical_url, host_of
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from extractors.articles.layout import mend
-from extractors.decoding import decode
 from extractors.records import Unreadable
-from extractors.text import normalise
+from extractors.text.clean import normalise
+from extractors.text.decoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo
 from extractors.articles.agency import read_agency
 from extractors.articles.boilerplate import part
 from extractors.articles.checks import SENTENCE_END, squeeze
-from extractors.dates_in_text import first_full_day
 from extractors.records import Article, Unreadable
-from extractors.text import count_words, detect_lang, one_line
+from extractors.text.clean import count_words, detect_lang, one_line
+from extractors.text.date_mentions import first_full_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,8 +8,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from extractors.dates import read_instant
-from extractors.dates_in_text import first_full_day
+from extractors.text.date_mentions import first_full_day
+from extractors.text.dates import read_instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractors.articles.checks import squeeze
-from extractors.text import normalise
+from extractors.text.clean import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

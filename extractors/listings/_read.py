@@ -16,9 +16,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
-from extractors.decoding import Decoded, decode
 from extractors.listings._markup import find_root
 from extractors.records import Listing, Selectors
+from extractors.text.decoding import Decoded, decode
 
 MAX_BYTES = 20_000_000
 

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from extractors.dates import read_instant
 from extractors.listings._markup import MAX_ENTRIES, find_root
 from extractors.listings._plain import TITLE_CHARS, clean, line
 from extractors.records import FeedEntry, Listing, Selectors
-from extractors.urls import absolute_url, canonical_url, host_of
+from extractors.text.dates import read_instant
+from extractors.text.urls import absolute_url, canonical_url, host_of
 
 ASKED_ONLY = True  # every page of the web has links; only a source's `kind` makes them entries
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from extractors.dates import read_instant
 from extractors.listings._markup import MAX_ENTRIES
 from extractors.listings._plain import (
     AUTHOR_CHARS,
@@ -17,7 +16,8 @@ from extractors.listings._plain import (
     text_of_markup,
 )
 from extractors.records import FeedEntry, Listing
-from extractors.urls import absolute_url
+from extractors.text.dates import read_instant
+from extractors.text.urls import absolute_url
 
 
 def recognises(text: str) -> bool:

@@ -10,7 +10,6 @@ import re
 from datetime import datetime
 from typing import Any
 
-from extractors.dates import read_instant
 from extractors.listings._markup import MAX_ENTRIES, find_root, is_monstrous, mend
 from extractors.listings._plain import (
     AUTHOR_CHARS,
@@ -22,7 +21,8 @@ from extractors.listings._plain import (
     text_of_markup,
 )
 from extractors.records import FeedEntry, Listing
-from extractors.urls import absolute_url
+from extractors.text.dates import read_instant
+from extractors.text.urls import absolute_url
 
 _ROOTS = frozenset(["rss", "feed", "rdf", "channel"])
 _TTL = re.compile(r"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)

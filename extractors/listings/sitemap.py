@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from extractors.dates import read_instant
 from extractors.listings._markup import MAX_ENTRIES, find_root, is_monstrous, mend
 from extractors.listings._plain import GUID_CHARS, line, line_of_markup
 from extractors.records import FeedEntry, Listing
-from extractors.urls import absolute_url
+from extractors.text.dates import read_instant
+from extractors.text.urls import absolute_url
 
 _ROOTS = frozenset(["urlset", "sitemapindex"])
 

@@ -19,10 +19,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from extractors.decoding import decode
 from extractors.examine import ListingFindings, ListingJob, examine_listing
 from extractors.records import FeedEntry, Poll, Source
-from extractors.urls import host_of
+from extractors.text.decoding import decode
+from extractors.text.urls import host_of
 from flows.collection.listing_decisions import Known, decide_entries, entries_of, some_entries
 from flows.collection.page_decisions import desk_day
 from flows.fetching.messages import Request, Response

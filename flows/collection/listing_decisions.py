@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from extractors.examine import ListingFindings
 from extractors.faults import BUG
 from extractors.records import Entry, FeedEntry, Listing, Outcome, Poll, Source, SourceState
-from extractors.urls import article_id, canonical_url, entry_id, host_of
+from extractors.text.urls import article_id, canonical_url, entry_id, host_of
 from flows.fetching.messages import Response
 from flows.polling.due import SHORTEST_INTERVAL_S, avoid_skipped, bounds_of, next_poll, weigh_failure
 from flows.polling.habit import Met, estimate_lost, glance, learn

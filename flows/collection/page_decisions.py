@@ -24,7 +24,7 @@ from extractors.records import (
     StoredArticle,
 )
 from extractors.sightings import verify_sighting
-from extractors.urls import article_id, canonical_url
+from extractors.text.urls import article_id, canonical_url
 from flows.collection.listing_decisions import SHARED_VERDICTS
 from flows.fetching.messages import Response
 from flows.polling.due import is_temporary, next_try, was_asked

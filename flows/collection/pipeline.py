@@ -23,7 +23,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from extractors.records import Entry, Record, RunReport, Seed, Source, SourceState
-from extractors.urls import host_of
+from extractors.text.urls import host_of
 from flows import clock
 from flows.bugs import each, without_culprits
 from flows.collection.backfill import Progress, backfill_listings, recover_gaps

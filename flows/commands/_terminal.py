@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO, cast
 
-from flows.clean import escaped
+from extractors.text.sanitise import escaped
 
 
 class Guarded:

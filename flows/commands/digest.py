@@ -147,7 +147,7 @@ def _build(args: argparse.Namespace, settings: Settings) -> Digest:
 
 
 def _watch(args: argparse.Namespace, settings: Settings) -> int:
-    from flows.clean import one_line
+    from extractors.text.sanitise import one_line
     from flows.commands.doctor import as_row
     from flows.operations.alarming import tell
     from flows.operations.alerts import LINE_CHARS

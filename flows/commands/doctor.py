@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Examine and tell."""
-    from flows.clean import one_line
+    from extractors.text.sanitise import one_line
     from flows.operations.alerts import LINE_CHARS
     from flows.operations.doctor import examine
 

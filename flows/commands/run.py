@@ -76,7 +76,7 @@ def progress() -> Iterator[Callable[[str], None]]:
         return
     from rich.console import Console
 
-    from flows.clean import escaped
+    from extractors.text.sanitise import escaped
     from flows.commands._terminal import bare
 
     console = Console(file=bare(sys.stderr))

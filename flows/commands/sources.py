@@ -86,7 +86,7 @@ def _print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> No
     from rich.markup import escape
     from rich.table import Table
 
-    from flows.clean import escaped
+    from extractors.text.sanitise import escaped
     from flows.commands._terminal import bare
 
     table = Table(*columns, box=None, pad_edge=False)

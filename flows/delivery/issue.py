@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from extractors.text.sanitise import one_line
 from flows import clock
 from flows.bugs import each, note
-from flows.clean import one_line
 from flows.delivery.build import build_correction, build_input, check_day, gather_variant
 from flows.delivery.plan import LOOK_BACK, PastDay, begin_for, wants, wish_of
 from flows.delivery.restore import restore_days

@@ -12,8 +12,8 @@ from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from extractors.text.sanitise import one_line
 from flows.bugs import note
-from flows.clean import one_line
 from flows.digest.layouts import RELATIONS, Setting, lay_out, not_made, rows_of
 from flows.digest.lead import Told, make_lead, make_subject
 from flows.digest.records import Digest, Input, Wish

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from extractors.text import sentences
-from flows.clean import one_line, web_address
+from extractors.text.clean import sentences
+from extractors.text.sanitise import one_line, web_address
 from flows.digest.records import Carrier, Item, Row
 
 CARRIERS_SHOWN = 5

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from flows.clean import one_line
+from extractors.text.sanitise import one_line
 from flows.digest.items import make_item, make_story, many, moment
 from flows.digest.records import Answer, Group, Input, Item, Line, Picture, Row, Section, SectionInput, Trend
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows.clean import one_line
+from extractors.text.sanitise import one_line
 from flows.digest.items import choose_headline
 from flows.digest.layouts import FAILED
 from flows.digest.records import Answer, Input, Row

@@ -18,7 +18,7 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows.clean import one_line, some_lines
+from extractors.text.sanitise import one_line, some_lines
 from flows.digest.fit import render_fitting
 from flows.digest.render import pictures, render_text
 

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from flows.clean import markdown
+from extractors.text.sanitise import markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

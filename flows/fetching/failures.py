@@ -7,7 +7,7 @@ import ssl
 
 import aiohttp
 
-from flows.clean import one_line
+from extractors.text.sanitise import one_line
 
 _NO_ROUTE = {
     errno.ECONNREFUSED,

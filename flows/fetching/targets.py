@@ -1,6 +1,6 @@
 """Addresses before anything is sent to them: made requestable, joined over redirects, refused.
 
-Not the canonical form of an article's address: that is extractors/urls.py.
+Not the canonical form of an article's address: that is extractors/text/urls.py.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ import extractors
 from extractors.examine import PageFindings, PageJob
 from extractors.faults import Fault
 from extractors.records import Seed
-from extractors.urls import host_of
+from extractors.text.urls import host_of
 from flows.fleet.record_files import read_records, write_records
 from flows.workers.batches import in_batches
 from flows.workers.pool import WorkerFailure

@@ -21,8 +21,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractors.text.sanitise import one_line
 from flows import clock
-from flows.clean import one_line
 from flows.operations.doctor import examine, why_unwritable
 from flows.operations.failures import words_of
 from flows.operations.findings import Finding

@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 from extractors.faults import fault_of
+from extractors.text.sanitise import one_line
 from flows.bugs import is_bug
-from flows.clean import one_line
 from flows.operations.facts import Failure
 from warehouse.drafts import write_new
 from warehouse.lake_errors import scrub

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from flows.clean import one_line
+from extractors.text.sanitise import one_line
 from flows.delivery.plan import wants
 from flows.digest.window import desk_today
 from flows.errors import SettingsError

@@ -13,7 +13,7 @@ from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from flows.clean import one_line
+from extractors.text.sanitise import one_line
 from flows.operations.doctor import is_flocked
 from flows.operations.findings import HELD_TOO_LONG, Finding
 from warehouse.opening import open_snapshot, open_warehouse

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flows.clean import markdown, one_line, some_lines
+from extractors.text.sanitise import markdown, one_line, some_lines
 from flows.operations.findings import SOUND
 from warehouse.errors import NothingPublished
 from warehouse.opening import open_snapshot

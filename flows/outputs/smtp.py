@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
-from flows.clean import one_line
+from extractors.text.sanitise import one_line
 from flows.config.secrets import named, read_block
 from flows.errors import SettingsError
 from flows.outputs import Answer, OutputUnavailable

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flows.clean import chat, chat_link, one_line
+from extractors.text.sanitise import chat, chat_link, one_line
 from flows.config.secrets import named, read_block
 from flows.config.settings import web_rule
 from flows.errors import SettingsError

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from extractors.records import FeedEntry, Listing, SourceState
-from extractors.text import detect_lang
+from extractors.text.clean import detect_lang
 
 DAY_S = 86_400.0
 # A date further ahead of our clock than this is not a clock that runs fast.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from extractors.text.sanitise import one_line
 from flows.bugs import note
-from flows.clean import one_line
 from warehouse.rows import named_rows
 
 if TYPE_CHECKING:

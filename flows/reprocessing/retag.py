@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from extractors.records import Outcome, Record
 from extractors.rejudge import Judged, StoredText, TextJob, judge_texts
-from extractors.urls import article_id, canonical_url
+from extractors.text.urls import article_id, canonical_url
 from flows import clock
 from flows.bugs import Bugs, is_bug, take_back, trial, without_culprits
 from flows.collection.commit import Stamp, commit_records

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extractors.decoding import decode
 from extractors.records import Source
+from extractors.text.decoding import decode
 from flows.errors import NoSourceReached, YaluError
 from flows.fetching.messages import Request
 from flows.sources.check import Yield, check_sources

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractors.records import Source
-from flows.clean import one_line
+from extractors.text.sanitise import one_line
 from flows.config.settings import address_rule, timezone_rule, web_rule
 from flows.config.toml_records import (
     Place,

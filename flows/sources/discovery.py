@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from extractors.urls import absolute_url, host_of
+from extractors.text.urls import absolute_url, host_of
 
 COMMON_PATHS = (
     "/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/index.rdf", "/feed.json",

@@ -10,7 +10,7 @@ from dataclasses import replace
 from xml.sax.saxutils import quoteattr
 
 from extractors.records import Source
-from flows.clean import one_line
+from extractors.text.sanitise import one_line
 from flows.errors import UsageError
 from flows.sources.discovery import make_id
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.records import Selectors, Source
-from flows.clean import escaped
+from extractors.text.sanitise import escaped
 from flows.errors import NoSourceReached, YaluError
 from flows.sources.catalog import KINDS
 

@@ -91,5 +91,5 @@ def test_no_entity_or_dtd_reaches_out(tmp_path):
 
 
 def test_importing_the_room_loads_no_parser():
-    code = "import sys, extractors.listings, extractors.urls; print({'lxml', 'feedparser'} & set(sys.modules))"
+    code = "import sys, extractors.listings, extractors.text.urls; print({'lxml', 'feedparser'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"

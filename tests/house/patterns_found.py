@@ -30,7 +30,7 @@ class Found:
     pattern: str
     flags: int
     is_bytes: bool
-    sites: set[str] = field(default_factory=set)  # 'extractors/dates.py:_EPOCH': the name or the function it is in
+    sites: set[str] = field(default_factory=set)  # 'extractors/text/dates.py:_EPOCH': the name or the function it is in
     lines: set[tuple[str, int]] = field(default_factory=set)
 
 
@@ -110,7 +110,7 @@ def _run_builders() -> None:
     from extractors.articles.cues import line_cues
     from extractors.errors import LexiconError
     from extractors.lexicon import load_lexicon
-    from extractors.urls import canonical_url
+    from extractors.text.urls import canonical_url
 
     line_cues()
     canonical_url("https://sheet.example/a")

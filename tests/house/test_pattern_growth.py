@@ -17,20 +17,20 @@ import pytest
 from extractors.articles import cues, threads, titles
 from extractors.articles.official import MAX_LABEL
 from extractors.matching import NEAR
-from extractors.text import LONGEST_SENTENCE
+from extractors.text.clean import LONGEST_SENTENCE
 from tests.house import growth
 from warehouse.lake_errors import LONGEST
 
 PARTS = 6  # of all patterns, for as many workers
 # Patterns tried only over texts that their callers cut: at most so many characters. There they may not be steep.
 BOUNDED = {
-    "extractors/_addresses.py:_rewrites": 4_000,  # urls._LONGEST
+    "extractors/text/address_rules.py:_rewrites": 4_000,  # urls._LONGEST
     "extractors/articles/cues.py:line_cues": cues.line_cues()[0],
     "extractors/articles/official.py:_LABEL": MAX_LABEL,
     "extractors/articles/threads.py:NICK_LINE": threads.MAX_LINE,
     "extractors/articles/titles.py:_SEPARATOR": titles.MAX_TITLE,
-    "extractors/dates.py:_MONTH_PATTERNS": 300,  # dates._LONGEST
-    "extractors/dates.py:_PATTERNS": 300,
+    "extractors/text/dates.py:_MONTH_PATTERNS": 300,  # dates._LONGEST
+    "extractors/text/dates.py:_PATTERNS": 300,
     "extractors/lexicon/reader.py:_cue": NEAR,
     "flows/operations/retention.py:FOLDERS": 255,  # names of files
     "extractors/speech.py:QUOTATION": LONGEST_SENTENCE,

@@ -16,7 +16,6 @@ import pytest
 from extractors import judge_relevance, read_article, read_listing, reading, standing, taggers
 from extractors.articles.boilerplate import part
 from extractors.articles.official import read_turns
-from extractors.dates_in_text import read_dates
 from extractors.examine import ListingJob, PageFindings, PageJob, examine_listing, examine_page
 from extractors.fingerprint import fingerprint
 from extractors.lineage import compare_texts
@@ -26,8 +25,9 @@ from extractors.relay import chain, passed_on
 from extractors.relevance import prejudge
 from extractors.speech import subjects
 from extractors.storyterms import wording_terms
-from extractors.text import count_words, detect_lang, normalise, sentences
-from extractors.urls import canonical_url
+from extractors.text.clean import count_words, detect_lang, normalise, sentences
+from extractors.text.date_mentions import read_dates
+from extractors.text.urls import canonical_url
 from tests.builders import make_entry, make_source
 from tests.house import growth
 

@@ -16,7 +16,7 @@ import pytest
 
 from extractors.fingerprint import fingerprint
 from extractors.records import RunReport, Source
-from extractors.urls import article_id, canonical_url, entry_id
+from extractors.text.urls import article_id, canonical_url, entry_id
 from flows import clock
 from flows.collection.pipeline import Choice, run_collection
 from flows.commands.run import exit_status

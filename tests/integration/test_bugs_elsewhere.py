@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from extractors.records import RunReport, Source
-from extractors.urls import article_id, canonical_url, entry_id
+from extractors.text.urls import article_id, canonical_url, entry_id
 from flows import clock
 from flows.cli import main
 from flows.collection.pipeline import Choice, backfill_collection

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from extractors.urls import canonical_url
+from extractors.text.urls import canonical_url
 from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
 from flows.demo.web import DemoWeb, demo_seed

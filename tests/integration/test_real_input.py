@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from extractors.dates import read_instant
 from extractors.records import RunReport, Source
+from extractors.text.dates import read_instant
 from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
 from tests.collecting import ask

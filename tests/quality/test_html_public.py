@@ -21,8 +21,8 @@ from pathlib import Path
 import pytest
 
 from extractors.articles import read_article
-from extractors.dates import read_instant
 from extractors.records import Article
+from extractors.text.dates import read_instant
 
 FLOOR = Path(__file__).with_name("html_public_floor.json")
 SLACK = 0.01  # a floor is set this far below what was measured

@@ -19,7 +19,7 @@ from extractors import meaning, tag
 from extractors.records import StoryText
 from extractors.stories import STORY_LIKENESS, group_stories, pair_likeness
 from extractors.storyterms import bearings
-from extractors.text import sentences
+from extractors.text.clean import sentences
 from tests.quality.test_dedup_public import pairs_within
 
 FLOORS = Path(__file__).with_name("stories_floors.json")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.clean import one_line, web_address
+from extractors.text.sanitise import one_line, web_address
 
 LINES = {
     "newline": ("a\r\nBcc: x@y.example", "a Bcc: x@y.example"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.dates import read_instant
+from extractors.text.dates import read_instant
 
 EVENING = datetime(2026, 11, 20, 11, 5, tzinfo=UTC)  # 20:05 in Seoul
 MIDNIGHT = datetime(2026, 11, 19, 15, 0, tzinfo=UTC)  # in Seoul

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.dates_in_text import first_full_day, read_dates
+from extractors.text.date_mentions import first_full_day, read_dates
 
 ON = date(2031, 3, 12)  # a Wednesday
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.decoding import decode
+from extractors.text.decoding import decode
 
 KO = "단둥의 세관 창고에 화물이 쌓였다고 상인이 말했다. 똠방각하"
 ZH = "丹东口岸的货车排起了长队，司机们在车里等待放行。"

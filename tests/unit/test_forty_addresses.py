@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from extractors.urls import canonical_url
+from extractors.text.urls import canonical_url
 
 LEAST_RIGHT = 38
 CASES = """

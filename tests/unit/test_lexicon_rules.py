@@ -6,7 +6,7 @@ import pytest
 
 from extractors.lexicon import Rule, load_lexicon
 from extractors.reading import read
-from extractors.text import detect_lang
+from extractors.text.clean import detect_lang
 
 RULES = load_lexicon().rules
 SENTENCES = [

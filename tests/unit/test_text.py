@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.text import count_words, detect_lang, normalise, paragraphs, sentences
+from extractors.text.clean import count_words, detect_lang, normalise, paragraphs, sentences
 
 ANY_TEXT = st.text(st.characters(exclude_categories=())) | st.text("a b.\n\u200b\u3000「。」다 \u00ad\r\x85\u0301e")
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors._addresses import load_addresses
-from extractors.urls import absolute_url, article_id, canonical_url, entry_id, host_of
+from extractors.text.address_rules import load_addresses
+from extractors.text.urls import absolute_url, article_id, canonical_url, entry_id, host_of
 
 PUBLISHERS = load_addresses().publishers
 

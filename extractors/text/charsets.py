@@ -1,4 +1,4 @@
-"""Charset labels as the web uses them, and a guess where there is none. For extractors/decoding.py only."""
+"""Charset labels as the web uses them, and a guess where there is none. For extractors/text/decoding.py only."""
 
 from __future__ import annotations
 

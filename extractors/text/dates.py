@@ -13,7 +13,7 @@ import unicodedata
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from extractors._zones import read_zone
+from extractors.text.zones import read_zone
 
 _LONGEST = 300  # a date stands within its first characters; what is longer is text
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors._charsets import CJK, HEAD_BYTES, codec_of, guess
+from extractors.text.charsets import CJK, HEAD_BYTES, codec_of, guess
 
 
 @dataclass(frozen=True, slots=True)

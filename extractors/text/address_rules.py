@@ -1,4 +1,4 @@
-"""Reads lexicon/addresses.toml once, into the table extractors/urls.py asks. No address is judged here."""
+"""Reads lexicon/addresses.toml once, into the table extractors/text/urls.py asks. No address is judged here."""
 
 from __future__ import annotations
 

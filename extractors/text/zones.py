@@ -1,4 +1,4 @@
-"""Time zones as dates name them. Only extractors/dates.py needs it."""
+"""Time zones as dates name them. Only extractors/text/dates.py needs it."""
 
 from __future__ import annotations
 

@@ -14,10 +14,10 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
-from extractors._addresses import Publisher, load_addresses
+from extractors.text.address_rules import Publisher, load_addresses
 
 if TYPE_CHECKING:
-    from extractors._addresses import Addresses
+    from extractors.text.address_rules import Addresses
 
 _LONGEST = 4000  # longer addresses are data, not addresses
 _ROUNDS = 6  # unwrapping and rewriting settle in two or three
