@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from extractors.articles import read_article
-    from extractors.duplicates import find_duplicates
     from extractors.listings import read_listing
     from extractors.relevance import judge_relevance
+    from extractors.similarity.duplicates import find_duplicates
     from extractors.taggers import tag
 
 _HOMES = {
@@ -20,7 +20,7 @@ _HOMES = {
     "read_article": "extractors.articles",
     "judge_relevance": "extractors.relevance",
     "tag": "extractors.taggers",
-    "find_duplicates": "extractors.duplicates",
+    "find_duplicates": "extractors.similarity.duplicates",
 }
 
 __all__ = ["find_duplicates", "judge_relevance", "read_article", "read_listing", "tag"]

@@ -114,9 +114,9 @@ def examine_listing(job: ListingJob) -> ListingFindings:
 
 def examine_page(job: PageJob) -> PageFindings:
     """Read a page, judge it, fingerprint it, look for a seed in it and tag it."""
-    from extractors.fingerprint import fingerprint
     from extractors.lexicon import load_lexicon
     from extractors.relevance import judge_relevance
+    from extractors.similarity.fingerprint import fingerprint
     from extractors.taggers import is_unconfirmed, tag
     from extractors.text.clean import count_words
 
@@ -196,7 +196,7 @@ def _with_entry_facts(article: Article, entry: Entry, source: Source) -> Article
 
 
 def _match_seed(article: Article, print_: Fingerprint, job: PageJob) -> Duplicate | None:
-    from extractors.duplicates import match_seed
+    from extractors.similarity.duplicates import match_seed
 
     document = Document(job.entry.entry_id, article.title, article.text, article.lang, article.published_at)
     return match_seed(document, print_, job.seeds)

@@ -71,8 +71,8 @@ def _judge_or_fault(text: StoredText, lexicon: Lexicon, job: TextJob) -> Judged:
 
 def _judge(text: StoredText, lexicon: Lexicon, job: TextJob) -> Judged:
     from extractors.examine import dates_of
-    from extractors.fingerprint import fingerprint
     from extractors.relevance import judge_relevance
+    from extractors.similarity.fingerprint import fingerprint
     from extractors.taggers import is_unconfirmed, tag
     from extractors.text.clean import count_words
 

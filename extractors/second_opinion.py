@@ -1,6 +1,6 @@
 """What the meaning of headline and lead says where the rules are unsure: only with the extra `yalu[semantic]`.
 
-A linear reading of the vector of `extractors.meaning`, fitted by tests/quality/fit_semantic.py, moves a score that
+A linear reading of the vector of `extractors.similarity.embeddings`, fitted by tests/quality/fit_semantic.py, moves a score that
 lies in the uncertain band. Outside the band, and without the extra, the rules decide alone: a score stays explained
 by its spans.
 """
@@ -15,7 +15,7 @@ from operator import mul
 from pathlib import Path
 from typing import Any
 
-from extractors import meaning
+from extractors.similarity import embeddings
 
 BAND = (0.1, 0.9)  # with the share below, chosen on the public and our own read items (cross-validated)
 SHARE = 0.5  # of the second opinion's logit that is added
@@ -27,7 +27,7 @@ def with_second_opinion(scores: Mapping[str, float], title: str, text: str, lang
     unsure = [relation for relation, score in scores.items() if BAND[0] <= score <= BAND[1]]
     if not unsure or not is_at_hand():
         return dict(scores)
-    vector = meaning.embed(title, text, lang)
+    vector = embeddings.embed(title, text, lang)
     moved = dict(scores)
     for relation in unsure:
         bias, *weights = _weights()[relation]
@@ -39,7 +39,7 @@ def with_second_opinion(scores: Mapping[str, float], title: str, text: str, lang
 @cache
 def is_at_hand() -> bool:
     """Whether the extra is installed and the weights were fitted to its vectors."""
-    return meaning.is_available() and WEIGHTS.is_file() and _stored().get("model") == meaning.MODEL
+    return embeddings.is_available() and WEIGHTS.is_file() and _stored().get("model") == embeddings.MODEL
 
 
 def _weights() -> dict[str, list[float]]:

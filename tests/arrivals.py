@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from extractors import tag
-from extractors.fingerprint import fingerprint
+from extractors.similarity.fingerprint import fingerprint
 from flows.collection.commit import Stamp, commit_records
 from flows.collection.group_stories import settle_stories
 from tests.builders import NOW, load_run, make_article, make_record, make_source

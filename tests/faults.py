@@ -44,7 +44,7 @@ def broken(step: str, marks: Sequence[str]) -> Iterator[None]:
 # What reads and judges pages: imported before anything in it is broken, so that no name stays bound to a broken step.
 WHOLE = (
     "extractors.articles.ladder", "extractors.articles.pdf", "extractors.listings._read", "extractors.relevance",
-    "extractors.fingerprint", "extractors.duplicates", "extractors.text.date_mentions", "extractors.text.clean",
+    "extractors.similarity.fingerprint", "extractors.similarity.duplicates", "extractors.text.date_mentions", "extractors.text.clean",
     "extractors.second_opinion", "extractors.rejudge", "extractors.examine",
 )  # fmt: skip
 

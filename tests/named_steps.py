@@ -11,11 +11,11 @@ POISON = [
     "extractors.articles:read_page",
     "extractors.articles.ladder:climb",
     "extractors.relevance:judge_relevance",
-    "extractors.fingerprint:fingerprint",
+    "extractors.similarity.fingerprint:fingerprint",
     "extractors.text.clean:count_words",
     "extractors.taggers:tag",
     "extractors.text.date_mentions:read_dates",
-    "extractors.duplicates:match_seed",
+    "extractors.similarity.duplicates:match_seed",
     "extractors.examine:_with_entry_facts",
     "flows.fetching.exchange:check_target",
     "flows.collection.pipeline:group_by_address",
@@ -86,7 +86,7 @@ WHOLE = [
     "flows.collection.fetch_pages:learn",
     "flows.collection.fetch_pages:known_before",
     "extractors.taggers:is_unconfirmed",
-    "extractors.meaning:is_available",
+    "extractors.similarity.embeddings:is_available",
     "flows.collection.group_stories:load_families",
     "flows.collection.group_stories:name_stories",
     "flows.collection.group_stories:excerpted_group",
@@ -133,7 +133,7 @@ UNCHANGED = [
 ]
 # Meanings of texts, where the extra is installed: a story is grouped without them.
 EMBEDDING = [
-    "extractors.meaning:embed",
+    "extractors.similarity.embeddings:embed",
 ]
 # A text judged again: it stays as it is.
 RETAGGING = [
@@ -148,7 +148,7 @@ RECOVERING = [
     "flows.reprocessing.retag:article_id",
     "warehouse.polling:name_raw",
     "extractors.text.clean:count_words",
-    "extractors.fingerprint:fingerprint",
+    "extractors.similarity.fingerprint:fingerprint",
     "warehouse.retag:articles_of_entries",
     "flows.reprocessing.retag:commit_records",
 ]

@@ -14,7 +14,7 @@ ships is overridden. Matching is `extractors.matching`; nothing is matched here.
     relevance.toml                         the weights of the relevance judgement
     corrections.csv                        what analysts say against relevance: tests and training, no rules
 
-Read where they are used, and no part of `Lexicon`: families.csv (extractors/families.py), publishers.toml
+Read where they are used, and no part of `Lexicon`: families.csv (extractors/lexicon/families.py), publishers.toml
 (articles/publishers.py), addresses.toml (_addresses.py), semantic.json (second_opinion.py).
 """
 

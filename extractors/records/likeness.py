@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-# Of the tokens and hashes that extractors/fingerprint.py makes: those of two versions have nothing in common.
+# Of the tokens and hashes that extractors/similarity/fingerprint.py makes: those of two versions have nothing in common.
 FINGERPRINT_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What is kept of a body to find its copies. See extractors/fingerprint.py."""
+    """What is kept of a body to find its copies. See extractors/similarity/fingerprint.py."""
 
     text_sha256: str  # of the normalised body
     tokens: int

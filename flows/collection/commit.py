@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from extractors.duplicates import candidate_pairs
-from extractors.likeness import instant_of
 from extractors.records import Fingerprint, Record
+from extractors.similarity.duplicates import candidate_pairs
+from extractors.similarity.measures import instant_of
 from flows.collection.dedupe import settle
 from flows.collection.page_decisions import document_of, resolve_addresses, verify_seed_match
 from warehouse import load, lookups

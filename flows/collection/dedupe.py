@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from extractors.duplicates import best_edge, compare, is_earlier
 from extractors.records import Document, Duplicate
+from extractors.similarity.duplicates import best_edge, compare, is_earlier
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from extractors import meaning
-from extractors.families import Families, load_families
-from extractors.lineage import compare_texts, copy_groups, excerpted_group, trace
+from extractors.lexicon.families import Families, load_families
 from extractors.records import Duplicate, Lineage, Sighting, StoryChange, StoryText
-from extractors.stories import group_stories, name_stories
+from extractors.similarity import embeddings
+from extractors.similarity.lineage import compare_texts, copy_groups, excerpted_group, trace
+from extractors.similarity.story_clustering import group_stories, name_stories
 from flows.bugs import each, in_parts, without_culprits
 from warehouse import stories as store
 from warehouse.stories import ArticleRow, Material
@@ -55,7 +55,7 @@ def settle_stories(run: Run) -> int:
 
 def _settle(run: Run) -> int:
     families = load_families(run.lexicon)
-    model = meaning.MODEL if meaning.is_available() else ""
+    model = embeddings.MODEL if embeddings.is_available() else ""
     with run.warehouse.write(f"look up {run.run_id}") as connection:
         days = store.story_days(connection, run.started_at.date() - timedelta(days=OPEN_DAYS))
         materials = [store.gather(connection, first, last, model) for first, last in spans(days)]
@@ -182,7 +182,7 @@ def _spokesman(group: Sequence[str], told: Mapping[str, ArticleRow], origins: Ma
 
 def _embed_missing(run: Run, material: Material) -> dict[str, tuple[str, Vector]]:
     missing = [row for row in material.articles if row.id not in material.vectors and not row.is_seed_copy]
-    made = each(missing, lambda row: (row, meaning.embed(row.title, row.text, row.lang)))
+    made = each(missing, lambda row: (row, embeddings.embed(row.title, row.text, row.lang)))
     for row, error in made.failed:
         run.note_bug("embed", error, url=row.url)
     return {row.id: (row.text_sha256, vector) for row, vector in made.done}

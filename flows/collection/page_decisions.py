@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from extractors.duplicates import compare, is_earlier
 from extractors.examine import PageFindings
 from extractors.faults import BUG
 from extractors.records import (
@@ -23,7 +22,8 @@ from extractors.records import (
     Source,
     StoredArticle,
 )
-from extractors.sightings import verify_sighting
+from extractors.similarity.duplicates import compare, is_earlier
+from extractors.similarity.seed_verification import verify_sighting
 from extractors.text.urls import article_id, canonical_url
 from flows.collection.listing_decisions import SHARED_VERDICTS
 from flows.fetching.messages import Response

@@ -103,7 +103,7 @@ class DemoWeb:
 
 def demo_seed() -> tuple[Seed, str]:
     """Give the invented essay that stands for a seed text: its facts with its fingerprint, and the text."""
-    from extractors.fingerprint import fingerprint
+    from extractors.similarity.fingerprint import fingerprint
 
     essay = load_seed()
     published_on = essay.facts["published_on"]

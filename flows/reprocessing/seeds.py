@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, TypedDict
 
-from extractors.fingerprint import fingerprint
+from extractors.similarity.fingerprint import fingerprint
 from flows.errors import YaluError
 from warehouse.drafts import write_new
 from warehouse.reference import SEED_FACTS, SEED_FINGERPRINTS

@@ -17,8 +17,8 @@ from random import Random
 
 import pytest
 
-from extractors.fingerprint import fingerprint
 from extractors.records import Fingerprint
+from extractors.similarity.fingerprint import fingerprint
 from warehouse import lookups
 from warehouse.connection import Warehouse, connect, create
 from warehouse.migrations import bring_up_to_date

@@ -17,14 +17,14 @@ from extractors import judge_relevance, read_article, read_listing, reading, sta
 from extractors.articles.boilerplate import part
 from extractors.articles.official import read_turns
 from extractors.examine import ListingJob, PageFindings, PageJob, examine_listing, examine_page
-from extractors.fingerprint import fingerprint
-from extractors.lineage import compare_texts
 from extractors.listings._plain import line_of_markup, text_of_markup
-from extractors.particulars import particulars
 from extractors.relay import chain, passed_on
 from extractors.relevance import prejudge
+from extractors.similarity.fingerprint import fingerprint
+from extractors.similarity.lineage import compare_texts
+from extractors.similarity.stated_facts import particulars
+from extractors.similarity.story_features import wording_terms
 from extractors.speech import subjects
-from extractors.storyterms import wording_terms
 from extractors.text.clean import count_words, detect_lang, normalise, sentences
 from extractors.text.date_mentions import read_dates
 from extractors.text.urls import canonical_url

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.fingerprint import fingerprint
 from extractors.records import RunReport, Source
+from extractors.similarity.fingerprint import fingerprint
 from extractors.text.urls import article_id, canonical_url, entry_id
 from flows import clock
 from flows.collection.pipeline import Choice, run_collection

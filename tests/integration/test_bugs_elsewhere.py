@@ -153,7 +153,7 @@ def test_a_page_said_to_have_changed_costs_itself(web: Web, feed: Source, tmp_pa
 def test_a_text_without_a_meaning_is_grouped_all_the_same(
     web: Web, feed: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    monkeypatch.setattr("extractors.meaning.is_available", lambda: True)
+    monkeypatch.setattr("extractors.similarity.embeddings.is_available", lambda: True)
     with injected(step, ()):
         assert len(collect(tmp_path, feed).bugs) == 3
     check_named(tmp_path)

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from extractors import meaning
 from extractors.relevance import RELATIONS
 from extractors.second_opinion import WEIGHTS
+from extractors.similarity import embeddings
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.quality.tagging_items import own_items, public_items
@@ -44,9 +44,9 @@ def main() -> None:
     """Fit and write."""
     shared = Path(os.environ.get("YALU_SHARED", Path(__file__).resolve().parents[3] / "shared"))
     items = public_items(shared) + [item for item in own_items() if item["part"] == "read"]
-    vectors = np.array([meaning.embed(item["title"], item["text"], item["lang"]) for item in items])
+    vectors = np.array([embeddings.embed(item["title"], item["text"], item["lang"]) for item in items])
     relations = {r: fit(vectors, np.array([float(r in item["relations"]) for item in items])) for r in RELATIONS}
-    WEIGHTS.write_text(json.dumps({"model": meaning.MODEL, "relations": relations}) + "\n", "utf-8")
+    WEIGHTS.write_text(json.dumps({"model": embeddings.MODEL, "relations": relations}) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

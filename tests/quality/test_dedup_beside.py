@@ -13,8 +13,8 @@ from math import log, sqrt
 
 import pytest
 
-from extractors.duplicates import find_duplicates
-from extractors.fingerprint import runs, tokens
+from extractors.similarity.duplicates import find_duplicates
+from extractors.similarity.fingerprint import runs, tokens
 from tests.quality.test_dedup_public import (  # noqa: F401 - fixtures of the same texts
     joined_pairs,
     pairs_within,

@@ -18,9 +18,9 @@ from random import Random
 
 import pytest
 
-from extractors.duplicates import compare, find_duplicates
-from extractors.fingerprint import fingerprint
 from extractors.records import Document
+from extractors.similarity.duplicates import compare, find_duplicates
+from extractors.similarity.fingerprint import fingerprint
 
 FLOORS = Path(__file__).with_name("dedup_floors.json")
 CLUSTERS = "dedup-public/clusters.jsonl.gz"

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.duplicates import find_duplicates
 from extractors.records import Document
+from extractors.similarity.duplicates import find_duplicates
 from tests.quality.test_dedup_public import joined_pairs
 
 PAIRS = Path(__file__).with_name("real_pairs.csv")

@@ -8,9 +8,9 @@ from random import Random
 
 import pytest
 
-from extractors.duplicates import match_seed
-from extractors.fingerprint import fingerprint
 from extractors.records import Document
+from extractors.similarity.duplicates import match_seed
+from extractors.similarity.fingerprint import fingerprint
 from flows.reprocessing.seeds import build_seeds
 from warehouse.reference import SEED_FINGERPRINTS, load_seeds
 

@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from extractors import meaning, tag
+from extractors import tag
 from extractors.records import StoryText
-from extractors.stories import STORY_LIKENESS, group_stories, pair_likeness
-from extractors.storyterms import bearings
+from extractors.similarity import embeddings
+from extractors.similarity.story_clustering import STORY_LIKENESS, group_stories, pair_likeness
+from extractors.similarity.story_features import bearings
 from extractors.text.clean import sentences
 from tests.quality.test_dedup_public import pairs_within
 
@@ -26,7 +27,7 @@ FLOORS = Path(__file__).with_name("stories_floors.json")
 TRANSLATIONS = "dedup-public/translations.jsonl.gz"
 LANGS = {"en": "en", "ko": "ko", "zh": "zh-Hans", "zh-tw": "zh-Hant"}
 DAY = datetime(2030, 1, 5, tzinfo=UTC)
-WITH_MEANING = pytest.mark.skipif(not meaning.is_available(), reason="not installed: pip install '.[semantic]'")
+WITH_MEANING = pytest.mark.skipif(not embeddings.is_available(), reason="not installed: pip install '.[semantic]'")
 
 
 def check_floor(shared, measure, value):
@@ -81,7 +82,7 @@ def known_by_meaning(rows):
         [
             story_text(
                 f"{row['doc']} {row['lang']}", row["title"], row["text"], LANGS[row["lang"]],
-                meaning.embed(row["title"], row["text"], LANGS[row["lang"]]),
+                embeddings.embed(row["title"], row["text"], LANGS[row["lang"]]),
             )
             for row in rows
         ]

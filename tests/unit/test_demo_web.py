@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.fingerprint import shingles
+from extractors.similarity.fingerprint import shingles
 from flows.demo.pages import build_site
 from flows.demo.texts import load_sites, load_texts
 from flows.demo.web import DemoWeb, demo_seed

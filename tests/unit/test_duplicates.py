@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.duplicates import (
+from extractors.records import Document, Duplicate, DuplicateEvidence, Seed
+from extractors.similarity.duplicates import (
     FREQUENT_HASH,
     best_edge,
     candidate_pairs,
@@ -18,8 +19,7 @@ from extractors.duplicates import (
     is_earlier,
     match_seed,
 )
-from extractors.fingerprint import fingerprint
-from extractors.records import Document, Duplicate, DuplicateEvidence, Seed
+from extractors.similarity.fingerprint import fingerprint
 
 DAWN = datetime(2031, 5, 4, 6, tzinfo=UTC)
 SYLLABLES = [first + second for first in "bdfgklmnprstvz" for second in "aeiou"]

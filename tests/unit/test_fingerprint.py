@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.fingerprint import SAMPLE_FLOOR, SAMPLE_ONE_IN, fingerprint, normalise, shingles, tokens
+from extractors.similarity.fingerprint import SAMPLE_FLOOR, SAMPLE_ONE_IN, fingerprint, normalise, shingles, tokens
 
 FERRY = "The ferry left the north bank at dawn and three crews waited for the fog to lift over the river. "
 LONG = " ".join(f"Crew {number} counted {number * 7} crates of pears on pier {number % 5}." for number in range(80))
@@ -66,7 +66,9 @@ def test_values_are_pinned():
 
 @pytest.mark.parametrize("hash_seed", ["1", "2"])
 def test_another_process_with_another_hash_seed_agrees(root, hash_seed):
-    code = "import sys; from extractors.fingerprint import fingerprint; print(fingerprint(sys.argv[1]).sample)"
+    code = (
+        "import sys; from extractors.similarity.fingerprint import fingerprint; print(fingerprint(sys.argv[1]).sample)"
+    )
     command = [sys.executable, "-c", code, FERRY]
     environment = {"PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(root)}
     answer = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.duplicates import match_seed
 from extractors.records import Document, StoredArticle
+from extractors.similarity.duplicates import match_seed
 from tests.builders import NOW, load_run, make_article, make_record, make_source
 from warehouse import load, lookups
 from warehouse.connection import Warehouse, open_published

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from extractors.families import load_families
 from extractors.lexicon import load_lexicon
-from extractors.lineage import compare_texts, copy_groups, trace
+from extractors.lexicon.families import load_families
 from extractors.records import Sighting
+from extractors.similarity.lineage import compare_texts, copy_groups, trace
 from tests.builders import make_edge
 from tests.unit.test_duplicates import DAWN, prose
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from extractors.particulars import particulars
+from extractors.similarity.stated_facts import particulars
 
 FRIDAY = datetime(2025, 9, 5, 3, tzinfo=UTC)
 

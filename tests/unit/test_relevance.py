@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractors import meaning, second_opinion
+from extractors import second_opinion
 from extractors.relevance import judge_relevance, prejudge
+from extractors.similarity import embeddings
 
 LONG_TAIL = " ".join(f"The choir sang song number {n} to a full hall in the old town." for n in range(40))
 
@@ -94,7 +95,7 @@ def test_prejudging_drops_only_what_is_far_off(title: str, summary: str, expecte
 def test_the_second_opinion_speaks_only_where_the_rules_are_unsure(monkeypatch: pytest.MonkeyPatch) -> None:
     size = len(second_opinion._weights()["DPRK-PRC"]) - 1
     monkeypatch.setattr(second_opinion, "is_at_hand", lambda: True)
-    monkeypatch.setattr(meaning, "embed", lambda *words: (0.05,) * size)
+    monkeypatch.setattr(embeddings, "embed", lambda *words: (0.05,) * size)
     scores = {"DPRK-PRC": 0.99, "ROK-PRC": 0.5}
     moved = second_opinion.with_second_opinion(scores, "Title", "Text", "en")
     assert moved["DPRK-PRC"] == 0.99

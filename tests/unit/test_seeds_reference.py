@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from extractors.fingerprint import SAMPLE_ONE_IN, fingerprint
+from extractors.similarity.fingerprint import SAMPLE_ONE_IN, fingerprint
 from flows.reprocessing.seeds import SeedCorpusError, build_seeds, cut_body
 from warehouse.reference import SEED_FACTS, SEED_FINGERPRINTS, load_seeds
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.records import Document, Duplicate, DuplicateEvidence
-from extractors.sightings import verify_sighting
+from extractors.similarity.seed_verification import verify_sighting
 from tests.unit.test_duplicates import edited, prose, words_of
 
 SEED = prose(11, words=600)

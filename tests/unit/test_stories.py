@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.records import StoryText
-from extractors.stories import group_stories, name_stories
+from extractors.similarity.story_clustering import group_stories, name_stories
 from tests.unit.test_duplicates import DAWN, prose, rates
 
 TRAIN = {

@@ -1,7 +1,7 @@
 """What two texts on one event share: weighted terms of wording, and of what is stated in any language.
 
     wording      words of a language written with spaces, pairs of characters of one that is not
-    particulars  entities and places by id, amounts, days, Latin names (extractors/particulars.py)
+    particulars  entities and places by id, amounts, days, Latin names (extractors/similarity/stated_facts.py)
 
 A term weighs the more the fewer of the texts at hand have it. In a small set that says little, so each set is
 thought to be joined by PRIOR_TEXTS ordinary texts of the beat, whose commonest terms common_terms.csv counts.
@@ -17,9 +17,9 @@ from math import log, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractors.fingerprint import tokens
 from extractors.lexicon import load_lexicon
-from extractors.particulars import particulars
+from extractors.similarity.fingerprint import tokens
+from extractors.similarity.stated_facts import particulars
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractors.duplicates import SEED_SURROUNDED, SEED_WHOLE
-from extractors.likeness import measure, read
 from extractors.records import Document
+from extractors.similarity.duplicates import SEED_SURROUNDED, SEED_WHOLE
+from extractors.similarity.measures import measure, read
 
 if TYPE_CHECKING:
     from extractors.records import Duplicate

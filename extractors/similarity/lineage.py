@@ -13,9 +13,9 @@ from collections import Counter, defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from extractors.fingerprint import runs, tokens
-from extractors.likeness import title_similarity
 from extractors.records import Differences, Lineage
+from extractors.similarity.fingerprint import runs, tokens
+from extractors.similarity.measures import title_similarity
 from extractors.text.clean import sentences
 
 if TYPE_CHECKING:

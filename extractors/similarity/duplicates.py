@@ -16,16 +16,16 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extractors.fingerprint import SAMPLE_ONE_IN, fingerprint
-from extractors.likeness import instant_of, measure, read, title_similarity
 from extractors.records import Duplicate, DuplicateEvidence
+from extractors.similarity.fingerprint import SAMPLE_ONE_IN, fingerprint
+from extractors.similarity.measures import instant_of, measure, read, title_similarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from extractors.likeness import Likeness, Reading
     from extractors.records import Document, Fingerprint, Seed
+    from extractors.similarity.measures import Likeness, Reading
 
 # ---- candidates
 # A hash that many documents carry (a template, an agency's formula) pairs each of them with the first so

@@ -2,7 +2,7 @@
 
 A fingerprint is the same on every machine, in every process and under every Python: it is stored, and
 compared with what other machines made. It tells which texts are worth comparing; whether two texts *are*
-copies is decided elsewhere (extractors/duplicates.py).
+copies is decided elsewhere (extractors/similarity/duplicates.py).
 
     body → tokens → runs of 3 tokens → sample (1 in 8, more of a short text) → 63-bit hashes
 

@@ -1,6 +1,6 @@
 """How alike two texts are, measured: shared runs of words, numbers, titles, dates.
 
-Nothing is decided here: whether the likeness makes one text a copy of the other is for extractors/duplicates.py.
+Nothing is decided here: whether the likeness makes one text a copy of the other is for extractors/similarity/duplicates.py.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from extractors.fingerprint import SHINGLE_TOKENS, fingerprint_of, normalise, runs, tokens
 from extractors.records import DuplicateEvidence
+from extractors.similarity.fingerprint import SHINGLE_TOKENS, fingerprint_of, normalise, runs, tokens
 
 if TYPE_CHECKING:
     from extractors.records import Document, Fingerprint

@@ -14,15 +14,15 @@ from heapq import heapify, heappop, heappush
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from extractors.meaning import cosine, near_pairs
 from extractors.records import StoryChange
-from extractors.storyterms import bearings, likeness
+from extractors.similarity.embeddings import cosine, near_pairs
+from extractors.similarity.story_features import bearings, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from extractors.records import StoryText
-    from extractors.storyterms import Bearing
+    from extractors.similarity.story_features import Bearing
 
 # ---- likeness of a pair; set on halves of articles (every second sentence), on aligned translations and on official
 # read-outs of meetings: rerun tests/quality/test_stories.py after a change.

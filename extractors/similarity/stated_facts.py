@@ -4,7 +4,7 @@
     'September 4' · '9월 4일' · '9月4日' · '四日' said on 5 September → 'd:09-04'
     'the BBC' in English · 'BBC' inside Chinese         → 'w:bbc'
 
-Meant for asking whether two texts in two languages tell one story (extractors/stories.py), not for facts to show a
+Meant for asking whether two texts in two languages tell one story (extractors/similarity/story_clustering.py), not for facts to show a
 reader: a wrong amount here costs likeness and nothing else. Events and their dates are read elsewhere.
 """
 
@@ -16,7 +16,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from extractors.fingerprint import tokens
+from extractors.similarity.fingerprint import tokens
 from extractors.text.clean import stream_safe
 
 # Amounts below are counts of no particular thing ("two leaders", "three days"): every text has them.
