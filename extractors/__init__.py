@@ -9,17 +9,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from extractors.annotation.relevance import judge_relevance
+    from extractors.annotation.taggers import tag
     from extractors.articles import read_article
     from extractors.listings import read_listing
-    from extractors.relevance import judge_relevance
     from extractors.similarity.duplicates import find_duplicates
-    from extractors.taggers import tag
 
 _HOMES = {
     "read_listing": "extractors.listings",
     "read_article": "extractors.articles",
-    "judge_relevance": "extractors.relevance",
-    "tag": "extractors.taggers",
+    "judge_relevance": "extractors.annotation.relevance",
+    "tag": "extractors.annotation.taggers",
     "find_duplicates": "extractors.similarity.duplicates",
 }
 

@@ -87,9 +87,9 @@ class PageFindings:
 
 def examine_listing(job: ListingJob) -> ListingFindings:
     """Read a listing and judge each entry's title and summary, where the source asks for that."""
+    from extractors.annotation.relevance import prejudge
     from extractors.lexicon import load_lexicon
     from extractors.listings import read_listing
-    from extractors.relevance import prejudge
 
     source = job.source
     selectors = Selectors(source.entry_xpath, source.title_xpath, source.date_xpath)
@@ -114,10 +114,10 @@ def examine_listing(job: ListingJob) -> ListingFindings:
 
 def examine_page(job: PageJob) -> PageFindings:
     """Read a page, judge it, fingerprint it, look for a seed in it and tag it."""
+    from extractors.annotation.relevance import judge_relevance
+    from extractors.annotation.taggers import is_unconfirmed, tag
     from extractors.lexicon import load_lexicon
-    from extractors.relevance import judge_relevance
     from extractors.similarity.fingerprint import fingerprint
-    from extractors.taggers import is_unconfirmed, tag
     from extractors.text.clean import count_words
 
     article = _read(job)

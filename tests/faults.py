@@ -43,9 +43,9 @@ def broken(step: str, marks: Sequence[str]) -> Iterator[None]:
 
 # What reads and judges pages: imported before anything in it is broken, so that no name stays bound to a broken step.
 WHOLE = (
-    "extractors.articles.ladder", "extractors.articles.pdf", "extractors.listings._read", "extractors.relevance",
+    "extractors.articles.ladder", "extractors.articles.pdf", "extractors.listings._read", "extractors.annotation.relevance",
     "extractors.similarity.fingerprint", "extractors.similarity.duplicates", "extractors.text.date_mentions", "extractors.text.clean",
-    "extractors.second_opinion", "extractors.rejudge", "extractors.examine",
+    "extractors.annotation.semantic_relevance", "extractors.rejudge", "extractors.examine",
 )  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def call_broken(step: str, marks: Sequence[str], function: Callable[..., Any], *
     """What a worker is given in place of its function."""
     for module in WHOLE:
         import_module(module)
-    import_module("extractors.taggers")._taggers()
+    import_module("extractors.annotation.taggers")._taggers()
     import_module("extractors.listings._read")._readers()
     with broken(step, marks):
         return function(*args)

@@ -10,10 +10,10 @@ POISON = [
     "warehouse.load:remove",
     "extractors.articles:read_page",
     "extractors.articles.ladder:climb",
-    "extractors.relevance:judge_relevance",
+    "extractors.annotation.relevance:judge_relevance",
     "extractors.similarity.fingerprint:fingerprint",
     "extractors.text.clean:count_words",
-    "extractors.taggers:tag",
+    "extractors.annotation.taggers:tag",
     "extractors.text.date_mentions:read_dates",
     "extractors.similarity.duplicates:match_seed",
     "extractors.examine:_with_entry_facts",
@@ -64,7 +64,7 @@ REFUSED = [
 ]
 # Nothing of what is loaded: a title is judged by its page, a story is left to the next run.
 NOTHING = [
-    "extractors.relevance:prejudge",
+    "extractors.annotation.relevance:prejudge",
     "flows.collection.group_stories:copy_groups",
     "flows.collection.group_stories:group_stories",
     "flows.collection.group_stories:trace",
@@ -85,7 +85,7 @@ WHOLE = [
     "warehouse.lines:junk_lines",
     "flows.collection.fetch_pages:learn",
     "flows.collection.fetch_pages:known_before",
-    "extractors.taggers:is_unconfirmed",
+    "extractors.annotation.taggers:is_unconfirmed",
     "extractors.similarity.embeddings:is_available",
     "flows.collection.group_stories:load_families",
     "flows.collection.group_stories:name_stories",
@@ -137,8 +137,8 @@ EMBEDDING = [
 ]
 # A text judged again: it stays as it is.
 RETAGGING = [
-    "extractors.relevance:judge_relevance",
-    "extractors.taggers:tag",
+    "extractors.annotation.relevance:judge_relevance",
+    "extractors.annotation.taggers:tag",
     "flows.reprocessing.retag:canonical_url",
     "warehouse.retag:write_judgements",
 ]

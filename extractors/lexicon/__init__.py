@@ -2,7 +2,7 @@
 
 One line or one table says one thing; `load_lexicon` reads them all into a frozen `Lexicon`. A folder of the
 analyst's own (setting `lexicon`) may hold files of the same names: what they hold is added, and an id that
-ships is overridden. Matching is `extractors.matching`; nothing is matched here.
+ships is overridden. Matching is `extractors.annotation.cue_matching`; nothing is matched here.
 
     entities.csv places.csv wires.csv      one line each
     topics.toml sourcing.toml stance.toml  one table each, with its own yes and no sentences

@@ -1,6 +1,6 @@
 """Reads the files of a lexicon folder into records; every fault is one `LexiconError` with file and line.
 
-Not here: what the rules mean (`extractors.matching`) and which files there are (`extractors.lexicon`).
+Not here: what the rules mean (`extractors.annotation.cue_matching`) and which files there are (`extractors.lexicon`).
 """
 
 from __future__ import annotations

@@ -79,8 +79,8 @@ def retag(
     notify: Callable[[str], None] = lambda line: None,  # noqa: ARG005 - silence is the default
 ) -> Changes:
     """Judge and tag stored texts again; gives what changed. Raises WarehouseBusy while a collection is under way."""
+    from extractors.annotation.rule_examples import broken_sentences
     from extractors.lexicon import load_lexicon
-    from extractors.own_sentences import broken_sentences
 
     lexicon = load_lexicon(settings.lexicon)
     changes = Changes(lexicon.version, broken=broken_sentences(lexicon) if settings.lexicon else [])

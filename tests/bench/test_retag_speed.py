@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.relevance import judge_relevance
-from extractors.taggers import tag
+from extractors.annotation.relevance import judge_relevance
+from extractors.annotation.taggers import tag
 from flows.config.settings import Settings
 from flows.reprocessing.retag import retag
 from warehouse import load

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.annotation.cue_matching import matcher_for, normalise
+from extractors.annotation.relevance import judge_relevance, prejudge
+from extractors.annotation.taggers import tag
 from extractors.lexicon import load_lexicon
-from extractors.matching import matcher_for, normalise
 from extractors.records import Evidence, Link, Tag
-from extractors.relevance import judge_relevance, prejudge
-from extractors.taggers import tag
 
 CASES = settings(deadline=None, derandomize=True, max_examples=200)
 LEXICON = load_lexicon()

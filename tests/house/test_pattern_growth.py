@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from extractors.annotation.cue_matching import NEAR
 from extractors.articles import cues, threads, titles
 from extractors.articles.official import MAX_LABEL
-from extractors.matching import NEAR
 from extractors.text.clean import LONGEST_SENTENCE
 from tests.house import growth
 from warehouse.lake_errors import LONGEST
@@ -33,9 +33,9 @@ BOUNDED = {
     "extractors/text/dates.py:_PATTERNS": 300,
     "extractors/lexicon/reader.py:_cue": NEAR,
     "flows/operations/retention.py:FOLDERS": 255,  # names of files
-    "extractors/speech.py:QUOTATION": LONGEST_SENTENCE,
-    "extractors/standing.py:NAME_BEFORE": 5,
-    "extractors/taggers/quotes.py:MARKS": LONGEST_SENTENCE,
+    "extractors/annotation/statements.py:QUOTATION": LONGEST_SENTENCE,
+    "extractors/annotation/speakers.py:NAME_BEFORE": 5,
+    "extractors/annotation/taggers/quotes.py:MARKS": LONGEST_SENTENCE,
     "warehouse/lake_errors.py:scrub": LONGEST,
 }
 # Names of our own tables and views, each looked for as a word: they are no patterns that a text could be hostile to.

@@ -13,18 +13,19 @@ from pkgutil import iter_modules
 
 import pytest
 
-from extractors import judge_relevance, read_article, read_listing, reading, standing, taggers
+from extractors import judge_relevance, read_article, read_listing
+from extractors.annotation import annotated_text, speakers, taggers
+from extractors.annotation.attribution import chain, passed_on
+from extractors.annotation.relevance import prejudge
+from extractors.annotation.statements import subjects
 from extractors.articles.boilerplate import part
 from extractors.articles.official import read_turns
 from extractors.examine import ListingJob, PageFindings, PageJob, examine_listing, examine_page
 from extractors.listings._plain import line_of_markup, text_of_markup
-from extractors.relay import chain, passed_on
-from extractors.relevance import prejudge
 from extractors.similarity.fingerprint import fingerprint
 from extractors.similarity.lineage import compare_texts
 from extractors.similarity.stated_facts import particulars
 from extractors.similarity.story_features import wording_terms
-from extractors.speech import subjects
 from extractors.text.clean import count_words, detect_lang, normalise, sentences
 from extractors.text.date_mentions import read_dates
 from extractors.text.urls import canonical_url
@@ -111,8 +112,8 @@ def _examine(body: bytes, **entry: str) -> PageFindings:
     return examine_page(PageJob(make_entry(**entry), make_source(), body, URL, "text/html"))
 
 
-def _reading(text: str) -> reading.Reading:
-    return reading.read("", text, _lang(text), "KR")
+def _reading(text: str) -> annotated_text.Reading:
+    return annotated_text.read("", text, _lang(text), "KR")
 
 
 READERS = {
@@ -123,7 +124,7 @@ READERS = {
     "prejudge": lambda text: prejudge(text, text, _lang(text)),
     "dates": lambda text: read_dates(text, date(2026, 11, 20)),
     "speech": lambda text: subjects(_reading(text)),
-    "standing": lambda text: standing.heard(_reading(text)),
+    "standing": lambda text: speakers.heard(_reading(text)),
     "relay": lambda text: (chain(found := _reading(text)), passed_on(found)),
     "lineage": lambda text: compare_texts(("", text), ("", text[::-1])),
     "particulars": lambda text: particulars("", text, _lang(text), NOW),
@@ -152,7 +153,7 @@ READERS = {
     "listing": lambda text: examine_listing(ListingJob(make_source(), _feed(_item(text)), URL, "application/rss+xml")),
 }  # fmt: skip
 # The last answers are kept for whoever asks again.
-KEPT = (reading._read.cache_clear, standing._last.clear, standing._present.clear)
+KEPT = (annotated_text._read.cache_clear, speakers._last.clear, speakers._present.clear)
 TAGGERS = [module.name for module in iter_modules(taggers.__path__)]
 
 
@@ -160,7 +161,7 @@ TAGGERS = [module.name for module in iter_modules(taggers.__path__)]
 @pytest.mark.parametrize("name", [*READERS, *TAGGERS])
 def test_nothing_grows_faster_than_its_text(name):
     if (step := READERS.get(name)) is None:
-        tagger = import_module(f"extractors.taggers.{name}")
+        tagger = import_module(f"extractors.annotation.taggers.{name}")
 
         def step(text):
             return tagger.tag(_reading(text))

@@ -254,7 +254,7 @@ def outcome(home: Path, web: Web, name: str = "/poison") -> tuple[object, ...]:
 def test_what_a_bug_has_cost_is_loaded_from_its_kept_bytes_once_it_is_mended(
     web: Web, feed: Source, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with injected("extractors.taggers:tag", ("poison",)):
+    with injected("extractors.annotation.taggers:tag", ("poison",)):
         collect(tmp_path, feed)
         assert main(["--home", str(tmp_path), "retag", "--extract"]) == 1
     assert outcome(tmp_path, web) == ("failed", "bug")
@@ -269,7 +269,7 @@ def test_what_a_bug_has_cost_is_loaded_from_its_kept_bytes_once_it_is_mended(
 
 def test_one_that_is_off_the_subject_is_dropped_with_its_text(web: Web, tmp_path: Path) -> None:
     feed = source("s1", web.add_feed("/feed", [("Poison", web.add("/poison", page("Poison", OFF)), "")]))
-    with injected("extractors.relevance:judge_relevance", ("poison",)):
+    with injected("extractors.annotation.relevance:judge_relevance", ("poison",)):
         collect(tmp_path, feed)
     assert main(["--home", str(tmp_path), "retag", "--extract"]) == 0
     assert outcome(tmp_path, web) == ("dropped", "off_topic")
@@ -278,7 +278,7 @@ def test_one_that_is_off_the_subject_is_dropped_with_its_text(web: Web, tmp_path
 
 @pytest.mark.parametrize("step", ["flows.fetching.exchange:check_target", "flows.collection.raw_store:RawStore.put"])
 def test_without_kept_bytes_its_page_is_asked_for_again(web: Web, feed: Source, tmp_path: Path, step: str) -> None:
-    with injected(step, ("/poison",)), injected("extractors.taggers:tag", ("poison",)):
+    with injected(step, ("/poison",)), injected("extractors.annotation.taggers:tag", ("poison",)):
         collect(tmp_path, feed)
     assert outcome(tmp_path, web) == ("failed", "bug")
     with Warehouse(tmp_path).write("test") as connection:

@@ -15,8 +15,8 @@ import os
 import sys
 from pathlib import Path
 
-from extractors.reading import read
-from extractors.relevance import RELATIONS, features
+from extractors.annotation.annotated_text import read
+from extractors.annotation.relevance import RELATIONS, features
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.quality.fitting import Row, fit

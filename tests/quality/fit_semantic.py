@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from extractors.relevance import RELATIONS
-from extractors.second_opinion import WEIGHTS
+from extractors.annotation.relevance import RELATIONS
+from extractors.annotation.semantic_relevance import WEIGHTS
 from extractors.similarity import embeddings
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))

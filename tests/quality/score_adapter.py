@@ -7,8 +7,8 @@ It cuts topics at the dot. The weights that ship are fitted to those items too; 
 
 from __future__ import annotations
 
-from extractors.relevance import judge_relevance
-from extractors.taggers import tag
+from extractors.annotation.relevance import judge_relevance
+from extractors.annotation.taggers import tag
 
 
 def judge(title: str, text: str, lang: str) -> dict[str, object]:

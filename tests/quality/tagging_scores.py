@@ -11,9 +11,9 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from extractors.reading import read
-from extractors.relevance import RELATIONS, THRESHOLD, features, prejudge
-from extractors.taggers import is_unconfirmed, tag
+from extractors.annotation.annotated_text import read
+from extractors.annotation.relevance import RELATIONS, THRESHOLD, features, prejudge
+from extractors.annotation.taggers import is_unconfirmed, tag
 from tests.quality.fit_relevance import SHORT, SIGNS, rows_of
 from tests.quality.fitting import fit, folds, predict
 from tests.quality.tagging_items import group_of

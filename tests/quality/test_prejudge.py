@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from extractors.annotation.relevance import prejudge
 from extractors.lexicon import load_lexicon
 from extractors.listings import read_listing
-from extractors.relevance import prejudge
 
 FLOOR = Path(__file__).with_name("prejudge_floors.json")
 SUMMARY_CHARS = 600

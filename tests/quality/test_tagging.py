@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from extractors.annotation.relevance import RELATIONS, judge_relevance, prejudge
+from extractors.annotation.taggers import tag
 from extractors.lexicon import load_lexicon
-from extractors.relevance import RELATIONS, judge_relevance, prejudge
-from extractors.taggers import tag
 from tests.quality.tagging_items import made_articles, own_items, public_items
 from tests.quality.tagging_scores import (
     Counts,

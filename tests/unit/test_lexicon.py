@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from extractors.annotation.rule_examples import broken_sentences
+from extractors.annotation.taggers import tag
 from extractors.errors import LexiconError
 from extractors.lexicon import load_lexicon
-from extractors.own_sentences import broken_sentences
-from extractors.taggers import tag
 
 HEADER = "id,kind,side,name_en,en,ko\n"
 

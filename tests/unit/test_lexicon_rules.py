@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.annotation.annotated_text import read
 from extractors.lexicon import Rule, load_lexicon
-from extractors.reading import read
 from extractors.text.clean import detect_lang
 
 RULES = load_lexicon().rules

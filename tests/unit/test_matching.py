@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.annotation.annotated_text import read
+from extractors.annotation.cue_matching import matcher_for, normalise
 from extractors.lexicon import load_lexicon
-from extractors.matching import matcher_for, normalise
-from extractors.reading import read
 
 
 def names(text: str, lang: str = "") -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.annotation.taggers import tag
 from extractors.records import Link
-from extractors.taggers import tag
 
 
 def chain(text: str, lang: str, title: str = "") -> list[Link]:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from extractors.annotation.taggers import is_unconfirmed, tag
 from extractors.records import Tag
-from extractors.taggers import is_unconfirmed, tag
 
 
 def values(kind: str, title: str, text: str = "", lang: str = "en") -> set[str]:

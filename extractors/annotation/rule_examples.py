@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.annotation.annotated_text import read
 from extractors.lexicon import load_lexicon
-from extractors.reading import read
 from extractors.text.clean import detect_lang
 
 if TYPE_CHECKING:

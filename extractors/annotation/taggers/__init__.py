@@ -12,14 +12,14 @@ from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from extractors.reading import read
+from extractors.annotation.annotated_text import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
+    from extractors.annotation.annotated_text import Reading
     from extractors.lexicon import Lexicon
-    from extractors.reading import Reading
     from extractors.records import Tag
 
 BESIDE = 240  # characters behind doubtful words within which a source still speaks of the same

@@ -13,13 +13,13 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from extractors.annotation.cue_matching import NAME_KINDS, matcher_for
 from extractors.lexicon import load_lexicon
-from extractors.matching import NAME_KINDS, matcher_for
 from extractors.text.clean import LONGEST_SENTENCE, sentences
 
 if TYPE_CHECKING:
+    from extractors.annotation.cue_matching import Hit
     from extractors.lexicon import Entity, Lexicon, Rule
-    from extractors.matching import Hit
 
 
 @dataclass(frozen=True, slots=True)

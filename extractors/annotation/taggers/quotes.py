@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extractors.annotation.speakers import heard
 from extractors.records import Tag
-from extractors.standing import heard
 
 if TYPE_CHECKING:
-    from extractors.reading import Reading
-    from extractors.standing import Speaker
+    from extractors.annotation.annotated_text import Reading
+    from extractors.annotation.speakers import Speaker
 
 SCORE = 0.7
 LEAST_LATIN, LEAST_OTHER = 12, 6  # characters: shorter marks are a word held at arm's length

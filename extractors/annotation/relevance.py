@@ -13,16 +13,16 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.reading import read
+from extractors.annotation.annotated_text import read
+from extractors.annotation.semantic_relevance import with_second_opinion
 from extractors.records import Evidence, Relevance
-from extractors.second_opinion import with_second_opinion
 from extractors.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from extractors.annotation.annotated_text import Find, Reading
     from extractors.lexicon import Lexicon
-    from extractors.reading import Find, Reading
 
 RELATIONS = {"DPRK-PRC": ("DPRK", "PRC"), "ROK-PRC": ("ROK", "PRC")}
 THRESHOLD = 0.5

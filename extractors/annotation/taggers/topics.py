@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from extractors.records import Tag
 
 if TYPE_CHECKING:
-    from extractors.reading import Find, Reading
+    from extractors.annotation.annotated_text import Find, Reading
 
 TITLE_WEIGHT = 2.0
 LEAD_WEIGHT = 1.5

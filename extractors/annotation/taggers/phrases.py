@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from extractors.records import Tag
 
 if TYPE_CHECKING:
-    from extractors.reading import Reading
+    from extractors.annotation.annotated_text import Reading
 
 
 LEAD_SENTENCES = 4

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extractors.reading import by_id
+from extractors.annotation.annotated_text import by_id
 from extractors.records import Tag
 
 if TYPE_CHECKING:
-    from extractors.reading import Find, Reading
+    from extractors.annotation.annotated_text import Find, Reading
 
 CAPITALS = frozenset(
     {"city:beijing", "city:pyongyang", "city:seoul", "city:washington", "city:moscow", "city:tokyo", "city:taipei"}

@@ -9,15 +9,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.reading import by_id
-from extractors.speech import subjects
+from extractors.annotation.annotated_text import by_id
+from extractors.annotation.statements import subjects
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from extractors.annotation.annotated_text import Find, Reading
+    from extractors.annotation.statements import Subject
     from extractors.lexicon import Entity
-    from extractors.reading import Find, Reading
-    from extractors.speech import Subject
 
 # They speak for their state.
 STATE_AGENCIES = frozenset({"org:kcna", "org:rodong", "kcna"})

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from extractors.reading import Find, Reading
+    from extractors.annotation.annotated_text import Find, Reading
 
 LONGEST_SUBJECT = 110  # characters; what is longer is a clause of its own
 LONGEST_CREDIT = 70

@@ -1,7 +1,7 @@
 """Sourcing: who stands behind what is said: official, named, media (relayed) or anonymous.
 
 Two ways lead to a tag. A cue of sourcing.toml says it outright ("on condition of anonymity"). Or a verb of saying,
-or "according to", has a subject (`extractors.speech`) that shows who speaks (`extractors.standing`).
+or "according to", has a subject (`extractors.annotation.statements`) that shows who speaks (`extractors.annotation.speakers`).
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extractors.annotation.attribution import chain, passed_on
+from extractors.annotation.speakers import heard
 from extractors.records import Tag
-from extractors.relay import chain, passed_on
 from extractors.spans import Spans
-from extractors.standing import heard
 
 if TYPE_CHECKING:
-    from extractors.reading import Reading
+    from extractors.annotation.annotated_text import Reading
 
 VALUES = ("official", "named", "media", "anonymous")
 CITED_TOO = frozenset({"media", "anonymous"})  # an unnamed source stays one, whoever passes on what it said

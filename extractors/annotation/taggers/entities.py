@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractors.reading import by_id
+from extractors.annotation.annotated_text import by_id
 from extractors.records import Tag
 
 if TYPE_CHECKING:
+    from extractors.annotation.annotated_text import Find, Reading
     from extractors.lexicon import Entity
-    from extractors.reading import Find, Reading
 
 
 def _in_office(reading: Reading, find: Find, known: dict[str, Entity]) -> tuple[str, ...]:

@@ -11,15 +11,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extractors.reading import by_id
+from extractors.annotation.annotated_text import by_id
+from extractors.annotation.speakers import STATE_AGENCIES, Speaker, heard, speakers, standing_of
+from extractors.annotation.statements import Subject
 from extractors.records import Link
-from extractors.speech import Subject
-from extractors.standing import STATE_AGENCIES, Speaker, heard, speakers, standing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from extractors.reading import Find, Reading
+    from extractors.annotation.annotated_text import Find, Reading
 
 Edge = tuple[Speaker, Speaker]  # who passes on, and whom
 Place = tuple[str, int]  # a field and one of its sentences
