@@ -56,7 +56,7 @@ def _words(error: BaseException) -> str:
 
 
 def _place(error: BaseException) -> str:
-    """The innermost line of this project that the exception passed, as `extractors/examine.py:90 examine_page`."""
+    """The innermost line of this project that the exception passed, as `extractors/process.py:90 examine_page`."""
     found = ""
     for frame in traceback.extract_tb(error.__traceback__):
         if _is_own(frame.filename):

@@ -45,7 +45,7 @@ def broken(step: str, marks: Sequence[str]) -> Iterator[None]:
 WHOLE = (
     "extractors.articles.ladder", "extractors.articles.pdf", "extractors.listings._read", "extractors.annotation.relevance",
     "extractors.similarity.fingerprint", "extractors.similarity.duplicates", "extractors.text.date_mentions", "extractors.text.clean",
-    "extractors.annotation.semantic_relevance", "extractors.rejudge", "extractors.examine",
+    "extractors.annotation.semantic_relevance", "extractors.reprocess", "extractors.process",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from extractors.examine import PageJob, examine_page
+from extractors.process import PageJob, examine_page
 from extractors.records import Source
 from tests.builders import make_entry
 

@@ -16,7 +16,7 @@ POISON = [
     "extractors.annotation.taggers:tag",
     "extractors.text.date_mentions:read_dates",
     "extractors.similarity.duplicates:match_seed",
-    "extractors.examine:_with_entry_facts",
+    "extractors.process:_with_entry_facts",
     "flows.fetching.exchange:check_target",
     "flows.collection.pipeline:group_by_address",
     "flows.collection.pipeline:host_of",
@@ -144,7 +144,7 @@ RETAGGING = [
 ]
 # A dropped text that belongs now: it stays dropped.
 RECOVERING = [
-    "extractors.examine:dates_of",
+    "extractors.process:dates_of",
     "flows.reprocessing.retag:article_id",
     "warehouse.polling:name_raw",
     "extractors.text.clean:count_words",

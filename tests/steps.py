@@ -11,7 +11,7 @@ from pathlib import Path
 OWN = ("extractors", "flows", "warehouse")
 # The modules that lead records from step to step.
 CONDUCTORS = (
-    "extractors.examine", "extractors.rejudge",
+    "extractors.process", "extractors.reprocess",
     "flows.collection.pipeline", "flows.collection.poll_sources", "flows.collection.fetch_pages", "flows.collection.commit", "flows.collection.recheck_pages",
     "flows.collection.group_stories", "flows.collection.backfill", "flows.reprocessing.retag", "flows.reprocessing.reextract",
     "flows.delivery.build", "flows.digest.gather", "flows.digest.compose", "flows.delivery.issue", "flows.delivery.send",

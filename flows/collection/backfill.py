@@ -19,7 +19,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from extractors.examine import ListingFindings, ListingJob, examine_listing
+from extractors.process import ListingFindings, ListingJob, examine_listing
 from extractors.records import FeedEntry, Poll, Source
 from extractors.text.decoding import decode
 from extractors.text.urls import host_of

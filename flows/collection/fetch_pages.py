@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from extractors.examine import PageFindings, PageJob, examine_page
 from extractors.faults import Fault
+from extractors.process import PageFindings, PageJob, examine_page
 from extractors.records import Entry, Outcome, PageState, Record
 from flows.bugs import each, in_parts, is_bug, without_culprits
 from flows.collection.boilerplate import known_before, learn

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from extractors.examine import ListingFindings
 from extractors.faults import BUG
+from extractors.process import ListingFindings
 from extractors.records import Entry, FeedEntry, Listing, Outcome, Poll, Source, SourceState
 from extractors.text.urls import article_id, canonical_url, entry_id, host_of
 from flows.fetching.messages import Response

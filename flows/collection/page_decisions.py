@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from extractors.examine import PageFindings
 from extractors.faults import BUG
+from extractors.process import PageFindings
 from extractors.records import (
     Article,
     Document,

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extractors.examine import ListingJob, examine_listing
 from extractors.faults import BUG, Fault
+from extractors.process import ListingJob, examine_listing
 from extractors.records import Entry, Poll, Source, SourceState
 from flows.bugs import each, in_parts, take_back, trial, without_culprits
 from flows.collection.listing_decisions import (

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from extractors.examine import PageFindings, PageJob, examine_page
 from extractors.faults import BUG, Fault
+from extractors.process import PageFindings, PageJob, examine_page
 from extractors.records import Document, Entry, PageState, Record
 from flows.bugs import in_parts
 from flows.collection.boilerplate import known_before

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from extractors.examine import PageJob
+from extractors.process import PageJob
 from flows.collection.fetch_pages import ReadPage
 from flows.errors import UsageError
 from flows.fleet.certificate import certificate_file

@@ -17,8 +17,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import extractors
-from extractors.examine import PageFindings, PageJob
 from extractors.faults import Fault
+from extractors.process import PageFindings, PageJob
 from extractors.records import Seed
 from extractors.text.urls import host_of
 from flows.fleet.record_files import read_records, write_records

@@ -16,14 +16,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extractors.examine import examine_page
+from extractors.process import examine_page
 from flows.collection.fetch_pages import EXTRACT_TIMEOUT_S
 from flows.errors import YaluError
 from flows.fleet.shards import Finding, read_shard, versions_of, write_findings
 from flows.workers.pool import WorkerFailure, Workers
 
 if TYPE_CHECKING:
-    from extractors.examine import PageFindings, PageJob
+    from extractors.process import PageFindings, PageJob
 
 # The flow run that shards belong to is sent along with them, and made again here.
 PRELOAD = ("flows.orchestration.collect", "prefect.task_engine", "pyarrow.parquet")

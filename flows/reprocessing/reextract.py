@@ -21,8 +21,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from extractors.examine import PageFindings, PageJob, examine_page
 from extractors.faults import BUG
+from extractors.process import PageFindings, PageJob, examine_page
 from extractors.records import Entry, Outcome, Record, Source
 from flows import clock
 from flows.bugs import Bugs, in_parts

@@ -17,7 +17,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from extractors.records import Outcome, Record
-from extractors.rejudge import Judged, StoredText, TextJob, judge_texts
+from extractors.reprocess import Judged, StoredText, TextJob, judge_texts
 from extractors.text.urls import article_id, canonical_url
 from flows import clock
 from flows.bugs import Bugs, is_bug, take_back, trial, without_culprits

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from extractors.examine import ListingFindings, ListingJob, examine_listing
+from extractors.process import ListingFindings, ListingJob, examine_listing
 from extractors.records import Source, SourceState
 from flows import clock
 from flows.fetching.messages import Request, Response

@@ -20,8 +20,8 @@ from extractors.annotation.relevance import prejudge
 from extractors.annotation.statements import subjects
 from extractors.articles.boilerplate import part
 from extractors.articles.official import read_turns
-from extractors.examine import ListingJob, PageFindings, PageJob, examine_listing, examine_page
 from extractors.listings._plain import line_of_markup, text_of_markup
+from extractors.process import ListingJob, PageFindings, PageJob, examine_listing, examine_page
 from extractors.similarity.fingerprint import fingerprint
 from extractors.similarity.lineage import compare_texts
 from extractors.similarity.stated_facts import particulars

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from extractors.examine import PageFindings, PageJob
+from extractors.process import PageFindings, PageJob
 from flows.fleet import on_dask
 from flows.fleet.on_dask import FAILURES, Fleet
 from flows.fleet.shards import Finding, read_shard, write_findings

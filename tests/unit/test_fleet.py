@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import settings as rules
 from hypothesis import strategies as some
 
-from extractors.examine import PageFindings, PageJob, examine_page
 from extractors.faults import Fault
+from extractors.process import PageFindings, PageJob, examine_page
 from extractors.records import Article, Entry, Fingerprint, Seed, Source, Tag, Turn
 from flows.fleet.record_files import read_records, write_records
 from flows.fleet.shards import (

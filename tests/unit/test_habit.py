@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from extractors.examine import ListingFindings
+from extractors.process import ListingFindings
 from extractors.records import FeedEntry, Listing, Poll, Source, SourceState
 from flows.collection.listing_decisions import Answer, Known, decide_poll
 from flows.fetching.messages import Response

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from extractors.examine import ListingFindings
+from extractors.process import ListingFindings
 from extractors.records import FeedEntry, Listing, Poll, Source, SourceState
 from flows.collection.listing_decisions import Answer, Known, address_of, decide_poll, of_row
 from flows.fetching.messages import Response

@@ -72,7 +72,7 @@ def _judge_or_fault(text: StoredText, lexicon: Lexicon, job: TextJob) -> Judged:
 def _judge(text: StoredText, lexicon: Lexicon, job: TextJob) -> Judged:
     from extractors.annotation.relevance import judge_relevance
     from extractors.annotation.taggers import is_unconfirmed, tag
-    from extractors.examine import dates_of
+    from extractors.process import dates_of
     from extractors.similarity.fingerprint import fingerprint
     from extractors.text.clean import count_words
 
