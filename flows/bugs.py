@@ -16,7 +16,7 @@ from typing import Generic, NoReturn, TypeVar
 
 from extractors.faults import Fault
 from flows.log import clean, log_bug
-from warehouse.engine_errors import Cause, cause_of
+from warehouse.store.engine_errors import Cause, cause_of
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -12,8 +12,8 @@ from extractors.similarity.fingerprint import fingerprint
 from flows.collection.commit import Stamp, commit_records
 from flows.collection.group_stories import settle_stories
 from tests.builders import NOW, load_run, make_article, make_record, make_source
-from warehouse.connection import Warehouse, open_published
-from warehouse.publish import publish_locked
+from warehouse.store.connection import Warehouse, open_published
+from warehouse.store.publish import publish_locked
 
 EVERYTHING = {
     "edges": "SELECT article_id, of_article_id, relation, score FROM duplicates ORDER BY ALL",

@@ -21,8 +21,8 @@ from extractors.records import (
     Tag,
 )
 from warehouse import load
-from warehouse.connection import Warehouse
-from warehouse.publish import publish_locked
+from warehouse.store.connection import Warehouse
+from warehouse.store.publish import publish_locked
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from extractors.records import RunReport, Source
 from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
-from warehouse.connection import open_published
+from warehouse.store.connection import open_published
 
 LONG = (
     "Customs officers in the border city of Dandong said on Tuesday that freight trains between North Korea and China "

@@ -12,8 +12,8 @@ import pytest
 from tests import on_lake
 from tests.lake import Postgres
 from tests.web import Web, serve_web
-from warehouse import connection
-from warehouse.connection import Warehouse
+from warehouse.store import connection
+from warehouse.store.connection import Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -18,8 +18,8 @@ from flows.delivery.ledger import load_outbox
 from flows.outbox.journal import Issue, Outbox
 from tests.builders import NOW, load_run, make_article, make_record
 from tests.unit.test_digest_outbox import DAY, GIVEN, delivery
-from warehouse.connection import Warehouse, open_published
 from warehouse.errors import WarehouseError
+from warehouse.store.connection import Warehouse, open_published
 
 Damage = Callable[[Path], object]
 KEPT = {"art-1", "art-2", "art-3"}

@@ -12,7 +12,7 @@ import duckdb
 
 from tests.builders import make_source
 from warehouse import load
-from warehouse.migrations import bring_up_to_date
+from warehouse.store.migrations import bring_up_to_date
 
 _LAKES = itertools.count()
 TODAY = date(2026, 11, 20)  # a Friday

@@ -24,8 +24,8 @@ from flows.digest.compose import compose
 from flows.digest.records import Digest, Input
 from tests.builders import load_run, make_article, make_edge, make_entry, make_record, make_seed, make_source, make_tag
 from warehouse import load_reference
-from warehouse.connection import Warehouse
-from warehouse.publish import publish
+from warehouse.store.connection import Warehouse
+from warehouse.store.publish import publish
 from warehouse.stories import load_stories
 
 GOLDEN = Path(__file__).parent / "unit" / "golden"

@@ -22,8 +22,8 @@ from tests.collecting import LONG, page, source
 from tests.digest_builders import make_settings
 from tests.soak.week import own_words
 from tests.web import Web
-from warehouse.connection import PUBLISHED, WRITER
-from warehouse.permissions import SNAPSHOTS
+from warehouse.store.connection import PUBLISHED, WRITER
+from warehouse.store.permissions import SNAPSHOTS
 
 START = datetime(2026, 11, 2, 22, tzinfo=UTC)  # a Tuesday, 07:00 at the desk
 HOLDS_ARTICLES = (WRITER, SNAPSHOTS, PUBLISHED, "backups")

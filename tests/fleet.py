@@ -24,7 +24,7 @@ import pytest
 
 from flows.fleet.certificate import VARIABLE, make_certificate
 from tests.process_tree import cpu_of_tree
-from warehouse.connection import open_published
+from warehouse.store.connection import open_published
 
 NOW = "2026-11-21T00:00:00+00:00"
 WHICH_RUN = {"run_id", "first_run_id", "last_run_id", "published"}

@@ -19,7 +19,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.lake import EXTENSIONS, SCHEME, start_engine
-from warehouse.migrations import bring_up_to_date
+from warehouse.store.migrations import bring_up_to_date
 
 MADE, BLANK = "made", "blank"  # templates: an empty warehouse up to date; the same before a desk has set its zone
 PORT = 54329  # of a socket in a folder of its own: no other server can be on it

@@ -4,7 +4,7 @@
     YALU_TEST_LAKE=/tmp/…/pg                                                    the one that runs in that folder
 
 A test goes on as it is: `Warehouse(home)`, `open_published(home)` and what settings without a `[warehouse]` open are
-the lake of that home. That is the one place where Yalu itself tells a file from a lake (warehouse/opening.py).
+the lake of that home. That is the one place where Yalu itself tells a file from a lake (warehouse/store/location.py).
 What is about the file that is published has no meaning here and is left out by name, below.
 """
 
@@ -23,9 +23,9 @@ import duckdb
 import pytest
 
 from tests.lake import BLANK, Postgres, make_templates, missing
-from warehouse import connection, opening
 from warehouse import lake as lakes
 from warehouse.lake import Lake, start_engine
+from warehouse.store import connection, location
 
 FLAG = "YALU_TEST_LAKE"
 
@@ -147,6 +147,6 @@ def leave_out(items: list[pytest.Item]) -> None:
 
 
 if is_on():  # before any module of tests takes these names
-    for room in (connection, opening):
+    for room in (connection, location):
         room.Warehouse, room.open_published, room.open_confined = lake_of, open_published, open_confined
     lakes.start_engine = lambda home, data_path: _one_engine()

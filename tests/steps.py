@@ -20,8 +20,8 @@ CONDUCTORS = (
 MACHINERY = frozenset(
     {
         "extractors.faults", "flows.reprocessing.stored_articles", "flows.workers.batches", "flows.bugs", "flows.clock", "flows.log", "flows.collection.pipeline",
-        "warehouse.connection", "warehouse.locks", "warehouse.migrations", "warehouse.opening",
-        "warehouse.transactions", "contextlib",
+        "warehouse.store.connection", "warehouse.store.locks", "warehouse.store.migrations", "warehouse.store.location",
+        "warehouse.store.transactions", "contextlib",
     }
 )  # fmt: skip
 

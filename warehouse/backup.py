@@ -19,15 +19,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warehouse.connection import Warehouse, connect, create
-from warehouse.drafts import write_new
 from warehouse.errors import BackupRefused
-from warehouse.manifest import contents
-from warehouse.migrations import bring_up_to_date, get_meta, set_meta
-from warehouse.permissions import is_within, release, tighten
-from warehouse.plainly import told_plainly
-from warehouse.publish import publish_locked, run_checks
-from warehouse.transactions import transaction
+from warehouse.store.connection import Warehouse, connect, create
+from warehouse.store.drafts import write_new
+from warehouse.store.error_translation import told_plainly
+from warehouse.store.manifest import contents
+from warehouse.store.migrations import bring_up_to_date, get_meta, set_meta
+from warehouse.store.permissions import is_within, release, tighten
+from warehouse.store.publish import publish_locked, run_checks
+from warehouse.store.transactions import transaction
 
 if TYPE_CHECKING:
     import duckdb

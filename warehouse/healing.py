@@ -18,12 +18,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.copying import copy_file
-from warehouse.engine_errors import Cause, cause_of
 from warehouse.errors import DiskFailing, Misplaced, WriterDamaged
-from warehouse.manifest import contents, read_manifest, snapshot_of
-from warehouse.permissions import SNAPSHOTS
 from warehouse.spool import Spool, lacks, sync_folder
+from warehouse.store.copying import copy_file
+from warehouse.store.engine_errors import Cause, cause_of
+from warehouse.store.manifest import contents, read_manifest, snapshot_of
+from warehouse.store.permissions import SNAPSHOTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +93,7 @@ def prove(writer: Path) -> str:
     """Read the whole writer file; returns what is damaged, '' where nothing is. Other errors pass."""
     import duckdb
 
-    from warehouse.connection import connect
+    from warehouse.store.connection import connect
 
     try:
         with connect(writer, read_only=True) as connection:
@@ -176,7 +176,7 @@ def _verified(copy: Path, snapshot: Path) -> tuple[int, str]:
     """The last batch of a snapshot's copy, read as a whole, and what differs from its manifest ('': nothing)."""
     import duckdb
 
-    from warehouse.connection import connect
+    from warehouse.store.connection import connect
 
     try:
         with connect(copy, read_only=True) as connection:
@@ -230,7 +230,7 @@ def _ledger_with_log(writer: Path) -> tuple[list[tuple[int, str]] | None, str]:
     """
     import duckdb
 
-    from warehouse.connection import connect
+    from warehouse.store.connection import connect
 
     try:
         with connect(writer, read_only=True) as connection:

@@ -26,14 +26,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warehouse import questions
-from warehouse.connection import LOCK_WAIT_S, Warehouse
 from warehouse.errors import HomeUnusable, LakeUnreachable, NothingPublished, WarehouseBusy, WarehouseError
 from warehouse.lake_errors import NOTHING, plainly
-from warehouse.migrations import bring_up_to_date, get_meta, refuse_newer, set_meta
-from warehouse.permissions import as_given
 from warehouse.rows import first_row
-from warehouse.spilling import clear_spills, spill_folder
-from warehouse.transactions import transaction
+from warehouse.store.connection import LOCK_WAIT_S, Warehouse
+from warehouse.store.migrations import bring_up_to_date, get_meta, refuse_newer, set_meta
+from warehouse.store.permissions import as_given
+from warehouse.store.spilling import clear_spills, spill_folder
+from warehouse.store.transactions import transaction
 
 if TYPE_CHECKING:
     import duckdb
@@ -183,7 +183,7 @@ class Lake(Warehouse):
 
 def mark_published(lake: Warehouse) -> str:
     """Check what the lake holds and mark it as published; gives the name of the snapshot. Call under its lock."""
-    from warehouse.publish import run_checks
+    from warehouse.store.publish import run_checks
 
     with lake.opened() as connection:
         run_checks(connection)

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from warehouse.engine_errors import Cause, cause_of
 from warehouse.errors import (
     HomeUnusable,
     LakeDamaged,
@@ -19,6 +18,7 @@ from warehouse.errors import (
     TooNew,
     WarehouseError,
 )
+from warehouse.store.engine_errors import Cause, cause_of
 
 NOTHING = "nothing is published in the lake yet: run 'yalu run' first"
 # How what DuckDB and its extensions say of the catalogue begins; an error of a question that quotes such words is none.

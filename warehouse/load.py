@@ -25,7 +25,7 @@ from extractors.records import (
 )
 from warehouse.binding import listed
 from warehouse.rows import is_lake
-from warehouse.transactions import transaction
+from warehouse.store.transactions import transaction
 
 if TYPE_CHECKING:
     import duckdb

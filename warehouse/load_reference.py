@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from extractors.records import Seed
 from warehouse.binding import listed
 from warehouse.load import append, as_row, replace
-from warehouse.migrations import get_meta, set_meta
-from warehouse.transactions import transaction
+from warehouse.store.migrations import get_meta, set_meta
+from warehouse.store.transactions import transaction
 
 if TYPE_CHECKING:
     import duckdb

@@ -14,7 +14,7 @@ from extractors.records import Entry, Outcome, PageState
 from warehouse.binding import listed
 from warehouse.load import append, as_row, entry_row, remove, replace
 from warehouse.lookups import ENTRY, entry_of
-from warehouse.transactions import transaction
+from warehouse.store.transactions import transaction
 
 if TYPE_CHECKING:
     import duckdb

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from warehouse.errors import UnknownRecipe
-from warehouse.migrations import sql_files
+from warehouse.store.migrations import sql_files
 
 _DEFAULT = re.compile(r"Default: `([^`]*)`")
 

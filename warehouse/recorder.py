@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from warehouse.spool import Spool, Statement, enter, last_batch
-from warehouse.transactions import roll_back
+from warehouse.store.transactions import roll_back
 
 if TYPE_CHECKING:
     import duckdb

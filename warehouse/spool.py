@@ -20,11 +20,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warehouse.drafts import new_file
-from warehouse.engine_errors import Cause, cause_of
 from warehouse.errors import BatchesMissing, HomeUnusable, SpoolDamaged
 from warehouse.rows import first_row
-from warehouse.transactions import transaction
+from warehouse.store.drafts import new_file
+from warehouse.store.engine_errors import Cause, cause_of
+from warehouse.store.transactions import transaction
 
 if TYPE_CHECKING:
     import duckdb

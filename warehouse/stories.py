@@ -14,7 +14,7 @@ from extractors.records import Differences, Duplicate, Lineage, StoryChange
 from warehouse.binding import listed
 from warehouse.load import append, remove
 from warehouse.lookups import edges_of
-from warehouse.transactions import transaction
+from warehouse.store.transactions import transaction
 
 if TYPE_CHECKING:
     import duckdb

@@ -18,16 +18,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from warehouse.connection import LOCK_WAIT_S, Warehouse, connect, create
 from warehouse.errors import CopyDiffers
-from warehouse.manifest import contents
-from warehouse.migrations import bring_up_to_date, get_meta, set_meta
-from warehouse.plainly import told_plainly
-from warehouse.publish import publish_locked
 from warehouse.rows import first_row
 from warehouse.spool import sync_folder
-from warehouse.transactions import transaction
-from warehouse.unpublished import unpublished_notes
+from warehouse.store.connection import LOCK_WAIT_S, Warehouse, connect, create
+from warehouse.store.error_translation import told_plainly
+from warehouse.store.manifest import contents
+from warehouse.store.migrations import bring_up_to_date, get_meta, set_meta
+from warehouse.store.publish import publish_locked
+from warehouse.store.transactions import transaction
+from warehouse.store.unpublished import unpublished_notes
 
 if TYPE_CHECKING:
     import duckdb

@@ -23,8 +23,8 @@ from extractors.similarity.lineage import compare_texts, copy_groups, excerpted_
 from extractors.similarity.story_clustering import group_stories, name_stories
 from flows.bugs import each, in_parts, without_culprits
 from warehouse import stories as store
+from warehouse.store.transactions import transaction
 from warehouse.stories import ArticleRow, Material
-from warehouse.transactions import transaction
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

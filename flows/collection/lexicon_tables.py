@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from warehouse import load_reference
-from warehouse.migrations import get_meta, set_meta
+from warehouse.store.migrations import get_meta, set_meta
 
 if TYPE_CHECKING:
     import duckdb

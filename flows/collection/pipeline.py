@@ -39,11 +39,12 @@ from flows.errors import UsageError
 from flows.log import secrets_of, writing
 from flows.polling.due import is_due
 from flows.workers.batches import in_batches
-from warehouse import load, load_reference, lookups, polling, publish, queries, retag
-from warehouse.connection import Warehouse
-from warehouse.locks import hold
-from warehouse.opening import open_warehouse
-from warehouse.transactions import transaction
+from warehouse import load, load_reference, lookups, polling, queries, retag
+from warehouse.store import publish
+from warehouse.store.connection import Warehouse
+from warehouse.store.location import open_warehouse
+from warehouse.store.locks import hold
+from warehouse.store.transactions import transaction
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse import polling
-from warehouse.drafts import write_new
-from warehouse.migrations import get_meta, set_meta
+from warehouse.store.drafts import write_new
+from warehouse.store.migrations import get_meta, set_meta
 
 if TYPE_CHECKING:
     import duckdb

@@ -16,8 +16,8 @@ from flows import clock
 from flows.bugs import Bugs
 from flows.collection.raw_store import RawStore
 from warehouse import polling
-from warehouse.connection import Warehouse
-from warehouse.transactions import transaction
+from warehouse.store.connection import Warehouse
+from warehouse.store.transactions import transaction
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

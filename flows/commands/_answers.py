@@ -9,7 +9,7 @@ import sys
 from typing import IO, TYPE_CHECKING, Any
 
 from flows.errors import UsageError
-from warehouse.drafts import new_file
+from warehouse.store.drafts import new_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
     """Back up and say what was kept."""
     from warehouse.backup import back_up
     from warehouse.errors import NothingPublished
-    from warehouse.opening import open_warehouse
+    from warehouse.store.location import open_warehouse
 
     settings = load_settings(args.settings, args.home)
     warehouse = open_warehouse(settings)

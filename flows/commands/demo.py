@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Make the folder, collect twice, show what came of it."""
     from flows.demo.web import DemoWeb
-    from warehouse.connection import open_published
+    from warehouse.store.connection import open_published
 
     folder = args.home or Path(FOLDER)
     make_folder(folder)

@@ -86,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
         print(render_json(digest) if args.json else render_text(digest), end="")
         return exit_of(bugs.told)
     from flows.digest.preview import default_file, write_preview
-    from warehouse.permissions import private
+    from warehouse.store.permissions import private
 
     is_usual = args.preview in (None, DEFAULT_FILE)
     file = default_file(settings.home, digest) if is_usual else args.preview
@@ -176,7 +176,7 @@ def _resolve(args: argparse.Namespace, settings: Settings) -> int:
         print(f"{len(held)} unknown; say --sent or --not-sent to settle" if held else "no delivery is unknown")
         return 1 if held else 0
     from flows.delivery.ledger import load_outbox
-    from warehouse.opening import open_warehouse
+    from warehouse.store.location import open_warehouse
 
     settled = resolve(settings.home, args.date, args.recipient, is_sent=args.sent, zone=settings.timezone)
     if args.json:

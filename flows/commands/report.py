@@ -36,8 +36,8 @@ def run(args: argparse.Namespace) -> int:
     from flows.report.charts import draw
     from flows.report.gather import gather
     from flows.report.page import render_page
-    from warehouse.opening import open_snapshot
-    from warehouse.permissions import private
+    from warehouse.store.location import open_snapshot
+    from warehouse.store.permissions import private
 
     settings = load_settings(args.settings, args.home)
     with writing(settings.home, "report", secrets_of(settings)), account() as bugs:

@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Restore, or only verify."""
     from warehouse.backup import read_backup, restore, verify
-    from warehouse.opening import open_warehouse
+    from warehouse.store.location import open_warehouse
 
     folder = args.folder.absolute()
     if args.check:

@@ -47,9 +47,9 @@ def run(args: argparse.Namespace) -> int:
 def _build(folder: Path, settings: Settings) -> int:
     from flows.reprocessing.seeds import build_seeds
     from warehouse import load_reference
-    from warehouse.opening import open_warehouse
-    from warehouse.publish import publish_locked
     from warehouse.reference import load_seeds
+    from warehouse.store.location import open_warehouse
+    from warehouse.store.publish import publish_locked
 
     texts = build_seeds(folder)
     load_seeds.cache_clear()
@@ -65,7 +65,7 @@ def _build(folder: Path, settings: Settings) -> int:
 
 
 def _list(settings: Settings, *, as_json: bool) -> int:
-    from warehouse.opening import open_snapshot
+    from warehouse.store.location import open_snapshot
 
     with open_snapshot(settings) as connection:
         answer = connection.sql(SIGHTINGS)

@@ -49,10 +49,10 @@ def run(args: argparse.Namespace) -> int:
     """Answer one question. What DuckDB has against it is shown as DuckDB says it."""
     import duckdb
 
-    from warehouse.engine_errors import Cause, cause_of
     from warehouse.lake_errors import scrub
-    from warehouse.opening import open_for_questions
     from warehouse.questions import check
+    from warehouse.store.engine_errors import Cause, cause_of
+    from warehouse.store.location import open_for_questions
 
     if args.raw and not args.csv:
         raise UsageError("--raw is about --csv: give both")

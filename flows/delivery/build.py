@@ -51,8 +51,8 @@ def build_digest(
 
 def _refuse_other_zone(home: Path, settings: Settings) -> None:
     from warehouse.errors import NothingPublished, SnapshotDamaged
-    from warehouse.migrations import refuse_other_zone
-    from warehouse.opening import open_snapshot
+    from warehouse.store.location import open_snapshot
+    from warehouse.store.migrations import refuse_other_zone
 
     try:
         with open_snapshot(settings, home) as connection:
@@ -73,7 +73,7 @@ def build_input(
     home: Path, day: date, settings: Settings, now: datetime, edition: int = 0, wish: Wish = WHOLE
 ) -> Input:
     """The rows the digest of a day is made of: those kept where it was issued, else asked for now."""
-    from warehouse.opening import open_snapshot
+    from warehouse.store.location import open_snapshot
 
     outbox = Outbox(home)
     wanted = edition or outbox.last_edition(day)
@@ -96,7 +96,7 @@ def build_input(
 
 def build_correction(settings: Settings, issued: Input, edition: int, correction: str, now: datetime) -> Input:
     """The same window asked for again, as an edition of its own with its mark."""
-    from warehouse.opening import open_snapshot
+    from warehouse.store.location import open_snapshot
 
     window = replace(issued.window, edition=edition, made_at=now.isoformat())
     with open_snapshot(settings) as connection:

@@ -128,7 +128,7 @@ def _owe(outbox: Outbox, settings: Settings, whole: Issue, readers: Sequence[Rec
 
 def _note_variants(outbox: Outbox, settings: Settings, whole: Issue, wishes: dict[str, Wish]) -> set[str]:
     """Make and note what these wishes lack; return those that a bug of ours keeps out: they are owed nothing yet."""
-    from warehouse.opening import open_snapshot
+    from warehouse.store.location import open_snapshot
 
     known = {issue.variant for issue in outbox.issues(whole.day) if issue.edition == whole.edition}
     missing = [(key, wish) for key, wish in wishes.items() if key not in known]

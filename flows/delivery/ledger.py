@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from warehouse.connection import Warehouse
+    from warehouse.store.connection import Warehouse
 
 
 def load_outbox(warehouse: Warehouse) -> Path | str | None:
@@ -26,8 +26,8 @@ def load_outbox(warehouse: Warehouse) -> Path | str | None:
 
     Waits for writer.lock; raises WarehouseBusy and the warehouse's other errors. The journal stays as it is.
     """
-    from warehouse.publish import publish_locked
-    from warehouse.transactions import transaction
+    from warehouse.store.publish import publish_locked
+    from warehouse.store.transactions import transaction
 
     outbox = Outbox(warehouse.home)
     if not outbox.days():
@@ -40,7 +40,7 @@ def load_outbox(warehouse: Warehouse) -> Path | str | None:
 
 def _unpublished(warehouse: Warehouse, connection: duckdb.DuckDBPyConnection) -> list[date]:
     """The days that were loaded by a call that was killed before it published them."""
-    from warehouse.unpublished import unpublished_notes
+    from warehouse.store.unpublished import unpublished_notes
 
     keys = unpublished_notes(warehouse, connection, "outbox ")
     return [date.fromisoformat(key.removeprefix("outbox ")) for key in keys]
@@ -48,7 +48,7 @@ def _unpublished(warehouse: Warehouse, connection: duckdb.DuckDBPyConnection) ->
 
 def _load(connection: duckdb.DuckDBPyConnection, outbox: Outbox) -> list[date]:
     from warehouse.load import append
-    from warehouse.migrations import get_meta, set_meta
+    from warehouse.store.migrations import get_meta, set_meta
 
     fresh = []
     for day in outbox.days():
@@ -71,7 +71,7 @@ def _load(connection: duckdb.DuckDBPyConnection, outbox: Outbox) -> list[date]:
 
 def loaded_days(warehouse: Warehouse, outbox: Outbox) -> set[date]:
     """The days whose journals the warehouse has all of."""
-    from warehouse.migrations import get_meta
+    from warehouse.store.migrations import get_meta
 
     with warehouse.lock("look what is loaded of the outbox"), warehouse.opened() as connection:
         return {day for day in outbox.days() if get_meta(connection, _key(day)) == outbox.stamp(day)}

@@ -26,8 +26,8 @@ def restore_days(outbox: Outbox, settings: Settings, until: date) -> list[date]:
     """
     from flows.delivery.build import has_view
     from warehouse.errors import NothingPublished, SnapshotDamaged
-    from warehouse.migrations import refuse_other_zone
-    from warehouse.opening import open_snapshot
+    from warehouse.store.location import open_snapshot
+    from warehouse.store.migrations import refuse_other_zone
 
     known = set(outbox.days())
     kept = timedelta(days=settings.retention.outbox_days) or BACK  # an older one was removed, not lost

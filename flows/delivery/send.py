@@ -25,7 +25,7 @@ from flows.errors import BUSY, UsageError
 from flows.log import secrets_of, writing
 from flows.outbox.journal import FOLDER, Delivery, Issue, Outbox
 from flows.sources.catalog import Recipient
-from warehouse.locks import hold
+from warehouse.store.locks import hold
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from warehouse.drafts import write_new
+from warehouse.store.drafts import write_new
 
 # RFC 9309 §2.4 allows 24 hours. An hour less, since a run goes on with what it began with.
 KEPT_FOR = timedelta(hours=23)

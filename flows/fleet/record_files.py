@@ -16,7 +16,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from warehouse.drafts import new_file
+from warehouse.store.drafts import new_file
 
 T = TypeVar("T")
 _MEMBERS = (tuple, frozenset)

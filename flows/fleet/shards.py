@@ -24,7 +24,7 @@ from extractors.text.urls import host_of
 from flows.fleet.record_files import read_records, write_records
 from flows.workers.batches import in_batches
 from flows.workers.pool import WorkerFailure
-from warehouse.permissions import as_given
+from warehouse.store.permissions import as_given
 
 PAGES_A_SHARD = 25  # some two seconds of work: many times what handing it over costs
 FEWEST_A_SHARD = 5  # rather than fewer, a worker stays idle

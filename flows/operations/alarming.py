@@ -24,7 +24,7 @@ from flows.operations.findings import Finding
 from flows.outbox.journal import Outbox
 from flows.outputs import OutputUnavailable, find_kind
 from flows.sources.catalog import load_recipients
-from warehouse.opening import open_warehouse
+from warehouse.store.location import open_warehouse
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings

@@ -27,9 +27,9 @@ from flows.operations.doctor import examine, why_unwritable
 from flows.operations.failures import words_of
 from flows.operations.findings import Finding
 from flows.outbox.journal import FOLDER
-from warehouse.drafts import write_new
-from warehouse.locks import hold
-from warehouse.permissions import private
+from warehouse.store.drafts import write_new
+from warehouse.store.locks import hold
+from warehouse.store.permissions import private
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings

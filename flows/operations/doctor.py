@@ -24,12 +24,12 @@ from flows.operations.facts import Disk, Facts, Healed, HeldLock, Snapshot, Spoo
 from flows.operations.findings import HELD_TOO_LONG, Finding, decide
 from flows.operations.gather_facts import Look
 from flows.sources.catalog import load_sources
-from warehouse.connection import SPOOL, WRITER, Warehouse
 from warehouse.healing import set_aside_files
-from warehouse.locks import read_holder
-from warehouse.manifest import read_manifest
-from warehouse.opening import open_warehouse
-from warehouse.permissions import SNAPSHOTS
+from warehouse.store.connection import SPOOL, WRITER, Warehouse
+from warehouse.store.location import open_warehouse
+from warehouse.store.locks import read_holder
+from warehouse.store.manifest import read_manifest
+from warehouse.store.permissions import SNAPSHOTS
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings

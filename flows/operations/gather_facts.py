@@ -23,13 +23,13 @@ from flows.operations.failures import words_of
 from flows.outbox.journal import Delivery, Outbox
 from flows.outputs import find_kind
 from flows.sources.catalog import Recipient, load_recipients
-from warehouse.connection import PUBLISHED, WRITER, Warehouse
-from warehouse.engine_errors import Cause, cause_of
 from warehouse.errors import NothingPublished, WarehouseBusy, WarehouseError, WriterDamaged, ZoneChanged
-from warehouse.manifest import contents, read_manifest
-from warehouse.migrations import get_meta, refuse_newer, sql_files
-from warehouse.opening import open_snapshot
-from warehouse.publish import WARNING, broken_checks
+from warehouse.store.connection import PUBLISHED, WRITER, Warehouse
+from warehouse.store.engine_errors import Cause, cause_of
+from warehouse.store.location import open_snapshot
+from warehouse.store.manifest import contents, read_manifest
+from warehouse.store.migrations import get_meta, refuse_newer, sql_files
+from warehouse.store.publish import WARNING, broken_checks
 
 if TYPE_CHECKING:
     import duckdb

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from extractors.text.sanitise import one_line
 from flows.operations.doctor import is_flocked
 from flows.operations.findings import HELD_TOO_LONG, Finding
-from warehouse.opening import open_snapshot, open_warehouse
+from warehouse.store.location import open_snapshot, open_warehouse
 
 if TYPE_CHECKING:
     import duckdb

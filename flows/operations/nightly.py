@@ -29,7 +29,7 @@ from flows.operations.alarming import report
 from flows.operations.doctor import examine
 from flows.operations.facts import Facts, Failure
 from flows.operations.findings import Finding, decide
-from warehouse.permissions import is_within, private
+from warehouse.store.permissions import is_within, private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,7 +87,7 @@ def keep_up(settings: Settings, *, call: Call = plainly, notify: Notify = lambda
 
 def _is_begun(settings: Settings) -> bool:
     """Whether there is anything to keep up; where nobody can tell, the steps say why."""
-    from warehouse.opening import open_warehouse
+    from warehouse.store.location import open_warehouse
 
     try:
         warehouse = open_warehouse(settings)
@@ -122,8 +122,8 @@ def _note(settings: Settings, steps: list[Step]) -> tuple[Failure, ...]:
 
 def _read_snapshot(settings: Settings, _notify: Notify) -> str:
     """Publish a new snapshot where the published one is damaged; of a lake, see that it can be opened."""
-    from warehouse.opening import open_snapshot, open_warehouse
-    from warehouse.publish import publish_again
+    from warehouse.store.location import open_snapshot, open_warehouse
+    from warehouse.store.publish import publish_again
 
     warehouse = open_warehouse(settings)
     if not warehouse.is_shared:
@@ -138,9 +138,9 @@ def _tag_again(settings: Settings, notify: Notify) -> str:
     from flows.reprocessing.retag import retag
     from warehouse.errors import NothingPublished
     from warehouse.lookups import other_fingerprints
-    from warehouse.migrations import is_behind
-    from warehouse.opening import open_snapshot
     from warehouse.retag import older_lexicon
+    from warehouse.store.location import open_snapshot
+    from warehouse.store.migrations import is_behind
 
     try:
         with open_snapshot(settings) as connection:
@@ -157,7 +157,7 @@ def _tag_again(settings: Settings, notify: Notify) -> str:
 def _forget(settings: Settings, _notify: Notify) -> str:
     """What the settings say is kept for a time only."""
     from flows.operations.retention import forget_files
-    from warehouse.opening import open_warehouse
+    from warehouse.store.location import open_warehouse
     from warehouse.upkeep import tidy
 
     files = forget_files(settings, clock.now())
@@ -177,7 +177,7 @@ def _forget(settings: Settings, _notify: Notify) -> str:
 def _back_up(settings: Settings, _notify: Notify) -> str:
     """Back up into a folder named by the desk's day, read it back, and remove the oldest beyond `backup.keep`."""
     from warehouse.backup import back_up, verify
-    from warehouse.opening import open_warehouse
+    from warehouse.store.location import open_warehouse
 
     keep = settings.backup.keep
     if not keep:

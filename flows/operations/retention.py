@@ -96,8 +96,8 @@ def forget_files(settings: Settings, now: datetime) -> str:
 
 def _drop_journals(settings: Settings, today: date) -> tuple[int, str]:
     from flows.delivery.ledger import load_outbox, loaded_days
-    from warehouse.locks import hold
-    from warehouse.opening import open_warehouse
+    from warehouse.store.location import open_warehouse
+    from warehouse.store.locks import hold
 
     outbox = Outbox(settings.home)
     if not settings.retention.outbox_days or not outbox.days():

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from extractors.text.sanitise import markdown, one_line, some_lines
 from flows.operations.findings import SOUND
 from warehouse.errors import NothingPublished
-from warehouse.opening import open_snapshot
 from warehouse.rows import named_rows
+from warehouse.store.location import open_snapshot
 
 if TYPE_CHECKING:
     from uuid import UUID

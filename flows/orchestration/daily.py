@@ -30,8 +30,8 @@ from flows.orchestration.tasks import MAIL_DELAYS_S, as_state, as_task, name_run
 from flows.outputs import find_kind
 from flows.outputs.smtp import open_output
 from flows.sources.catalog import Recipient, load_recipients
-from warehouse.opening import open_warehouse
-from warehouse.permissions import private
+from warehouse.store.location import open_warehouse
+from warehouse.store.permissions import private
 
 
 class Deferred(YaluError):

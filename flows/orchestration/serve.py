@@ -33,9 +33,9 @@ from flows.orchestration.server import (
     silence,
     wait_for,
 )
-from warehouse.drafts import write_new
-from warehouse.locks import hold
-from warehouse.permissions import tighten
+from warehouse.store.drafts import write_new
+from warehouse.store.locks import hold
+from warehouse.store.permissions import tighten
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.errors import YaluError
-from warehouse.permissions import private
+from warehouse.store.permissions import private
 
 FIRST_PORT = 4200  # Prefect's usual one
 PORTS = 100

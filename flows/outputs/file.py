@@ -18,7 +18,7 @@ from flows.digest.preview import default_file, forms
 from flows.outbox.journal import Outbox
 from flows.outputs import Answer
 from flows.sources.catalog import Recipient
-from warehouse.drafts import new_file
+from warehouse.store.drafts import new_file
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings

@@ -37,13 +37,13 @@ from flows.workers.batches import in_batches
 from flows.workers.pool import WorkerFailure, Workers
 from warehouse import lines, load, load_reference, polling
 from warehouse import reread as store
-from warehouse.transactions import transaction
+from warehouse.store.transactions import transaction
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from flows.config.settings import Settings
-    from warehouse.connection import Warehouse
+    from warehouse.store.connection import Warehouse
 
 PAGES_AT_ONCE = 500
 

@@ -27,9 +27,10 @@ from flows.log import secrets_of, writing
 from flows.reprocessing import stored_articles
 from flows.workers.batches import in_batches
 from flows.workers.pool import WorkerFailure, Workers
-from warehouse import load, lookups, polling, publish
+from warehouse import load, lookups, polling
 from warehouse import retag as store
-from warehouse.transactions import transaction
+from warehouse.store import publish
+from warehouse.store.transactions import transaction
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, TypedDict
 
 from extractors.similarity.fingerprint import fingerprint
 from flows.errors import YaluError
-from warehouse.drafts import write_new
 from warehouse.reference import SEED_FACTS, SEED_FINGERPRINTS
+from warehouse.store.drafts import write_new
 
 if TYPE_CHECKING:
     from pathlib import Path

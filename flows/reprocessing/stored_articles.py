@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from flows.collection.commit import Stamp
 from flows.errors import UsageError
-from warehouse.connection import Warehouse
-from warehouse.locks import hold
-from warehouse.migrations import is_behind
-from warehouse.opening import open_snapshot, open_warehouse
+from warehouse.store.connection import Warehouse
+from warehouse.store.location import open_snapshot, open_warehouse
+from warehouse.store.locks import hold
+from warehouse.store.migrations import is_behind
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

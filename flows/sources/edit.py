@@ -17,7 +17,7 @@ from extractors.records import Source
 from flows.config.settings import FILE_NAME
 from flows.errors import UsageError
 from flows.sources.catalog import SHIPPED, load_sources
-from warehouse.drafts import write_new
+from warehouse.store.drafts import write_new
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings

@@ -13,8 +13,8 @@ import duckdb
 
 from tests.builders import NOW, make_source
 from warehouse import load
-from warehouse.connection import Warehouse, connect, create
-from warehouse.migrations import bring_up_to_date
+from warehouse.store.connection import Warehouse, connect, create
+from warehouse.store.migrations import bring_up_to_date
 
 SOURCES = 80
 DAYS = 1096

@@ -16,8 +16,8 @@ from extractors.annotation.taggers import tag
 from flows.config.settings import Settings
 from flows.reprocessing.retag import retag
 from warehouse import load
-from warehouse.connection import Warehouse
-from warehouse.publish import publish
+from warehouse.store.connection import Warehouse
+from warehouse.store.publish import publish
 
 ARTICLES = 10_000
 

@@ -18,8 +18,8 @@ from typing import Any
 from extractors.records import Fingerprint
 from tests.builders import NOW, make_article, make_record, make_source, make_tag
 from warehouse import load, lookups
-from warehouse.connection import Warehouse, connect
-from warehouse.publish import publish_locked, run_checks
+from warehouse.store.connection import Warehouse, connect
+from warehouse.store.publish import publish_locked, run_checks
 
 BATCH = 500
 TIMES = 3

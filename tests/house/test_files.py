@@ -35,7 +35,7 @@ def test_a_module_says_what_it_is_for(texts):
 
 
 def test_a_draft_is_a_new_file(texts):
-    """Written by `warehouse.drafts`, which follows no link."""
+    """Written by `warehouse.store.drafts`, which follows no link."""
     written = re.compile(r"\b(?:draft|temporary)\w*(?:\.\w+)?\.(?:open\(\"[wxa]|write_(?:text|bytes)\()")
     ours = {name: text for name, text in endings(texts, ".py").items() if not name.startswith("tests/")}
     assert [name for name, text in ours.items() if written.search(text)] == []

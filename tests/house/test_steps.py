@@ -23,7 +23,7 @@ FRAME = {
     "warehouse.polling:forget_backfill",
     "warehouse.polling:backfilled",
     "warehouse.polling:raw_pages",
-    "warehouse.publish:publish_locked",
+    "warehouse.store.publish:publish_locked",
     "warehouse.queries:run_report",
     "warehouse.reference:load_seeds",
     "warehouse.reread:bug_entries",

@@ -27,8 +27,8 @@ from flows.operations import doctor, failures
 from flows.operations.nightly import keep_up
 from tests.builders import NOW, load_run, make_article, make_record, make_tag
 from tests.mail import Postman
-from warehouse import publish
-from warehouse.connection import Warehouse
+from warehouse.store import publish
+from warehouse.store.connection import Warehouse
 
 OPERATOR = "op@x.example"
 HOLD = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"

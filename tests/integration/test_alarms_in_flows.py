@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 from tests.builders import NOW, load_run, make_article, make_record
 from tests.integration.prefect_server import Notes
 from tests.mail import Postman
-from warehouse.connection import Warehouse
+from warehouse.store.connection import Warehouse
 
 FLOWS = """
 import sys

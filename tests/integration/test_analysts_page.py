@@ -11,7 +11,7 @@ import pytest
 
 from flows.cli import main
 from tests.builders import load_run, make_article, make_record, make_tag
-from warehouse.connection import Warehouse
+from warehouse.store.connection import Warehouse
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "analysts.md").read_text("utf-8")

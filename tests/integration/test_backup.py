@@ -11,9 +11,9 @@ from flows.cli import main
 from tests.builders import NOW, load_run, make_article, make_record, make_tag
 from warehouse import backup as backups
 from warehouse.backup import back_up, read_backup, restore
-from warehouse.connection import Warehouse, open_published
 from warehouse.errors import BackupRefused
 from warehouse.spool import last_batch
+from warehouse.store.connection import Warehouse, open_published
 
 pytestmark = pytest.mark.usefixtures("empty_warehouse")
 EVERYTHING = (

@@ -15,8 +15,8 @@ import pytest
 
 from tests.collecting import ask
 from tests.web import Web
-from warehouse.connection import Warehouse
-from warehouse.locks import read_holder
+from warehouse.store.connection import Warehouse
+from warehouse.store.locks import read_holder
 
 Yalu = Callable[..., subprocess.CompletedProcess[str]]
 

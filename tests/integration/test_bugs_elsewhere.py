@@ -33,7 +33,7 @@ from tests.named_steps import (
     UNCHANGED,
 )
 from tests.web import Web
-from warehouse.connection import Warehouse
+from warehouse.store.connection import Warehouse
 
 pytestmark = pytest.mark.usefixtures("empty_warehouse")
 

@@ -21,7 +21,7 @@ from tests.digest_builders import NOW
 from tests.faults import broken
 from tests.mail import READERS, Postman, send, states
 from tests.named_steps import COMPOSING, REPORTING, SENDING
-from warehouse.connection import open_published
+from warehouse.store.connection import open_published
 
 MARKS = {
     "flows.digest.gather:_section": ("20_stories",),

@@ -14,9 +14,10 @@ import pytest
 
 from flows.cli import main
 from tests.damages import CASES, check, make_home
-from warehouse import connection, errors
-from warehouse.connection import Warehouse, open_published
-from warehouse.publish import publish, publish_again
+from warehouse import errors
+from warehouse.store import connection
+from warehouse.store.connection import Warehouse, open_published
+from warehouse.store.publish import publish, publish_again
 
 pytestmark = pytest.mark.usefixtures("empty_warehouse")
 SHORT = (

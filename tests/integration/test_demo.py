@@ -12,7 +12,7 @@ from extractors.text.urls import canonical_url
 from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
 from flows.demo.web import DemoWeb, demo_seed
-from warehouse.connection import open_published
+from warehouse.store.connection import open_published
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 

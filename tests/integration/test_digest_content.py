@@ -23,7 +23,7 @@ from flows.digest.records import Digest, Input
 from flows.errors import UsageError
 from flows.outbox.journal import Issue, Outbox
 from tests.digest_builders import DAY, EDGES, GOLDEN, NOW, RUN_AT, make_home, records, story
-from warehouse.connection import open_published
+from warehouse.store.connection import open_published
 
 pytestmark = pytest.mark.usefixtures("no_picture")
 

@@ -23,7 +23,7 @@ from flows.sources.catalog import Recipient
 from tests.chat import SECRET, serve_channel
 from tests.digest_builders import NOW, ZONE, make_home, story
 from tests.mail import READERS, TODAY, Postman, send, states
-from warehouse.connection import Warehouse, open_published
+from warehouse.store.connection import Warehouse, open_published
 
 DAY = dt.timedelta(days=1)
 MONDAYS = Recipient("mon@x.example", days=("sat", "mon"))

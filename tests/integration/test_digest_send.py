@@ -25,7 +25,7 @@ from flows.outputs import OutputUnavailable
 from flows.sources.catalog import Recipient
 from tests.digest_builders import DAY, NOW, ZONE, make_home, story
 from tests.mail import READERS, TODAY, Postman, free_port, send, states
-from warehouse.connection import Warehouse, open_published
+from warehouse.store.connection import Warehouse, open_published
 
 
 def test_everybody_gets_it_once_and_a_second_call_sends_nothing(desk: Settings, postman: Postman):

@@ -11,7 +11,7 @@ from flows.delivery.build import build_digest
 from tests.digest_builders import DAY
 from tests.mail import Postman, send
 from warehouse.errors import ZoneChanged
-from warehouse.opening import open_warehouse
+from warehouse.store.location import open_warehouse
 
 pytestmark = pytest.mark.usefixtures("no_picture")
 

@@ -29,9 +29,9 @@ from tests.lake import BLANK, Postgres, make_templates, missing, running_postgre
 from tests.web import Web
 from warehouse import errors
 from warehouse.backup import back_up, restore
-from warehouse.connection import Warehouse, open_published
 from warehouse.lake import Lake
-from warehouse.opening import open_snapshot, open_warehouse
+from warehouse.store.connection import Warehouse, open_published
+from warehouse.store.location import open_snapshot, open_warehouse
 from warehouse.upkeep import tidy
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=f"no DuckLake here: {missing()}")

@@ -20,7 +20,7 @@ from tests.digest_builders import NOW
 from tests.flat_home import Days
 from tests.mail import TODAY, Postman, send, states
 from tests.web import Web
-from warehouse.connection import Warehouse, open_published
+from warehouse.store.connection import Warehouse, open_published
 from warehouse.upkeep import tidy
 
 

@@ -19,7 +19,7 @@ from flows.cli import main
 from tests.builders import load_run, make_article, make_record, make_tag
 from tests.homes import loose_places
 from tests.integration.prefect_server import Notes, serving
-from warehouse.connection import PUBLISHED, Warehouse
+from warehouse.store.connection import PUBLISHED, Warehouse
 
 Yalu = Callable[..., subprocess.CompletedProcess[str]]
 OLD = Path(__file__).resolve().parent.parent / "data" / "home-0.1.0" / "home.tar.xz"

@@ -10,7 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from flows.cli import main
 from flows.operations.metrics import Metric, as_text
 from tests.digest_builders import NOW
-from warehouse.connection import open_published
+from warehouse.store.connection import open_published
 
 
 @pytest.fixture

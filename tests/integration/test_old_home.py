@@ -16,7 +16,7 @@ from aiosmtpd.controller import Controller
 
 from flows.cli import main
 from tests.mail import Postman, free_port
-from warehouse.connection import Warehouse, open_published
+from warehouse.store.connection import Warehouse, open_published
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "home-0.1.0"
 FACTS = json.loads((DATA / "facts.json").read_text("utf-8"))
@@ -60,7 +60,7 @@ def assert_holds_what_it_held(home: Path) -> None:
 
 def publish(home: Path) -> None:
     """Open the private file as a run does, which brings it to this version's schema, and publish it."""
-    from warehouse.publish import publish_locked
+    from warehouse.store.publish import publish_locked
 
     warehouse = Warehouse(home)
     with warehouse.lock("publish"):

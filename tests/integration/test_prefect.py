@@ -36,8 +36,8 @@ from tests.integration.prefect_server import (
 from tests.mail import Postman
 from tests.process_tree import descendants
 from tests.web import Web
-from warehouse.connection import open_published
-from warehouse.locks import hold
+from warehouse.store.connection import open_published
+from warehouse.store.locks import hold
 
 T = TypeVar("T")
 ACCOUNT = "seen 3 = loaded 1 + dropped 1 + failed 1 + pending 0"

@@ -19,8 +19,8 @@ from tests.builders import load_run, make_article, make_record, make_tag
 from tests.lake import Postgres, missing, running_postgres
 from tests.questions import ANSWERED, ON_A_LAKE, REFUSED
 from warehouse import questions
-from warehouse.connection import Warehouse
 from warehouse.lake import Lake
+from warehouse.store.connection import Warehouse
 
 STATEMENTS = [pytest.param(one, id=f"{family}: {one}") for family, all_ in REFUSED.items() for one in all_]
 
@@ -90,7 +90,7 @@ def test_what_only_asks_is_answered_in_every_form(
 
 def test_a_confined_connection_keeps_its_fence_without_the_look_at_the_words(place: dict[str, str]) -> None:
     """The engine refuses files, settings and extensions by itself, whatever a question looks like."""
-    from warehouse.connection import open_confined
+    from warehouse.store.connection import open_confined
 
     out = place["out"]
     before = state(place["home"], out)

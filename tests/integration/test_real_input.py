@@ -22,7 +22,7 @@ from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
 from tests.collecting import ask
 from tests.web import Web
-from warehouse.connection import open_published
+from warehouse.store.connection import open_published
 
 pytestmark = pytest.mark.timeout(900)
 

@@ -11,7 +11,7 @@ import pytest
 
 from flows.cli import main
 from tests.builders import load_run, make_article, make_record, make_tag
-from warehouse.connection import Warehouse
+from warehouse.store.connection import Warehouse
 
 pytest.importorskip("vl_convert", reason="the extra 'charts' is not installed (pip install '.[charts]')")
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -13,7 +13,7 @@ from flows.reprocessing.reextract import reread
 from tests.collecting import ask, collect, source
 from tests.integration.test_junk_lines import PLACES, USUAL, story
 from tests.web import Web
-from warehouse.connection import Warehouse
+from warehouse.store.connection import Warehouse
 
 SHELL = "<html><head><title>Ferry</title></head><body><div id='root'></div></body></html>"
 

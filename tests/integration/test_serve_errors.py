@@ -20,7 +20,7 @@ from flows.errors import YaluError
 from flows.orchestration.api import ask, check_version
 from flows.orchestration.server import Server, ServerUnreachable, VersionSkew, _end, _has_its_port, free_port, shrink
 from tests.integration.prefect_server import is_pointing
-from warehouse.locks import hold
+from warehouse.store.locks import hold
 
 OWN = version("prefect")
 

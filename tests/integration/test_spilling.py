@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from tests.builders import load_run, make_article, make_record
-from warehouse.connection import Warehouse
-from warehouse.spilling import clear_spills, spill_folder
+from warehouse.store.connection import Warehouse
+from warehouse.store.spilling import clear_spills, spill_folder
 
 pytestmark = pytest.mark.usefixtures("empty_warehouse")
 SPILLING = """
 import sys
 from pathlib import Path
-from warehouse.connection import open_published
+from warehouse.store.connection import open_published
 with open_published(Path(sys.argv[1])) as connection:
     connection.execute("SET memory_limit = '90MB'; SET threads = 1; SET enable_progress_bar = false")
     asked = "SELECT md5(i::VARCHAR) AS m, repeat(md5((i * 7)::VARCHAR), 8) FROM range(400_000) AS r(i) ORDER BY m"
@@ -73,7 +73,7 @@ def test_only_what_a_dead_process_of_this_machine_left_is_removed(tmp_path: Path
 def test_an_analyst_who_may_not_write_beside_the_snapshot_spills_elsewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("warehouse.spilling.os.access", lambda path, mode: path != tmp_path)
+    monkeypatch.setattr("warehouse.store.spilling.os.access", lambda path, mode: path != tmp_path)
     one, other = (spill_folder(tmp_path / "w.duckdb") for _ in range(2))
     assert one != other
     assert not one.startswith(str(tmp_path))

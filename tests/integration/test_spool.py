@@ -15,19 +15,20 @@ import duckdb
 import pytest
 
 from tests.builders import NOW, load_run, make_article, make_record, make_tag
-from warehouse import errors, load, publish
-from warehouse.connection import Warehouse, open_published
-from warehouse.manifest import contents, manifest_of, read_manifest
+from warehouse import errors, load
 from warehouse.spool import Spool, Statement, last_batch
-from warehouse.transactions import transaction
+from warehouse.store import publish
+from warehouse.store.connection import Warehouse, open_published
+from warehouse.store.manifest import contents, manifest_of, read_manifest
+from warehouse.store.transactions import transaction
 
 pytestmark = pytest.mark.usefixtures("empty_warehouse")
 COMMIT_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
 from warehouse import load
-from warehouse.connection import Warehouse
-from warehouse.transactions import transaction
+from warehouse.store.connection import Warehouse
+from warehouse.store.transactions import transaction
 with Warehouse(Path(sys.argv[1])).write("a killed load") as connection:
     for number in range(4):
         with transaction(connection):

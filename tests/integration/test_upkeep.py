@@ -15,7 +15,7 @@ from flows.operations.nightly import Step, Upkeep, as_text, keep_up, remove_olde
 from flows.orchestration.artifacts import Progress, health_rows, share_of
 from tests.digest_builders import DAY, NOW
 from warehouse.backup import read_backup, verify
-from warehouse.locks import hold
+from warehouse.store.locks import hold
 
 
 @pytest.fixture

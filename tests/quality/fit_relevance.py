@@ -63,7 +63,7 @@ def corrected(settings_file: Path) -> list[dict]:
     """The texts that analysts corrected, as items: headline and lead, as a reader of the listing sees them."""
     from extractors.lexicon import load_lexicon
     from flows.config.settings import load_settings
-    from warehouse.connection import open_published
+    from warehouse.store.connection import open_published
 
     settings = load_settings(settings_file)
     wanted = {row.url: list(row.relations) for row in load_lexicon(settings.lexicon).corrections}

@@ -29,8 +29,8 @@ from flows.outbox.journal import Delivery, Outbox
 from tests.builders import load_run, make_article, make_record, make_source, make_tag
 from tests.mail import Postman, free_port
 from tests.soak.digest_sender import Call, run
-from warehouse.connection import Warehouse
-from warehouse.publish import publish
+from warehouse.store.connection import Warehouse
+from warehouse.store.publish import publish
 
 READERS = {
     "ana@x.example": "",

@@ -16,7 +16,7 @@ import tomlkit
 
 from extractors.records import Source
 from flows.demo.web import DemoWeb
-from warehouse.connection import open_published
+from warehouse.store.connection import open_published
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 # What must come out the same; run ids and instants of fetching may differ.

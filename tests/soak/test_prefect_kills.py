@@ -32,7 +32,7 @@ from tests.integration.prefect_server import (
 )
 from tests.process_tree import descendants
 from tests.web import Web
-from warehouse.connection import open_published
+from warehouse.store.connection import open_published
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(1200)]
 MARKED_WITHIN_S = 120

@@ -24,8 +24,8 @@ from typing import Any
 
 from tests.builders import load_run, make_article, make_record, make_tag
 from warehouse import recorder
-from warehouse.connection import Warehouse, connect
-from warehouse.publish import failing_checks, publish
+from warehouse.store.connection import Warehouse, connect
+from warehouse.store.publish import failing_checks, publish
 
 ARTICLES_A_BATCH = 5
 BATCHES_A_LIFE = 3

@@ -17,8 +17,8 @@ import time
 from pathlib import Path
 
 from tests.builders import load_run, make_article, make_record, make_tag
-from warehouse import connection as warehouse_connection
-from warehouse.connection import Warehouse, connect
+from warehouse.store import connection as warehouse_connection
+from warehouse.store.connection import Warehouse, connect
 
 ARTICLES_A_RUN = 20
 QUESTION = (

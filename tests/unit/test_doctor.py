@@ -16,9 +16,9 @@ from flows.cli import main
 from flows.config.settings import Settings
 from flows.operations.doctor import examine
 from tests.builders import NOW, load_run, make_article, make_entry, make_record
-from warehouse import publish
-from warehouse.connection import Warehouse, open_published
-from warehouse.locks import hold
+from warehouse.store import publish
+from warehouse.store.connection import Warehouse, open_published
+from warehouse.store.locks import hold
 
 HELD = """
 import duckdb, sys, time

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.copying import copy_file
-from warehouse.drafts import new_file, write_new
 from warehouse.spool import Spool, Statement
+from warehouse.store.copying import copy_file
+from warehouse.store.drafts import new_file, write_new
 
 LINKED = "as it was"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.engine_errors import Cause, cause_of
 from warehouse.errors import OutOfSpace, WarehouseError
-from warehouse.plainly import told_plainly
+from warehouse.store.engine_errors import Cause, cause_of
+from warehouse.store.error_translation import told_plainly
 
 FULL = "No space left on device"
 GONE = "Failed: database has been invalidated because of a previous fatal error. Restart it.\nOriginal error: "

@@ -11,7 +11,7 @@ import pytest
 from flows.delivery.ledger import load_outbox
 from flows.outbox.journal import Issue, Outbox
 from tests.unit.test_digest_outbox import DAY, GIVEN, delivery
-from warehouse.connection import Warehouse, open_published
+from warehouse.store.connection import Warehouse, open_published
 
 GOOD = json.loads(json.dumps({"step": "accepted", "edition": 1, "recipient": "a@x.example", "message_id": "<m>",
                               "at": "2026-11-20T22:00:06+00:00", "reply": "250 ok"}))  # fmt: skip

@@ -12,8 +12,8 @@ from extractors.records import Document, StoredArticle
 from extractors.similarity.duplicates import match_seed
 from tests.builders import NOW, load_run, make_article, make_record, make_source
 from warehouse import load, lookups
-from warehouse.connection import Warehouse, open_published
 from warehouse.reference import load_seeds
+from warehouse.store.connection import Warehouse, open_published
 
 
 @pytest.fixture

@@ -9,13 +9,13 @@ import threading
 import pytest
 
 from warehouse.errors import HomeUnusable, WarehouseBusy
-from warehouse.locks import hold
+from warehouse.store.locks import hold
 
 RUN_LOCK = "run.lock"
 
 HOLDER = """
 import sys, pathlib
-from warehouse.locks import hold
+from warehouse.store.locks import hold
 with hold(pathlib.Path(sys.argv[1]), "yalu run"):
     print("held", flush=True)
     sys.stdin.read()

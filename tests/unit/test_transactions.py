@@ -11,10 +11,11 @@ import duckdb
 import pytest
 
 import warehouse
-from warehouse import migrations, spool
+from warehouse import spool
 from warehouse.recorder import Recorder
 from warehouse.spool import Spool, Statement
-from warehouse.transactions import transaction
+from warehouse.store import migrations
+from warehouse.store.transactions import transaction
 
 FULL = 'Could not write file "/home/writer.duckdb": No space left on device'
 

@@ -33,10 +33,11 @@ from tests.builders import (
     make_source,
     make_tag,
 )
-from warehouse import errors, load, load_reference, lookups, publish
-from warehouse.connection import Warehouse, open_published
-from warehouse.migrations import bring_up_to_date, sql_files
-from warehouse.transactions import transaction
+from warehouse import errors, load, load_reference, lookups
+from warehouse.store import publish
+from warehouse.store.connection import Warehouse, open_published
+from warehouse.store.migrations import bring_up_to_date, sql_files
+from warehouse.store.transactions import transaction
 
 
 @pytest.fixture
@@ -266,7 +267,7 @@ def test_a_second_writer_is_told_who_holds_the_lock(warehouse: Warehouse) -> Non
 
 def test_a_lock_left_by_a_killed_process_means_nothing(warehouse: Warehouse) -> None:
     code = (
-        f"from warehouse.locks import hold; from pathlib import Path; import os, signal\n"
+        f"from warehouse.store.locks import hold; from pathlib import Path; import os, signal\n"
         f"with hold(Path({str(warehouse.home)!r}) / 'writer.lock', 'x'): os.kill(os.getpid(), signal.SIGKILL)"
     )
     subprocess.run([sys.executable, "-c", code], check=False)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from warehouse import questions
-from warehouse.engine_errors import Cause, cause_of
 from warehouse.errors import (
     HomeUnusable,
     NothingPublished,
@@ -23,11 +22,12 @@ from warehouse.errors import (
     WriterDamaged,
     WriterHeld,
 )
-from warehouse.locks import hold
-from warehouse.permissions import tighten
-from warehouse.plainly import plain, told_plainly
-from warehouse.spilling import spill_folder
 from warehouse.spool import Spool
+from warehouse.store.engine_errors import Cause, cause_of
+from warehouse.store.error_translation import plain, told_plainly
+from warehouse.store.locks import hold
+from warehouse.store.permissions import tighten
+from warehouse.store.spilling import spill_folder
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -161,8 +161,8 @@ class Warehouse:
         import duckdb
 
         from warehouse import healing
-        from warehouse.migrations import bring_up_to_date
         from warehouse.spool import replay
+        from warehouse.store.migrations import bring_up_to_date
 
         try:
             connection = connect(self.writer_path, read_only=False)

@@ -16,16 +16,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.connection import PUBLISHED, Warehouse, connect, open_published
-from warehouse.copying import copy_file
-from warehouse.engine_errors import Cause, cause_of
 from warehouse.errors import CheckFailed, CopyDiffers, NothingPublished, SnapshotDamaged
-from warehouse.manifest import Contents, Manifest, contents, manifest_of, snapshot_of
-from warehouse.migrations import sql_files
-from warehouse.permissions import SNAPSHOT_MODE, SNAPSHOTS, SNAPSHOTS_MODE
-from warehouse.plainly import told_plainly
-from warehouse.spilling import clear_spills
 from warehouse.spool import sync_folder
+from warehouse.store.connection import PUBLISHED, Warehouse, connect, open_published
+from warehouse.store.copying import copy_file
+from warehouse.store.engine_errors import Cause, cause_of
+from warehouse.store.error_translation import told_plainly
+from warehouse.store.manifest import Contents, Manifest, contents, manifest_of, snapshot_of
+from warehouse.store.migrations import sql_files
+from warehouse.store.permissions import SNAPSHOT_MODE, SNAPSHOTS, SNAPSHOTS_MODE
+from warehouse.store.spilling import clear_spills
 
 if TYPE_CHECKING:
     import duckdb

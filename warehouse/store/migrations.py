@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from warehouse.errors import TooNew, ZoneChanged
 from warehouse.load import append
 from warehouse.rows import first_row, is_lake
-from warehouse.transactions import transaction
+from warehouse.store.transactions import transaction
 
 if TYPE_CHECKING:
     import duckdb

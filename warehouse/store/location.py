@@ -6,8 +6,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from warehouse.connection import Warehouse, open_confined, open_published
-from warehouse.permissions import tighten
+from warehouse.store.connection import Warehouse, open_confined, open_published
+from warehouse.store.permissions import tighten
 
 if TYPE_CHECKING:
     import duckdb

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from warehouse.connection import Warehouse, open_published
 from warehouse.errors import WarehouseError
+from warehouse.store.connection import Warehouse, open_published
 
 if TYPE_CHECKING:
     import duckdb

@@ -8,7 +8,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from warehouse.drafts import new_file
+from warehouse.store.drafts import new_file
 
 FICLONE = 0x40049409  # linux/fs.h: the whole file, sharing its blocks (btrfs, xfs, bcachefs, overlay on them)
 CHUNK = 1 << 30

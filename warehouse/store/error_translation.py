@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from warehouse.engine_errors import Cause, cause_of
 from warehouse.errors import (
     DiskFailing,
     HomeUnusable,
@@ -18,6 +17,7 @@ from warehouse.errors import (
     WriterDamaged,
     WriterHeld,
 )
+from warehouse.store.engine_errors import Cause, cause_of
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from warehouse.errors import HomeUnusable, WarehouseBusy
-from warehouse.permissions import FILE_MODE, private
+from warehouse.store.permissions import FILE_MODE, private
 
 POLL_S = 0.05
 
