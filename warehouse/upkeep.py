@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from warehouse.errors import CopyDiffers
+from warehouse.recovery.spool import sync_folder
 from warehouse.rows import first_row
-from warehouse.spool import sync_folder
 from warehouse.store.connection import LOCK_WAIT_S, Warehouse, connect, create
 from warehouse.store.error_translation import told_plainly
 from warehouse.store.manifest import contents

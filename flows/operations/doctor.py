@@ -24,7 +24,7 @@ from flows.operations.facts import Disk, Facts, Healed, HeldLock, Snapshot, Spoo
 from flows.operations.findings import HELD_TOO_LONG, Finding, decide
 from flows.operations.gather_facts import Look
 from flows.sources.catalog import load_sources
-from warehouse.healing import set_aside_files
+from warehouse.recovery.healing import set_aside_files
 from warehouse.store.connection import SPOOL, WRITER, Warehouse
 from warehouse.store.location import open_warehouse
 from warehouse.store.locks import read_holder

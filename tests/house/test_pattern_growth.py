@@ -39,7 +39,7 @@ BOUNDED = {
     "warehouse/lake_errors.py:scrub": LONGEST,
 }
 # Names of our own tables and views, each looked for as a word: they are no patterns that a text could be hostile to.
-WORDS = {"warehouse/store/migrations.py:_in_order", "warehouse/recorder.py:_change"}
+WORDS = {"warehouse/store/migrations.py:_in_order", "warehouse/recovery/recorder.py:_change"}
 # Over files that ship with Yalu and names it gives itself, and nothing else.
 OURS = {"flows/digest/gather.py:_COMMENT", "flows/orchestration/tasks.py:run_step"}
 

@@ -10,8 +10,8 @@ import pytest
 
 from tests.collecting import LONG, ask, collect, page, source
 from tests.web import Web
-from warehouse.recorder import Recorder
-from warehouse.spool import Spool, Statement
+from warehouse.recovery.recorder import Recorder
+from warehouse.recovery.spool import Spool, Statement
 
 START = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 

@@ -21,7 +21,8 @@ from flows.digest import gather, render
 from flows.operations import alarming, alerts
 from flows.outbox import journal  # noqa: F401 - as above
 from flows.outputs import smtp
-from warehouse import load, recorder
+from warehouse import load
+from warehouse.recovery import recorder
 from warehouse.store import location, publish  # noqa: F401 - as above
 
 render._template("digest.html.j2", escape=True)  # compiled once, as above

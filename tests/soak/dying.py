@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.cli import main
-from warehouse import recorder
+from warehouse.recovery import recorder
 
 CHANGES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|BEGIN|COMMIT|CREATE|ALTER|DROP|CHECKPOINT|COPY)\b", re.IGNORECASE)
 FILES = frozenset(("os.rename", "os.remove", "os.symlink", "os.mkdir", "os.chmod", "shutil.copyfile"))

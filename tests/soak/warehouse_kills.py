@@ -23,7 +23,7 @@ from types import FrameType
 from typing import Any
 
 from tests.builders import load_run, make_article, make_record, make_tag
-from warehouse import recorder
+from warehouse.recovery import recorder
 from warehouse.store.connection import Warehouse, connect
 from warehouse.store.publish import failing_checks, publish
 

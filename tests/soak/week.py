@@ -29,7 +29,7 @@ from flows.polling.due import is_due
 from tests.collecting import LONG, page
 from tests.integration.fault_server import Asked, FaultServer, answer, run_fault_server
 from warehouse import load, lookups
-from warehouse.recorder import Recorder
+from warehouse.recovery.recorder import Recorder
 from warehouse.store.connection import Warehouse
 
 START = datetime(2026, 11, 16, tzinfo=UTC)  # a Monday

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.spool import Spool, Statement
+from warehouse.recovery.spool import Spool, Statement
 from warehouse.store.copying import copy_file
 from warehouse.store.drafts import new_file, write_new
 

@@ -11,9 +11,9 @@ import duckdb
 import pytest
 
 import warehouse
-from warehouse import spool
-from warehouse.recorder import Recorder
-from warehouse.spool import Spool, Statement
+from warehouse.recovery import spool
+from warehouse.recovery.recorder import Recorder
+from warehouse.recovery.spool import Spool, Statement
 from warehouse.store import migrations
 from warehouse.store.transactions import transaction
 

@@ -1,7 +1,7 @@
 -- What the spool is compared with, the aliases search looks under, and how each poll found its source.
 
 -- One row a committed batch, written in the batch's own transaction: a batch that is in the spool and not here was
--- lost with a torn write-ahead log and is replayed (warehouse/spool.py).
+-- lost with a torn write-ahead log and is replayed (warehouse/recovery/spool.py).
 CREATE TABLE store.batches (number BIGINT, sha256 VARCHAR, purpose VARCHAR, committed_at TIMESTAMPTZ);
 
 -- Every name the lexicon knows an entity by; lang is a column of the lexicon: en, ko, zh_hans, zh_hant, ja.

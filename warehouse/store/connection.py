@@ -1,7 +1,7 @@
 """Opening the warehouse: the private writer file for Yalu, the published snapshot for everybody else.
 
 The writer file is opened only inside `Warehouse.write`, under writer.lock, for seconds. Nobody but Yalu opens it.
-What a killed writer left behind is healed at the next open (warehouse/healing.py).
+What a killed writer left behind is healed at the next open (warehouse/recovery/healing.py).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from warehouse.errors import (
     WriterDamaged,
     WriterHeld,
 )
-from warehouse.spool import Spool
+from warehouse.recovery.spool import Spool
 from warehouse.store.engine_errors import Cause, cause_of
 from warehouse.store.error_translation import plain, told_plainly
 from warehouse.store.locks import hold
@@ -106,7 +106,7 @@ class Warehouse:
 
         Raises as `write` does, and WriterDamaged where the file is damaged.
         """
-        from warehouse import healing
+        from warehouse.recovery import healing
 
         with self.lock(purpose, wait_s), told_plainly(self.home):
             healing.is_file(self.writer_path)  # a pipe would be waited for
@@ -121,8 +121,8 @@ class Warehouse:
         """The open writer file, for a caller that already holds writer.lock; what changes it goes into the spool."""
         import duckdb
 
-        from warehouse import healing
-        from warehouse.recorder import Recorder
+        from warehouse.recovery import healing
+        from warehouse.recovery.recorder import Recorder
 
         with told_plainly(self.home):
             connection = self._open_writer()
@@ -140,7 +140,7 @@ class Warehouse:
         """The writer file, healed where it is proved damaged: what was done about it is noted."""
         import duckdb
 
-        from warehouse import healing
+        from warehouse.recovery import healing
 
         writer, published = self.writer_path, self.published_path
         self.notes += healing.before_open(writer, published, self.spool)
@@ -160,8 +160,8 @@ class Warehouse:
     def _open_current(self) -> duckdb.DuckDBPyConnection:
         import duckdb
 
-        from warehouse import healing
-        from warehouse.spool import replay
+        from warehouse.recovery import healing
+        from warehouse.recovery.spool import replay
         from warehouse.store.migrations import bring_up_to_date
 
         try:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse.errors import CheckFailed, CopyDiffers, NothingPublished, SnapshotDamaged
-from warehouse.spool import sync_folder
+from warehouse.recovery.spool import sync_folder
 from warehouse.store.connection import PUBLISHED, Warehouse, connect, open_published
 from warehouse.store.copying import copy_file
 from warehouse.store.engine_errors import Cause, cause_of
@@ -186,7 +186,7 @@ def _describe(snapshot: Path, run_id: str, held: Contents, notes: list[str]) -> 
 
 def _flip(home: Path, snapshot: Path) -> None:
     """Point the published name at the new snapshot in one step, so that every open finds a whole file."""
-    from warehouse.healing import set_aside
+    from warehouse.recovery.healing import set_aside
 
     draft, link = home / f".{PUBLISHED}.tmp", home / PUBLISHED
     draft.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from warehouse.spool import Spool, Statement, enter, last_batch
+from warehouse.recovery.spool import Spool, Statement, enter, last_batch
 from warehouse.store.transactions import roll_back
 
 if TYPE_CHECKING:
