@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.lake import EXTENSIONS, SCHEME, start_engine
+from warehouse.lake.ducklake import EXTENSIONS, SCHEME, start_engine
 from warehouse.store.migrations import bring_up_to_date
 
 MADE, BLANK = "made", "blank"  # templates: an empty warehouse up to date; the same before a desk has set its zone

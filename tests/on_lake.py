@@ -23,8 +23,8 @@ import duckdb
 import pytest
 
 from tests.lake import BLANK, Postgres, make_templates, missing
-from warehouse import lake as lakes
-from warehouse.lake import Lake, start_engine
+from warehouse.lake import ducklake as lakes
+from warehouse.lake.ducklake import Lake, start_engine
 from warehouse.store import connection, location
 
 FLAG = "YALU_TEST_LAKE"

@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     """Answer one question. What DuckDB has against it is shown as DuckDB says it."""
     import duckdb
 
-    from warehouse.lake_errors import scrub
+    from warehouse.lake.errors import scrub
     from warehouse.questions import check
     from warehouse.store.engine_errors import Cause, cause_of
     from warehouse.store.location import open_for_questions

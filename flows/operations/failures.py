@@ -16,7 +16,7 @@ from extractors.faults import fault_of
 from extractors.text.sanitise import one_line
 from flows.bugs import is_bug
 from flows.operations.facts import Failure
-from warehouse.lake_errors import scrub
+from warehouse.lake.errors import scrub
 from warehouse.store.drafts import write_new
 from warehouse.store.permissions import private
 

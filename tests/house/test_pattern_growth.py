@@ -19,7 +19,7 @@ from extractors.articles import cues, threads, titles
 from extractors.articles.official import MAX_LABEL
 from extractors.text.clean import LONGEST_SENTENCE
 from tests.house import growth
-from warehouse.lake_errors import LONGEST
+from warehouse.lake.errors import LONGEST
 
 PARTS = 6  # of all patterns, for as many workers
 # Patterns tried only over texts that their callers cut: at most so many characters. There they may not be steep.
@@ -36,7 +36,7 @@ BOUNDED = {
     "extractors/annotation/statements.py:QUOTATION": LONGEST_SENTENCE,
     "extractors/annotation/speakers.py:NAME_BEFORE": 5,
     "extractors/annotation/taggers/quotes.py:MARKS": LONGEST_SENTENCE,
-    "warehouse/lake_errors.py:scrub": LONGEST,
+    "warehouse/lake/errors.py:scrub": LONGEST,
 }
 # Names of our own tables and views, each looked for as a word: they are no patterns that a text could be hostile to.
 WORDS = {"warehouse/store/migrations.py:_in_order", "warehouse/recovery/recorder.py:_change"}

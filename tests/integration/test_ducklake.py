@@ -29,7 +29,7 @@ from tests.lake import BLANK, Postgres, make_templates, missing, running_postgre
 from tests.web import Web
 from warehouse import errors
 from warehouse.backup import back_up, restore
-from warehouse.lake import Lake
+from warehouse.lake.ducklake import Lake
 from warehouse.store.connection import Warehouse, open_published
 from warehouse.store.location import open_snapshot, open_warehouse
 from warehouse.upkeep import tidy

@@ -19,7 +19,7 @@ from tests.builders import load_run, make_article, make_record, make_tag
 from tests.lake import Postgres, missing, running_postgres
 from tests.questions import ANSWERED, ON_A_LAKE, REFUSED
 from warehouse import questions
-from warehouse.lake import Lake
+from warehouse.lake.ducklake import Lake
 from warehouse.store.connection import Warehouse
 
 STATEMENTS = [pytest.param(one, id=f"{family}: {one}") for family, all_ in REFUSED.items() for one in all_]

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from warehouse import errors
-from warehouse.lake_errors import plainly
+from warehouse.lake.errors import plainly
 
 URL = "ducklake:postgres:dbname=x host=db user=y password=geheim"
 AT = 'IO Error: Failed to attach DuckLake MetaData "__m" at path + "postgres:dbname=x password=geheim"'

@@ -75,7 +75,7 @@ class Warehouse:
 
     @property
     def is_shared(self) -> bool:
-        """Whether other machines may write between two of our commits (warehouse/lake.py)."""
+        """Whether other machines may write between two of our commits (warehouse/lake/ducklake.py)."""
         return False
 
     @contextmanager

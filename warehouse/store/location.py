@@ -45,7 +45,7 @@ def open_warehouse(settings: Located) -> Warehouse:
     tighten(settings.home, settings.named_folders)
     if not place.url:
         return Warehouse(settings.home, settings.timezone, settings.named_folders)
-    from warehouse.lake import Lake
+    from warehouse.lake.ducklake import Lake
 
     return Lake(settings.home, settings.timezone, place.url, place.data_path)
 
@@ -54,7 +54,7 @@ def open_snapshot(settings: Located, home: Path | None = None) -> AbstractContex
     """What was published last, read-only; of another home where one is given. Raises as `open_published`."""
     if not settings.warehouse.url:
         return open_published(home or settings.home)
-    from warehouse.lake import Lake
+    from warehouse.lake.ducklake import Lake
 
     place = settings.warehouse
     return Lake(settings.home, settings.timezone, place.url, place.data_path).open_snapshot()
@@ -64,7 +64,7 @@ def open_for_questions(settings: Located) -> AbstractContextManager[duckdb.DuckD
     """What was published last, for a person's SQL: it can be asked and nothing else. Raises as `open_published`."""
     if not settings.warehouse.url:
         return open_confined(settings.home)
-    from warehouse.lake import Lake
+    from warehouse.lake.ducklake import Lake
 
     place = settings.warehouse
     return Lake(settings.home, settings.timezone, place.url, place.data_path).open_confined()

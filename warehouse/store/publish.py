@@ -49,7 +49,7 @@ def publish(warehouse: Warehouse, run_id: str) -> Path | str:
 def publish_locked(warehouse: Warehouse, run_id: str) -> Path | str:
     """As `publish`, for a caller that already holds writer.lock."""
     if warehouse.is_shared:
-        from warehouse.lake import mark_published
+        from warehouse.lake.ducklake import mark_published
 
         return mark_published(warehouse)
     return _publish_file(warehouse, run_id)

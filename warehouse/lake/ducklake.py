@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse import questions
 from warehouse.errors import HomeUnusable, LakeUnreachable, NothingPublished, WarehouseBusy, WarehouseError
-from warehouse.lake_errors import NOTHING, plainly
+from warehouse.lake.errors import NOTHING, plainly
 from warehouse.rows import first_row
 from warehouse.store.connection import LOCK_WAIT_S, Warehouse
 from warehouse.store.migrations import bring_up_to_date, get_meta, refuse_newer, set_meta
