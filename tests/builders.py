@@ -20,9 +20,9 @@ from extractors.records import (
     StoredArticle,
     Tag,
 )
-from warehouse import load
 from warehouse.store.connection import Warehouse
 from warehouse.store.publish import publish_locked
+from warehouse.tables import load
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 

@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 
 from tests.builders import make_source
-from warehouse import load
 from warehouse.store.migrations import bring_up_to_date
+from warehouse.tables import load
 
 _LAKES = itertools.count()
 TODAY = date(2026, 11, 20)  # a Friday

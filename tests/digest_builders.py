@@ -23,10 +23,10 @@ from flows.config.settings import MailSettings, Settings
 from flows.digest.compose import compose
 from flows.digest.records import Digest, Input
 from tests.builders import load_run, make_article, make_edge, make_entry, make_record, make_seed, make_source, make_tag
-from warehouse import load_reference
 from warehouse.store.connection import Warehouse
 from warehouse.store.publish import publish
-from warehouse.stories import load_stories
+from warehouse.tables import load_reference
+from warehouse.tables.stories import load_stories
 
 GOLDEN = Path(__file__).parent / "unit" / "golden"
 ZONE = "Asia/Seoul"

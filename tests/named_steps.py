@@ -7,7 +7,7 @@ from __future__ import annotations
 
 # The page is *failed: bug*; all others are as they would be.
 POISON = [
-    "warehouse.load:remove",
+    "warehouse.tables.load:remove",
     "extractors.articles:read_page",
     "extractors.articles.ladder:climb",
     "extractors.annotation.relevance:judge_relevance",
@@ -29,19 +29,19 @@ POISON = [
     "flows.collection.commit:document_of",
     "flows.collection.commit:instant_of",
     "flows.collection.commit:settle",
-    "warehouse.lookups:stored_documents",
-    "warehouse.lookups:duplicate_candidates",
-    "warehouse.lookups:edges_of",
+    "warehouse.tables.lookups:stored_documents",
+    "warehouse.tables.lookups:duplicate_candidates",
+    "warehouse.tables.lookups:edges_of",
 ]
 # The same; the mark is in the page's words alone.
 WORDS = [
     "flows.collection.commit:resolve_addresses",
     "flows.collection.fetch_pages:commit_records",
-    "warehouse.load:load_records",
+    "warehouse.tables.load:load_records",
 ]
 # The entry is left out, until the source is read again.
 ENTRY = [
-    "warehouse.lookups:known_addresses",
+    "warehouse.tables.lookups:known_addresses",
     "flows.collection.listing_decisions:canonical_url",
     "flows.collection.poll_sources:entries_of",
 ]
@@ -55,7 +55,7 @@ SOUR = [
     "flows.collection.listing_decisions:next_poll",
     "flows.collection.listing_decisions:read_health",
     "flows.collection.pipeline:is_due",
-    "warehouse.load:load_polls",
+    "warehouse.tables.load:load_polls",
 ]
 # The page that a server refused is *failed: bug*.
 REFUSED = [
@@ -68,7 +68,7 @@ NOTHING = [
     "flows.collection.group_stories:copy_groups",
     "flows.collection.group_stories:group_stories",
     "flows.collection.group_stories:trace",
-    "warehouse.stories:load_stories",
+    "warehouse.tables.stories:load_stories",
     "flows.collection.raw_store:RawStore.put",
 ]
 # Raises whatever it is given: what it was to do is left out, or left open for the next run.
@@ -78,11 +78,11 @@ WHOLE = [
     "flows.collection.pipeline:collect_pages",
     "flows.collection.pipeline:recheck_pages",
     "flows.collection.pipeline:settle_stories",
-    "warehouse.lookups:open_entries",
-    "warehouse.lookups:source_states",
-    "warehouse.polling:pages_seen",
-    "warehouse.polling:page_states",
-    "warehouse.lines:junk_lines",
+    "warehouse.tables.lookups:open_entries",
+    "warehouse.tables.lookups:source_states",
+    "warehouse.tables.polling:pages_seen",
+    "warehouse.tables.polling:page_states",
+    "warehouse.tables.junk_lines:junk_lines",
     "flows.collection.fetch_pages:learn",
     "flows.collection.fetch_pages:known_before",
     "extractors.annotation.taggers:is_unconfirmed",
@@ -90,14 +90,14 @@ WHOLE = [
     "flows.collection.group_stories:load_families",
     "flows.collection.group_stories:name_stories",
     "flows.collection.group_stories:excerpted_group",
-    "warehouse.stories:gather",
-    "warehouse.stories:story_days",
-    "warehouse.stories:unwritten_versions",
-    "warehouse.stories:load_vectors",
-    "warehouse.stories:load_version_changes",
-    "warehouse.lookups:stored_prints",
-    "warehouse.polling:pages_to_recheck",
-    "warehouse.retag:older_lexicon",
+    "warehouse.tables.stories:gather",
+    "warehouse.tables.stories:story_days",
+    "warehouse.tables.stories:unwritten_versions",
+    "warehouse.tables.stories:load_vectors",
+    "warehouse.tables.stories:load_version_changes",
+    "warehouse.tables.lookups:stored_prints",
+    "warehouse.tables.polling:pages_to_recheck",
+    "warehouse.tables.retags:older_lexicon",
     "flows.collection.raw_store:RawStore.forget",
     "flows.fetching.fetcher:Fetcher.pauses",
     "flows.fetching.fetcher:Fetcher.robots_read",
@@ -110,7 +110,7 @@ FEED_TEXT = [
 # A page in which a text of the seed corpus is met.
 SEEDED = [
     "flows.collection.commit:verify_seed_match",
-    "warehouse.lookups:seed_texts",
+    "warehouse.tables.lookups:seed_texts",
 ]
 COLLECTING = [*POISON, *WORDS, *ENTRY, *SOUR, *REFUSED, *NOTHING, *WHOLE, *FEED_TEXT, *SEEDED]
 # A page looked at again after a day: its check is done with the result 'bug'.
@@ -121,7 +121,7 @@ RECHECKING = [
     "flows.collection.recheck_pages:known_before",
     "flows.collection.recheck_pages:decide_page",
     "flows.collection.recheck_pages:commit_records",
-    "warehouse.polling:save_page_states",
+    "warehouse.tables.polling:save_page_states",
 ]
 # A page that gets another version: what changed in it is written down by a later run.
 COMPARING = [
@@ -140,16 +140,16 @@ RETAGGING = [
     "extractors.annotation.relevance:judge_relevance",
     "extractors.annotation.taggers:tag",
     "flows.reprocessing.retag:canonical_url",
-    "warehouse.retag:write_judgements",
+    "warehouse.tables.retags:write_judgements",
 ]
 # A dropped text that belongs now: it stays dropped.
 RECOVERING = [
     "extractors.process:dates_of",
     "flows.reprocessing.retag:article_id",
-    "warehouse.polling:name_raw",
+    "warehouse.tables.polling:name_raw",
     "extractors.text.clean:count_words",
     "extractors.similarity.fingerprint:fingerprint",
-    "warehouse.retag:articles_of_entries",
+    "warehouse.tables.retags:articles_of_entries",
     "flows.reprocessing.retag:commit_records",
 ]
 # A kept page read again: what is stored of it stays as it is.
@@ -158,9 +158,9 @@ REREADING = [
     "extractors.articles:read_page",
     "flows.reprocessing.reextract:decide_page",
     "flows.reprocessing.reextract:commit_records",
-    "warehouse.reread:said_by",
-    "warehouse.reread:begin_replacing",
-    "warehouse.reread:end_replacing",
+    "warehouse.tables.rereads:said_by",
+    "warehouse.tables.rereads:begin_replacing",
+    "warehouse.tables.rereads:end_replacing",
 ]
 # A listing of a back-fill: the next go reads it again.
 BACKFILLING = [
@@ -171,8 +171,8 @@ BACKFILLING = [
     "flows.collection.backfill:entries_of",
     "flows.collection.backfill:some_entries",
     "flows.collection.backfill:decide_entries",
-    "warehouse.lookups:known_entries",
-    "warehouse.polling:save_backfilled",
+    "warehouse.tables.lookups:known_entries",
+    "warehouse.tables.polling:save_backfilled",
     "flows.collection.backfill:sitemaps",
     "flows.collection.backfill:decode",
 ]

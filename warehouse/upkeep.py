@@ -20,7 +20,6 @@ from zoneinfo import ZoneInfo
 
 from warehouse.errors import CopyDiffers
 from warehouse.recovery.spool import sync_folder
-from warehouse.rows import first_row
 from warehouse.store.connection import LOCK_WAIT_S, Warehouse, connect, create
 from warehouse.store.error_translation import told_plainly
 from warehouse.store.manifest import contents
@@ -28,6 +27,7 @@ from warehouse.store.migrations import bring_up_to_date, get_meta, set_meta
 from warehouse.store.publish import publish_locked
 from warehouse.store.transactions import transaction
 from warehouse.store.unpublished import unpublished_notes
+from warehouse.tables.rows import first_row
 
 if TYPE_CHECKING:
     import duckdb

@@ -28,7 +28,7 @@ from flows.collection.page_decisions import desk_day
 from flows.fetching.messages import Request, Response
 from flows.sources.discovery import next_page, sitemaps
 from flows.workers.pool import WorkerFailure
-from warehouse import lookups, polling
+from warehouse.tables import lookups, polling
 
 if TYPE_CHECKING:
     from flows.collection.run import Run

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from extractors.articles.common_lines import common_lines
-from warehouse import lines
+from warehouse.tables import junk_lines
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,9 +21,9 @@ def learn(
     """Look at the latest stories of these sources' outlets and remember what they all carry."""
     for outlet in sorted({sources[name].outlet for name in source_ids if name in sources}):
         of_outlet = [source.id for source in sources.values() if source.outlet == outlet]
-        found = common_lines(lines.recent_texts(connection, of_outlet))
+        found = common_lines(junk_lines.recent_texts(connection, of_outlet))
         if found:
-            lines.save_junk_lines(connection, outlet, found, now)
+            junk_lines.save_junk_lines(connection, outlet, found, now)
 
 
 def known_before(learned: Mapping[str, datetime], instant: datetime | None) -> frozenset[str]:

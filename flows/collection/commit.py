@@ -14,7 +14,7 @@ from extractors.similarity.duplicates import candidate_pairs
 from extractors.similarity.measures import instant_of
 from flows.collection.dedupe import settle
 from flows.collection.page_decisions import document_of, resolve_addresses, verify_seed_match
-from warehouse import load, lookups
+from warehouse.tables import load, lookups
 
 if TYPE_CHECKING:
     import duckdb

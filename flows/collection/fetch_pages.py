@@ -30,7 +30,7 @@ from flows.collection.page_decisions import (
 from flows.fetching.messages import Request, Response
 from flows.polling.due import is_temporary
 from flows.workers.pool import WorkerFailure
-from warehouse import lines, lookups, polling
+from warehouse.tables import junk_lines, lookups, polling
 
 if TYPE_CHECKING:
     from flows.collection.run import Run
@@ -100,7 +100,7 @@ def _plan(run: Run, entries: Sequence[Entry]) -> _Plan:
         looked = in_parts(
             groups, lambda some: lookups.known_addresses(connection, [group.owner.address_id for group in some])
         )
-        learned = run.aside("look up common lines", lambda: lines.junk_lines(connection)) or {}
+        learned = run.aside("look up common lines", lambda: junk_lines.junk_lines(connection)) or {}
     known = {name: address for part in looked.done for name, address in part.items()}
     decided = [
         PageRead(Record((Outcome(entry.entry_id, "failed", "source_removed", now, entry.article_id),)), Group((entry,)))

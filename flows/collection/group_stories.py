@@ -22,9 +22,9 @@ from extractors.similarity import embeddings
 from extractors.similarity.lineage import compare_texts, copy_groups, excerpted_group, trace
 from extractors.similarity.story_clustering import group_stories, name_stories
 from flows.bugs import each, in_parts, without_culprits
-from warehouse import stories as store
 from warehouse.store.transactions import transaction
-from warehouse.stories import ArticleRow, Material
+from warehouse.tables import stories as store
+from warehouse.tables.stories import ArticleRow, Material
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

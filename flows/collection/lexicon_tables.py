@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from warehouse import load_reference
 from warehouse.store.migrations import get_meta, set_meta
+from warehouse.tables import load_reference
 
 if TYPE_CHECKING:
     import duckdb

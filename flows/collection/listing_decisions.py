@@ -19,7 +19,7 @@ from flows.fetching.messages import Response
 from flows.polling.due import SHORTEST_INTERVAL_S, avoid_skipped, bounds_of, next_poll, weigh_failure
 from flows.polling.habit import Met, estimate_lost, glance, learn
 from flows.polling.health import Health, PagesSeen, Seen, read_health
-from warehouse.lookups import KnownAddress, KnownEntry
+from warehouse.tables.lookups import KnownAddress, KnownEntry
 
 # Links of these hosts are redirects made for a reader's browser: they tell that an article exists, not where.
 DISCOVERY_HOSTS = frozenset({"news.google.com"})

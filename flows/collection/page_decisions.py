@@ -28,7 +28,7 @@ from extractors.text.urls import article_id, canonical_url
 from flows.collection.listing_decisions import SHARED_VERDICTS
 from flows.fetching.messages import Response
 from flows.polling.due import is_temporary, next_try, was_asked
-from warehouse.lookups import KnownAddress
+from warehouse.tables.lookups import KnownAddress
 
 # A page that is no article was left out; one that should have a body and gives none is a failure to be seen.
 DROPPED_REASONS = frozenset({"off_topic", "not_an_article", "video_page"})

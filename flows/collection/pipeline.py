@@ -39,12 +39,12 @@ from flows.errors import UsageError
 from flows.log import secrets_of, writing
 from flows.polling.due import is_due
 from flows.workers.batches import in_batches
-from warehouse import load, load_reference, lookups, polling, queries, retag
 from warehouse.store import publish
 from warehouse.store.connection import Warehouse
 from warehouse.store.location import open_warehouse
 from warehouse.store.locks import hold
 from warehouse.store.transactions import transaction
+from warehouse.tables import load, load_reference, lookups, polling, retags, runs
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -259,8 +259,8 @@ def finish(run: Run) -> RunReport:
             _close(run, connection, finished_at)
             if run.raw is not None:
                 run.aside("forget raw bytes", lambda: _forget_raw(run, connection, finished_at))
-            report = queries.run_report(connection, run.run_id, finished_at)
-            older = run.aside("count older tags", lambda: retag.older_lexicon(connection, run.lexicon_version))
+            report = runs.run_report(connection, run.run_id, finished_at)
+            older = run.aside("count older tags", lambda: retags.older_lexicon(connection, run.lexicon_version))
             if older:
                 carry = "article carries" if older == 1 else "articles carry"
                 warehouse.notes.append(f"{older} {carry} tags of an older lexicon: yalu retag tags them again")

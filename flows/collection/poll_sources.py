@@ -28,7 +28,7 @@ from flows.collection.listing_decisions import (
 from flows.fetching.messages import Request, Response
 from flows.polling.health import PagesSeen
 from flows.workers.pool import WorkerFailure
-from warehouse import load, lookups, polling
+from warehouse.tables import load, lookups, polling
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

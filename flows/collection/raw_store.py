@@ -18,9 +18,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse import polling
 from warehouse.store.drafts import write_new
 from warehouse.store.migrations import get_meta, set_meta
+from warehouse.tables import polling
 
 if TYPE_CHECKING:
     import duckdb

@@ -27,7 +27,7 @@ from flows.fetching.messages import Request, Response
 from flows.polling.due import is_temporary, was_asked
 from flows.workers.batches import in_batches
 from flows.workers.pool import WorkerFailure
-from warehouse import lines, lookups, polling
+from warehouse.tables import junk_lines, lookups, polling
 
 if TYPE_CHECKING:
     from flows.collection.run import Run
@@ -94,7 +94,7 @@ def recheck_pages(run: Run, source_ids: Iterable[str]) -> Rechecked:
 def _recheck_batch(run: Run, every: Mapping[str, tuple[PageState, Entry]]) -> Rechecked:
     with run.warehouse.write(f"look up {run.run_id}") as connection:
         looked = in_parts(sorted(every), lambda some: lookups.stored_documents(connection, some))
-        learned = run.aside("look up common lines", lambda: lines.junk_lines(connection)) or {}
+        learned = run.aside("look up common lines", lambda: junk_lines.junk_lines(connection)) or {}
     stored = {name: document for part in looked.done for name, document in part.items()}
     lost = [_bug(run, "look up re-check", error, *every[name]) for name, error in looked.failed]
     owed = {name: pair for name, pair in every.items() if name not in dict(looked.failed)}

@@ -15,9 +15,9 @@ from extractors.records import Record, Seed, Source
 from flows import clock
 from flows.bugs import Bugs
 from flows.collection.raw_store import RawStore
-from warehouse import polling
 from warehouse.store.connection import Warehouse
 from warehouse.store.transactions import transaction
+from warehouse.tables import polling
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -10,8 +10,8 @@ import duckdb
 from flows.commands._stopping import interrupting
 from flows.config.settings import Settings
 from flows.errors import UsageError
-from warehouse.rows import named_rows
 from warehouse.store.location import open_snapshot
+from warehouse.tables.rows import named_rows
 
 
 def ask_of_days(settings: Settings, sql: str, values: Mapping[str, object]) -> list[dict[str, Any]]:

@@ -46,10 +46,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _build(folder: Path, settings: Settings) -> int:
     from flows.reprocessing.seeds import build_seeds
-    from warehouse import load_reference
     from warehouse.reference import load_seeds
     from warehouse.store.location import open_warehouse
     from warehouse.store.publish import publish_locked
+    from warehouse.tables import load_reference
 
     texts = build_seeds(folder)
     load_seeds.cache_clear()

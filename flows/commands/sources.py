@@ -225,8 +225,8 @@ def _minute(instant: object) -> str:
 
 
 def _health(args: argparse.Namespace, settings: Settings) -> int:
-    from warehouse.rows import named_rows
     from warehouse.store.location import open_snapshot
+    from warehouse.tables.rows import named_rows
 
     enabled = {source.id for source in load_sources(settings.sources) if source.enabled}
     with open_snapshot(settings) as connection:

@@ -47,8 +47,8 @@ def _unpublished(warehouse: Warehouse, connection: duckdb.DuckDBPyConnection) ->
 
 
 def _load(connection: duckdb.DuckDBPyConnection, outbox: Outbox) -> list[date]:
-    from warehouse.load import append
     from warehouse.store.migrations import get_meta, set_meta
+    from warehouse.tables.load import append
 
     fresh = []
     for day in outbox.days():

@@ -22,8 +22,8 @@ from flows.bugs import note
 from flows.digest.layouts import FAILED, NOT_MADE
 from flows.digest.records import Answer, Input, SectionInput, Window, Wish
 from flows.errors import YaluError
-from warehouse.rows import named_rows
 from warehouse.store.migrations import SqlFile, sql_files
+from warehouse.tables.rows import named_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

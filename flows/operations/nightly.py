@@ -137,10 +137,10 @@ def _tag_again(settings: Settings, notify: Notify) -> str:
     from extractors.lexicon import load_lexicon
     from flows.reprocessing.retag import retag
     from warehouse.errors import NothingPublished
-    from warehouse.lookups import other_fingerprints
-    from warehouse.retag import older_lexicon
     from warehouse.store.location import open_snapshot
     from warehouse.store.migrations import is_behind
+    from warehouse.tables.lookups import other_fingerprints
+    from warehouse.tables.retags import older_lexicon
 
     try:
         with open_snapshot(settings) as connection:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from extractors.text.sanitise import markdown, one_line, some_lines
 from flows.operations.findings import SOUND
 from warehouse.errors import NothingPublished
-from warehouse.rows import named_rows
 from warehouse.store.location import open_snapshot
+from warehouse.tables.rows import named_rows
 
 if TYPE_CHECKING:
     from uuid import UUID

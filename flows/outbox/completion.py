@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flows.digest.records import Input
 from flows.outbox.journal import FINAL, Delivery, Issue, Outbox
-from warehouse.rows import named_rows
+from warehouse.tables.rows import named_rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection

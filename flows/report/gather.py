@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.text.sanitise import one_line
 from flows.bugs import note
-from warehouse.rows import named_rows
+from warehouse.tables.rows import named_rows
 
 if TYPE_CHECKING:
     import duckdb

@@ -35,9 +35,9 @@ from flows.log import secrets_of, writing
 from flows.reprocessing import stored_articles
 from flows.workers.batches import in_batches
 from flows.workers.pool import WorkerFailure, Workers
-from warehouse import lines, load, load_reference, polling
-from warehouse import reread as store
 from warehouse.store.transactions import transaction
+from warehouse.tables import junk_lines, load, load_reference, polling
+from warehouse.tables import rereads as store
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -151,7 +151,7 @@ def _look(
                 store.stored_readings(connection, names),
                 {name: cost[name] for name in names if name in cost},
             )
-            jobs = _jobs(work, raw, settings, store.known_sources(connection), lines.junk_lines(connection), told)
+            jobs = _jobs(work, raw, settings, store.known_sources(connection), junk_lines.junk_lines(connection), told)
         for job, found in workers.map_unordered(examine_page, jobs, timeout_s=EXTRACT_TIMEOUT_S):
             decide = partial(_decide, job, found, work, settings.timezone, told, decided)
             bugs.aside("kept page", decide, job.source.id, job.url)

@@ -27,10 +27,10 @@ from flows.log import secrets_of, writing
 from flows.reprocessing import stored_articles
 from flows.workers.batches import in_batches
 from flows.workers.pool import WorkerFailure, Workers
-from warehouse import load, lookups, polling
-from warehouse import retag as store
 from warehouse.store import publish
 from warehouse.store.transactions import transaction
+from warehouse.tables import load, lookups, polling
+from warehouse.tables import retags as store
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

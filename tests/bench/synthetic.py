@@ -12,9 +12,9 @@ from pathlib import Path
 import duckdb
 
 from tests.builders import NOW, make_source
-from warehouse import load
 from warehouse.store.connection import Warehouse, connect, create
 from warehouse.store.migrations import bring_up_to_date
+from warehouse.tables import load
 
 SOURCES = 80
 DAYS = 1096

@@ -19,9 +19,9 @@ import pytest
 
 from extractors.records import Fingerprint
 from extractors.similarity.fingerprint import fingerprint
-from warehouse import lookups
 from warehouse.store.connection import Warehouse, connect, create
 from warehouse.store.migrations import bring_up_to_date
+from warehouse.tables import lookups
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(1800)]
 FRESH = 500

@@ -15,9 +15,9 @@ from extractors.annotation.relevance import judge_relevance
 from extractors.annotation.taggers import tag
 from flows.config.settings import Settings
 from flows.reprocessing.retag import retag
-from warehouse import load
 from warehouse.store.connection import Warehouse
 from warehouse.store.publish import publish
+from warehouse.tables import load
 
 ARTICLES = 10_000
 

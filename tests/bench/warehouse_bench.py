@@ -17,9 +17,9 @@ from typing import Any
 
 from extractors.records import Fingerprint
 from tests.builders import NOW, make_article, make_record, make_source, make_tag
-from warehouse import load, lookups
 from warehouse.store.connection import Warehouse, connect
 from warehouse.store.publish import publish_locked, run_checks
+from warehouse.tables import load, lookups
 
 BATCH = 500
 TIMES = 3

@@ -136,7 +136,7 @@ def test_a_bug_at_a_step_costs_what_it_is_met_in(world: World, tmp_path: Path, s
         "words": WORDS,
         "sour": SOUR,
         "vanished": FEED_TEXT,
-        "": [*REFUSED, *WHOLE, "warehouse.lookups:seed_texts"],
+        "": [*REFUSED, *WHOLE, "warehouse.tables.lookups:seed_texts"],
     }
     (kind,) = (kind for kind, steps in kinds.items() if step in steps)
     report, settings = run(world, tmp_path, step, world.marks[kind])

@@ -14,8 +14,8 @@ from flows.reprocessing.retag import retag
 from tests.collecting import LONG, OFF, ask, collect, page, source
 from tests.integration.test_retag import BAKERY
 from tests.web import Web
-from warehouse.lookups import other_fingerprints
 from warehouse.store.connection import Warehouse
+from warehouse.tables.lookups import other_fingerprints
 
 START = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 ASKED = "".join(

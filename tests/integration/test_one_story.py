@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from extractors.records import Duplicate, DuplicateEvidence
 from tests.arrivals import Desk, at, outcome_of, record_of
 from tests.builders import make_seed
-from warehouse import load_reference
+from warehouse.tables import load_reference
 
 FAMILIES = {"agency": "yonhap", "daily": "daily", "evening": "daily", "harbour": "harbour", "river": "river"}
 LEAD = (

@@ -12,8 +12,8 @@ from extractors.records import Source
 from flows.collection.raw_store import RawStore
 from tests.collecting import LONG, ask, collect, page, source
 from tests.web import Web
-from warehouse import polling
 from warehouse.store.connection import Warehouse
+from warehouse.tables import polling
 
 START = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 TITLES = ("stays", "edited", "framed", "deleted", "late")

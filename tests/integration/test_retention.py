@@ -11,9 +11,9 @@ from extractors.records import Outcome, Record
 from flows.config.settings import BackupSettings, RetentionSettings, Settings
 from flows.operations.nightly import as_text, keep_up
 from tests.builders import NOW, load_run, make_article, make_edge, make_record, make_tag
-from warehouse import load
 from warehouse.store.connection import Warehouse, connect, open_published
 from warehouse.store.manifest import contents
+from warehouse.tables import load
 from warehouse.upkeep import compact, expire_articles, first_day_kept, tidy
 
 LONG_AGO = date(2026, 1, 10)

@@ -15,12 +15,13 @@ import duckdb
 import pytest
 
 from tests.builders import NOW, load_run, make_article, make_record, make_tag
-from warehouse import errors, load
+from warehouse import errors
 from warehouse.recovery.spool import Spool, Statement, last_batch
 from warehouse.store import publish
 from warehouse.store.connection import Warehouse, open_published
 from warehouse.store.manifest import contents, manifest_of, read_manifest
 from warehouse.store.transactions import transaction
+from warehouse.tables import load
 
 pytestmark = pytest.mark.usefixtures("empty_warehouse")
 COMMIT_AND_DIE = """

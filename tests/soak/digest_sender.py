@@ -21,9 +21,9 @@ from flows.digest import gather, render
 from flows.operations import alarming, alerts
 from flows.outbox import journal  # noqa: F401 - as above
 from flows.outputs import smtp
-from warehouse import load
 from warehouse.recovery import recorder
 from warehouse.store import location, publish  # noqa: F401 - as above
+from warehouse.tables import load
 
 render._template("digest.html.j2", escape=True)  # compiled once, as above
 render._template("digest.txt.j2")

@@ -28,9 +28,9 @@ from flows.config.settings import FetchSettings, Settings
 from flows.polling.due import is_due
 from tests.collecting import LONG, page
 from tests.integration.fault_server import Asked, FaultServer, answer, run_fault_server
-from warehouse import load, lookups
 from warehouse.recovery.recorder import Recorder
 from warehouse.store.connection import Warehouse
+from warehouse.tables import load, lookups
 
 START = datetime(2026, 11, 16, tzinfo=UTC)  # a Monday
 HOUR = timedelta(hours=1)

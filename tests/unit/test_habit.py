@@ -14,7 +14,7 @@ from extractors.process import ListingFindings
 from extractors.records import FeedEntry, Listing, Poll, Source, SourceState
 from flows.collection.listing_decisions import Answer, Known, decide_poll
 from flows.fetching.messages import Response
-from warehouse.lookups import KnownEntry
+from warehouse.tables.lookups import KnownEntry
 
 START = datetime(2026, 9, 1, tzinfo=UTC)  # a Tuesday
 MONTH = timedelta(days=31)

@@ -11,9 +11,9 @@ import pytest
 from extractors.records import Document, StoredArticle
 from extractors.similarity.duplicates import match_seed
 from tests.builders import NOW, load_run, make_article, make_record, make_source
-from warehouse import load, lookups
 from warehouse.reference import load_seeds
 from warehouse.store.connection import Warehouse, open_published
+from warehouse.tables import load, lookups
 
 
 @pytest.fixture

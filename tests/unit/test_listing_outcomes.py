@@ -11,7 +11,7 @@ from extractors.process import ListingFindings
 from extractors.records import FeedEntry, Listing, Poll, Source, SourceState
 from flows.collection.listing_decisions import Answer, Known, address_of, decide_poll, of_row
 from flows.fetching.messages import Response
-from warehouse.lookups import KnownEntry
+from warehouse.tables.lookups import KnownEntry
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 ROW = Source("s", "S", "https://s.example/feed", lang="en")

@@ -15,8 +15,8 @@ from flows.report.gather import gather
 from flows.report.page import script_text
 from tests.builders import NOW, load_run, make_article, make_record, make_source, make_tag
 from tests.desk import Desk
-from warehouse import load_reference
 from warehouse.store.connection import Warehouse, open_published
+from warehouse.tables import load_reference
 
 pytest.importorskip("altair", reason="the extra 'charts' is not installed (pip install '.[charts]')")
 pytest.importorskip("vl_convert", reason="the extra 'charts' is not installed (pip install '.[charts]')")

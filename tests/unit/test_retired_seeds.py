@@ -10,11 +10,11 @@ import duckdb
 import pytest
 
 from tests.builders import load_run, make_article, make_edge, make_record, make_seed
-from warehouse import load
-from warehouse.load_reference import keep_seeds
 from warehouse.store.connection import Warehouse
 from warehouse.store.migrations import sql_files
 from warehouse.store.publish import failing_checks
+from warehouse.tables import load
+from warehouse.tables.load_reference import keep_seeds
 
 pytestmark = pytest.mark.usefixtures("empty_warehouse")
 COPY = make_record(make_article("1"), seed_match=make_edge("art-1", "seed-test", "exact"))

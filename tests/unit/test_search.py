@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.desk import TODAY, Desk, before, noon
-from warehouse import load, load_reference
+from warehouse.tables import load, load_reference
 
 # Invented lines: one article each.
 TEXTS = {

@@ -13,8 +13,8 @@ import pytest
 import warehouse
 from tests.builders import NOW
 from tests.desk import empty_warehouse
-from warehouse import load, lookups, polling, queries
 from warehouse.recipes import recipe
+from warehouse.tables import load, lookups, polling, runs
 
 Row = dict[str, Any]
 Ask = Callable[[duckdb.DuckDBPyConnection], object]
@@ -55,7 +55,7 @@ CASES: dict[str, tuple[str, list[Row], Ask]] = {
     "a run's account": ("entry_attempts", [attempt("pending", "dns"), attempt("failed", "http_404"),
                                            attempt("dropped", "off_topic")], rows_of("FROM runs")),
     "a run's reasons": ("entry_attempts", [attempt("pending", "dns"), attempt("failed", "http_404"),
-                                           attempt("failed", "dns")], lambda c: queries._reasons(c, "r1")),
+                                           attempt("failed", "dns")], lambda c: runs._reasons(c, "r1")),
     "raw pages": ("raw", [raw("aa"), raw("bb")], polling.raw_pages),
     "a source's day": ("polls", [poll("r1", "ok"), poll("r2", "quiet")], rows_of("FROM source_days")),
     "edges": ("duplicates", [edge("x"), edge("y")], lambda c: list(lookups.edges_of(c, ["b"]).items())),

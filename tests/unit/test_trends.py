@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from tests.desk import TODAY, Desk, before, noon
-from warehouse import load
+from warehouse.tables import load
 
 
 def a_year(desk: Desk, days: int = 400, weekend: int = 4) -> None:

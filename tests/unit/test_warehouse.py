@@ -33,11 +33,12 @@ from tests.builders import (
     make_source,
     make_tag,
 )
-from warehouse import errors, load, load_reference, lookups
+from warehouse import errors
 from warehouse.store import publish
 from warehouse.store.connection import Warehouse, open_published
 from warehouse.store.migrations import bring_up_to_date, sql_files
 from warehouse.store.transactions import transaction
+from warehouse.tables import load, load_reference, lookups
 
 
 @pytest.fixture

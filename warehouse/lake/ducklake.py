@@ -28,12 +28,12 @@ from typing import TYPE_CHECKING, Any
 from warehouse import questions
 from warehouse.errors import HomeUnusable, LakeUnreachable, NothingPublished, WarehouseBusy, WarehouseError
 from warehouse.lake.errors import NOTHING, plainly
-from warehouse.rows import first_row
 from warehouse.store.connection import LOCK_WAIT_S, Warehouse
 from warehouse.store.migrations import bring_up_to_date, get_meta, refuse_newer, set_meta
 from warehouse.store.permissions import as_given
 from warehouse.store.spilling import clear_spills, spill_folder
 from warehouse.store.transactions import transaction
+from warehouse.tables.rows import first_row
 
 if TYPE_CHECKING:
     import duckdb

@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import BatchesMissing, HomeUnusable, SpoolDamaged
-from warehouse.rows import first_row
 from warehouse.store.drafts import new_file
 from warehouse.store.engine_errors import Cause, cause_of
 from warehouse.store.transactions import transaction
+from warehouse.tables.rows import first_row
 
 if TYPE_CHECKING:
     import duckdb

@@ -184,7 +184,7 @@ class Warehouse:
 
     def _compare_fingerprints(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Say once where stored fingerprints are of another version: nothing is compared with those."""
-        from warehouse.lookups import other_fingerprints
+        from warehouse.tables.lookups import other_fingerprints
 
         if not self._is_compared and (others := other_fingerprints(connection)):
             self.notes.append(

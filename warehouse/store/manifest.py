@@ -14,8 +14,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warehouse.rows import first_row
 from warehouse.store.drafts import write_new
+from warehouse.tables.rows import first_row
 
 if TYPE_CHECKING:
     import duckdb

@@ -14,9 +14,9 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from warehouse.errors import TooNew, ZoneChanged
-from warehouse.load import append
-from warehouse.rows import first_row, is_lake
 from warehouse.store.transactions import transaction
+from warehouse.tables.load import append
+from warehouse.tables.rows import first_row, is_lake
 
 if TYPE_CHECKING:
     import duckdb

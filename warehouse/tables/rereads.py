@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from extractors.records import Entry, Source, StoredArticle
-from warehouse.binding import listed
-from warehouse.lookups import ENTRY, entry_of
+from warehouse.tables.binding import listed
+from warehouse.tables.lookups import ENTRY, entry_of
 
 if TYPE_CHECKING:
     import duckdb

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from extractors.records import Seed
-from warehouse.binding import listed
-from warehouse.load import append, as_row, replace
 from warehouse.store.migrations import get_meta, set_meta
 from warehouse.store.transactions import transaction
+from warehouse.tables.binding import listed
+from warehouse.tables.load import append, as_row, replace
 
 if TYPE_CHECKING:
     import duckdb

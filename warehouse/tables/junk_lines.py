@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from warehouse.load import append
+from warehouse.tables.load import append
 
 if TYPE_CHECKING:
     import duckdb

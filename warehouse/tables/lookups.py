@@ -17,7 +17,7 @@ from extractors.records import (
     Fingerprint,
     SourceState,
 )
-from warehouse.binding import listed
+from warehouse.tables.binding import listed
 
 if TYPE_CHECKING:
     import duckdb

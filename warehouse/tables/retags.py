@@ -9,9 +9,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from extractors.records import Fingerprint, Junk, Relevance, StoredArticle, Tag, Turn
-from warehouse import load
-from warehouse.binding import listed
-from warehouse.rows import named_rows
+from warehouse.tables import load
+from warehouse.tables.binding import listed
+from warehouse.tables.rows import named_rows
 
 if TYPE_CHECKING:
     import duckdb

@@ -11,10 +11,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from extractors.records import Differences, Duplicate, Lineage, StoryChange
-from warehouse.binding import listed
-from warehouse.load import append, remove
-from warehouse.lookups import edges_of
 from warehouse.store.transactions import transaction
+from warehouse.tables.binding import listed
+from warehouse.tables.load import append, remove
+from warehouse.tables.lookups import edges_of
 
 if TYPE_CHECKING:
     import duckdb

@@ -11,10 +11,10 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from extractors.records import Entry, Outcome, PageState
-from warehouse.binding import listed
-from warehouse.load import append, as_row, entry_row, remove, replace
-from warehouse.lookups import ENTRY, entry_of
 from warehouse.store.transactions import transaction
+from warehouse.tables.binding import listed
+from warehouse.tables.load import append, as_row, entry_row, remove, replace
+from warehouse.tables.lookups import ENTRY, entry_of
 
 if TYPE_CHECKING:
     import duckdb

@@ -23,9 +23,9 @@ from extractors.records import (
     StoredArticle,
     Tag,
 )
-from warehouse.binding import listed
-from warehouse.rows import is_lake
 from warehouse.store.transactions import transaction
+from warehouse.tables.binding import listed
+from warehouse.tables.rows import is_lake
 
 if TYPE_CHECKING:
     import duckdb
