@@ -188,7 +188,7 @@ class BackupRefused(WarehouseError):
 
 
 class QuestionRefused(WarehouseError):
-    """SQL that would do more than ask the published warehouse (warehouse/questions.py)."""
+    """SQL that would do more than ask the published warehouse (warehouse/analysis/confinement.py)."""
 
 
 class UnknownRecipe(WarehouseError):

@@ -18,8 +18,8 @@ from flows.commands._answers import write_csv, write_json, write_parquet
 from flows.commands._stopping import interrupting
 from flows.config.settings import load_settings
 from flows.errors import UsageError
+from warehouse.analysis.confinement import ONLY_ASKS, OTHER_HINT
 from warehouse.errors import QuestionRefused
-from warehouse.questions import ONLY_ASKS, OTHER_HINT
 
 if TYPE_CHECKING:
     import argparse
@@ -49,8 +49,8 @@ def run(args: argparse.Namespace) -> int:
     """Answer one question. What DuckDB has against it is shown as DuckDB says it."""
     import duckdb
 
+    from warehouse.analysis.confinement import check
     from warehouse.lake.errors import scrub
-    from warehouse.questions import check
     from warehouse.store.engine_errors import Cause, cause_of
     from warehouse.store.location import open_for_questions
 
@@ -87,7 +87,7 @@ def _refused(words: str) -> str:
 def _question(args: argparse.Namespace) -> tuple[str, dict[str, str | None]]:
     """The SQL to run and the values of its parameters."""
     if args.recipe:
-        from warehouse.recipes import recipe
+        from warehouse.analysis.recipes import recipe
 
         if wrong := [word for word in args.sql if "=" not in word]:
             raise UsageError(f"{wrong[0]!r} is no parameter: write name=value")
@@ -99,7 +99,7 @@ def _question(args: argparse.Namespace) -> tuple[str, dict[str, str | None]]:
 
 
 def _list_recipes() -> int:
-    from warehouse.recipes import recipes
+    from warehouse.analysis.recipes import recipes
 
     for one in recipes():
         print(f"{one.name}\n    {one.question}")

@@ -18,7 +18,7 @@ from flows.cli import main
 from tests.builders import load_run, make_article, make_record, make_tag
 from tests.lake import Postgres, missing, running_postgres
 from tests.questions import ANSWERED, ON_A_LAKE, REFUSED
-from warehouse import questions
+from warehouse.analysis import confinement
 from warehouse.lake.ducklake import Lake
 from warehouse.store.connection import Warehouse
 
@@ -148,9 +148,9 @@ def lake(server: Postgres, place: dict[str, str]) -> Iterator[tuple[duckdb.DuckD
 
 def lake_refuses(connection: duckdb.DuckDBPyConnection, statement: str) -> bool:
     try:
-        questions.check(connection, statement)
+        confinement.check(connection, statement)
         connection.sql(statement)
-    except (questions.QuestionRefused, duckdb.Error):
+    except (confinement.QuestionRefused, duckdb.Error):
         return True
     return False
 
@@ -168,7 +168,7 @@ def test_a_lake_refuses_the_same_and_its_own_calls(lake, statement: str) -> None
 @pytest.mark.parametrize("question", ANSWERED)
 def test_a_lake_answers_what_only_asks(lake, question: str) -> None:
     connection, _ = lake
-    questions.check(connection, question)
+    confinement.check(connection, question)
     assert connection.sql(question).fetchall() is not None
 
 

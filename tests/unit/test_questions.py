@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from warehouse.questions import calls, calls_refused, kinds_refused, tokens, words_refused
+from warehouse.analysis.confinement import calls, calls_refused, kinds_refused, tokens, words_refused
 
 PARTED = [
     ("SELECT a, '한국 COPY' FROM t -- x", [["select", "a", ",", "'", "from", "t"]]),

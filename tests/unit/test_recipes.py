@@ -14,7 +14,7 @@ from flows.cli import main
 from flows.commands.trends import draw
 from tests.builders import NOW, load_run, make_article, make_edge, make_record, make_seed, make_source, make_tag
 from tests.desk import Desk
-from warehouse.recipes import recipe, recipes
+from warehouse.analysis.recipes import recipe, recipes
 from warehouse.store.connection import Warehouse, open_published
 from warehouse.tables import load_reference
 

@@ -13,7 +13,7 @@ import pytest
 import warehouse
 from tests.builders import NOW
 from tests.desk import empty_warehouse
-from warehouse.recipes import recipe
+from warehouse.analysis.recipes import recipe
 from warehouse.tables import load, lookups, polling, runs
 
 Row = dict[str, Any]

@@ -25,7 +25,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warehouse import questions
+from warehouse.analysis import confinement
 from warehouse.errors import HomeUnusable, LakeUnreachable, NothingPublished, WarehouseBusy, WarehouseError
 from warehouse.lake.errors import NOTHING, plainly
 from warehouse.store.connection import LOCK_WAIT_S, Warehouse
@@ -125,12 +125,12 @@ class Lake(Warehouse):
             return connection
 
     def open_confined(self) -> duckdb.DuckDBPyConnection:
-        """What was published last, for a person's SQL (warehouse/questions.py). Raises NothingPublished."""
+        """What was published last, for a person's SQL (warehouse/analysis/confinement.py). Raises NothingPublished."""
         self._engine = start_confined(self.home, self.data_path)  # of its own: its settings are locked for good
         connection = self.open_snapshot()
         with plainly(self.url):
             place = first_row(connection.execute("SELECT data_path FROM ducklake_settings(current_database())"))
-        questions.confine(connection, [str(place[0])] if place else [])
+        confinement.confine(connection, [str(place[0])] if place else [])
         return connection
 
     # ------------------------------------------------------------ the engine
@@ -202,7 +202,7 @@ def start_confined(home: Path, data_path: str) -> duckdb.DuckDBPyConnection:
     """As `start_engine`, to be confined once the lake is attached."""
     # The PostgreSQL extension looks for the store of persistent secrets: it has one, in a folder that is never made.
     secrets = {"allow_persistent_secrets": True, "secret_directory": str(home / "extensions" / "no-secrets")}
-    return _start_engine(home, data_path, questions.CONFIG | secrets)
+    return _start_engine(home, data_path, confinement.CONFIG | secrets)
 
 
 def _start_engine(home: Path, data_path: str, kept: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from warehouse import questions
+from warehouse.analysis import confinement
 from warehouse.errors import (
     HomeUnusable,
     NothingPublished,
@@ -228,9 +228,9 @@ class Reading(AbstractContextManager["duckdb.DuckDBPyConnection"]):
         if not path.is_file():
             raise SnapshotDamaged(f"the published snapshot {path} is no regular file: {_REPUBLISH}")
         try:
-            self._connection = connect(path, read_only=True, config=questions.CONFIG if is_confined else None)
+            self._connection = connect(path, read_only=True, config=confinement.CONFIG if is_confined else None)
             if is_confined:
-                questions.confine(self._connection)
+                confinement.confine(self._connection)
         except duckdb.Error as error:
             raise _unreadable(home, path, error) or _damaged(home, path, error) from error
 
@@ -256,7 +256,7 @@ def open_published(home: Path) -> Reading:
 
 
 def open_confined(home: Path) -> Reading:
-    """The published snapshot for a person's SQL (warehouse/questions.py). Raises as `open_published` does."""
+    """The published snapshot for a person's SQL (warehouse/analysis/confinement.py). Raises as `open_published` does."""
     return _open_published(home, is_confined=True)
 
 
