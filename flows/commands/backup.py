@@ -19,8 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Back up and say what was kept."""
-    from warehouse.backup import back_up
     from warehouse.errors import NothingPublished
+    from warehouse.maintenance.backup import back_up
     from warehouse.store.location import open_warehouse
 
     settings = load_settings(args.settings, args.home)

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Restore, or only verify."""
-    from warehouse.backup import read_backup, restore, verify
+    from warehouse.maintenance.backup import read_backup, restore, verify
     from warehouse.store.location import open_warehouse
 
     folder = args.folder.absolute()

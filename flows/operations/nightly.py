@@ -157,8 +157,8 @@ def _tag_again(settings: Settings, notify: Notify) -> str:
 def _forget(settings: Settings, _notify: Notify) -> str:
     """What the settings say is kept for a time only."""
     from flows.operations.retention import forget_files
+    from warehouse.maintenance.retention import tidy
     from warehouse.store.location import open_warehouse
-    from warehouse.upkeep import tidy
 
     files = forget_files(settings, clock.now())
     done = tidy(
@@ -176,7 +176,7 @@ def _forget(settings: Settings, _notify: Notify) -> str:
 
 def _back_up(settings: Settings, _notify: Notify) -> str:
     """Back up into a folder named by the desk's day, read it back, and remove the oldest beyond `backup.keep`."""
-    from warehouse.backup import back_up, verify
+    from warehouse.maintenance.backup import back_up, verify
     from warehouse.store.location import open_warehouse
 
     keep = settings.backup.keep

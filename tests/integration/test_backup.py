@@ -9,9 +9,9 @@ import pytest
 
 from flows.cli import main
 from tests.builders import NOW, load_run, make_article, make_record, make_tag
-from warehouse import backup as backups
-from warehouse.backup import back_up, read_backup, restore
 from warehouse.errors import BackupRefused
+from warehouse.maintenance import backup as backups
+from warehouse.maintenance.backup import back_up, read_backup, restore
 from warehouse.recovery.spool import last_batch
 from warehouse.store.connection import Warehouse, open_published
 

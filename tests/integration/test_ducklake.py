@@ -28,11 +28,11 @@ from tests.homes import loose_places
 from tests.lake import BLANK, Postgres, make_templates, missing, running_postgres
 from tests.web import Web
 from warehouse import errors
-from warehouse.backup import back_up, restore
 from warehouse.lake.ducklake import Lake
+from warehouse.maintenance.backup import back_up, restore
+from warehouse.maintenance.retention import tidy
 from warehouse.store.connection import Warehouse, open_published
 from warehouse.store.location import open_snapshot, open_warehouse
-from warehouse.upkeep import tidy
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=f"no DuckLake here: {missing()}")
 # Of the SQL suite what asks most of the engine; `.ci/run ducklake` runs all of it.

@@ -20,8 +20,8 @@ from tests.digest_builders import NOW
 from tests.flat_home import Days
 from tests.mail import TODAY, Postman, send, states
 from tests.web import Web
+from warehouse.maintenance.retention import tidy
 from warehouse.store.connection import Warehouse, open_published
-from warehouse.upkeep import tidy
 
 
 @pytest.mark.usefixtures("no_picture")

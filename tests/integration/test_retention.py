@@ -11,10 +11,10 @@ from extractors.records import Outcome, Record
 from flows.config.settings import BackupSettings, RetentionSettings, Settings
 from flows.operations.nightly import as_text, keep_up
 from tests.builders import NOW, load_run, make_article, make_edge, make_record, make_tag
+from warehouse.maintenance.retention import compact, expire_articles, first_day_kept, tidy
 from warehouse.store.connection import Warehouse, connect, open_published
 from warehouse.store.manifest import contents
 from warehouse.tables import load
-from warehouse.upkeep import compact, expire_articles, first_day_kept, tidy
 
 LONG_AGO = date(2026, 1, 10)
 CUT = date(2026, 5, 1)
@@ -93,7 +93,7 @@ def test_a_killed_compaction_leaves_the_file_it_began_with(warehouse: Warehouse,
         draft.write_bytes(b"half")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("warehouse.upkeep._write_anew", killed)
+    monkeypatch.setattr("warehouse.maintenance.retention._write_anew", killed)
     with pytest.raises(KeyboardInterrupt), warehouse.lock("upkeep"):
         compact(warehouse)
     assert sorted(path.name for path in warehouse.home.glob("writer*")) == ["writer.duckdb", "writer.lock"]

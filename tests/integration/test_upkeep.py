@@ -14,7 +14,7 @@ from flows.config.settings import BackupSettings, Settings
 from flows.operations.nightly import Step, Upkeep, as_text, keep_up, remove_oldest
 from flows.orchestration.artifacts import Progress, health_rows, share_of
 from tests.digest_builders import DAY, NOW
-from warehouse.backup import read_backup, verify
+from warehouse.maintenance.backup import read_backup, verify
 from warehouse.store.locks import hold
 
 

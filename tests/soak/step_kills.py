@@ -24,7 +24,7 @@ from pathlib import Path
 
 from tests.collecting import LONG, OFF, page
 from tests.web import Web, serve_web
-from warehouse.backup import read_backup, verify
+from warehouse.maintenance.backup import read_backup, verify
 from warehouse.store.connection import open_published
 from warehouse.store.publish import failing_checks
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.builders import load_run, make_article, make_record, make_tag
 from tests.homes import loose_places
-from warehouse.backup import back_up, restore
+from warehouse.maintenance.backup import back_up, restore
 from warehouse.store.connection import Warehouse
 from warehouse.store.permissions import as_given, mode_of, private, release, tighten
 
