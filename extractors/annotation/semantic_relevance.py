@@ -19,7 +19,7 @@ from extractors.similarity import embeddings
 
 BAND = (0.1, 0.9)  # with the share below, chosen on the public and our own read items (cross-validated)
 SHARE = 0.5  # of the second opinion's logit that is added
-WEIGHTS = Path(__file__).with_name("lexicon") / "semantic.json"
+WEIGHTS = Path(__file__).resolve().parent.parent / "lexicon" / "semantic.json"
 
 
 def with_second_opinion(scores: Mapping[str, float], title: str, text: str, lang: str) -> dict[str, float]:

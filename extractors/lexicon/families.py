@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FILE = "families.csv"
-SHIPPED = Path(__file__).resolve().parent / "lexicon" / FILE
+SHIPPED = Path(__file__).resolve().parent / FILE
 COLUMNS = ["id", "name", "hosts", "wires", "is_verified", "note"]
 
 

@@ -60,7 +60,7 @@ def load_sources(file: Path | None = None) -> tuple[Source, ...]:
 
     Raises SettingsError naming file, source id, key and what is allowed there.
     """
-    path = file or Path(str(files("flows") / SHIPPED))
+    path = file or Path(str(files("flows.sources") / SHIPPED))
     rows = (read_table(Source, table, place, RULES) for table, place in _rows(path, "source", unique_key="id"))
     return tuple(replace(row, outlet=one_line(row.outlet, NAME), note=one_line(row.note, NOTE)) for row in rows)
 

@@ -35,7 +35,7 @@ def own_file(settings: Settings) -> Path:
     own, named = folder / OWN, settings.file or folder / FILE_NAME
     if own.exists():
         raise UsageError(f'{own} is there but {named} does not name it: write sources = "{OWN}" there, or move it away')
-    _write(own, Path(str(files("flows") / SHIPPED)).read_text("utf-8"))
+    _write(own, Path(str(files("flows.sources") / SHIPPED)).read_text("utf-8"))
     name_in_settings(named)
     return own
 
