@@ -10,18 +10,20 @@ from pathlib import Path
 
 OWN = ("extractors", "flows", "warehouse")
 # The modules that lead records from step to step.
+_COLLECTION = ("pipeline", "poll_sources", "fetch_pages", "commit", "recheck_pages", "group_stories", "backfill")
 CONDUCTORS = (
     "extractors.process", "extractors.reprocess",
-    "flows.collection.pipeline", "flows.collection.poll_sources", "flows.collection.fetch_pages", "flows.collection.commit", "flows.collection.recheck_pages",
-    "flows.collection.group_stories", "flows.collection.backfill", "flows.reprocessing.retag", "flows.reprocessing.reextract",
+    *(f"flows.collection.{name}" for name in _COLLECTION),
+    "flows.reprocessing.retag", "flows.reprocessing.reextract",
     "flows.delivery.build", "flows.digest.gather", "flows.digest.compose", "flows.delivery.issue", "flows.delivery.send",
 )  # fmt: skip
 # What keeps bugs apart, writes them down, locks, opens and commits: it has no record in hand.
 MACHINERY = frozenset(
     {
-        "extractors.faults", "flows.reprocessing.stored_articles", "flows.workers.batches", "flows.bugs", "flows.clock", "flows.log", "flows.collection.pipeline",
-        "warehouse.store.connection", "warehouse.store.locks", "warehouse.store.migrations", "warehouse.store.location",
-        "warehouse.store.transactions", "contextlib",
+        "extractors.faults", "flows.reprocessing.stored_articles", "flows.workers.batches", "flows.bugs",
+        "flows.clock", "flows.log", "flows.collection.pipeline",
+        "warehouse.store.connection", "warehouse.store.locks", "warehouse.store.migrations",
+        "warehouse.store.location", "warehouse.store.transactions", "contextlib",
     }
 )  # fmt: skip
 

@@ -24,8 +24,8 @@ def run_flow(settings: str) -> dict[str, object]:
 
 
 def run_command(settings: str) -> dict[str, object]:
+    from flows.collection.account import as_json
     from flows.collection.pipeline import Choice, run_collection
-    from flows.commands.run import as_json
     from flows.config.settings import load_settings
     from flows.operations.alarming import tended
     from flows.sources.catalog import load_sources

@@ -1,1 +1,1 @@
-"""TODO"""
+"""What a text says: names and cues found in it, relevance, speakers, attribution, tags."""

@@ -1,6 +1,6 @@
 """What the meaning of headline and lead says where the rules are unsure: only with the extra `yalu[semantic]`.
 
-A linear reading of the vector of `extractors.similarity.embeddings`, fitted by tests/quality/fit_semantic.py, moves a score that
+A linear reading of the embedding (extractors/similarity), fitted by tests/quality/fit_semantic.py, moves a score that
 lies in the uncertain band. Outside the band, and without the extra, the rules decide alone: a score stays explained
 by its spans.
 """

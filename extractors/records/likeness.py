@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-# Of the tokens and hashes that extractors/similarity/fingerprint.py makes: those of two versions have nothing in common.
+# Of the tokens and hashes that similarity/fingerprint.py makes: those of two versions have nothing in common.
 FINGERPRINT_VERSION = 1
 
 

@@ -1,1 +1,1 @@
-"""TODO"""
+"""How texts compare: fingerprints, duplicates, stories, lineage."""

@@ -1,6 +1,6 @@
 """How alike two texts are, measured: shared runs of words, numbers, titles, dates.
 
-Nothing is decided here: whether the likeness makes one text a copy of the other is for extractors/similarity/duplicates.py.
+Nothing is decided here: whether the likeness makes one text a copy of the other is for duplicates.py.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@
     'September 4' · '9월 4일' · '9月4日' · '四日' said on 5 September → 'd:09-04'
     'the BBC' in English · 'BBC' inside Chinese         → 'w:bbc'
 
-Meant for asking whether two texts in two languages tell one story (extractors/similarity/story_clustering.py), not for facts to show a
+Meant for asking whether two texts in two languages tell one story (story_clustering.py), not for facts to show a
 reader: a wrong amount here costs likeness and nothing else. Events and their dates are read elsewhere.
 """
 

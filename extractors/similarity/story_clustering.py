@@ -4,7 +4,7 @@
     groups + the stories of the run before ─► ids kept by largest overlap, changes told
 
 A pure function of the set of texts: the same set gives the same groups, in whatever order it comes. Copies of one
-text are given as one text by the caller (flows/collection/group_stories.py); whether two texts are copies is not asked here.
+text are given as one text by the caller (group_stories.py); whether two texts are copies is not asked here.
 """
 
 from __future__ import annotations

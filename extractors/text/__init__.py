@@ -1,1 +1,1 @@
-"""TODO"""
+"""Plain text: cleaning, decoding, addresses, dates, in four languages."""

@@ -1,6 +1,6 @@
 """The second half of a collection: the pages still owed, from address to committed record.
 
-Fetch, examine in workers, decide (flows/collection/page_decisions.py), settle duplicates, commit (flows/collection/commit.py). A bug of ours
+Fetch, examine in workers, decide (page_decisions.py), settle duplicates, commit (commit.py). A bug of ours
 costs the page it was met in: its entries are *failed: bug*, its bytes are kept, the rest of the batch commits.
 """
 

@@ -1,6 +1,6 @@
 """The first half of a collection: ask the sources that are due, read what they answer, commit what is new.
 
-What an answer means is decided in flows/collection/listing_decisions.py. A bug of ours costs the entry it was met in, else the
+What an answer means is decided in listing_decisions.py. A bug of ours costs the entry it was met in, else the
 source's poll: *failed: bug*, and asked again with the validators it had.
 """
 

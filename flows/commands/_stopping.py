@@ -23,7 +23,7 @@ class Stop:
 class Interruptible(Protocol):
     """A connection to DuckDB."""
 
-    def interrupt(self) -> None: ...  # noqa: D102
+    def interrupt(self) -> None: ...
 
 
 @contextmanager

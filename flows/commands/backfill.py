@@ -12,7 +12,8 @@ import sys
 from datetime import date
 
 from flows import clock
-from flows.commands.run import as_json, as_text, exit_status
+from flows.collection.account import as_json, as_text
+from flows.commands.run import exit_status
 from flows.config.settings import load_settings
 from flows.demo.mark import live
 from flows.errors import UsageError

@@ -136,7 +136,7 @@ def _aside(line: str) -> None:
 
 def _build(args: argparse.Namespace, settings: Settings) -> Digest:
     """The digest asked for: everybody's, or one reader's."""
-    from flows.digest import build_digest
+    from flows.delivery.build import build_digest
 
     if not args.reader:
         return build_digest(settings.home, args.date, settings, edition=args.edition)

@@ -15,6 +15,7 @@ from flows.digest.window import decide_window, desk_today, nominal_end
 from flows.errors import UsageError
 from flows.log import secrets_of, writing
 from flows.outbox.journal import Outbox
+from warehouse.tables.rows import has_view
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -159,8 +160,3 @@ def previous_cut_off(home: Path, connection: duckdb.DuckDBPyConnection, day: dat
         row = connection.execute("SELECT max(cut_off_at) FROM digests WHERE day < ?", [day]).fetchone()
         found += [row[0].astimezone(UTC)] if row and row[0] else []
     return max(found, default=None)
-
-
-def has_view(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
-    """False in a snapshot published before there was such a view."""
-    return bool(connection.execute("SELECT 1 FROM duckdb_views() WHERE view_name = ?", [name]).fetchone())

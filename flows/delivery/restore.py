@@ -24,10 +24,10 @@ def restore_days(outbox: Outbox, settings: Settings, until: date) -> list[date]:
 
     Raises ZoneChanged where the settings name another zone than the warehouse's: its days are not theirs.
     """
-    from flows.delivery.build import has_view
     from warehouse.errors import NothingPublished, SnapshotDamaged
     from warehouse.store.location import open_snapshot
     from warehouse.store.migrations import refuse_other_zone
+    from warehouse.tables.rows import has_view
 
     known = set(outbox.days())
     kept = timedelta(days=settings.retention.outbox_days) or BACK  # an older one was removed, not lost

@@ -3,9 +3,3 @@
 published snapshot ─► gather.py (warehouse/digest/*.sql) ─► Input ─► compose.py ─► Digest
     ─► render.py (HTML, text) ─► message.py ─► outbox.py (journal) ─► outputs/smtp.py ─► `deliveries`
 """
-
-from __future__ import annotations
-
-from flows.delivery.build import build_digest
-
-__all__ = ["build_digest"]

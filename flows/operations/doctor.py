@@ -1,6 +1,6 @@
 """`yalu doctor`: look at a home, and give everything there is to say of it, the worst first. Nothing is changed.
 
-    gather: locks, disk, spool, snapshots (here) · writer, published tables, digest, failures (flows/operations/gather_facts.py)
+    gather: locks, disk, spool, snapshots (here) · writer, published tables, digest, failures (gather_facts.py)
         ─► Facts ─► findings.decide ─► findings
 
 A part of the look that fails is a finding itself, "X cannot be examined: …", and hinders no other part.

@@ -1,4 +1,4 @@
-"""What a look at a home found, before anything is judged: the frozen records that `flows/operations/findings.py` decides from.
+"""What a look at a home found, before anything is judged: the frozen records that `findings.py` decides from.
 
 Every field has a default that means "nothing is the matter" or "not known", so that a look which partly failed
 still says what it saw. What could not be looked at is in `Facts.unexamined`.

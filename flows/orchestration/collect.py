@@ -10,8 +10,8 @@ from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
+from flows.collection.account import as_json, as_text
 from flows.collection.pipeline import Choice, backfill_collection, run_collection
-from flows.commands.run import as_json, as_text
 from flows.config.settings import Settings, load_settings
 from flows.demo.mark import live
 from flows.fleet.on_dask import dask_fleet

@@ -16,9 +16,9 @@ from prefect.client.schemas.objects import State
 from prefect.states import Failed
 
 from flows.config.settings import Settings
+from flows.delivery.build import build_digest
 from flows.delivery.ledger import load_outbox
 from flows.delivery.send import SendReport, send_digest
-from flows.digest import build_digest
 from flows.digest.preview import default_file, write_preview
 from flows.digest.records import Digest
 from flows.digest.render import render_text

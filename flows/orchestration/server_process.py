@@ -1,6 +1,7 @@
 """A Prefect server behind Yalu's door, as a process: what `yalu serve` starts, and what deploy/ starts in containers.
 
-    PREFECT_SERVER_API_AUTH_STRING=yalu:… python -m flows.orchestration.server_process --host 0.0.0.0 --port 4200 --name prefect
+    PREFECT_SERVER_API_AUTH_STRING=yalu:… \
+        python -m flows.orchestration.server_process --host 0.0.0.0 --port 4200 --name prefect
 
 A --name is a host that clients may call it by, beside loopback. Without a secret it does not start.
 """

@@ -1,1 +1,1 @@
-"""TODO"""
+"""The delivery journal: append-only, fsynced, the truth about every delivery."""

@@ -60,7 +60,7 @@ def stored_issues(
     connection: duckdb.DuckDBPyConnection, day: date, known: Collection[tuple[int, str]] = ()
 ) -> list[Issue]:
     """What the warehouse has of what was issued for a day, but for the editions and variants that are known."""
-    from flows.delivery.build import has_view
+    from warehouse.tables.rows import has_view
 
     rows = "SELECT edition, '' AS variant, subject, article_ids, input FROM digests WHERE day = $1"
     if has_view(connection, "digest_variants"):

@@ -14,7 +14,7 @@ TEXT = """\
 
 500 new documents of 50 sampled hashes each, half of them copies, against stored ones: CPU seconds, and the memory
 that the question takes beyond what the process holds already. The question works within `QUERY_MEMORY`
-(`warehouse/tables/lookups.py`, 256 MB) and goes to disk beyond; the bench allows {most_mb} MB and {most_cpu_s:g} CPU seconds.
+(`lookups.py`, 256 MB) and goes to disk beyond; the bench allows {most_mb} MB and {most_cpu_s:g} CPU seconds.
 Memory therefore grows with the store up to that bound and no further: it is DuckDB's cache of what it has read. Hashes
 that more than 200 texts of the window carry are counted and set aside before anything is paired, so the third case,
 which would be billions of pairs, costs what the second costs.

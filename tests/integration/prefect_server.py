@@ -47,7 +47,10 @@ def note(event, arguments):
 sys.addaudithook(note)
 note("started", ("localhost",))
 """
-SERVE = "import flows.orchestration.deployments, flows.cli; flows.orchestration.deployments.COLLECT_EVERY_S = {}; flows.cli.sys.exit(flows.cli.main())"
+SERVE = (
+    "import flows.orchestration.deployments as deployments, flows.cli; "
+    "deployments.COLLECT_EVERY_S = {}; flows.cli.sys.exit(flows.cli.main())"
+)
 # An interval whose next slot the server knows, and which no run of these tests meets.
 SELDOM_S = 97 * 86_400
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}

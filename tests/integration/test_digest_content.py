@@ -15,7 +15,7 @@ import pytest
 from lxml import html as lxml_html
 
 from flows.config.settings import Settings
-from flows.digest import build_digest
+from flows.delivery.build import build_digest
 from flows.digest.compose import compose
 from flows.digest.message import make_envelope, message_key, render
 from flows.digest.preview import write_preview

@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 
 from flows.config.settings import Settings
-from flows.digest import build_digest
+from flows.delivery.build import build_digest
 from flows.digest.compose import compose
 from flows.digest.feed import render_feed
 from flows.digest.message import make_envelope, render

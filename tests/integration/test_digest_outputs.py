@@ -15,8 +15,8 @@ from aiosmtpd import smtp as aiosmtp
 from aiosmtpd.controller import Controller
 
 from flows.config.settings import Settings
+from flows.delivery.build import build_digest
 from flows.delivery.send import send_digest
-from flows.digest import build_digest
 from flows.digest.message import Envelope, make_envelope, render
 from flows.errors import SettingsError
 from flows.outputs import Answer, OutputUnavailable, file, find_kind, smtp, webhook

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from flows.config.settings import AlertSettings, Settings
+from flows.delivery.build import build_digest
 from flows.delivery.ledger import load_outbox
 from flows.delivery.send import open_days, resolve
-from flows.digest import build_digest
 from flows.errors import UsageError
 from flows.operations import alarming, alerts
 from flows.outbox.journal import Outbox

@@ -9,8 +9,7 @@ from functools import cache
 import pytest
 
 from flows.config.settings import Settings
-from flows.delivery.build import WHOLE
-from flows.digest import build_digest
+from flows.delivery.build import WHOLE, build_digest
 from flows.digest.compose import compose
 from flows.digest.records import Digest, Item, Wish
 from tests.digest_builders import EDGES, NOW, make_home, make_settings, records, story

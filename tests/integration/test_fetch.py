@@ -11,7 +11,6 @@ from itertools import pairwise
 import pytest
 
 from flows.config.settings import FetchSettings
-from flows.fetching import fetcher
 from flows.fetching.fetcher import Fetcher, Request, Response
 from tests.integration.fault_server import Asked, FaultServer, answer, chain, redirect, run_fault_server, say
 from tests.integration.http_faults import BODY, CAP, FAULTS
@@ -198,7 +197,7 @@ def test_a_stalled_loop_has_nothing_to_tell_and_raises_nothing(
     base = faults.serve(say(answer(b"", "429 Too Many Requests", "Retry-After: 600")))
     ask(fetcher, f"{base}/")
     assert list(fetcher.pauses()) == [base.removeprefix("http://")]
-    monkeypatch.setattr(fetcher, "_STOP_S", 0.05)
+    monkeypatch.setattr("flows.fetching.fetcher._STOP_S", 0.05)
     awake = threading.Event()
     fetcher._on_loop(awake.wait, 30)
     try:

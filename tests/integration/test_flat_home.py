@@ -11,7 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from flows.config.settings import RetentionSettings, Settings
-from flows.digest import build_digest
+from flows.delivery.build import build_digest
 from flows.digest.render import render_html
 from flows.errors import UsageError
 from flows.operations.retention import forget_files

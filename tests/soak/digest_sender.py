@@ -16,14 +16,11 @@ import pyarrow.dataset  # noqa: F401 - as above: DuckDB looks for it when it is 
 import pytz  # noqa: F401 - as above: DuckDB's instants
 
 from flows.config.settings import AlertSettings, MailSettings, Settings
-from flows.delivery import build, issue, restore
 from flows.digest import gather, render
 from flows.operations import alarming, alerts
-from flows.outbox import journal  # noqa: F401 - as above
+from flows.outbox import journal
 from flows.outputs import smtp
-from warehouse.recovery import recorder
 from warehouse.store import location, publish  # noqa: F401 - as above
-from warehouse.tables import load
 
 render._template("digest.html.j2", escape=True)  # compiled once, as above
 render._template("digest.txt.j2")

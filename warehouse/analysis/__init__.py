@@ -1,1 +1,1 @@
-"""TODO"""
+"""Analysts' questions: confined SQL and the recipes that ship."""

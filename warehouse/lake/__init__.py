@@ -1,1 +1,1 @@
-"""TODO"""
+"""A warehouse on DuckLake, shared by several machines."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Backup, restore and retention."""

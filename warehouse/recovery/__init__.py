@@ -1,1 +1,1 @@
-"""TODO"""
+"""What brings a hurt writer back: the spool of committed batches, its recorder, healing."""

@@ -2,7 +2,7 @@
 
 A write-ahead log is never believed where the spool can stand in for it: DuckDB drops a torn tail without a word and
 stops at a broken middle, and a log from elsewhere would be taken for ours. It is set aside, the file opens as its last
-checkpoint left it, and the spool replays every batch since (warehouse/recovery/spool.py). Where the spool lacks one of those
+checkpoint left it, and the spool replays every batch since (spool.py). Where the spool lacks one of those
 batches the log is all there is: then it is read, and the run says so.
 
 A writer file that is proved damaged (header, checksum, length, or a ledger older than what was published) is set aside

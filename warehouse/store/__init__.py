@@ -1,1 +1,1 @@
-"""TODO"""
+"""The database files: open, lock, migrate, write in transactions, publish."""

@@ -256,7 +256,7 @@ def open_published(home: Path) -> Reading:
 
 
 def open_confined(home: Path) -> Reading:
-    """The published snapshot for a person's SQL (warehouse/analysis/confinement.py). Raises as `open_published` does."""
+    """The published snapshot for a person's SQL (analysis/confinement.py). Raises as `open_published` does."""
     return _open_published(home, is_confined=True)
 
 

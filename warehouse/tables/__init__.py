@@ -1,1 +1,1 @@
-"""TODO"""
+"""Reads and writes of the tables. No decisions."""

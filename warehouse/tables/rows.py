@@ -26,3 +26,8 @@ def is_lake(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether the tables are in a DuckLake rather than in a file."""
     asked = "SELECT type FROM duckdb_databases() WHERE database_name = current_database()"
     return first_row(connection.execute(asked)) == ("ducklake",)
+
+
+def has_view(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Whether the snapshot has the view; one published by an older version may not."""
+    return bool(connection.execute("SELECT 1 FROM duckdb_views() WHERE view_name = ?", [name]).fetchone())

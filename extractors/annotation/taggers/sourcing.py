@@ -1,7 +1,7 @@
 """Sourcing: who stands behind what is said: official, named, media (relayed) or anonymous.
 
 Two ways lead to a tag. A cue of sourcing.toml says it outright ("on condition of anonymity"). Or a verb of saying,
-or "according to", has a subject (`extractors.annotation.statements`) that shows who speaks (`extractors.annotation.speakers`).
+or "according to", has a subject (annotation/statements.py) that shows who speaks (annotation/speakers.py).
 """
 
 from __future__ import annotations
