@@ -15,7 +15,8 @@ CONDUCTORS = (
     "extractors.process", "extractors.reprocess",
     *(f"flows.collection.{name}" for name in _COLLECTION),
     "flows.reprocessing.retag", "flows.reprocessing.reextract",
-    "flows.delivery.build", "flows.digest.gather", "flows.digest.compose", "flows.delivery.issue", "flows.delivery.send",
+    "flows.delivery.build", "flows.digest.gather", "flows.digest.compose",
+    "flows.delivery.issue", "flows.delivery.send",
 )  # fmt: skip
 # What keeps bugs apart, writes them down, locks, opens and commits: it has no record in hand.
 MACHINERY = frozenset(
