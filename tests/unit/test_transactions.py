@@ -110,4 +110,4 @@ def test_rollbacks_are_made_in_one_place() -> None:
     room = Path(warehouse.__file__).parent
     bare = {path.name for path in room.rglob("*.py") if re.search(r"execute\(\"ROLLBACK", path.read_text("utf-8"))}
     # A lake lets go of the catalogue's lock with one, its errors suppressed; the recorder hands one on.
-    assert bare == {"transactions.py", "lake.py", "recorder.py"}
+    assert bare == {"transactions.py", "ducklake.py", "recorder.py"}
