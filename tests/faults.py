@@ -43,8 +43,10 @@ def broken(step: str, marks: Sequence[str]) -> Iterator[None]:
 
 # What reads and judges pages: imported before anything in it is broken, so that no name stays bound to a broken step.
 WHOLE = (
-    "extractors.articles.ladder", "extractors.articles.pdf", "extractors.listings._read", "extractors.annotation.relevance",
-    "extractors.similarity.fingerprint", "extractors.similarity.duplicates", "extractors.text.date_mentions", "extractors.text.clean",
+    "extractors.articles.ladder", "extractors.articles.pdf", "extractors.listings._read",
+    "extractors.annotation.relevance",
+    "extractors.similarity.fingerprint", "extractors.similarity.duplicates",
+    "extractors.text.date_mentions", "extractors.text.clean",
     "extractors.annotation.semantic_relevance", "extractors.reprocess", "extractors.process",
 )  # fmt: skip
 
