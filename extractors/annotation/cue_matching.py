@@ -15,8 +15,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.lexicon import Cue
-from extractors.spans import Spans
 from extractors.text.clean import stream_safe
+from extractors.text.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from extractors.annotation.annotated_text import read
 from extractors.annotation.semantic_relevance import with_second_opinion
 from extractors.records import Evidence, Relevance
-from extractors.spans import Spans
+from extractors.text.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from extractors.annotation.attribution import chain, passed_on
 from extractors.annotation.speakers import heard
 from extractors.records import Tag
-from extractors.spans import Spans
+from extractors.text.spans import Spans
 
 if TYPE_CHECKING:
     from extractors.annotation.annotated_text import Reading
