@@ -57,15 +57,27 @@ AFTERWARDS = {
 }
 # The whole digest of a day: its sections, lines and readers are named one by one.
 WHOLE_DIGEST = {
-    f"flows.digest.{step}"
-    for step in (
-        "build:compose", "build:decide_window", "build:desk_today", "build:draw_pictures", "build:gather",
-        "build:last_finish", "build:nominal_end", "compose:one_line", "issue:build_correction", "issue:build_input",
-        "issue:check_day", "issue:compose", "issue:desk_today", "issue:one_line", "issue:restore_days",
-        "issue:wants", "send:compose",
-        "send:desk_today", "send:is_due", "send:is_over", "send:issue_day", "send:next_try_of", "send:past_days",
-        "send:render", "send:wants",
-    )
+    *(
+        f"flows.delivery.build:{step}"
+        for step in (
+            "compose", "decide_window", "desk_today", "draw_pictures", "gather", "has_view", "last_finish",
+            "nominal_end",
+        )
+    ),
+    *(
+        f"flows.delivery.issue:{step}"
+        for step in (
+            "build_correction", "build_input", "check_day", "compose", "desk_today", "one_line", "restore_days",
+            "wants",
+        )
+    ),
+    *(
+        f"flows.delivery.send:{step}"
+        for step in (
+            "compose", "desk_today", "is_due", "is_over", "issue_day", "next_try_of", "past_days", "render", "wants",
+        )
+    ),
+    "flows.digest.compose:one_line",
 }  # fmt: skip
 EXEMPT = FRAME | ROOTS | AFTERWARDS | WHOLE_DIGEST
 
