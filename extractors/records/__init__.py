@@ -1,11 +1,11 @@
-"""The frozen records that pass between the rooms of the house: imported from here, one module a stage.
+"""The frozen records that pass between the packages: imported from here, one module a stage.
 
     listing ─► article ─► judgement, likeness ─► outcome ─► run      story: over what is loaded; source: between polls
 
 Everything a step learns is a field here; no step passes a bag of keys. Records hold plain values only
 (text, numbers, instants, tuples), so that they can be pickled to a worker, compared, and written down.
 
-Words used throughout:
+The fixed sets of words (outcomes, reasons, precisions, languages …) are in `vocabulary`. Terms used throughout:
     instant      an aware `datetime` in UTC
     precision    what a date rests on: 'instant', 'day', 'month', 'none'
     span         0-based, half-open, in code points of the field named beside it ('title' or 'text')
