@@ -14,6 +14,7 @@ from tests.lake import Postgres
 from tests.web import Web, serve_web
 from warehouse.store import connection
 from warehouse.store.connection import Warehouse
+from warehouse.store.engine import connect
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -72,7 +73,7 @@ def template_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     template = Warehouse(tmp_path_factory.mktemp("template"))
     with template.write("make the template"):
         pass
-    with connection.connect(template.writer_path, read_only=False) as made:  # no batch of Yalu's, so none is spooled
+    with connect(template.writer_path, read_only=False) as made:  # no batch of Yalu's, so none is spooled
         made.execute("DELETE FROM store.meta WHERE key = 'timezone'")
     return template.writer_path
 

@@ -24,12 +24,12 @@ from flows.outbox.journal import Delivery, Outbox
 from flows.outputs import find_kind
 from flows.sources.catalog import Recipient, load_recipients
 from warehouse.errors import NothingPublished, WarehouseBusy, WarehouseError, WriterDamaged, ZoneChanged
+from warehouse.store.checks import WARNING, broken_checks
 from warehouse.store.connection import PUBLISHED, WRITER, Warehouse
 from warehouse.store.engine_errors import Cause, cause_of
 from warehouse.store.location import open_snapshot
 from warehouse.store.manifest import contents, read_manifest
 from warehouse.store.migrations import get_meta, refuse_newer, sql_files
-from warehouse.store.publish import WARNING, broken_checks
 
 if TYPE_CHECKING:
     import duckdb

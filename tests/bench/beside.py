@@ -21,7 +21,7 @@ from typing import Any
 from tests.bench.warehouse_bench import cpu_seconds
 from tests.lake import PORT, running_postgres
 from warehouse.lake.ducklake import start_engine
-from warehouse.store.connection import connect
+from warehouse.store.engine import connect
 
 TIMES = 3
 TABLES = {

@@ -12,7 +12,8 @@ from pathlib import Path
 import duckdb
 
 from tests.builders import NOW, make_source
-from warehouse.store.connection import Warehouse, connect, create
+from warehouse.store.connection import Warehouse
+from warehouse.store.engine import connect, create
 from warehouse.store.migrations import bring_up_to_date
 from warehouse.tables import load
 

@@ -19,7 +19,8 @@ import pytest
 
 from extractors.records import Fingerprint
 from extractors.similarity.fingerprint import fingerprint
-from warehouse.store.connection import Warehouse, connect, create
+from warehouse.store.connection import Warehouse
+from warehouse.store.engine import connect, create
 from warehouse.store.migrations import bring_up_to_date
 from warehouse.tables import lookups
 

@@ -17,8 +17,10 @@ from typing import Any
 
 from extractors.records import Fingerprint
 from tests.builders import NOW, make_article, make_record, make_source, make_tag
-from warehouse.store.connection import Warehouse, connect
-from warehouse.store.publish import publish_locked, run_checks
+from warehouse.store.checks import run_checks
+from warehouse.store.connection import Warehouse
+from warehouse.store.engine import connect
+from warehouse.store.publish import publish_locked
 from warehouse.tables import load, lookups
 
 BATCH = 500

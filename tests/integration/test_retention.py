@@ -12,7 +12,8 @@ from flows.config.settings import BackupSettings, RetentionSettings, Settings
 from flows.operations.nightly import as_text, keep_up
 from tests.builders import NOW, load_run, make_article, make_edge, make_record, make_tag
 from warehouse.maintenance.retention import compact, expire_articles, first_day_kept, tidy
-from warehouse.store.connection import Warehouse, connect, open_published
+from warehouse.store.connection import Warehouse, open_published
+from warehouse.store.engine import connect
 from warehouse.store.manifest import contents
 from warehouse.tables import load
 

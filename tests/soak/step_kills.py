@@ -25,8 +25,8 @@ from pathlib import Path
 from tests.collecting import LONG, OFF, page
 from tests.web import Web, serve_web
 from warehouse.maintenance.backup import read_backup, verify
+from warehouse.store.checks import failing_checks
 from warehouse.store.connection import open_published
-from warehouse.store.publish import failing_checks
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 SAFE = ("SELECT * EXCLUDE (run_id) FROM articles ORDER BY article_id",

@@ -24,8 +24,10 @@ from typing import Any
 
 from tests.builders import load_run, make_article, make_record, make_tag
 from warehouse.recovery import recorder
-from warehouse.store.connection import Warehouse, connect
-from warehouse.store.publish import failing_checks, publish
+from warehouse.store.checks import failing_checks
+from warehouse.store.connection import Warehouse
+from warehouse.store.engine import connect
+from warehouse.store.publish import publish
 
 ARTICLES_A_BATCH = 5
 BATCHES_A_LIFE = 3

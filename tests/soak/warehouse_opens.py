@@ -18,7 +18,8 @@ from pathlib import Path
 
 from tests.builders import load_run, make_article, make_record, make_tag
 from warehouse.store import connection as warehouse_connection
-from warehouse.store.connection import Warehouse, connect
+from warehouse.store.connection import Warehouse
+from warehouse.store.engine import connect
 
 ARTICLES_A_RUN = 20
 QUESTION = (

@@ -10,9 +10,9 @@ import duckdb
 import pytest
 
 from tests.builders import load_run, make_article, make_edge, make_record, make_seed
+from warehouse.store.checks import failing_checks
 from warehouse.store.connection import Warehouse
 from warehouse.store.migrations import sql_files
-from warehouse.store.publish import failing_checks
 from warehouse.tables import load
 from warehouse.tables.load_reference import keep_seeds
 

@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.analysis import confinement
 from warehouse.errors import HomeUnusable, LakeUnreachable, NothingPublished, WarehouseBusy, WarehouseError
 from warehouse.lake.errors import NOTHING, plainly
+from warehouse.store.checks import run_checks
 from warehouse.store.connection import LOCK_WAIT_S, Warehouse
 from warehouse.store.migrations import bring_up_to_date, get_meta, refuse_newer, set_meta
 from warehouse.store.permissions import as_given
@@ -183,8 +184,6 @@ class Lake(Warehouse):
 
 def mark_published(lake: Warehouse) -> str:
     """Check what the lake holds and mark it as published; gives the name of the snapshot. Call under its lock."""
-    from warehouse.store.publish import run_checks
-
     with lake.opened() as connection:
         run_checks(connection)
         number = _newest(connection)

@@ -20,13 +20,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import BackupRefused
-from warehouse.store.connection import Warehouse, connect, create
+from warehouse.store.checks import run_checks
+from warehouse.store.connection import Warehouse
 from warehouse.store.drafts import write_new
+from warehouse.store.engine import connect, create
 from warehouse.store.error_translation import told_plainly
 from warehouse.store.manifest import contents
 from warehouse.store.migrations import bring_up_to_date, get_meta, set_meta
 from warehouse.store.permissions import is_within, release, tighten
-from warehouse.store.publish import publish_locked, run_checks
+from warehouse.store.publish import publish_locked
 from warehouse.store.transactions import transaction
 
 if TYPE_CHECKING:

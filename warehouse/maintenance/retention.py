@@ -20,7 +20,8 @@ from zoneinfo import ZoneInfo
 
 from warehouse.errors import CopyDiffers
 from warehouse.recovery.spool import sync_folder
-from warehouse.store.connection import LOCK_WAIT_S, Warehouse, connect, create
+from warehouse.store.connection import LOCK_WAIT_S, Warehouse
+from warehouse.store.engine import connect, create
 from warehouse.store.error_translation import told_plainly
 from warehouse.store.manifest import contents
 from warehouse.store.migrations import bring_up_to_date, get_meta, set_meta

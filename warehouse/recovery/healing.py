@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from warehouse.errors import DiskFailing, Misplaced, WriterDamaged
 from warehouse.recovery.spool import Spool, lacks, sync_folder
 from warehouse.store.copying import copy_file
+from warehouse.store.engine import connect
 from warehouse.store.engine_errors import Cause, cause_of
 from warehouse.store.manifest import contents, read_manifest, snapshot_of
 from warehouse.store.permissions import SNAPSHOTS
@@ -92,8 +93,6 @@ def set_aside_files(home: Path) -> list[Path]:
 def prove(writer: Path) -> str:
     """Read the whole writer file; returns what is damaged, '' where nothing is. Other errors pass."""
     import duckdb
-
-    from warehouse.store.connection import connect
 
     try:
         with connect(writer, read_only=True) as connection:
@@ -176,8 +175,6 @@ def _verified(copy: Path, snapshot: Path) -> tuple[int, str]:
     """The last batch of a snapshot's copy, read as a whole, and what differs from its manifest ('': nothing)."""
     import duckdb
 
-    from warehouse.store.connection import connect
-
     try:
         with connect(copy, read_only=True) as connection:
             held = contents(connection)
@@ -229,8 +226,6 @@ def _ledger_with_log(writer: Path) -> tuple[list[tuple[int, str]] | None, str]:
     Opened read-only, so that nothing of the log is written into the file.
     """
     import duckdb
-
-    from warehouse.store.connection import connect
 
     try:
         with connect(writer, read_only=True) as connection:

@@ -7,10 +7,10 @@ What a killed writer left behind is healed at the next open (warehouse/recovery/
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from warehouse.analysis import confinement
 from warehouse.errors import (
@@ -22,12 +22,16 @@ from warehouse.errors import (
     WriterDamaged,
     WriterHeld,
 )
-from warehouse.recovery.spool import Spool
+from warehouse.recovery import healing
+from warehouse.recovery.recorder import Recorder
+from warehouse.recovery.spool import Spool, replay
+from warehouse.store.engine import connect, create
 from warehouse.store.engine_errors import Cause, cause_of
 from warehouse.store.error_translation import plain, told_plainly
 from warehouse.store.locks import hold
+from warehouse.store.migrations import bring_up_to_date
 from warehouse.store.permissions import tighten
-from warehouse.store.spilling import spill_folder
+from warehouse.tables.lookups import other_fingerprints
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -37,8 +41,6 @@ if TYPE_CHECKING:
 PUBLISHED = "warehouse.duckdb"
 WRITER = "writer.duckdb"
 SPOOL = "spool"
-# Readable by DuckDB 1.5 and 2.0 alike; 2.0's own format is not readable by 1.5.
-STORAGE_VERSION = "v1.5.0"
 LOCK_WAIT_S = 120.0
 
 
@@ -106,8 +108,6 @@ class Warehouse:
 
         Raises as `write` does, and WriterDamaged where the file is damaged.
         """
-        from warehouse.recovery import healing
-
         with self.lock(purpose, wait_s), told_plainly(self.home):
             healing.is_file(self.writer_path)  # a pipe would be waited for
             connection = connect(self.writer_path, read_only=True)
@@ -120,9 +120,6 @@ class Warehouse:
     def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The open writer file, for a caller that already holds writer.lock; what changes it goes into the spool."""
         import duckdb
-
-        from warehouse.recovery import healing
-        from warehouse.recovery.recorder import Recorder
 
         with told_plainly(self.home):
             connection = self._open_writer()
@@ -139,8 +136,6 @@ class Warehouse:
     def _open_writer(self) -> duckdb.DuckDBPyConnection:
         """The writer file, healed where it is proved damaged: what was done about it is noted."""
         import duckdb
-
-        from warehouse.recovery import healing
 
         writer, published = self.writer_path, self.published_path
         self.notes += healing.before_open(writer, published, self.spool)
@@ -159,10 +154,6 @@ class Warehouse:
 
     def _open_current(self) -> duckdb.DuckDBPyConnection:
         import duckdb
-
-        from warehouse.recovery import healing
-        from warehouse.recovery.spool import replay
-        from warehouse.store.migrations import bring_up_to_date
 
         try:
             connection = connect(self.writer_path, read_only=False)
@@ -184,34 +175,12 @@ class Warehouse:
 
     def _compare_fingerprints(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Say once where stored fingerprints are of another version: nothing is compared with those."""
-        from warehouse.tables.lookups import other_fingerprints
-
         if not self._is_compared and (others := other_fingerprints(connection)):
             self.notes.append(
                 f"stored fingerprints of version {', '.join(map(str, others))} are compared with nothing, so copies of "
                 "those articles are not recognised: yalu retag makes them again"
             )
         self._is_compared = True
-
-
-def create(path: Path) -> None:
-    """Make an empty database that DuckDB 1.5 and 2.0 can both read."""
-    import duckdb
-
-    with duckdb.connect(":memory:") as maker:
-        quoted = str(path).replace("'", "''")
-        maker.execute(f"ATTACH '{quoted}' AS made (STORAGE_VERSION '{STORAGE_VERSION}')")
-
-
-def connect(path: Path, *, read_only: bool, config: Mapping[str, Any] | None = None) -> duckdb.DuckDBPyConnection:
-    """A plain connection to a database file, its session in UTC."""
-    import duckdb
-
-    # No extension is ever fetched: the core needs none, and the network is not the warehouse's to use.
-    kept: dict[str, Any] = {"autoinstall_known_extensions": False, "temp_directory": spill_folder(path)}
-    connection = duckdb.connect(str(path), read_only=read_only, config=kept | dict(config or {}))
-    connection.execute("SET TimeZone = 'UTC'")
-    return connection
 
 
 class Reading(AbstractContextManager["duckdb.DuckDBPyConnection"]):

@@ -10,30 +10,24 @@ came next under the same name.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from warehouse.errors import CheckFailed, CopyDiffers, NothingPublished, SnapshotDamaged
+from warehouse.errors import CopyDiffers, NothingPublished, SnapshotDamaged
+from warehouse.recovery.healing import set_aside
 from warehouse.recovery.spool import sync_folder
-from warehouse.store.connection import PUBLISHED, Warehouse, connect, open_published
+from warehouse.store.checks import run_checks
+from warehouse.store.connection import PUBLISHED, Warehouse, open_published
 from warehouse.store.copying import copy_file
+from warehouse.store.engine import connect
 from warehouse.store.engine_errors import Cause, cause_of
 from warehouse.store.error_translation import told_plainly
 from warehouse.store.manifest import Contents, Manifest, contents, manifest_of, snapshot_of
-from warehouse.store.migrations import sql_files
 from warehouse.store.permissions import SNAPSHOT_MODE, SNAPSHOTS, SNAPSHOTS_MODE
 from warehouse.store.spilling import clear_spills
 
-if TYPE_CHECKING:
-    import duckdb
-
 KEEP = 3
 KEEP_WHEN_SHORT = 2
-WARNING = "warning"
-ROWS_SHOWN = 5  # of a broken check
 
 
 def publish(warehouse: Warehouse, run_id: str) -> Path | str:
@@ -86,43 +80,6 @@ def _publish_file(warehouse: Warehouse, run_id: str) -> Path:
         warehouse.spool.forget(held.batch)
         _keep_newest(folder, snapshot, keep)
     return snapshot
-
-
-def run_checks(connection: duckdb.DuckDBPyConnection) -> None:
-    """Run every check of error level; raises CheckFailed at the first that returns rows."""
-    for broken in broken_checks(connection, "error"):
-        raise CheckFailed(broken.name, broken.count, broken.words, broken.rows, broken.mend)
-
-
-def failing_checks(connection: duckdb.DuckDBPyConnection, level: str = "error") -> list[tuple[str, int, str]]:
-    """The checks of a level that return rows: name, number of rows, what the check holds."""
-    return [(check.name, check.count, check.words) for check in broken_checks(connection, level)]
-
-
-@dataclass(frozen=True, slots=True)
-class BrokenCheck:
-    """A check that returns rows: the first of them as mappings, and what its file says mends them."""
-
-    name: str
-    level: str
-    words: str
-    mend: str
-    count: int
-    rows: tuple[dict[str, object], ...]
-
-
-def broken_checks(connection: duckdb.DuckDBPyConnection, level: str = "") -> Iterator[BrokenCheck]:
-    """The checks that return rows; of one level where it is named."""
-    for check in sql_files("checks"):
-        words = dict(check.words)
-        own_level = words.get("level", "error")
-        if level not in ("", own_level):
-            continue
-        result = connection.execute(check.text)
-        if rows := result.fetchall():
-            names = [column[0] for column in result.description or []]
-            shown = tuple(dict(zip(names, row, strict=True)) for row in rows[:ROWS_SHOWN])
-            yield BrokenCheck(check.name, own_level, words.get(check.name, ""), words.get("mend", ""), len(rows), shown)
 
 
 def _make_room(warehouse: Warehouse, folder: Path) -> int:
@@ -186,8 +143,6 @@ def _describe(snapshot: Path, run_id: str, held: Contents, notes: list[str]) -> 
 
 def _flip(home: Path, snapshot: Path) -> None:
     """Point the published name at the new snapshot in one step, so that every open finds a whole file."""
-    from warehouse.recovery.healing import set_aside
-
     draft, link = home / f".{PUBLISHED}.tmp", home / PUBLISHED
     draft.unlink(missing_ok=True)
     if link.exists() and not link.is_symlink():
