@@ -18,7 +18,7 @@ from warehouse.store.connection import Warehouse
 
 FLOWS = """
 import sys
-from flows import tasks, upkeep as nightly
+from flows.orchestration import tasks, upkeep as nightly
 from flows.orchestration.collect import collect
 from flows.orchestration.daily import daily
 from flows.orchestration.upkeep import upkeep

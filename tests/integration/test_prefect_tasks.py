@@ -15,7 +15,7 @@ import gc, time, warnings, weakref
 warnings.simplefilter("error", RuntimeWarning)
 warnings.simplefilter("error", ResourceWarning)
 from prefect import flow
-from flows import tasks
+from flows.orchestration import tasks
 from warehouse.errors import WarehouseBusy
 
 tasks.DELAYS_S = (0, 0)

@@ -105,7 +105,8 @@ def test_a_confined_connection_keeps_its_fence_without_the_look_at_the_words(pla
 
 def test_a_spilling_question_spills_beside_the_snapshot_only(place: dict[str, str], root: Path) -> None:
     code = (
-        "import sys; from warehouse import questions; questions.CONFIG |= {'memory_limit': '90MB', 'threads': 1};"
+        "import sys; from warehouse.analysis import confinement;"
+        "confinement.CONFIG |= {'memory_limit': '90MB', 'threads': 1};"
         "from flows.cli import main; sys.exit(main(sys.argv[1:]))"
     )
     question = (

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("empty_warehouse")
 COMMIT_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
-from warehouse import load
+from warehouse.tables import load
 from warehouse.store.connection import Warehouse
 from warehouse.store.transactions import transaction
 with Warehouse(Path(sys.argv[1])).write("a killed load") as connection:
