@@ -75,17 +75,17 @@ class CheckFailed(WarehouseError):
         rows: int,
         words: str,
         shown: Sequence[Mapping[str, object]] = (),
-        mend: str = _LOOK,
+        repair: str = _LOOK,
     ) -> None:
         said = "; ".join(", ".join(f"{name} = {_shown(value)}" for name, value in row.items()) for row in shown)
         offending = f" ({said}{' …' if rows > len(shown) else ''})" if said else ""
         super().__init__(
             f"the check {check} found {rows} offending row(s){offending}: {words} "
-            f"Nothing was published; the previous snapshot stays. To mend it, {mend}"
+            f"Nothing was published; the previous snapshot stays. To repair it, {repair}"
         )
         self.check = check
         self.rows = rows
-        self.mend = mend
+        self.repair = repair
 
 
 def _shown(value: object) -> str:

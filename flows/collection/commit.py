@@ -51,7 +51,7 @@ def commit_records(
     # What copied a text that is now another looks for its next best match.
     rewritten = lookups.edges_of(connection, sorted(set(fresh) & set(stored)))
     again = {edge.document_id for edge in rewritten.values() if edge.of_id in fresh} - set(fresh)
-    pairs = lookups.duplicate_candidates(connection, prints | lookups.stored_prints(connection, sorted(again)))
+    pairs = lookups.duplicate_candidates(connection, prints | lookups.stored_fingerprints(connection, sorted(again)))
     pairs |= candidate_pairs({name: print_ for name, (print_, _) in prints.items()})
     others = {name for pair in pairs for name in pair} - set(fresh)
     current = lookups.edges_of(connection, sorted(others | again | set(fresh)))

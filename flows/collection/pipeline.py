@@ -185,7 +185,7 @@ def opened_run(
     with warehouse.write(f"begin {run_id}") as connection, transaction(connection):
         load.start_run(connection, run_id, started_at, choice.sources)
         keep_lexicon(connection, lexicon)
-        load_reference.keep_seeds(connection, seeds)
+        load_reference.refresh_seeds(connection, seeds)
         pauses = polling.host_pauses(connection, started_at)
     robots = KeptRobots(settings.home / "robots.json")
     fetching = Fetcher(settings.fetch, pauses, robots.load(started_at))

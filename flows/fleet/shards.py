@@ -24,7 +24,7 @@ from extractors.text.urls import host_of
 from flows.fleet.record_files import read_records, write_records
 from flows.workers.batches import in_batches
 from flows.workers.pool import WorkerFailure
-from warehouse.store.permissions import as_given
+from warehouse.store.permissions import with_operator_umask
 
 PAGES_A_SHARD = 25  # some two seconds of work: many times what handing it over costs
 FEWEST_A_SHARD = 5  # rather than fewer, a worker stays idle
@@ -72,7 +72,7 @@ def shard_folder(shared: Path, home: Path) -> Iterator[Callable[[], Path]]:
         if not own.exists():
             shutil.rmtree(of_home, ignore_errors=True)
             shared.mkdir(parents=True, exist_ok=True)
-            with as_given():
+            with with_operator_umask():
                 own.mkdir(parents=True)
         return own
 
@@ -89,7 +89,7 @@ def write_shard(
 ) -> None:
     """Write the pages of a shard for a worker, and the versions of what they are to be read and judged by."""
     kept = folder / "seeds.parquet"
-    with as_given():
+    with with_operator_umask():
         if not kept.exists():  # the same for all pages of a run: written once
             write_records(kept, Seed, seeds, {})
         write_records(folder / f"{name}.pages.parquet", PageJob, [replace(job, seeds=()) for job in jobs], versions)

@@ -152,7 +152,7 @@ def _checks(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
     for check in broken_checks(connection):
         rows = (", ".join(f"{name} = {value}" for name, value in row.items()) for row in check.rows)
         shown = tuple(one_line(row, ROW_CHARS) for row in rows)
-        mend = check.mend.removesuffix(".")
+        mend = check.repair.removesuffix(".")
         yield Check(check.name, check.words, check.count, shown, mend, blocks=check.level != WARNING)
 
 

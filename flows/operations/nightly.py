@@ -157,11 +157,11 @@ def _tag_again(settings: Settings, notify: Notify) -> str:
 def _forget(settings: Settings, _notify: Notify) -> str:
     """What the settings say is kept for a time only."""
     from flows.operations.retention import forget_files
-    from warehouse.maintenance.retention import tidy
+    from warehouse.maintenance.retention import apply_retention
     from warehouse.store.location import open_warehouse
 
     files = forget_files(settings, clock.now())
-    done = tidy(
+    done = apply_retention(
         open_warehouse(settings),
         now=clock.now(),
         timezone=settings.timezone,

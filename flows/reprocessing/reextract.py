@@ -101,7 +101,7 @@ def _commit(warehouse: Warehouse, stamp: Stamp, decided: _Decided, told: Rereadi
         with warehouse.write("read kept pages again") as connection, transaction(connection):
             _write(connection, stamp, [record for _, record in some], decided)
             if unnoted:
-                told.reopened += store.reopen_checks(connection, clock.now())
+                told.reopened += store.reopen_rechecks(connection, clock.now())
                 load.note_run(connection, stamp.run_id, clock.now(), "retag --extract")
         unnoted.clear()
 
@@ -117,13 +117,13 @@ def _write(connection: DuckDBPyConnection, stamp: Stamp, records: list[Record], 
 
     articles = {record.article.article_id for record in records if record.article}
     replaced = {name: version for name, version in decided.replaced.items() if name in articles}
-    load_reference.keep_seeds(connection, load_seeds())  # those that the pages were just compared with
+    load_reference.refresh_seeds(connection, load_seeds())  # those that the pages were just compared with
     store.begin_replacing(connection, replaced)
     commit_records(stamp, connection, records, 0, frozenset(replaced) | (decided.edited & articles))
     store.end_replacing(connection, replaced)
     loaded = [outcome.entry_id for record in records if record.article for outcome in record.outcomes]
     load.remove(connection, "dropped", "entry_id", loaded)
-    polling.name_raw(connection, loaded)
+    polling.assign_raw_pages(connection, loaded)
 
 
 def _look(
@@ -148,7 +148,7 @@ def _look(
             work = _Work(
                 {name: kept[name] for name in names},
                 _owners(store.entries_of(connection, names)),
-                store.stored_readings(connection, names),
+                store.stored_facts(connection, names),
                 {name: cost[name] for name in names if name in cost},
             )
             jobs = _jobs(work, raw, settings, store.known_sources(connection), junk_lines.junk_lines(connection), told)
@@ -183,7 +183,7 @@ class _Work:
 
     kept: Mapping[str, polling.RawRow]
     owners: Mapping[str, Entry]
-    stored: Mapping[str, store.StoredReading]
+    stored: Mapping[str, store.StoredFacts]
     cost: Mapping[str, tuple[Entry, ...]]  # entries that a bug has cost
 
 
@@ -261,7 +261,7 @@ def _decide(
             told.same += 1
     elif article is None:
         told.left[findings.reason] += 1
-    elif store.said_by(article) == before.said:
+    elif store.page_facts(article) == before.said:
         told.same += 1
     else:
         told.changed.append(article.title)

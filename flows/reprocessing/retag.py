@@ -69,7 +69,7 @@ class Changes:
     published: str = ""
 
 
-Rejudged = dict[str, tuple[store.KeptText, Judged]]
+Rejudged = dict[str, tuple[store.JudgedText, Judged]]
 
 
 def retag(
@@ -156,14 +156,14 @@ def _look_again(
     """Read, judge and compare: the articles with their new judgement, and the dropped texts that now belong."""
     with opening() as connection:
         changes.older = store.older_lexicon(connection, lexicon.version)
-        ids = store.kept_ids(connection, since)
+        ids = store.article_ids_since(connection, since)
         are_older = bool(lookups.other_fingerprints(connection))
         dropped = {text.entry_id: text for text in store.dropped_texts(connection, since)}
     expected = {canonical_url(row.url): row for row in lexicon.corrections}
     kept: Rejudged = {}
     for names in in_batches(ids, READ_AT_ONCE):
         with opening() as connection:
-            texts = {text.article_id: text for text in store.kept_texts(connection, names)}
+            texts = {text.article_id: text for text in store.latest_texts(connection, names)}
             before = store.tags_of(connection, names)
         asked = [StoredText(t.article_id, t.title, t.text, t.lang, t.published_at, t.country) for t in texts.values()]
         urls = {text.article_id: text.url for text in texts.values()}
@@ -218,7 +218,7 @@ def _judge(
                 _note(changes, "retag", judged.fault, judged.id, urls[judged.id])
 
 
-def _compare(text: store.KeptText, judged: Judged, before: set[store.TagKey], changes: Changes) -> None:
+def _compare(text: store.JudgedText, judged: Judged, before: set[store.TagKey], changes: Changes) -> None:
     """Count what differs of one article."""
     now = {(tag.kind, tag.value, tag.field, tag.start, tag.end) for tag in judged.tags}
     said, says = {key[:2] for key in before}, {key[:2] for key in now}
@@ -237,7 +237,7 @@ def _compare(text: store.KeptText, judged: Judged, before: set[store.TagKey], ch
             changes.left_subject.append(text.title)
 
 
-def _quote(text: store.KeptText, tags: set[store.TagKey], wanted: tuple[str, str]) -> str:
+def _quote(text: store.JudgedText, tags: set[store.TagKey], wanted: tuple[str, str]) -> str:
     """The words a tag rests on, with some before and behind."""
     place, start, end = next(key[2:] for key in sorted(tags) if key[:2] == wanted)
     raw = text.title if place == "title" else text.text
@@ -256,7 +256,7 @@ def _check(correction: Correction | None, judged: Judged, changes: Changes) -> N
         changes.corrections_missed.append(f"{correction.url}: {found}, should be {wanted}")
 
 
-def _text_of(dropped: store.DroppedBefore) -> StoredText:
+def _text_of(dropped: store.StoredDrop) -> StoredText:
     was = dropped.article
     return StoredText(
         dropped.entry_id,
@@ -270,7 +270,7 @@ def _text_of(dropped: store.DroppedBefore) -> StoredText:
     )
 
 
-def _record(dropped: store.DroppedBefore, judged: Judged) -> Record:
+def _record(dropped: store.StoredDrop, judged: Judged) -> Record:
     """A text that was dropped as the record of an article to load, with all that a run would have kept of its page."""
     was = dropped.article
     own = article_id(was.canonical_url) if was.canonical_url else dropped.address_id  # '' in rows from before 0012
@@ -332,4 +332,4 @@ def _write(
         reopened = store.articles_of_entries(connection, entries) & named
         commit_records(stamp, connection, now_belong, 0, reopened)
         load.remove(connection, "dropped", "entry_id", entries)
-        polling.name_raw(connection, entries)
+        polling.assign_raw_pages(connection, entries)

@@ -30,7 +30,7 @@ from tests.web import Web
 from warehouse import errors
 from warehouse.lake.ducklake import Lake
 from warehouse.maintenance.backup import back_up, restore
-from warehouse.maintenance.retention import tidy
+from warehouse.maintenance.retention import apply_retention
 from warehouse.store.connection import Warehouse, open_published
 from warehouse.store.location import open_snapshot, open_warehouse
 
@@ -227,7 +227,7 @@ def test_upkeep_forgets_and_packs_and_readers_go_on(lake: Lake) -> None:
     load_run(lake, make_record(make_article("new"), make_tag()))
     old = make_article("old", published_on=date(2026, 1, 5))
     load_run(lake, make_record(old, make_tag()), run_id="r2")
-    done = tidy(lake, now=NOW, timezone="Asia/Seoul", dropped_days=30, articles_months=6)
+    done = apply_retention(lake, now=NOW, timezone="Asia/Seoul", dropped_days=30, articles_months=6)
     assert (done.articles, done.cited) == (1, 0)
     with lake.open_snapshot() as connection:
         assert connection.execute("SELECT article_id FROM articles").fetchall() == [("art-new",)]

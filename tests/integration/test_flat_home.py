@@ -20,7 +20,7 @@ from tests.digest_builders import NOW
 from tests.flat_home import Days
 from tests.mail import TODAY, Postman, send, states
 from tests.web import Web
-from warehouse.maintenance.retention import tidy
+from warehouse.maintenance.retention import apply_retention
 from warehouse.store.connection import Warehouse, open_published
 
 
@@ -51,7 +51,7 @@ def test_what_was_sent_is_known_and_issued_again_after_its_journal_is_gone(
     assert set(states(send(desk, day=TODAY)).values()) == {"accepted"}  # of then: the warehouse knows it
     assert forget_files(desk, later) == "removed 1 journals"
     warehouse = Warehouse(desk.home, desk.timezone)
-    assert tidy(warehouse, now=later, timezone=desk.timezone, dropped_days=30, digests_days=3).digests == 3
+    assert apply_retention(warehouse, now=later, timezone=desk.timezone, dropped_days=30, digests_days=3).digests == 3
     with pytest.raises(UsageError, match="no longer kept"):
         build_digest(desk.home, TODAY, desk)
     with pytest.raises(UsageError, match="has covered it"):

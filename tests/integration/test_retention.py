@@ -11,7 +11,7 @@ from extractors.records import Outcome, Record
 from flows.config.settings import BackupSettings, RetentionSettings, Settings
 from flows.operations.nightly import as_text, keep_up
 from tests.builders import NOW, load_run, make_article, make_edge, make_record, make_tag
-from warehouse.maintenance.retention import compact, expire_articles, first_day_kept, tidy
+from warehouse.maintenance.retention import apply_retention, compact, expire_articles, first_day_kept
 from warehouse.store.connection import Warehouse, open_published
 from warehouse.store.engine import connect
 from warehouse.store.manifest import contents
@@ -49,7 +49,7 @@ def test_what_a_digest_cites_and_what_it_rests_on_stays(warehouse: Warehouse) ->
 
 
 def test_an_entry_whose_article_went_says_so_and_every_check_holds(warehouse: Warehouse) -> None:
-    done = tidy(warehouse, now=NOW, timezone="Asia/Seoul", dropped_days=30, articles_months=6)
+    done = apply_retention(warehouse, now=NOW, timezone="Asia/Seoul", dropped_days=30, articles_months=6)
     assert (done.articles, done.cited) == (1, 3)
     with open_published(warehouse.home) as connection:
         asked = "SELECT entry_id, reason FROM entries WHERE outcome = 'dropped'"
@@ -64,14 +64,14 @@ def test_a_night_forgets_what_the_settings_say(warehouse: Warehouse, monkeypatch
 
 
 def test_nothing_to_forget_is_nothing_published(warehouse: Warehouse) -> None:
-    assert tidy(warehouse, now=NOW, timezone="Asia/Seoul", dropped_days=30).published == ""
+    assert apply_retention(warehouse, now=NOW, timezone="Asia/Seoul", dropped_days=30).published == ""
 
 
 def test_dropped_texts_are_kept_for_their_days(warehouse: Warehouse) -> None:
     with warehouse.write("drop") as connection:
         rows = [{"entry_id": f"e{days}", "dropped_at": NOW - timedelta(days=days), "text": "x"} for days in (3, 40)]
         load.append(connection, "dropped", rows)
-    assert tidy(warehouse, now=NOW, timezone="Asia/Seoul", dropped_days=30).dropped == 1
+    assert apply_retention(warehouse, now=NOW, timezone="Asia/Seoul", dropped_days=30).dropped == 1
     with open_published(warehouse.home) as connection:
         assert connection.execute("SELECT entry_id FROM dropped").fetchall() == [("e3",)]
 
@@ -94,7 +94,7 @@ def test_a_killed_compaction_leaves_the_file_it_began_with(warehouse: Warehouse,
         draft.write_bytes(b"half")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("warehouse.maintenance.retention._write_anew", killed)
+    monkeypatch.setattr("warehouse.maintenance.retention._rewrite", killed)
     with pytest.raises(KeyboardInterrupt), warehouse.lock("upkeep"):
         compact(warehouse)
     assert sorted(path.name for path in warehouse.home.glob("writer*")) == ["writer.duckdb", "writer.lock"]

@@ -10,7 +10,7 @@ import pytest
 
 from warehouse.errors import OutOfSpace, WarehouseError
 from warehouse.store.engine_errors import Cause, cause_of
-from warehouse.store.error_translation import told_plainly
+from warehouse.store.error_translation import translate_errors
 
 FULL = "No space left on device"
 GONE = "Failed: database has been invalidated because of a previous fatal error. Restart it.\nOriginal error: "
@@ -76,7 +76,7 @@ TEXTS = [
 )
 def test_a_text_that_quotes_such_words_stays_what_it_is(tmp_path: Path, text: str, sql: str) -> None:
     with duckdb.connect() as connection:
-        with pytest.raises(duckdb.Error) as raised, told_plainly(tmp_path):
+        with pytest.raises(duckdb.Error) as raised, translate_errors(tmp_path):
             connection.execute(sql, [f'IO Error: Could not write file "{text}": {text}']).fetchall()
         assert cause_of(raised.value) is Cause.OTHER
 
@@ -110,7 +110,7 @@ def test_a_damaged_file_is_named_so_by_this_engine(tmp_path: Path, damage) -> No
 
 
 def test_a_full_disk_and_a_file_in_use_each_have_their_line(tmp_path: Path) -> None:
-    with pytest.raises(OutOfSpace, match="the disk holding"), told_plainly(tmp_path):
+    with pytest.raises(OutOfSpace, match="the disk holding"), translate_errors(tmp_path):
         raise duckdb.IOException(f'IO Error: Could not write file "/h/w.duckdb": {FULL}')
-    with pytest.raises(WarehouseError, match="open in another program"), told_plainly(tmp_path):
+    with pytest.raises(WarehouseError, match="open in another program"), translate_errors(tmp_path):
         raise duckdb.IOException('IO Error: Could not set lock on file "/h/w": Conflicting lock is held in x (PID 7)')

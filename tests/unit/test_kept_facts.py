@@ -38,7 +38,7 @@ def test_fingerprints_of_another_version_are_compared_with_nothing(warehouse: Wa
         assert lookups.duplicate_candidates(connection, asked) == {("x", "art-1")}
         connection.execute("UPDATE store.fingerprints SET version = 2")
         assert lookups.duplicate_candidates(connection, asked) == set()
-        assert lookups.stored_prints(connection, ["art-1"]) == {}
+        assert lookups.stored_fingerprints(connection, ["art-1"]) == {}
     for seed in load_seeds():
         other = replace(seed.fingerprint, version=2)
         assert match_seed(Document("x", "", ""), seed.fingerprint, load_seeds()) is not None

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from warehouse import errors
-from warehouse.lake.errors import plainly
+from warehouse.lake.errors import translate_catalogue_errors
 
 URL = "ducklake:postgres:dbname=x host=db user=y password=geheim"
 AT = 'IO Error: Failed to attach DuckLake MetaData "__m" at path + "postgres:dbname=x password=geheim"'
@@ -37,7 +37,7 @@ RAISED = [
 
 @pytest.mark.parametrize(("kind", "words", "told"), RAISED, ids=[words[:70] for _, words, _ in RAISED])
 def test_the_catalogue_s_troubles_are_told(kind: type[Exception], words: str, told: type[Exception]) -> None:
-    with pytest.raises(told) as raised, plainly(URL):
+    with pytest.raises(told) as raised, translate_catalogue_errors(URL):
         raise kind(words)
     assert "geheim" not in str(raised.value)
     assert raised.value.__cause__ is None
@@ -48,11 +48,15 @@ QUOTED = ["DATA_PATH", "a newer version", "Permission denied", "Unable to connec
 
 @pytest.mark.parametrize("words", QUOTED)
 def test_an_error_that_quotes_such_words_stays(words: str) -> None:
-    with duckdb.connect() as connection, pytest.raises(duckdb.ConversionException, match=words), plainly(URL):
+    with (
+        duckdb.connect() as connection,
+        pytest.raises(duckdb.ConversionException, match=words),
+        translate_catalogue_errors(URL),
+    ):
         connection.execute("SELECT ?::INTEGER", [f"the text says {words}"])
 
 
 def test_a_connection_string_in_another_error_is_taken_out() -> None:
-    with pytest.raises(duckdb.BinderException, match="Binder Error: no …") as raised, plainly(URL):
+    with pytest.raises(duckdb.BinderException, match="Binder Error: no …") as raised, translate_catalogue_errors(URL):
         raise duckdb.BinderException(f"Binder Error: no {URL}")
     assert raised.value.__cause__ is None

@@ -12,7 +12,7 @@ from tests.builders import load_run, make_article, make_record, make_tag
 from tests.homes import loose_places
 from warehouse.maintenance.backup import back_up, restore
 from warehouse.store.connection import Warehouse
-from warehouse.store.permissions import as_given, mode_of, private, release, tighten
+from warehouse.store.permissions import apply_operator_umask, mode_of, private, tighten, with_operator_umask
 
 
 def mode(path: Path) -> int:
@@ -82,7 +82,7 @@ def test_what_is_made_is_private_and_the_operators_folders_follow_the_operator(t
     try:
         with private(), private():
             (tmp_path / "ours").touch()
-            with as_given():
+            with with_operator_umask():
                 (tmp_path / "named").touch()
             (tmp_path / "ours-again").touch()
         (tmp_path / "later").touch()
@@ -97,9 +97,9 @@ def test_a_process_started_meanwhile_knows_the_operators_umask(tmp_path: Path, m
     before = os.umask(0o077)  # as inherited from a starter whose own umask is private
     monkeypatch.setenv("YALU_UMASK", "027")
     try:
-        with private(), as_given():
+        with private(), with_operator_umask():
             (tmp_path / "named").touch()
-        release(tmp_path)
+        apply_operator_umask(tmp_path)
     finally:
         os.umask(before)
     assert (mode(tmp_path / "named"), mode(tmp_path)) == (0o640, 0o750)

@@ -14,7 +14,7 @@ from warehouse.store.checks import failing_checks
 from warehouse.store.connection import Warehouse
 from warehouse.store.migrations import sql_files
 from warehouse.tables import load
-from warehouse.tables.load_reference import keep_seeds
+from warehouse.tables.load_reference import refresh_seeds
 
 pytestmark = pytest.mark.usefixtures("empty_warehouse")
 COPY = make_record(make_article("1"), seed_match=make_edge("art-1", "seed-test", "exact"))
@@ -25,7 +25,7 @@ def connection(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A home with a copy of the only seed in it."""
     warehouse = Warehouse(tmp_path)
     with warehouse.write("test") as opened:
-        keep_seeds(opened, [make_seed()])
+        refresh_seeds(opened, [make_seed()])
     load_run(warehouse, COPY, is_published=False)
     with warehouse.write("test") as opened:
         yield opened
@@ -41,15 +41,15 @@ def seed_of(connection: duckdb.DuckDBPyConnection) -> list[tuple[str | None]]:
 
 @pytest.mark.parametrize("corpus", [[make_seed("another")], []], ids=["replaced", "emptied"])
 def test_a_seed_that_leaves_is_retired(connection: duckdb.DuckDBPyConnection, corpus: list) -> None:
-    keep_seeds(connection, corpus)
+    refresh_seeds(connection, corpus)
     assert failing_checks(connection) == []
     assert seeds(connection) == [*((seed.seed_id, False) for seed in corpus), ("seed-test", True)]
     assert seed_of(connection) == [("seed-test",)]
 
 
 def test_a_seed_that_comes_back_is_none_the_less_one(connection: duckdb.DuckDBPyConnection) -> None:
-    keep_seeds(connection, [])
-    keep_seeds(connection, [make_seed(title="Renamed")])
+    refresh_seeds(connection, [])
+    refresh_seeds(connection, [make_seed(title="Renamed")])
     assert seeds(connection) == [("seed-test", False)]
 
 
@@ -59,7 +59,7 @@ def test_a_seed_that_comes_back_is_none_the_less_one(connection: duckdb.DuckDBPy
     ids=["of no seed now", "of another seed now"],
 )
 def test_reading_a_copy_again_keeps_it_one(connection: duckdb.DuckDBPyConnection, match, seed_id: str) -> None:
-    keep_seeds(connection, [make_seed("another")])
+    refresh_seeds(connection, [make_seed("another")])
     load.load_records(connection, "r1", [replace(COPY, seed_match=match)], (), "v-test")
     assert failing_checks(connection) == []
     assert seed_of(connection) == [(seed_id,)]

@@ -136,22 +136,22 @@ def words_refused(statements: Iterable[Sequence[str]]) -> str:
     for words in statements:
         asked = _past_explain(words)
         if (lead := _lead(asked)) in IN_WITH - {"create"} or lead in {"use", "reset", "execute", "prepare"}:
-            return _told(lead)
+            return _refusal(lead)
         if lead == "create" and not _is_temporary(asked):
-            return _told("create")
+            return _refusal("create")
         if hidden := next((w for w in words if w in HIDDEN or w.startswith(HIDDEN_CATALOGUE)), ""):
             return f"{hidden} is refused: it may show how the lake is reached"
         if inner := next((word for word in _after_as(words) if word in IN_WITH), ""):
-            return _told(inner)
+            return _refusal(inner)
     return ""
 
 
 def kinds_refused(kinds: Iterable[str], statements: Iterable[Sequence[str]]) -> str:
     """Why a question is refused by the kinds its parser names, '' where it is not."""
     if foreign := next((kind for kind in kinds if kind not in KINDS), ""):
-        return _told(foreign.lower())
+        return _refusal(foreign.lower())
     leads = (_lead(_past_explain(words)) for words in statements)
-    return next((_told(lead) for lead in leads if lead not in ASKING), "")
+    return next((_refusal(lead) for lead in leads if lead not in ASKING), "")
 
 
 def calls_refused(called: Iterable[str], table_functions: Iterable[str]) -> str:
@@ -160,7 +160,7 @@ def calls_refused(called: Iterable[str], table_functions: Iterable[str]) -> str:
     return f"{min(refused)}() is refused: {ONLY_ASKS} and calls no function that leaves it" if refused else ""
 
 
-def _told(lead: str) -> str:
+def _refusal(lead: str) -> str:
     hint = CHANGE_HINT if lead in CHANGES else WRITE_HINT if lead in WRITES else OTHER_HINT
     return f"{lead.upper().replace('_', ' ')} is refused: {ONLY_ASKS}; {hint}"
 

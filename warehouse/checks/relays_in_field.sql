@@ -1,5 +1,5 @@
 -- relays_in_field: Every link of a chain lies inside the field it names, names somebody and is not empty.
--- mend: run 'yalu retag', which writes again every tag that is not as it should be.
+-- repair: run 'yalu retag', which writes again every tag that is not as it should be.
 WITH links AS MATERIALIZED (
     SELECT article_id, unnest(chain) AS link FROM store.tags WHERE kind = 'sourcing' AND len(chain) > 0
 ),

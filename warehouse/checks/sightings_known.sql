@@ -1,5 +1,5 @@
 -- sightings_known: Every seed sighting names a seed we know and an article we hold, once.
--- mend: stop what runs on the home and restore the newest backup (docs/operating.md, Restore).
+-- repair: stop what runs on the home and restore the newest backup (docs/operating.md, Restore).
 SELECT g.article_id, g.seed_id FROM store.seed_sightings AS g
 LEFT JOIN store.seeds AS s USING (seed_id)
 LEFT JOIN store.article_versions AS a ON a.article_id = g.article_id AND a.version = 1

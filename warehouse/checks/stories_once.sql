@@ -1,5 +1,5 @@
 -- stories_once: An article is in at most one story, is one we hold, and a copy of a seed is in none.
--- mend: run 'yalu run', which groups the last seven days again; where that does not help, stop what runs on the
+-- repair: run 'yalu run', which groups the last seven days again; where that does not help, stop what runs on the
 --   home and restore the newest backup (docs/operating.md, Restore).
 SELECT s.article_id, min(s.story_id) AS story_id FROM store.story_articles AS s
 LEFT JOIN store.article_versions AS a ON a.article_id = s.article_id AND a.version = 1

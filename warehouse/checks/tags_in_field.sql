@@ -1,5 +1,5 @@
 -- tags_in_field: Every tag's span lies inside the field it names and is not empty.
--- mend: run 'yalu retag', which writes again every tag that is not as it should be.
+-- repair: run 'yalu retag', which writes again every tag that is not as it should be.
 -- Most spans end before even the shortest field of their day does: only the others are held against their own article.
 WITH lengths AS (
     SELECT article_id, published_on, of_title, of_text FROM (

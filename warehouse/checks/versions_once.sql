@@ -1,5 +1,5 @@
 -- versions_once: The versions of an article count up from 1, each once.
--- mend: stop what runs on the home and restore the newest backup (docs/operating.md, Restore).
+-- repair: stop what runs on the home and restore the newest backup (docs/operating.md, Restore).
 SELECT article_id FROM store.article_versions WHERE version = 1 GROUP BY article_id HAVING count(*) > 1
 UNION ALL
 SELECT article_id FROM store.article_versions WHERE version IS DISTINCT FROM 1

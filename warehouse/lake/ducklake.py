@@ -27,11 +27,11 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.analysis import confinement
 from warehouse.errors import HomeUnusable, LakeUnreachable, NothingPublished, WarehouseBusy, WarehouseError
-from warehouse.lake.errors import NOTHING, plainly
+from warehouse.lake.errors import NOTHING, translate_catalogue_errors
 from warehouse.store.checks import run_checks
 from warehouse.store.connection import LOCK_WAIT_S, Warehouse
 from warehouse.store.migrations import bring_up_to_date, get_meta, refuse_newer, set_meta
-from warehouse.store.permissions import as_given
+from warehouse.store.permissions import with_operator_umask
 from warehouse.store.spilling import clear_spills, spill_folder
 from warehouse.store.transactions import transaction
 from warehouse.tables.rows import first_row
@@ -65,7 +65,7 @@ class Lake(Warehouse):
     def is_begun(self) -> bool:
         """Whether it was made; so is one that does not answer, for what is tried then says why."""
         try:
-            with plainly(self.url), self._attached("(READ_ONLY)"):
+            with translate_catalogue_errors(self.url), self._attached("(READ_ONLY)"):
                 return True
         except NothingPublished:
             return False
@@ -101,7 +101,7 @@ class Lake(Warehouse):
     def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The open lake, schema and views up to date, for a caller that holds the lock."""
         place = f"(DATA_PATH '{_quoted(self.data_path)}')" if self.data_path else ""
-        with as_given(), plainly(self.url), self._attached(place) as connection:
+        with with_operator_umask(), translate_catalogue_errors(self.url), self._attached(place) as connection:
             if self._is_current:
                 refuse_newer(connection)  # another machine may have been upgraded meanwhile
             else:
@@ -113,12 +113,12 @@ class Lake(Warehouse):
     @contextmanager
     def reading(self, purpose: str, wait_s: float = LOCK_WAIT_S) -> Iterator[duckdb.DuckDBPyConnection]:  # noqa: ARG002 - the lake needs no lock to be read
         """What is committed, read-only. Raises NothingPublished where the lake was never made."""
-        with plainly(self.url), self._attached("(READ_ONLY)") as connection:
+        with translate_catalogue_errors(self.url), self._attached("(READ_ONLY)") as connection:
             yield connection
 
     def open_snapshot(self) -> duckdb.DuckDBPyConnection:
         """What was published last, read-only. Raises NothingPublished."""
-        with plainly(self.url):
+        with translate_catalogue_errors(self.url):
             with self._attached("(READ_ONLY)") as newest:
                 number = _marked(newest)
             connection = self._start().cursor()
@@ -129,7 +129,7 @@ class Lake(Warehouse):
         """What was published last, for a person's SQL (warehouse/analysis/confinement.py). Raises NothingPublished."""
         self._engine = start_confined(self.home, self.data_path)  # of its own: its settings are locked for good
         connection = self.open_snapshot()
-        with plainly(self.url):
+        with translate_catalogue_errors(self.url):
             place = first_row(connection.execute("SELECT data_path FROM ducklake_settings(current_database())"))
         confinement.confine(connection, [str(place[0])] if place else [])
         return connection
@@ -164,7 +164,7 @@ class Lake(Warehouse):
     @contextmanager
     def _waited_for(self, purpose: str, wait_s: float) -> Iterator[None]:
         """A transaction of its own in the catalogue's database holds the lock; it ends with the block or with us."""
-        with plainly(self.url):
+        with translate_catalogue_errors(self.url):
             holder = self._start().cursor()
             name = f"turn_{next(_NUMBERS)}"
             holder.execute(f"ATTACH '{_quoted(self.url.removeprefix(SCHEME))}' AS {name} (TYPE postgres)")
@@ -174,12 +174,12 @@ class Lake(Warehouse):
                 _ask(holder, name, f"SELECT set_config('application_name', '{signed}', false)")
                 _acquire(holder, name, wait_s)
             except BaseException:
-                _let_go(holder, name)
+                _release(holder, name)
                 raise
         try:
             yield
         finally:
-            _let_go(holder, name)
+            _release(holder, name)
 
 
 def mark_published(lake: Warehouse) -> str:
@@ -295,7 +295,7 @@ WHERE l.locktype = 'advisory' AND l.granted AND l.classid = {} AND l.objid = {}
 """
 
 
-def _let_go(holder: duckdb.DuckDBPyConnection, name: str) -> None:
+def _release(holder: duckdb.DuckDBPyConnection, name: str) -> None:
     import duckdb
 
     with suppress(duckdb.Error):  # a lost connection has let go by itself

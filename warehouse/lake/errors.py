@@ -40,20 +40,20 @@ _MISNAMED = re.compile(r"does not exist|authentication failed|no password suppli
 
 
 @contextmanager
-def plainly(url: str) -> Iterator[None]:
+def translate_catalogue_errors(url: str) -> Iterator[None]:
     """Turn what DuckDB says of the catalogue into errors that say what to do; anything else passes as it is."""
     import duckdb
 
     try:
         yield
     except duckdb.Error as problem:
-        told = _told(problem, url)
+        told = _translate(problem, url)
         if told is None:
             raise
         raise told from None  # the chain would show the connection string
 
 
-def _told(problem: Exception, url: str) -> Exception | None:
+def _translate(problem: Exception, url: str) -> Exception | None:
     words = str(problem)
     if _NO_LAKE.match(words):
         return NothingPublished(NOTHING)
@@ -65,7 +65,7 @@ def _told(problem: Exception, url: str) -> Exception | None:
     if _NEWER.match(words) or cause_of(problem) is Cause.TOO_NEW:
         return TooNew("the lake was written by another version of DuckLake: upgrade this installation")
     if cause_of(problem) is Cause.NOT_PERMITTED:
-        return HomeUnusable("[warehouse] data_path cannot be written: mend its permissions")
+        return HomeUnusable("[warehouse] data_path cannot be written: correct its permissions")
     if cause_of(problem) is Cause.DAMAGED or _FILE.match(words):
         said = scrub(words, url).splitlines()[0]
         return LakeDamaged(

@@ -24,10 +24,10 @@ from warehouse.store.checks import run_checks
 from warehouse.store.connection import Warehouse
 from warehouse.store.drafts import write_new
 from warehouse.store.engine import connect, create
-from warehouse.store.error_translation import told_plainly
+from warehouse.store.error_translation import translate_errors
 from warehouse.store.manifest import contents
 from warehouse.store.migrations import bring_up_to_date, get_meta, set_meta
-from warehouse.store.permissions import is_within, release, tighten
+from warehouse.store.permissions import apply_operator_umask, is_within, tighten
 from warehouse.store.publish import publish_locked
 from warehouse.store.transactions import transaction
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 FOLDERS = ("spool", "outbox")  # raw bytes only when asked for: they can be fetched again, mostly
 REBUILT = ("migrations", "dictionary", "hanzi")
-TOLD = "backup.json"
+MANIFEST = "backup.json"
 RESTORED = "restored_from"  # of the warehouse's own notes: the SHA-256 of that file
 
 
@@ -64,7 +64,7 @@ def back_up(warehouse: Warehouse, folder: Path, *, has_raw: bool = False) -> Bac
         raise BackupRefused(f"{folder} is there already: name a folder that is not, such as one with the day in it")
     draft = folder.with_name(f".{folder.name}.tmp")
     shutil.rmtree(draft, ignore_errors=True)
-    with told_plainly(folder.parent), warehouse.lock("back up"):
+    with translate_errors(folder.parent), warehouse.lock("back up"):
         (draft / "tables").mkdir(parents=True)
         with warehouse.opened() as connection:
             held = contents(connection)
@@ -84,9 +84,9 @@ def back_up(warehouse: Warehouse, folder: Path, *, has_raw: bool = False) -> Bac
             "tables": tables,
             "files": files,
         }
-        write_new(draft / TOLD, json.dumps(told, indent=1))
+        write_new(draft / MANIFEST, json.dumps(told, indent=1))
         if not is_within(warehouse.home, folder):
-            release(draft)
+            apply_operator_umask(draft)
         draft.rename(folder)
     return read_backup(folder)
 
@@ -94,11 +94,11 @@ def back_up(warehouse: Warehouse, folder: Path, *, has_raw: bool = False) -> Bac
 def read_backup(folder: Path) -> Backup:
     """What a backup says of itself. Raises BackupRefused where it is none."""
     try:
-        told: dict[str, Any] = json.loads((folder / TOLD).read_text("utf-8"))
+        told: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
         tables = {name: (int(rows), str(total)) for name, (rows, total) in told["tables"].items()}
         return Backup(folder, dict(told["files"]), tables, str(told["timezone"]), str(told["duckdb"]))
     except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise BackupRefused(f"{folder} is no backup of Yalu: it has no {TOLD} that can be read") from problem
+        raise BackupRefused(f"{folder} is no backup of Yalu: it has no {MANIFEST} that can be read") from problem
 
 
 def verify(backup: Backup) -> None:
@@ -118,7 +118,7 @@ def restore(warehouse: Warehouse, folder: Path) -> Path | str:
     verify(backup)
     if warehouse.is_shared:
         return _restore_lake(warehouse, backup)
-    with told_plainly(warehouse.home), warehouse.lock("restore"):
+    with translate_errors(warehouse.home), warehouse.lock("restore"):
         if _is_restored(warehouse, backup):
             return publish_locked(warehouse, f"restore-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
         if warehouse.writer_path.exists() or warehouse.published_path.exists():
@@ -143,7 +143,7 @@ def _is_restored(warehouse: Warehouse, backup: Backup) -> bool:
     if warehouse.published_path.exists() or not warehouse.writer_path.exists():
         return False
     with warehouse.opened() as connection:
-        return get_meta(connection, RESTORED) == _sha256(backup.folder / TOLD)
+        return get_meta(connection, RESTORED) == _sha256(backup.folder / MANIFEST)
 
 
 def _restore_lake(warehouse: Warehouse, backup: Backup) -> Path | str:
@@ -165,7 +165,7 @@ def _build(path: Path, backup: Backup, timezone: str) -> None:
     with _closing(path) as connection:
         bring_up_to_date(connection, backup.timezone)
         _fill(connection, backup, timezone)
-        set_meta(connection, RESTORED, _sha256(backup.folder / TOLD))
+        set_meta(connection, RESTORED, _sha256(backup.folder / MANIFEST))
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, backup: Backup, timezone: str) -> None:

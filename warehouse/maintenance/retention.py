@@ -22,7 +22,7 @@ from warehouse.errors import CopyDiffers
 from warehouse.recovery.spool import sync_folder
 from warehouse.store.connection import LOCK_WAIT_S, Warehouse
 from warehouse.store.engine import connect, create
-from warehouse.store.error_translation import told_plainly
+from warehouse.store.error_translation import translate_errors
 from warehouse.store.manifest import contents
 from warehouse.store.migrations import bring_up_to_date, get_meta, set_meta
 from warehouse.store.publish import publish_locked
@@ -40,12 +40,12 @@ OF_AN_ARTICLE = (
 IN_DATE_ORDER = ("article_versions", "tags", "fingerprints")
 WORTH_SHARE = 0.25  # of the file's blocks free: below that, new rows will fill them soon enough
 WORTH_BYTES = 64_000_000
-TIDIED = "tidied"  # of the warehouse's own notes: when something was forgotten last
+RETENTION_KEY = "tidied"  # of the warehouse's own notes: when something was forgotten last
 KEEP_SNAPSHOTS = timedelta(days=7)  # of a lake: how long a reader may hold one open
 
 
 @dataclass(frozen=True, slots=True)
-class Tidied:
+class RetentionResult:
     """What one upkeep did."""
 
     articles: int  # removed, with all that was found in them
@@ -57,7 +57,7 @@ class Tidied:
     digests: int = 0  # days of digests whose rows were removed
 
 
-def tidy(
+def apply_retention(
     warehouse: Warehouse,
     *,
     now: datetime,
@@ -65,7 +65,7 @@ def tidy(
     dropped_days: int,
     articles_months: int = 0,
     digests_days: int = 0,
-) -> Tidied:
+) -> RetentionResult:
     """Forget what is due, pack where it is worth it, check, and publish once where anything changed.
 
     `articles_months` is how many whole months before the desk's present one are kept, `digests_days` how many days of
@@ -84,13 +84,15 @@ def tidy(
                     oldest = first_day_kept(today, articles_months)
                     removed, cited = expire_articles(connection, oldest)
                 if removed or dropped or digests:
-                    set_meta(connection, TIDIED, now.isoformat())
-            is_changed = bool(unpublished_notes(warehouse, connection, TIDIED)) or bool(removed or dropped or digests)
+                    set_meta(connection, RETENTION_KEY, now.isoformat())
+            is_changed = bool(unpublished_notes(warehouse, connection, RETENTION_KEY)) or bool(
+                removed or dropped or digests
+            )
         if is_packed := warehouse.is_shared or is_worth_compacting(warehouse):
             compact(warehouse)
         is_changed = is_changed or (is_packed and not warehouse.is_shared)
         published = publish_locked(warehouse, f"upkeep-{now:%Y%m%dT%H%M%SZ}") if is_changed else ""
-        return Tidied(removed, cited, dropped, before, _size(warehouse), str(published), digests)
+        return RetentionResult(removed, cited, dropped, before, _size(warehouse), str(published), digests)
 
 
 def first_day_kept(today: date, months: int) -> date:
@@ -187,10 +189,10 @@ def compact(warehouse: Warehouse) -> tuple[int, int]:
         connection.execute("CHECKPOINT")
     before = _size(warehouse)
     draft = warehouse.writer_path.with_suffix(".compacted")
-    with told_plainly(warehouse.home):
+    with translate_errors(warehouse.home):
         try:
             _discard(draft)
-            _write_anew(warehouse, draft)
+            _rewrite(warehouse, draft)
             draft.replace(warehouse.writer_path)
             sync_folder(warehouse.home)
         finally:
@@ -198,7 +200,7 @@ def compact(warehouse: Warehouse) -> tuple[int, int]:
     return before, _size(warehouse)
 
 
-def _write_anew(warehouse: Warehouse, draft: Path) -> None:
+def _rewrite(warehouse: Warehouse, draft: Path) -> None:
     create(draft)
     with connect(draft, read_only=False) as connection:
         bring_up_to_date(connection, warehouse.timezone)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse.errors import DiskFailing, Misplaced, WriterDamaged
-from warehouse.recovery.spool import Spool, lacks, sync_folder
+from warehouse.recovery.spool import Spool, missing_batches, sync_folder
 from warehouse.store.copying import copy_file
 from warehouse.store.engine import connect
 from warehouse.store.engine_errors import Cause, cause_of
@@ -38,7 +38,7 @@ _NOT_THE_FILE = {
 }  # fmt: skip
 
 
-def before_open(writer: Path, published: Path, spool: Spool) -> list[str]:
+def prepare_writer(writer: Path, published: Path, spool: Spool) -> list[str]:
     """Make the writer file fit to be opened; returns what to report. Raises Misplaced, WriterDamaged."""
     notes = []
     if not is_file(writer) and _snapshots(published):
@@ -49,7 +49,7 @@ def before_open(writer: Path, published: Path, spool: Spool) -> list[str]:
     return notes
 
 
-def told(replayed: Sequence[int]) -> str:
+def describe_replay(replayed: Sequence[int]) -> str:
     """What to say of batches that were replayed."""
     return f"an earlier process was killed: {len(replayed)} batch(es) were replayed from the spool, nothing was lost"
 
@@ -209,7 +209,7 @@ def _set_aside_logs(writer: Path, logs: Iterable[Path], spool: Spool, verified: 
     ledger, problem = _ledger_with_log(writer)
     if ledger is None and not problem and not newest:
         return []  # a file from before there was a ledger: its log is all there is
-    if missing := lacks(spool, [(number, sha) for number, sha in ledger or () if number > verified]):
+    if missing := missing_batches(spool, [(number, sha) for number, sha in ledger or () if number > verified]):
         return [f"the write-ahead log was read as it stands: batch(es) {missing} are not in the spool"]
     for log in logs:
         set_aside(log)

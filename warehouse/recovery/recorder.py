@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from warehouse.recovery.spool import Spool, Statement, enter, last_batch
+from warehouse.recovery.spool import Spool, Statement, last_batch, record_batch
 from warehouse.store.transactions import roll_back
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Recorder:
 
     def register(self, name: str, table: Any) -> None:  # noqa: ANN401 - pyarrow carries no types
         """Give an Arrow table a name that statements may read."""
-        self._let_go()
+        self._drain()
         self._connection.register(name, table)
         self._tables[name] = table
 
@@ -54,10 +54,10 @@ class Recorder:
 
     def sql(self, query: str, **options: Any) -> Any:  # noqa: ANN401 - a relation
         """A relation, as DuckDB gives it; a change goes through `execute`."""
-        self._let_go()
+        self._drain()
         return self.execute(query) if self._kind(query) == "change" else self._connection.sql(query, **options)
 
-    def _let_go(self) -> None:
+    def _drain(self) -> None:
         """Let go of an answer that was half read: DuckDB 2.0 makes no relation and registers nothing beside one."""
         self._connection.execute("SELECT 1").fetchall()
 
@@ -120,7 +120,7 @@ class Recorder:
         path = None
         try:
             path = self._spool.write(self._next, statements)
-            enter(self._connection, self._next, path, self._purpose)
+            record_batch(self._connection, self._next, path, self._purpose)
             self._connection.execute("COMMIT")
         except BaseException:
             roll_back(self._connection)

@@ -222,14 +222,14 @@ def _replay_batch(
         with transaction(connection):
             for statement in statements:
                 _execute(connection, statement)
-            enter(connection, number, path, "replayed from the spool")
+            record_batch(connection, number, path, "replayed from the spool")
     except duckdb.Error as problem:
         if cause_of(problem) is not Cause.OTHER:
             raise  # the disk or the writer file, not the batch
         raise SpoolDamaged(path, f"cannot be replayed ({str(problem).splitlines()[0]})") from problem
 
 
-def enter(connection: duckdb.DuckDBPyConnection, number: int, path: Path, purpose: str) -> None:
+def record_batch(connection: duckdb.DuckDBPyConnection, number: int, path: Path, purpose: str) -> None:
     """Write a batch into the ledger, in the batch's own transaction."""
     connection.execute("INSERT INTO store.batches VALUES (?, ?, ?, now())", [number, sha_of(path), purpose])
 
@@ -244,7 +244,7 @@ def _execute(connection: duckdb.DuckDBPyConnection, statement: Statement) -> Non
             connection.unregister(name)
 
 
-def lacks(spool: Spool, ledger: Iterable[tuple[int, str]]) -> list[int]:
+def missing_batches(spool: Spool, ledger: Iterable[tuple[int, str]]) -> list[int]:
     """The batches of a ledger that the spool does not have, or has with another or a damaged content."""
     files, told = spool.files(), dict(ledger)
     differing = [number for number, sha in told.items() if number in files and sha_of(files[number]) != sha]

@@ -22,7 +22,7 @@ ROWS_SHOWN = 5  # of a broken check
 def run_checks(connection: duckdb.DuckDBPyConnection) -> None:
     """Run every check of level error. Raise CheckFailed at the first that returns rows."""
     for broken in broken_checks(connection, "error"):
-        raise CheckFailed(broken.name, broken.count, broken.words, broken.rows, broken.mend)
+        raise CheckFailed(broken.name, broken.count, broken.words, broken.rows, broken.repair)
 
 
 def failing_checks(connection: duckdb.DuckDBPyConnection, level: str = "error") -> list[tuple[str, int, str]]:
@@ -37,7 +37,7 @@ class BrokenCheck:
     name: str
     level: str
     words: str
-    mend: str
+    repair: str
     count: int
     rows: tuple[dict[str, object], ...]
 
@@ -53,4 +53,6 @@ def broken_checks(connection: duckdb.DuckDBPyConnection, level: str = "") -> Ite
         if rows := result.fetchall():
             names = [column[0] for column in result.description or []]
             shown = tuple(dict(zip(names, row, strict=True)) for row in rows[:ROWS_SHOWN])
-            yield BrokenCheck(check.name, own_level, words.get(check.name, ""), words.get("mend", ""), len(rows), shown)
+            yield BrokenCheck(
+                check.name, own_level, words.get(check.name, ""), words.get("repair", ""), len(rows), shown
+            )

@@ -27,7 +27,7 @@ from warehouse.recovery.recorder import Recorder
 from warehouse.recovery.spool import Spool, replay
 from warehouse.store.engine import connect, create
 from warehouse.store.engine_errors import Cause, cause_of
-from warehouse.store.error_translation import plain, told_plainly
+from warehouse.store.error_translation import translate, translate_errors
 from warehouse.store.locks import hold
 from warehouse.store.migrations import bring_up_to_date
 from warehouse.store.permissions import tighten
@@ -108,7 +108,7 @@ class Warehouse:
 
         Raises as `write` does, and WriterDamaged where the file is damaged.
         """
-        with self.lock(purpose, wait_s), told_plainly(self.home):
+        with self.lock(purpose, wait_s), translate_errors(self.home):
             healing.is_file(self.writer_path)  # a pipe would be waited for
             connection = connect(self.writer_path, read_only=True)
             try:
@@ -121,7 +121,7 @@ class Warehouse:
         """The open writer file, for a caller that already holds writer.lock; what changes it goes into the spool."""
         import duckdb
 
-        with told_plainly(self.home):
+        with translate_errors(self.home):
             connection = self._open_writer()
             try:
                 yield cast("duckdb.DuckDBPyConnection", Recorder(connection, self.spool, self._purpose))
@@ -138,7 +138,7 @@ class Warehouse:
         import duckdb
 
         writer, published = self.writer_path, self.published_path
-        self.notes += healing.before_open(writer, published, self.spool)
+        self.notes += healing.prepare_writer(writer, published, self.spool)
         if not writer.exists():
             create(writer)
         try:
@@ -167,7 +167,7 @@ class Warehouse:
             bring_up_to_date(connection, self.timezone)
             self._compare_fingerprints(connection)
             if replayed := replay(connection, self.spool):
-                self.notes.append(healing.told(replayed))
+                self.notes.append(healing.describe_replay(replayed))
         except BaseException:
             connection.close()
             raise
@@ -183,7 +183,7 @@ class Warehouse:
         self._is_compared = True
 
 
-class Reading(AbstractContextManager["duckdb.DuckDBPyConnection"]):
+class OpenSnapshot(AbstractContextManager["duckdb.DuckDBPyConnection"]):
     """The published snapshot, open read-only from the start; the block gets the connection.
 
     What goes wrong with the file in the block, even in the middle of an answer, is an error of the warehouse.
@@ -201,7 +201,7 @@ class Reading(AbstractContextManager["duckdb.DuckDBPyConnection"]):
             if is_confined:
                 confinement.confine(self._connection)
         except duckdb.Error as error:
-            raise _unreadable(home, path, error) or _damaged(home, path, error) from error
+            raise _snapshot_error(home, path, error) or _snapshot_damaged(home, path, error) from error
 
     def __enter__(self) -> duckdb.DuckDBPyConnection:
         return self._connection
@@ -212,11 +212,11 @@ class Reading(AbstractContextManager["duckdb.DuckDBPyConnection"]):
         import duckdb
 
         self._connection.close()
-        if isinstance(error, duckdb.Error) and (told := _unreadable(self._home, self._path, error)):
+        if isinstance(error, duckdb.Error) and (told := _snapshot_error(self._home, self._path, error)):
             raise told from error
 
 
-def open_published(home: Path) -> Reading:
+def open_published(home: Path) -> OpenSnapshot:
     """The published snapshot, read-only; never blocks a collection and is never blocked by one.
 
     Raises NothingPublished where no run has published yet, SnapshotDamaged, HomeUnusable.
@@ -224,12 +224,12 @@ def open_published(home: Path) -> Reading:
     return _open_published(home, is_confined=False)
 
 
-def open_confined(home: Path) -> Reading:
+def open_confined(home: Path) -> OpenSnapshot:
     """The published snapshot for a person's SQL (analysis/confinement.py). Raises as `open_published` does."""
     return _open_published(home, is_confined=True)
 
 
-def _open_published(home: Path, *, is_confined: bool) -> Reading:
+def _open_published(home: Path, *, is_confined: bool) -> OpenSnapshot:
     link = home / PUBLISHED
     try:
         if not link.exists() and link.is_symlink():
@@ -237,7 +237,7 @@ def _open_published(home: Path, *, is_confined: bool) -> Reading:
         if not link.exists():
             raise NothingPublished(f"nothing is published in {home} yet: run 'yalu run' (or 'yalu demo') first")
         # The snapshot itself, not the link: a publish during the query must not change the file under it.
-        return Reading(home, link.resolve(), is_confined=is_confined)
+        return OpenSnapshot(home, link.resolve(), is_confined=is_confined)
     except PermissionError as problem:
         raise HomeUnusable(f"{problem.filename or home} cannot be read: {problem.strerror}") from problem
     except (OSError, RuntimeError) as problem:  # a link in a circle is a RuntimeError before Python 3.13
@@ -249,18 +249,18 @@ def _open_published(home: Path, *, is_confined: bool) -> Reading:
 _REPUBLISH = "'yalu run' and the nightly upkeep publish a new one, nothing is lost"
 
 
-def _unreadable(home: Path, path: Path, error: duckdb.Error) -> WarehouseError | None:
+def _snapshot_error(home: Path, path: Path, error: duckdb.Error) -> WarehouseError | None:
     cause = cause_of(error)
     if cause is Cause.DAMAGED:
-        return _damaged(home, path, error)
+        return _snapshot_damaged(home, path, error)
     if cause is Cause.LOCKED:
         return WriterHeld(f"{path} is open for writing in another program: close it there, or wait for the next run")
     if cause is Cause.NOT_PERMITTED:
-        return HomeUnusable(f"{path} cannot be read: mend its permissions, or wait for the next run")
-    return plain(home, error)
+        return HomeUnusable(f"{path} cannot be read: correct its permissions, or wait for the next run")
+    return translate(home, error)
 
 
-def _damaged(home: Path, path: Path, error: duckdb.Error) -> SnapshotDamaged:
+def _snapshot_damaged(home: Path, path: Path, error: duckdb.Error) -> SnapshotDamaged:
     return SnapshotDamaged(
         f"the published snapshot {path.name} in {home} cannot be read ({str(error).splitlines()[0]}): {_REPUBLISH}"
     )

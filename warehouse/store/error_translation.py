@@ -21,22 +21,22 @@ from warehouse.store.engine_errors import Cause, cause_of
 
 
 @contextmanager
-def told_plainly(home: Path) -> Iterator[None]:
+def translate_errors(home: Path) -> Iterator[None]:
     """Turn the expected failures of disk and file into errors that say what to do."""
     import duckdb
 
     try:
         yield
     except duckdb.Error as problem:
-        raise plain(home, problem) or problem from problem
+        raise translate(home, problem) or problem from problem
     except OSError as problem:
-        raise _plain_os(home, problem) or problem from problem
+        raise _translate_os(home, problem) or problem from problem
 
 
 _WRONG_SHAPE = (errno.EEXIST, errno.EISDIR, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
 
 
-def _plain_os(home: Path, problem: OSError) -> WarehouseError | None:
+def _translate_os(home: Path, problem: OSError) -> WarehouseError | None:
     where = problem.filename or home
     if problem.errno in (errno.ENOSPC, errno.EDQUOT):
         return _out_of_space(home)
@@ -49,7 +49,7 @@ def _plain_os(home: Path, problem: OSError) -> WarehouseError | None:
     return None
 
 
-def plain(home: Path, problem: Exception) -> WarehouseError | None:
+def translate(home: Path, problem: Exception) -> WarehouseError | None:
     """Return the error of the warehouse that says what stopped the engine, None for a bug."""
     cause = cause_of(problem)
     if cause is Cause.DISK_FULL:
@@ -57,7 +57,7 @@ def plain(home: Path, problem: Exception) -> WarehouseError | None:
     if cause is Cause.TOO_NEW:
         return TooNew(f"the warehouse in {home} was written by a newer DuckDB: upgrade this installation")
     if cause is Cause.NOT_PERMITTED:
-        return HomeUnusable(f"{home} cannot be written: choose another --home or mend its permissions")
+        return HomeUnusable(f"{home} cannot be written: choose another --home or correct its permissions")
     if cause is Cause.LOCKED:
         return WriterHeld(
             f"{home / 'writer.duckdb'} is open in another program: only Yalu may open it; "

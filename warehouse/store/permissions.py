@@ -4,7 +4,7 @@
 
 `private` holds the umask at 077 while Yalu writes into a home, `tighten` brings an older home in line. Folders that an
 operator names ([fleet], [backup], a lake's data_path) and fleet/ keep the permissions they have, and what is written
-there follows the operator's umask (`as_given`).
+there follows the operator's umask (`with_operator_umask`).
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def private() -> Iterator[None]:
     with _lock:
         _depth += 1
         if _depth == 1:
-            _given = _operators(os.umask(PRIVATE))
+            _given = _operator_umask(os.umask(PRIVATE))
             os.environ[VARIABLE] = f"{_given:03o}"
     try:
         yield
@@ -111,7 +111,7 @@ def private() -> Iterator[None]:
 
 
 @contextmanager
-def as_given() -> Iterator[None]:
+def with_operator_umask() -> Iterator[None]:
     """Create what is made in this block with the operator's umask: in a folder that the operator named."""
     with _lock:
         before = os.umask(_given) if _depth else None
@@ -123,9 +123,9 @@ def as_given() -> Iterator[None]:
                 os.umask(before)
 
 
-def release(folder: Path) -> None:
+def apply_operator_umask(folder: Path) -> None:
     """Give a folder made for the operator, and all in it, the permissions that the operator's umask allows."""
-    given = _given if _depth else _operators(_current())
+    given = _given if _depth else _operator_umask(_current())
     for place, _, files in os.walk(folder):
         Path(place).chmod(0o777 & ~given)
         for name in files:
@@ -144,7 +144,7 @@ def _current() -> int:
     return found
 
 
-def _operators(found: int) -> int:
+def _operator_umask(found: int) -> int:
     """The operator's umask: the one found, or what the starter of this process noted before it made its own private."""
     noted = os.environ.get(VARIABLE, "")
     if found == PRIVATE and noted and set(noted) <= set("01234567"):

@@ -21,7 +21,7 @@ from warehouse.store.connection import PUBLISHED, Warehouse, open_published
 from warehouse.store.copying import copy_file
 from warehouse.store.engine import connect
 from warehouse.store.engine_errors import Cause, cause_of
-from warehouse.store.error_translation import told_plainly
+from warehouse.store.error_translation import translate_errors
 from warehouse.store.manifest import Contents, Manifest, contents, manifest_of, snapshot_of
 from warehouse.store.permissions import SNAPSHOT_MODE, SNAPSHOTS, SNAPSHOTS_MODE
 from warehouse.store.spilling import clear_spills
@@ -64,7 +64,7 @@ def publish_again(warehouse: Warehouse) -> str:
 
 def _publish_file(warehouse: Warehouse, run_id: str) -> Path:
     folder = warehouse.home / SNAPSHOTS
-    with told_plainly(warehouse.home):
+    with translate_errors(warehouse.home):
         folder.mkdir(exist_ok=True)
         folder.chmod(SNAPSHOTS_MODE)
         _clear_strays(folder)

@@ -11,7 +11,7 @@ from warehouse.tables.load import append
 if TYPE_CHECKING:
     import duckdb
 
-TEXTS_LOOKED_AT = 40  # latest stories of an outlet: what stopped being printed is not learned any more
+TEXTS_READ = 40  # latest stories of an outlet: what stopped being printed is not learned any more
 
 
 def junk_lines(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, datetime]]:
@@ -32,7 +32,7 @@ def recent_texts(connection: duckdb.DuckDBPyConnection, outlet_sources: Sequence
         QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
         ORDER BY first_seen_at DESC, article_id LIMIT ?
         """,
-        [list(outlet_sources), TEXTS_LOOKED_AT],
+        [list(outlet_sources), TEXTS_READ],
     ).fetchall()
     return [row[0] for row in rows]
 

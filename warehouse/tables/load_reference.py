@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def keep_seeds(connection: duckdb.DuckDBPyConnection, seeds: Sequence[Seed]) -> None:
+def refresh_seeds(connection: duckdb.DuckDBPyConnection, seeds: Sequence[Seed]) -> None:
     """Bring the facts of the seed corpus up to date where it has changed."""
     digest = hashlib.sha256(repr(tuple(seeds)).encode()).hexdigest()
     if get_meta(connection, "seeds") == digest:

@@ -152,7 +152,7 @@ def stored_documents(connection: duckdb.DuckDBPyConnection, article_ids: Sequenc
     return {row[0]: Document(*row) for row in rows}
 
 
-def stored_prints(
+def stored_fingerprints(
     connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]
 ) -> dict[str, tuple[Fingerprint, date]]:
     """The fingerprint of the latest text of these articles, its sample in no order, and the day each counts for.
@@ -217,7 +217,7 @@ def duplicate_candidates(
         ),
     )
     try:
-        with _frugally(connection):
+        with _limited_memory(connection):
             rows = connection.execute(
                 _CANDIDATES,
                 [
@@ -271,7 +271,7 @@ JOIN same AS e ON e.text_sha256 = f.text_sha256 AND e.stored_id <> f.article_id
 
 
 @contextmanager
-def _frugally(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+def _limited_memory(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Work within QUERY_MEMORY and few threads: the rest of a machine's memory is not a cache for one question.
 
     Where the process holds more than that already and can set none of it aside, DuckDB's own limit goes on to hold.

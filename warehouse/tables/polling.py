@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Entries that were decided without looking at their page say nothing about a source's pages.
 _WITHOUT_PAGE = ("off_topic_title", "same_article", "too_old", "discovery_only", "bad_entry", "source_removed")
-_PAGES_LOOKED_AT = 20
+_PAGES_COUNTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def pages_seen(connection: duckdb.DuckDBPyConnection, source_ids: Sequence[str])
             QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY first_seen_at DESC, entry_id) <= $3
         ) GROUP BY source_id
         """,
-        [listed(source_ids), listed(_WITHOUT_PAGE), _PAGES_LOOKED_AT],
+        [listed(source_ids), listed(_WITHOUT_PAGE), _PAGES_COUNTED],
     ).fetchall()
     return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
@@ -164,7 +164,7 @@ def raw_pages(connection: duckdb.DuckDBPyConnection, since: datetime | None = No
     return [RawRow(*row) for row in rows]
 
 
-def name_raw(connection: duckdb.DuckDBPyConnection, entry_ids: Sequence[str]) -> None:
+def assign_raw_pages(connection: duckdb.DuckDBPyConnection, entry_ids: Sequence[str]) -> None:
     """Put the article that these entries have led to in the place of their address: kept pages follow their text."""
     connection.execute(
         """

@@ -20,11 +20,11 @@ _DECIDED = {
     "article_id", "url", "canonical_url", "source_id", "published_on", "first_seen_at", "seen_at", "text_sha256",
     "word_count", "relations", "relevance", "extractor", "junk", "evidence", "seed_id", "is_unconfirmed",
 }  # fmt: skip
-_SAID = [item.name for item in fields(StoredArticle) if item.name not in _DECIDED]
+_PAGE_FACTS = [item.name for item in fields(StoredArticle) if item.name not in _DECIDED]
 
 
 @dataclass(frozen=True, slots=True)
-class StoredReading:
+class StoredFacts:
     """What the latest version of an article holds of its page."""
 
     article_id: str
@@ -34,29 +34,29 @@ class StoredReading:
     said: tuple[object, ...]
 
 
-def said_by(article: StoredArticle) -> tuple[object, ...]:
+def page_facts(article: StoredArticle) -> tuple[object, ...]:
     """What of an article its page says, to be compared with `StoredReading.said`."""
-    return tuple(_plain(getattr(article, name)) for name in _SAID)
+    return tuple(_comparable(getattr(article, name)) for name in _PAGE_FACTS)
 
 
-def _plain(value: object) -> object:
+def _comparable(value: object) -> object:
     """A value as the table gives it back; '' and () are nothing, as in rows from before a column was there."""
     if isinstance(value, list | tuple):
         value = [item if isinstance(item, dict) else asdict(item) for item in value]
     return value or None
 
 
-def stored_readings(connection: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> dict[str, StoredReading]:
+def stored_facts(connection: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> dict[str, StoredFacts]:
     """The latest version of these articles."""
     rows = connection.execute(
         f"""
-        SELECT article_id, version, first_seen_at, seen_at, {", ".join(_SAID)}
+        SELECT article_id, version, first_seen_at, seen_at, {", ".join(_PAGE_FACTS)}
         FROM store.article_versions WHERE article_id IN (SELECT unnest($1::JSON::VARCHAR[]))
         QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
         """,  # noqa: S608 - our own names
         [listed(article_ids)],
     ).fetchall()
-    return {row[0]: StoredReading(row[0], row[1], row[2], row[3], tuple(map(_plain, row[4:]))) for row in rows}
+    return {row[0]: StoredFacts(row[0], row[1], row[2], row[3], tuple(map(_comparable, row[4:]))) for row in rows}
 
 
 def entries_of(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> list[Entry]:
@@ -82,7 +82,7 @@ def bug_entries(connection: duckdb.DuckDBPyConnection) -> list[Entry]:
     return [entry_of(row) for row in rows]
 
 
-def reopen_checks(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
+def reopen_rechecks(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
     """Let pages whose re-check a bug has cost be looked at once more; return how many."""
     which = "FROM store.page_states WHERE result = 'bug'"
     row = connection.execute(f"SELECT count(*) {which}").fetchone()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptText:
+class JudgedText:
     """The latest version of an article with how it was judged."""
 
     article_id: str
@@ -35,7 +35,7 @@ class KeptText:
 
 
 @dataclass(frozen=True, slots=True)
-class DroppedBefore:
+class StoredDrop:
     """A text that relevance dropped: the article it would be, but for what the lexicon says of it."""
 
     entry_id: str
@@ -61,7 +61,7 @@ class Judgement:
 TagKey = tuple[str, str, str, int, int]  # kind, value, field, start, end
 
 
-def kept_ids(connection: duckdb.DuckDBPyConnection, since: date | None) -> list[str]:
+def article_ids_since(connection: duckdb.DuckDBPyConnection, since: date | None) -> list[str]:
     """The articles published since that day (None: ever), in a fixed order."""
     rows = connection.execute(
         "SELECT DISTINCT article_id FROM store.article_versions WHERE $1 IS NULL OR published_on >= $1 ORDER BY 1",
@@ -70,10 +70,10 @@ def kept_ids(connection: duckdb.DuckDBPyConnection, since: date | None) -> list[
     return [row[0] for row in rows]
 
 
-def kept_texts(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> list[KeptText]:
+def latest_texts(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> list[JudgedText]:
     """The latest version of these articles."""
     rows = connection.execute(_KEPT, [listed(article_ids)]).fetchall()
-    return [KeptText(*(*row[:9], tuple(row[9] or ()), row[10])) for row in rows]
+    return [JudgedText(*(*row[:9], tuple(row[9] or ()), row[10])) for row in rows]
 
 
 _KEPT = """
@@ -101,7 +101,7 @@ def tags_of(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -
     return found
 
 
-def dropped_texts(connection: duckdb.DuckDBPyConnection, since: date | None) -> list[DroppedBefore]:
+def dropped_texts(connection: duckdb.DuckDBPyConnection, since: date | None) -> list[StoredDrop]:
     """What relevance dropped and is still kept, where its entry is still dropped for that reason."""
     rows = named_rows(connection.execute(_DROPPED, [since]))
     return [_dropped(row) for row in rows]
@@ -135,13 +135,13 @@ _DECIDED: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _dropped(row: Mapping[str, Any]) -> DroppedBefore:
+def _dropped(row: Mapping[str, Any]) -> StoredDrop:
     said = {item.name: row[item.name] for item in fields(StoredArticle) if row.get(item.name) is not None}
     said |= {"published_at": row["published_at"], "seen_at": row["dropped_at"]}
     said |= {"junk": tuple(Junk(**part) for part in row["junk"] or ())}
     said |= {"turns": tuple(Turn(**turn) for turn in row["turns"] or ())}
     kept = _DECIDED | {"canonical_url": row["canonical_url"] or ""}
-    return DroppedBefore(
+    return StoredDrop(
         row["entry_id"],
         row["address_id"],
         StoredArticle(**(said | kept)),
