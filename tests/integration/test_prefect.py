@@ -89,6 +89,19 @@ def test_the_flow_gives_what_the_command_gives(served: Served, files: dict[str, 
     assert re.fullmatch(r"collect \d{4}-\d\d-\d\d \d\d:\d\d UTC", ended["name"])
 
 
+def test_a_deployment_registered_by_version_0_1_0_still_runs(served: Served, files: dict[str, str]) -> None:
+    deployment = f"/deployments/{served.deployment('collect')}"
+    today = ask(served.api, deployment)["entrypoint"]
+    ask(served.api, deployment, {"entrypoint": "flows.collect.collect"}, "PATCH")
+    try:
+        run = served.start("collect", **files)
+        assert served.wait(run)["state_name"] == "Completed", served.logs(run)
+    finally:
+        ask(served.api, deployment, {"entrypoint": today}, "PATCH")
+    assert today == "flows.orchestration.collect.collect"
+    assert ACCOUNT in served.artifact(run, "run-report")["data"]
+
+
 def test_a_back_fill_in_batches_shows_how_far_it_is_and_upkeep_follows(
     served: Served, files: dict[str, str], web: Web
 ) -> None:

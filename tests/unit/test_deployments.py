@@ -6,6 +6,7 @@ import dataclasses
 import socket
 from datetime import datetime
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 import yaml
@@ -87,3 +88,25 @@ def test_the_embedded_server_is_told_to_speak_to_nobody(tmp_path):
     assert (told["PREFECT_SERVER_ANALYTICS_ENABLED"], told["DO_NOT_TRACK"]) == ("false", "1")
     assert told["HTTPS_PROXY"] == told["https_proxy"] == NOWHERE
     assert told["PREFECT_API_URL"] == "http://127.0.0.1:4321/api"
+
+
+@pytest.mark.parametrize(
+    ("registered", "flow"),
+    [
+        ("flows.collect.collect", "flows.orchestration.collect:collect"),
+        ("flows.collect.backfill", "flows.orchestration.collect:backfill"),
+        ("flows.daily.daily", "flows.orchestration.daily:daily"),
+        ("flows.upkeep.upkeep", "flows.orchestration.upkeep:upkeep"),
+    ],
+)
+def test_an_entry_point_registered_by_version_0_1_0_loads_the_flow_of_today(registered, flow):
+    """As `prefect.engine` loads the flow of a run: the forwarders stay for one version."""
+    from prefect.flows import load_flow_from_entrypoint
+
+    loaded = load_flow_from_entrypoint(registered)
+    assert loaded is resolve_name(flow)
+    assert {"settings", "home"} <= set(loaded.parameters.properties)
+
+
+def test_a_worker_of_a_fleet_started_as_by_version_0_1_0_finds_its_preload():
+    assert callable(resolve_name("flows.fleet.worker").dask_setup)  # dask worker --preload flows.fleet.worker
