@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Generic, NoReturn, TypeVar
 
+from extractors.errors import YaluError
 from extractors.faults import Fault
 from flows.log import clean, log_bug
 from warehouse.store.engine_errors import Cause, cause_of
@@ -40,7 +41,7 @@ _ENGINE = frozenset(
 
 def is_bug(error: BaseException) -> bool:
     """Whether an exception is a bug of ours, and not the machine's, the engine's, another process's or a person's."""
-    if not isinstance(error, Exception) or isinstance(getattr(error, "exit_status", None), int):
+    if not isinstance(error, Exception) or isinstance(error, YaluError):
         return False
     if isinstance(error, MemoryError | ConnectionError | TimeoutError):
         return False

@@ -15,7 +15,7 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from extractors.errors import LexiconError
+from extractors.errors import YaluError
 from flows.commands import add_common_options
 from flows.commands._stopping import Stop, stoppable
 from flows.commands._terminal import guarded
@@ -123,12 +123,11 @@ class _Version(argparse.Action):
 
 def _exit_status(error: Exception) -> int | None:
     """Give the exit status of an error that was foreseen, None for a bug."""
-    if isinstance(error, LexiconError):
-        return 2
+    if isinstance(error, YaluError):
+        return error.exit_status
     if isinstance(error, OSError) and error.errno in MACHINE_ERRORS:
         return 1
-    status = getattr(error, "exit_status", None)
-    return status if isinstance(status, int) else None
+    return None
 
 
 def _one_line(error: Exception) -> str:

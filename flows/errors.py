@@ -1,30 +1,21 @@
 """The error tree of `flows`. Each error carries the exit status the command line ends with.
 
-    YaluError                1   something a person must look at; the message is one line that says what to do
-    ├── UsageError           2   options that make no sense together
-    ├── SettingsError        2   a settings, sources or recipients file; .file and .key say where
-    └── NoSourceReached      3   no source answered; .failures says how many were tried
+    YaluError (extractors.errors)  1   the root of all three packages
+    ├── UsageError                 2   options that make no sense together
+    ├── SettingsError              2   a settings, sources or recipients file; .file and .key say where
+    └── NoSourceReached            3   no source answered; .failures says how many were tried
 
-Failing sources, dropped pages and refused mail are not errors here: they are outcomes, stored and counted.
-The warehouse has its own tree (`warehouse.errors`, where a held lock is 75); whatever has an `exit_status` ends
-the command with it.
+Failing sources, dropped pages and refused mail are no errors here: they are outcomes, stored and counted.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.errors import YaluError
+
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-BUSY = 75  # the exit status of whatever may succeed when tried again later
-
-
-class YaluError(Exception):
-    """Root of the errors of this package. Its text is shown to a person as it is."""
-
-    exit_status = 1
 
 
 class UsageError(YaluError):

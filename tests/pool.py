@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.orchestration.api import ask
-from flows.orchestration.server import ServerUnreachable, free_port, silence, wait_for
+from flows.orchestration.errors import ServerUnreachable
+from flows.orchestration.server import free_port, silence, wait_for
 from tests.fleet import NOW
 from tests.integration.prefect_server import SECRET, with_login, without_login
 from tests.lake import PORT, Postgres, running_postgres

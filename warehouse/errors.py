@@ -1,4 +1,4 @@
-"""The error tree of `warehouse`; each says in one line what to do.
+"""The error tree of `warehouse`, under the root `extractors.errors.YaluError`; each says in one line what to do.
 
 WarehouseError                exit status 1
 ├── WarehouseBusy      (75)   another process holds a lock; .holder names it
@@ -30,20 +30,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from extractors.errors import BUSY, YaluError
+
 SHOWN_CHARS = 80
 _LOOK = "run 'yalu doctor'."
 
 
-class WarehouseError(Exception):
+class WarehouseError(YaluError):
     """Root of the errors of this package."""
-
-    exit_status = 1
 
 
 class WarehouseBusy(WarehouseError):
     """Another process holds a lock."""
 
-    exit_status = 75
+    exit_status = BUSY
 
     def __init__(self, lock: str, holder: Mapping[str, object]) -> None:
         purpose, pid, since = (holder.get(key, "?") for key in ("purpose", "pid", "since"))

@@ -15,10 +15,11 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from extractors.errors import YaluError
 from flows import clock
 from flows.config.settings import FetchSettings, Settings
 from flows.demo.mark import HOME, MARKER
-from flows.errors import UsageError, YaluError
+from flows.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse

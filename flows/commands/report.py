@@ -11,9 +11,9 @@ from contextlib import nullcontext
 from importlib.util import find_spec
 from pathlib import Path
 
+from extractors.errors import YaluError
 from flows.commands import as_day
 from flows.config.settings import load_settings
-from flows.errors import YaluError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

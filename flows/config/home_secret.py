@@ -11,7 +11,7 @@ import secrets
 import stat
 from pathlib import Path
 
-from flows.errors import YaluError
+from extractors.errors import YaluError
 
 FILE = "server.secret"
 USER = "yalu"

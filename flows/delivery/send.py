@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from extractors.errors import BUSY
 from flows import clock
 from flows.bugs import account, note
 from flows.delivery.issue import issue_day, past_days
@@ -21,7 +22,7 @@ from flows.delivery.plan import is_due, is_over, next_try_of, wants
 from flows.digest.compose import compose
 from flows.digest.message import Envelope, Rendered, make_envelope, render
 from flows.digest.window import desk_today
-from flows.errors import BUSY, UsageError
+from flows.errors import UsageError
 from flows.log import secrets_of, writing
 from flows.outbox.journal import FOLDER, Delivery, Issue, Outbox
 from flows.sources.catalog import Recipient

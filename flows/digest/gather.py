@@ -18,10 +18,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from extractors.errors import YaluError
 from flows.bugs import note
 from flows.digest.layouts import FAILED, NOT_MADE
 from flows.digest.records import Answer, Input, SectionInput, Window, Wish
-from flows.errors import YaluError
 from warehouse.store.migrations import SqlFile, sql_files
 from warehouse.tables.rows import named_rows
 

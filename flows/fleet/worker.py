@@ -16,9 +16,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from extractors.errors import YaluError
 from extractors.process import examine_page
 from flows.collection.fetch_pages import EXTRACT_TIMEOUT_S
-from flows.errors import YaluError
 from flows.fleet.shards import Finding, read_shard, versions_of, write_findings
 from flows.workers.pool import WorkerFailure, Workers
 

@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from extractors.errors import BUSY, YaluError
 from flows import clock, log
 from flows.bugs import is_bug
 from flows.delivery.ledger import load_outbox
 from flows.delivery.plan import is_due
 from flows.delivery.send import SendReport, open_days, send_digest
 from flows.digest.window import desk_today
-from flows.errors import BUSY, UsageError
+from flows.errors import UsageError
 from flows.operations import alerts, failures
 from flows.operations.facts import Failure
 from flows.operations.findings import Finding
@@ -102,7 +103,8 @@ def alarming(settings: Settings, what: str) -> Iterator[None]:
 
 def _is_failure(error: Exception) -> bool:
     """Whether somebody must know: not where another process was at work, or a person typed what makes no sense."""
-    return getattr(error, "exit_status", None) != BUSY and not isinstance(error, UsageError)
+    is_busy = isinstance(error, YaluError) and error.exit_status == BUSY
+    return not is_busy and not isinstance(error, UsageError)
 
 
 def _alarm(settings: Settings, more: tuple[Failure, ...] = ()) -> None:

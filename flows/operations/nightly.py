@@ -20,10 +20,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from extractors.errors import BUSY, YaluError
 from flows import clock, log
 from flows.bugs import is_bug
 from flows.collection.pipeline import Call, plainly
-from flows.errors import BUSY
 from flows.operations import alerts, failures
 from flows.operations.alarming import report
 from flows.operations.doctor import examine
@@ -101,10 +101,9 @@ def _attempt(call: Call, name: str, act: Callable[[Settings, Notify], str], sett
         return Step(name, call(name, act, settings, notify))
     except Exception as error:  # noqa: BLE001 - a failed step, and a finding; the next steps are done all the same
         words = failures.words_of(error, settings.warehouse.url)
-        status = getattr(error, "exit_status", None)
         if is_bug(error):
             log.log_bug(f"upkeep: {name}", error)
-        return Step(name, words, status if isinstance(status, int) else 1)
+        return Step(name, words, error.exit_status if isinstance(error, YaluError) else 1)
 
 
 def _note(settings: Settings, steps: list[Step]) -> tuple[Failure, ...]:

@@ -14,7 +14,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import unquote
 from urllib.request import ProxyHandler, Request, build_opener
 
-from flows.orchestration.server import CLIENT_SECRET, ServerUnreachable, VersionSkew
+from flows.orchestration.errors import CLIENT_SECRET, ServerUnreachable, VersionSkew
 
 ANSWER_S = 10.0
 # While it writes, a server on SQLite answers 503 to others who would.

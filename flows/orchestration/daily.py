@@ -15,6 +15,7 @@ from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.states import Failed
 
+from extractors.errors import BUSY, YaluError
 from flows.config.settings import Settings
 from flows.delivery.build import build_digest
 from flows.delivery.ledger import load_outbox
@@ -22,7 +23,6 @@ from flows.delivery.send import SendReport, send_digest
 from flows.digest.preview import default_file, write_preview
 from flows.digest.records import Digest
 from flows.digest.render import render_text
-from flows.errors import BUSY, YaluError
 from flows.operations.alarming import alarming
 from flows.orchestration.artifacts import show_markdown
 from flows.orchestration.collect import read_settings

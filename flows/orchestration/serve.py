@@ -23,16 +23,8 @@ from flows.config.home_secret import home_secret, secret_file
 from flows.errors import UsageError
 from flows.orchestration.api import Scheduled, check_version, keep_automation, mark_dead_runs, scheduled, shown
 from flows.orchestration.deployments import HEARTBEAT_S, schedules, zombie_automation
-from flows.orchestration.server import (
-    CLIENT_SECRET,
-    Server,
-    ServerUnreachable,
-    client_environment,
-    embedded_server,
-    ended,
-    silence,
-    wait_for,
-)
+from flows.orchestration.errors import CLIENT_SECRET, ServerUnreachable
+from flows.orchestration.server import Server, client_environment, embedded_server, ended, silence, wait_for
 from warehouse.store.drafts import write_new
 from warehouse.store.locks import hold
 from warehouse.store.permissions import tighten

@@ -19,7 +19,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flows.errors import YaluError
+from extractors.errors import YaluError
+from flows.orchestration.api import ask, shown
+from flows.orchestration.errors import CLIENT_SECRET, SERVER_SECRET, ServerUnreachable
 from warehouse.store.permissions import private
 
 FIRST_PORT = 4200  # Prefect's usual one
@@ -34,15 +36,6 @@ DATABASE = "prefect.db"
 SHRINK_BYTES, SHRINK_SHARE = 16_000_000, 0.25  # of the database free: below that, new rows will fill it soon enough
 NOWHERE = "http://127.0.0.1:9"  # the discard port: a proxy that refuses at once
 LOG = "server.log"
-CLIENT_SECRET, SERVER_SECRET = "PREFECT_API_AUTH_STRING", "PREFECT_SERVER_API_AUTH_STRING"
-
-
-class ServerUnreachable(YaluError):
-    """The Prefect server does not answer, or ended."""
-
-
-class VersionSkew(YaluError):
-    """The Prefect server is of a version that this one cannot talk to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +131,6 @@ def _start(folder: Path, port: int, secret: str) -> Server:
 
 def _has_its_port(server: Server, folder: Path, seconds: float) -> bool:
     """Wait until the server answers; False where the port is another's, started in the same seconds."""
-    from flows.orchestration.api import ask
-
     try:
         wait_for(server.api, seconds, server)
         told = ask(server.api, "/admin/settings", secret=server.secret)
@@ -211,8 +202,6 @@ def _is_free(port: int) -> bool:
 
 def wait_for(api: str, seconds: float, server: Server | None = None) -> None:
     """Wait until the server answers that it is healthy. Raises ServerUnreachable when it does not."""
-    from flows.orchestration.api import ask, shown
-
     deadline = time.monotonic() + seconds
     while True:
         try:

@@ -16,7 +16,7 @@ import threading
 
 from flows.config.home_secret import is_secret
 from flows.orchestration.door import Door
-from flows.orchestration.server import SERVER_SECRET
+from flows.orchestration.errors import SERVER_SECRET
 
 
 def main() -> int:

@@ -17,7 +17,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Cancelled, Failed
 from prefect.task_engine import TaskRunTimeoutError
 
-from flows.errors import BUSY
+from extractors.errors import BUSY, YaluError
 
 T = TypeVar("T")
 # A step waits for the writer's lock by itself, for two minutes; these pauses are for what lasts longer.
@@ -71,7 +71,7 @@ def is_worth_retrying(_task: object, _run: object, state: State[Any]) -> bool:
     error = state.data  # what the step raised; asking for state.result() would raise it with a longer traceback
     if isinstance(error, TaskRunTimeoutError):
         return False
-    is_busy = isinstance(error, Exception) and getattr(error, "exit_status", None) == BUSY
+    is_busy = isinstance(error, YaluError) and error.exit_status == BUSY
     return is_busy or isinstance(error, ConnectionError | TimeoutError)
 
 
@@ -80,11 +80,10 @@ def as_state(error: Exception) -> State[Any]:
 
     Cancelled where another process was at work: nothing is wrong, and the next run finds what is left.
     """
-    status = getattr(error, "exit_status", None)
-    if not isinstance(status, int):
+    if not isinstance(error, YaluError):
         raise error
     line = " ".join(str(error).split())
-    return Cancelled(message=line) if status == BUSY else Failed(message=line)
+    return Cancelled(message=line) if error.exit_status == BUSY else Failed(message=line)
 
 
 def name_run() -> str:

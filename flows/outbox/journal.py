@@ -27,7 +27,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flows.errors import YaluError
+from extractors.errors import YaluError
 from flows.outbox.lines import Issue, Misread, Step, read_issues, read_steps
 
 __all__ = ["FINAL", "FOLDER", "REACHED", "STATES", "Delivery", "Issue", "Misread", "Outbox"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
-from flows.errors import YaluError
+from extractors.errors import BUSY, YaluError
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
@@ -45,7 +45,7 @@ class Output(Protocol):
 class OutputUnavailable(YaluError):
     """The output cannot be used at all just now; nothing was delivered. Exit 75: try later."""
 
-    exit_status = 75
+    exit_status = BUSY
 
 
 class Kind(Protocol):

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, TypedDict
 
+from extractors.errors import YaluError
 from extractors.similarity.fingerprint import fingerprint
-from flows.errors import YaluError
 from warehouse.reference import SEED_FACTS, SEED_FINGERPRINTS
 from warehouse.store.drafts import write_new
 

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from extractors.errors import YaluError
 from extractors.records import Source
 from extractors.text.decoding import decode
-from flows.errors import NoSourceReached, YaluError
+from flows.errors import NoSourceReached
 from flows.fetching.messages import Request
 from flows.sources.check import Yield, check_sources
 from flows.sources.discovery import Candidate, candidates, make_id

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractors.errors import YaluError
 from extractors.records import Selectors, Source
 from extractors.text.sanitise import escaped
-from flows.errors import NoSourceReached, YaluError
+from flows.errors import NoSourceReached
 from flows.sources.catalog import KINDS
 
 if TYPE_CHECKING:

@@ -16,9 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import YaluError
+from extractors.errors import YaluError
 from flows.orchestration.api import ask, check_version
-from flows.orchestration.server import Server, ServerUnreachable, VersionSkew, _end, _has_its_port, free_port, shrink
+from flows.orchestration.errors import ServerUnreachable, VersionSkew
+from flows.orchestration.server import Server, _end, _has_its_port, free_port, shrink
 from tests.integration.prefect_server import is_pointing
 from warehouse.store.locks import hold
 

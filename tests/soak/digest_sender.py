@@ -15,6 +15,7 @@ import duckdb
 import pyarrow.dataset  # noqa: F401 - as above: DuckDB looks for it when it is given a table
 import pytz  # noqa: F401 - as above: DuckDB's instants
 
+from extractors.errors import YaluError
 from flows.config.settings import AlertSettings, MailSettings, Settings
 from flows.digest import gather, render
 from flows.operations import alarming, alerts
@@ -61,7 +62,7 @@ def run(call: Call) -> None:
     try:
         status = alarming.send_and_tell(settings_of(call), say=lambda _: None)
     except Exception as problem:  # noqa: BLE001 - what is no status of the command line's is a bug, and counted
-        status = getattr(problem, "exit_status", BUG)
+        status = problem.exit_status if isinstance(problem, YaluError) else BUG
         if status == BUG:
             traceback.print_exc()
     os._exit(status)

@@ -12,9 +12,9 @@ from types import SimpleNamespace
 import duckdb
 import pytest
 
-from extractors.errors import LexiconError
+from extractors.errors import LexiconError, YaluError
 from flows import cli
-from flows.errors import NoSourceReached, SettingsError, UsageError, YaluError
+from flows.errors import NoSourceReached, SettingsError, UsageError
 from warehouse.errors import WarehouseBusy
 
 # A folder with what `yalu` needs to be run as another process.
@@ -77,15 +77,27 @@ def test_each_ending_has_its_status_and_one_line(command, capsys, error, status,
     assert heard.count("\n") == bool(error)
 
 
-def test_any_error_with_a_status_ends_with_it(command):
-    class FullError(Exception):
-        exit_status = 1
+def test_an_expected_error_ends_with_the_status_of_its_class(command):
+    class FullError(YaluError):
+        exit_status = 9
 
     def act(_args):
         raise FullError
 
     command.act = act
-    assert cli.main(["run"]) == 1
+    assert cli.main(["run"]) == 9
+
+
+def test_no_other_exception_ends_a_command_with_a_status(command):
+    class OtherError(Exception):
+        exit_status = 9
+
+    def act(_args):
+        raise OtherError
+
+    command.act = act
+    with pytest.raises(OtherError):
+        cli.main(["run"])
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from pkgutil import resolve_name
 import pytest
 import yaml
 
+from extractors.errors import YaluError
 from flows.config.settings import MailSettings, Settings
-from flows.errors import YaluError
 from flows.orchestration.deployments import ANCHOR, FLOWS, HEARTBEAT_S, parameters, schedules, zombie_automation
 from flows.orchestration.server import NOWHERE, free_port, server_environment, wait_for
 

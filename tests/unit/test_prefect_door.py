@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from extractors.errors import YaluError
 from flows.config.home_secret import home_secret, is_secret, secret_file
-from flows.errors import YaluError
 from flows.orchestration.door import LOOPBACK, Knock, judge
 
 SECRET = "yalu:a-secret-of-tests"
