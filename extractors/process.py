@@ -170,9 +170,9 @@ def _read(job: PageJob) -> Article | Unreadable:
 
 def _feed_text(entry: Entry, source: Source) -> Article | None:
     """The feed's own full text as an article, where the feed carries one."""
-    from extractors.text.clean import detect_lang, normalise
+    from extractors.text.clean import clean_text, detect_lang
 
-    text = normalise(entry.content)
+    text = clean_text(entry.content)
     lang = detect_lang(text, source.lang or None)
     if len(text) < FEED_TEXT_FLOOR.get(lang[:2], FEED_TEXT_FLOOR_OTHER):
         return None

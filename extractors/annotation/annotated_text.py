@@ -1,6 +1,6 @@
 """One reading of an article's title and text: what the lexicon finds in it, sentence by sentence.
 
-Relevance and every tagger look at the same `Reading`, so that a text is matched once. Here the conditions
+Relevance and every tagger look at the same `AnnotatedText`, so that a text is matched once. Here the conditions
 are settled that need more than the words beside a cue: a short form needs its long form elsewhere, a cue
 may need another in its sentence. What follows from the finds is not decided here.
 """
@@ -18,12 +18,12 @@ from extractors.lexicon import load_lexicon
 from extractors.text.clean import LONGEST_SENTENCE, sentences
 
 if TYPE_CHECKING:
-    from extractors.annotation.cue_matching import Hit
+    from extractors.annotation.cue_matching import Match
     from extractors.lexicon import Entity, Lexicon, Rule
 
 
 @dataclass(frozen=True, slots=True)
-class Find:
+class Mention:
     """A cue that counts, with the sentence it stands in. Spans are raw code points of the field."""
 
     kind: str  # name, or the kind of a rule
@@ -49,7 +49,7 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Reading:
+class AnnotatedText:
     """What was found in an article. `finds` are in reading order, title first."""
 
     title: str
@@ -57,23 +57,23 @@ class Reading:
     lang: str
     lexicon: Lexicon = field(repr=False)
     sentences: tuple[Sentence, ...]
-    finds: tuple[Find, ...]
+    mentions: tuple[Mention, ...]
     published_on: date | None = None  # tells who "the president" was
-    _of_kind: dict[str, tuple[Find, ...]] = field(default_factory=dict, compare=False, repr=False)  # asked before
+    _of_kind: dict[str, tuple[Mention, ...]] = field(default_factory=dict, compare=False, repr=False)  # asked before
 
-    def of_kind(self, kind: str) -> tuple[Find, ...]:
+    def of_kind(self, kind: str) -> tuple[Mention, ...]:
         """The finds of one kind: 'name' or the kind of a rule."""
         if kind not in self._of_kind:
-            self._of_kind[kind] = tuple(find for find in self.finds if find.kind == kind)
+            self._of_kind[kind] = tuple(mention for mention in self.mentions if mention.kind == kind)
         return self._of_kind[kind]
 
     def raw(self, field: str) -> str:
         """The field that spans are counted in: the title or the text, as given."""
         return self.title if field == "title" else self.text
 
-    def around(self, find: Find) -> str:
+    def around(self, mention: Mention) -> str:
         """The raw sentence a find stands in."""
-        sentence = self.sentences[find.sentence]
+        sentence = self.sentences[mention.sentence]
         return self.raw(sentence.field)[sentence.start : sentence.end]
 
     @property
@@ -86,23 +86,23 @@ SHORT_SENTENCES = 5
 LONGEST_READ = 100_000  # characters of a text that are read for names and cues; no article comes near, a book does
 
 
-def read(
+def annotate(
     title: str,
     text: str,
     lang: str | None = None,
     outlet_country: str | None = None,
     *,
     lexicon: Lexicon | None = None,
-) -> Reading:
+) -> AnnotatedText:
     """Read an article with a lexicon (the shipped one by default). Pure; the last few readings are kept.
 
     Of a longer text the first LONGEST_READ characters are read, so that the time it takes is bounded.
     """
-    return _read(title, text, lang or "", outlet_country or "", lexicon or load_lexicon())
+    return _annotate(title, text, lang or "", outlet_country or "", lexicon or load_lexicon())
 
 
 @lru_cache(maxsize=4)
-def _read(title: str, text: str, lang: str, outlet_country: str, lexicon: Lexicon) -> Reading:
+def _annotate(title: str, text: str, lang: str, outlet_country: str, lexicon: Lexicon) -> AnnotatedText:
     beginning = text[:LONGEST_READ]
     parts = tuple(
         Sentence(name, start, end)
@@ -110,10 +110,10 @@ def _read(title: str, text: str, lang: str, outlet_country: str, lexicon: Lexico
         for start, end in ([(0, len(raw))] if name == "title" and _is_one(raw) else sentences(raw, lang))
     )
     matcher = matcher_for(lexicon)
-    hits = matcher.find(title[:LONGEST_READ], "title", lang) + matcher.find(beginning, "text", lang)
-    placed = _place(hits, parts)
-    finds = _settle(placed, lexicon, _company(lang, outlet_country))
-    return Reading(title, text, lang, lexicon, parts, finds)
+    matches = matcher.find(title[:LONGEST_READ], "title", lang) + matcher.find(beginning, "text", lang)
+    placed = _with_sentences(matches, parts)
+    mentions = _apply_conditions(placed, lexicon, _text_conditions(lang, outlet_country))
+    return AnnotatedText(title, text, lang, lexicon, parts, mentions)
 
 
 def _is_one(title: str) -> bool:
@@ -121,46 +121,48 @@ def _is_one(title: str) -> bool:
     return len(title) <= LONGEST_SENTENCE and bool(title.strip())
 
 
-def _company(lang: str, outlet_country: str) -> frozenset[str]:
+def _text_conditions(lang: str, outlet_country: str) -> frozenset[str]:
     """What is true of the whole text, as a rule's `requires` names it. Korean is taken for South Korean."""
     country = outlet_country or {"ko": "KR"}.get(lang, "")
     return frozenset({f"outlet:{country}", f"lang:{lang}"})
 
 
-def _place(hits: list[Hit], parts: tuple[Sentence, ...]) -> list[tuple[Hit, int]]:
+def _with_sentences(matches: list[Match], parts: tuple[Sentence, ...]) -> list[tuple[Match, int]]:
     """Each hit with its sentence; a hit in the white space between sentences goes to the one before."""
     starts = [(part.field == "text", part.start) for part in parts]
-    return [(hit, max(0, bisect_right(starts, (hit.field == "text", hit.start)) - 1)) for hit in hits]
+    return [(match, max(0, bisect_right(starts, (match.field == "text", match.start)) - 1)) for match in matches]
 
 
-def _settle(placed: list[tuple[Hit, int]], lexicon: Lexicon, company: frozenset[str]) -> tuple[Find, ...]:
+def _apply_conditions(
+    placed: list[tuple[Match, int]], lexicon: Lexicon, company: frozenset[str]
+) -> tuple[Mention, ...]:
     entities = by_id(lexicon)
-    needed = {(hit.meaning.rule_id, sentence) for hit, sentence in placed if hit.meaning.kind == "need"}
+    needed = {(match.meaning.rule_id, sentence) for match, sentence in placed if match.meaning.kind == "need"}
     present = set(company)
     waiting: list[int] = []
-    finds: list[Find | None] = []
-    for at, (hit, sentence) in enumerate(placed):
-        rule = hit.meaning.rule
-        if hit.meaning.kind == "need" or (rule and rule.needs and (rule.id, sentence) not in needed):
-            finds.append(None)
+    mentions: list[Mention | None] = []
+    for at, (match, sentence) in enumerate(placed):
+        rule = match.meaning.rule
+        if match.meaning.kind == "need" or (rule and rule.needs and (rule.id, sentence) not in needed):
+            mentions.append(None)
             continue
-        found = _find(hit, sentence, entities)
-        finds.append(found)
+        found = _mention(match, sentence, entities)
+        mentions.append(found)
         if rule is not None and rule.requires:
             waiting.append(at)
         elif found.kind == "name":
             present |= {*found.entities, *found.sides}
     for at in waiting:
-        found_or_none = finds[at]
+        found_or_none = mentions[at]
         rule = placed[at][0].meaning.rule
         if found_or_none is not None and rule is not None and present.isdisjoint(rule.requires):
-            finds[at] = None
-    kept = (find for find in finds if find is not None)
+            mentions[at] = None
+    kept = (mention for mention in mentions if mention is not None)
     return tuple({(f.kind, f.value, f.field, f.start, f.end, f.kind == "name" or f.rule_id): f for f in kept}.values())
 
 
-def _find(hit: Hit, sentence: int, entities: dict[str, Entity]) -> Find:
-    meaning = hit.meaning
+def _mention(match: Match, sentence: int, entities: dict[str, Entity]) -> Mention:
+    meaning = match.meaning
     named: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
     if meaning.kind in {"entity", "context"}:
@@ -170,8 +172,8 @@ def _find(hit: Hit, sentence: int, entities: dict[str, Entity]) -> Find:
     elif meaning.kind == "token" and meaning.rule is not None:
         named, sides = meaning.rule.entities, meaning.rule.sides
     kind = "name" if meaning.kind in NAME_KINDS else meaning.kind
-    return Find(
-        kind, meaning.rule_id, meaning.value, hit.field, hit.start, hit.end, sentence, named, sides, hit.nested,
+    return Mention(
+        kind, meaning.rule_id, meaning.value, match.field, match.start, match.end, sentence, named, sides, match.nested,
         meaning.rule,
     )  # fmt: skip
 

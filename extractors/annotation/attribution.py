@@ -12,14 +12,14 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.annotation.annotated_text import by_id
-from extractors.annotation.speakers import STATE_AGENCIES, Speaker, heard, speakers, standing_of
+from extractors.annotation.speakers import STATE_AGENCIES, Speaker, identify_speakers, speaker_class_of, speakers_of
 from extractors.annotation.statements import Subject
 from extractors.records import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from extractors.annotation.annotated_text import Find, Reading
+    from extractors.annotation.annotated_text import AnnotatedText, Mention
 
 Edge = tuple[Speaker, Speaker]  # who passes on, and whom
 Place = tuple[str, int]  # a field and one of its sentences
@@ -43,26 +43,26 @@ LONGEST_CLOSING = 20  # characters that CLOSES takes at most
 COMES_AFTER = re.compile("[가-힣ぁ-んァ-ヶ]")  # Korean and Japanese words that cite stand behind the cited
 
 
-def chain(reading: Reading) -> tuple[Link, ...]:
+def relay_chain(annotated: AnnotatedText) -> tuple[Link, ...]:
     """The longest chain of a reading, the first of equals; () where no outlet or agency is named."""
-    media = _media(reading)
-    edges = _citing(reading, media) + _told(reading, media)
-    edges = sorted(edges + _nested(reading, [by for by, _ in edges]), key=lambda edge: _place(edge[0]))
+    media = _media(annotated)
+    edges = _edges_by_citing(annotated, media) + _edges_by_telling(annotated, media)
+    edges = sorted(edges + _edges_by_nesting(annotated, [by for by, _ in edges]), key=lambda edge: _place(edge[0]))
     onward: dict[str, dict[str, Speaker]] = {}
     for by, of in edges:
-        onward.setdefault(_name(reading, by), {}).setdefault(_name(reading, of), of)
+        onward.setdefault(_name(annotated, by), {}).setdefault(_name(annotated, of), of)
     firsts: dict[str, Speaker] = {}  # from one outlet the way is the same wherever it is named
     for start in sorted([*media, *(by for by, _ in edges)], key=_place):
-        firsts.setdefault(_name(reading, start), start)
-    return max((_way(name, start, onward) for name, start in firsts.items()), key=len, default=())
+        firsts.setdefault(_name(annotated, start), start)
+    return max((_follow(name, start, onward) for name, start in firsts.items()), key=len, default=())
 
 
-def passed_on(reading: Reading) -> tuple[Speaker, ...]:
+def cited_speakers(annotated: AnnotatedText) -> tuple[Speaker, ...]:
     """Whom an outlet cites: they speak to the outlet, and not to this article."""
-    return tuple(of for _, of in _citing(reading, _media(reading)))
+    return tuple(of for _, of in _edges_by_citing(annotated, _media(annotated)))
 
 
-def _way(name: str, first: Speaker, onward: Mapping[str, Mapping[str, Speaker]]) -> tuple[Link, ...]:
+def _follow(name: str, first: Speaker, onward: Mapping[str, Mapping[str, Speaker]]) -> tuple[Link, ...]:
     """From one outlet on along the edges, the first of several. Nobody stands in it twice."""
     way = {name: first}
     while len(way) < LONGEST_CHAIN:
@@ -74,32 +74,32 @@ def _way(name: str, first: Speaker, onward: Mapping[str, Mapping[str, Speaker]])
     return tuple(Link(name, speaker.field, speaker.start, speaker.end) for name, speaker in way.items())
 
 
-def _name(reading: Reading, speaker: Speaker) -> str:
+def _name(annotated: AnnotatedText, speaker: Speaker) -> str:
     """One name for one outlet, whichever list of the lexicon has it; for others their id, or else their standing."""
     if speaker.rule_id.startswith("wire."):
         wire = speaker.rule_id.removeprefix("wire.")
-        return f"org:{wire}" if f"org:{wire}" in by_id(reading.lexicon) else f"wire:{wire}"
-    return speaker.entity or speaker.standing
+        return f"org:{wire}" if f"org:{wire}" in by_id(annotated.lexicon) else f"wire:{wire}"
+    return speaker.entity or speaker.speaker_class
 
 
 def _place(speaker: Speaker) -> tuple[bool, int, int]:
     return speaker.field != "title", speaker.start, speaker.end
 
 
-def _media(reading: Reading) -> list[Speaker]:
+def _media(annotated: AnnotatedText) -> list[Speaker]:
     """Every outlet and agency that is named, once each place; the word for what it is belongs to its name."""
-    known = by_id(reading.lexicon)
+    known = by_id(annotated.lexicon)
     found: list[Speaker] = []
-    for find in sorted(reading.finds, key=lambda f: (f.field != "title", f.start, f.value == "outlet", -f.end)):
-        is_state = find.value in STATE_AGENCIES
-        if find.is_nested or not (is_state or standing_of(find, known) == "media"):
+    for mention in sorted(annotated.mentions, key=lambda f: (f.field != "title", f.start, f.value == "outlet", -f.end)):
+        is_state = mention.value in STATE_AGENCIES
+        if mention.is_nested or not (is_state or speaker_class_of(mention, known) == "media"):
             continue
-        last = found[-1] if found and found[-1].field == find.field else None
-        if last and (find.start < last.end or (find.value == "outlet" and find.start - last.end <= BESIDE)):
+        last = found[-1] if found and found[-1].field == mention.field else None
+        if last and (mention.start < last.end or (mention.value == "outlet" and mention.start - last.end <= BESIDE)):
             continue
-        entity = find.value if find.kind == "name" else ""
-        subject = Subject(find.field, find.start, find.end, find.sentence, "mention", find.rule_id)
-        found.append(Speaker("media", find.rule_id, find.field, find.start, find.end, entity, subject))
+        entity = mention.value if mention.kind == "name" else ""
+        subject = Subject(mention.field, mention.start, mention.end, mention.sentence, "mention", mention.rule_id)
+        found.append(Speaker("media", mention.rule_id, mention.field, mention.start, mention.end, entity, subject))
     return found
 
 
@@ -114,15 +114,15 @@ def _sentence(speaker: Speaker) -> Place:
     return speaker.field, speaker.subject.sentence if speaker.subject else -1
 
 
-def _citing(reading: Reading, media: list[Speaker]) -> list[Edge]:
+def _edges_by_citing(annotated: AnnotatedText, media: list[Speaker]) -> list[Edge]:
     """Edges by words that cite: the outlet nearest before whom they cite, else the first behind."""
     edges: list[Edge] = []
     named = _by_sentence(media)
-    for cue in reading.of_kind("sourcing"):
+    for cue in annotated.of_kind("sourcing"):
         if cue.value not in {"cites", "cited_by"}:
             continue
         near = named.get((cue.field, cue.sentence), [])
-        of = _whom(reading, cue, near)
+        of = _cited_speaker(annotated, cue, near)
         if cue.value == "cited_by":
             by = next((m for m in near if m.start >= cue.end), None)
         else:
@@ -134,9 +134,9 @@ def _citing(reading: Reading, media: list[Speaker]) -> list[Edge]:
     return edges
 
 
-def _whom(reading: Reading, cue: Find, media: list[Speaker]) -> Speaker | None:
+def _cited_speaker(annotated: AnnotatedText, cue: Mention, media: list[Speaker]) -> Speaker | None:
     """Whom words that cite stand beside; of an outlet and the word for what it is, the outlet."""
-    raw, sentence = reading.raw(cue.field), reading.sentences[cue.sentence]
+    raw, sentence = annotated.raw(cue.field), annotated.sentences[cue.sentence]
     if cue.value == "cited_by" or COMES_AFTER.search(raw[cue.start : cue.end]):
         start, end = max(sentence.start, cue.start - LONGEST_CITED), cue.start
         if cue.value == "cites":
@@ -147,18 +147,18 @@ def _whom(reading: Reading, cue: Find, media: list[Speaker]) -> Speaker | None:
         stop = CITED_ENDS.search(raw, start + 1, sentence.end)
         end = min(stop.start() if stop else sentence.end, start + LONGEST_CITED)
     subject = Subject(cue.field, start, end, cue.sentence, "credit", cue.rule_id)
-    found = next(iter(speakers(reading, [subject])), None)
-    if found and found.standing == "media":
+    found = next(iter(identify_speakers(annotated, [subject])), None)
+    if found and found.speaker_class == "media":
         return next((m for m in media if start <= m.start and m.end <= end), found)
     return found
 
 
-def _told(reading: Reading, media: list[Speaker]) -> list[Edge]:
+def _edges_by_telling(annotated: AnnotatedText, media: list[Speaker]) -> list[Edge]:
     """Edges from an outlet that was told something to who told it: "… a trader told Daily NK"."""
     edges: list[Edge] = []
-    voices = _by_sentence(voice for voice in heard(reading) if voice.standing != "media")
+    voices = _by_sentence(voice for voice in speakers_of(annotated) if voice.speaker_class != "media")
     for outlet in media:
-        raw = reading.raw(outlet.field)
+        raw = annotated.raw(outlet.field)
         if TOLD_BEFORE.search(raw, max(0, outlet.start - 12), outlet.start) or TOLD_AFTER.match(raw, outlet.end):
             tellers = voices.get(_sentence(outlet), [])
             before = [s for s in tellers if s.end <= outlet.start]
@@ -166,20 +166,20 @@ def _told(reading: Reading, media: list[Speaker]) -> list[Edge]:
     return edges
 
 
-def _nested(reading: Reading, heads: list[Speaker]) -> list[Edge]:
+def _edges_by_nesting(annotated: AnnotatedText, heads: list[Speaker]) -> list[Edge]:
     """Edges of one report inside another: who is credited, or closes the sentence, passes on who speaks in it."""
     edges: list[Edge] = []
-    voices = heard(reading)
-    heading, speaking = _by_sentence(heads), _by_sentence(sorted(voices, key=lambda v: v.standing != "media"))
-    cited = _cited_places(reading)
+    voices = speakers_of(annotated)
+    heading, speaking = _by_sentence(heads), _by_sentence(sorted(voices, key=lambda v: v.speaker_class != "media"))
+    cited = _cited_places(annotated)
     for outer in voices:
-        if outer.standing != "media" or _is_cited(outer, cited):
+        if outer.speaker_class != "media" or _is_cited(outer, cited):
             continue
         inner = [
             *heading.get(_sentence(outer), ()),
             *(v for v in speaking.get(_sentence(outer), ()) if v.subject and v.subject.by != "credit"),
         ]
-        raw = reading.raw(outer.field)
+        raw = annotated.raw(outer.field)
         held = next((v for v in inner if v.start != outer.start and _holds(raw, outer, v)), None)
         edges += [(outer, held)] if held else []
     return edges
@@ -193,12 +193,12 @@ def _holds(raw: str, outer: Speaker, inner: Speaker) -> bool:
         return CLOSES.search(raw, max(inner.end, outer.start - LONGEST_CLOSING), outer.start) is not None
     between = raw[outer.end : inner.start]
     is_report = REPORTS_THAT.search(between) or TOPIC.match(between)
-    return inner.standing == "media" and bool(is_report) and not LISTED.fullmatch(between)
+    return inner.speaker_class == "media" and bool(is_report) and not LISTED.fullmatch(between)
 
 
-def _cited_places(reading: Reading) -> frozenset[tuple[str, str, int]]:
+def _cited_places(annotated: AnnotatedText) -> frozenset[tuple[str, str, int]]:
     """Where whoever is credited by words that cite may begin and end."""
-    cites = [find for find in reading.of_kind("sourcing") if find.value in {"cites", "cited_by"}]
+    cites = [mention for mention in annotated.of_kind("sourcing") if mention.value in {"cites", "cited_by"}]
     beside = range(-BESIDE, BESIDE + 1)
     begins = {(cue.field, "begins", cue.end + gap) for cue in cites for gap in beside}
     return frozenset(begins | {(cue.field, "ends", cue.start + gap) for cue in cites for gap in beside})

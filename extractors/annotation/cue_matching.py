@@ -60,7 +60,7 @@ class Normalised:
         return self.starts[start], self.ends[end - 1]
 
 
-def normalise(raw: str) -> Normalised:
+def normalise_for_matching(raw: str) -> Normalised:
     """Bring a text to the form cues are compared in. Never fails: a lone surrogate counts as unreadable."""
     text = raw.translate(WIDE)
     if stream_safe(text) == text and unicodedata.is_normalized("NFKC", text) and not UNEVEN.search(text):
@@ -139,7 +139,7 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class Match:
     """A cue found in a field, its local conditions met. Spans are raw."""
 
     meaning: Meaning
@@ -159,9 +159,9 @@ class Matcher:
         self._meanings = tuple(tuple(found) for found in by_pattern.values())
         self._automaton = _automaton(list(by_pattern))
 
-    def find(self, raw: str, field: str, lang: str = "") -> list[Hit]:
+    def find(self, raw: str, field: str, lang: str = "") -> list[Match]:
         """Every cue in `raw`, names leftmost-longest, with those nested in a name marked; in text order."""
-        norm = normalise(raw)
+        norm = normalise_for_matching(raw)
         found: list[tuple[int, int, Meaning]] = []
         traps: set[tuple[int, int]] = set()
         for pattern, start, end in self._automaton.find_matches_as_indexes(norm.folded, overlapping=True):
@@ -171,8 +171,8 @@ class Matcher:
                     if meaning.kind == "blocker":
                         traps.add((start, end))
         blocked = Spans(traps)
-        kept = _leftmost_longest([hit for hit in found if not _is_trapped(hit, blocked)])
-        return [Hit(meaning, field, *norm.raw_span(start, end), nested) for start, end, meaning, nested in kept]
+        kept = _leftmost_longest([match for match in found if not _is_trapped(match, blocked)])
+        return [Match(meaning, field, *norm.raw_span(start, end), nested) for start, end, meaning, nested in kept]
 
 
 @lru_cache(maxsize=4)
@@ -194,16 +194,16 @@ def _meanings(lexicon: Lexicon) -> Iterable[Meaning]:
         rule_id, hides = f"entity.{entity.id}", entity.kind == "media"
         for lang, aliases in entity.aliases.items():
             for alias in aliases:
-                cue, text = Cue(alias, lang), normalise(alias).text
+                cue, text = Cue(alias, lang), normalise_for_matching(alias).text
                 yield Meaning("entity", rule_id, entity.id, cue, text, hides=hides)
     for wire in lexicon.wires:
         for alias in wire.aliases:
             if len(alias) > SHORT_CREDIT or alias.isascii():
-                yield Meaning("wire", f"wire.{wire.id}", wire.id, Cue(alias, "any"), normalise(alias).text)
+                yield Meaning("wire", f"wire.{wire.id}", wire.id, Cue(alias, "any"), normalise_for_matching(alias).text)
     for rule in lexicon.rules:
         for kind, cues in ((rule.kind, rule.cues), ("need", rule.needs)):
             for cue in cues:
-                yield Meaning(kind, rule.id, rule.value, cue, normalise(cue.text).text, rule)
+                yield Meaning(kind, rule.id, rule.value, cue, normalise_for_matching(cue.text).text, rule)
 
 
 def _stands(text: str, start: int, end: int, meaning: Meaning, lang: str) -> bool:
@@ -262,8 +262,8 @@ def _is_country(meaning: Meaning) -> bool:
     return meaning.value.startswith("country:")
 
 
-def _is_trapped(hit: tuple[int, int, Meaning], traps: Spans) -> bool:
-    start, end, meaning = hit
+def _is_trapped(match: tuple[int, int, Meaning], traps: Spans) -> bool:
+    start, end, meaning = match
     return meaning.kind in NAME_KINDS and traps.cover_more(start, end)
 
 
@@ -275,7 +275,7 @@ def _leftmost_longest(
     name: tuple[int, int] = (0, 0)
     hides = is_entity = False
     values: set[str] = set()
-    for start, end, meaning in sorted(found, key=lambda hit: (hit[0], -hit[1], hit[2].kind, hit[2].rule_id)):
+    for start, end, meaning in sorted(found, key=lambda match: (match[0], -match[1], match[2].kind, match[2].rule_id)):
         if meaning.kind not in NAME_KINDS:
             kept.append((start, end, meaning, False))
         elif start >= name[1] or (start, end) == name:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.annotation.annotated_text import read
+from extractors.annotation.annotated_text import annotate
 from extractors.lexicon import load_lexicon
 from extractors.text.clean import detect_lang
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from extractors.lexicon import Lexicon, Rule
 
 
-def broken_sentences(lexicon: Lexicon) -> list[str]:
+def failed_examples(lexicon: Lexicon) -> list[str]:
     """One line for each sentence that a rule of one's own misses, or matches though it must not."""
     shipped = {rule.id: rule for rule in load_lexicon().rules}
     told = []
@@ -30,5 +30,5 @@ def _fires(rule: Rule, sentence: str, lexicon: Lexicon) -> bool:
     country = None
     if sentence.startswith("@"):
         country, sentence = sentence[1:3], sentence[4:]
-    finds = read("", sentence, detect_lang(sentence), country, lexicon=lexicon).finds
-    return any(find.rule_id == rule.id for find in finds)
+    mentions = annotate("", sentence, detect_lang(sentence), country, lexicon=lexicon).mentions
+    return any(mention.rule_id == rule.id for mention in mentions)

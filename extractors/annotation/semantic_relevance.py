@@ -22,10 +22,10 @@ SHARE = 0.5  # of the second opinion's logit that is added
 WEIGHTS = Path(__file__).resolve().parent.parent / "lexicon" / "semantic.json"
 
 
-def with_second_opinion(scores: Mapping[str, float], title: str, text: str, lang: str) -> dict[str, float]:
+def adjust_uncertain_scores(scores: Mapping[str, float], title: str, text: str, lang: str) -> dict[str, float]:
     """The scores by relation, those in the uncertain band moved by what the text means."""
     unsure = [relation for relation, score in scores.items() if BAND[0] <= score <= BAND[1]]
-    if not unsure or not is_at_hand():
+    if not unsure or not has_fitted_weights():
         return dict(scores)
     vector = embeddings.embed(title, text, lang)
     moved = dict(scores)
@@ -37,7 +37,7 @@ def with_second_opinion(scores: Mapping[str, float], title: str, text: str, lang
 
 
 @cache
-def is_at_hand() -> bool:
+def has_fitted_weights() -> bool:
     """Whether the extra is installed and the weights were fitted to its vectors."""
     return embeddings.is_available() and WEIGHTS.is_file() and _stored().get("model") == embeddings.MODEL
 

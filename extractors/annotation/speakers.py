@@ -15,7 +15,7 @@ from extractors.annotation.statements import subjects
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from extractors.annotation.annotated_text import Find, Reading
+    from extractors.annotation.annotated_text import AnnotatedText, Mention
     from extractors.annotation.statements import Subject
     from extractors.lexicon import Entity
 
@@ -77,7 +77,7 @@ NOT_NAMES = re.compile(
 class Speaker:
     """Who speaks, with the words that show it. Spans are raw."""
 
-    standing: str  # official, named, media, anonymous
+    speaker_class: str  # official, named, media, anonymous
     rule_id: str
     field: str
     start: int
@@ -87,77 +87,77 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mention:
-    find: Find
-    standing: str  # official, media, anonymous, named, post, state
+class _Candidate:
+    mention: Mention
+    speaker_class: str  # official, media, anonymous, named, post, state
 
 
 @dataclass(frozen=True, slots=True)
-class _Present:
+class _Presence:
     """Who could speak in a reading and which places it names, by sentence."""
 
-    able: Mapping[int, list[_Mention]]
-    places: Mapping[int, list[Find]]
+    able: Mapping[int, list[_Candidate]]
+    places: Mapping[int, list[Mention]]
 
 
 # What was last asked for: several taggers ask the same of one reading.
-_last: list[tuple[Reading, list[Speaker]]] = []
-_present: list[tuple[Reading, _Present]] = []
+_last: list[tuple[AnnotatedText, list[Speaker]]] = []
+_present: list[tuple[AnnotatedText, _Presence]] = []
 
 
-def heard(reading: Reading) -> list[Speaker]:
+def speakers_of(annotated: AnnotatedText) -> list[Speaker]:
     """Everyone who speaks in a reading."""
-    if not _last or _last[0][0] is not reading:
-        _last[:] = [(reading, speakers(reading, subjects(reading)))]
+    if not _last or _last[0][0] is not annotated:
+        _last[:] = [(annotated, identify_speakers(annotated, subjects(annotated)))]
     return _last[0][1]
 
 
-def _present_in(reading: Reading) -> _Present:
-    if not _present or _present[0][0] is not reading:
-        kinds = by_id(reading.lexicon)
-        able: dict[int, list[_Mention]] = {}
-        places: dict[int, list[Find]] = {}
-        for find in reading.finds:
-            if standing := standing_of(find, kinds):
-                able.setdefault(find.sentence, []).append(_Mention(find, standing))
-            if find.kind == "name" and find.value in kinds and kinds[find.value].is_place:
-                places.setdefault(find.sentence, []).append(find)
-        _present[:] = [(reading, _Present(able, places))]
+def _presence_in(annotated: AnnotatedText) -> _Presence:
+    if not _present or _present[0][0] is not annotated:
+        kinds = by_id(annotated.lexicon)
+        able: dict[int, list[_Candidate]] = {}
+        places: dict[int, list[Mention]] = {}
+        for mention in annotated.mentions:
+            if speaker_class := speaker_class_of(mention, kinds):
+                able.setdefault(mention.sentence, []).append(_Candidate(mention, speaker_class))
+            if mention.kind == "name" and mention.value in kinds and kinds[mention.value].is_place:
+                places.setdefault(mention.sentence, []).append(mention)
+        _present[:] = [(annotated, _Presence(able, places))]
     return _present[0][1]
 
 
-def speakers(reading: Reading, subjects: list[Subject]) -> list[Speaker]:
+def identify_speakers(annotated: AnnotatedText, subjects: list[Subject]) -> list[Speaker]:
     """The speaker of each subject that shows who it is."""
-    present = _present_in(reading)
+    present = _presence_in(annotated)
     found = []
     taken: set[tuple[str, int, str]] = set()
     for subject in subjects:
-        raw = reading.raw(subject.field)
+        raw = annotated.raw(subject.field)
         inside = [
             m
             for m in present.able.get(subject.sentence, ())
-            if m.find.field == subject.field and subject.start <= m.find.start and m.find.end <= subject.end
+            if m.mention.field == subject.field and subject.start <= m.mention.start and m.mention.end <= subject.end
         ]
         places = [(f.start, f.end) for f in present.places.get(subject.sentence, ()) if f.field == subject.field]
         speaker = _speaker(raw, subject, inside, places)
         # Words before marks that close nothing, or at a headline's end, speak only where an outlet is all they name.
-        if speaker and not (subject.by == "label" and (speaker.standing, speaker.end) != ("media", subject.end)):
-            key = (speaker.field, speaker.start, speaker.standing)
+        if speaker and not (subject.by == "label" and (speaker.speaker_class, speaker.end) != ("media", subject.end)):
+            key = (speaker.field, speaker.start, speaker.speaker_class)
             if key not in taken:
                 taken.add(key)
                 found.append(speaker)
     return found
 
 
-def standing_of(find: Find, kinds: Mapping[str, Entity]) -> str:
+def speaker_class_of(mention: Mention, kinds: Mapping[str, Entity]) -> str:
     """How a find would speak: official, media, anonymous, named, post or state; '' where it could not."""
-    if find.kind == "wire":
-        return "official" if find.value in STATE_AGENCIES else "media"
-    if find.kind == "sourcing":
-        return {"office": "official", "outlet": "media", "unnamed": "anonymous", "post": "post"}.get(find.value, "")
-    if find.kind != "name":
+    if mention.kind == "wire":
+        return "official" if mention.value in STATE_AGENCIES else "media"
+    if mention.kind == "sourcing":
+        return {"office": "official", "outlet": "media", "unnamed": "anonymous", "post": "post"}.get(mention.value, "")
+    if mention.kind != "name":
         return ""
-    entity = kinds.get(find.value)
+    entity = kinds.get(mention.value)
     if entity is None:
         return ""
     if entity.kind == "media":
@@ -171,91 +171,99 @@ def standing_of(find: Find, kinds: Mapping[str, Entity]) -> str:
     return "official" if entity.kind == "org" and (entity.side or entity.id in WORLD_BODIES) else ""
 
 
-def _speaker(raw: str, subject: Subject, inside: list[_Mention], places: list[tuple[int, int]]) -> Speaker | None:
+def _speaker(raw: str, subject: Subject, inside: list[_Candidate], places: list[tuple[int, int]]) -> Speaker | None:
     """By what is most telling: an unnamed source of a ministry is unnamed, a ministry's paper is a paper."""
     words = raw[subject.start : subject.end]
     name = _personal_name(raw, subject, inside, places)
-    if any(m.find.value in STATE_AGENCIES for m in inside):
-        inside = [m for m in inside if m.standing != "media"]
+    if any(m.mention.value in STATE_AGENCIES for m in inside):
+        inside = [m for m in inside if m.speaker_class != "media"]
     if any(char in words for char in "はがをの") or re.search("[가-힣]", words):
         inside = _heads(inside)
-    for standing in ("anonymous", "media", "official", "post", "named"):
-        of_it = [m.find for m in inside if m.standing == standing and not (standing == "named" and _owns(raw, m.find))]
+    for speaker_class in ("anonymous", "media", "official", "post", "named"):
+        of_it = [
+            m.mention
+            for m in inside
+            if m.speaker_class == speaker_class and not (speaker_class == "named" and _owns(raw, m.mention))
+        ]
         if not of_it:
             continue
         # The head closes the phrase; of an office and its name in the lexicon the name says more.
-        find = max(of_it, key=lambda f: (f.end, f.kind == "name")) if standing in {"official", "post"} else of_it[0]
-        said = _judged(standing, raw, subject, find, words, has_name=name is not None)
+        mention = (
+            max(of_it, key=lambda f: (f.end, f.kind == "name")) if speaker_class in {"official", "post"} else of_it[0]
+        )
+        said = _resolve_class(speaker_class, raw, subject, mention, words, has_name=name is not None)
         if said:
-            entity = find.value if ":" in find.value and find.kind == "name" else ""
-            return Speaker(said, find.rule_id, find.field, find.start, find.end, entity, subject)
+            entity = mention.value if ":" in mention.value and mention.kind == "name" else ""
+            return Speaker(said, mention.rule_id, mention.field, mention.start, mention.end, entity, subject)
     if name:
         return Speaker("named", "speech.by_name", subject.field, *name, "", subject)
-    states = [m.find for m in inside if m.standing == "state" and _is_head(raw, subject, m.find)]
+    states = [m.mention for m in inside if m.speaker_class == "state" and _is_head(raw, subject, m.mention)]
     if states:
         return Speaker("official", states[-1].rule_id, subject.field, states[-1].start, states[-1].end, "", subject)
     return None
 
 
-def _owns(raw: str, find: Find) -> bool:
+def _owns(raw: str, mention: Mention) -> bool:
     """Whether a firm only owns what is spoken of: "Samsung's sales showed"."""
-    return raw[find.end : find.end + 2] in {"'s", "’s", "의 ", "的"} or raw[find.end : find.end + 1] in {
+    return raw[mention.end : mention.end + 2] in {"'s", "’s", "의 ", "的"} or raw[mention.end : mention.end + 1] in {
         "의",
         "的",
         "の",
     }
 
 
-def _heads(inside: list[_Mention]) -> list[_Mention]:
+def _heads(inside: list[_Candidate]) -> list[_Candidate]:
     """Korean and Japanese close a phrase with its head: the last who could speak, and words of being unnamed."""
-    able = [m for m in inside if m.standing not in {"state", "anonymous"}]
-    end = max((m.find.end for m in able), default=0)
-    return [m for m in inside if m.standing in {"state", "anonymous"}] + [m for m in able if m.find.end == end]
+    able = [m for m in inside if m.speaker_class not in {"state", "anonymous"}]
+    end = max((m.mention.end for m in able), default=0)
+    return [m for m in inside if m.speaker_class in {"state", "anonymous"}] + [m for m in able if m.mention.end == end]
 
 
-def _judged(standing: str, raw: str, subject: Subject, find: Find, words: str, *, has_name: bool) -> str:
-    indefinite = INDEFINITE.search(raw[subject.start : find.start]) is not None
-    if standing == "official" and find.kind == "sourcing":
+def _resolve_class(
+    speaker_class: str, raw: str, subject: Subject, mention: Mention, words: str, *, has_name: bool
+) -> str:
+    indefinite = INDEFINITE.search(raw[subject.start : mention.start]) is not None
+    if speaker_class == "official" and mention.kind == "sourcing":
         if FORMER.search(words):
             return "named"
-        if raw[find.start : find.end].lower() in DOUBLE_OFFICES and COMPANY.search(words):
+        if raw[mention.start : mention.end].lower() in DOUBLE_OFFICES and COMPANY.search(words):
             return "named"
-        if SPOKES.match(raw[find.start : find.end]):
+        if SPOKES.match(raw[mention.start : mention.end]):
             return "official"  # "a spokesperson" speaks for the office, whoever it is
         return "anonymous" if indefinite and not has_name else "official"
-    if standing == "post":
+    if speaker_class == "post":
         if has_name:
             return "named"
         if indefinite:
             return "anonymous"
-        if raw[find.start].isascii():
-            return "anonymous" if PLURAL.search(raw[find.start : find.end]) else ""
-        return "named" if _has_han_name(raw, subject, find) else "anonymous"
-    return standing
+        if raw[mention.start].isascii():
+            return "anonymous" if PLURAL.search(raw[mention.start : mention.end]) else ""
+        return "named" if _has_han_name(raw, subject, mention) else "anonymous"
+    return speaker_class
 
 
-def _has_han_name(raw: str, subject: Subject, find: Find) -> bool:
+def _has_han_name(raw: str, subject: Subject, mention: Mention) -> bool:
     """Whether a name stands beside a post in Chinese, Japanese or Korean: two characters before or behind it."""
-    before = raw[max(subject.start, find.start - 5) : find.start].rstrip()
-    behind = raw[find.end : min(subject.end, find.end + 5)]
+    before = raw[max(subject.start, mention.start - 5) : mention.start].rstrip()
+    behind = raw[mention.end : min(subject.end, mention.end + 5)]
     if NAME_BEHIND.match(behind) or NAME_BEFORE.search(before):
         return True
     # A Japanese name cannot be told by its first character: any that is no place of work.
-    is_japanese = raw[find.end : find.end + 1] in {"は", "が", "も", "の", "に"}
+    is_japanese = raw[mention.end : mention.end + 1] in {"は", "が", "も", "の", "に"}
     return is_japanese and bool(re.search(r"[一-龥﨑々]{2,5}$", before)) and not WORKPLACE.search(before)
 
 
 def _personal_name(
-    raw: str, subject: Subject, inside: list[_Mention], places: list[tuple[int, int]]
+    raw: str, subject: Subject, inside: list[_Candidate], places: list[tuple[int, int]]
 ) -> tuple[int, int] | None:
     """A name that the lexicon does not know."""
     words = raw[subject.start : subject.end]
-    taken = [*places, *((m.find.start, m.find.end) for m in inside if m.standing != "post")]
+    taken = [*places, *((m.mention.start, m.mention.end) for m in inside if m.speaker_class != "post")]
     for pattern in (LATIN_NAME, KOREAN_NAME, HAN_NAME):
         for match in pattern.finditer(words):
             start, end = subject.start + match.start(), subject.start + match.end()
             shown = raw[start:end]
-            if pattern is KOREAN_NAME and "씨" not in shown and not any(m.standing == "post" for m in inside):
+            if pattern is KOREAN_NAME and "씨" not in shown and not any(m.speaker_class == "post" for m in inside):
                 continue
             if not NOT_NAMES.search(shown) and all(end <= s or start >= e for s, e in taken):
                 return start, end
@@ -266,12 +274,12 @@ def _personal_name(
     return None
 
 
-def _is_head(raw: str, subject: Subject, find: Find) -> bool:
+def _is_head(raw: str, subject: Subject, mention: Mention) -> bool:
     """Whether a state is the subject itself: it ends it, and nothing makes it a place on the way."""
     if subject.by in {"credit", "label"}:
         return False
-    behind = raw[find.end : subject.end].strip()
-    before = raw[subject.start : find.start].strip()
-    if raw[find.start].isascii():
+    behind = raw[mention.end : subject.end].strip()
+    before = raw[subject.start : mention.start].strip()
+    if raw[mention.start].isascii():
         return len(before) <= 4 and (not behind or behind in {"has", "had", "have", "also", "again", "later"})
     return BEHIND_STATE.fullmatch(behind) is not None and len(before) <= STATE_GAP

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from extractors.annotation.annotated_text import Find, Reading
+    from extractors.annotation.annotated_text import AnnotatedText, Mention
 
 LONGEST_SUBJECT = 110  # characters; what is longer is a clause of its own
 LONGEST_CREDIT = 70
@@ -62,36 +62,40 @@ class Subject:
     rule_id: str  # of the verb
 
 
-def subjects(reading: Reading) -> list[Subject]:
+def subjects(annotated: AnnotatedText) -> list[Subject]:
     """The subject of every verb of saying that has one in its sentence, and everyone credited, in reading order."""
     found: list[Subject] = []
-    cues = reading.of_kind("sourcing")
-    words: dict[int, list[Find]] = {}
+    cues = annotated.of_kind("sourcing")
+    words: dict[int, list[Mention]] = {}
     for cue in cues:
         if cue.value in {"post", "office", "outlet", "unnamed"}:
             words.setdefault(cue.sentence, []).append(cue)
-    for find in cues:
-        if find.value not in {"verb", "by"} or any(_is_within(find, word) for word in words.get(find.sentence, ())):
+    for mention in cues:
+        if mention.value not in {"verb", "by"} or any(
+            _is_within(mention, word) for word in words.get(mention.sentence, ())
+        ):
             continue
-        raw = reading.raw(find.field)
-        sentence = reading.sentences[find.sentence]
+        raw = annotated.raw(mention.field)
+        sentence = annotated.sentences[mention.sentence]
         bounds = (sentence.start, sentence.end)
-        spans = _subject(raw, bounds, find) if find.value == "verb" else _credited(raw, bounds, find)
-        by = "verb" if find.value == "verb" else "credit"
-        found += [Subject(find.field, *span, find.sentence, by, find.rule_id) for span in spans if span[0] < span[1]]
-    return found + _quoting(reading) + _heading(reading)
+        spans = _subject(raw, bounds, mention) if mention.value == "verb" else _credited(raw, bounds, mention)
+        by = "verb" if mention.value == "verb" else "credit"
+        found += [
+            Subject(mention.field, *span, mention.sentence, by, mention.rule_id) for span in spans if span[0] < span[1]
+        ]
+    return found + _quoting(annotated) + _heading(annotated)
 
 
-def _is_within(verb: Find, word: Find) -> bool:
+def _is_within(verb: Mention, word: Mention) -> bool:
     """Whether a verb is only a part of another word: 分析 of 分析师."""
     return word.start <= verb.start < verb.end <= word.end and word.end - word.start > verb.end - verb.start
 
 
-def _quoting(reading: Reading) -> list[Subject]:
+def _quoting(annotated: AnnotatedText) -> list[Subject]:
     """Whom a Korean or Japanese sentence quotes without a verb of saying: 통일부 "예년 수준", 氏は「…」と…"""
     found = []
-    for index, sentence in enumerate(reading.sentences):
-        raw = reading.raw(sentence.field)
+    for index, sentence in enumerate(annotated.sentences):
+        raw = annotated.raw(sentence.field)
         for quote in QUOTATION.finditer(raw, sentence.start, sentence.end):
             span = _beside_quotation(raw, sentence.start, sentence.end, quote)
             if span and span[0] < span[1]:
@@ -103,14 +107,14 @@ def _quoting(reading: Reading) -> list[Subject]:
     return [subject for subject in found if subject.start < subject.end]
 
 
-def _heading(reading: Reading) -> list[Subject]:
+def _heading(annotated: AnnotatedText) -> list[Subject]:
     """Who speaks in a headline, where neither verb nor particle says so."""
     found = []
-    nouns = [f for f in reading.of_kind("sourcing") if f.value == "headline"]
-    for index, sentence in enumerate(reading.sentences):
-        if sentence.field == "text" and not reading.is_short:
+    nouns = [f for f in annotated.of_kind("sourcing") if f.value == "headline"]
+    for index, sentence in enumerate(annotated.sentences):
+        if sentence.field == "text" and not annotated.is_short:
             break  # the sentences of a whole article have their verbs
-        raw = reading.raw(sentence.field)
+        raw = annotated.raw(sentence.field)
         bounds = (sentence.start, sentence.end)
         spans = [match.span(1) for match in COLON.finditer(raw, *bounds) if not match[1].isascii()]
         said = [f for f in nouns if f.sentence == index and f.field == sentence.field]
@@ -137,7 +141,7 @@ def _beside_quotation(raw: str, start: int, end: int, quote: re.Match[str]) -> t
     return _phrase(raw, quote.end(), topic.start(), CUT_KO) if topic else None
 
 
-def _subject(raw: str, bounds: tuple[int, int], verb: Find) -> list[tuple[int, int]]:
+def _subject(raw: str, bounds: tuple[int, int], verb: Mention) -> list[tuple[int, int]]:
     first = raw[verb.start]
     if first.isascii():
         return _latin(raw, bounds, verb)
@@ -148,7 +152,7 @@ def _subject(raw: str, bounds: tuple[int, int], verb: Find) -> list[tuple[int, i
     return _chinese(raw, bounds, verb)
 
 
-def _latin(raw: str, bounds: tuple[int, int], verb: Find) -> list[tuple[int, int]]:
+def _latin(raw: str, bounds: tuple[int, int], verb: Mention) -> list[tuple[int, int]]:
     before = raw[bounds[0] : verb.start].rstrip()
     turned = INVERTED.match(raw, verb.end)
     if turned and (not before or before[-1] in "\"”,'’"):
@@ -178,7 +182,7 @@ def _latin(raw: str, bounds: tuple[int, int], verb: Find) -> list[tuple[int, int
 def _marked(
     raw: str,
     bounds: tuple[int, int],
-    verb: Find,
+    verb: Mention,
     quotative: re.Pattern[str],
     topic: re.Pattern[str],
     subject: re.Pattern[str],
@@ -205,7 +209,7 @@ def _phrase(raw: str, least: int, end: int, cut: re.Pattern[str]) -> tuple[int, 
     return start, end
 
 
-def _chinese(raw: str, bounds: tuple[int, int], verb: Find) -> list[tuple[int, int]]:
+def _chinese(raw: str, bounds: tuple[int, int], verb: Mention) -> list[tuple[int, int]]:
     pauses = [m.end() for m in PAUSE_ZH.finditer(raw, bounds[0], verb.start)]
     start = pauses[-1] if pauses else bounds[0]
     if verb.start - start <= SHORT_ADVERBIAL and len(pauses) >= 1:
@@ -215,7 +219,7 @@ def _chinese(raw: str, bounds: tuple[int, int], verb: Find) -> list[tuple[int, i
     return [(max(start, verb.start - LONGEST_SUBJECT // 2), verb.start)]
 
 
-def _credited(raw: str, bounds: tuple[int, int], word: Find) -> list[tuple[int, int]]:
+def _credited(raw: str, bounds: tuple[int, int], word: Mention) -> list[tuple[int, int]]:
     """The words that "according to", 据, 에 따르면 or によると belong to."""
     first = raw[word.start]
     if first.isascii() or (word.rule_id.endswith("by_name") and first in "据據根援引"):

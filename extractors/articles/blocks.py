@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from extractors.text.clean import one_line
+from extractors.text.clean import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def read_blocks(blocks: list[Block], box: Any) -> str:  # noqa: ANN401
     """Give the text of the best box without its lists of links; '' where the page has no such box."""
     if box is None:
         return ""
-    chosen = [b for b in blocks if not b.outside and is_within(b.box, box)]
+    chosen = [b for b in blocks if not b.outside and is_inside(b.box, box)]
     kept = []
     is_teaser = False
     for block in chosen:
@@ -93,7 +93,7 @@ def _runs(root: Any, site: str) -> Iterator[Block]:  # noqa: ANN401
     def flush(box: Any) -> Iterator[Block]:  # noqa: ANN401
         nonlocal linked
         raw = "".join(buffer)
-        if raw and not raw.isspace() and (text := one_line(raw)):
+        if raw and not raw.isspace() and (text := clean_line(raw)):
             yield Block(text, linked, box, foreign=bool(links) and all(_is_foreign(link, site) for link in links))
         buffer.clear()
         links.clear()
@@ -148,7 +148,7 @@ def _is_plain(row: Any) -> bool:  # noqa: ANN401
 
 def _row(row: Any) -> Block | None:  # noqa: ANN401
     """Read a row of a table of figures (layout tables were made boxes before) as one line."""
-    cells = [one_line(" ".join(cell.itertext())) for cell in row]
+    cells = [clean_line(" ".join(cell.itertext())) for cell in row]
     linked = sum(len("".join(link.itertext()).strip()) for link in row.iter("a"))
     text = " | ".join(cell for cell in cells if cell)
     return Block(text, linked, row) if text else None
@@ -232,7 +232,7 @@ def best_box(blocks: list[Block]) -> Any:  # noqa: ANN401
     return best if best is not None and scores[best] > 0 else None
 
 
-def is_within(node: Any, box: Any) -> bool:  # noqa: ANN401
+def is_inside(node: Any, box: Any) -> bool:  # noqa: ANN401
     """Whether an element is a box or inside it."""
     for _ in range(400):
         if node is None:

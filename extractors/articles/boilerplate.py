@@ -36,7 +36,7 @@ _ELLIPSIS = re.compile(r"(?:\.\.\.|…)[”\"』」)]*$")
 _MARKDOWN = re.compile(r"^(?:#{1,6}\s+|\*{1,2}(?=\S)|_{1,2}(?=\S))|(?:\*{1,2}|_{1,2})$")
 
 
-def part(
+def split_junk(
     paragraphs: Sequence[str],
     *,
     title: str = "",

@@ -94,13 +94,13 @@ def prose_share(text: str) -> float:
     return sum(len(line) for line in lines if SENTENCE_END.search(line)) / total if total else 0.0
 
 
-def repeats(text: str, descriptions: tuple[str, ...]) -> bool:
+def repeats_description(text: str, descriptions: tuple[str, ...]) -> bool:
     """Whether a text is no more than one of the page's descriptions."""
     letters = squeeze(text)
     return any(letters in whole or len(letters) < 1.15 * len(whole) for whole in map(squeeze, descriptions))
 
 
-def examine(text: str, title: str, descriptions: tuple[str, ...], lang: str) -> Verdict:
+def assess_text(text: str, title: str, descriptions: tuple[str, ...], lang: str) -> Verdict:
     """Hold a candidate text against the page's headline and descriptions; the best covered one counts."""
     large = squeeze(text)
     shares = [share for part in descriptions if (share := _coverage(squeeze(part), large)) is not None]

@@ -8,16 +8,16 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from extractors.text.clean import normalise
+from extractors.text.clean import clean_text
 
 if TYPE_CHECKING:
-    from extractors.articles.page import Page
+    from extractors.articles.page import ParsedPage
 
 # measured: precision gains .02-.06 F1 in Korean, Japanese and Chinese and loses .02 in English.
 PRECISION_LANGS = frozenset({"ko", "ja", "zh", "zh-Hans", "zh-Hant"})
 
 
-def read_html(page: Page, lang: str, *, is_fast: bool = True) -> str:
+def read_html(page: ParsedPage, lang: str, *, is_fast: bool = True) -> str:
     """Give the text trafilatura finds, paragraphs parted by a blank line; '' where it finds none.
 
     Not `is_fast`, it also compares other readers' texts with its own: half as much again in time.
@@ -35,4 +35,4 @@ def read_html(page: Page, lang: str, *, is_fast: bool = True) -> str:
     )
     if document is None or isinstance(document, dict) or not document.text:
         return ""
-    return "\n\n".join(line for line in normalise(document.text).split("\n") if line)
+    return "\n\n".join(line for line in clean_text(document.text).split("\n") if line)

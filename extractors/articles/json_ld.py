@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from extractors.text.clean import normalise
+from extractors.text.clean import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from extractors.articles.page import Page, Script
+    from extractors.articles.page import ParsedPage, Script
 
 _ARTICLE_TYPES = re.compile(r"article|posting|reportage|reviewn|^review$|analysis", re.IGNORECASE)
 _VIDEO_TYPES = re.compile(r"^videoobject$", re.IGNORECASE)
@@ -40,7 +40,7 @@ class Statements:
     is_video: bool = False
 
 
-def read_statements(page: Page) -> Statements:
+def read_statements(page: ParsedPage) -> Statements:
     """Read the first article node of the page's JSON-LD, whatever the state of its JSON."""
     scripts = [s for s in page.scripts if "ld+json" in s.kind]
     nodes = [node for script in scripts for node in _nodes(_parse(script.text), depth=0)]
@@ -130,4 +130,4 @@ def _plain(value: Any) -> str:  # noqa: ANN401
         value = next((v for v in value if isinstance(v, str)), "")
     if not isinstance(value, str):
         return ""
-    return normalise(_TAG.sub("", unescape(unescape(value[:5000])))).replace("\n", " ")
+    return clean_text(_TAG.sub("", unescape(unescape(value[:5000])))).replace("\n", " ")

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.articles.agency import read_agency
 from extractors.articles.blocks import Block, best_box, is_running, read_blocks, walk
-from extractors.articles.boilerplate import part
-from extractors.articles.checks import ENOUGH_COVERAGE, Verdict, examine, repeats, squeeze
+from extractors.articles.boilerplate import split_junk
+from extractors.articles.checks import ENOUGH_COVERAGE, Verdict, assess_text, repeats_description, squeeze
 from extractors.articles.html import read_html
 from extractors.articles.merge import merge
-from extractors.articles.metadata import Facts, read_facts
-from extractors.articles.official import kind_of, read_turns
-from extractors.articles.page import Page, open_page
+from extractors.articles.metadata import PageFacts, read_facts
+from extractors.articles.official import official_kind, read_turns
+from extractors.articles.page import ParsedPage, open_page
 from extractors.articles.posts import Posts, find_posts, is_front
-from extractors.articles.publishers import Publisher, cut, publisher_of, read_publisher
+from extractors.articles.publishers import PublisherRule, cut_dropped_boxes, publisher_of, read_publisher
 from extractors.articles.state_json import read_state
 from extractors.records import Article, Junk, Unreadable
 from extractors.text.clean import detect_lang
@@ -44,7 +44,7 @@ TEASER_WORDS = 150  # a page that says it is not free and shows less than this s
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class BodyCandidate:
     """A text one rung gave, with what the checks found."""
 
     extractor: str
@@ -65,11 +65,11 @@ def climb(
 ) -> Article | Unreadable:
     """Read a page; raises only on a bug (read_article turns that into a reason)."""
     page = open_page(body, url, content_type)
-    if not isinstance(page, Page):
+    if not isinstance(page, ParsedPage):
         return page
     rule = publisher_of(page.host) if is_ruled else None
     if rule:
-        cut(page.tree, rule)
+        cut_dropped_boxes(page.tree, rule)
     facts = read_facts(page, rule.timezone if rule else timezone)
     if is_front(page.url) and not facts.is_article:
         return Unreadable("not_an_article", "a front page")
@@ -83,34 +83,34 @@ def climb(
     if len(best.text) > MAX_TEXT:
         return Unreadable("too_large", f"{len(best.text)} characters of text")
     parts = best.text.split("\n\n")
-    body_parts, junk = part(parts, title=facts.title, author=facts.author, captions=_captions(page), known=known)
+    body_parts, junk = split_junk(parts, title=facts.title, author=facts.author, captions=_captions(page), known=known)
     text = "\n\n".join(body_parts)
-    verdict = examine(text, facts.title, facts.descriptions, guess)
+    verdict = assess_text(text, facts.title, facts.descriptions, guess)
     posts = find_posts(blocks, box) if box is not None and best.extractor not in OWN_BOXES else Posts()
     if reason := doubt(text, verdict, facts, posts):
         return Unreadable(reason, f"{best.extractor}, {verdict.words} words")
     article = _article(text, tuple(junk), best.extractor, facts, prior, verdict)
     turns = read_turns(text)
-    kind = kind_of(page.host, facts.title, turns)
+    kind = official_kind(page.host, facts.title, turns)
     lines = [j.text for j in junk if j.label in CREDIT_LABELS]
     agency = read_agency(facts.author, body_parts, lines, lexicon=lexicon)
     return replace(article, agency=agency, page_kind=kind, turns=turns if kind == "press_conference" else ())
 
 
-def _by_rule(page: Page, rule: Publisher | None, facts: Facts, lang: str) -> Candidate | None:
+def _by_rule(page: ParsedPage, rule: PublisherRule | None, facts: PageFacts, lang: str) -> BodyCandidate | None:
     """Give the text of the publisher's own rule, None where there is none that the page vouches for."""
     text = read_publisher(page.tree, rule) if rule else ""
     if not text:
         return None
-    found = Candidate("publisher", text, examine(text, facts.title, facts.descriptions, lang))
+    found = BodyCandidate("publisher", text, assess_text(text, facts.title, facts.descriptions, lang))
     return found if found.verdict.is_covered or found.verdict.fits_title else None
 
 
-def rungs(page: Page, facts: Facts, lang: str, blocks: list[Block], box: Any) -> Iterator[Candidate]:  # noqa: ANN401
+def rungs(page: ParsedPage, facts: PageFacts, lang: str, blocks: list[Block], box: Any) -> Iterator[BodyCandidate]:  # noqa: ANN401
     """Give the candidates of each rung, lazily: a rung that is not needed is not climbed."""
 
-    def candidate(extractor: str, text: str) -> Candidate:
-        return Candidate(extractor, text, examine(text, facts.title, facts.descriptions, lang))
+    def candidate(extractor: str, text: str) -> BodyCandidate:
+        return BodyCandidate(extractor, text, assess_text(text, facts.title, facts.descriptions, lang))
 
     running = read_blocks(blocks, box)
     own = candidate("blocks", running)
@@ -127,7 +127,9 @@ def rungs(page: Page, facts: Facts, lang: str, blocks: list[Block], box: Any) ->
         html_fits = found.verdict.is_covered or found.verdict.fits_title
         yield found
     states = read_state(page)
-    for found in (candidate("state_json", text) for text in states if not repeats(text, facts.descriptions)):
+    for found in (
+        candidate("state_json", text) for text in states if not repeats_description(text, facts.descriptions)
+    ):
         # Where the page has no other text, its headline may vouch for the state as its description does.
         vouched = found.verdict.is_covered or (not html and (found.verdict.title or 0.0) >= ENOUGH_COVERAGE)
         if vouched and found.verdict.prose >= STATE_PROSE:
@@ -145,13 +147,13 @@ def _expected(blocks: list[Block], running: str) -> float:
     return max(MOST * len(running), SOME * sum(len(b.text) for b in blocks if not b.outside and is_running(b)))
 
 
-def _is_vouched(found: Candidate) -> bool:
+def _is_vouched(found: BodyCandidate) -> bool:
     """Whether a text is sentences that the page's description or headline speaks of."""
     verdict = found.verdict
     return verdict.prose >= STATE_PROSE and (verdict.is_covered or verdict.fits_title)
 
 
-def first_of(merged: Candidate, html: Candidate) -> Candidate:
+def first_of(merged: BodyCandidate, html: BodyCandidate) -> BodyCandidate:
     """Give the merged text unless it lost what the page vouches for."""
     if not merged.text:
         return html
@@ -159,9 +161,9 @@ def first_of(merged: Candidate, html: Candidate) -> Candidate:
     return html if html.verdict.is_covered and lost > MAX_LOST else merged
 
 
-def choose(candidates: Iterator[Candidate]) -> Candidate | None:
+def choose(candidates: Iterator[BodyCandidate]) -> BodyCandidate | None:
     """Choose the first candidate the page vouches for, unless it is short and a longer one follows."""
-    best: Candidate | None = None
+    best: BodyCandidate | None = None
     for candidate in candidates:
         if best is None or _is_better(candidate, best):
             best = candidate
@@ -170,7 +172,7 @@ def choose(candidates: Iterator[Candidate]) -> Candidate | None:
     return best
 
 
-def _is_better(new: Candidate, old: Candidate) -> bool:
+def _is_better(new: BodyCandidate, old: BodyCandidate) -> bool:
     if new.extractor == "blocks":
         poor = old.verdict.prose < 0.5 and new.verdict.prose > old.verdict.prose + MORE_PROSE
         stray = new.verdict.is_covered and not old.verdict.is_covered and not old.verdict.fits_title
@@ -180,7 +182,7 @@ def _is_better(new: Candidate, old: Candidate) -> bool:
     return new.verdict.is_covered and new.verdict.words > LONGER * old.verdict.words
 
 
-def doubt(text: str, verdict: Verdict, facts: Facts, posts: Posts) -> str:
+def doubt(text: str, verdict: Verdict, facts: PageFacts, posts: Posts) -> str:
     """Give the reason why a text cannot be the page's body, '' where it can. Wrong and sure is worse than none.
 
     `posts` are those of the box the text comes from.
@@ -188,7 +190,7 @@ def doubt(text: str, verdict: Verdict, facts: Facts, posts: Posts) -> str:
     vouched = verdict.is_covered or verdict.fits_title
     if not verdict.words:
         return "no_body"
-    if facts.is_free is False and any(squeeze(text) in squeeze(part) for part in facts.descriptions):
+    if facts.is_free is False and any(squeeze(text) in squeeze(stated) for stated in facts.descriptions):
         return "paywall_teaser"
     are_others = posts.linked >= 2 and posts.linked_share >= OTHERS_SHARE and not verdict.is_covered
     if facts.is_video and (are_others or not vouched):
@@ -204,7 +206,7 @@ def doubt(text: str, verdict: Verdict, facts: Facts, posts: Posts) -> str:
 
 
 def _article(
-    text: str, junk: tuple[Junk, ...], extractor: str, facts: Facts, prior: str | None, verdict: Verdict
+    text: str, junk: tuple[Junk, ...], extractor: str, facts: PageFacts, prior: str | None, verdict: Verdict
 ) -> Article:
     return Article(
         title=facts.title,
@@ -222,13 +224,13 @@ def _article(
     )
 
 
-def _captions(page: Page) -> frozenset[str]:
+def _captions(page: ParsedPage) -> frozenset[str]:
     return frozenset(
         letters for node in page.tree.iter("figcaption") if (letters := squeeze(" ".join(node.itertext())))
     )
 
 
-def _why_nothing(page: Page, facts: Facts) -> str:
+def _why_nothing(page: ParsedPage, facts: PageFacts) -> str:
     if facts.is_video:
         return "video_page"
     if facts.is_free is False:

@@ -11,7 +11,7 @@ _CELLS = ("table", "tbody", "thead", "tfoot", "tr", "td", "th")
 LONG_CELL = 150  # characters of running text in one cell: no table of figures has that
 
 
-def mend(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
+def unwrap_layout_tables(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
     """Mend a parsed page in place."""
     for table in list(tree.iter("table")):
         if _is_layout(table):

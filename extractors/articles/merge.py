@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from extractors.articles.blocks import is_linked, is_running, is_within
+from extractors.articles.blocks import is_inside, is_linked, is_running
 from extractors.articles.checks import SENTENCE_END, squeeze
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def merge(blocks: list[Block], html: str, box: Any) -> str:  # noqa: ANN401 - lx
     lines, whole = set(squeezed), "\n".join(squeezed)
     seen = [bool(q) and (q in lines or (len(q) >= _SURE and q in whole)) for q in letters]
     boxed = [
-        not b.outside and is_within(b.box, box) and (not is_linked(b) or (known and _is_linked_prose(b)))
+        not b.outside and is_inside(b.box, box) and (not is_linked(b) or (known and _is_linked_prose(b)))
         for b, known in zip(blocks, seen, strict=True)
     ]
     agreed = [i for i in range(len(blocks)) if seen[i] and boxed[i]]
@@ -98,7 +98,7 @@ def _references(blocks: list[Block], box: Any, agreed: list[int]) -> list[int]: 
     found: list[int] = []
     for before, after in pairwise(running):
         between = [i for i in range(before + 1, after) if not blocks[i].outside]
-        foreign = [i for i in between if blocks[i].foreign and is_linked(blocks[i]) and is_within(blocks[i].box, box)]
+        foreign = [i for i in between if blocks[i].foreign and is_linked(blocks[i]) and is_inside(blocks[i].box, box)]
         if len(between) <= NEAR:
             found.extend(foreign)
     return found

@@ -14,7 +14,7 @@ from extractors.text.urls import canonical_url, host_of
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from extractors.articles.page import Page
+    from extractors.articles.page import ParsedPage
 
 _AUTHOR_KEYS = (
     "author",
@@ -29,7 +29,7 @@ _BY = re.compile(r"^\s*(?:by|von|written by)\s*:?\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class PageFacts:
     """A page's statements about itself."""
 
     title: str
@@ -45,12 +45,12 @@ class Facts:
     is_article: bool
 
 
-def read_facts(page: Page, timezone: str) -> Facts:
+def read_facts(page: ParsedPage, timezone: str) -> PageFacts:
     """Read what the page says about itself; an instant with no zone is in the outlet's `timezone`."""
     statements = read_statements(page)
     title = read_title(page, statements)
     published_at, precision, source = read_published(page, statements, title, timezone)
-    return Facts(
+    return PageFacts(
         title=title,
         author=_read_author(page, statements),
         descriptions=_read_descriptions(page, statements),
@@ -65,7 +65,7 @@ def read_facts(page: Page, timezone: str) -> Facts:
     )
 
 
-def _read_author(page: Page, statements: Statements) -> str:
+def _read_author(page: ParsedPage, statements: Statements) -> str:
     site = {page.meta.get("og:site_name", "").casefold(), statements.site.casefold()}
     named = [name for name in statements.authors if "://" not in name and len(name) <= 80]
     people = [name for name in named if name.casefold() not in site]
@@ -78,12 +78,12 @@ def _read_author(page: Page, statements: Statements) -> str:
     return ""
 
 
-def _read_descriptions(page: Page, statements: Statements) -> tuple[str, ...]:
+def _read_descriptions(page: ParsedPage, statements: Statements) -> tuple[str, ...]:
     stated = [page.meta.get(key, "") for key in ("og:description", "description", "twitter:description")]
     return tuple(dict.fromkeys(text for text in (*stated, statements.description) if text))
 
 
-def _read_canonical(page: Page) -> str:
+def _read_canonical(page: ParsedPage) -> str:
     """Give the address the page states for itself, where it is on the page's own host."""
     links = page.tree.xpath("//link[@rel='canonical']/@href")
     for stated in (*links[:1], page.meta.get("og:url", "")):
@@ -101,7 +101,7 @@ def _same_site(one: str, other: str) -> bool:
     return re.sub(r"^(?:www|m|mobile|amp)\.", "", one) == re.sub(r"^(?:www|m|mobile|amp)\.", "", other)
 
 
-def _read_access(page: Page, statements: Statements) -> bool | None:
+def _read_access(page: ParsedPage, statements: Statements) -> bool | None:
     tier = page.meta.get("article:content_tier", "").lower()
     if statements.is_free is None and tier:
         return tier == "free"

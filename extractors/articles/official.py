@@ -58,7 +58,7 @@ def read_turns(text: str) -> tuple[Turn, ...]:
     )
 
 
-def kind_of(host: str, title: str, turns: tuple[Turn, ...]) -> str:
+def official_kind(host: str, title: str, turns: tuple[Turn, ...]) -> str:
     """Say what an official page is: 'press_conference', 'readout' or ''."""
     asked = sum(turn.is_question for turn in turns)
     names = {turn.speaker.casefold() for turn in turns}

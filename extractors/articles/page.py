@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from extractors.articles.layout import mend
+from extractors.articles.layout import unwrap_layout_tables
 from extractors.records import Unreadable
-from extractors.text.clean import normalise
+from extractors.text.clean import clean_text
 from extractors.text.decoding import decode
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Script:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ParsedPage:
     """A parsed page without its scripts; `tree` belongs to the page and is copied before it is changed."""
 
     tree: Any
@@ -96,7 +96,7 @@ class Page:
         return urlsplit(self.url).hostname or "" if self.url else ""
 
 
-def open_page(body: bytes, url: str | None, content_type: str | None) -> Page | Unreadable:
+def open_page(body: bytes, url: str | None, content_type: str | None) -> ParsedPage | Unreadable:
     """Decode, guard and parse the bytes of a page, or say why they are none."""
     if len(body) > MAX_BYTES:
         return Unreadable("too_large", f"{len(body)} bytes")
@@ -115,8 +115,8 @@ def open_page(body: bytes, url: str | None, content_type: str | None) -> Page | 
     if decoded.text.count("<!--") > MAX_COMMENTS:
         _without_comments(tree)
     _flatten(tree)
-    mend(tree)
-    return Page(
+    unwrap_layout_tables(tree)
+    return ParsedPage(
         tree=tree,
         parser=parser,
         url=url or "",
@@ -199,7 +199,7 @@ def _without_comments(tree: Any) -> None:  # noqa: ANN401
 def _read_meta(tree: Any) -> dict[str, str]:  # noqa: ANN401
     meta: dict[str, str] = {}
     for node in tree.iter("meta"):
-        content = normalise(node.get("content") or "")
+        content = clean_text(node.get("content") or "")
         for attribute in ("property", "name", "itemprop", "http-equiv"):
             name = (node.get(attribute) or "").strip().lower()
             if name and content:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from extractors.articles.agency import read_agency
-from extractors.articles.boilerplate import part
+from extractors.articles.boilerplate import split_junk
 from extractors.articles.checks import SENTENCE_END, squeeze
 from extractors.records import Article, Unreadable
-from extractors.text.clean import count_words, detect_lang, one_line
+from extractors.text.clean import clean_line, count_words, detect_lang
 from extractors.text.date_mentions import first_full_day
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def read_pdf(
         return Unreadable("malformed", f"PDF: {type(error).__name__}")
     parts = _paragraphs(_without_heads(pages))
     title = _title(stated, parts)
-    body_parts, junk = part(parts, title=title)
+    body_parts, junk = split_junk(parts, title=title)
     text = "\n\n".join(body_parts)
     guess = detect_lang(text, lang)
     if count_words(text, guess) < MIN_WORDS:
@@ -86,7 +86,7 @@ def _page_lines(reader: Any) -> Iterable[list[str]]:  # noqa: ANN401 - of a libr
     for number, page in enumerate(reader.pages):
         if number >= MAX_PAGES or size > MAX_CHARS:
             return
-        lines = [line for raw in page.extract_text().split("\n") if (line := one_line(raw))]
+        lines = [line for raw in page.extract_text().split("\n") if (line := clean_line(raw))]
         size += sum(map(len, lines))
         yield lines
 
@@ -136,7 +136,7 @@ def _join(before: str, after: str) -> str:
 
 
 def _title(stated: Any, parts: list[str]) -> str:  # noqa: ANN401
-    title = one_line(str(stated.title or "")) if stated else ""
+    title = clean_line(str(stated.title or "")) if stated else ""
     if len(title) > 5 and not _NOT_A_TITLE.search(title):
         return title[:MAX_TITLE]
     return next(
@@ -145,7 +145,7 @@ def _title(stated: Any, parts: list[str]) -> str:  # noqa: ANN401
 
 
 def _author(stated: Any) -> str:  # noqa: ANN401
-    name = one_line(str(stated.author or "")) if stated else ""
+    name = clean_line(str(stated.author or "")) if stated else ""
     return name if " " in name or not name.isascii() else ""  # a single Latin word is the login of whoever typed it
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from extractors.articles.blocks import HEADINGS, is_linked, is_running, is_within
+from extractors.articles.blocks import HEADINGS, is_inside, is_linked, is_running
 
 if TYPE_CHECKING:
     from extractors.articles.blocks import Block
@@ -41,7 +41,7 @@ def find_posts(blocks: list[Block], box: Any) -> Posts:  # noqa: ANN401 - lxml h
     marks: dict[str, bool] = {}
     below, total, last = 0, 0, ("", False)
     for block in blocks:
-        if block.outside or not is_within(block.box, box):
+        if block.outside or not is_inside(block.box, box):
             continue
         is_heading = block.box.tag in HEADINGS and is_linked(block) and not block.foreign
         if len(block.text) <= _MAX_HEADING and (is_heading or _STAMP.search(block.text)):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extractors.articles.json_ld import Statements
-    from extractors.articles.page import Page
+    from extractors.articles.page import ParsedPage
 
 _PUBLISHED_KEYS = (
     "article:published_time", "og:article:published_time", "article:published", "datepublished",
@@ -44,7 +44,9 @@ MAX_GUESSED = 6_000  # elements of a page htmldate may see: it tries many of the
 _FIRST_YEAR = 1995
 
 
-def read_published(page: Page, statements: Statements, title: str, timezone: str) -> tuple[datetime | None, str, str]:
+def read_published(
+    page: ParsedPage, statements: Statements, title: str, timezone: str
+) -> tuple[datetime | None, str, str]:
     """Give the instant of publication, its precision and its source; (None, 'none', '') at worst."""
     found: tuple[datetime, str, str] | None = None
     for instant, precision, source in _candidates(page, statements, title, timezone):
@@ -54,7 +56,7 @@ def read_published(page: Page, statements: Statements, title: str, timezone: str
     return found or (None, "none", "")
 
 
-def read_modified(page: Page, statements: Statements, timezone: str) -> datetime | None:
+def read_modified(page: ParsedPage, statements: Statements, timezone: str) -> datetime | None:
     """Give the instant of the last change the page states, None where it states none."""
     for text in (statements.modified, *(page.meta.get(key, "") for key in _MODIFIED_KEYS)):
         instant, _ = _read(text, timezone)
@@ -63,7 +65,9 @@ def read_modified(page: Page, statements: Statements, timezone: str) -> datetime
     return None
 
 
-def _candidates(page: Page, statements: Statements, title: str, timezone: str) -> Iterator[tuple[datetime, str, str]]:
+def _candidates(
+    page: ParsedPage, statements: Statements, title: str, timezone: str
+) -> Iterator[tuple[datetime, str, str]]:
     stated = chain(
         [(statements.published, "json_ld")],
         ((page.meta.get(key, ""), "meta") for key in _PUBLISHED_KEYS),
@@ -91,13 +95,13 @@ def _read(text: str, timezone: str) -> tuple[datetime | None, str]:
     return instant.astimezone(UTC), precision
 
 
-def _marked(page: Page) -> Iterator[str]:
+def _marked(page: ParsedPage) -> Iterator[str]:
     """Dates in markup that says it is the day of publication."""
     for node in page.tree.xpath("//*[@itemprop='datePublished' or @pubdate or @property='datePublished']")[:5]:
         yield node.get("content") or node.get("datetime") or " ".join(node.itertext())
 
 
-def _below_headline(page: Page, title: str) -> tuple[str, bool]:
+def _below_headline(page: ParsedPage, title: str) -> tuple[str, bool]:
     """Give the first text of the page from its headline on, and whether it is printed at all (not only <title>)."""
     text = " \n".join(t.strip() for t in page.tree.itertext() if t.strip())
     first = text.find(title)
@@ -106,7 +110,7 @@ def _below_headline(page: Page, title: str) -> tuple[str, bool]:
     return text[at : at + _HEAD_CHARS], again >= 0
 
 
-def _dateline(page: Page, title: str) -> date | None:
+def _dateline(page: ParsedPage, title: str) -> date | None:
     """Give the day a line below the headline states, in the calendars of dates_in_text.py."""
     text, is_printed = _below_headline(page, title)
     if not is_printed:
@@ -117,7 +121,7 @@ def _dateline(page: Page, title: str) -> date | None:
     return None
 
 
-def _printed(page: Page, title: str) -> Iterator[str]:
+def _printed(page: ParsedPage, title: str) -> Iterator[str]:
     """Stamps printed soon after the headline."""
     match = _STAMP.search(_below_headline(page, title)[0])
     if match:
@@ -129,7 +133,7 @@ def _printed(page: Page, title: str) -> Iterator[str]:
             yield f"{year}-{int(month):02}-{int(day):02}T{hours:02}:{minute}:{second or '00'}"
 
 
-def _guessed(page: Page) -> str:
+def _guessed(page: ParsedPage) -> str:
     from htmldate import find_date
 
     # A fixed end instead of today: this room has no clock.

@@ -22,7 +22,7 @@ _PART = re.compile(r"(?P<mark>[.#])(?P<name>[\w-]+)|\[(?P<attribute>[a-z-]+)\*=(
 
 
 @dataclass(frozen=True, slots=True)
-class Publisher:
+class PublisherRule:
     """One publisher's rule. Selectors are XPath here; the file has them shorter."""
 
     id: str
@@ -37,7 +37,7 @@ class Publisher:
 
 
 @cache
-def load_publishers() -> tuple[Publisher, ...]:
+def load_publishers() -> tuple[PublisherRule, ...]:
     """The shipped rules. Raises ValueError with the rule's id where a selector or a key is not one."""
     from extractors.lexicon import SHIPPED
 
@@ -45,11 +45,11 @@ def load_publishers() -> tuple[Publisher, ...]:
     return tuple(_publisher(row) for row in rows)
 
 
-def _publisher(row: dict[str, Any]) -> Publisher:
+def _publisher(row: dict[str, Any]) -> PublisherRule:
     try:
         lists = {key: tuple(row[key]) for key in ("hosts", "text")}
         paths = {key: tuple(to_xpath(selector) for selector in row[key]) for key in ("body", "drop")}
-        return Publisher(**(row | lists | paths))
+        return PublisherRule(**(row | lists | paths))
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"publishers.toml, {row.get('id', '?')}: {error}") from error
 
@@ -75,7 +75,7 @@ def _conditions(rest: str) -> Iterator[str]:
             yield f"[contains(@{part['attribute']}, '{part['value']}')]"
 
 
-def publisher_of(host: str) -> Publisher | None:
+def publisher_of(host: str) -> PublisherRule | None:
     """The rule for a host, None where there is none."""
     for publisher in load_publishers():
         if any(host == name or host.endswith(f".{name}") for name in publisher.hosts):
@@ -83,7 +83,7 @@ def publisher_of(host: str) -> Publisher | None:
     return None
 
 
-def cut(tree: Any, publisher: Publisher) -> None:  # noqa: ANN401 - lxml has no types
+def cut_dropped_boxes(tree: Any, publisher: PublisherRule) -> None:  # noqa: ANN401 - lxml has no types
     """Cut the boxes a publisher's rule drops out of a page, keeping the text that follows each."""
     for path in publisher.drop:
         for node in tree.xpath(path):
@@ -98,7 +98,7 @@ def cut(tree: Any, publisher: Publisher) -> None:  # noqa: ANN401 - lxml has no 
             parent.remove(node)
 
 
-def read_publisher(tree: Any, publisher: Publisher) -> str:  # noqa: ANN401
+def read_publisher(tree: Any, publisher: PublisherRule) -> str:  # noqa: ANN401
     """Give the text of the boxes a publisher's rule names, '' where the page has none."""
     for path in publisher.body:
         boxes = tree.xpath(path)

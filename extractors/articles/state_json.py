@@ -11,12 +11,12 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from extractors.text.clean import normalise
+from extractors.text.clean import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from extractors.articles.page import Page, Script
+    from extractors.articles.page import ParsedPage, Script
 
 _ASSIGNED = re.compile(r"(?:=|\bpush\()\s*(?=[{\[])")
 _PARSED = re.compile(r"JSON\.parse\(\s*(?=\")")
@@ -47,7 +47,7 @@ _CODE = re.compile(r"[!-~]+")  # an address, a hash, a path
 _LONGEST_TAG = 3000
 
 
-def read_state(page: Page) -> list[str]:
+def read_state(page: ParsedPage) -> list[str]:
     """Give the texts in the page's state that may be its body, longest first, paragraphs parted by blank lines."""
     found: dict[str, None] = {}
     budget = [_MAX_NODES]
@@ -182,7 +182,7 @@ def _plain(text: str) -> str:
         text = _without_tags(_BLOCK_END.sub("\n", _without_asides(text)))
     if "&" in text:
         text = unescape(text)
-    return "\n\n".join(line for line in normalise(text).split("\n") if line)
+    return "\n\n".join(line for line in clean_text(text).split("\n") if line)
 
 
 def _without_asides(text: str) -> str:

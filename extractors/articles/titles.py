@@ -10,13 +10,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractors.articles.checks import squeeze
-from extractors.text.clean import normalise
+from extractors.text.clean import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from extractors.articles.json_ld import Statements
-    from extractors.articles.page import Page
+    from extractors.articles.page import ParsedPage
 
 # A separator between headline and site: with spaces for the ones that occur inside words.
 _SEPARATOR = re.compile(r"\s*[|｜│¦]+\s*|\s+[-–—:·•»«<>/~]\s+|\s*[_＿]+\s*|\s*::\s*|\s+[:：]{2}\s+|\s*<\s+")
@@ -31,7 +31,7 @@ MAX_HEADINGS = 30
 _MIN_SHARE = 0.4  # of og:title; a shorter h1 is a section's or the site's name
 
 
-def read_title(page: Page, statements: Statements) -> str:
+def read_title(page: ParsedPage, statements: Statements) -> str:
     """Give the headline, '' where the page has none."""
     sites = _site_names(page, statements)
     stated = (page.meta.get("og:title") or page.meta.get("twitter:title") or "")[:MAX_TITLE]
@@ -89,7 +89,7 @@ def _contained(headings: list[str], reference: str, sites: set[str]) -> str:
     return max(fitting, key=len, default="") if whole else ""
 
 
-def _site_names(page: Page, statements: Statements) -> set[str]:
+def _site_names(page: ParsedPage, statements: Statements) -> set[str]:
     names = [page.meta.get(key, "") for key in ("og:site_name", "application-name", "apple-mobile-web-app-title")]
     names += [statements.site, page.host.removeprefix("www."), *page.host.split(".")[:-1]]
     return {s for name in names if len(s := squeeze(name)) >= 3 or (name and not name.isascii())} - {
@@ -101,4 +101,4 @@ def _site_names(page: Page, statements: Statements) -> set[str]:
 def _text(node: object) -> str:
     if node is None:
         return ""
-    return normalise(" ".join(node.itertext())).replace("\n", " ")[:MAX_TITLE]  # type: ignore[attr-defined]
+    return clean_text(" ".join(node.itertext())).replace("\n", " ")[:MAX_TITLE]  # type: ignore[attr-defined]

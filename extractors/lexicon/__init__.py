@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from extractors.errors import LexiconError
-from extractors.lexicon.reader import read_corrections, read_entities, read_rules, read_weights, read_wires
+from extractors.lexicon.reader import read_corrections, read_entities, read_rule_file, read_weights, read_wires
 from extractors.lexicon.records import Correction, Cue, Entity, Lexicon, Rule, Wire
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _load(files: tuple[tuple[str, int], ...]) -> Lexicon:
         elif path.name == "relevance.toml":
             weights |= read_weights(path)
         else:
-            rules = _override(rules, read_rules(path, RULE_FILES[path.name]))
+            rules = _override(rules, read_rule_file(path, RULE_FILES[path.name]))
     _check_references(entities, rules)
     return Lexicon(digest.hexdigest()[:12], tuple(entities), tuple(wires), tuple(rules), weights, tuple(corrections))
 

@@ -62,7 +62,7 @@ def read_corrections(path: Path) -> list[Correction]:
     return found
 
 
-def read_rules(path: Path, kind: str) -> list[Rule]:
+def read_rule_file(path: Path, kind: str) -> list[Rule]:
     """The tables [[kind]] of a TOML file."""
     text = _text(path)
     document = _toml(path)

@@ -89,30 +89,30 @@ def _skip_doctype(text: str, position: int) -> int:
     return closing.end() if closing else len(text)
 
 
-def mend(text: str, root: Root) -> str:
+def repair_markup(text: str, root: Root) -> str:
     """Give the document from its root on, as XML that a parser can be given: at most MAX_ENTRIES items."""
     body = _first_items(_FORBIDDEN.sub("", text[root.start :]), root)
     body = _with_short_authors(body)
     pieces: list[str] = []
     position = 0
     while special := _SPECIAL.search(body, position):
-        pieces.append(_settle(body[position : special.start()]))
+        pieces.append(_repair_plain(body[position : special.start()]))
         mark = "-->" if special[0] == "<!--" else "]]>"
         end = body.find(mark, special.end())
         inner = body[special.end() : len(body) if end < 0 else end]
         position = len(body) if end < 0 else end + len(mark)
         if special[0] == "<![CDATA[":
             pieces += (special[0], inner[:_LONGEST_TEXT], mark)
-    pieces.append(_settle(body[position:]))
+    pieces.append(_repair_plain(body[position:]))
     return '<?xml version="1.0" encoding="utf-8"?>\n' + "".join(pieces)
 
 
-def _settle(markup: str) -> str:
+def _repair_plain(markup: str) -> str:
     """Mend markup outside of CDATA: texts of bounded length, brackets and ampersands that are what they say."""
     markup = _LONG_TAG.sub(r"<\1\2>", _STRAY_BRACKET.sub("&lt;", markup))
     if len(markup) > _LONGEST_TEXT:
         markup = "<".join(run[:_LONGEST_TEXT] for run in markup.split("<"))
-    return _ENTITY.sub(_settle_entity, _STRAY_AMPERSAND.sub("&amp;", markup))
+    return _ENTITY.sub(_repair_entity, _STRAY_AMPERSAND.sub("&amp;", markup))
 
 
 def is_monstrous(text: str) -> bool:
@@ -137,7 +137,7 @@ def is_monstrous(text: str) -> bool:
     return False
 
 
-def _settle_entity(match: re.Match[str]) -> str:
+def _repair_entity(match: re.Match[str]) -> str:
     """Write an entity as XML allows: HTML's names become characters, unknown ones text."""
     number, name = match[1], match[2]
     if number:

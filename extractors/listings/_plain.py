@@ -36,7 +36,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def clean(text: str) -> str:
+def strip_controls(text: str) -> str:
     """Take out control, direction and zero-width characters; line ends become a line feed, lone surrogates U+FFFD."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n").replace("\x0c", "\n")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n\n")
@@ -45,7 +45,7 @@ def clean(text: str) -> str:
 
 def line(text: str, limit: int) -> str:
     """Give plain text as one line of at most `limit` characters; nothing is taken for markup."""
-    return " ".join(clean(text[: limit * _MARKUP_FACTOR]).split())[:limit].rstrip()
+    return " ".join(strip_controls(text[: limit * _MARKUP_FACTOR]).split())[:limit].rstrip()
 
 
 def line_of_markup(markup: str, limit: int = TITLE_CHARS) -> str:
@@ -64,7 +64,7 @@ def _text(markup: str) -> str:
     text = html.unescape(_without_tags(markup))
     if "<" in text and _holds_tags(text):  # escaped twice on its way
         text = html.unescape(_without_tags(text))
-    return clean(text)
+    return strip_controls(text)
 
 
 def _holds_tags(text: str) -> bool:

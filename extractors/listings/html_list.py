@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from extractors.listings._markup import MAX_ENTRIES, find_root
-from extractors.listings._plain import TITLE_CHARS, clean, line
+from extractors.listings._plain import TITLE_CHARS, line, strip_controls
 from extractors.records import FeedEntry, Listing, Selectors
 from extractors.text.dates import read_instant
 from extractors.text.urls import absolute_url, canonical_url, host_of
@@ -121,7 +121,7 @@ def _tree(text: str) -> Any:  # noqa: ANN401 - lxml is untyped
 
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        return etree.fromstring(clean(_XML_PROLOG.sub("", text, count=1)).encode("utf-8"), parser)
+        return etree.fromstring(strip_controls(_XML_PROLOG.sub("", text, count=1)).encode("utf-8"), parser)
     except (etree.LxmlError, ValueError):
         return None
 

@@ -10,7 +10,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from extractors.listings._markup import MAX_ENTRIES, find_root, is_monstrous, mend
+from extractors.listings._markup import MAX_ENTRIES, find_root, is_monstrous, repair_markup
 from extractors.listings._plain import (
     AUTHOR_CHARS,
     CONTENT_CHARS,
@@ -44,7 +44,7 @@ def recognises(text: str) -> bool:
 def read(text: str, url: str, timezone: str) -> Listing:
     """Read a feed; 'malformed' where nothing of it could be read."""
     root = find_root(text)
-    markup = mend(text, root) if root else ""
+    markup = repair_markup(text, root) if root else ""
     if root is None or is_monstrous(markup):
         return Listing(kind="rss", reason="malformed")
     parsed = _parse(markup.encode("utf-8", "replace"))

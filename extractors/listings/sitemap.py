@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from extractors.listings._markup import MAX_ENTRIES, find_root, is_monstrous, mend
+from extractors.listings._markup import MAX_ENTRIES, find_root, is_monstrous, repair_markup
 from extractors.listings._plain import GUID_CHARS, line, line_of_markup
 from extractors.records import FeedEntry, Listing
 from extractors.text.dates import read_instant
@@ -24,7 +24,7 @@ def read(text: str, url: str, timezone: str) -> Listing:
     from lxml import etree
 
     root = find_root(text)
-    markup = mend(text, root) if root else ""
+    markup = repair_markup(text, root) if root else ""
     if root is None or is_monstrous(markup):
         return Listing(kind="sitemap", reason="malformed")
     parser = etree.XMLParser(

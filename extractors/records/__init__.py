@@ -29,9 +29,32 @@ from extractors.records.outcome import DroppedText, Entry, Outcome, PageState, R
 from extractors.records.run import Poll, RunReport, SourceFailure
 from extractors.records.source import Source, SourceState
 from extractors.records.story import Differences, Lineage, Sighting, StoryChange, StoryText
+from extractors.records.vocabulary import (
+    DATE_PRECISIONS,
+    EDGE_RELATIONS,
+    LANGUAGES,
+    LINEAGE_ROLES,
+    MENTION_PRECISIONS,
+    OUTCOMES,
+    RELATIONS,
+    SPEAKER_CLASSES,
+    TAG_KINDS,
+    EntryReason,
+    entry_reasons,
+    http_words,
+)
 
 __all__ = [
+    "DATE_PRECISIONS",
+    "EDGE_RELATIONS",
     "FINGERPRINT_VERSION",
+    "LANGUAGES",
+    "LINEAGE_ROLES",
+    "MENTION_PRECISIONS",
+    "OUTCOMES",
+    "RELATIONS",
+    "SPEAKER_CLASSES",
+    "TAG_KINDS",
     "Article",
     "DateMention",
     "Differences",
@@ -40,6 +63,7 @@ __all__ = [
     "Duplicate",
     "DuplicateEvidence",
     "Entry",
+    "EntryReason",
     "Evidence",
     "FeedEntry",
     "Fingerprint",
@@ -65,4 +89,6 @@ __all__ = [
     "Tag",
     "Turn",
     "Unreadable",
+    "entry_reasons",
+    "http_words",
 ]

@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING
 
 from extractors.records import Duplicate, DuplicateEvidence
 from extractors.similarity.fingerprint import SAMPLE_ONE_IN, fingerprint
-from extractors.similarity.measures import instant_of, measure, read, title_similarity
+from extractors.similarity.measures import instant_of, measure_likeness, prepare_text, title_similarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from extractors.records import Document, Fingerprint, Seed
-    from extractors.similarity.measures import Likeness, Reading
+    from extractors.similarity.measures import ComparableText, Likeness
 
 # ---- candidates
 # A hash that many documents carry (a template, an agency's formula) pairs each of them with the first so
@@ -72,7 +72,7 @@ SEED_CONCENTRATION = 0.5  # an excerpt: of the seed's hashes from the first to t
 SEED_WHOLE = 0.5
 SEED_SURROUNDED = 1.3  # times the seed's length from which a copy is called expanded
 
-_read = lru_cache(maxsize=2048)(read)  # one document is compared with many
+_prepare = lru_cache(maxsize=2048)(prepare_text)  # one document is compared with many
 
 
 def is_earlier(a: Document, b: Document) -> bool:
@@ -82,7 +82,7 @@ def is_earlier(a: Document, b: Document) -> bool:
 
 def compare(later: Document, earlier: Document) -> Duplicate | None:
     """Give the edge from `later` to `earlier` if it is a copy, excerpt, expansion or update; else None."""
-    return _verdict(_read(later), _read(earlier))
+    return _verdict(_prepare(later), _prepare(earlier))
 
 
 def find_duplicates(documents: Iterable[Document]) -> list[Duplicate]:
@@ -160,11 +160,11 @@ def _pairs_with_first(ids: list[str]) -> Iterable[tuple[str, str]]:
             yield (earlier, later) if earlier < later else (later, earlier)
 
 
-def _verdict(later: Reading, earlier: Reading) -> Duplicate | None:
+def _verdict(later: ComparableText, earlier: ComparableText) -> Duplicate | None:
     """Decide on one pair, the earlier text given as such."""
     if not later.mark.tokens or not earlier.mark.tokens or later.document.id == earlier.document.id:
         return None
-    likeness = measure(later, earlier)
+    likeness = measure_likeness(later, earlier)
     is_same_text = later.mark.text_sha256 == earlier.mark.text_sha256
     is_short = min(later.mark.tokens, earlier.mark.tokens) < SHORT_TOKENS
     if is_short and not _is_short_copy(likeness):
@@ -213,7 +213,7 @@ def _least_containment(likeness: Likeness) -> float:
     )
 
 
-def _relation(likeness: Likeness, later: Reading, earlier: Reading) -> str:
+def _relation(likeness: Likeness, later: ComparableText, earlier: ComparableText) -> str:
     lengths = len(later.shingles), len(earlier.shingles)
     if min(lengths) >= SAME_LENGTH * max(lengths):
         return "update_of" if likeness.changed else "near_dup"

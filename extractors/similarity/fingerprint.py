@@ -49,15 +49,15 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 
 
-def normalise(text: str) -> str:
+def token_text(text: str) -> str:
     """Give the text as its tokens, parted by single spaces: free of punctuation, case, width and spacing.
 
     Normalising twice is normalising once. The exact hash of a body is taken from this.
     """
-    return " ".join(tokens(text))
+    return " ".join(tokenise(text))
 
 
-def tokens(text: str) -> list[str]:
+def tokenise(text: str) -> list[str]:
     """Split into words, numbers and single CJK characters, case-folded, in order.
 
     A number is one token, its thousands separators removed: '1,200.5' is '1200.5'.
@@ -73,12 +73,12 @@ def shingles(text: str) -> list[int]:
 
     A text of one or two tokens has one shingle of what there is; a text of none has none.
     """
-    return [_hash(run) for run in runs(tokens(text))]
+    return [_hash(run) for run in runs(tokenise(text))]
 
 
 def fingerprint(text: str) -> Fingerprint:
     """Compute what is kept of a body. A text without a letter or digit has no tokens and an empty sample."""
-    words = tokens(text)
+    words = tokenise(text)
     return fingerprint_of(words, runs(words))
 
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from extractors.records import Differences, Lineage
-from extractors.similarity.fingerprint import runs, tokens
+from extractors.similarity.fingerprint import runs, tokenise
 from extractors.similarity.measures import title_similarity
 from extractors.text.clean import sentences
 
@@ -51,7 +51,7 @@ def copy_groups(ids: Iterable[str], edges: Mapping[str, Duplicate]) -> list[tupl
     return sorted(tuple(sorted(group)) for group in groups.values())
 
 
-def trace(sightings: Iterable[Sighting], edges: Mapping[str, Duplicate]) -> list[Lineage]:
+def trace_lineage(sightings: Iterable[Sighting], edges: Mapping[str, Duplicate]) -> list[Lineage]:
     """Trace every article given, sorted by id. Edges to articles not given count for nothing."""
     known = {one.id: one for one in sightings}
     groups = copy_groups(known, edges)
@@ -168,14 +168,14 @@ def _is_vague(one: Sighting, first: Sighting) -> bool:
 
 def _not_in(text: str, other: str) -> tuple[str, ...]:
     """Give the sentences of a text that the other does not have, cut short."""
-    known = set(runs(tokens(other)))
+    known = set(runs(tokenise(other)))
     missing = []
     for start, end in sentences(text):
-        own = set(runs(tokens(text[start:end])))
+        own = set(runs(tokenise(text[start:end])))
         if own and len(own & known) < KEPT_SENTENCE * len(own):
             missing.append(text[start:end][:MOST_CHARACTERS])
     return tuple(missing[:MOST_SENTENCES])
 
 
 def _numbers(text: str) -> Counter[str]:
-    return Counter(word for word in tokens(text) if word[0].isdigit())
+    return Counter(word for word in tokenise(text) if word[0].isdigit())

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from extractors.records import DuplicateEvidence
-from extractors.similarity.fingerprint import SHINGLE_TOKENS, fingerprint_of, normalise, runs, tokens
+from extractors.similarity.fingerprint import SHINGLE_TOKENS, fingerprint_of, runs, token_text, tokenise
 
 if TYPE_CHECKING:
     from extractors.records import Document, Fingerprint
@@ -24,7 +24,7 @@ _DATE_WORDS = frozenset(f"{_MONTHS} {_WEEKDAYS}".split())
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ComparableText:
     """What a document is compared by, computed once."""
 
     document: Document
@@ -48,11 +48,11 @@ class Likeness:
     is_titled: bool  # both texts have a title
 
 
-def read(document: Document) -> Reading:
+def prepare_text(document: Document) -> ComparableText:
     """Take from a document what it is compared by."""
-    words = tokens(document.text)
+    words = tokenise(document.text)
     word_runs = runs(words)
-    return Reading(
+    return ComparableText(
         document=document,
         mark=fingerprint_of(words, word_runs),
         runs=word_runs,
@@ -61,7 +61,7 @@ def read(document: Document) -> Reading:
     )
 
 
-def measure(later: Reading, earlier: Reading) -> Likeness:
+def measure_likeness(later: ComparableText, earlier: ComparableText) -> Likeness:
     """Measure two texts that have a token each, the earlier one given as such."""
     common = later.shingles & earlier.shingles
     shared = len(common)
@@ -91,7 +91,7 @@ def measure(later: Reading, earlier: Reading) -> Likeness:
     )
 
 
-def _numbers_near(reading: Reading, common: frozenset[bytes]) -> Counter[str]:
+def _numbers_near(reading: ComparableText, common: frozenset[bytes]) -> Counter[str]:
     """Count the numbers inside or beside the shingles that both texts have."""
     reach = SHINGLE_TOKENS - 1 + NEAR_TOKENS
     return Counter(
@@ -109,7 +109,7 @@ def title_similarity(one: str, other: str) -> float:
 
 
 def _character_pairs(title: str) -> Counter[str]:
-    folded = f" {normalise(title)} "
+    folded = f" {token_text(title)} "
     return Counter(folded[index : index + 2] for index in range(len(folded) - 1)) if folded.strip() else Counter()
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractors.records import Document
 from extractors.similarity.duplicates import SEED_SURROUNDED, SEED_WHOLE
-from extractors.similarity.measures import measure, read
+from extractors.similarity.measures import measure_likeness, prepare_text
 
 if TYPE_CHECKING:
     from extractors.records import Duplicate
@@ -23,10 +23,10 @@ LEAST_SHARED = 24
 
 def verify_sighting(document: Document, match: Duplicate, seed_text: str) -> Duplicate | None:
     """Measure a match in full: the same edge with exact evidence, or None where the text does not bear it out."""
-    later, seed = read(document), read(Document(match.of_id, "", seed_text, document.lang))
+    later, seed = prepare_text(document), prepare_text(Document(match.of_id, "", seed_text, document.lang))
     if not later.mark.tokens or not seed.mark.tokens:
         return None
-    evidence = replace(measure(later, seed).evidence, title_similarity=match.evidence.title_similarity)
+    evidence = replace(measure_likeness(later, seed).evidence, title_similarity=match.evidence.title_similarity)
     is_exact = later.mark.text_sha256 == seed.mark.text_sha256
     if evidence.shared < LEAST_SHARED and not is_exact:
         return None

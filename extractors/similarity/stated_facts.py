@@ -16,7 +16,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from extractors.similarity.fingerprint import tokens
+from extractors.similarity.fingerprint import tokenise
 from extractors.text.clean import stream_safe
 
 # Amounts below are counts of no particular thing ("two leaders", "three days"): every text has them.
@@ -67,7 +67,7 @@ _CAPITALISED = re.compile(r"\b[A-Z][A-Za-z]*[A-Za-z]\b|\b[A-Z]{2,}\d*\b")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’]+\d*")
 
 
-def particulars(title: str, text: str, lang: str, published_at: datetime | None = None) -> Counter[str]:
+def extract_stated_facts(title: str, text: str, lang: str, published_at: datetime | None = None) -> Counter[str]:
     """Count the amounts ('n:'), days ('d:', month and day) and Latin names ('w:') that a text states.
 
     Days without a month need the instant of publication; without one they are left out.
@@ -173,4 +173,4 @@ def _small(number: str) -> int:
 def _latin_names(text: str, lang: str) -> list[str]:
     """Names in Latin letters: any word of them inside CJK, the capitalised ones of English."""
     pattern = _LATIN if lang[:2] in ("ko", "ja", "zh") else _CAPITALISED
-    return [word for match in pattern.finditer(text) for word in tokens(match[0]) if len(word) > 1]
+    return [word for match in pattern.finditer(text) for word in tokenise(match[0]) if len(word) > 1]

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 
 from extractors.records import StoryChange
 from extractors.similarity.embeddings import cosine, near_pairs
-from extractors.similarity.story_features import bearings, likeness
+from extractors.similarity.story_features import story_features, weighted_cosine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from extractors.records import StoryText
-    from extractors.similarity.story_features import Bearing
+    from extractors.similarity.story_features import StoryFeatures
 
 # ---- likeness of a pair; set on halves of articles (every second sentence), on aligned translations and on official
 # read-outs of meetings: rerun tests/quality/test_stories.py after a change.
@@ -55,23 +55,23 @@ def group_stories(texts: Iterable[StoryText]) -> list[tuple[str, ...]]:
     Every text is in exactly one story, most often alone. Ids must differ.
     """
     ordered = sorted(texts, key=lambda text: text.id)
-    known = bearings(ordered)
+    known = story_features(ordered)
     alike = {pair: value for pair in _candidates(known) if (value := pair_likeness(*(known[n] for n in pair))) > 0}
     return [tuple(ordered[index].id for index in group) for group in _link(len(ordered), alike)]
 
 
-def pair_likeness(one: Bearing, other: Bearing) -> float:
+def pair_likeness(one: StoryFeatures, other: StoryFeatures) -> float:
     """Give how surely two texts tell one story; STORY_LIKENESS is enough, 0 is none at all."""
     if _hours_apart(one.text, other.text) > STORY_HOURS:
         return 0.0
     if one.script != other.script:
-        stated = likeness(one.stated_across, other.stated_across)
+        stated = weighted_cosine(one.stated_across, other.stated_across)
         if not one.text.vector or not other.text.vector:
             return STATED_WEIGHT_ACROSS * stated
         meaning = cosine(one.text.vector, other.text.vector)
         return STATED_WEIGHT_WITH_MEANING * stated + MEANING_WEIGHT * max(0.0, meaning - MEANING_FROM)
-    stated = likeness(one.stated, other.stated)
-    wording = likeness(one.wording, other.wording)
+    stated = weighted_cosine(one.stated, other.stated)
+    wording = weighted_cosine(one.wording, other.wording)
     if wording >= FORM_WORDING and _is_form(one, other):
         return 0.0
     weight = WORDING_WEIGHT_CJK if one.script[:2] in ("ko", "ja", "zh") else WORDING_WEIGHT
@@ -127,14 +127,14 @@ def _hours_apart(one: StoryText, other: StoryText) -> float:
     return abs((one.published_at - other.published_at).total_seconds()) / 3600
 
 
-def _is_form(one: Bearing, other: Bearing) -> bool:
+def _is_form(one: StoryFeatures, other: StoryFeatures) -> bool:
     both = one.amounts | other.amounts
     if min(len(one.amounts), len(other.amounts)) < FORM_AMOUNTS:
         return False
     return len(one.amounts & other.amounts) < FORM_AGREEMENT * len(both)
 
 
-def _candidates(known: Sequence[Bearing]) -> list[Pair]:
+def _candidates(known: Sequence[StoryFeatures]) -> list[Pair]:
     """Pair the texts that share weighty terms; across languages also those whose vectors are near."""
     holders: dict[str, list[int]] = defaultdict(list)
     for index, bearing in enumerate(known):

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.lexicon import load_lexicon
-from extractors.similarity.fingerprint import tokens
-from extractors.similarity.stated_facts import particulars
+from extractors.similarity.fingerprint import tokenise
+from extractors.similarity.stated_facts import extract_stated_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,7 +39,7 @@ Terms = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Bearing:
+class StoryFeatures:
     """A text as the vectors (of length below 1) it is compared by."""
 
     text: StoryText
@@ -50,7 +50,7 @@ class Bearing:
     amounts: frozenset[str]
 
 
-def bearings(texts: Sequence[StoryText]) -> list[Bearing]:
+def story_features(texts: Sequence[StoryText]) -> list[StoryFeatures]:
     """Weigh the terms of each text by how many of all of them have it."""
     worded = [wording_terms(text.title, text.text) for text in texts]
     stated = [stated_terms(text) for text in texts]
@@ -61,7 +61,7 @@ def bearings(texts: Sequence[StoryText]) -> list[Bearing]:
     across = [named_once(text, terms) for text, terms in zip(texts, stated, strict=True)]
     rarity_stated, rarity_across = _rarity(stated, "any"), _rarity(across, "any")
     return [
-        Bearing(
+        StoryFeatures(
             text,
             text.lang,
             _weighed(words, rarity[text.lang]),
@@ -75,15 +75,15 @@ def bearings(texts: Sequence[StoryText]) -> list[Bearing]:
 
 def wording_terms(title: str, text: str) -> Counter[str]:
     """Count the words, and pairs of neighbouring CJK characters, of a headline and the beginning of its body."""
-    found: Counter[str] = Counter(_terms(tokens(text)[:LEADING_TOKENS]))
-    for term in _terms(tokens(title)):
+    found: Counter[str] = Counter(_terms(tokenise(text)[:LEADING_TOKENS]))
+    for term in _terms(tokenise(title)):
         found[term] += TITLE_TIMES
     return found
 
 
 def stated_terms(text: StoryText) -> Counter[str]:
     """Count what the text states whatever its language: entities by id, amounts, days, Latin names."""
-    found = particulars(text.title, text.text, text.lang, text.published_at)
+    found = extract_stated_facts(text.title, text.text, text.lang, text.published_at)
     found.update(f"e:{value}" for value in text.entities)
     return found
 
@@ -103,13 +103,13 @@ def _latin_words() -> dict[str, frozenset[str]]:
     """The words in Latin letters of each entity's names, of the lexicon that ships."""
     return {
         entity.id: frozenset(
-            word for names in entity.aliases.values() for name in names for word in tokens(name) if word.isascii()
+            word for names in entity.aliases.values() for name in names for word in tokenise(name) if word.isascii()
         )
         for entity in load_lexicon().entities
     }
 
 
-def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+def weighted_cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     """Give the cosine of two weighted texts, 0 to below 1."""
     if len(other) < len(one):
         one, other = other, one

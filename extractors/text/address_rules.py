@@ -16,7 +16,7 @@ Rewrites = tuple[tuple[re.Pattern[str], str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Publisher:
+class AddressRule:
     """What one publisher's addresses are made of; the fields are explained in the file."""
 
     hosts: tuple[str, ...]
@@ -29,7 +29,7 @@ class Publisher:
 
 
 @dataclass(frozen=True, slots=True)
-class Addresses:
+class AddressTable:
     """The whole table, in lower case where case does not matter."""
 
     trackers: frozenset[str]
@@ -43,7 +43,7 @@ class Addresses:
     www: frozenset[str]
     index_pages: frozenset[str]
     path_rewrites: Rewrites
-    publishers: tuple[Publisher, ...]
+    publishers: tuple[AddressRule, ...]
 
     def is_tracker(self, name: str, pair: str) -> bool:
         """Tell whether a parameter (name, and name=value, in lower case) never names what is shown."""
@@ -53,7 +53,7 @@ class Addresses:
         """Tell whether a host answers on http only."""
         return any(above in self.http_only for above in _above(host))
 
-    def publisher_of(self, host: str) -> Publisher | None:
+    def publisher_of(self, host: str) -> AddressRule | None:
         """Give the publisher with the nearest host."""
         by_host = _by_host(self.publishers)
         return next((by_host[above] for above in _above(host) if above in by_host), None)
@@ -65,17 +65,17 @@ def _above(host: str) -> list[str]:
 
 
 @lru_cache(maxsize=4)
-def _by_host(publishers: tuple[Publisher, ...]) -> dict[str, Publisher]:
+def _by_host(publishers: tuple[AddressRule, ...]) -> dict[str, AddressRule]:
     return {host: publisher for publisher in publishers for host in publisher.hosts}
 
 
 @lru_cache(maxsize=1)
-def load_addresses() -> Addresses:
+def load_addresses() -> AddressTable:
     """Read the shipped table; LexiconError where a table of it cannot be used."""
     table = tomllib.loads((files("extractors") / _FILE).read_text(encoding="utf-8"))
     query, host, path = table["query"], table["host"], table["path"]
     trackers = [name.lower() for name in query["trackers"]]
-    return Addresses(
+    return AddressTable(
         trackers=frozenset(name for name in trackers if not name.endswith("*")),
         tracker_beginnings=tuple(name[:-1] for name in trackers if name.endswith("*")),
         amp=frozenset(query["amp"]),
@@ -91,12 +91,12 @@ def load_addresses() -> Addresses:
     )
 
 
-def _publisher(table: dict[str, Any]) -> Publisher:
+def _publisher(table: dict[str, Any]) -> AddressRule:
     where = f"publisher {table.get('hosts', '?')}"
     unknown = set(table) - {"hosts", "host", "rewrite", "keep", "drop", "same", "apart"}
     if unknown or not table.get("hosts"):
         raise LexiconError(_FILE, where, f"has no hosts or unknown keys {sorted(unknown)}")
-    return Publisher(
+    return AddressRule(
         hosts=tuple(table["hosts"]),
         host=table.get("host", ""),
         rewrite=_rewrites(table.get("rewrite", ()), where),

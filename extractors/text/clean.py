@@ -78,10 +78,10 @@ LONG_WITHOUT_KANA = 60  # Han characters in a row of sentences without one kana:
 _ZH = frozenset({"zh", "zh-Hans", "zh-Hant"})
 
 
-def normalise(text: str) -> str:
+def clean_text(text: str) -> str:
     """Clean a text: no invisible characters, whitespace folded, at most one blank line between paragraphs.
 
-    Composed (NFC) but never folded in width or case; `normalise(normalise(t)) == normalise(t)`.
+    Composed (NFC) but never folded in width or case; `clean_text(clean_text(t)) == clean_text(t)`.
     """
     text = _NEWLINES.sub("\n", text)
     text = unicodedata.normalize("NFC", stream_safe(_INVISIBLE.sub("", text)))
@@ -104,17 +104,17 @@ def _with_few_marks(run: re.Match[str]) -> str:
     return "".join(kept)
 
 
-def one_line(text: str) -> str:
-    """Clean a text as `normalise` does, every run of white space one space."""
+def clean_line(text: str) -> str:
+    """Clean a text as `clean_text` does, every run of white space one space."""
     text = " ".join(text.split())
     if text.isascii() and text.isprintable():
         return text
-    return normalise(text).replace("\n", " ")
+    return clean_text(text).replace("\n", " ")
 
 
 def paragraphs(text: str) -> list[str]:
     """Split a text into its non-empty lines: a line break parts paragraphs."""
-    return [line for line in normalise(text).split("\n") if line]
+    return [line for line in clean_text(text).split("\n") if line]
 
 
 def count_words(text: str, lang: str) -> int:

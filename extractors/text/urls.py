@@ -14,10 +14,10 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
-from extractors.text.address_rules import Publisher, load_addresses
+from extractors.text.address_rules import AddressRule, load_addresses
 
 if TYPE_CHECKING:
-    from extractors.text.address_rules import Addresses
+    from extractors.text.address_rules import AddressTable
 
 _LONGEST = 4000  # longer addresses are data, not addresses
 _ROUNDS = 6  # unwrapping and rewriting settle in two or three
@@ -107,7 +107,7 @@ def _digest(text: str) -> str:
 # ------------------------------------------------------------------ one round of simplifying
 
 
-def _simplify(address: str, known: Addresses) -> str:
+def _simplify(address: str, known: AddressTable) -> str:
     try:
         parts = urlsplit(address)
         port = parts.port
@@ -167,7 +167,7 @@ def _unwrapped(host: str, parts: SplitResult) -> str:
     return ""
 
 
-def _clean_path(path: str, known: Addresses) -> str:
+def _clean_path(path: str, known: AddressTable) -> str:
     path = _SESSION.sub("", _escaped(path, _NOT_IN_PATH))
     if ":/" not in path:  # archives carry whole addresses in their paths
         path = re.sub(r"/{2,}", "/", path)
@@ -207,7 +207,7 @@ def _escaped(text: str, forbidden: re.Pattern[str]) -> str:
     return forbidden.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace")), text)
 
 
-def _clean_query(query: str, path: str, publisher: Publisher | None, known: Addresses) -> str:
+def _clean_query(query: str, path: str, publisher: AddressRule | None, known: AddressTable) -> str:
     """Drop the parameters that name nothing, and put the rest in order of their names."""
     query = _escaped(query.replace("&amp;", "&"), _NOT_IN_QUERY)
     pairs = [pair for pair in (part.removeprefix("amp;") for part in query.split("&")) if pair]
@@ -225,7 +225,7 @@ def _clean_query(query: str, path: str, publisher: Publisher | None, known: Addr
     return "&".join(pair for _, pair in sorted(dict.fromkeys(named), key=lambda one: one[0]))
 
 
-def _without_manner(named: list[tuple[str, str]], path: str, known: Addresses) -> list[tuple[str, str]]:
+def _without_manner(named: list[tuple[str, str]], path: str, known: AddressTable) -> list[tuple[str, str]]:
     """Drop how a reader came, as long as the address names its article without it."""
     segments = path.strip("/").split("/")
     by_path = any(_NAMES_ARTICLE.search(segment) for segment in segments[-2:])
@@ -241,7 +241,7 @@ def _is_id(value: str) -> bool:
     return bool(_ID_LIKE.search(value)) and not _MOMENT.match(value)
 
 
-def _desktop_host(host: str, known: Addresses) -> str:
+def _desktop_host(host: str, known: AddressTable) -> str:
     if host in known.www:
         return f"www.{host}"
     first, _, rest = host.partition(".")
@@ -254,7 +254,7 @@ def _desktop_host(host: str, known: Addresses) -> str:
     return f"www.{rest}" if own == 1 else rest
 
 
-def _rewritten(host: str, path: str, query: str, publisher: Publisher | None) -> tuple[str, str, str]:
+def _rewritten(host: str, path: str, query: str, publisher: AddressRule | None) -> tuple[str, str, str]:
     if publisher is None:
         return host, path, query
     whole = f"{publisher.host or host}{path}{'?' if query else ''}{query}"

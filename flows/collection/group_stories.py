@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from extractors.lexicon.families import Families, load_families
 from extractors.records import Duplicate, Lineage, Sighting, StoryChange, StoryText
 from extractors.similarity import embeddings
-from extractors.similarity.lineage import compare_texts, copy_groups, excerpted_group, trace
+from extractors.similarity.lineage import compare_texts, copy_groups, excerpted_group, trace_lineage
 from extractors.similarity.story_clustering import group_stories, name_stories
 from flows.bugs import each, in_parts, without_culprits
 from warehouse.store.transactions import transaction
@@ -133,7 +133,7 @@ def spans(days: Sequence[date]) -> list[tuple[date, date]]:
 def decide(material: Material, families: Families, vectors: Mapping[str, tuple[float, ...]]) -> Decision:
     """Trace and group the articles of a span, pure; only what differs from before is in the decision."""
     everything = [*material.articles, *material.kin]
-    traced = trace([_sighting(row, families) for row in everything], material.edges)
+    traced = trace_lineage([_sighting(row, families) for row in everything], material.edges)
     origins = {one.article_id: one for one in traced}
     told = {row.id: row for row in material.articles if not row.is_seed_copy}
     groups = group_articles(told, material.edges, origins, vectors)

@@ -80,11 +80,11 @@ def retag(
     notify: Callable[[str], None] = lambda line: None,  # noqa: ARG005 - silence is the default
 ) -> Changes:
     """Judge and tag stored texts again; gives what changed. Raises WarehouseBusy while a collection is under way."""
-    from extractors.annotation.rule_examples import broken_sentences
+    from extractors.annotation.rule_examples import failed_examples
     from extractors.lexicon import load_lexicon
 
     lexicon = load_lexicon(settings.lexicon)
-    changes = Changes(lexicon.version, broken=broken_sentences(lexicon) if settings.lexicon else [])
+    changes = Changes(lexicon.version, broken=failed_examples(lexicon) if settings.lexicon else [])
     stamp = stored_articles.stamp_of("retag", clock.now(), lexicon.version)
     log = nullcontext() if dry_run else writing(settings.home, stamp.run_id, secrets_of(settings))
     with (

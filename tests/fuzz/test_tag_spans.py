@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.annotation.cue_matching import matcher_for, normalise
+from extractors.annotation.cue_matching import matcher_for, normalise_for_matching
 from extractors.annotation.relevance import judge_relevance, prejudge
 from extractors.annotation.taggers import tag
 from extractors.lexicon import load_lexicon
@@ -75,9 +75,9 @@ def test_every_span_is_a_slice_of_the_raw_field(title: str, text: str, lang: str
 @given(raw=TEXTS, form=FORMS)
 def test_normalising_is_nfkc_with_a_map_back(raw: str, form: str) -> None:
     raw = unicodedata.normalize(form, raw)
-    norm = normalise(raw)
+    norm = normalise_for_matching(raw)
     assert len(norm.text) == len(norm.folded)
-    assert normalise(norm.text).text == norm.text
+    assert normalise_for_matching(norm.text).text == norm.text
     spans = [norm.raw_span(i, i + 1) for i in range(len(norm.text))]
     assert all(0 <= start < end <= len(raw) for start, end in spans)
     assert spans == sorted(spans)
@@ -90,7 +90,9 @@ def test_the_quote_of_a_name_reads_as_the_name(before: str, alias: str, form: st
     hits = [hit for hit in matcher_for(LEXICON).find(raw, "text") if hit.meaning.kind == "entity"]
     for hit in hits:
         # A mark that stands on the last letter belongs to it, so the quote may hold more than the name.
-        assert normalise(hit.meaning.text).folded in normalise(raw[hit.start : hit.end]).folded
+        assert (
+            normalise_for_matching(hit.meaning.text).folded in normalise_for_matching(raw[hit.start : hit.end]).folded
+        )
 
 
 @CASES

@@ -11,7 +11,7 @@ NAMED = {step for name, steps in vars(named_steps).items() if name.isupper() for
 # Nothing is worked on yet, or no more: where one of these raises, there is no rest to publish.
 FRAME = {
     "extractors.lexicon:load_lexicon",
-    "extractors.annotation.rule_examples:broken_sentences",
+    "extractors.annotation.rule_examples:failed_examples",
     "flows.collection.pipeline:keep_lexicon",
     "flows.reprocessing.retag:keep_lexicon",
     "warehouse.tables.load:start_run",

@@ -15,18 +15,18 @@ import pytest
 
 from extractors import judge_relevance, read_article, read_listing
 from extractors.annotation import annotated_text, speakers, taggers
-from extractors.annotation.attribution import chain, passed_on
+from extractors.annotation.attribution import cited_speakers, relay_chain
 from extractors.annotation.relevance import prejudge
 from extractors.annotation.statements import subjects
-from extractors.articles.boilerplate import part
+from extractors.articles.boilerplate import split_junk
 from extractors.articles.official import read_turns
 from extractors.listings._plain import line_of_markup, text_of_markup
 from extractors.process import ListingJob, PageFindings, PageJob, examine_listing, examine_page
 from extractors.similarity.fingerprint import fingerprint
 from extractors.similarity.lineage import compare_texts
-from extractors.similarity.stated_facts import particulars
+from extractors.similarity.stated_facts import extract_stated_facts
 from extractors.similarity.story_features import wording_terms
-from extractors.text.clean import count_words, detect_lang, normalise, sentences
+from extractors.text.clean import clean_text, count_words, detect_lang, sentences
 from extractors.text.date_mentions import read_dates
 from extractors.text.urls import canonical_url
 from tests.builders import make_entry, make_source
@@ -112,8 +112,8 @@ def _examine(body: bytes, **entry: str) -> PageFindings:
     return examine_page(PageJob(make_entry(**entry), make_source(), body, URL, "text/html"))
 
 
-def _reading(text: str) -> annotated_text.Reading:
-    return annotated_text.read("", text, _lang(text), "KR")
+def _reading(text: str) -> annotated_text.AnnotatedText:
+    return annotated_text.annotate("", text, _lang(text), "KR")
 
 
 READERS = {
@@ -124,17 +124,17 @@ READERS = {
     "prejudge": lambda text: prejudge(text, text, _lang(text)),
     "dates": lambda text: read_dates(text, date(2026, 11, 20)),
     "speech": lambda text: subjects(_reading(text)),
-    "standing": lambda text: speakers.heard(_reading(text)),
-    "relay": lambda text: (chain(found := _reading(text)), passed_on(found)),
+    "standing": lambda text: speakers.speakers_of(_reading(text)),
+    "relay": lambda text: (relay_chain(found := _reading(text)), cited_speakers(found)),
     "lineage": lambda text: compare_texts(("", text), ("", text[::-1])),
-    "particulars": lambda text: particulars("", text, _lang(text), NOW),
+    "extract_stated_facts": lambda text: extract_stated_facts("", text, _lang(text), NOW),
     "wording": lambda text: wording_terms("", text),
     "fingerprint": fingerprint,
     "sentences": lambda text: [sentences(text, lang) for lang in ("en", "ko", "zh-Hans", "ja")],
-    "words": lambda text: [count_words(normalise(text), lang) for lang in ("en", "ko", "ja")],
+    "words": lambda text: [count_words(clean_text(text), lang) for lang in ("en", "ko", "ja")],
     "turns": read_turns,
-    "boilerplate": lambda text: part(text.split("\n"), title="Kim meets Lee", author="Kim Lee"),
-    "boilerplate in lines": lambda text: part(_lines(text), title="Kim meets"),
+    "boilerplate": lambda text: split_junk(text.split("\n"), title="Kim meets Lee", author="Kim Lee"),
+    "boilerplate in lines": lambda text: split_junk(_lines(text), title="Kim meets"),
     "plain": lambda text: (line_of_markup(text, 100_000), text_of_markup(text, 100_000)),
     "address": lambda text: canonical_url(URL + text),
     "article": lambda text: read_article(_page(_paragraphs(text)), URL),
@@ -153,7 +153,7 @@ READERS = {
     "listing": lambda text: examine_listing(ListingJob(make_source(), _feed(_item(text)), URL, "application/rss+xml")),
 }  # fmt: skip
 # The last answers are kept for whoever asks again.
-KEPT = (annotated_text._read.cache_clear, speakers._last.clear, speakers._present.clear)
+KEPT = (annotated_text._annotate.cache_clear, speakers._last.clear, speakers._present.clear)
 TAGGERS = [module.name for module in iter_modules(taggers.__path__)]
 
 

@@ -15,7 +15,7 @@ import os
 import sys
 from pathlib import Path
 
-from extractors.annotation.annotated_text import read
+from extractors.annotation.annotated_text import annotate
 from extractors.annotation.relevance import RELATIONS, features
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -49,7 +49,7 @@ def rows_of(items: list[dict], *, short: bool = True) -> list[Row]:
     """Features, label and group of each item and relation that the annotators agree on and the weights decide."""
     rows: list[Row] = []
     for item in items:
-        reading = read(item["title"], item["text"], item["lang"])
+        reading = annotate(item["title"], item["text"], item["lang"])
         if reading.is_short is not short:
             continue
         for relation in RELATIONS:

@@ -11,7 +11,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from extractors.annotation.annotated_text import read
+from extractors.annotation.annotated_text import annotate
 from extractors.annotation.relevance import RELATIONS, THRESHOLD, features, prejudge
 from extractors.annotation.taggers import is_unconfirmed, tag
 from tests.quality.fit_relevance import SHORT, SIGNS, rows_of
@@ -45,7 +45,7 @@ def cross_validated(items: list[dict]) -> Judge:
 
 def judged_by(weights: dict[str, float], item: dict) -> set[str]:
     """The relations that these weights find in a short item."""
-    reading = read(item["title"], item["text"], item["lang"])
+    reading = annotate(item["title"], item["text"], item["lang"])
     found = {relation: features(reading, relation) for relation in RELATIONS}
     seen = {relation: values for relation, values in found.items() if values["both_any"] or values["bridge"]}
     return {relation for relation, values in seen.items() if predict(weights, values) >= THRESHOLD}

@@ -14,7 +14,7 @@ from math import log, sqrt
 import pytest
 
 from extractors.similarity.duplicates import find_duplicates
-from extractors.similarity.fingerprint import runs, tokens
+from extractors.similarity.fingerprint import runs, tokenise
 from tests.quality.test_dedup_public import (  # noqa: F401 - fixtures of the same texts
     joined_pairs,
     pairs_within,
@@ -65,7 +65,7 @@ def with_datasketch(texts):
 
     def make(row):
         mark = datasketch.MinHash(num_perm=PERMUTATIONS)
-        mark.update_batch(runs(tokens(row["text"])))
+        mark.update_batch(runs(tokenise(row["text"])))
         return mark, [int(value) for value in mark.digest()]
 
     return minhash_pairs(texts, make, lambda one, other: one.jaccard(other))
@@ -76,14 +76,14 @@ def with_rensa(texts):
 
     def make(row):
         mark = rensa.RMinHash(num_perm=PERMUTATIONS, seed=1)
-        mark.update([run.decode() for run in runs(tokens(row["text"]))])
+        mark.update([run.decode() for run in runs(tokenise(row["text"]))])
         return mark, mark.digest()
 
     return minhash_pairs(texts, make, lambda one, other: one.jaccard(other))
 
 
 def with_tfidf(texts):
-    counts = {row["id"]: Counter(tokens(row["text"])) for row in texts}
+    counts = {row["id"]: Counter(tokenise(row["text"])) for row in texts}
     having = Counter(term for terms in counts.values() for term in terms)
     vectors = {}
     for id_, terms in counts.items():

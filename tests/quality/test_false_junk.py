@@ -11,7 +11,7 @@ import json
 
 import pytest
 
-from extractors.articles.boilerplate import part
+from extractors.articles.boilerplate import split_junk
 
 MOST = 0.005  # of the characters of all bodies together, and of each large language
 MIN_CHARS = 50_000  # of a language from which its own share is held to it
@@ -34,7 +34,7 @@ def test_hardly_a_body_line_is_taken_for_junk(shared, name):
     for lang, title, text in bodies(shared, name):
         lines = [line.strip() for line in text.split("\n") if line.strip()]
         chars[lang] = chars.get(lang, 0) + sum(map(len, lines))
-        taken[lang] = taken.get(lang, 0) + sum(len(junk.text) for junk in part(lines, title=title)[1])
+        taken[lang] = taken.get(lang, 0) + sum(len(junk.text) for junk in split_junk(lines, title=title)[1])
     shares = {lang: taken[lang] / chars[lang] for lang in chars if chars[lang] >= MIN_CHARS}
     shares["all"] = sum(taken.values()) / sum(chars.values())
     assert {lang: share for lang, share in shares.items() if share >= MOST} == {}

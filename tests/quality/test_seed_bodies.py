@@ -11,7 +11,7 @@ import json
 import pytest
 
 from extractors.articles import read_article
-from extractors.articles.boilerplate import part
+from extractors.articles.boilerplate import split_junk
 from extractors.articles.checks import squeeze
 from extractors.records import Article
 
@@ -78,7 +78,7 @@ def as_page(text, layout, title="", description=""):
 def test_a_raw_seed_text_is_parted_exactly(seeds, name):
     body, junk = body_and_junk(*seeds[name])
     lines = [line.strip() for line in seeds[name][1].split("\n") if line.strip()]
-    kept, dropped = part(lines)
+    kept, dropped = split_junk(lines)
     assert kept == body
     assert [line.text for line in dropped] == junk
 

@@ -19,7 +19,7 @@ from extractors import tag
 from extractors.records import StoryText
 from extractors.similarity import embeddings
 from extractors.similarity.story_clustering import STORY_LIKENESS, group_stories, pair_likeness
-from extractors.similarity.story_features import bearings
+from extractors.similarity.story_features import story_features
 from extractors.text.clean import sentences
 from tests.quality.test_dedup_public import pairs_within
 
@@ -70,7 +70,7 @@ def matched(known, first, second):
 
 @pytest.mark.parametrize(("first", "second"), [("en", "ko"), ("en", "zh-Hans"), ("ko", "zh-Hans")])
 def test_translations_by_what_they_state(shared, texts, first, second, record_testsuite_property):
-    recall, f1 = matched(bearings(texts), first, second)
+    recall, f1 = matched(story_features(texts), first, second)
     record_testsuite_property(f"{first} → {second}", f"recall at 1 {recall:.3f}, F1 {f1:.3f}")
     check_floor(shared, f"{first} {second} recall", recall)
     check_floor(shared, f"{first} {second} f1", f1)
@@ -78,7 +78,7 @@ def test_translations_by_what_they_state(shared, texts, first, second, record_te
 
 @pytest.fixture(scope="module")
 def known_by_meaning(rows):
-    return bearings(
+    return story_features(
         [
             story_text(
                 f"{row['doc']} {row['lang']}", row["title"], row["text"], LANGS[row["lang"]],

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import extractors.articles
-from extractors.articles.boilerplate import part
+from extractors.articles.boilerplate import split_junk
 
 TABLE = tomllib.loads(Path(extractors.articles.__file__).with_name("cues.toml").read_text("utf-8"))["line"]
 BODY = [
@@ -24,25 +24,25 @@ BODY = [
 
 
 def labels(paragraphs, **facts):
-    return [junk.label for junk in part(paragraphs, **facts)[1]]
+    return [junk.label for junk in split_junk(paragraphs, **facts)[1]]
 
 
 @pytest.mark.parametrize(
     ("label", "line"), [(row["label"], line) for row in TABLE for line in row["yes"]], ids=lambda value: value[:30]
 )
 def test_a_line_of_junk_is_labelled(label, line):
-    body, junk = part([*BODY, line])
+    body, junk = split_junk([*BODY, line])
     assert body == BODY
     assert [(j.label, j.text) for j in junk] == [(label, line)]
 
 
 @pytest.mark.parametrize("line", [line for row in TABLE for line in row["no"]], ids=lambda value: value[:30])
 def test_a_line_of_news_is_left_alone(line):
-    assert part([*BODY[:3], line, *BODY[3:]])[1] == []
+    assert split_junk([*BODY[:3], line, *BODY[3:]])[1] == []
 
 
 def test_an_article_without_junk_stays_as_it_is():
-    assert part(BODY, title="Ferry line to reopen", author="Ada Quill") == (BODY, [])
+    assert split_junk(BODY, title="Ferry line to reopen", author="Ada Quill") == (BODY, [])
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_an_article_without_junk_stays_as_it_is():
     ids=["by", "name-and-day", "markdown", "published", "korean"],
 )
 def test_headline_and_byline_are_parted_from_the_top(top):
-    assert part([*top, *BODY], title="Ferry line to reopen")[0] == BODY
+    assert split_junk([*top, *BODY], title="Ferry line to reopen")[0] == BODY
     assert labels([*top, *BODY]) == ["headline", "byline"]
 
 
@@ -109,7 +109,7 @@ COMMENTS = [
 
 
 def test_comments_in_plain_paragraphs_after_the_article_are_parted():
-    body, junk = part([*BODY, *COMMENTS])
+    body, junk = split_junk([*BODY, *COMMENTS])
     assert body == BODY
     assert {j.label for j in junk} == {"comment"}
 
@@ -134,16 +134,16 @@ def test_an_essay_that_speaks_to_the_reader_keeps_its_end():
 
 @pytest.mark.parametrize("heading", ["Related articles", "관련 기사", "相关阅读", "関連記事", "Comments (3)"])
 def test_what_follows_a_closing_heading_is_junk(heading):
-    assert part([*BODY, heading, "The orchard that bloomed twice in a single very warm year"])[0] == BODY
+    assert split_junk([*BODY, heading, "The orchard that bloomed twice in a single very warm year"])[0] == BODY
 
 
 def test_a_text_of_nothing_but_junk_stays_whole():
-    assert part(["© 2031 Riverside Sheet", "Share"]) == (["© 2031 Riverside Sheet", "Share"], [])
+    assert split_junk(["© 2031 Riverside Sheet", "Share"]) == (["© 2031 Riverside Sheet", "Share"], [])
 
 
 @settings(deadline=None, derandomize=True, max_examples=60)
 @given(st.lists(st.sampled_from([*BODY, *CUT, *COMMENTS, "Share", "(끝)", "Related articles"]) | st.text(max_size=40)))
 def test_no_paragraph_is_lost_or_made_up(paragraphs):
-    body, junk = part(paragraphs)
+    body, junk = split_junk(paragraphs)
     assert sorted([*body, *(j.text for j in junk)]) == sorted(paragraphs)
     assert all(j.label for j in junk)

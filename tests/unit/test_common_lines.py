@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from extractors.articles.boilerplate import part
+from extractors.articles.boilerplate import split_junk
 from extractors.articles.common_lines import common_lines, line_key
 from flows.collection.boilerplate import known_before
 
@@ -40,7 +40,7 @@ def test_what_is_not_learned(bodies):
 
 def test_a_learned_line_is_parted_whatever_its_spaces_and_marks():
     known = frozenset({line_key(USUAL)})
-    body, junk = part([*STORIES[0], USUAL.replace(".", " !")], known=known)
+    body, junk = split_junk([*STORIES[0], USUAL.replace(".", " !")], known=known)
     assert body == STORIES[0]
     assert [j.label for j in junk] == ["usual"]
 

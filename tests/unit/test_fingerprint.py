@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.similarity.fingerprint import SAMPLE_FLOOR, SAMPLE_ONE_IN, fingerprint, normalise, shingles, tokens
+from extractors.similarity.fingerprint import SAMPLE_FLOOR, SAMPLE_ONE_IN, fingerprint, shingles, token_text, tokenise
 
 FERRY = "The ferry left the north bank at dawn and three crews waited for the fog to lift over the river. "
 LONG = " ".join(f"Crew {number} counted {number * 7} crates of pears on pier {number % 5}." for number in range(80))
@@ -31,7 +31,7 @@ steady = settings(deadline=None, derandomize=True, max_examples=200)
     ],
 )
 def test_tokens(text, expected):
-    assert tokens(text) == expected
+    assert tokenise(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -95,8 +95,8 @@ def test_shingles_of_the_shortest_texts(text, count):
 @given(TEXTS)
 @steady
 def test_normalising_twice_is_normalising_once(text):
-    assert normalise(normalise(text)) == normalise(text)
-    assert fingerprint(normalise(text)) == fingerprint(text)
+    assert token_text(token_text(text)) == token_text(text)
+    assert fingerprint(token_text(text)) == fingerprint(text)
 
 
 @given(TEXTS)

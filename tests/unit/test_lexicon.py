@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.annotation.rule_examples import broken_sentences
+from extractors.annotation.rule_examples import failed_examples
 from extractors.annotation.taggers import tag
 from extractors.errors import LexiconError
 from extractors.lexicon import load_lexicon
@@ -57,12 +57,12 @@ def test_rules_of_ones_own_are_held_to_their_sentences(tmp_path: Path) -> None:
     rule = (
         '[[topic]]\nid = "culture.pandas"\ncues.en = ["panda"]\nyes = ["Two pandas.", "A panda."]\nno = ["My panda."]\n'
     )
-    told = broken_sentences(load_lexicon(write(tmp_path, "topics.toml", rule)))
+    told = failed_examples(load_lexicon(write(tmp_path, "topics.toml", rule)))
     assert told == [
         "topic culture.pandas misses its own “Two pandas.”",
         "topic culture.pandas matches “My panda.”, which it must not",
     ]
-    assert broken_sentences(load_lexicon()) == []
+    assert failed_examples(load_lexicon()) == []
 
 
 @pytest.mark.parametrize(

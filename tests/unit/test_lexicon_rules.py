@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.annotation.annotated_text import read
+from extractors.annotation.annotated_text import annotate
 from extractors.lexicon import Rule, load_lexicon
 from extractors.text.clean import detect_lang
 
@@ -22,7 +22,7 @@ def fired(sentence: str) -> set[str]:
     country = None
     if sentence.startswith("@"):
         country, sentence = sentence[1:3], sentence[4:]
-    return {find.rule_id for find in read("", sentence, detect_lang(sentence), country).finds}
+    return {find.rule_id for find in annotate("", sentence, detect_lang(sentence), country).mentions}
 
 
 @pytest.mark.parametrize(("rule", "sentence", "wanted"), SENTENCES)

@@ -9,7 +9,7 @@ import pytest
 from extractors.lexicon import load_lexicon
 from extractors.lexicon.families import load_families
 from extractors.records import Sighting
-from extractors.similarity.lineage import compare_texts, copy_groups, trace
+from extractors.similarity.lineage import compare_texts, copy_groups, trace_lineage
 from tests.builders import make_edge
 from tests.unit.test_duplicates import DAWN, prose
 
@@ -20,7 +20,7 @@ def seen(id_, hours=0.0, family="", agency="", text="", precision="instant"):
 
 
 def traced(sightings, *edges):
-    lineage = trace(sightings, {edge.document_id: edge for edge in edges})
+    lineage = trace_lineage(sightings, {edge.document_id: edge for edge in edges})
     return {one.article_id: (one.origin_id, one.origin_family, one.role, one.basis) for one in lineage}
 
 

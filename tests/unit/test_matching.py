@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.annotation.annotated_text import read
-from extractors.annotation.cue_matching import matcher_for, normalise
+from extractors.annotation.annotated_text import annotate
+from extractors.annotation.cue_matching import matcher_for, normalise_for_matching
 from extractors.lexicon import load_lexicon
 
 
 def names(text: str, lang: str = "") -> list[str]:
     """The quotes of the names in a text that are not inside a longer one."""
-    return [text[find.start : find.end] for find in read("", text, lang).of_kind("name") if not find.is_nested]
+    return [text[find.start : find.end] for find in annotate("", text, lang).of_kind("name") if not find.is_nested]
 
 
 @pytest.mark.parametrize(
@@ -43,12 +43,12 @@ def test_names_are_found_as_words(text: str, lang: str, found: list[str]) -> Non
 
 
 def test_the_longest_name_wins_and_keeps_the_name_inside_it() -> None:
-    finds = read("", "The China Coast Guard left.", "en").of_kind("name")
+    finds = annotate("", "The China Coast Guard left.", "en").of_kind("name")
     assert [(f.value, f.is_nested) for f in finds] == [("org:ccg", False), ("country:chn", True)]
 
 
 def test_a_paper_does_not_mention_the_country_in_its_name() -> None:
-    assert {e for f in read("", "朝鲜日报报道了展览", "zh").of_kind("name") for e in f.entities} == {"org:chosun"}
+    assert {e for f in annotate("", "朝鲜日报报道了展览", "zh").of_kind("name") for e in f.entities} == {"org:chosun"}
 
 
 @pytest.mark.parametrize(
@@ -74,12 +74,12 @@ def test_a_short_form_needs_its_long_form(text: str, expected: bool) -> None:
     ids=["width", "dots", "halfwidth kana", "invisible and unreadable"],
 )
 def test_normalising_brings_spellings_together(raw: str, text: str) -> None:
-    assert normalise(raw).text == text
+    assert normalise_for_matching(raw).text == text
 
 
 def test_the_map_leads_back_to_the_raw_text() -> None:
     raw = "㈜ ﾋﾟｮﾝ 北"
-    norm = normalise(raw)
+    norm = normalise_for_matching(raw)
     start = norm.text.index("北")
     assert raw[slice(*norm.raw_span(start, start + 1))] == "北"
 

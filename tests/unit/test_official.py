@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.articles import read_article
-from extractors.articles.official import kind_of, read_turns
+from extractors.articles.official import official_kind, read_turns
 
 EXCHANGES = {
     "en": [("Q", "Will the northern arch be mended?"), ("A", "It will be mended before the winter."),
@@ -46,7 +46,7 @@ def test_a_press_conference_keeps_its_turns(lang, style):
     ],
 )
 def test_a_read_out_is_told_by_host_and_headline(host, title, kind):
-    assert kind_of(host, title, ()) == kind
+    assert official_kind(host, title, ()) == kind
 
 
 @pytest.mark.parametrize(
@@ -59,4 +59,4 @@ def test_a_read_out_is_told_by_host_and_headline(host, title, kind):
     ids=["quotation", "list", "interview-caption"],
 )
 def test_a_colon_alone_makes_no_conference(text):
-    assert kind_of("fen.example", "The bridge", read_turns(text)) == ""
+    assert official_kind("fen.example", "The bridge", read_turns(text)) == ""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from extractors.similarity.stated_facts import particulars
+from extractors.similarity.stated_facts import extract_stated_facts
 
 FRIDAY = datetime(2025, 9, 5, 3, tzinfo=UTC)
 
@@ -34,13 +34,13 @@ FRIDAY = datetime(2025, 9, 5, 3, tzinfo=UTC)
     ],
 )
 def test_what_is_stated(text, lang, expected):
-    assert set(particulars("", text, lang, FRIDAY)) == expected
+    assert set(extract_stated_facts("", text, lang, FRIDAY)) == expected
 
 
 def test_a_bare_day_needs_the_day_of_publication():
-    assert set(particulars("", "4日、木曜日", "ja")) == set()
+    assert set(extract_stated_facts("", "4日、木曜日", "ja")) == set()
 
 
 @pytest.mark.parametrize("text", ["", "31월 45일", "99999999999999999999999 조", "十十十", "Feb 31"])
 def test_odd_numbers_raise_nothing(text):
-    assert isinstance(dict(particulars(text, text, "ko", FRIDAY)), dict)
+    assert isinstance(dict(extract_stated_facts(text, text, "ko", FRIDAY)), dict)

@@ -94,14 +94,14 @@ def test_prejudging_drops_only_what_is_far_off(title: str, summary: str, expecte
 
 def test_the_second_opinion_speaks_only_where_the_rules_are_unsure(monkeypatch: pytest.MonkeyPatch) -> None:
     size = len(semantic_relevance._weights()["DPRK-PRC"]) - 1
-    monkeypatch.setattr(semantic_relevance, "is_at_hand", lambda: True)
+    monkeypatch.setattr(semantic_relevance, "has_fitted_weights", lambda: True)
     monkeypatch.setattr(embeddings, "embed", lambda *words: (0.05,) * size)
     scores = {"DPRK-PRC": 0.99, "ROK-PRC": 0.5}
-    moved = semantic_relevance.with_second_opinion(scores, "Title", "Text", "en")
+    moved = semantic_relevance.adjust_uncertain_scores(scores, "Title", "Text", "en")
     assert moved["DPRK-PRC"] == 0.99
     assert moved["ROK-PRC"] != 0.5
 
 
 def test_without_the_extra_the_rules_decide_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(semantic_relevance, "is_at_hand", lambda: False)
-    assert semantic_relevance.with_second_opinion({"DPRK-PRC": 0.5}, "T", "T", "en") == {"DPRK-PRC": 0.5}
+    monkeypatch.setattr(semantic_relevance, "has_fitted_weights", lambda: False)
+    assert semantic_relevance.adjust_uncertain_scores({"DPRK-PRC": 0.5}, "T", "T", "en") == {"DPRK-PRC": 0.5}

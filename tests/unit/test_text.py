@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.text.clean import count_words, detect_lang, normalise, paragraphs, sentences
+from extractors.text.clean import clean_text, count_words, detect_lang, paragraphs, sentences
 
 ANY_TEXT = st.text(st.characters(exclude_categories=())) | st.text("a b.\n\u200b\u3000「。」다 \u00ad\r\x85\u0301e")
 
@@ -25,13 +25,13 @@ ANY_TEXT = st.text(st.characters(exclude_categories=())) | st.text("a b.\n\u200b
     ],
 )
 def test_normalise(raw, clean):
-    assert normalise(raw) == clean
+    assert clean_text(raw) == clean
 
 
 @settings(deadline=None, derandomize=True)
 @given(ANY_TEXT)
 def test_normalising_twice_is_normalising_once(text):
-    assert normalise(normalise(text)) == normalise(text)
+    assert clean_text(clean_text(text)) == clean_text(text)
 
 
 @settings(deadline=None, derandomize=True)

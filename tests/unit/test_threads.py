@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.articles.boilerplate import part
+from extractors.articles.boilerplate import split_junk
 from extractors.articles.threads import furniture
 
 KO = [
@@ -56,14 +56,14 @@ OWN = {
 
 @pytest.mark.parametrize(("body", "thread"), list(THREADS.values()), ids=list(THREADS))
 def test_a_thread_after_the_article_is_parted_to_its_end(body, thread):
-    kept, junk = part([*body, *thread])
+    kept, junk = split_junk([*body, *thread])
     assert kept == body
     assert {j.label for j in junk} <= {"comment", "share", "byline"}
 
 
 @pytest.mark.parametrize("tail", list(OWN.values()), ids=list(OWN))
 def test_names_and_times_of_the_article_itself_are_not_a_thread(tail):
-    assert "comment" not in {j.label for j in part([*EN, *tail])[1]}
+    assert "comment" not in {j.label for j in split_junk([*EN, *tail])[1]}
 
 
 @pytest.mark.parametrize("line", ["Reply to the ministry came late", "찬성 12표", "赞成票", "第3楼层起火"])

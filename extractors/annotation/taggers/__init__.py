@@ -12,13 +12,13 @@ from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from extractors.annotation.annotated_text import read
+from extractors.annotation.annotated_text import annotate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from extractors.annotation.annotated_text import Reading
+    from extractors.annotation.annotated_text import AnnotatedText
     from extractors.lexicon import Lexicon
     from extractors.records import Tag
 
@@ -40,10 +40,10 @@ def tag(
 
     The order is fixed: by kind, then value, then place in the text.
     """
-    reading = read(title, text, lang, outlet_country, lexicon=lexicon)
+    annotated = annotate(title, text, lang, outlet_country, lexicon=lexicon)
     if published_at is not None:
-        reading = replace(reading, published_on=published_at.date())
-    tags = [found for tagger in _taggers() for found in tagger(reading)]
+        annotated = replace(annotated, published_on=published_at.date())
+    tags = [found for tagger in _taggers() for found in tagger(annotated)]
     return sorted(tags, key=lambda t: (t.kind, t.value, t.field != "title", t.start, t.end, t.rule_id))
 
 
@@ -66,6 +66,6 @@ def _is_doubt(found: Tag) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _taggers() -> tuple[Callable[[Reading], list[Tag]], ...]:
+def _taggers() -> tuple[Callable[[AnnotatedText], list[Tag]], ...]:
     names = sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
     return tuple(import_module(f"{__name__}.{name}").tag for name in names)

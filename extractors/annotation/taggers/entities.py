@@ -9,35 +9,35 @@ from extractors.annotation.annotated_text import by_id
 from extractors.records import Tag
 
 if TYPE_CHECKING:
-    from extractors.annotation.annotated_text import Find, Reading
+    from extractors.annotation.annotated_text import AnnotatedText, Mention
     from extractors.lexicon import Entity
 
 
-def _in_office(reading: Reading, find: Find, known: dict[str, Entity]) -> tuple[str, ...]:
+def _in_office(annotated: AnnotatedText, mention: Mention, known: dict[str, Entity]) -> tuple[str, ...]:
     """Whom a name means: a short form that several bear (이 대통령) whoever held the office on the article's day.
 
     Without a day, or where none of them did, the short form means whom its rule names first.
     """
-    if find.rule is None or len(find.rule.entities) < 2 or find.rule.kind != "context":
-        return find.entities
-    day = reading.published_on
-    held = [name for name in find.rule.entities if day and any(role.holds(day) for role in known[name].roles)]
-    return (held[0],) if held else find.entities
+    if mention.rule is None or len(mention.rule.entities) < 2 or mention.rule.kind != "context":
+        return mention.entities
+    day = annotated.published_on
+    held = [name for name in mention.rule.entities if day and any(role.holds(day) for role in known[name].roles)]
+    return (held[0],) if held else mention.entities
 
 
-def tag(reading: Reading) -> list[Tag]:
+def tag(annotated: AnnotatedText) -> list[Tag]:
     """One tag an entity, on its first mention, with how often it is named; the score is its share of the sentences."""
     first: dict[str, Tag] = {}
     mentions: dict[str, set[tuple[str, int]]] = {}
     sentences: dict[str, set[int]] = {}
-    known = by_id(reading.lexicon)
-    for find in reading.of_kind("name"):
-        for entity_id in _in_office(reading, find, known):
-            sentences.setdefault(entity_id, set()).add(find.sentence)
-            mentions.setdefault(entity_id, set()).add((find.field, find.start))
-            tag_ = Tag("entity", entity_id, 0.0, find.rule_id, find.field, find.start, find.end)
+    known = by_id(annotated.lexicon)
+    for mention in annotated.of_kind("name"):
+        for entity_id in _in_office(annotated, mention, known):
+            sentences.setdefault(entity_id, set()).add(mention.sentence)
+            mentions.setdefault(entity_id, set()).add((mention.field, mention.start))
+            tag_ = Tag("entity", entity_id, 0.0, mention.rule_id, mention.field, mention.start, mention.end)
             first.setdefault(entity_id, tag_)
-    total = len(reading.sentences)
+    total = len(annotated.sentences)
     return [
         replace(t, score=round(len(sentences[t.value]) / total, 3), mentions=len(mentions[t.value]))
         for t in first.values()

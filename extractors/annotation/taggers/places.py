@@ -9,7 +9,7 @@ from extractors.annotation.annotated_text import by_id
 from extractors.records import Tag
 
 if TYPE_CHECKING:
-    from extractors.annotation.annotated_text import Find, Reading
+    from extractors.annotation.annotated_text import AnnotatedText, Mention
 
 CAPITALS = frozenset(
     {"city:beijing", "city:pyongyang", "city:seoul", "city:washington", "city:moscow", "city:tokyo", "city:taipei"}
@@ -23,27 +23,34 @@ IN_BEFORE = re.compile(
 IN_AFTER = re.compile(r"에서|에\s|으로|로\s|행|발|시내|역|공항|で|に|を訪|駅|市内|空港|举行|舉行|的")
 
 
-def tag(reading: Reading) -> list[Tag]:
+def tag(annotated: AnnotatedText) -> list[Tag]:
     """One tag a place, on its first mention that is a place. The score is 1."""
-    known = by_id(reading.lexicon)
+    known = by_id(annotated.lexicon)
     first: dict[str, Tag] = {}
-    for find in reading.of_kind("name"):
-        if find.value in known and known[find.value].is_place and find.value not in first and _is_where(reading, find):
-            first[find.value] = Tag("place", find.value, 1.0, find.rule_id, find.field, find.start, find.end)
+    for mention in annotated.of_kind("name"):
+        if (
+            mention.value in known
+            and known[mention.value].is_place
+            and mention.value not in first
+            and _is_where(annotated, mention)
+        ):
+            first[mention.value] = Tag(
+                "place", mention.value, 1.0, mention.rule_id, mention.field, mention.start, mention.end
+            )
     return list(first.values())
 
 
-def _is_where(reading: Reading, find: Find) -> bool:
-    raw = reading.raw(find.field)
-    if find.field == "text" and find.end <= DATELINE_END and _is_dateline(raw, find):
+def _is_where(annotated: AnnotatedText, mention: Mention) -> bool:
+    raw = annotated.raw(mention.field)
+    if mention.field == "text" and mention.end <= DATELINE_END and _is_dateline(raw, mention):
         return False
-    if find.value not in CAPITALS:
+    if mention.value not in CAPITALS:
         return True
-    before, after = raw[max(0, find.start - 16) : find.start], raw[find.end : find.end + 4]
+    before, after = raw[max(0, mention.start - 16) : mention.start], raw[mention.end : mention.end + 4]
     return bool(IN_BEFORE.search(before) or IN_AFTER.match(after))
 
 
-def _is_dateline(raw: str, find: Find) -> bool:
-    before = raw[: find.start].strip()
+def _is_dateline(raw: str, mention: Mention) -> bool:
+    before = raw[: mention.start].strip()
     opens = not before or before[-1] in "【[(（" or len(before) < 12
-    return opens and DATELINE.match(raw, find.end) is not None
+    return opens and DATELINE.match(raw, mention.end) is not None

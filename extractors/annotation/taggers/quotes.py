@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extractors.annotation.speakers import heard
+from extractors.annotation.speakers import speakers_of
 from extractors.records import Tag
 
 if TYPE_CHECKING:
-    from extractors.annotation.annotated_text import Reading
+    from extractors.annotation.annotated_text import AnnotatedText
     from extractors.annotation.speakers import Speaker
 
 SCORE = 0.7
@@ -17,17 +17,17 @@ LEAST_LATIN, LEAST_OTHER = 12, 6  # characters: shorter marks are a word held at
 MARKS = re.compile(r'"([^"“”\n]+)"|“([^”\n]+)”|「([^」\n]+)」|『([^』\n]+)』')
 
 
-def tag(reading: Reading) -> list[Tag]:
+def tag(annotated: AnnotatedText) -> list[Tag]:
     """One tag a quotation whose sentence, or the next one, shows a speaker. The value is 'quote:' and the speaker's
     entity id, or where the lexicon has none the standing ('quote:named').
     """
     by_sentence: dict[int, list[Speaker]] = {}
-    for speaker in heard(reading):
+    for speaker in speakers_of(annotated):
         if speaker.subject is not None:
             by_sentence.setdefault(speaker.subject.sentence, []).append(speaker)
     tags = []
-    for index, sentence in enumerate(reading.sentences):
-        raw = reading.raw(sentence.field)
+    for index, sentence in enumerate(annotated.sentences):
+        raw = annotated.raw(sentence.field)
         for quote in MARKS.finditer(raw, sentence.start, sentence.end):
             start, end = quote.span(quote.lastindex or 0)
             if end - start < (LEAST_LATIN if raw[start].isascii() else LEAST_OTHER):
@@ -37,6 +37,6 @@ def tag(reading: Reading) -> list[Tag]:
                 speakers = by_sentence.get(index + 1, [])
             if speakers:
                 nearest = min(speakers, key=lambda s: min(abs(s.end - quote.start()), abs(s.start - quote.end())))
-                value = f"quote:{nearest.entity or nearest.standing}"
+                value = f"quote:{nearest.entity or nearest.speaker_class}"
                 tags.append(Tag("phrase", value, SCORE, nearest.rule_id, sentence.field, start, end))
     return tags

@@ -9,33 +9,35 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractors.annotation.attribution import chain, passed_on
-from extractors.annotation.speakers import heard
+from extractors.annotation.attribution import cited_speakers, relay_chain
+from extractors.annotation.speakers import speakers_of
 from extractors.records import Tag
 from extractors.text.spans import Spans
 
 if TYPE_CHECKING:
-    from extractors.annotation.annotated_text import Reading
+    from extractors.annotation.annotated_text import AnnotatedText
 
 VALUES = ("official", "named", "media", "anonymous")
 CITED_TOO = frozenset({"media", "anonymous"})  # an unnamed source stays one, whoever passes on what it said
 BY_GRAMMAR = 0.7  # the score of a tag by a speaker and a verb
 
 
-def tag(reading: Reading) -> list[Tag]:
+def tag(annotated: AnnotatedText) -> list[Tag]:
     """One tag a kind of sourcing, on its first words, since what leads is what the article rests on.
 
     A relayed report has the chain it came by; an official whom an outlet cites stands in the chain only.
     """
     tags = [
         Tag("sourcing", f.value, f.rule.weight if f.rule else BY_GRAMMAR, f.rule_id, f.field, f.start, f.end)
-        for f in reading.of_kind("sourcing")
+        for f in annotated.of_kind("sourcing")
         if f.value in VALUES
     ]
-    tags += [Tag("sourcing", s.standing, BY_GRAMMAR, s.rule_id, s.field, s.start, s.end) for s in heard(reading)]
-    relayed = chain(reading)
+    tags += [
+        Tag("sourcing", s.speaker_class, BY_GRAMMAR, s.rule_id, s.field, s.start, s.end) for s in speakers_of(annotated)
+    ]
+    relayed = relay_chain(annotated)
     if len(relayed) > 1:
-        who = passed_on(reading)
+        who = cited_speakers(annotated)
         cited = {name: Spans((s.start, s.end) for s in who if s.field == name) for name in ("title", "text")}
         tags = [t for t in tags if t.value in CITED_TOO or not cited[t.field].touch(t.start, t.end)]
     first: dict[str, Tag] = {}

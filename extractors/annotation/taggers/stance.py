@@ -7,41 +7,41 @@ from typing import TYPE_CHECKING
 from extractors.records import Tag
 
 if TYPE_CHECKING:
-    from extractors.annotation.annotated_text import Find, Reading
+    from extractors.annotation.annotated_text import AnnotatedText, Mention
 
 TITLE_WEIGHT = 2.0
 SIDES = frozenset({"DPRK", "ROK"})
 RELATIONS = frozenset({"DPRK-PRC", "ROK-PRC"})
 
 
-def tag(reading: Reading) -> list[Tag]:
+def tag(annotated: AnnotatedText) -> list[Tag]:
     """At most one tag, on the first cue; only cues count that stand in a sentence with both sides.
 
     A text with cues of both directions states neither: there is no tag, unless one weighs three times the other.
     """
-    about = _sentences_of_the_pair(reading)
-    finds = [find for find in reading.of_kind("stance") if find.sentence in about]
-    weights = {value: _weight(reading, finds, value) for value in ("warming", "cooling")}
+    about = _sentences_of_the_pair(annotated)
+    mentions = [mention for mention in annotated.of_kind("stance") if mention.sentence in about]
+    weights = {value: _weight(annotated, mentions, value) for value in ("warming", "cooling")}
     value = max(weights, key=lambda v: weights[v])
     other = sum(weights.values()) - weights[value]
     if not weights[value] or 3 * other > weights[value]:
         return []
-    first = next(find for find in finds if find.value == value)
+    first = next(mention for mention in mentions if mention.value == value)
     score = round(weights[value] / sum(weights.values()), 3)
     return [Tag("stance", value, score, first.rule_id, first.field, first.start, first.end)]
 
 
-def _sentences_of_the_pair(reading: Reading) -> set[int]:
+def _sentences_of_the_pair(annotated: AnnotatedText) -> set[int]:
     sides: dict[int, set[str]] = {}
-    for find in reading.of_kind("name"):
-        sides.setdefault(find.sentence, set()).update(find.sides)
+    for mention in annotated.of_kind("name"):
+        sides.setdefault(mention.sentence, set()).update(mention.sides)
     return {index for index, found in sides.items() if found & RELATIONS or ("PRC" in found and found & SIDES)}
 
 
-def _weight(reading: Reading, finds: list[Find], value: str) -> float:
+def _weight(annotated: AnnotatedText, mentions: list[Mention], value: str) -> float:
     total = 0.0
-    for find in finds:
-        if find.value == value:
-            title = reading.sentences[find.sentence].field == "title"
-            total += (find.rule.weight if find.rule else 1.0) * (TITLE_WEIGHT if title else 1.0)
+    for mention in mentions:
+        if mention.value == value:
+            title = annotated.sentences[mention.sentence].field == "title"
+            total += (mention.rule.weight if mention.rule else 1.0) * (TITLE_WEIGHT if title else 1.0)
     return total

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from extractors.records import Tag
 
 if TYPE_CHECKING:
-    from extractors.annotation.annotated_text import Find, Reading
+    from extractors.annotation.annotated_text import AnnotatedText, Mention
 
 TITLE_WEIGHT = 2.0
 LEAD_WEIGHT = 1.5
@@ -17,28 +17,28 @@ LONG_MINIMUM = 2.0
 LONG_SHARE = 0.06  # of the sentences
 
 
-def tag(reading: Reading) -> list[Tag]:
+def tag(annotated: AnnotatedText) -> list[Tag]:
     """One tag a subtopic, on its first cue. The score grows with the number and place of its cues."""
-    by_value: dict[str, list[Find]] = {}
-    for find in reading.of_kind("topic"):
-        by_value.setdefault(find.value, []).append(find)
-    least = 0.0 if reading.is_short else max(LONG_MINIMUM, LONG_SHARE * len(reading.sentences))
+    by_value: dict[str, list[Mention]] = {}
+    for mention in annotated.of_kind("topic"):
+        by_value.setdefault(mention.value, []).append(mention)
+    least = 0.0 if annotated.is_short else max(LONG_MINIMUM, LONG_SHARE * len(annotated.sentences))
     tags: list[Tag] = []
-    for value, finds in by_value.items():
-        weight = _weight(reading, finds)
+    for value, mentions in by_value.items():
+        weight = _weight(annotated, mentions)
         if weight >= least:
-            first = finds[0]
+            first = mentions[0]
             score = round(weight / (weight + 1), 3)
             tags.append(Tag("topic", value, score, first.rule_id, first.field, first.start, first.end))
     return tags
 
 
-def _weight(reading: Reading, finds: list[Find]) -> float:
+def _weight(annotated: AnnotatedText, mentions: list[Mention]) -> float:
     """Each sentence counts once for a topic, the title and the lead for more."""
     total = 0.0
-    for index in {find.sentence for find in finds}:
-        if reading.sentences[index].field == "title":
+    for index in {mention.sentence for mention in mentions}:
+        if annotated.sentences[index].field == "title":
             total += TITLE_WEIGHT
         else:
             total += LEAD_WEIGHT if index < LEAD_SENTENCES else 1.0
-    return total * max(find.rule.weight if find.rule else 1.0 for find in finds)
+    return total * max(mention.rule.weight if mention.rule else 1.0 for mention in mentions)
