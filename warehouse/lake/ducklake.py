@@ -2,12 +2,12 @@
 
     [warehouse] url = "ducklake:postgres:dbname=yalu host=db.example.org user=yalu"   data_path = "/srv/yalu/lake"
 
-The same schema, views and macros as in a file. Several machines collect into one lake: they fetch and judge side by
-side and take turns to commit, under one advisory lock of the catalogue, since a batch settles duplicates against all
-that is stored. A commit is one transaction of DuckLake: what a killed writer had not committed is not there.
+The schema, views and macros are those of a file. Several machines collect into one lake: they fetch and judge in
+parallel and commit in turn, under one advisory lock of the catalogue, since a batch is compared with all stored
+articles. A commit is one transaction of DuckLake: nothing that a killed writer had not committed is stored.
 
-Publishing is a mark: the number of the catalogue's snapshot that passed all checks. Yalu's readers attach that one,
-read-only. There is no spool, no copy and no symlink here; PostgreSQL and the folder are backed up as such.
+Publishing stores the number of the catalogue's snapshot that passed all checks. Yalu's readers attach that one,
+read-only. There is no spool, copy or symlink; PostgreSQL and the folder are backed up by their own tools.
 
 Needs the extra `lake`: extensions as wheels, which exist for DuckDB 1.5.5; nothing is fetched.
 """
@@ -42,28 +42,28 @@ if TYPE_CHECKING:
 SCHEME = "ducklake:postgres:"
 EXTENSIONS = {"ducklake": "ducklake", "postgres": "postgres_scanner"}
 BUCKETS = {"httpfs": "httpfs"}
-# Of pg_try_advisory_xact_lock: any pair that nothing else in that database uses.
+# Keys of pg_try_advisory_xact_lock: any pair that nothing else in that database uses.
 LOCK_KEYS = (1_497_451_597, 6)
 POLL_S = 0.1
 MARK = "published"
-_NUMBERS = itertools.count(1)  # of the names databases are attached by: one engine may hold several at once
+_NUMBERS = itertools.count(1)  # part of the names databases are attached by: one engine may hold several at once
 
 
 class Lake(Warehouse):
-    """A warehouse whose tables several machines share."""
+    """A warehouse whose tables are shared by several machines."""
 
     def __init__(self, home: Path, timezone: str, url: str, data_path: str) -> None:
         super().__init__(home, timezone)
         self.url = url
         self.data_path = data_path
         self._engine: duckdb.DuckDBPyConnection | None = None
-        self._turn = threading.RLock()  # of this process; the catalogue's lock is between processes
+        self._turn = threading.RLock()  # between threads; the catalogue's lock is between processes
         self._depth = 0
         self._is_current = False
 
     @property
     def is_begun(self) -> bool:
-        """Whether it was made; so is one that does not answer, for what is tried then says why."""
+        """Whether the lake exists; True also where the catalogue does not answer: the next call raises the cause."""
         try:
             with translate_catalogue_errors(self.url), self._attached("(READ_ONLY)"):
                 return True
@@ -74,12 +74,12 @@ class Lake(Warehouse):
 
     @property
     def is_shared(self) -> bool:
-        """Other machines may write between two of our commits."""
+        """True: other machines may commit between two commits of this one."""
         return True
 
     @contextmanager
     def lock(self, purpose: str, wait_s: float = LOCK_WAIT_S) -> Iterator[None]:
-        """Hold the catalogue's lock; inside a block that holds it, it is held already."""
+        """Hold the catalogue's lock; reentrant within this process."""
         with self._turn:
             if self._depth:
                 yield
@@ -93,17 +93,17 @@ class Lake(Warehouse):
 
     @contextmanager
     def settling(self, purpose: str) -> Iterator[None]:
-        """Keep other writers out from looking to writing: what is settled must be settled against all there is."""
+        """Keep other writers out from reading to writing: a batch must be compared with all stored articles."""
         with self.lock(purpose):
             yield
 
     @contextmanager
     def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The open lake, schema and views up to date, for a caller that holds the lock."""
+        """Open the lake with schema and views up to date, for a caller that holds the lock."""
         place = f"(DATA_PATH '{_quoted(self.data_path)}')" if self.data_path else ""
         with with_operator_umask(), translate_catalogue_errors(self.url), self._attached(place) as connection:
             if self._is_current:
-                refuse_newer(connection)  # another machine may have been upgraded meanwhile
+                refuse_newer(connection)  # another machine may have been upgraded since
             else:
                 bring_up_to_date(connection, self.timezone)
                 self._compare_fingerprints(connection)
@@ -112,12 +112,12 @@ class Lake(Warehouse):
 
     @contextmanager
     def reading(self, purpose: str, wait_s: float = LOCK_WAIT_S) -> Iterator[duckdb.DuckDBPyConnection]:  # noqa: ARG002 - the lake needs no lock to be read
-        """What is committed, read-only. Raises NothingPublished where the lake was never made."""
+        """Open the committed state read-only. Raises NothingPublished where the lake does not exist."""
         with translate_catalogue_errors(self.url), self._attached("(READ_ONLY)") as connection:
             yield connection
 
     def open_snapshot(self) -> duckdb.DuckDBPyConnection:
-        """What was published last, read-only. Raises NothingPublished."""
+        """Open the last published state read-only. Raises NothingPublished."""
         with translate_catalogue_errors(self.url):
             with self._attached("(READ_ONLY)") as newest:
                 number = _marked(newest)
@@ -126,8 +126,8 @@ class Lake(Warehouse):
             return connection
 
     def open_confined(self) -> duckdb.DuckDBPyConnection:
-        """What was published last, for a person's SQL (warehouse/analysis/confinement.py). Raises NothingPublished."""
-        self._engine = start_confined(self.home, self.data_path)  # of its own: its settings are locked for good
+        """Open the last published state for a person's SQL (analysis/confinement.py). Raises NothingPublished."""
+        self._engine = start_confined(self.home, self.data_path)  # a separate one: its settings stay locked
         connection = self.open_snapshot()
         with translate_catalogue_errors(self.url):
             place = first_row(connection.execute("SELECT data_path FROM ducklake_settings(current_database())"))
@@ -137,7 +137,7 @@ class Lake(Warehouse):
     # ------------------------------------------------------------ the engine
 
     def _start(self) -> duckdb.DuckDBPyConnection:
-        """DuckDB with the extensions loaded, once a process: loading them takes as long as a query."""
+        """Return DuckDB with the extensions loaded, once per process: loading takes as long as a query."""
         if self._engine is None:
             self._engine = start_engine(self.home, self.data_path)
         return self._engine
@@ -163,7 +163,7 @@ class Lake(Warehouse):
 
     @contextmanager
     def _waited_for(self, purpose: str, wait_s: float) -> Iterator[None]:
-        """A transaction of its own in the catalogue's database holds the lock; it ends with the block or with us."""
+        """Hold the lock by a separate transaction in the catalogue; it ends with the block or the process."""
         with translate_catalogue_errors(self.url):
             holder = self._start().cursor()
             name = f"turn_{next(_NUMBERS)}"
@@ -183,7 +183,7 @@ class Lake(Warehouse):
 
 
 def mark_published(lake: Warehouse) -> str:
-    """Check what the lake holds and mark it as published; gives the name of the snapshot. Call under its lock."""
+    """Run the checks and mark the newest snapshot as published. Return its name. Call under the lock."""
     with lake.opened() as connection:
         run_checks(connection)
         number = _newest(connection)
@@ -193,13 +193,13 @@ def mark_published(lake: Warehouse) -> str:
 
 
 def start_engine(home: Path, data_path: str) -> duckdb.DuckDBPyConnection:
-    """A connection with the extensions in it. Raises LakeUnreachable where they are not installed or do not fit."""
+    """Return a connection with the extensions loaded. Raises LakeUnreachable where they are missing or do not fit."""
     return _start_engine(home, data_path, {"autoinstall_known_extensions": False})
 
 
 def start_confined(home: Path, data_path: str) -> duckdb.DuckDBPyConnection:
-    """As `start_engine`, to be confined once the lake is attached."""
-    # The PostgreSQL extension looks for the store of persistent secrets: it has one, in a folder that is never made.
+    """Return a connection as `start_engine` does, to be confined once the lake is attached."""
+    # The PostgreSQL extension needs a store of persistent secrets: a folder that is never created.
     secrets = {"allow_persistent_secrets": True, "secret_directory": str(home / "extensions" / "no-secrets")}
     return _start_engine(home, data_path, confinement.CONFIG | secrets)
 
@@ -211,7 +211,7 @@ def _start_engine(home: Path, data_path: str, kept: Mapping[str, Any]) -> duckdb
     if missing := [name for name in wanted if find_spec(f"duckdb_extension_{name}") is None]:
         packages = " ".join(f"duckdb-extension-{name}=={duckdb.__version__}" for name in missing)
         raise LakeUnreachable(f"a DuckLake needs the extra 'lake': pip install {packages}")
-    os.environ.setdefault("PGCONNECT_TIMEOUT", "10")  # libpq waits for ever by itself
+    os.environ.setdefault("PGCONNECT_TIMEOUT", "10")  # the default of libpq is no timeout
     folder = home / "extensions"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -234,7 +234,7 @@ def _start_engine(home: Path, data_path: str, kept: Mapping[str, Any]) -> duckdb
 
 
 def _keep_secret(engine: duckdb.DuckDBPyConnection) -> None:
-    """The bucket's credentials, from the variables that every client of such storage reads."""
+    """Register the bucket's credentials from the AWS_* environment variables."""
     given = {
         "KEY_ID": os.environ.get("AWS_ACCESS_KEY_ID", ""),
         "SECRET": os.environ.get("AWS_SECRET_ACCESS_KEY", ""),
@@ -258,7 +258,7 @@ def _newest(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def _marked(connection: duckdb.DuckDBPyConnection) -> int:
-    """The number of the snapshot published last; a lake that was never written to has no table of it."""
+    """Return the number of the last published snapshot. Raises NothingPublished."""
     import duckdb
 
     number = ""
@@ -282,7 +282,7 @@ def _acquire(holder: duckdb.DuckDBPyConnection, name: str, wait_s: float) -> Non
 
 
 def _holder(holder: duckdb.DuckDBPyConnection, name: str) -> dict[str, object]:
-    """Who holds the lock, as the catalogue's server tells it; its process is one of the server's."""
+    """Return who holds the lock according to the catalogue's server; the pid is one of the server's."""
     rows = _ask(holder, name, _HOLDER.format(*LOCK_KEYS))
     return {"purpose": rows[0][0], "pid": f"{rows[0][1]} for {rows[0][2]}", "since": rows[0][3]} if rows else {}
 
@@ -298,7 +298,7 @@ WHERE l.locktype = 'advisory' AND l.granted AND l.classid = {} AND l.objid = {}
 def _release(holder: duckdb.DuckDBPyConnection, name: str) -> None:
     import duckdb
 
-    with suppress(duckdb.Error):  # a lost connection has let go by itself
+    with suppress(duckdb.Error):  # a lost connection has released the lock
         holder.execute("ROLLBACK")
         holder.execute(f"DETACH {name}")
     holder.close()

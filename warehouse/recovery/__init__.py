@@ -1,1 +1,1 @@
-"""What brings a hurt writer back: the spool of committed batches, its recorder, healing."""
+"""Recovery of the writer file: the spool of committed batches, the recorder that fills it, healing."""

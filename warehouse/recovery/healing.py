@@ -1,13 +1,14 @@
-"""What a killed writer or a bad disk left: a write-ahead log nobody closed, a writer file that is gone or damaged.
+"""Heal the writer file after a killed process or a disk error: a leftover write-ahead log, a missing or damaged file.
 
-A write-ahead log is never believed where the spool can stand in for it: DuckDB drops a torn tail without a word and
-stops at a broken middle, and a log from elsewhere would be taken for ours. It is set aside, the file opens as its last
-checkpoint left it, and the spool replays every batch since (spool.py). Where the spool lacks one of those
-batches the log is all there is: then it is read, and the run says so.
+A write-ahead log is not used where the spool can replace it: DuckDB drops a torn tail silently and stops at a broken
+middle, and a log from another file would be accepted. The log is set aside, the file opens at its last checkpoint, and
+every later batch is replayed from the spool (spool.py). Where the spool lacks one of those batches, the log is the only
+copy: it is read, and the run reports that.
 
-A writer file that is proved damaged (header, checksum, length, or a ledger older than what was published) is set aside
-and rebuilt from a verified snapshot and the spool, but only where those two hold every batch; otherwise nothing is
-touched. Nothing is ever deleted here. All calls are made under writer.lock, with the writer file closed.
+A writer file that is proved damaged (header, checksum, length, or a ledger older than the published snapshot) is set
+aside and rebuilt from a verified snapshot and the spool, but only where those two hold every batch; otherwise nothing
+is changed. Nothing is ever deleted here. All calls are made under writer.lock, with the writer file closed.
+docs/decisions/0007-spool-and-healing.md says which losses this prevents.
 """
 
 from __future__ import annotations
@@ -32,17 +33,17 @@ if TYPE_CHECKING:
     import duckdb
 
 SET_ASIDE = ".set-aside"
-# What says nothing about the file: it is left alone, and the error names what to do.
+# Causes that say nothing about the file: it is not changed, and the error names what to do.
 _NOT_THE_FILE = {
     Cause.DISK_FULL, Cause.NOT_PERMITTED, Cause.LOCKED, Cause.OUT_OF_MEMORY, Cause.DISK_FAILING, Cause.TOO_NEW,
 }  # fmt: skip
 
 
 def prepare_writer(writer: Path, published: Path, spool: Spool) -> list[str]:
-    """Make the writer file fit to be opened; returns what to report. Raises Misplaced, WriterDamaged."""
+    """Prepare the writer file for opening and return the notes to report. Raises Misplaced, WriterDamaged."""
     notes = []
     if not is_file(writer) and _snapshots(published):
-        notes.append(rebuild(writer, published, spool, "was gone"))
+        notes.append(rebuild(writer, published, spool, "was missing"))
     logs = _logs(writer)
     if logs and writer.exists():
         notes += _set_aside_logs(writer, logs, spool, published_batch(published))
@@ -50,12 +51,12 @@ def prepare_writer(writer: Path, published: Path, spool: Spool) -> list[str]:
 
 
 def describe_replay(replayed: Sequence[int]) -> str:
-    """What to say of batches that were replayed."""
+    """Return the note about replayed batches."""
     return f"an earlier process was killed: {len(replayed)} batch(es) were replayed from the spool, nothing was lost"
 
 
 def is_file(path: Path) -> bool:
-    """Whether a file is there. Raises Misplaced where something else is: a link, a folder, a device."""
+    """Return whether the file exists. Raises Misplaced where the name is that of a link, a folder or a device."""
     try:
         mode = path.lstat().st_mode
     except FileNotFoundError:
@@ -66,12 +67,12 @@ def is_file(path: Path) -> bool:
 
 
 def published_batch(published: Path) -> int:
-    """The last batch of the published snapshot as its manifest states it, 0 where there is none."""
+    """Return the last batch of the published snapshot according to its manifest, 0 where there is none."""
     return int(read_manifest(snapshot_of(published)).get("batch", 0))
 
 
 def refuse_older(connection: duckdb.DuckDBPyConnection, published: Path) -> None:
-    """Raise WriterDamaged where an open writer file lacks what was published from it: an old copy, another file."""
+    """Raise WriterDamaged where the writer file is older than the published snapshot: an old copy, another file."""
     import duckdb
 
     try:
@@ -83,7 +84,7 @@ def refuse_older(connection: duckdb.DuckDBPyConnection, published: Path) -> None
 
 
 def set_aside_files(home: Path) -> list[Path]:
-    """The damaged files and logs kept in a home until a person has looked at them."""
+    """Return the damaged files and logs that were set aside in a home for a person to inspect."""
     return sorted(home.glob(f"*{SET_ASIDE}"))
 
 
@@ -91,7 +92,7 @@ def set_aside_files(home: Path) -> list[Path]:
 
 
 def prove(writer: Path) -> str:
-    """Read the whole writer file; returns what is damaged, '' where nothing is. Other errors pass."""
+    """Read the whole writer file and return the damage found, '' for none. Other errors are raised."""
     import duckdb
 
     try:
@@ -105,18 +106,20 @@ def prove(writer: Path) -> str:
 
 
 def after_damage(writer: Path, published: Path, spool: Spool, error: Exception) -> Exception:
-    """Rebuild a writer file that was found damaged while it was open; returns the error to raise for that step."""
+    """Rebuild a writer file that was found damaged while open, and return the error to raise for that step."""
     if not (found := prove(writer)):
-        return DiskFailing(f"{writer} could not be read ({_line(error)}) and then could: look at the disk, run again")
+        return DiskFailing(
+            f"{writer} could not be read ({_line(error)}) and then could: check the disk, then run again"
+        )
     note = rebuild(writer, published, spool, f"is damaged ({found})")
-    return WriterDamaged(f"{note}; what was just being written is not in it: run again", kept=str(writer.parent))
+    return WriterDamaged(f"{note}; the step that was being written is not in it: run again", kept=str(writer.parent))
 
 
 def rebuild(writer: Path, published: Path, spool: Spool, why: str) -> str:
-    """Put a copy of a verified snapshot in the writer file's place and set the file aside; returns what to report.
+    """Replace the writer file with a copy of a verified snapshot, set the old file aside and return the note to report.
 
     The next opening replays the spool. Raises WriterDamaged where snapshot and spool do not hold every batch, and
-    OutOfSpace's OSError where the disk is full: in both cases nothing is touched.
+    OSError where the disk is full: in both cases nothing is changed.
     """
     draft = writer.with_suffix(".tmp")
     draft.unlink(missing_ok=True)
@@ -134,7 +137,7 @@ def rebuild(writer: Path, published: Path, spool: Spool, why: str) -> str:
 
 
 def set_aside(path: Path) -> Path:
-    """Rename a file so that nothing reads it any more; returns its new path, which is never one that exists."""
+    """Rename a file so that nothing reads it, and return its new path, which never existed before."""
     stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     number = 0
     while (kept := path.with_name(f"{path.name}.{stamp}{f'.{number}' if number else ''}{SET_ASIDE}")).exists():
@@ -144,7 +147,7 @@ def set_aside(path: Path) -> Path:
 
 
 def _snapshots(published: Path) -> list[Path]:
-    """What may be rebuilt from, best first: what is published, then the others from the newest batch down."""
+    """Return the snapshots to rebuild from, best first: the published one, then the others by batch, newest first."""
     current = snapshot_of(published)
     others = (path for path in (published.parent / SNAPSHOTS).glob("w.*.duckdb") if path != current)
     ordered = sorted(others, key=lambda path: (read_manifest(path).get("batch", 0), path.name), reverse=True)
@@ -152,7 +155,7 @@ def _snapshots(published: Path) -> list[Path]:
 
 
 def _copy_of_sound(published: Path, draft: Path, spool: Spool, found: str) -> tuple[Path, int]:
-    """Copy the first snapshot that verifies and that the spool completes; returns it with its last batch."""
+    """Copy the first snapshot that verifies and that the spool completes. Return it with its last batch."""
     snapshots = _snapshots(published)
     newest = max((*spool.files(), *(int(read_manifest(path).get("batch", 0)) for path in snapshots)), default=0)
     reasons = []
@@ -166,13 +169,13 @@ def _copy_of_sound(published: Path, draft: Path, spool: Spool, found: str) -> tu
         reasons.append(f"{snapshot.name}: {problem}")
     because = "; ".join(reasons) or "there is no snapshot"
     raise WriterDamaged(
-        f"{found}, and it cannot be rebuilt without a loss ({because}): nothing was touched; "
+        f"{found}, and it cannot be rebuilt without a loss ({because}): nothing was changed; "
         "run 'yalu restore' with the last backup into a new home"
     )
 
 
 def _verified(copy: Path, snapshot: Path) -> tuple[int, str]:
-    """The last batch of a snapshot's copy, read as a whole, and what differs from its manifest ('': nothing)."""
+    """Read a snapshot's copy as a whole. Return its last batch and what differs from the manifest, '' for nothing."""
     import duckdb
 
     try:
@@ -196,7 +199,7 @@ def _line(error: Exception) -> str:
     return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
-# ---------------------------------------------------------------- a log that was left
+# ---------------------------------------------------------------- a leftover write-ahead log
 
 
 def _logs(writer: Path) -> list[Path]:
@@ -204,13 +207,13 @@ def _logs(writer: Path) -> list[Path]:
 
 
 def _set_aside_logs(writer: Path, logs: Iterable[Path], spool: Spool, verified: int) -> list[str]:
-    """Set the log aside unless it holds what the spool does not."""
+    """Set the log aside unless it holds a batch that the spool lacks."""
     newest = max(spool.files(), default=0)
     ledger, problem = _ledger_with_log(writer)
     if ledger is None and not problem and not newest:
-        return []  # a file from before there was a ledger: its log is all there is
+        return []  # a file older than the ledger: its log is the only copy
     if missing := missing_batches(spool, [(number, sha) for number, sha in ledger or () if number > verified]):
-        return [f"the write-ahead log was read as it stands: batch(es) {missing} are not in the spool"]
+        return [f"the write-ahead log was used as it is: batch(es) {missing} are not in the spool"]
     for log in logs:
         set_aside(log)
     if problem:
@@ -221,9 +224,9 @@ def _set_aside_logs(writer: Path, logs: Iterable[Path], spool: Spool, verified: 
 
 
 def _ledger_with_log(writer: Path) -> tuple[list[tuple[int, str]] | None, str]:
-    """The ledger as the file and its log state it (None where there is none), and what is wrong with the log.
+    """Return the ledger of the file with its log (None where there is no ledger) and the log's problem, '' for none.
 
-    Opened read-only, so that nothing of the log is written into the file.
+    Opens read-only, so that nothing of the log is written into the file.
     """
     import duckdb
 

@@ -1,7 +1,7 @@
-"""The writer's connection with a recorder in it: whatever changes the file is in the spool before it is committed.
+"""The writer's connection with a recorder: every change is in the spool before it is committed.
 
-It stands for a DuckDB connection: statements that only read pass through untouched. A change outside a transaction
-gets one of its own.
+Used in place of a DuckDB connection: statements that only read pass through unchanged. A change outside a transaction
+runs in one of its own.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MAY_CHANGE = re.compile(
 
 
 class Recorder:
-    """A connection whose changes are kept in the spool, one file a transaction."""
+    """A connection whose changes are stored in the spool, one file per transaction."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, spool: Spool, purpose: str) -> None:
         self._connection = connection
@@ -38,31 +38,31 @@ class Recorder:
         self._statements: list[Statement] = []
         self._in_transaction = False
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever a connection has
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute of a connection
         return getattr(self._connection, name)
 
     def register(self, name: str, table: Any) -> None:  # noqa: ANN401 - pyarrow carries no types
-        """Give an Arrow table a name that statements may read."""
+        """Register an Arrow table under a name that statements can read."""
         self._drain()
         self._connection.register(name, table)
         self._tables[name] = table
 
     def unregister(self, name: str) -> None:
-        """Take the name back."""
+        """Remove a registered name."""
         self._connection.unregister(name)
         self._tables.pop(name, None)
 
     def sql(self, query: str, **options: Any) -> Any:  # noqa: ANN401 - a relation
-        """A relation, as DuckDB gives it; a change goes through `execute`."""
+        """Return DuckDB's relation for a query; a change is run by `execute`."""
         self._drain()
         return self.execute(query) if self._kind(query) == "change" else self._connection.sql(query, **options)
 
     def _drain(self) -> None:
-        """Let go of an answer that was half read: DuckDB 2.0 makes no relation and registers nothing beside one."""
+        """Discard a partly read result: beside one, DuckDB 2.0 creates no relation and registers nothing."""
         self._connection.execute("SELECT 1").fetchall()
 
     def executemany(self, query: str, rows: Sequence[Sequence[Any]]) -> None:
-        """One statement a row."""
+        """Run one statement per row."""
         for row in rows:
             self.execute(query, row)
 
@@ -112,7 +112,7 @@ class Recorder:
         self._connection.execute("ROLLBACK")
 
     def _commit(self) -> None:
-        """Spool first, then commit: a batch that is kept nowhere was never told as committed."""
+        """Write the spool file first, then commit: no batch is reported as committed that is stored nowhere."""
         statements, self._statements, self._in_transaction = self._statements, [], False
         if not statements:
             self._connection.execute("COMMIT")
@@ -125,7 +125,7 @@ class Recorder:
         except BaseException:
             roll_back(self._connection)
             if path:
-                with suppress(OSError):  # a file no ledger names: the next publish removes it
+                with suppress(OSError):  # no ledger names the file: the next publish removes it
                     path.unlink(missing_ok=True)
             raise
         self._next += 1

@@ -1,12 +1,12 @@
-"""The spool: every batch written to the writer file, kept as an Arrow file until a verified snapshot holds it.
+"""The spool: every batch committed to the writer file, stored as an Arrow file until a verified snapshot holds it.
 
     begin → statements, recorded → spool file, fsynced → row in store.batches → commit
 
-The row is committed with the batch, so the ledger `store.batches` and the spool tell together what the write-ahead
-log lost: a torn tail is silently dropped by DuckDB on both versions. What a spool file holds are the statements of one
-transaction with their parameters and Arrow tables, in order; replaying them on the same state gives the same rows.
+The row is committed with the batch, so comparing the ledger `store.batches` with the spool shows what the write-ahead
+log lost: DuckDB drops a torn tail silently, on both versions. A spool file holds the statements of one transaction with
+their parameters and Arrow tables, in order; replaying them on the same state yields the same rows.
 
-A file is named `NUMBER.SHA256[:16].arrow` and is verified by its name. Not a queue: nothing waits in it.
+A file is named `NUMBER.SHA256[:16].arrow` and verified by that name. The spool is not a queue.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _NAME = re.compile(r"^(?P<number>\d{10})\.(?P<sha>[0-9a-f]{16})\.arrow$")
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement that changed something: its text, its parameters, the Arrow tables it read by name."""
+    """One statement that changed data: its text, its parameters, the Arrow tables it read by name."""
 
     sql: str
     parameters: tuple[Any, ...] = ()
@@ -48,7 +48,7 @@ class Spool:
     folder: Path
 
     def files(self) -> dict[int, Path]:
-        """The batches at hand, by number in rising order; drafts and foreign files are none of them."""
+        """Return the files of batches by number, ascending, without drafts and foreign files."""
         if not self.folder.is_dir():
             if self.folder.is_symlink() or self.folder.exists():
                 raise HomeUnusable(f"{self.folder} is no folder, and the spool belongs there: move it away")
@@ -57,7 +57,7 @@ class Spool:
         return dict(sorted((int(match["number"]), path) for match, path in found if match))
 
     def write(self, number: int, statements: Sequence[Statement]) -> Path:
-        """Keep a batch on disk, fsynced; gives its file."""
+        """Write a batch to disk, fsynced, and return its file."""
         content = _encode(statements)
         final = self.folder / f"{number:010d}.{hashlib.sha256(content).hexdigest()[:16]}.arrow"
         draft = final.with_suffix(".tmp")
@@ -75,7 +75,7 @@ class Spool:
         return final
 
     def read(self, path: Path) -> list[Statement]:
-        """The statements of a batch. Raises SpoolDamaged where the file is not what was written."""
+        """Return the statements of a batch. Raises SpoolDamaged where the file differs from what was written."""
         content = _read_regular(path)
         match = _NAME.match(path.name)
         if not match or sha_of(path) != hashlib.sha256(content).hexdigest()[:16]:
@@ -86,7 +86,7 @@ class Spool:
             raise SpoolDamaged(path, f"holds no batch ({problem})") from problem
 
     def lacking(self, numbers: Iterable[int]) -> list[int]:
-        """Of these batches, those the spool does not have or whose file is damaged."""
+        """Return those of the batches that the spool lacks or whose file is damaged."""
         files = self.files()
         return [number for number in numbers if number not in files or not self._is_sound(files[number])]
 
@@ -107,7 +107,7 @@ class Spool:
 
 
 def _drop(path: Path) -> None:
-    """Remove a batch's file; a folder that somebody put in its place is only renamed."""
+    """Remove a batch's file; a folder of that name is only renamed."""
     try:
         path.unlink(missing_ok=True)
     except (IsADirectoryError, PermissionError):  # the latter on macOS
@@ -117,7 +117,7 @@ def _drop(path: Path) -> None:
 
 
 def _read_regular(path: Path) -> bytes:
-    """A file's bytes; a link is not followed, a pipe not waited for. Raises SpoolDamaged, HomeUnusable."""
+    """Return the bytes of a regular file, without following links or blocking. Raises SpoolDamaged, HomeUnusable."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except PermissionError as problem:
@@ -132,12 +132,12 @@ def _read_regular(path: Path) -> bytes:
 
 
 def sha_of(path: Path) -> str:
-    """The first 16 digits of the SHA-256 a spool file was written with."""
+    """Return the first 16 digits of the SHA-256 in a spool file's name."""
     return path.name.split(".")[1]
 
 
 def sync_folder(folder: Path) -> None:
-    """Make names that were written or changed in a folder last."""
+    """Fsync a folder, so that names created or changed in it survive a crash."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -197,13 +197,13 @@ def _read_table(content: bytes) -> Any:  # noqa: ANN401 - pyarrow carries no typ
 
 
 def last_batch(connection: duckdb.DuckDBPyConnection) -> int:
-    """The number of the last batch the file holds, 0 for none."""
+    """Return the number of the last batch in the writer file, 0 for none."""
     row = first_row(connection.execute("SELECT coalesce(max(number), 0) FROM store.batches"))
     return int(row[0]) if row else 0
 
 
 def replay(connection: duckdb.DuckDBPyConnection, spool: Spool) -> list[int]:
-    """Commit again what the spool has and the file has not; returns the numbers. Raises SpoolDamaged."""
+    """Replay the batches that the writer file lacks and return their numbers. Raises SpoolDamaged."""
     known = last_batch(connection)
     lost = {number: path for number, path in spool.files().items() if number > known}
     if missing := sorted(set(range(known + 1, max(lost, default=known) + 1)) - set(lost)):
@@ -225,12 +225,12 @@ def _replay_batch(
             record_batch(connection, number, path, "replayed from the spool")
     except duckdb.Error as problem:
         if cause_of(problem) is not Cause.OTHER:
-            raise  # the disk or the writer file, not the batch
+            raise  # a fault of the disk or the writer file, not of the batch
         raise SpoolDamaged(path, f"cannot be replayed ({str(problem).splitlines()[0]})") from problem
 
 
 def record_batch(connection: duckdb.DuckDBPyConnection, number: int, path: Path, purpose: str) -> None:
-    """Write a batch into the ledger, in the batch's own transaction."""
+    """Add a batch to the ledger, in the batch's own transaction."""
     connection.execute("INSERT INTO store.batches VALUES (?, ?, ?, now())", [number, sha_of(path), purpose])
 
 
@@ -245,7 +245,7 @@ def _execute(connection: duckdb.DuckDBPyConnection, statement: Statement) -> Non
 
 
 def missing_batches(spool: Spool, ledger: Iterable[tuple[int, str]]) -> list[int]:
-    """The batches of a ledger that the spool does not have, or has with another or a damaged content."""
-    files, told = spool.files(), dict(ledger)
-    differing = [number for number, sha in told.items() if number in files and sha_of(files[number]) != sha]
-    return sorted({*differing, *spool.lacking(told)})
+    """Return the batches of a ledger that the spool lacks, or holds with different or damaged content."""
+    files, hashes = spool.files(), dict(ledger)
+    differing = [number for number, sha in hashes.items() if number in files and sha_of(files[number]) != sha]
+    return sorted({*differing, *spool.lacking(hashes)})

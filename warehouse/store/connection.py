@@ -1,7 +1,7 @@
-"""Opening the warehouse: the private writer file for Yalu, the published snapshot for everybody else.
+"""Open the warehouse: the private writer file for Yalu, the published snapshot for everybody else.
 
 The writer file is opened only inside `Warehouse.write`, under writer.lock, for seconds. Nobody but Yalu opens it.
-What a killed writer left behind is healed at the next open (warehouse/recovery/healing.py).
+A writer file that a killed process left incomplete is healed at the next open (warehouse/recovery/healing.py).
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ LOCK_WAIT_S = 120.0
 
 
 class Warehouse:
-    """The warehouse under one home folder, kept in one desk's zone."""
+    """The warehouse under one home folder, in the zone of one desk."""
 
     def __init__(self, home: Path, timezone: str = "Asia/Seoul", kept: tuple[Path, ...] = ()) -> None:
         self.home = home
         self.timezone = timezone
         self.kept = kept  # folders whose permissions are the operator's
-        self.notes: list[str] = []  # what was healed or left undone, for the run's report
+        self.notes: list[str] = []  # repairs and omissions, for the run's report
         self._purpose = ""
         self._is_compared = False
 
@@ -67,12 +67,12 @@ class Warehouse:
 
     @property
     def spool(self) -> Spool:
-        """The batches that no verified snapshot holds yet."""
+        """The committed batches that no verified snapshot holds yet."""
         return Spool(self.home / SPOOL)
 
     @property
     def is_begun(self) -> bool:
-        """Whether anything was ever written to it."""
+        """Whether the writer file exists."""
         return self.writer_path.exists()
 
     @property
@@ -82,7 +82,7 @@ class Warehouse:
 
     @contextmanager
     def settling(self, purpose: str) -> Iterator[None]:  # noqa: ARG002 - a lake locks for it
-        """What is looked at in this block is not written by others before it ends: run.lock sees to that here."""
+        """Keep other writers out for the length of the block. For a file, run.lock does so already."""
         yield
 
     @contextmanager
@@ -104,12 +104,12 @@ class Warehouse:
 
     @contextmanager
     def reading(self, purpose: str, wait_s: float = LOCK_WAIT_S) -> Iterator[duckdb.DuckDBPyConnection]:
-        """What is committed, read-only and as it is: nothing is healed, migrated or replayed. Under writer.lock.
+        """Open the writer file read-only under writer.lock, without healing, migration or replay.
 
         Raises as `write` does, and WriterDamaged where the file is damaged.
         """
         with self.lock(purpose, wait_s), translate_errors(self.home):
-            healing.is_file(self.writer_path)  # a pipe would be waited for
+            healing.is_file(self.writer_path)  # opening a pipe would block
             connection = connect(self.writer_path, read_only=True)
             try:
                 yield connection
@@ -118,7 +118,7 @@ class Warehouse:
 
     @contextmanager
     def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The open writer file, for a caller that already holds writer.lock; what changes it goes into the spool."""
+        """Open the writer file for a caller that already holds writer.lock; every change is recorded in the spool."""
         import duckdb
 
         with translate_errors(self.home):
@@ -134,7 +134,7 @@ class Warehouse:
                 connection.close()
 
     def _open_writer(self) -> duckdb.DuckDBPyConnection:
-        """The writer file, healed where it is proved damaged: what was done about it is noted."""
+        """Open the writer file, rebuilt where it is proved damaged; each repair is added to `notes`."""
         import duckdb
 
         writer, published = self.writer_path, self.published_path
@@ -160,8 +160,8 @@ class Warehouse:
         except duckdb.Error as error:
             if cause_of(error) is not Cause.OTHER:
                 raise
-            said = f"cannot be opened ({str(error).splitlines()[0]})"
-            raise Unopenable(f"{self.writer_path} {said}: it is left as it is; see 'yalu doctor'") from error
+            problem = f"cannot be opened ({str(error).splitlines()[0]})"
+            raise Unopenable(f"{self.writer_path} {problem}: nothing was changed; see 'yalu doctor'") from error
         try:
             healing.refuse_older(connection, self.published_path)
             bring_up_to_date(connection, self.timezone)
@@ -174,19 +174,19 @@ class Warehouse:
         return connection
 
     def _compare_fingerprints(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Say once where stored fingerprints are of another version: nothing is compared with those."""
+        """Note once that stored fingerprints are of another version, which are excluded from comparison."""
         if not self._is_compared and (others := other_fingerprints(connection)):
             self.notes.append(
-                f"stored fingerprints of version {', '.join(map(str, others))} are compared with nothing, so copies of "
-                "those articles are not recognised: yalu retag makes them again"
+                f"stored fingerprints of version {', '.join(map(str, others))} are excluded from comparison, so copies "
+                "of those articles are not recognised: run 'yalu retag' to recompute them"
             )
         self._is_compared = True
 
 
 class OpenSnapshot(AbstractContextManager["duckdb.DuckDBPyConnection"]):
-    """The published snapshot, open read-only from the start; the block gets the connection.
+    """The published snapshot, opened read-only when constructed; the block receives the connection.
 
-    What goes wrong with the file in the block, even in the middle of an answer, is an error of the warehouse.
+    A failure of the file inside the block, even in the middle of a result, is raised as an error of the warehouse.
     """
 
     def __init__(self, home: Path, path: Path, *, is_confined: bool = False) -> None:
@@ -212,12 +212,12 @@ class OpenSnapshot(AbstractContextManager["duckdb.DuckDBPyConnection"]):
         import duckdb
 
         self._connection.close()
-        if isinstance(error, duckdb.Error) and (told := _snapshot_error(self._home, self._path, error)):
-            raise told from error
+        if isinstance(error, duckdb.Error) and (known := _snapshot_error(self._home, self._path, error)):
+            raise known from error
 
 
 def open_published(home: Path) -> OpenSnapshot:
-    """The published snapshot, read-only; never blocks a collection and is never blocked by one.
+    """Open the published snapshot read-only. It neither blocks a collection nor waits for one.
 
     Raises NothingPublished where no run has published yet, SnapshotDamaged, HomeUnusable.
     """
@@ -225,7 +225,7 @@ def open_published(home: Path) -> OpenSnapshot:
 
 
 def open_confined(home: Path) -> OpenSnapshot:
-    """The published snapshot for a person's SQL (analysis/confinement.py). Raises as `open_published` does."""
+    """Open the published snapshot for a person's SQL (analysis/confinement.py). Raises as `open_published` does."""
     return _open_published(home, is_confined=True)
 
 
@@ -233,16 +233,16 @@ def _open_published(home: Path, *, is_confined: bool) -> OpenSnapshot:
     link = home / PUBLISHED
     try:
         if not link.exists() and link.is_symlink():
-            raise SnapshotDamaged(f"the published snapshot {link} points at is gone: {_REPUBLISH}")
+            raise SnapshotDamaged(f"the published snapshot {link} points at does not exist: {_REPUBLISH}")
         if not link.exists():
             raise NothingPublished(f"nothing is published in {home} yet: run 'yalu run' (or 'yalu demo') first")
         # The snapshot itself, not the link: a publish during the query must not change the file under it.
         return OpenSnapshot(home, link.resolve(), is_confined=is_confined)
     except PermissionError as problem:
         raise HomeUnusable(f"{problem.filename or home} cannot be read: {problem.strerror}") from problem
-    except (OSError, RuntimeError) as problem:  # a link in a circle is a RuntimeError before Python 3.13
+    except (OSError, RuntimeError) as problem:  # before Python 3.13 a circular link raises RuntimeError
         if getattr(problem, "errno", 0) == errno.ENAMETOOLONG:
-            raise HomeUnusable(f"{home} is too long a name for a home; choose another --home") from problem
+            raise HomeUnusable(f"{home} is too long for the name of a home; choose another --home") from problem
         raise SnapshotDamaged(f"{link} cannot be followed ({problem}): {_REPUBLISH}") from problem
 
 

@@ -1,4 +1,4 @@
-"""Copying a closed database file: shared blocks where the file system can, else by the kernel, else by reading."""
+"""Copy a closed database file: by shared blocks where possible, else by the kernel, else by reading."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CHUNK = 1 << 30
 
 
 def copy_file(origin: Path, target: Path) -> str:
-    """Copy a file and make the copy last; gives how: 'reflink', 'kernel' or 'read'. Raises OSError."""
+    """Copy a file and fsync the copy. Return the method: 'reflink', 'kernel' or 'read'. Raises OSError."""
     with origin.open("rb") as source, new_file(target) as sink:
         how = _clone(source.fileno(), sink.fileno())
         if not how:
@@ -31,7 +31,7 @@ def _clone(source: int, sink: int) -> str:
     try:
         fcntl.ioctl(sink, FICLONE, source)
     except OSError:
-        pass  # not on this file system
+        pass  # not supported by this file system
     else:
         return "reflink"
     size, done = os.fstat(source).st_size, 0
@@ -42,7 +42,7 @@ def _clone(source: int, sink: int) -> str:
             done += step
     except OSError:
         if done:
-            raise  # a disk that filled up half-way is no reason to begin again
+            raise  # after a partial copy another method would fail as well
         return ""
     if done < size:
         os.ftruncate(sink, 0)

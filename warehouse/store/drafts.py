@@ -1,4 +1,4 @@
-"""Files that are written anew: what stands in the place of a draft is removed, and a link is never followed."""
+"""Create draft files: a leftover of the same name is removed, and a link is never followed."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 
 
 def new_file(path: Path) -> BinaryIO:
-    """A file made here and now, open for writing; what a killed process left under its name is removed."""
+    """Create a file and open it for writing; a leftover of a killed process is removed first."""
     path.unlink(missing_ok=True)
     return os.fdopen(os.open(path, NEW, 0o666), "wb")
 
 
 def write_new(path: Path, content: bytes | str) -> None:
-    """Write a whole file as `new_file` makes it, text as UTF-8."""
+    """Create a file as `new_file` does and write its whole content, text as UTF-8."""
     with new_file(path) as file:
         file.write(content.encode() if isinstance(content, str) else content)

@@ -1,7 +1,7 @@
-"""Why DuckDB could not go on: decided by the class of its error and how the message begins, never by words inside it.
+"""The cause of a DuckDB error, from its class and the beginning of its message, never from words inside it.
 
-A message quotes titles, questions and paths, so "fishing quota" or a folder called "Permission denied" may stand
-anywhere in it. What the system said is the last part of the line, after the path, and is compared as a whole.
+A message quotes titles, queries and paths, so "fishing quota" or a folder called "Permission denied" may occur
+anywhere in it. The message of the operating system is the last part of the line, after the path, compared as a whole.
 DuckDB 1.5 raises an IOException for a damaged file, 2.0 its root class without a prefix.
 """
 
@@ -14,7 +14,7 @@ from enum import Enum
 
 
 class Cause(Enum):
-    """What stopped the engine."""
+    """The cause of an engine error."""
 
     DISK_FULL = "the disk or a quota is full"
     NOT_PERMITTED = "a file or folder may not be opened or written"
@@ -22,8 +22,8 @@ class Cause(Enum):
     OUT_OF_MEMORY = "memory is short"
     DISK_FAILING = "the disk cannot be read or written"
     TOO_NEW = "a newer DuckDB wrote the file"
-    DAMAGED = "the file is not what was written: header, checksum or length"
-    OTHER = "none of these: a question, a bug"
+    DAMAGED = "the file differs from what was written: header, checksum or length"
+    OTHER = "none of these: a faulty query, a bug"
 
 
 _ERRNOS = {
@@ -34,7 +34,7 @@ _ERRNOS = {
 }
 _SAID = {os.strerror(number): cause for cause, numbers in _ERRNOS.items() for number in numbers}
 
-# What stands before the first cause: the class in words, and the step that failed by it.
+# Prefixes of the first cause: the class in words, and the step that failed.
 _STEP = re.compile(
     r"(?:IO Error|FATAL Error|TransactionContext Error): "
     r"|Failed to commit: "
@@ -58,11 +58,11 @@ _NEWER = re.compile(r'Error opening "[^\n]*": file was written with a storage ve
 
 
 def cause_of(error: Exception) -> Cause:
-    """Why the engine raised this."""
+    """Return the cause of an error raised by DuckDB."""
     import duckdb
 
     if isinstance(error, duckdb.OutOfMemoryException):
-        # Without a limit of its own, DuckDB spills as long as the disk has room.
+        # Without a memory limit, DuckDB spills as long as the disk has space.
         spilled = str(error).startswith("Out of Memory Error: failed to offload data block")
         return Cause.DISK_FULL if spilled else Cause.OUT_OF_MEMORY
     is_root = type(error) is duckdb.Error

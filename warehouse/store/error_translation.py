@@ -1,4 +1,4 @@
-"""What stopped DuckDB or the disk, as an error of the warehouse that says in one line what to do."""
+"""Translate failures of DuckDB and of the disk into errors of the warehouse, which say in one line what to do."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from warehouse.store.engine_errors import Cause, cause_of
 
 @contextmanager
 def translate_errors(home: Path) -> Iterator[None]:
-    """Turn the expected failures of disk and file into errors that say what to do."""
+    """Translate expected failures of disk and file inside the block; raise any other unchanged."""
     import duckdb
 
     try:
@@ -45,12 +45,12 @@ def _translate_os(home: Path, problem: OSError) -> WarehouseError | None:
     if isinstance(problem, PermissionError) or problem.errno == errno.EROFS:
         return HomeUnusable(f"{where} cannot be written: {problem.strerror}")
     if problem.errno in _WRONG_SHAPE:
-        return HomeUnusable(f"{where} is not what belongs there: {problem.strerror}; move it away")
+        return HomeUnusable(f"{where} is not a file or folder of Yalu: {problem.strerror}; move it away")
     return None
 
 
 def translate(home: Path, problem: Exception) -> WarehouseError | None:
-    """Return the error of the warehouse that says what stopped the engine, None for a bug."""
+    """Return the warehouse's error for an engine error, None for a bug."""
     cause = cause_of(problem)
     if cause is Cause.DISK_FULL:
         return _out_of_space(home)
@@ -77,9 +77,11 @@ def translate(home: Path, problem: Exception) -> WarehouseError | None:
 
 
 def _disk_failing(home: Path, problem: Exception) -> DiskFailing:
-    said = str(problem).splitlines()[0]
-    return DiskFailing(f"the disk holding {home} fails ({said}): nothing was changed; look at the disk, then run again")
+    cause = str(problem).splitlines()[0]
+    return DiskFailing(f"the disk holding {home} fails ({cause}): nothing was changed; check the disk, then run again")
 
 
 def _out_of_space(home: Path) -> OutOfSpace:
-    return OutOfSpace(f"the disk holding {home} is full: free space and run again; what was published stays as it was")
+    return OutOfSpace(
+        f"the disk holding {home} is full: free space and run again; the published snapshot stays as it was"
+    )

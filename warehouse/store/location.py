@@ -1,4 +1,4 @@
-"""Opening the warehouse that the settings name: a file under the home, or a lake. Who calls need not know which."""
+"""Open the warehouse that the settings name: a file under the home, or a lake. Callers need not know which."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Place(Protocol):
-    """Where a warehouse is: '' for a file."""
+    """The location of a warehouse; url is '' for a file."""
 
     @property
     def url(self) -> str: ...  # noqa: D102
@@ -24,7 +24,7 @@ class Place(Protocol):
 
 
 class Located(Protocol):
-    """What the settings say of the warehouse."""
+    """The settings that locate the warehouse."""
 
     @property
     def home(self) -> Path: ...  # noqa: D102
@@ -40,7 +40,7 @@ class Located(Protocol):
 
 
 def open_warehouse(settings: Located) -> Warehouse:
-    """The warehouse to write to; nothing is opened before it is written to, but an older home is tightened."""
+    """Return the warehouse to write to. Opens nothing, but corrects the permissions of an older home."""
     place = settings.warehouse
     tighten(settings.home, settings.named_folders)
     if not place.url:
@@ -51,7 +51,7 @@ def open_warehouse(settings: Located) -> Warehouse:
 
 
 def open_snapshot(settings: Located, home: Path | None = None) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-    """What was published last, read-only; of another home where one is given. Raises as `open_published`."""
+    """Open the last published state read-only, of `home` where given. Raises as `open_published`."""
     if not settings.warehouse.url:
         return open_published(home or settings.home)
     from warehouse.lake.ducklake import Lake
@@ -61,7 +61,7 @@ def open_snapshot(settings: Located, home: Path | None = None) -> AbstractContex
 
 
 def open_for_questions(settings: Located) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-    """What was published last, for a person's SQL: it can be asked and nothing else. Raises as `open_published`."""
+    """Open the last published state for a person's SQL, which can only query it. Raises as `open_published`."""
     if not settings.warehouse.url:
         return open_confined(settings.home)
     from warehouse.lake.ducklake import Lake

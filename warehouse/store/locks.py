@@ -1,6 +1,6 @@
-"""Locks between processes: a file held by flock, with the holder's name in it.
+"""Locks between processes: a file locked by flock that names its holder.
 
-The kernel drops the lock when the holder dies, so a lock file left behind by a killed process means nothing.
+The kernel releases the lock when the holder dies, so a lock file left by a killed process is harmless.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def hold(path: Path, purpose: str, wait_s: float = 0.0) -> Iterator[None]:
     """Hold the lock file for the length of a block.
 
     Waits at most `wait_s` seconds for another holder; then raises WarehouseBusy with the holder's pid, purpose
-    and start. Raises HomeUnusable where the file cannot be made. What is created meanwhile is for Yalu's user alone.
+    and start. Raises HomeUnusable where the file cannot be made. Files created inside the block are private.
     """
     with private():
         try:
@@ -43,7 +43,7 @@ def hold(path: Path, purpose: str, wait_s: float = 0.0) -> Iterator[None]:
             _sign(descriptor, purpose)
             yield
         finally:
-            os.close(descriptor)  # drops the lock
+            os.close(descriptor)  # releases the lock
 
 
 def _acquire(descriptor: int, path: Path, wait_s: float) -> None:
@@ -60,18 +60,18 @@ def _acquire(descriptor: int, path: Path, wait_s: float) -> None:
 
 
 def _sign(descriptor: int, purpose: str) -> None:
-    # The wall clock, not the run's: a person compares it with the clock on the wall.
+    # The system clock, not YALU_NOW: a person compares it with the present time.
     since = datetime.now(UTC).isoformat(timespec="seconds")
     note = json.dumps({"pid": os.getpid(), "purpose": purpose, "since": since}).encode()
     try:
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, note, 0)
     except OSError:
-        pass  # a full disk must not turn a held lock into an error; only the holder's name is lost
+        pass  # on a full disk the lock still holds; only the holder's name is lost
 
 
 def read_holder(path: Path) -> dict[str, object]:
-    """Who signed the lock file last; empty where nobody did."""
+    """Return the last holder noted in the lock file, empty where there is none."""
     try:
         held = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):

@@ -1,10 +1,10 @@
-"""The manifest beside each snapshot: what it is and what it holds, so that a copy of it can be proved.
+"""The manifest beside each snapshot: its origin and contents, by which a copy is verified.
 
 run_id, made_at, bytes      the run that published it, when, the size of the file
 batch                       the last batch of the spool it holds
 tables                      rows and content sum of each table: the sum of the hashes of its rows
-duckdb                      the engine that made the sums; another version may hash otherwise
-notes                       what publishing had to say, such as a short disk
+duckdb                      the engine that computed the sums; another version may hash differently
+notes                       notes of the publish, such as a short disk
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a database file holds: rows and content sum by table, and the last batch."""
+    """The contents of a database file: rows and content sum by table, and the last batch."""
 
     tables: dict[str, tuple[int, str]]
     batch: int
@@ -31,7 +31,7 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What stands beside a snapshot."""
+    """The manifest of one snapshot."""
 
     run_id: str
     made_at: str
@@ -42,27 +42,27 @@ class Manifest:
     notes: tuple[str, ...] = ()
 
     def write(self, snapshot: Path) -> None:
-        """Put it beside the snapshot."""
+        """Write the manifest beside the snapshot."""
         write_new(manifest_of(snapshot), json.dumps(asdict(self), indent=1))
 
 
 def manifest_of(snapshot: Path) -> Path:
-    """Where the manifest of a snapshot stands."""
+    """Return the path of a snapshot's manifest."""
     return snapshot.with_suffix(".json")
 
 
 def read_manifest(snapshot: Path) -> dict[str, Any]:
-    """The manifest of a snapshot, empty where there is none that can be read."""
+    """Return the manifest of a snapshot, empty where none can be read."""
     try:
-        told: dict[str, Any] = json.loads(manifest_of(snapshot).read_text("utf-8"))
-        tables = {str(name): [int(rows), str(total)] for name, (rows, total) in told["tables"].items()}
-        return told | {"tables": tables, "batch": int(told["batch"]), "bytes": int(told["bytes"])}
+        stored: dict[str, Any] = json.loads(manifest_of(snapshot).read_text("utf-8"))
+        tables = {str(name): [int(rows), str(total)] for name, (rows, total) in stored["tables"].items()}
+        return stored | {"tables": tables, "batch": int(stored["batch"]), "bytes": int(stored["bytes"])}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}
 
 
 def snapshot_of(published: Path) -> Path:
-    """The file that the published name points at; the name itself where it leads in a circle."""
+    """Return the file that the published name points at; the name itself for a circular link."""
     try:
         return published.resolve()
     except (OSError, RuntimeError):  # the latter before Python 3.13
@@ -70,7 +70,7 @@ def snapshot_of(published: Path) -> Path:
 
 
 def contents(connection: duckdb.DuckDBPyConnection) -> Contents:
-    """Rows and content sum of every table kept, whatever the order of the rows."""
+    """Return rows and content sum of every table in the schema `store`; the order of rows does not matter."""
     names = connection.execute(
         "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'store' "
         "AND NOT internal ORDER BY table_name"

@@ -1,7 +1,7 @@
-"""Bringing a writer file up to date: numbered schema files, then views, macros and their words.
+"""Bring a writer file up to date: numbered schema files, then views, macros and their comments.
 
-Migrations are only ever added. Views and macros are replaced whenever one of their files has changed, and the
-dictionary is read from the comment lines at the head of each file, so a view is one file and nothing else.
+Migrations are only added, never changed. Views and macros are replaced when one of their files has changed, and the
+dictionary is read from the comment lines at the head of each file, so that a view is one file.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MORE = re.compile(r"^--   (?P<words>\S.*)$")
 
 @dataclass(frozen=True, slots=True)
 class SqlFile:
-    """One .sql file: its name without ending, its text, and the words of its header in their order."""
+    """One .sql file: its name without suffix, its text, and the 'name: words' pairs of its header in order."""
 
     name: str
     text: str
@@ -35,7 +35,7 @@ class SqlFile:
 
 
 def sql_files(folder: str) -> list[SqlFile]:
-    """The .sql files of a folder of this package, in the order of their names."""
+    """Return the .sql files of a folder of this package, sorted by name."""
     home = resources.files("warehouse") / folder
     found = []
     for item in sorted(home.iterdir(), key=lambda entry: entry.name):
@@ -46,7 +46,7 @@ def sql_files(folder: str) -> list[SqlFile]:
 
 
 def _read_words(text: str) -> Iterator[tuple[str, str]]:
-    """The 'name: words' lines of a header; a line indented by two more spaces continues the one before."""
+    """Yield the 'name: words' pairs of a header; a line indented by two more spaces continues the one before."""
     name, words = "", ""
     for line in text.splitlines():
         if not line.startswith("--"):
@@ -83,7 +83,7 @@ def _number(file: SqlFile) -> int:
 
 
 def refuse_newer(connection: duckdb.DuckDBPyConnection) -> set[int]:
-    """The numbers of the migrations that were applied. Raises TooNew where a later version's are among them."""
+    """Return the numbers of the applied migrations. Raises TooNew where a later version's are among them."""
     done = {row[0] for row in connection.execute("SELECT number FROM store.migrations").fetchall()}
     known = _number(sql_files("schema")[-1])
     if max(done, default=0) > known:
@@ -92,7 +92,7 @@ def refuse_newer(connection: duckdb.DuckDBPyConnection) -> set[int]:
 
 
 def is_behind(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether an earlier version made it, as a snapshot from before an upgrade: then it lacks tables or columns."""
+    """Return whether the schema is older than this version's, as in a snapshot from before an upgrade."""
     return max(refuse_newer(connection), default=0) < _number(sql_files("schema")[-1])
 
 
@@ -103,13 +103,13 @@ def _apply(connection: duckdb.DuckDBPyConnection, file: SqlFile) -> None:
 
 
 def get_meta(connection: duckdb.DuckDBPyConnection, key: str) -> str:
-    """A value kept in the warehouse about itself, '' where there is none."""
+    """Return a value of the table `meta`, '' where there is none."""
     row = first_row(connection.execute("SELECT value FROM store.meta WHERE key = ?", [key]))
     return str(row[0]) if row else ""
 
 
 def set_meta(connection: duckdb.DuckDBPyConnection, key: str, value: str) -> None:
-    """Keep a value in the warehouse about itself."""
+    """Set a value of the table `meta`."""
     with transaction(connection):  # a kill between the two would lose it
         connection.execute("DELETE FROM store.meta WHERE key = ?", [key])
         connection.execute("INSERT INTO store.meta VALUES (?, ?)", [key, value])
@@ -124,7 +124,7 @@ def _keep_zone(connection: duckdb.DuckDBPyConnection, timezone: str) -> None:
 
 
 def refuse_other_zone(connection: duckdb.DuckDBPyConnection, timezone: str) -> None:
-    """Raise ZoneChanged where the warehouse keeps its days in another zone; one without a zone takes any."""
+    """Raise ZoneChanged where the stored zone is another one; without a stored zone any is accepted."""
     if stored := get_meta(connection, "timezone"):
         _refuse(stored, timezone)
 
@@ -169,14 +169,14 @@ def _in_order(views: list[SqlFile]) -> list[SqlFile]:
     while len(ordered) < len(views):
         ready = [view for view in views if view.name not in placed and reads[view.name] <= placed]
         if not ready:
-            raise RuntimeError(f"views read each other in a ring: {sorted(names - placed)}")
+            raise RuntimeError(f"views read each other in a circle: {sorted(names - placed)}")
         ordered += ready
         placed |= {view.name for view in ready}
     return ordered
 
 
 def _write_dictionary(connection: duckdb.DuckDBPyConnection, views: list[SqlFile], macros: list[SqlFile]) -> None:
-    told = [
+    lines = [
         (file.name, kind, name, words)
         for kind, files in (("view", views), ("macro", macros))
         for file in files
@@ -184,16 +184,16 @@ def _write_dictionary(connection: duckdb.DuckDBPyConnection, views: list[SqlFile
     ]
     rows = [
         {"object": owner, "kind": kind if name == owner else "column", "name": name, "words": words}
-        for owner, kind, name, words in told
+        for owner, kind, name, words in lines
     ]
     connection.execute("DELETE FROM store.dictionary")
     append(connection, "dictionary", rows)
-    # One statement for all comments: many times faster than one each.
-    connection.execute("; ".join(filter(None, (_comment(*line, is_lake=is_lake(connection)) for line in told))))
+    # One call for all comments: many times faster than one call each.
+    connection.execute("; ".join(filter(None, (_comment(*line, is_lake=is_lake(connection)) for line in lines))))
 
 
 def _comment(owner: str, kind: str, name: str, words: str, *, is_lake: bool) -> str:
-    """COMMENT ON what the engine can comment on: a view, its columns, a macro; on DuckLake the view alone."""
+    """Return the COMMENT ON statement the engine supports: view, column, macro; on DuckLake the view alone."""
     said = words.replace("'", "''")
     if is_lake and not (kind == "view" and name == owner):
         return ""

@@ -1,10 +1,10 @@
-"""Who may read what in a home: analysts the published snapshot, nobody but Yalu's user anything else.
+"""Permissions in a home: analysts may read the published snapshot, only Yalu's user anything else.
 
     home 0711 · snapshots/ 0755 · a snapshot 0444 · every other folder 0700 · every other file 0600
 
-`private` holds the umask at 077 while Yalu writes into a home, `tighten` brings an older home in line. Folders that an
-operator names ([fleet], [backup], a lake's data_path) and fleet/ keep the permissions they have, and what is written
-there follows the operator's umask (`with_operator_umask`).
+`private` sets the umask to 077 while Yalu writes into a home, `tighten` corrects an older home. Folders that an
+operator names ([fleet], [backup], a lake's data_path) and fleet/ keep their permissions, and files written there
+follow the operator's umask (`with_operator_umask`).
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ HOME_MODE, SNAPSHOTS_MODE, SNAPSHOT_MODE = 0o711, 0o755, 0o444
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 PRIVATE = 0o077
 SNAPSHOTS, FLEET = "snapshots", "fleet"
-# Hands the operator's umask on to processes started while ours is private: flow runs, workers.
+# Passes the operator's umask on to processes started while the umask is private: flow runs, workers.
 VARIABLE = "YALU_UMASK"
 
 
 def mode_of(place: PurePosixPath, *, is_folder: bool, is_executable: bool = False) -> int | None:
-    """The permissions of a place, given relative to its home; None where the operator's are kept."""
+    """Return the permissions of a path relative to its home; None where the operator's apply."""
     parts = place.parts
     if not parts:
         return HOME_MODE
@@ -39,10 +39,10 @@ def mode_of(place: PurePosixPath, *, is_folder: bool, is_executable: bool = Fals
 
 
 def tighten(home: Path, kept: Iterable[Path] = ()) -> int:
-    """Give a home the permissions above; returns how many places changed. What belongs to another user stays as it is.
+    """Set the permissions of a home and return how many paths changed. Files of another user are skipped.
 
-    Cheap for a home that is in order: a folder of mode 0700 is not entered, because nobody else can enter it either.
-    A folder is closed after its contents, so that the next call completes one that was killed. Links are not followed.
+    Cheap for a home that is in order: a folder of mode 0700 is not entered, because no other user can enter it either.
+    A folder is closed after its contents, so that the next call completes a killed one. Links are not followed.
     """
     home = home.resolve()
     return _tighten(home, home, frozenset(path.resolve() for path in kept)) if home.is_dir() else 0
@@ -55,7 +55,7 @@ def _tighten(place: Path, home: Path, kept: frozenset[Path]) -> int:
             with suppress(OSError):
                 changed += _tighten_entry(entry, home, kept)
     if place != home and any(place in one.parents for one in kept):
-        return changed  # on the way to what the operator named
+        return changed  # a parent of a folder the operator named
     with suppress(OSError):
         wanted = mode_of(PurePosixPath(place.relative_to(home)), is_folder=True)
         changed += _set_mode(place, place.lstat().st_mode, wanted)
@@ -84,7 +84,7 @@ def _set_mode(path: Path, found: int, wanted: int | None) -> int:
     return 1
 
 
-# ---------------------------------------------------------------- what is made
+# ---------------------------------------------------------------- new files
 
 _lock = threading.Lock()
 _depth = 0
@@ -93,8 +93,8 @@ _given = 0o022
 
 @contextmanager
 def private() -> Iterator[None]:
-    """Make what is created in this block readable by Yalu's user alone; blocks may be nested and overlap in threads."""
-    global _depth, _given  # noqa: PLW0603 - the umask is the process's, too
+    """Make files created in this block private to Yalu's user; blocks may be nested and overlap in threads."""
+    global _depth, _given  # noqa: PLW0603 - the umask is process-wide as well
     with _lock:
         _depth += 1
         if _depth == 1:
@@ -112,7 +112,7 @@ def private() -> Iterator[None]:
 
 @contextmanager
 def with_operator_umask() -> Iterator[None]:
-    """Create what is made in this block with the operator's umask: in a folder that the operator named."""
+    """Apply the operator's umask inside this block, for folders that the operator named."""
     with _lock:
         before = os.umask(_given) if _depth else None
     try:
@@ -124,7 +124,7 @@ def with_operator_umask() -> Iterator[None]:
 
 
 def apply_operator_umask(folder: Path) -> None:
-    """Give a folder made for the operator, and all in it, the permissions that the operator's umask allows."""
+    """Set the permissions of a folder and its contents to those the operator's umask allows."""
     given = _given if _depth else _operator_umask(_current())
     for place, _, files in os.walk(folder):
         Path(place).chmod(0o777 & ~given)
@@ -134,7 +134,7 @@ def apply_operator_umask(folder: Path) -> None:
 
 
 def is_within(home: Path, path: Path) -> bool:
-    """Whether a path lies in a home."""
+    """Return whether a path lies in a home."""
     return path.absolute().is_relative_to(home.absolute())
 
 
@@ -145,7 +145,7 @@ def _current() -> int:
 
 
 def _operator_umask(found: int) -> int:
-    """The operator's umask: the one found, or what the starter of this process noted before it made its own private."""
+    """Return the operator's umask: the current one, or the one noted by the parent process before it became private."""
     noted = os.environ.get(VARIABLE, "")
     if found == PRIVATE and noted and set(noted) <= set("01234567"):
         return int(noted, 8) & 0o777

@@ -1,10 +1,10 @@
-"""Publishing: an immutable, read-only copy of the writer file that analysts open, flipped into place by a symlink.
+"""Publish an immutable, read-only copy of the writer file, which analysts open through a symlink.
 
     commit → checks → checkpoint → copy → fsync → verify → 0444 → rename → flip the symlink → fsync the folder
         → forget the spool → keep three
 
-The name of a snapshot is never used twice: a WAL left beside it by a killed reader would be replayed into whatever
-came next under the same name.
+The name of a snapshot is never reused: a WAL left beside it by a killed reader would be replayed into the next file
+of that name.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ KEEP_WHEN_SHORT = 2
 
 
 def publish(warehouse: Warehouse, run_id: str) -> Path | str:
-    """Check the writer file and publish a snapshot of it; gives the snapshot's path, of a lake its name.
+    """Check the writer file and publish a snapshot of it. Return the snapshot's path, for a lake its name.
 
     Raises CheckFailed where a check finds offending rows, OutOfSpace where the disk is full and CopyDiffers where
-    the copy is not what was copied; in each case the published snapshot stays as it was.
+    the copy differs from the original; in each case the published snapshot stays unchanged.
     """
     with warehouse.lock(f"publish {run_id}"):
         return publish_locked(warehouse, run_id)
@@ -50,7 +50,7 @@ def publish_locked(warehouse: Warehouse, run_id: str) -> Path | str:
 
 
 def publish_again(warehouse: Warehouse) -> str:
-    """Read the published snapshot as a whole and publish a new one where it is damaged; returns what was found."""
+    """Read the published snapshot as a whole, publish a new one where it is damaged, and return the finding."""
     try:
         with open_published(warehouse.home) as connection:
             contents(connection)
@@ -83,14 +83,14 @@ def _publish_file(warehouse: Warehouse, run_id: str) -> Path:
 
 
 def _make_room(warehouse: Warehouse, folder: Path) -> int:
-    """How many snapshots to keep: two, saying so, where the disk is short of room for more."""
+    """Return how many snapshots to keep: KEEP_WHEN_SHORT, with a note, where the disk has too little space for more."""
     needed = warehouse.writer_path.stat().st_size
     if shutil.disk_usage(folder).free >= 2 * needed:
         return KEEP
     note = f"the disk is short: {KEEP_WHEN_SHORT} snapshots are kept instead of {KEEP}"
     if note not in warehouse.notes:
         warehouse.notes.append(note)
-    # The one that is published and what becomes of this publish: nothing else is needed meanwhile.
+    # Until this publish ends, only the current snapshot is needed.
     current = snapshot_of(warehouse.published_path)
     if current.exists():
         _keep_newest(folder, current, KEEP_WHEN_SHORT - 1)
@@ -114,7 +114,7 @@ def _copy(writer: Path, folder: Path, run_id: str, held: Contents) -> Path:
 
 
 def _verify(copy: Path, held: Contents) -> None:
-    """Read the whole copy once, as an analyst would, and compare it with what the writer file held."""
+    """Read the whole copy once and compare it with the contents of the writer file."""
     import duckdb
 
     try:
@@ -123,8 +123,8 @@ def _verify(copy: Path, held: Contents) -> None:
     except duckdb.Error as error:
         if cause_of(error) is not Cause.DAMAGED:
             raise
-        said = str(error).splitlines()[0]
-        raise CopyDiffers(f"the copy cannot be read ({said}): nothing was published; check the disk") from error
+        problem = str(error).splitlines()[0]
+        raise CopyDiffers(f"the copy cannot be read ({problem}): nothing was published; check the disk") from error
     if found != held:
         tables = [name for name in held.tables if found.tables.get(name) != held.tables[name]]
         raise CopyDiffers(
@@ -142,11 +142,11 @@ def _describe(snapshot: Path, run_id: str, held: Contents, notes: list[str]) -> 
 
 
 def _flip(home: Path, snapshot: Path) -> None:
-    """Point the published name at the new snapshot in one step, so that every open finds a whole file."""
+    """Point the published name at the new snapshot atomically, so that every open finds a complete file."""
     draft, link = home / f".{PUBLISHED}.tmp", home / PUBLISHED
     draft.unlink(missing_ok=True)
     if link.exists() and not link.is_symlink():
-        set_aside(link)  # somebody put a file or a folder there
+        set_aside(link)  # a file or folder that Yalu did not create
     draft.symlink_to(Path(SNAPSHOTS) / snapshot.name)
     sync_folder(home / SNAPSHOTS)
     draft.replace(link)
@@ -154,9 +154,9 @@ def _flip(home: Path, snapshot: Path) -> None:
 
 
 def _clear_strays(folder: Path) -> None:
-    """Drafts and manifests left by a killed publish; safe because writer.lock is ours."""
+    """Remove drafts and manifests left by a killed publish; safe under writer.lock."""
     for stray in folder.glob("*.tmp"):
-        if not stray.is_dir():  # where the question of a reader with a program of its own spills
+        if not stray.is_dir():  # the spill folder of a reader that uses its own program
             stray.unlink(missing_ok=True)
         elif not stray.with_suffix("").exists():
             shutil.rmtree(stray, ignore_errors=True)

@@ -1,7 +1,7 @@
-"""Where a question larger than memory spills: a folder a process, named for it, so that no two share one.
+"""Spill folders for queries larger than memory: one per process, so that no two processes share one.
 
-DuckDB's own choice is one folder beside the file for everybody who has it open. Two readers that spill there at once
-read each other's blocks: on 1.5.5 their questions fail, "could not read enough bytes".
+By default DuckDB uses one folder beside the file for all processes. Two readers that spill there at once read each
+other's blocks: on 1.5.5 their queries fail, "could not read enough bytes".
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ _HOST = re.sub(r"[^A-Za-z0-9-]", "-", socket.gethostname())  # a home may be see
 
 
 def spill_folder(path: Path) -> str:
-    """The folder of this process for a database file; DuckDB makes it where it is needed, and removes it at the end.
+    """Return the spill folder of this process for a database file. DuckDB creates it on demand and removes it.
 
     Beside the file, or in the system's temporary folder for an analyst who may not write there.
     """
     if not os.access(path.parent, os.W_OK):
-        path = Path(tempfile.gettempdir()) / f"yalu-{secrets.token_hex(8)}"  # a name nobody can make first
+        path = Path(tempfile.gettempdir()) / f"yalu-{secrets.token_hex(8)}"  # an unguessable name
     return f"{path}.{_HOST}.{os.getpid()}.spill"
 
 
 def clear_spills(folder: Path) -> None:
-    """Remove what killed processes of this machine have left."""
+    """Remove the spill folders of killed processes of this machine."""
     for spill in folder.glob(f"*.{_HOST}.*.spill"):
         if not _is_alive(spill.suffixes[-2]):
             shutil.rmtree(spill, ignore_errors=True)
@@ -40,5 +40,5 @@ def _is_alive(suffix: str) -> bool:
     except ProcessLookupError:
         return False
     except (PermissionError, ValueError):
-        pass  # another's process, or a name that is not ours to judge
+        pass  # a process of another user, or a name of unknown form
     return True

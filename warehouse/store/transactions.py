@@ -1,4 +1,4 @@
-"""One transaction a step: all of it or nothing, and the first error is the one that is seen."""
+"""Transactions: each step commits as a whole or not at all, and the first error is the one raised."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OPEN: set[int] = set()  # connections inside a transaction, by identity
 
 @contextmanager
 def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """All or nothing: commit at the end of the block, roll back on any error. One inside another is part of it."""
+    """Commit at the end of the block, roll back on any error. A nested block is part of the outer transaction."""
     if id(connection) in _OPEN:
         yield
         return
@@ -32,14 +32,14 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 def roll_back(connection: duckdb.DuckDBPyConnection) -> None:
-    """Roll back while an error is handled. Never raises: a failing rollback becomes a note of the first error.
+    """Roll back while an error is handled. Never raises: a failing rollback is added to the first error as a note.
 
     A full disk fails the statement and then the rollback as well ("no transaction is active"), and only the first
-    says what is wrong.
+    states the cause.
     """
     first = sys.exception()
     try:
         connection.execute("ROLLBACK")
-    except Exception as second:  # noqa: BLE001 - whatever it is, it comes second
+    except Exception as second:  # noqa: BLE001 - any error here is secondary
         if first is not None:
             first.add_note(f"the rollback failed as well: {second}")

@@ -1,4 +1,4 @@
-"""What a killed call has committed and not published, so that the next one publishes it."""
+"""Find what a killed call committed without publishing, so that the next call publishes it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def unpublished_notes(warehouse: Warehouse, connection: duckdb.DuckDBPyConnection, prefix: str) -> list[str]:
-    """The keys of the writer's notes about itself (store.meta) that the snapshot lacks, or has with another value.
+    """Return the keys of store.meta that the snapshot lacks or holds with another value.
 
-    None of a lake, and none where nothing is published yet; all of them where the snapshot cannot be read.
+    Empty for a lake and where nothing is published yet; all keys where the snapshot cannot be read.
     """
     if warehouse.is_shared or not warehouse.published_path.exists():
         return []
