@@ -35,7 +35,7 @@ def fault_of(error: BaseException) -> Fault:
 
 
 def is_raised_here(error: BaseException) -> bool:
-    """Whether the innermost frame of an exception is code of this project, and not of a library it called."""
+    """Return whether the innermost frame of an exception is code of this project, and not of a library it called."""
     frames = traceback.extract_tb(error.__traceback__)
     return bool(frames) and _is_own(frames[-1].filename)
 
@@ -46,7 +46,7 @@ def _is_own(filename: str) -> bool:
 
 
 def _words(error: BaseException) -> str:
-    """The class and the beginning of the message, on one line."""
+    """Return the class and the beginning of the message, on one line."""
     try:
         message = " ".join(str(error).split())
     except Exception:  # noqa: BLE001 - an exception whose own text cannot be made is reported all the same
@@ -56,7 +56,7 @@ def _words(error: BaseException) -> str:
 
 
 def _place(error: BaseException) -> str:
-    """The innermost line of this project that the exception passed, as `extractors/process.py:90 examine_page`."""
+    """Return the innermost line of this project in the traceback, as `extractors/process.py:90 examine_page`."""
     found = ""
     for frame in traceback.extract_tb(error.__traceback__):
         if _is_own(frame.filename):
@@ -65,7 +65,7 @@ def _place(error: BaseException) -> str:
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """The exception and those it came from, the last one first."""
+    """Yield the exception and those it came from, the last one first."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))

@@ -1,4 +1,4 @@
-"""All that is decided about one listing or one page, in one pure call: what a worker process runs.
+"""Decide everything about one listing or one page, in one pure call: what a worker process runs.
 
     bytes ─► read_listing ─► judge titles ─► ListingFindings
     bytes ─► read_page ─► judge_relevance ─► fingerprint ─► seeds? ─► tags ─► PageFindings
@@ -30,7 +30,7 @@ from extractors.records import (
     Unreadable,
 )
 
-# A feed's own text stands in for a page only where it is an article and not a summary: the shortest wire
+# A feed's own text replaces a page only where it is an article and not a summary: the shortest wire
 # briefs of the beat run to about 300 characters in English, 120 in Chinese and Japanese.
 FEED_TEXT_FLOOR = {"zh": 120, "ja": 120, "ko": 160}
 FEED_TEXT_FLOOR_OTHER = 400
@@ -138,7 +138,7 @@ def examine_page(job: PageJob) -> PageFindings:
 
 
 def dates_of(text: str, published_at: datetime | None, precision: str, timezone: str) -> tuple[DateMention, ...]:
-    """The days and months a text names, counted from the outlet's day where one is known."""
+    """Return the days and months a text names, counted from the outlet's day where one is known."""
     from zoneinfo import ZoneInfo
 
     from extractors.text.date_mentions import read_dates
@@ -169,7 +169,7 @@ def _read(job: PageJob) -> Article | Unreadable:
 
 
 def _feed_text(entry: Entry, source: Source) -> Article | None:
-    """The feed's own full text as an article, where the feed carries one."""
+    """Return the feed's own full text as an article, where the feed carries one."""
     from extractors.text.clean import clean_text, detect_lang
 
     text = clean_text(entry.content)

@@ -1,8 +1,8 @@
-"""One reading of an article's title and text: what the lexicon finds in it, sentence by sentence.
+"""An article's title and text with the mentions of lexicon names and cues in them, sentence by sentence.
 
 Relevance and every tagger look at the same `AnnotatedText`, so that a text is matched once. Here the conditions
-are settled that need more than the words beside a cue: a short form needs its long form elsewhere, a cue
-may need another in its sentence. What follows from the finds is not decided here.
+are applied that need more than the words beside a cue: a short form needs its long form elsewhere, a cue
+may need another in its sentence. Not here: what follows from the mentions.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A cue that counts, with the sentence it stands in. Spans are raw code points of the field."""
+    """One occurrence of a lexicon name or cue, with its sentence. Spans are raw code points of the field."""
 
     kind: str  # name, or the kind of a rule
     rule_id: str
@@ -32,7 +32,7 @@ class Mention:
     field: str
     start: int
     end: int
-    sentence: int  # index into Reading.sentences
+    sentence: int  # index into AnnotatedText.sentences
     entities: tuple[str, ...] = ()  # the entity ids a name mentions
     sides: tuple[str, ...] = ()  # DPRK, PRC, ROK, other; a relation where the name stands between two
     is_nested: bool = False
@@ -50,7 +50,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class AnnotatedText:
-    """What was found in an article. `finds` are in reading order, title first."""
+    """An article's sentences and the mentions in them. `mentions` are in reading order, title first."""
 
     title: str
     text: str
@@ -58,21 +58,21 @@ class AnnotatedText:
     lexicon: Lexicon = field(repr=False)
     sentences: tuple[Sentence, ...]
     mentions: tuple[Mention, ...]
-    published_on: date | None = None  # tells who "the president" was
+    published_on: date | None = None  # decides who "the president" was
     _of_kind: dict[str, tuple[Mention, ...]] = field(default_factory=dict, compare=False, repr=False)  # asked before
 
     def of_kind(self, kind: str) -> tuple[Mention, ...]:
-        """The finds of one kind: 'name' or the kind of a rule."""
+        """Return the mentions of one kind: 'name' or the kind of a rule."""
         if kind not in self._of_kind:
             self._of_kind[kind] = tuple(mention for mention in self.mentions if mention.kind == kind)
         return self._of_kind[kind]
 
     def raw(self, field: str) -> str:
-        """The field that spans are counted in: the title or the text, as given."""
+        """Return the field that spans are counted in: the title or the text, unchanged."""
         return self.title if field == "title" else self.text
 
     def around(self, mention: Mention) -> str:
-        """The raw sentence a find stands in."""
+        """Return the raw sentence of a mention."""
         sentence = self.sentences[mention.sentence]
         return self.raw(sentence.field)[sentence.start : sentence.end]
 
@@ -94,7 +94,7 @@ def annotate(
     *,
     lexicon: Lexicon | None = None,
 ) -> AnnotatedText:
-    """Read an article with a lexicon (the shipped one by default). Pure; the last few readings are kept.
+    """Annotate an article with a lexicon (the shipped one by default). Pure; the last few results are cached.
 
     Of a longer text the first LONGEST_READ characters are read, so that the time it takes is bounded.
     """
@@ -117,18 +117,18 @@ def _annotate(title: str, text: str, lang: str, outlet_country: str, lexicon: Le
 
 
 def _is_one(title: str) -> bool:
-    """Whether a title is one sentence, whatever marks stand in it."""
+    """Return whether a title is one sentence, including any marks inside it."""
     return len(title) <= LONGEST_SENTENCE and bool(title.strip())
 
 
 def _text_conditions(lang: str, outlet_country: str) -> frozenset[str]:
-    """What is true of the whole text, as a rule's `requires` names it. Korean is taken for South Korean."""
+    """Return what is true of the whole text, as a rule's `requires` names it. Korean is taken for South Korean."""
     country = outlet_country or {"ko": "KR"}.get(lang, "")
     return frozenset({f"outlet:{country}", f"lang:{lang}"})
 
 
 def _with_sentences(matches: list[Match], parts: tuple[Sentence, ...]) -> list[tuple[Match, int]]:
-    """Each hit with its sentence; a hit in the white space between sentences goes to the one before."""
+    """Return each match with its sentence; one in the white space between sentences belongs to the one before."""
     starts = [(part.field == "text", part.start) for part in parts]
     return [(match, max(0, bisect_right(starts, (match.field == "text", match.start)) - 1)) for match in matches]
 
@@ -180,5 +180,5 @@ def _mention(match: Match, sentence: int, entities: dict[str, Entity]) -> Mentio
 
 @lru_cache(maxsize=4)
 def by_id(lexicon: Lexicon) -> dict[str, Entity]:
-    """The entities of a lexicon by their ids."""
+    """Return the entities of a lexicon by their ids."""
     return {entity.id: entity for entity in lexicon.entities}

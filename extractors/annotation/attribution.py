@@ -1,7 +1,7 @@
 """Who passed a report on: the chain of outlets and agencies of a relayed report, down to whom it rests on.
 
 "Yonhap reported, citing NHK, which quoted a diplomat" is the chain Yonhap, NHK, someone unnamed: nearest first.
-Three things make a link: words that cite ("citing", 인용해, 援引, の話として), an outlet that was told ("told NHK",
+Three things make a link: words that cite ("citing", 인용해, 援引, の話として), an outlet spoken to ("told NHK",
 告诉路透社), and one report inside another ("According to Yonhap, NHK reported …"). An outlet that names nobody is a
 chain of one. Whether a text counts as relayed at all is for `taggers/sourcing.py`.
 """
@@ -44,7 +44,7 @@ COMES_AFTER = re.compile("[가-힣ぁ-んァ-ヶ]")  # Korean and Japanese words
 
 
 def relay_chain(annotated: AnnotatedText) -> tuple[Link, ...]:
-    """The longest chain of a reading, the first of equals; () where no outlet or agency is named."""
+    """Return the longest chain of an article, the first of equals; () where no outlet or agency is named."""
     media = _media(annotated)
     edges = _edges_by_citing(annotated, media) + _edges_by_telling(annotated, media)
     edges = sorted(edges + _edges_by_nesting(annotated, [by for by, _ in edges]), key=lambda edge: _place(edge[0]))
@@ -58,12 +58,12 @@ def relay_chain(annotated: AnnotatedText) -> tuple[Link, ...]:
 
 
 def cited_speakers(annotated: AnnotatedText) -> tuple[Speaker, ...]:
-    """Whom an outlet cites: they speak to the outlet, and not to this article."""
+    """Return whom an outlet cites: they speak to the outlet, and not to this article."""
     return tuple(of for _, of in _edges_by_citing(annotated, _media(annotated)))
 
 
 def _follow(name: str, first: Speaker, onward: Mapping[str, Mapping[str, Speaker]]) -> tuple[Link, ...]:
-    """From one outlet on along the edges, the first of several. Nobody stands in it twice."""
+    """Follow the edges from one outlet on, the first of several. Nobody occurs twice."""
     way = {name: first}
     while len(way) < LONGEST_CHAIN:
         last = next(reversed(way))
@@ -75,7 +75,7 @@ def _follow(name: str, first: Speaker, onward: Mapping[str, Mapping[str, Speaker
 
 
 def _name(annotated: AnnotatedText, speaker: Speaker) -> str:
-    """One name for one outlet, whichever list of the lexicon has it; for others their id, or else their standing."""
+    """Return one name for an outlet, from either list of the lexicon; for others their id, else their speaker class."""
     if speaker.rule_id.startswith("wire."):
         wire = speaker.rule_id.removeprefix("wire.")
         return f"org:{wire}" if f"org:{wire}" in by_id(annotated.lexicon) else f"wire:{wire}"
@@ -87,7 +87,7 @@ def _place(speaker: Speaker) -> tuple[bool, int, int]:
 
 
 def _media(annotated: AnnotatedText) -> list[Speaker]:
-    """Every outlet and agency that is named, once each place; the word for what it is belongs to its name."""
+    """Return every outlet and agency that is named, once each place; the word for what it is belongs to its name."""
     known = by_id(annotated.lexicon)
     found: list[Speaker] = []
     for mention in sorted(annotated.mentions, key=lambda f: (f.field != "title", f.start, f.value == "outlet", -f.end)):
@@ -115,7 +115,7 @@ def _sentence(speaker: Speaker) -> Place:
 
 
 def _edges_by_citing(annotated: AnnotatedText, media: list[Speaker]) -> list[Edge]:
-    """Edges by words that cite: the outlet nearest before whom they cite, else the first behind."""
+    """Return the edges made by words that cite: the outlet nearest before whom they cite, else the first behind."""
     edges: list[Edge] = []
     named = _by_sentence(media)
     for cue in annotated.of_kind("sourcing"):
@@ -135,7 +135,7 @@ def _edges_by_citing(annotated: AnnotatedText, media: list[Speaker]) -> list[Edg
 
 
 def _cited_speaker(annotated: AnnotatedText, cue: Mention, media: list[Speaker]) -> Speaker | None:
-    """Whom words that cite stand beside; of an outlet and the word for what it is, the outlet."""
+    """Return whom words that cite stand beside; of an outlet and the word for what it is, the outlet."""
     raw, sentence = annotated.raw(cue.field), annotated.sentences[cue.sentence]
     if cue.value == "cited_by" or COMES_AFTER.search(raw[cue.start : cue.end]):
         start, end = max(sentence.start, cue.start - LONGEST_CITED), cue.start
@@ -154,7 +154,7 @@ def _cited_speaker(annotated: AnnotatedText, cue: Mention, media: list[Speaker])
 
 
 def _edges_by_telling(annotated: AnnotatedText, media: list[Speaker]) -> list[Edge]:
-    """Edges from an outlet that was told something to who told it: "… a trader told Daily NK"."""
+    """Return the edges from an outlet to the person who speaks to it: "… a trader told Daily NK"."""
     edges: list[Edge] = []
     voices = _by_sentence(voice for voice in speakers_of(annotated) if voice.speaker_class != "media")
     for outlet in media:
@@ -167,7 +167,7 @@ def _edges_by_telling(annotated: AnnotatedText, media: list[Speaker]) -> list[Ed
 
 
 def _edges_by_nesting(annotated: AnnotatedText, heads: list[Speaker]) -> list[Edge]:
-    """Edges of one report inside another: who is credited, or closes the sentence, passes on who speaks in it."""
+    """Return the edges of one report inside another: who is credited or closes the sentence relays who speaks in it."""
     edges: list[Edge] = []
     voices = speakers_of(annotated)
     heading, speaking = _by_sentence(heads), _by_sentence(sorted(voices, key=lambda v: v.speaker_class != "media"))
@@ -186,7 +186,7 @@ def _edges_by_nesting(annotated: AnnotatedText, heads: list[Speaker]) -> list[Ed
 
 
 def _holds(raw: str, outer: Speaker, inner: Speaker) -> bool:
-    """Whether what one voice says stands inside what the other reports."""
+    """Return whether what one voice says stands inside what the other reports."""
     if outer.subject and outer.subject.by == "credit":
         return True
     if inner.start < outer.start:
@@ -197,7 +197,7 @@ def _holds(raw: str, outer: Speaker, inner: Speaker) -> bool:
 
 
 def _cited_places(annotated: AnnotatedText) -> frozenset[tuple[str, str, int]]:
-    """Where whoever is credited by words that cite may begin and end."""
+    """Return where a speaker credited by words that cite may begin and end."""
     cites = [mention for mention in annotated.of_kind("sourcing") if mention.value in {"cites", "cited_by"}]
     beside = range(-BESIDE, BESIDE + 1)
     begins = {(cue.field, "begins", cue.end + gap) for cue in cites for gap in beside}
@@ -205,7 +205,7 @@ def _cited_places(annotated: AnnotatedText) -> frozenset[tuple[str, str, int]]:
 
 
 def _is_cited(voice: Speaker, cited: frozenset[tuple[str, str, int]]) -> bool:
-    """Whether words that cite credit a voice: then it is the inner one."""
+    """Return whether words that cite credit a voice: then it is the inner one."""
     if voice.subject is None or voice.subject.by != "credit":
         return False
     place = voice.subject

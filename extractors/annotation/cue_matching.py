@@ -1,9 +1,9 @@
-"""Finds every cue of the lexicon in a text in one pass, and says where in the *raw* text it stands.
+"""Find every cue of the lexicon in a text in one pass, with its span in the *raw* text.
 
     raw text ─► normalise (NFKC, one width, one dash, lower case; a map back) ─► Aho-Corasick, all matches
         ─► word boundaries, particles, what must stand beside ─► traps hide names ─► leftmost-longest names
 
-It knows nothing of articles: which hits decide what is for `reading`, `relevance` and the taggers.
+Not here: which matches decide what (`annotated_text`, `relevance` and the taggers).
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
     from extractors.lexicon import Lexicon, Rule
 
-NEAR = 160  # characters before and behind a cue in which its conditions are looked for
+NEAR = 160  # characters before and behind a cue in which its conditions are searched
 SHORT_CREDIT = 2  # 共同 and 時事 are credits in a byline, and common words in a text
 NAME_KINDS = frozenset({"entity", "token", "context"})
 # One form for what differs by keyboard only: dashes, apostrophes, the dots of 한·중.
 FOLD = {ord(c): "-" for c in "‐‑‒–—―−－"} | {ord(c): "'" for c in "’‘ʼ′＇"} | {ord(c): "·" for c in "ㆍ・‧∙•･⋅"}
 FOLD |= {ord(c): " " for c in "\t\n\r\u00a0\u3000"}
-# Full-width forms stand for one character each: with the fold they bring most Chinese to its form at one go.
+# Full-width forms are one character each: with the fold they normalise most Chinese in one step.
 WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | FOLD
 # Characters that are their own form and melt into nothing before them, taken in runs; what follows may melt into them.
 RUN = re.compile("[\n -~\u2013\u2014\u2018\u2019\u201c\u201d、-〃〈-】ぁ-ゖァ-ヺー一-\u9fff가-힣！-～]+")
@@ -54,7 +54,7 @@ class Normalised:
     ends: tuple[int, ...] | None
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
-        """The raw span of a normalised one that is not empty."""
+        """Return the raw span of a normalised one that is not empty."""
         if self.starts is None or self.ends is None:
             return start, end
         return self.starts[start], self.ends[end - 1]
@@ -93,14 +93,14 @@ def normalise_for_matching(raw: str) -> Normalised:
 
 
 def _fold_case(text: str) -> str:
-    """Lower case of the same length, so that positions stay."""
+    """Return lower case of the same length, so that positions stay."""
     folded = text.lower()
     return folded if len(folded) == len(text) else "".join(map(_lower, text))
 
 
 @lru_cache(maxsize=65536)
 def _joins(char: str) -> bool:
-    """Whether a character may melt into the one before it: marks, vowel and final letters of Hangul."""
+    """Return whether a character may melt into the one before it: marks, vowel and final letters of Hangul."""
     if char < "\u0300" or ord(char) in FOLD:
         return False
     first = unicodedata.normalize("NFKD", char)[0]
@@ -127,7 +127,7 @@ def _lower(char: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a pattern of the automaton stands for."""
+    """The lexicon row or rule that a pattern of the automaton belongs to."""
 
     kind: str  # entity, or the kind of a rule, or 'need'
     rule_id: str
@@ -140,7 +140,7 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A cue found in a field, its local conditions met. Spans are raw."""
+    """A cue in a field whose local conditions hold. Spans are raw."""
 
     meaning: Meaning
     field: str
@@ -160,7 +160,7 @@ class Matcher:
         self._automaton = _automaton(list(by_pattern))
 
     def find(self, raw: str, field: str, lang: str = "") -> list[Match]:
-        """Every cue in `raw`, names leftmost-longest, with those nested in a name marked; in text order."""
+        """Return every cue in `raw`, names leftmost-longest, with those nested in a name marked; in text order."""
         norm = normalise_for_matching(raw)
         found: list[tuple[int, int, Meaning]] = []
         traps: set[tuple[int, int]] = set()
@@ -177,7 +177,7 @@ class Matcher:
 
 @lru_cache(maxsize=4)
 def matcher_for(lexicon: Lexicon) -> Matcher:
-    """The matcher of a lexicon, built once."""
+    """Return the matcher of a lexicon, built once."""
     return Matcher(lexicon)
 
 
@@ -207,7 +207,7 @@ def _meanings(lexicon: Lexicon) -> Iterable[Meaning]:
 
 
 def _stands(text: str, start: int, end: int, meaning: Meaning, lang: str) -> bool:
-    """Whether a match is the cue as a word of its own and in the company the cue asks for."""
+    """Return whether a match is the cue as a word of its own and in the company the cue asks for."""
     rule, cue = meaning.rule, meaning.cue
     if rule is not None and rule.langs and lang and lang not in rule.langs:
         return False
@@ -270,7 +270,7 @@ def _is_trapped(match: tuple[int, int, Meaning], traps: Spans) -> bool:
 def _leftmost_longest(
     found: list[tuple[int, int, Meaning]],
 ) -> list[tuple[int, int, Meaning, bool]]:
-    """Cues all stay; of overlapping names the leftmost, then longest, stays and those inside it are nested."""
+    """Return all cues and, of overlapping names, the leftmost, then longest; those inside it are marked as nested."""
     kept: list[tuple[int, int, Meaning, bool]] = []
     name: tuple[int, int] = (0, 0)
     hides = is_entity = False
@@ -293,5 +293,5 @@ def _leftmost_longest(
 
 
 def _may_nest(meaning: Meaning, in_entity: bool) -> bool:  # noqa: FBT001 - one question about one pair
-    """Names inside names count: the pair in 中韩自贸协定, but not the pair in 日中韓, which names another three."""
+    """Return whether a name inside a name counts: the pair in 中韩自贸协定, but not the one in 日中韓 (another three)."""
     return meaning.kind == "entity" or (meaning.kind == "token" and in_entity)

@@ -1,7 +1,7 @@
-"""Judges whether an article is about the beat: DPRK–PRC or ROK–PRC, with a score and the spans that decided.
+"""Judge whether an article is about the beat: DPRK–PRC or ROK–PRC, with a score and the spans that decided.
 
 For each relation a handful of readable features (a pair token in the lead, both sides in one sentence, the
-share of sentences that say so, third countries, match reports …) go into a logistic whose weights are data
+share of sentences that say so, third countries, match reports …) enter a logistic regression whose weights are data
 (`lexicon/relevance.toml`). A headline or teaser and a whole article have a set of weights each: an article
 must be about the pair, a headline need only say it. Off the subject is a judgement too: no relation, with
 the score by which it fell short.
@@ -36,7 +36,7 @@ MAX_EVIDENCE = 6
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """The finds of a text by sentence, as one relation sees them."""
+    """The mentions of a text by sentence that count for one relation."""
 
     korea: dict[int, Mention]  # first mention of the Korean side in each sentence
     china: dict[int, Mention]
@@ -71,7 +71,7 @@ def prejudge(
     *,
     lexicon: Lexicon | None = None,
 ) -> bool:
-    """Whether a feed entry is worth fetching; False only where title and summary are far off the subject.
+    """Return whether a feed entry is worth fetching; False only where title and summary are far off the subject.
 
     A title alone is thin evidence: its page is fetched unless the title is plainly of another kind or country.
     """
@@ -88,7 +88,7 @@ def prejudge(
     if _genre(annotated) >= (PLAIN_GENRE if summary.strip() else 1.0) * (2.0 if "DPRK" in sides else 1.0):
         return False
     if sides & {"DPRK", "PRC", "ROK"}:
-        return True  # one side alone: the other may stand in the body
+        return True  # one side alone: the other may be in the body
     return not summary.strip() and "other" not in sides
 
 
@@ -97,12 +97,12 @@ def _genre(annotated: AnnotatedText) -> float:
 
 
 def _mildly(values: dict[str, float]) -> dict[str, float]:
-    """The features with one word of another genre forgiven."""
+    """Return the features with one word of another genre forgiven."""
     return values | {"genre": max(0.0, values["genre"] - 1.0)}
 
 
 def features(annotated: AnnotatedText, relation: str) -> dict[str, float]:
-    """The features of one relation, by the names the weights have. Each lies between 0 and about 3."""
+    """Return the features of one relation, by the names the weights have. Each lies between 0 and about 3."""
     signs = _signs(annotated, relation)
     both = (set(signs.korea) & set(signs.china)) | set(signs.pair)
     lead = _lead(annotated)
@@ -163,7 +163,7 @@ def _signs(annotated: AnnotatedText, relation: str) -> _Signs:
 
 
 def _lead(annotated: AnnotatedText) -> set[int]:
-    """The sentences a reader sees first: the title, or the first of the text where there is none."""
+    """Return the sentences a reader sees first: the title, or the first of the text where there is none."""
     titles = {i for i, sentence in enumerate(annotated.sentences) if sentence.field == "title"}
     return titles or {0}
 
@@ -179,12 +179,12 @@ def _is_of(mention: Mention, relation: str) -> bool:
 
 
 def _is_bridged(signs: _Signs) -> bool:
-    """Whether names stand between the two: one of them beside a side, or two of them (Dandong and the Yalu)."""
+    """Return whether names stand between the two: one of them beside a side, or two of them (Dandong and the Yalu)."""
     return bool(signs.bridge) and bool(signs.korea or signs.china or len({f.value for f in signs.bridge.values()}) > 1)
 
 
 def _is_place_only(annotated: AnnotatedText, signs: _Signs) -> bool:
-    """Whether China is there only as a place on the way: no state, no person, no pair token."""
+    """Return whether China is there only as a place on the way: no state, no person, no pair token."""
     china = [mention for mention in annotated.of_kind("name") if "PRC" in mention.sides]
     return (
         bool(china)
@@ -194,23 +194,23 @@ def _is_place_only(annotated: AnnotatedText, signs: _Signs) -> bool:
 
 
 def _is_third_first(names: list[Mention], signs: _Signs) -> bool:
-    """Whether the text begins with a third country, and says of the two nothing in one word."""
+    """Return whether the text begins with a third country, and says of the two nothing in one word."""
     return bool(names) and not signs.pair and "other" in names[0].sides
 
 
 def _has_beat(annotated: AnnotatedText, both: set[int], signs: _Signs) -> bool:
-    """Whether anything says what the two have to do with each other: a topic beside them, a pair in one word."""
+    """Return whether anything says what the two have to do with each other: a topic beside them, a pair in one word."""
     return bool(signs.pair or signs.bridge) or any(mention.sentence in both for mention in annotated.of_kind("topic"))
 
 
 def _is_implicit(signs: _Signs) -> bool:
-    """Whether the ROK is only what its own press means by "the government" and "domestic"."""
+    """Return whether the ROK is only what its own press means by "the government" and "domestic"."""
     koreas = [*signs.korea.values(), *signs.pair.values()]
     return bool(koreas) and all(mention.rule_id.startswith("kor.own") for mention in koreas)
 
 
 def _is_source_only(annotated: AnnotatedText, relation: str) -> bool:
-    """Whether the ROK is there only as the one who says so, beside the DPRK: "South Korean officials said".
+    """Return whether the ROK is there only as the one who says so, beside the DPRK: "South Korean officials said".
 
     Or as where that one lives: "a defector living in Seoul".
     """
@@ -230,7 +230,7 @@ def _is_source_only(annotated: AnnotatedText, relation: str) -> bool:
 
 
 def _evidence(annotated: AnnotatedText, relations: tuple[str, ...]) -> tuple[Evidence, ...]:
-    """The spans that decided, in reading order: pair tokens and bridges, else the first sentence with both sides."""
+    """Return the deciding spans in reading order: pair tokens and bridges, else the first sentence with both sides."""
     chosen: dict[tuple[str, int, int], Mention] = {}
     for relation in relations:
         signs = _signs(annotated, relation)

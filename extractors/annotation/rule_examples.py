@@ -1,6 +1,6 @@
-"""Whether the rules of an analyst's own lexicon folder keep their word: each on its own yes and no sentences.
+"""Check the rules of an analyst's lexicon folder on their own yes and no sentences.
 
-The rules that ship are held to theirs by the test suite; nobody runs that over a folder at seven in the morning.
+The test suite checks the shipped rules in the same way; an analyst's folder is checked at run time.
 """
 
 from __future__ import annotations
@@ -16,17 +16,19 @@ if TYPE_CHECKING:
 
 
 def failed_examples(lexicon: Lexicon) -> list[str]:
-    """One line for each sentence that a rule of one's own misses, or matches though it must not."""
+    """Return one line for each sentence that a rule of the folder misses, or matches though it must not."""
     shipped = {rule.id: rule for rule in load_lexicon().rules}
-    told = []
+    problems = []
     for rule in (rule for rule in lexicon.rules if shipped.get(rule.id) != rule):
-        told += [f"{rule.kind} {rule.id} misses its own “{s}”" for s in rule.yes if not _fires(rule, s, lexicon)]
-        told += [f"{rule.kind} {rule.id} matches “{s}”, which it must not" for s in rule.no if _fires(rule, s, lexicon)]
-    return told
+        missed = [sentence for sentence in rule.yes if not _fires(rule, sentence, lexicon)]
+        problems += [f"{rule.kind} {rule.id} misses its own “{sentence}”" for sentence in missed]
+        wrong = [sentence for sentence in rule.no if _fires(rule, sentence, lexicon)]
+        problems += [f"{rule.kind} {rule.id} matches “{sentence}”, which it must not" for sentence in wrong]
+    return problems
 
 
 def _fires(rule: Rule, sentence: str, lexicon: Lexicon) -> bool:
-    """Whether a rule counts in a sentence; '@KR …' is read as an outlet of that country's."""
+    """Return whether a rule counts in a sentence; '@KR …' is read as an outlet of that country's."""
     country = None
     if sentence.startswith("@"):
         country, sentence = sentence[1:3], sentence[4:]

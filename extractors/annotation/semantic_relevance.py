@@ -1,6 +1,6 @@
-"""What the meaning of headline and lead says where the rules are unsure: only with the extra `yalu[semantic]`.
+"""Adjust uncertain relevance scores by an embedding of headline and lead: only with the extra `yalu[semantic]`.
 
-A linear reading of the embedding (extractors/similarity), fitted by tests/quality/fit_semantic.py, moves a score that
+A linear model over the embedding (extractors/similarity), fitted by tests/quality/fit_semantic.py, moves a score that
 lies in the uncertain band. Outside the band, and without the extra, the rules decide alone: a score stays explained
 by its spans.
 """
@@ -23,7 +23,7 @@ WEIGHTS = Path(__file__).resolve().parent.parent / "lexicon" / "semantic.json"
 
 
 def adjust_uncertain_scores(scores: Mapping[str, float], title: str, text: str, lang: str) -> dict[str, float]:
-    """The scores by relation, those in the uncertain band moved by what the text means."""
+    """Return the scores by relation, those in the uncertain band moved by what the text means."""
     unsure = [relation for relation, score in scores.items() if BAND[0] <= score <= BAND[1]]
     if not unsure or not has_fitted_weights():
         return dict(scores)
@@ -38,7 +38,7 @@ def adjust_uncertain_scores(scores: Mapping[str, float], title: str, text: str, 
 
 @cache
 def has_fitted_weights() -> bool:
-    """Whether the extra is installed and the weights were fitted to its vectors."""
+    """Return whether the extra is installed and the weights were fitted to its vectors."""
     return embeddings.is_available() and WEIGHTS.is_file() and _stored().get("model") == embeddings.MODEL
 
 

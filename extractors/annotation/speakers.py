@@ -1,6 +1,6 @@
-"""What the words that speak stand for: an office, a named person, an outlet, or someone unnamed.
+"""Identify who speaks in a text, with the speaker class: official, named, media or anonymous.
 
-Takes the subject of a verb of saying (`speech.py`) and the names and words of the lexicon inside it. Knows no verbs.
+Takes the subject of a verb of saying (`statements.py`) and the lexicon names and words inside it. Not here: the verbs.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ CAPITALS = frozenset(
 )
 STATE_GAP = 12  # a state speaks only where the verb follows closely
 BEHIND_STATE = re.compile(r"(측|側|方|当局|當局|당국|정부|政府|[也已则則又还還于於今昨再就亦均都])*(은|는|이|가|도)?")
-# Someone, no matter who: "a diplomat", 한 관계자, 一名外交官, ある外交官.
+# Someone unspecified: "a diplomat", 한 관계자, 一名外交官, ある外交官.
 INDEFINITE = re.compile(
     r"(\b([Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ss]everal|[Ss]ome|[Mm]any|[Aa]nother|[Mm]ultiple|[Uu]nnamed|[Uu]nidentified)"
     r"\s([\w'’-]+\s){0,3}|(^|[\s,.])(한|어느|어떤|복수의|익명의|모)\s([가-힣]+\s){0,2}|[一两兩二三数數多几幾某][名位个個][^，。]{0,10}|"
@@ -94,19 +94,19 @@ class _Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _Presence:
-    """Who could speak in a reading and which places it names, by sentence."""
+    """The possible speakers of an article and the places it names, by sentence."""
 
     able: Mapping[int, list[_Candidate]]
     places: Mapping[int, list[Mention]]
 
 
-# What was last asked for: several taggers ask the same of one reading.
+# The last results: several taggers ask the same of one article.
 _last: list[tuple[AnnotatedText, list[Speaker]]] = []
 _present: list[tuple[AnnotatedText, _Presence]] = []
 
 
 def speakers_of(annotated: AnnotatedText) -> list[Speaker]:
-    """Everyone who speaks in a reading."""
+    """Return everyone who speaks in an article."""
     if not _last or _last[0][0] is not annotated:
         _last[:] = [(annotated, identify_speakers(annotated, subjects(annotated)))]
     return _last[0][1]
@@ -127,7 +127,7 @@ def _presence_in(annotated: AnnotatedText) -> _Presence:
 
 
 def identify_speakers(annotated: AnnotatedText, subjects: list[Subject]) -> list[Speaker]:
-    """The speaker of each subject that shows who it is."""
+    """Return the speaker of each subject that shows who it is."""
     present = _presence_in(annotated)
     found = []
     taken: set[tuple[str, int, str]] = set()
@@ -150,7 +150,7 @@ def identify_speakers(annotated: AnnotatedText, subjects: list[Subject]) -> list
 
 
 def speaker_class_of(mention: Mention, kinds: Mapping[str, Entity]) -> str:
-    """How a find would speak: official, media, anonymous, named, post or state; '' where it could not."""
+    """Return the class a mention would speak in: official, media, anonymous, named, post or state; '' for none."""
     if mention.kind == "wire":
         return "official" if mention.value in STATE_AGENCIES else "media"
     if mention.kind == "sourcing":
@@ -172,7 +172,7 @@ def speaker_class_of(mention: Mention, kinds: Mapping[str, Entity]) -> str:
 
 
 def _speaker(raw: str, subject: Subject, inside: list[_Candidate], places: list[tuple[int, int]]) -> Speaker | None:
-    """By what is most telling: an unnamed source of a ministry is unnamed, a ministry's paper is a paper."""
+    """Choose the most specific speaker: an unnamed source of a ministry is unnamed, a ministry's paper is a paper."""
     words = raw[subject.start : subject.end]
     name = _personal_name(raw, subject, inside, places)
     if any(m.mention.value in STATE_AGENCIES for m in inside):
@@ -204,7 +204,7 @@ def _speaker(raw: str, subject: Subject, inside: list[_Candidate], places: list[
 
 
 def _owns(raw: str, mention: Mention) -> bool:
-    """Whether a firm only owns what is spoken of: "Samsung's sales showed"."""
+    """Return whether a firm only owns what is spoken of: "Samsung's sales showed"."""
     return raw[mention.end : mention.end + 2] in {"'s", "’s", "의 ", "的"} or raw[mention.end : mention.end + 1] in {
         "의",
         "的",
@@ -229,7 +229,7 @@ def _resolve_class(
         if raw[mention.start : mention.end].lower() in DOUBLE_OFFICES and COMPANY.search(words):
             return "named"
         if SPOKES.match(raw[mention.start : mention.end]):
-            return "official"  # "a spokesperson" speaks for the office, whoever it is
+            return "official"  # "a spokesperson" speaks for the office
         return "anonymous" if indefinite and not has_name else "official"
     if speaker_class == "post":
         if has_name:
@@ -243,12 +243,12 @@ def _resolve_class(
 
 
 def _has_han_name(raw: str, subject: Subject, mention: Mention) -> bool:
-    """Whether a name stands beside a post in Chinese, Japanese or Korean: two characters before or behind it."""
+    """Return whether a name stands beside a post in Chinese, Japanese or Korean: two characters before or behind it."""
     before = raw[max(subject.start, mention.start - 5) : mention.start].rstrip()
     behind = raw[mention.end : min(subject.end, mention.end + 5)]
     if NAME_BEHIND.match(behind) or NAME_BEFORE.search(before):
         return True
-    # A Japanese name cannot be told by its first character: any that is no place of work.
+    # A Japanese name cannot be recognised by its first character: any that is no place of work.
     is_japanese = raw[mention.end : mention.end + 1] in {"は", "が", "も", "の", "に"}
     return is_japanese and bool(re.search(r"[一-龥﨑々]{2,5}$", before)) and not WORKPLACE.search(before)
 
@@ -256,7 +256,7 @@ def _has_han_name(raw: str, subject: Subject, mention: Mention) -> bool:
 def _personal_name(
     raw: str, subject: Subject, inside: list[_Candidate], places: list[tuple[int, int]]
 ) -> tuple[int, int] | None:
-    """A name that the lexicon does not know."""
+    """Return a name that the lexicon does not know."""
     words = raw[subject.start : subject.end]
     taken = [*places, *((m.mention.start, m.mention.end) for m in inside if m.speaker_class != "post")]
     for pattern in (LATIN_NAME, KOREAN_NAME, HAN_NAME):
@@ -275,7 +275,7 @@ def _personal_name(
 
 
 def _is_head(raw: str, subject: Subject, mention: Mention) -> bool:
-    """Whether a state is the subject itself: it ends it, and nothing makes it a place on the way."""
+    """Return whether a state is the subject itself: it ends it, and nothing makes it a place on the way."""
     if subject.by in {"credit", "label"}:
         return False
     behind = raw[mention.end : subject.end].strip()

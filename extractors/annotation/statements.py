@@ -1,11 +1,11 @@
-"""Who says what in a sentence: each verb of saying with the words that are its subject, by grammar.
+"""Find the subject of each verb of saying in a sentence, by grammar.
 
     English    the words before the verb up to a comma, apposition included; behind it where the order is turned
     Korean     the noun with 은/는, or with 이/가 behind the quotative (…다고 외교부가 밝혔다)
     Japanese   the noun with は, or with が behind the quotative (…と外務省が発表した)
     Chinese    the words between the last pause and the verb; before a short adverbial, those before it
 
-and the words that "according to" credits. What such words stand for is for `standing.py`; nothing is tagged here.
+and the words that "according to" credits. Not here: who those words denote (`speakers.py`) and the tags.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LONGEST_SUBJECT = 110  # characters; what is longer is a clause of its own
 LONGEST_CREDIT = 70
-NOUN_END = 26  # characters before a particle in which its noun phrase is looked for
+NOUN_END = 26  # characters before a particle in which its noun phrase is searched
 SHORT_ADVERBIAL = 9  # Chinese: 对此, 会后, 受访时
 
 INVERTED = re.compile(r"\s+(?=[A-Z]|the\s|an?\s|one\s|two\s|another\s|several\s|people\s|sources?\s|officials?\s)")
@@ -45,7 +45,7 @@ PAUSE_ZH = re.compile(r"[，。；：！？“”「」『』\n,;:?!]|\s")
 # Headlines leave verb and particle out: 商务部：…, 국방부, … 항의, … 데일리NK 보도, …　聯合ニュース
 COLON = re.compile(r"(?:^|(?<=[\s　…]))([^\s　：:，,。、“”\"「」0-9]{2,18})[：:](?=[^/\d])")
 HEAD_KO = re.compile(r"(?:^|(?<=[…”\"’'] )|(?<=[…”\"’']))([가-힣A-Za-z一-龥·\s]{2,20}), ?(?=\S)")
-OUTLETS_WORDS = frozenset({"보도", "전언"})  # nobody but an outlet says so: not whoever stands before the comma
+OUTLETS_WORDS = frozenset({"보도", "전언"})  # only an outlet says so, not the words before the comma
 TAIL_JA = re.compile(r"(?<=[　\s=＝])([^　\s。、=＝]{2,14}?)(報道|報じる|伝える)?$")
 QUOTATION = re.compile(r'"[^"“”]{4,}"|“[^”]{4,}”|「[^」]{2,}」')
 
@@ -63,7 +63,7 @@ class Subject:
 
 
 def subjects(annotated: AnnotatedText) -> list[Subject]:
-    """The subject of every verb of saying that has one in its sentence, and everyone credited, in reading order."""
+    """Return the subject of every verb of saying that has one in its sentence, and all who are credited, in order."""
     found: list[Subject] = []
     cues = annotated.of_kind("sourcing")
     words: dict[int, list[Mention]] = {}
@@ -87,12 +87,12 @@ def subjects(annotated: AnnotatedText) -> list[Subject]:
 
 
 def _is_within(verb: Mention, word: Mention) -> bool:
-    """Whether a verb is only a part of another word: 分析 of 分析师."""
+    """Return whether a verb is only a part of another word: 分析 of 分析师."""
     return word.start <= verb.start < verb.end <= word.end and word.end - word.start > verb.end - verb.start
 
 
 def _quoting(annotated: AnnotatedText) -> list[Subject]:
-    """Whom a Korean or Japanese sentence quotes without a verb of saying: 통일부 "예년 수준", 氏は「…」と…"""
+    """Return whom a Korean or Japanese sentence quotes without a verb of saying: 통일부 "예년 수준", 氏は「…」と…"""
     found = []
     for index, sentence in enumerate(annotated.sentences):
         raw = annotated.raw(sentence.field)
@@ -108,7 +108,7 @@ def _quoting(annotated: AnnotatedText) -> list[Subject]:
 
 
 def _heading(annotated: AnnotatedText) -> list[Subject]:
-    """Who speaks in a headline, where neither verb nor particle says so."""
+    """Return who speaks in a headline, where neither verb nor particle says so."""
     found = []
     nouns = [f for f in annotated.of_kind("sourcing") if f.value == "headline"]
     for index, sentence in enumerate(annotated.sentences):
@@ -118,7 +118,7 @@ def _heading(annotated: AnnotatedText) -> list[Subject]:
         bounds = (sentence.start, sentence.end)
         spans = [match.span(1) for match in COLON.finditer(raw, *bounds) if not match[1].isascii()]
         said = [f for f in nouns if f.sentence == index and f.field == sentence.field]
-        # … 항의: whoever stands before the comma, or right before the word that ends the headline
+        # … 항의: the words before the comma, or right before the word that ends the headline
         own = [f.start for f in said if raw[f.start : f.end] not in OUTLETS_WORDS]
         last = max(own + [q.start() for q in QUOTATION.finditer(raw, *bounds)], default=-1)
         if not raw[: bounds[1]].rstrip(" .").endswith(("다", "요")):
@@ -188,11 +188,11 @@ def _marked(
     subject: re.Pattern[str],
     cut: re.Pattern[str],
 ) -> list[tuple[int, int]]:
-    """The noun phrases that may be the subject, likeliest first: behind the quotative, then the topic."""
+    """Return the noun phrases that may be the subject, likeliest first: behind the quotative, then the topic."""
     quoted = bounds[0]
     for match in quotative.finditer(raw, bounds[0], verb.start):
         quoted = match.end()
-    # The verb's first letter is looked at too: が may stand right before it.
+    # The verb's first letter is included: が may stand right before it.
     behind = [*topic.finditer(raw, quoted, verb.start + 1), *subject.finditer(raw, quoted, verb.start + 1)]
     topics = list(topic.finditer(raw, bounds[0], quoted)) if quoted > bounds[0] else []
     # With no word of its own behind the quotation, the verb belongs to the sentence's topic, or its first subject.
@@ -220,7 +220,7 @@ def _chinese(raw: str, bounds: tuple[int, int], verb: Mention) -> list[tuple[int
 
 
 def _credited(raw: str, bounds: tuple[int, int], word: Mention) -> list[tuple[int, int]]:
-    """The words that "according to", 据, 에 따르면 or によると belong to."""
+    """Return the words that "according to", 据, 에 따르면 or によると belong to."""
     first = raw[word.start]
     if first.isascii() or (word.rule_id.endswith("by_name") and first in "据據根援引"):
         stop = re.compile(r"[,.;。，；\"”“]").search(raw, word.end, bounds[1])

@@ -43,7 +43,7 @@ def read_article(
         return read_page(
             body, url, content_type, lang=lang, timezone=timezone, is_ruled=is_ruled, known=known, lexicon=lexicon
         )
-    except Exception as error:  # noqa: BLE001 - the one catch-all of this room: any bytes give a record
+    except Exception as error:  # noqa: BLE001 - the one catch-all of this package: any bytes return a record
         return Unreadable(BUG, fault_of(error).error)
 
 

@@ -26,7 +26,7 @@ def _wires(folder: Path | None) -> Patterns:
 
 @lru_cache(maxsize=4)
 def _patterns(own: Path | None, _changed: int) -> Patterns:
-    """The agencies' names and credits: the shipped list, with the analyst's rows added or put over by id."""
+    """Return the agencies' names and credits: the shipped list, with the analyst's rows added or put over by id."""
     from extractors.lexicon import SHIPPED
     from extractors.lexicon.reader import read_wires
 
@@ -46,7 +46,7 @@ def _patterns(own: Path | None, _changed: int) -> Patterns:
 def read_agency(
     author: str, paragraphs: Iterable[str], credits_: Iterable[str] = (), *, lexicon: Path | None = None
 ) -> str:
-    """Give the id of the agency credited, '' where none is. `credits_` are lines parted off as credits.
+    """Return the id of the agency credited, '' where none is. `credits_` are lines set apart as credits.
 
     `lexicon` is the analyst's own folder: rows of its wires.csv are added or put over the shipped ones by id.
     """

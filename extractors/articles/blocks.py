@@ -55,7 +55,7 @@ class Block:
 
 
 def read_blocks(blocks: list[Block], box: Any) -> str:  # noqa: ANN401
-    """Give the text of the best box without its lists of links; '' where the page has no such box."""
+    """Return the text of the best box without its lists of links; '' where the page has no such box."""
     if box is None:
         return ""
     chosen = [b for b in blocks if not b.outside and is_inside(b.box, box)]
@@ -71,7 +71,7 @@ def read_blocks(blocks: list[Block], box: Any) -> str:  # noqa: ANN401
 
 
 def walk(tree: Any, host: str = "") -> list[Block]:  # noqa: ANN401 - lxml has no types
-    """Give the blocks of a tree in order, those of navigation, forms and other stories marked as outside.
+    """Return the blocks of a tree in order, those of navigation, forms and other stories marked as outside.
 
     `host` is the page's own: without it no link is known to lead elsewhere.
     """
@@ -130,7 +130,7 @@ def _runs(root: Any, site: str) -> Iterator[Block]:  # noqa: ANN401
 
 
 def _kind(node: Any) -> str:  # noqa: ANN401
-    """Say how an element parts the text: box, inline, break, row (of a table of figures), or nothing."""
+    """Return how an element divides the text: box, inline, break, row (of a table of figures), or nothing."""
     tag = node.tag
     if tag in _INLINE:
         return "inline"
@@ -142,7 +142,7 @@ def _kind(node: Any) -> str:  # noqa: ANN401
 
 
 def _is_plain(row: Any) -> bool:  # noqa: ANN401
-    """Whether the cells of a row hold no more than a line each."""
+    """Return whether the cells of a row hold no more than a line each."""
     return sum(1 for _ in islice(row.iter("p", "div", "br", "table", "ul", "ol"), len(row) + 1)) <= len(row)
 
 
@@ -155,20 +155,20 @@ def _row(row: Any) -> Block | None:  # noqa: ANN401
 
 
 def _is_foreign(link: str, site: str) -> bool:
-    """Whether a link names another host than the page's own or one of its sisters."""
+    """Return whether a link names another host than the page's own or one of its sisters."""
     if not site or not link.startswith(("https://", "http://", "//")):
         return False
     return site not in link.partition("//")[2].partition("/")[0]
 
 
 def _site(host: str) -> str:
-    """Give the part of a host that its sisters share: sheet.example of www.sheet.example."""
+    """Return the part of a host that its sisters share: sheet.example of www.sheet.example."""
     parts = host.lower().split(".")
     return ".".join(parts[-3:] if len(parts) > 2 and len(parts[-2]) <= 3 else parts[-2:])
 
 
 def _mark_outside(root: Any, blocks: list[Block]) -> None:  # noqa: ANN401
-    """Set aside the boxes that say by tag or name that they are navigation, forms, related stories, comments."""
+    """Mark as outside the boxes whose tag or name says that they are navigation, forms, related stories, comments."""
     sizes: dict[Any, int] = {}
     lines: dict[Any, tuple[Any, ...]] = {}
     for block in blocks:
@@ -193,12 +193,12 @@ def _is_outside(node: Any) -> bool:  # noqa: ANN401
 
 
 def is_linked(block: Block) -> bool:
-    """Whether most of a block is links."""
+    """Return whether most of a block is links."""
     return block.linked >= 0.5 * len(block.text)
 
 
 def is_running(block: Block) -> bool:
-    """Whether a block is running text and not a label, a link or a fragment."""
+    """Return whether a block is running text and not a label, a link or a fragment."""
     return _size(block) >= LONG_LINE and not is_linked(block) and bool(_STOP.search(block.text))
 
 
@@ -207,7 +207,7 @@ def _size(block: Block) -> int:
 
 
 def _weight(block: Block) -> float:
-    """Say what a block counts for its box: its length where it is running text, against it otherwise."""
+    """Return the weight of a block for its box: its length where it is running text, against it otherwise."""
     size = _size(block)
     if block.outside or is_linked(block):
         return -BAD_WEIGHT * min(size, 200)
@@ -233,7 +233,7 @@ def best_box(blocks: list[Block]) -> Any:  # noqa: ANN401
 
 
 def is_inside(node: Any, box: Any) -> bool:  # noqa: ANN401
-    """Whether an element is a box or inside it."""
+    """Return whether an element is a box or inside it."""
     for _ in range(400):
         if node is None:
             return False

@@ -1,7 +1,7 @@
-"""The second pass: paragraphs are parted into the body and labelled junk. Nothing is thrown away.
+"""The second pass: split paragraphs into the body and labelled junk. Nothing is discarded.
 
 No reader of HTML removes comments marked up as plain paragraphs or an unclassed list of teasers (measured: seeds
-002 and 004), so this pass looks at the words only and works on any text: a page's, a feed's, a stored one's.
+002 and 004), so this pass uses the words only and works on any text: a page's, a feed's, a stored one's.
 
     lines ─► repeats ─► closing heading ─► threads ─► teasers and bio ─► comments     each a pure step over marks
 """
@@ -44,7 +44,7 @@ def split_junk(
     captions: frozenset[str] = frozenset(),
     known: frozenset[str] = frozenset(),
 ) -> tuple[list[str], list[Junk]]:
-    """Part paragraphs into the body and the junk with its labels; the order of both is the page's.
+    """Split paragraphs into the body and the junk with its labels; the order of both is the page's.
 
     `captions` are squeezed texts the page marks up as captions, `known` the keys of lines that the outlet prints on
     pages of all stories (common_lines.py). A text of nothing but junk stays as it is.
@@ -148,7 +148,7 @@ def _mark_teasers(plain: list[str], marks: Marks) -> None:
 
 
 def _is_cut(text: str) -> bool:
-    """Whether a long paragraph stops in mid-sentence, as the beginning of another story does."""
+    """Return whether a long paragraph stops in mid-sentence, as the beginning of another story does."""
     if SENTENCE_END.search(text) and not _ELLIPSIS.search(text):
         return False
     lang = detect_lang(text)
@@ -194,7 +194,7 @@ def _mark_comments(plain: list[str], marks: Marks) -> None:
 
 
 def _speaks(text: str) -> bool:
-    """Whether the writer says I or you outside quotations."""
+    """Return whether the writer says I or you outside quotations."""
     own = cues.QUOTED.sub(" ", text)
     return bool(cues.SECOND_PERSON.search(own) or cues.FIRST_PERSON.search(own))
 
@@ -211,12 +211,12 @@ def _personal(text: str) -> float:
 
 
 def _is_reporting(text: str) -> bool:
-    """Whether a paragraph quotes or cites somebody, as only the article does."""
+    """Return whether a paragraph quotes or cites somebody, as only the article does."""
     return bool(cues.ATTRIBUTION.search(text) and (cues.QUOTED.search(text) or cues.NAME.search(text)))
 
 
 def _is_loose(text: str) -> bool:
-    """Whether a paragraph names nobody in full, quotes nobody, counts nothing and talks in short sentences."""
+    """Return whether a paragraph names nobody in full, quotes nobody, counts nothing and talks in short sentences."""
     if cues.NAME.search(text) or cues.QUOTED.search(text) or cues.ATTRIBUTION.search(text):
         return False
     spans = sentences(text, "en")

@@ -22,7 +22,7 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _WORD = re.compile(r"[^\W_]{3,}")
 SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»」』）)\]】]*$")
 _MIN_DESCRIPTION = 20  # letters; shorter ones are the site's name
-# What a description is compared by and with: each part of one is looked for in the other, so that a page whose
+# What a description is compared by and with: each part of one is searched in the other, so that a page whose
 # description is as long as its body would cost their product.
 _MAX_DESCRIPTION = 1_000
 _MAX_SEARCHED = 200_000
@@ -61,7 +61,7 @@ def squeeze(text: str) -> str:
 
 
 def coverage(part: str, text: str) -> float | None:
-    """Share (0 … 1) of a description found in a text; None where the description is too short to tell."""
+    """Return the share (0 … 1) of a description found in a text; None where the description is too short to compare."""
     return _coverage(squeeze(part), squeeze(text))
 
 
@@ -77,7 +77,7 @@ def _coverage(small: str, large: str) -> float | None:
 
 
 def title_coverage(title: str, text: str, letters: str = "") -> float | None:
-    """Share (0 … 1) of a headline's words (pairs of characters where it is CJK) found in a text."""
+    """Return the share (0 … 1) of a headline's words (pairs of characters where it is CJK) found in a text."""
     if _CJK.search(title):
         small, large = squeeze(title), letters or squeeze(text)
         units = {small[i : i + 2] for i in range(len(small) - 1)}
@@ -88,14 +88,14 @@ def title_coverage(title: str, text: str, letters: str = "") -> float | None:
 
 
 def prose_share(text: str) -> float:
-    """Share (0 … 1) of the characters of a text that stand in lines ending like a sentence."""
+    """Return the share (0 … 1) of the characters of a text that stand in lines ending like a sentence."""
     lines = [line for line in text.split("\n") if line]
     total = sum(map(len, lines))
     return sum(len(line) for line in lines if SENTENCE_END.search(line)) / total if total else 0.0
 
 
 def repeats_description(text: str, descriptions: tuple[str, ...]) -> bool:
-    """Whether a text is no more than one of the page's descriptions."""
+    """Return whether a text is no more than one of the page's descriptions."""
     letters = squeeze(text)
     return any(letters in whole or len(letters) < 1.15 * len(whole) for whole in map(squeeze, descriptions))
 

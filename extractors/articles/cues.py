@@ -1,4 +1,4 @@
-"""The signs by which page junk gives itself away. Lines are data (cues.toml); here are the ones that need code.
+"""The cues of page junk. Those of single lines are data (cues.toml); here are the ones that need code.
 
 Every cue is general: no outlet's name, no sentence of one page. boilerplate.py decides what follows from them.
 """
@@ -15,7 +15,7 @@ _I = re.IGNORECASE
 
 @cache
 def line_cues() -> tuple[int, tuple[tuple[str, re.Pattern[str]], ...]]:
-    """Give the greatest length of a line and the (label, pattern) pairs of cues.toml, in its order."""
+    """Return the greatest length of a line and the (label, pattern) pairs of cues.toml, in its order."""
     table = tomllib.loads((files("extractors.articles") / "cues.toml").read_text("utf-8"))
     pairs = [(row["label"], re.compile("|".join(f"(?:{p})" for p in row["patterns"]), _I)) for row in table["line"]]
     return int(table["line_max"]), tuple(pairs)
@@ -41,7 +41,7 @@ CLOSING = re.compile(
 )
 CLOSES_WITH_COMMENTS = re.compile(r"comment|conversation|discussion|reply|댓글|评论|評論|コメント", _I)
 
-# A line that is nothing but when, in any of the four languages. What one word took is never given back: where two
+# A line that is nothing but when, in any of the four languages. Possessive, so that no word is tried twice: where two
 # readings of a row of digits are tried, a table of eight years takes 20 seconds.
 _MONTHS = "jan\\w*|feb\\w*|mar(?:ch)?|apr\\w*|may|jun\\w*|jul\\w*|aug\\w*|sep\\w*|oct\\w*|nov\\w*|dec\\w*"
 WHEN = re.compile(

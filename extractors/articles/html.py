@@ -18,7 +18,7 @@ PRECISION_LANGS = frozenset({"ko", "ja", "zh", "zh-Hans", "zh-Hant"})
 
 
 def read_html(page: ParsedPage, lang: str, *, is_fast: bool = True) -> str:
-    """Give the text trafilatura finds, paragraphs parted by a blank line; '' where it finds none.
+    """Return the text trafilatura finds, blank lines between paragraphs; '' where it finds none.
 
     Not `is_fast`, it also compares other readers' texts with its own: half as much again in time.
     """

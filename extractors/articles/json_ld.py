@@ -41,7 +41,7 @@ class Statements:
 
 
 def read_statements(page: ParsedPage) -> Statements:
-    """Read the first article node of the page's JSON-LD, whatever the state of its JSON."""
+    """Read the first article node of the page's JSON-LD, also from broken JSON."""
     scripts = [s for s in page.scripts if "ld+json" in s.kind]
     nodes = [node for script in scripts for node in _nodes(_parse(script.text), depth=0)]
     articles = [n for n in nodes if _has_type(n, _ARTICLE_TYPES)]

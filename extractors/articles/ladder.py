@@ -35,7 +35,7 @@ MOST = 0.5  # of the block reader's characters: a first look that found less is 
 SOME = 0.3  # and of all running text on the page, wherever it stands
 STATE_PROSE = 0.6  # state also holds code, key lists and menus
 MIN_PROSE = 0.4  # share of a text in sentences below which, with nothing vouching for it, it is a list
-MORE_PROSE = 0.2  # how much more of another text must be sentences where nothing else can be told
+MORE_PROSE = 0.2  # how much more of another text must be sentences where nothing else decides
 MANY_POSTS = 3  # from which a text that its page does not vouch for is a row of posts
 OTHERS_SHARE = 0.8  # of the text below linked headings from which it is a list of other stories
 OWN_BOXES = frozenset({"state_json", "publisher"})  # rungs whose text does not come from the best box
@@ -98,7 +98,7 @@ def climb(
 
 
 def _by_rule(page: ParsedPage, rule: PublisherRule | None, facts: PageFacts, lang: str) -> BodyCandidate | None:
-    """Give the text of the publisher's own rule, None where there is none that the page vouches for."""
+    """Return the text of the publisher's own rule, None where there is none that the page vouches for."""
     text = read_publisher(page.tree, rule) if rule else ""
     if not text:
         return None
@@ -107,7 +107,7 @@ def _by_rule(page: ParsedPage, rule: PublisherRule | None, facts: PageFacts, lan
 
 
 def rungs(page: ParsedPage, facts: PageFacts, lang: str, blocks: list[Block], box: Any) -> Iterator[BodyCandidate]:  # noqa: ANN401
-    """Give the candidates of each rung, lazily: a rung that is not needed is not climbed."""
+    """Yield the candidates of each rung, lazily: a rung that is not needed is not climbed."""
 
     def candidate(extractor: str, text: str) -> BodyCandidate:
         return BodyCandidate(extractor, text, assess_text(text, facts.title, facts.descriptions, lang))
@@ -143,18 +143,18 @@ def rungs(page: ParsedPage, facts: PageFacts, lang: str, blocks: list[Block], bo
 
 
 def _expected(blocks: list[Block], running: str) -> float:
-    """Say how many characters a reader should find at least."""
+    """Return how many characters a reader should find at least."""
     return max(MOST * len(running), SOME * sum(len(b.text) for b in blocks if not b.outside and is_running(b)))
 
 
 def _is_vouched(found: BodyCandidate) -> bool:
-    """Whether a text is sentences that the page's description or headline speaks of."""
+    """Return whether a text is sentences that the page's description or headline speaks of."""
     verdict = found.verdict
     return verdict.prose >= STATE_PROSE and (verdict.is_covered or verdict.fits_title)
 
 
 def first_of(merged: BodyCandidate, html: BodyCandidate) -> BodyCandidate:
-    """Give the merged text unless it lost what the page vouches for."""
+    """Return the merged text unless it lost what the page vouches for."""
     if not merged.text:
         return html
     lost = (html.verdict.description or 0.0) - (merged.verdict.description or 0.0)
@@ -183,7 +183,7 @@ def _is_better(new: BodyCandidate, old: BodyCandidate) -> bool:
 
 
 def doubt(text: str, verdict: Verdict, facts: PageFacts, posts: Posts) -> str:
-    """Give the reason why a text cannot be the page's body, '' where it can. Wrong and sure is worse than none.
+    """Return the reason why a text cannot be the page's body, '' where it can. Wrong and sure is worse than none.
 
     `posts` are those of the box the text comes from.
     """

@@ -1,4 +1,4 @@
-"""Mend a page's markup before it is read: layout tables become boxes.
+"""Repair a page's markup before it is read: layout tables become boxes.
 
 What it is *not*: a judgement of what is body. Every change here keeps all the text.
 """
@@ -12,14 +12,14 @@ LONG_CELL = 150  # characters of running text in one cell: no table of figures h
 
 
 def unwrap_layout_tables(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
-    """Mend a parsed page in place."""
+    """Turn layout tables of a parsed page into boxes, in place."""
     for table in list(tree.iter("table")):
         if _is_layout(table):
             _unwrap(table)
 
 
 def _is_layout(table: Any) -> bool:  # noqa: ANN401
-    """Whether a table only places things on the page, as pages of the 2000s and ministries have it."""
+    """Return whether a table only places things on the page, as pages of the 2000s and ministries have it."""
     rows = [row for row in table.iter("tr") if _owner(row) is table]
     cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
     if not cells or max(map(len, cells)) <= 1:
@@ -30,7 +30,7 @@ def _is_layout(table: Any) -> bool:  # noqa: ANN401
 
 
 def _owner(part: Any) -> Any:  # noqa: ANN401
-    """The table that a row or cell is of."""
+    """Return the table that a row or cell is of."""
     return next(part.iterancestors("table"), None)
 
 

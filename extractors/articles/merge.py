@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from extractors.articles.blocks import Block
 
 MIN_AGREED = 0.5  # share of the smaller text the two must have in common to be merged at all
-LEAD_REACH = 4  # blocks before the first agreed one in which a lost lead is looked for
+LEAD_REACH = 4  # blocks before the first agreed one in which a lost lead is searched
 NEAR = 6  # blocks between two running ones: a longer row of links is a list of something else
 _SURE = 25  # letters from which a block found inside a longer line is that line's
 
 
 def merge(blocks: list[Block], html: str, box: Any) -> str:  # noqa: ANN401 - lxml has no types
-    """Give the body both readers agree on, '' where they do not agree enough. Paragraphs parted by blank lines.
+    """Return the body both readers agree on, '' where they do not agree enough. Blank lines separate paragraphs.
 
     `box` is the best one of the blocks (blocks.best_box).
     """
@@ -50,7 +50,7 @@ def merge(blocks: list[Block], html: str, box: Any) -> str:  # noqa: ANN401 - lx
 
 
 def _is_linked_prose(block: Block) -> bool:
-    """Whether a block is a sentence most of whose words are links."""
+    """Return whether a block is a sentence most of whose words are links."""
     return block.linked < 0.9 * len(block.text) and bool(SENTENCE_END.search(block.text))
 
 

@@ -84,7 +84,7 @@ def _read_descriptions(page: ParsedPage, statements: Statements) -> tuple[str, .
 
 
 def _read_canonical(page: ParsedPage) -> str:
-    """Give the address the page states for itself, where it is on the page's own host."""
+    """Return the address the page states for itself, where it is on the page's own host."""
     links = page.tree.xpath("//link[@rel='canonical']/@href")
     for stated in (*links[:1], page.meta.get("og:url", "")):
         if not stated.strip():
@@ -97,7 +97,7 @@ def _read_canonical(page: ParsedPage) -> str:
 
 
 def _same_site(one: str, other: str) -> bool:
-    """Whether two hosts are one outlet's: equal but for www., m. or amp."""
+    """Return whether two hosts are one outlet's: equal but for www., m. or amp."""
     return re.sub(r"^(?:www|m|mobile|amp)\.", "", one) == re.sub(r"^(?:www|m|mobile|amp)\.", "", other)
 
 

@@ -1,7 +1,7 @@
 """Pages on which a government speaks: read-outs of meetings, and press conferences with who says what.
 
-A press conference is told by its turns; a read-out by an official host and a headline of a meeting or a call.
-What either says, and what it leaves out, is not looked at here.
+A press conference is recognised by its turns; a read-out by an official host and a headline of a meeting or a call.
+Not here: what either says or leaves out.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from extractors.records import Turn
 
 MIN_TURNS = 4  # two questions and two answers: a single quoted exchange is no conference
 MAX_NAME = 40
-MAX_LABEL = 80  # characters of a line that are looked at for a name
+MAX_LABEL = 80  # characters of a line that are searched for a name
 
 _QUESTION = r"q|question|reporter|journalist|记者|記者|问|問|提问|提問|기자|질문|문"
 _ANSWER = r"a|answer|spokesperson|spokesman|spokeswoman|发言人|發言人|答|대변인|답변|답|大臣|長官|報道官|官房長官"
@@ -41,7 +41,7 @@ _MEETING = re.compile(
 
 
 def read_turns(text: str) -> tuple[Turn, ...]:
-    """Give who speaks where: from a line that names a speaker to the next such line. () where nobody is named."""
+    """Return who speaks where: from a line that names a speaker to the next such line. () where nobody is named."""
     starts: list[tuple[int, int, str]] = []
     at = 0
     for line in text.split("\n"):
@@ -59,7 +59,7 @@ def read_turns(text: str) -> tuple[Turn, ...]:
 
 
 def official_kind(host: str, title: str, turns: tuple[Turn, ...]) -> str:
-    """Say what an official page is: 'press_conference', 'readout' or ''."""
+    """Return the kind of an official page: 'press_conference', 'readout' or ''."""
     asked = sum(turn.is_question for turn in turns)
     names = {turn.speaker.casefold() for turn in turns}
     is_exchange = len(turns) >= MIN_TURNS and 0 < asked < len(turns) and len(names) < len(turns)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_BYTES = 5_000_000  # measured: 3.9 MB of links cost trafilatura 180 s; no article page needs more
-MAX_DEPTH = 120  # measured: 300 nested <div> give None; real pages of the public set stay under 60
+MAX_DEPTH = 120  # measured: 300 nested <div> return None; real pages of the public set stay under 60
 MANY_NODES = 20_000  # elements that only the linear reader may see; the public set's largest page has 3,500
 MAX_NODES = 300_000  # elements beyond which even the linear reader takes longer than a page is worth
 MAX_ATTRIBUTES = 400  # in one tag: libxml2 compares each with every other
@@ -45,7 +45,7 @@ _NOT_TEXT = (
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The text of one script element with what tells its kind."""
+    """The text of one script element with its kind."""
 
     kind: str  # the type attribute, lower case
     id: str
@@ -67,7 +67,7 @@ class ParsedPage:
     bad_bytes: int = 0
 
     def copy_tree(self) -> Any:  # noqa: ANN401 - lxml has no types
-        """Give a copy to be changed at will, of the kind of elements that readers of HTML ask for."""
+        """Return a copy that may be changed, of the kind of elements that readers of HTML ask for."""
         from copy import copy
 
         from lxml.html import HtmlElementClassLookup
@@ -97,7 +97,7 @@ class ParsedPage:
 
 
 def open_page(body: bytes, url: str | None, content_type: str | None) -> ParsedPage | Unreadable:
-    """Decode, guard and parse the bytes of a page, or say why they are none."""
+    """Decode, guard and parse the bytes of a page, or return the reason why that fails."""
     if len(body) > MAX_BYTES:
         return Unreadable("too_large", f"{len(body)} bytes")
     if not body.strip(b" \t\r\n\0"):
@@ -146,7 +146,7 @@ def _parse(text: str) -> tuple[Any, Any]:
 
 
 def _harvest(tree: Any) -> Iterator[Script]:  # noqa: ANN401
-    """Take the scripts out of the tree, giving those whose text may hold data."""
+    """Take the scripts out of the tree and yield those whose text may hold data."""
     for node in list(tree.iter("script")):
         text = node.text or ""
         if text and len(text) <= MAX_SCRIPT_CHARS:
@@ -170,7 +170,7 @@ def _drop(node: Any) -> None:  # noqa: ANN401
 
 
 def _flatten(tree: Any) -> None:  # noqa: ANN401
-    """Cut the nesting where it goes deeper than any real page: the text stays, the boxes go."""
+    """Flatten nesting that is deeper than in any real page: the text stays, the boxes are removed."""
     if not tree.xpath("boolean(" + "/*" * (MAX_DEPTH + 2) + ")"):
         return
     stack = [(tree, 0)]

@@ -1,6 +1,6 @@
 """Communiqués and reports that come as PDF: their text in paragraphs, without running heads and page numbers.
 
-A PDF knows lines and no paragraphs; a line that fills its column and ends no sentence goes on in the next one.
+A PDF knows lines and no paragraphs; a line that fills its column and ends no sentence continues in the next one.
 What it says of itself is believed only where it says something: most titles are the name of a draft's file.
 """
 
@@ -32,7 +32,7 @@ MIN_WORDS = 20  # below it the pages are pictures
 FULL_LINE = 0.75  # of the longest usual line: a shorter line ends its paragraph
 EDGE_LINES = 2  # at the top and bottom of a page in which running heads stand
 MAX_TITLE = 200
-HEAD_CHARS = 1_500  # in which the day of issue is looked for
+HEAD_CHARS = 1_500  # in which the day of issue is searched
 _CJK_EDGE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef。、，]")
 _PAGE_NUMBER = re.compile(
     r"^[\s\-–—·]*(?:page\s)?\d{1,4}(?:\s?(?:/|of)\s?\d{1,4})?[\s\-–—·]*$|^第\s?\d+\s?页", re.IGNORECASE
@@ -146,7 +146,7 @@ def _title(stated: Any, parts: list[str]) -> str:  # noqa: ANN401
 
 def _author(stated: Any) -> str:  # noqa: ANN401
     name = clean_line(str(stated.author or "")) if stated else ""
-    return name if " " in name or not name.isascii() else ""  # a single Latin word is the login of whoever typed it
+    return name if " " in name or not name.isascii() else ""  # a single Latin word is a login name
 
 
 def _published(stated: Any, head: str, timezone: str) -> tuple[datetime | None, str]:  # noqa: ANN401

@@ -56,7 +56,7 @@ def find_posts(blocks: list[Block], box: Any) -> Posts:  # noqa: ANN401 - lxml h
 
 
 def is_front(url: str) -> bool:
-    """Whether an address is a site's front page: where links to dead articles are often led."""
+    """Return whether an address is a site's front page: where links to dead articles are often led."""
     parts = urlsplit(url)
     path = parts.path.strip("/")
     return bool(parts.hostname) and not parts.query and (not path or bool(_FRONT.fullmatch(path)))

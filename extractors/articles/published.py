@@ -39,7 +39,7 @@ _STAMP = re.compile(
 )
 _DATELINE_CHARS = 600  # of that text in which a line that holds a day and little else is the dateline
 _DATELINE_MAX = 60  # characters of such a line
-_HEAD_CHARS = 6_000  # of visible text after the headline in which a dateline is looked for
+_HEAD_CHARS = 6_000  # of visible text after the headline in which a dateline is searched
 MAX_GUESSED = 6_000  # elements of a page htmldate may see: it tries many of them with a slow parser
 _FIRST_YEAR = 1995
 
@@ -47,7 +47,7 @@ _FIRST_YEAR = 1995
 def read_published(
     page: ParsedPage, statements: Statements, title: str, timezone: str
 ) -> tuple[datetime | None, str, str]:
-    """Give the instant of publication, its precision and its source; (None, 'none', '') at worst."""
+    """Return the instant of publication, its precision and its source; (None, 'none', '') at worst."""
     found: tuple[datetime, str, str] | None = None
     for instant, precision, source in _candidates(page, statements, title, timezone):
         if precision == "instant" and (found is None or _same_day(found[0], instant)):
@@ -57,7 +57,7 @@ def read_published(
 
 
 def read_modified(page: ParsedPage, statements: Statements, timezone: str) -> datetime | None:
-    """Give the instant of the last change the page states, None where it states none."""
+    """Return the instant of the last change the page states, None where it states none."""
     for text in (statements.modified, *(page.meta.get(key, "") for key in _MODIFIED_KEYS)):
         instant, _ = _read(text, timezone)
         if instant is not None:
@@ -96,13 +96,13 @@ def _read(text: str, timezone: str) -> tuple[datetime | None, str]:
 
 
 def _marked(page: ParsedPage) -> Iterator[str]:
-    """Dates in markup that says it is the day of publication."""
+    """Yield dates in markup that says it is the day of publication."""
     for node in page.tree.xpath("//*[@itemprop='datePublished' or @pubdate or @property='datePublished']")[:5]:
         yield node.get("content") or node.get("datetime") or " ".join(node.itertext())
 
 
 def _below_headline(page: ParsedPage, title: str) -> tuple[str, bool]:
-    """Give the first text of the page from its headline on, and whether it is printed at all (not only <title>)."""
+    """Return the first text of the page from its headline on, and whether it is printed at all (not only <title>)."""
     text = " \n".join(t.strip() for t in page.tree.itertext() if t.strip())
     first = text.find(title)
     again = text.find(title, first + 1) if title else -1
@@ -111,7 +111,7 @@ def _below_headline(page: ParsedPage, title: str) -> tuple[str, bool]:
 
 
 def _dateline(page: ParsedPage, title: str) -> date | None:
-    """Give the day a line below the headline states, in the calendars of dates_in_text.py."""
+    """Return the day a line below the headline states, in the calendars of date_mentions.py."""
     text, is_printed = _below_headline(page, title)
     if not is_printed:
         return None  # the line may be the masthead's, with today's date
@@ -122,7 +122,7 @@ def _dateline(page: ParsedPage, title: str) -> date | None:
 
 
 def _printed(page: ParsedPage, title: str) -> Iterator[str]:
-    """Stamps printed soon after the headline."""
+    """Yield stamps printed soon after the headline."""
     match = _STAMP.search(_below_headline(page, title)[0])
     if match:
         year, month, day, half, hour, minute, second = match.group(1, 2, 3, "half", 6, 7, 8)
@@ -136,11 +136,11 @@ def _printed(page: ParsedPage, title: str) -> Iterator[str]:
 def _guessed(page: ParsedPage) -> str:
     from htmldate import find_date
 
-    # A fixed end instead of today: this room has no clock.
+    # A fixed end instead of today: extractors have no clock.
     found = find_date(page.copy_tree(), url=page.url or None, original_date=True, max_date="2100-01-01")
     return found or ""
 
 
 def _same_day(day: datetime, instant: datetime) -> bool:
-    """Whether an instant can belong to a printed day, whatever the zone."""
+    """Return whether an instant can belong to a printed day in any zone."""
     return abs(instant - day) <= timedelta(hours=36)

@@ -38,7 +38,7 @@ class PublisherRule:
 
 @cache
 def load_publishers() -> tuple[PublisherRule, ...]:
-    """The shipped rules. Raises ValueError with the rule's id where a selector or a key is not one."""
+    """Return the shipped rules. Raises ValueError with the rule's id where a selector or a key is not one."""
     from extractors.lexicon import SHIPPED
 
     rows = tomllib.loads((SHIPPED / "publishers.toml").read_text("utf-8"))["publisher"]
@@ -76,7 +76,7 @@ def _conditions(rest: str) -> Iterator[str]:
 
 
 def publisher_of(host: str) -> PublisherRule | None:
-    """The rule for a host, None where there is none."""
+    """Return the rule for a host, None where there is none."""
     for publisher in load_publishers():
         if any(host == name or host.endswith(f".{name}") for name in publisher.hosts):
             return publisher
@@ -99,7 +99,7 @@ def cut_dropped_boxes(tree: Any, publisher: PublisherRule) -> None:  # noqa: ANN
 
 
 def read_publisher(tree: Any, publisher: PublisherRule) -> str:  # noqa: ANN401
-    """Give the text of the boxes a publisher's rule names, '' where the page has none."""
+    """Return the text of the boxes a publisher's rule names, '' where the page has none."""
     for path in publisher.body:
         boxes = tree.xpath(path)
         tops = [box for box in boxes if not any(other in boxes for other in box.iterancestors())]

@@ -1,4 +1,4 @@
-"""Paragraphs that say again what another one says: pull quotes, captions, a body printed twice."""
+"""Paragraphs that repeat another one: pull quotes, captions, a body printed twice."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ def _share(text: str) -> float:
 
 
 def _is_sentence(text: str, *, is_quotation: bool) -> bool:
-    """Whether a piece is long enough to be said twice on purpose: a subheading's words always return."""
+    """Return whether a piece is long enough to be said twice on purpose: a subheading's words always return."""
     least = MIN_LETTERS // 2 if _CJK.search(text) else MIN_LETTERS
     size = len(squeeze(text))
     return size >= least and (is_quotation or size >= 2 * least or bool(SENTENCE_END.search(text)))
 
 
 def _grams(text: str) -> set[str]:
-    """Triples of words, or runs of six characters where it is CJK."""
+    """Return triples of words, or runs of six characters where it is CJK."""
     if _CJK.search(text):
         own = squeeze(text)
         return {own[i : i + 6] for i in range(len(own) - 5)}

@@ -1,6 +1,6 @@
 """The rung for pages whose body is only in the state their script starts from: Arc, Next, JSON in a script.
 
-Gives candidates, best guess first; whether one is believed is decided by the page's own description
+Yields candidates, best guess first; the page's own description decides whether one is believed
 (checks.py), because the same state also holds menus, other stories and legal texts.
 """
 
@@ -48,7 +48,7 @@ _LONGEST_TAG = 3000
 
 
 def read_state(page: ParsedPage) -> list[str]:
-    """Give the texts in the page's state that may be its body, longest first, paragraphs parted by blank lines."""
+    """Return the texts in the page's state that may be its body, longest first, blank lines between paragraphs."""
     found: dict[str, None] = {}
     budget = [_MAX_NODES]
     for value in _values(page.scripts):
@@ -157,7 +157,7 @@ def _candidates(value: Any, budget: list[int]) -> Iterator[str]:  # noqa: ANN401
 
 
 def _piece(item: Any, depth: int = 0) -> str:  # noqa: ANN401
-    """Give the text of one element of a body: a string, or an object with its text under a usual key."""
+    """Return the text of one element of a body: a string, or an object with its text under a usual key."""
     if isinstance(item, str):
         return _plain(item) if " " in item or not item.isascii() else ""
     if isinstance(item, list):
@@ -177,7 +177,7 @@ def _piece(item: Any, depth: int = 0) -> str:  # noqa: ANN401
 
 
 def _plain(text: str) -> str:
-    """Give the text of an HTML fragment or string, paragraphs parted by blank lines."""
+    """Return the text of an HTML fragment or string, blank lines between paragraphs."""
     if "<" in text:
         text = _without_tags(_BLOCK_END.sub("\n", _without_asides(text)))
     if "&" in text:
@@ -189,7 +189,7 @@ def _without_asides(text: str) -> str:
     """Put a line break for each element that is no running text; one that is never closed stays."""
     pieces: list[str] = []
     at = 0
-    unclosed: set[str] = set()  # looked for once, not once an element
+    unclosed: set[str] = set()  # searched once, not once an element
     while opening := _ASIDE.search(text, at):
         name = opening[1].lower()
         closing = None if name in unclosed else _ASIDE_END[name].search(text, opening.end())

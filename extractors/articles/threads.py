@@ -1,6 +1,6 @@
-"""Readers' comments given away by their furniture: a nickname with its time, a masked id, answer and like buttons.
+"""Readers' comments, recognised by their furniture: a nickname with its time, a masked id, answer and like buttons.
 
-Works in any script, where the words of a comment say too little (boilerplate.py reads those in English). A live
+Works in any script, where the words of a comment are not enough (boilerplate.py reads those in English). A live
 report has names and times too: there they are one or two reporters', and what follows them quotes and cites.
 """
 
@@ -12,7 +12,7 @@ from extractors.articles import cues
 
 LEAST = 2  # furniture lines that make a thread
 AFTER = 2  # paragraphs of body before it, at least
-MAY_BE = frozenset({"", "byline", "share"})  # labels the lines of a thread may have been given before
+MAY_BE = frozenset({"", "byline", "share"})  # labels the lines of a thread may have before
 MAX_LINE = 60
 MAX_COMMENT = 900
 
@@ -72,7 +72,7 @@ def mark_threads(plain: list[str], marks: list[str]) -> None:
 
 
 def furniture(text: str) -> str:
-    """Give the nickname a line of a thread shows, '!' for a row of buttons, '' for any other text."""
+    """Return the nickname a line of a thread shows, '!' for a row of buttons, '' for any other text."""
     if len(text) > MAX_LINE and not FLOOR.match(text):
         return ""
     for pattern in (NICK_LINE, MASKED_ID, FLOOR):

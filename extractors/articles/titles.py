@@ -32,7 +32,7 @@ _MIN_SHARE = 0.4  # of og:title; a shorter h1 is a section's or the site's name
 
 
 def read_title(page: ParsedPage, statements: Statements) -> str:
-    """Give the headline, '' where the page has none."""
+    """Return the headline, '' where the page has none."""
     sites = _site_names(page, statements)
     stated = (page.meta.get("og:title") or page.meta.get("twitter:title") or "")[:MAX_TITLE]
     document = _text(next(page.tree.iter("title"), None))

@@ -12,10 +12,10 @@ ships is overridden. Matching is `extractors.annotation.cue_matching`; nothing i
     genres.toml                            kinds of text that are off the subject: match reports, stock lists
     roles.toml                             words that make a side a speaker only: "Seoul officials said"
     relevance.toml                         the weights of the relevance judgement
-    corrections.csv                        what analysts say against relevance: tests and training, no rules
+    corrections.csv                        analysts' corrections of relevance: tests and training, no rules
 
 Read where they are used, and no part of `Lexicon`: families.csv (extractors/lexicon/families.py), publishers.toml
-(articles/publishers.py), addresses.toml (_addresses.py), semantic.json (second_opinion.py).
+(articles/publishers.py), addresses.toml (text/address_rules.py), semantic.json (annotation/semantic_relevance.py).
 """
 
 from __future__ import annotations
@@ -59,9 +59,9 @@ Row = TypeVar("Row", bound=_HasId)
 
 
 def load_lexicon(folder: Path | None = None) -> Lexicon:
-    """The shipped lexicon, with the files of `folder` added or overriding by id.
+    """Return the shipped lexicon, with the files of `folder` added or overriding by id.
 
-    The same files give the same object (it is cached by their content). A missing folder, an unknown name
+    The same files return the same object (cached by name and time of change). A missing folder, an unknown name
     in it or a file that cannot be used raises `LexiconError` with file and line.
     """
     folders = [SHIPPED] if folder is None else [SHIPPED, Path(folder)]
@@ -71,7 +71,7 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
 
 
 def _present(folders: Iterable[Path]) -> Iterator[tuple[str, int]]:
-    """The files at hand with the instant they were last changed: asked at every reading, so spelled without Path."""
+    """Yield the files that exist with their time of change. Called for every text, therefore without Path."""
     for where in folders:
         for name in TABLE_FILES:
             path = f"{where}{os.sep}{name}"

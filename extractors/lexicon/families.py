@@ -31,7 +31,7 @@ class Families:
     by_wire: Mapping[str, str]
 
     def of_article(self, url: str, source_family: str, *, is_aggregated: bool = False) -> str:
-        """Give the family of an article: by its host, else its source's, else (from an aggregator) the host itself."""
+        """Return the family of an article: by its host, else its source's, else (of an aggregator) the host itself."""
         host = (urlsplit(url).hostname or "").removeprefix("www.")
         parts = host.split(".")
         for start in range(len(parts) - 1):
@@ -40,7 +40,7 @@ class Families:
         return f"host:{host}" if is_aggregated and host else source_family
 
     def of_wire(self, agency: str) -> str:
-        """Give the family of a wire agency by its id in wires.csv; an agency of no family is its own."""
+        """Return the family of a wire agency by its id in wires.csv; an agency of no family is its own."""
         return self.by_wire.get(agency, agency)
 
 

@@ -1,4 +1,4 @@
-"""Reads the files of a lexicon folder into records; every fault is one `LexiconError` with file and line.
+"""Read the files of a lexicon folder into records; every fault is one `LexiconError` with file and line.
 
 Not here: what the rules mean (`extractors.annotation.cue_matching`) and which files there are (`extractors.lexicon`).
 """
@@ -38,12 +38,12 @@ CUE_KEYS = ("before", "after", "not_before", "not_after")
 
 
 def read_entities(path: Path) -> list[Entity]:
-    """The lines of an entities.csv or places.csv. Languages are the columns that are not named in this module."""
+    """Return the lines of an entities.csv or places.csv. Languages are the columns not named in this module."""
     return [_entity(path, line, row) for line, row in _rows(path, ENTITY_COLUMNS)]
 
 
 def read_wires(path: Path) -> list[Wire]:
-    """The lines of a wires.csv."""
+    """Return the lines of a wires.csv."""
     return [
         Wire(row["id"], row["name"], row["country"], row["ownership"], _split(row["aliases"]))
         for _, row in _rows(path, WIRE_COLUMNS)
@@ -51,7 +51,7 @@ def read_wires(path: Path) -> list[Wire]:
 
 
 def read_corrections(path: Path) -> list[Correction]:
-    """The lines of a corrections.csv: an address, the relations it should have (none, or parted by ';'), a note."""
+    """Return the lines of a corrections.csv: an address, the relations it should have (separated by ';'), a note."""
     found = []
     for line, row in _rows(path, CORRECTION_COLUMNS, key="url"):
         relations = _split(row["relations"])
@@ -63,7 +63,7 @@ def read_corrections(path: Path) -> list[Correction]:
 
 
 def read_rule_file(path: Path, kind: str) -> list[Rule]:
-    """The tables [[kind]] of a TOML file."""
+    """Return the tables [[kind]] of a TOML file."""
     text = _text(path)
     document = _toml(path)
     others = sorted(set(document) - {kind})
@@ -89,7 +89,7 @@ def read_rule_file(path: Path, kind: str) -> list[Rule]:
 
 
 def read_weights(path: Path) -> dict[str, float]:
-    """The numbers of a TOML file of weights, by dotted key."""
+    """Return the numbers of a TOML file of weights, by dotted key."""
     weights: dict[str, float] = {}
     for table, values in _toml(path).items():
         if not isinstance(values, dict):
@@ -102,7 +102,7 @@ def read_weights(path: Path) -> dict[str, float]:
 
 
 def _line_of(text: str, pattern: str) -> str:
-    """Where a pattern first stands, as an error names it."""
+    """Return where a pattern first stands, as an error names it."""
     found = re.search(pattern, text, re.MULTILINE)
     return f"line {text.count(chr(10), 0, found.start()) + 1}" if found else "file"
 
@@ -127,7 +127,7 @@ def _rows(path: Path, needed: tuple[str, ...], key: str = "id") -> Iterator[tupl
     missing = [column for column in needed if column not in (reader.fieldnames or ())]
     if missing:
         parted = next((mark for mark in ";\t" if mark in "".join(reader.fieldnames or ())), "")
-        hint = f"; columns are parted by commas, not by {parted!r}" if parted else ""
+        hint = f"; columns are separated by commas, not by {parted!r}" if parted else ""
         raise LexiconError(path.name, "line 1", f"the column {missing[0]!r} is missing{hint}")
     seen: set[str] = set()
     try:
@@ -178,7 +178,7 @@ def _role(path: Path, line: int, text: str) -> Role:
     since, parted, until = days.partition("/")
     try:
         if not parted:
-            until = days  # no day, and told as such
+            until = days  # no day: the error below
         return Role(office, date.fromisoformat(since), date.fromisoformat(until) if until else None)
     except ValueError:
         problem = f"{text!r} is not an office with its days, such as 'minister 2020-01-31/' or '…/2024-05-09'"

@@ -1,4 +1,4 @@
-"""The frozen records of the lexicon: what a file of it says, once read. Reading is elsewhere (`reader.py`)."""
+"""The frozen records of the lexicon: the content of its files. Not here: the parsing (`reader.py`)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Role:
     until: date | None = None  # None: still
 
     def holds(self, day: date) -> bool:
-        """Whether it was held on that day."""
+        """Return whether it was held on that day."""
         return self.since <= day and (self.until is None or day <= self.until)
 
 
@@ -71,7 +71,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One TOML table: cues that stand for a value, with its own yes and no sentences."""
+    """One TOML table: cues of one value, with yes and no sentences."""
 
     id: str
     kind: str  # topic, sourcing, stance, token, context, blocker, genre, role
@@ -114,11 +114,11 @@ class Lexicon:
         return hash(self.version)
 
     def entity(self, entity_id: str) -> Entity | None:
-        """The entity of that id, None where there is none."""
+        """Return the entity of that id, None where there is none."""
         return next((e for e in self.entities if e.id == entity_id), None)
 
     def rules_of(self, kind: str) -> tuple[Rule, ...]:
-        """The rules of one kind, in file order."""
+        """Return the rules of one kind, in file order."""
         return tuple(rule for rule in self.rules if rule.kind == kind)
 
     @property

@@ -1,6 +1,6 @@
 """Makes the decoded text of an XML listing safe to hand to a parser: no DTD, no bombs, no fields without end.
 
-Everything is linear in the text. What is mended here is what feeds get wrong: junk before the prolog, bare
+Everything is linear in the text. What is repaired here is what feeds get wrong: junk before the prolog, bare
 ampersands, HTML entities, control characters, characters that XML forbids.
 """
 
@@ -56,7 +56,7 @@ class Root:
 
 
 def find_root(text: str) -> Root | None:
-    """Find the root element behind prolog, comments, doctype and whatever a broken server printed before."""
+    """Find the root element behind prolog, comments, doctype and anything a broken server printed before."""
     position = 0
     while (position := text.find("<", position)) >= 0:
         if text.startswith("<?", position):
@@ -90,7 +90,7 @@ def _skip_doctype(text: str, position: int) -> int:
 
 
 def repair_markup(text: str, root: Root) -> str:
-    """Give the document from its root on, as XML that a parser can be given: at most MAX_ENTRIES items."""
+    """Return the document from its root on, as XML that a parser accepts: at most MAX_ENTRIES items."""
     body = _first_items(_FORBIDDEN.sub("", text[root.start :]), root)
     body = _with_short_authors(body)
     pieces: list[str] = []
@@ -108,7 +108,7 @@ def repair_markup(text: str, root: Root) -> str:
 
 
 def _repair_plain(markup: str) -> str:
-    """Mend markup outside of CDATA: texts of bounded length, brackets and ampersands that are what they say."""
+    """Repair markup outside of CDATA: texts of bounded length, brackets and ampersands that are what they say."""
     markup = _LONG_TAG.sub(r"<\1\2>", _STRAY_BRACKET.sub("&lt;", markup))
     if len(markup) > _LONGEST_TEXT:
         markup = "<".join(run[:_LONGEST_TEXT] for run in markup.split("<"))
@@ -116,7 +116,7 @@ def _repair_plain(markup: str) -> str:
 
 
 def is_monstrous(text: str) -> bool:
-    """Tell whether elements or namespaces are nested or as many as in no listing; parsers would take minutes."""
+    """Return whether elements or namespaces are nested or as many as in no listing; parsers would take minutes."""
     if len({match[1] for match in _PREFIX.finditer(text)}) > _MAX_PREFIXES:
         return True
     depth = position = tags = 0
@@ -166,7 +166,7 @@ def _with_short_authors(body: str) -> str:
         end = -1 if closing in unclosed or match[0].endswith("/>") else body.find(closing, match.end())
         if end < 0:
             if not match[0].endswith("/>"):
-                unclosed.add(closing)  # looked for once, not once an element
+                unclosed.add(closing)  # searched once, not once an element
             pieces.append(body[position : match.end()])
         else:
             pieces += (body[position : match.end()], _short_author(body[match.end() : end]), closing)

@@ -1,4 +1,4 @@
-"""Markup of titles and summaries to plain text, in linear time whatever the bytes. For listings only.
+"""Markup of titles and summaries to plain text, in linear time for any bytes. For listings only.
 
 This is not an extractor of bodies: no paragraph is judged, nothing is left out but tags, scripts and comments.
 """
@@ -44,17 +44,17 @@ def strip_controls(text: str) -> str:
 
 
 def line(text: str, limit: int) -> str:
-    """Give plain text as one line of at most `limit` characters; nothing is taken for markup."""
+    """Return plain text as one line of at most `limit` characters; nothing is taken for markup."""
     return " ".join(strip_controls(text[: limit * _MARKUP_FACTOR]).split())[:limit].rstrip()
 
 
 def line_of_markup(markup: str, limit: int = TITLE_CHARS) -> str:
-    """Give the text of a title that may hold tags and entities, escaped once or twice, as one line."""
+    """Return the text of a title that may hold tags and entities, escaped once or twice, as one line."""
     return " ".join(_text(markup[: limit * _MARKUP_FACTOR]).split())[:limit].rstrip()
 
 
 def text_of_markup(markup: str, limit: int) -> str:
-    """Give the text of a summary or content, its paragraphs parted by an empty line."""
+    """Return the text of a summary or content, with an empty line between paragraphs."""
     text = _text(markup[: limit * _MARKUP_FACTOR])
     lines = [one.strip() for one in _SPACES.sub(" ", text).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:limit].rstrip()
@@ -102,6 +102,6 @@ def _after(markup: str, mark: str, position: int) -> int:
 
 
 def _after_element(markup: str, name: str, position: int) -> int:
-    """Give the position after the closing tag; of an element never closed, only the tag itself is left out."""
+    """Return the position after the closing tag; of an element never closed, only the tag itself is left out."""
     closing = _UNSEEN_END[name].search(markup, position)
     return closing.end() if closing else position

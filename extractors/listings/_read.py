@@ -1,10 +1,10 @@
-"""Finds the module that reads a listing, by name or by what the bytes are. Knows no format itself.
+"""Choose the module that reads a listing, by name or by its bytes. Knows no format itself.
 
 A module of this package (names without '_') offers
     recognises(text) -> bool                whether the decoded text is of its kind
     read(text, url, timezone) -> Listing    never raises on any text
     ASKED_ONLY = True                       where only a source's `kind` can choose it, since any page would fit
-    read_selected(text, url, timezone, selectors) -> Listing    where a source's row may say where entries stand
+    read_selected(text, url, timezone, selectors) -> Listing    where a source's row may say where entries are
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class ListingReader(Protocol):
     """What a module of this package offers."""
 
     def recognises(self, text: str) -> bool:
-        """Tell whether the text is of this kind."""
+        """Return whether the text is of this kind."""
 
     def read(self, text: str, url: str, timezone: str) -> Listing:
         """Read it."""
@@ -47,11 +47,11 @@ def read_listing(
     kind: str = "",
     selectors: Selectors | None = None,
 ) -> Listing:
-    """Read a feed, news sitemap or list page. Any bytes give a Listing; one without entries may have a reason.
+    """Read a feed, news sitemap or list page. Any bytes return a Listing; one without entries may have a reason.
 
     `timezone` (IANA) is for dates without a zone. `kind` '' lets the bytes decide, as they also do where they
     are a readable listing of another kind; only 'html_list' makes links of a page entries. An unknown kind raises.
-    `selectors` say where a list page's entries stand; where they find none, the page is read as any other.
+    `selectors` say where a list page's entries are; where they find none, the page is read without them.
     """
     readers = _readers()
     if kind and kind not in readers:

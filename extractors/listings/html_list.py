@@ -1,8 +1,8 @@
 """A page that lists articles: its links to the same site that have a date beside them, in them or in their address.
 
 General on purpose: no page is known by its classes. Links without any date are navigation and left out. Where that
-finds too much or too little, a source's row may say where its entries stand; once that finds nothing, because the page
-was built anew, the general reading counts again.
+finds too much or too little, a source's row may select its entries; if that finds nothing, because the page
+was rebuilt, the general rule applies again.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _MAX_CHARS = 3_000_000
 _MAX_LINKS = 5_000
 _CARD_LEVELS = 5  # how far above a link its date may stand
 _LEAST_TITLE = 6  # characters; shorter link texts are menus ('더보기', 'Next', '首页')
-_NEAR_CHARS = 120  # a date is looked for so far from either end of the text around a link
-_CARD_CHARS = 2_000  # at either end of the text of an element around a link that are looked at
+_NEAR_CHARS = 120  # a date is searched so far from either end of the text around a link
+_CARD_CHARS = 2_000  # at either end of the text of an element around a link that are searched
 _XML_PROLOG = re.compile(r"<\?xml[^>]{0,200}>")
 _URL_DATE = re.compile(r"(?<!\d)(20\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d(?!\d{3}))")
 _SECOND_LEVEL = re.compile(r"(?:co|com|or|go|ac|ne|net|org|gov|edu|re)\.[a-z]{2}$")
@@ -34,7 +34,7 @@ _Seen = dict[Any, tuple[str, _Date]]  # the text of an element and the first sta
 
 
 def recognises(text: str) -> bool:
-    """Tell whether the text is a page (or anything with elements that is no other kind)."""
+    """Return whether the text is a page (or anything with elements that is no other kind)."""
     return find_root(text) is not None
 
 
@@ -91,7 +91,7 @@ def read_selected(text: str, url: str, timezone: str, selectors: Selectors) -> L
 
 
 def _chosen(element: Any, selector: str) -> list[Any]:  # noqa: ANN401 - lxml is untyped
-    """Give the elements a selector finds; an XPath that gives texts or numbers finds none."""
+    """Return the elements a selector finds; an XPath that returns texts or numbers finds none."""
     from lxml import etree
 
     found = etree.XPath(selector)(element)  # the row was checked when it was read
@@ -104,7 +104,7 @@ def _text_of(element: Any, selector: str) -> str:  # noqa: ANN401 - lxml is unty
 
 
 def _date_of(element: Any, link: Any, selector: str, timezone: str) -> _Date:  # noqa: ANN401 - lxml is untyped
-    """Read the date where the selector says it stands, else wherever it stands in the entry."""
+    """Read the date where the selector says it is, else anywhere in the entry."""
     for one in _chosen(element, selector) if selector else ():
         for text in (one.get("datetime") or "", " ".join(one.itertext())):
             if (found := read_instant(" ".join(text.split())[:_NEAR_CHARS], timezone))[0]:
@@ -127,7 +127,7 @@ def _tree(text: str) -> Any:  # noqa: ANN401 - lxml is untyped
 
 
 def _links(tree: Any, base: str, url: str) -> Iterator[tuple[Any, str]]:  # noqa: ANN401 - lxml is untyped
-    """Give the links that stay on the site and leave the page, with their addresses."""
+    """Yield the links that stay on the site and leave the page, with their addresses."""
     site, here = _site(host_of(url)), canonical_url(url)
     for number, link in enumerate(tree.iter("a")):
         if number >= _MAX_LINKS:
@@ -138,13 +138,13 @@ def _links(tree: Any, base: str, url: str) -> Iterator[tuple[Any, str]]:  # noqa
 
 
 def _site(host: str) -> str:
-    """Give the part of a host that one publisher owns: news.example.co.kr → example.co.kr."""
+    """Return the part of a host that one publisher owns: news.example.co.kr → example.co.kr."""
     labels = host.split(".")
     return ".".join(labels[-3:] if _SECOND_LEVEL.search(host) else labels[-2:])
 
 
 def _cards(links: list[tuple[Any, str]]) -> dict[Any, set[str]]:
-    """Give for the elements above links the addresses they hold, at most two: a card holds one."""
+    """Return for the elements above links the addresses they hold, at most two: a card holds one."""
     cards: dict[Any, set[str]] = {}
     for link, address in links:
         above = link.getparent()
@@ -159,7 +159,7 @@ def _cards(links: list[tuple[Any, str]]) -> dict[Any, set[str]]:
 
 
 def _look(element: Any, seen: _Seen, timezone: str) -> tuple[str, _Date]:  # noqa: ANN401 - lxml is untyped
-    """Give both ends of the text of an element, and the first date that a stamp in it states."""
+    """Return both ends of the text of an element, and the first date that a stamp in it states."""
     if element not in seen:
         text = " ".join(element.itertext())
         ends = text if len(text) <= 2 * _CARD_CHARS else f"{text[:_CARD_CHARS]} {text[-_CARD_CHARS:]}"
@@ -187,7 +187,7 @@ def _date_near(link: Any, cards: dict[Any, set[str]], seen: _Seen, timezone: str
 
 
 def _date_in_texts(texts: list[str], timezone: str) -> _Date:
-    """Give the first date at either end of one of the texts."""
+    """Return the first date at either end of one of the texts."""
     for text in texts:
         near = " ".join(text.split())
         for part in (near[:_NEAR_CHARS], near[-_NEAR_CHARS:]):
@@ -202,7 +202,7 @@ def _date_in_address(address: str, timezone: str) -> _Date:
 
 
 def _title(link: Any) -> str:  # noqa: ANN401 - lxml is untyped
-    """Give the headline of a link: a heading inside it, else its text, else its title."""
+    """Return the headline of a link: a heading inside it, else its text, else its title."""
     for element in link.iter("h1", "h2", "h3", "h4", "h5", "h6", "strong"):
         if len(text := line(" ".join(element.itertext()), TITLE_CHARS)) >= _LEAST_TITLE:
             return text

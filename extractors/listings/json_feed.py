@@ -21,7 +21,7 @@ from extractors.text.urls import absolute_url
 
 
 def recognises(text: str) -> bool:
-    """Tell whether the text is a JSON object."""
+    """Return whether the text is a JSON object."""
     return text.lstrip(" \t\r\n\ufeff").startswith("{")
 
 
@@ -63,7 +63,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str, timezone: str)
 
 
 def _text(record: dict[str, Any], key: str) -> str:
-    """Give a field as text: ids are written as numbers too, whatever the specification says."""
+    """Return a field as text: ids are written as numbers too, against the specification."""
     value = record.get(key)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value) if abs(value) < 1e18 else ""

@@ -1,4 +1,4 @@
-"""RSS 0.9x, 1.0 and 2.0, RDF and Atom, through feedparser. It gets mended UTF-8 bytes and resolves no markup.
+"""RSS 0.9x, 1.0 and 2.0, RDF and Atom, through feedparser. It receives repaired UTF-8 bytes and resolves no markup.
 
 feedparser is never handed an address, a path, or a field without end; its dates are not used, because it knows
 neither the source's time zone nor how Korean feeds write months.
@@ -32,11 +32,11 @@ _PERIOD = re.compile(r"<(?:\w+:)?updatePeriod>\s*(hourly|daily|weekly|monthly|ye
 _FREQUENCY = re.compile(r"<(?:\w+:)?updateFrequency>\s*(\d{1,4})\s*<", re.IGNORECASE)
 _PERIOD_MINUTES = {"hourly": 60, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_HEAD_CHARS = 20_000  # ttl and skip hours stand in the channel, before or after the items
+_HEAD_CHARS = 20_000  # ttl and skip hours are in the channel, before or after the items
 
 
 def recognises(text: str) -> bool:
-    """Tell whether the root is that of a feed."""
+    """Return whether the root is that of a feed."""
     root = find_root(text)
     return root is not None and root.name in _ROOTS
 
@@ -69,12 +69,12 @@ def _parse(markup: bytes) -> Any:  # noqa: ANN401 - feedparser is untyped
 
     try:
         return feedparser.parse(markup, sanitize_html=False, resolve_relative_uris=False)
-    except Exception:  # noqa: BLE001 - on broken markup it raises anything, and any bytes must give an answer
+    except Exception:  # noqa: BLE001 - on broken markup it raises anything, and any bytes must return an answer
         return None
 
 
 def _base(feed: Any, url: str, *, is_atom: bool) -> str:  # noqa: ANN401 - feedparser is untyped
-    """Give what relative links are joined to: RSS writes them for the site (channel link), Atom for the feed."""
+    """Return what relative links are joined to: RSS writes them for the site (channel link), Atom for the feed."""
     site = "" if is_atom else _text(feed, "link")
     return absolute_url(site, url) or url if site else url
 
@@ -99,13 +99,13 @@ def _entry(one: Any, base: str, timezone: str) -> FeedEntry:  # noqa: ANN401 - f
 
 
 def _text(record: Any, key: str) -> str:  # noqa: ANN401 - feedparser is untyped
-    """Give a text field; feedparser's own `get` warns and falls back to other fields."""
+    """Return a text field; feedparser's own `get` warns and falls back to other fields."""
     value = dict.get(record, key)
     return value if isinstance(value, str) else ""
 
 
 def _address(one: Any, base: str) -> str:  # noqa: ANN401 - feedparser is untyped
-    """Give the item's address: the original before a feed service's, alternate links before others, then a guid."""
+    """Return the item's address: the original before a feed service's, alternate links before others, then a guid."""
     links = [link for link in dict.get(one, "links") or () if isinstance(link, dict)]
     alternates = [link for link in links if _text(link, "rel") in {"", "alternate"}]
     pages = [link for link in alternates if "html" in _text(link, "type") or not _text(link, "type")]
@@ -134,7 +134,7 @@ def _first_date(one: Any, keys: tuple[str, ...], timezone: str) -> tuple[datetim
 
 
 def _ttl(text: str) -> int | None:
-    """Give the feed's wish in minutes: <ttl>, else the syndication module's period."""
+    """Return the feed's wish in minutes: <ttl>, else the syndication module's period."""
     ends = text[:_HEAD_CHARS] + text[-_HEAD_CHARS:]
     if ttl := _TTL.search(ends):
         return int(ttl[1])

@@ -14,7 +14,7 @@ _ROOTS = frozenset(["urlset", "sitemapindex"])
 
 
 def recognises(text: str) -> bool:
-    """Tell whether the root is that of a sitemap."""
+    """Return whether the root is that of a sitemap."""
     root = find_root(text)
     return root is not None and root.name in _ROOTS
 

@@ -1,4 +1,4 @@
-"""What a page says: its clean body and its facts, or why there is none."""
+"""The clean body of a page and its facts, or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date as a text gives it. The span is in the text."""
+    """A date a text names. The span is in the text."""
 
     start: int
     end: int
@@ -36,7 +36,7 @@ class DateMention:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The clean body of a page and what the page says about itself. Paragraphs are parted by an empty line."""
+    """The clean body of a page and what the page says about itself. Paragraphs are separated by an empty line."""
 
     title: str
     text: str
@@ -49,7 +49,7 @@ class Article:
     canonical_url: str = ""  # as the page states it, '' where it states none or a foreign host's
     agency: str = ""  # the wire agency credited in the page, by its id in wires.csv
     is_teaser: bool = False  # the page shows the beginning only
-    extractor: str = ""  # the rung of the ladder that gave the body
+    extractor: str = ""  # the rung of the ladder that found the body
     junk: tuple[Junk, ...] = ()
     page_kind: str = ""  # 'readout' or 'press_conference' where a government speaks, else ''
     turns: tuple[Turn, ...] = ()  # of a press conference

@@ -1,4 +1,4 @@
-"""What is judged of a text: whether it is about the beat, and its tags, each with the words it rests on."""
+"""The judgements on a text: relevance and tags, each with the span it rests on."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Relevance:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One who passed a report on, or at the end of a chain whom it rests on, with the words that name them."""
+    """One link of a chain: who relayed a report, or at its end whom it rests on, with the words that name them."""
 
     value: str  # an outlet's entity id, 'wire:' and an agency's; without one official, named, media or anonymous
     field: str  # 'title' or 'text'
@@ -36,7 +36,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One statement about an article with the words it rests on."""
+    """One judgement on an article with the span it rests on."""
 
     kind: str  # topic, entity, place, event, sourcing, stance, phrase
     value: str

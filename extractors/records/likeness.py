@@ -1,4 +1,4 @@
-"""How texts are compared: what is kept of one to find its copies, and what a comparison gives."""
+"""The comparison of texts: the fingerprint that is stored of a body, and the result of comparing two."""
 
 from __future__ import annotations
 

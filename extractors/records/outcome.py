@@ -1,4 +1,4 @@
-"""Entries, what became of them, and the rows that a page leads to."""
+"""Entries, their outcomes, and the rows that a page leads to."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Entry:
     author: str
     published_at: datetime | None
     date_precision: str
-    content_sha256: str  # of title and stated dates: tells a changed entry
+    content_sha256: str  # of title and stated dates: differs for a changed entry
     first_seen_at: datetime
     outcome: str = "pending"
     reason: str = ""
@@ -37,7 +37,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one entry in one run. A drop is a value with a reason."""
+    """The outcome of one entry in one run. A drop is a value with a reason."""
 
     entry_id: str
     outcome: str  # loaded, dropped, failed, pending
@@ -103,7 +103,7 @@ class PageState:
     last_modified: str
     body_sha256: str
     fetched_at: datetime
-    recheck_at: datetime | None = None  # None: no re-check is owed
+    recheck_at: datetime | None = None  # None: no re-check is due
     rechecked_at: datetime | None = None
     result: str = ""  # as the view page_checks has it; '' before the re-check
 

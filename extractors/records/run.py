@@ -1,4 +1,4 @@
-"""What one poll gave, and the account of a run."""
+"""The result of one poll, and the account of a run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from extractors.records.source import SourceState
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """What one poll of a source gave: its new or changed entries and the state to remember."""
+    """The result of one poll of a source: its new or changed entries and the state to remember."""
 
     source_id: str
     state: SourceState

@@ -1,4 +1,4 @@
-"""A source as its row states it, and what is remembered of it between polls."""
+"""A source as its row states it, and its state between polls."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class Source:
     min_interval_minutes: int = 0  # bounds of the adaptive interval between polls; 0 = the general ones
     max_interval_minutes: int = 0
     entry_xpath: str = ""  # on a list page: the elements that hold one entry each; '' = every link with a date nearby
-    title_xpath: str = ""  # inside such an element, where its link does not say it
+    title_xpath: str = ""  # inside such an element, where its link does not
     date_xpath: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """What is remembered of a source between polls; validators are stored together, from one response."""
+    """The state of a source between polls; validators are stored together, from one response."""
 
     source_id: str
     etag: str = ""
@@ -64,4 +64,4 @@ class SourceState:
     charset: str = ""  # habit: the encoding of its bytes
     shown: str = ""  # what the listing read last shows by itself: undated, misdated, language_flipped …
     gap_at: datetime | None = None  # when entries were last lost between two polls
-    lost: int = 0  # how many, by estimate; 0 where nobody can tell
+    lost: int = 0  # how many, by estimate; 0 where unknown

@@ -1,4 +1,4 @@
-"""How articles stand to each other: the stories they tell together, and whose words each prints."""
+"""Relations between articles: the story they belong to, and whose words each prints."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class StoryText:
 
 @dataclass(frozen=True, slots=True)
 class StoryChange:
-    """Articles that left one story for another when stories were grouped anew."""
+    """Articles that left one story for another when stories were grouped again."""
 
-    kind: str  # 'split': the old story goes on without them; 'merge': nothing is left of it
+    kind: str  # 'split': the old story continues without them; 'merge': nothing is left of it
     from_story_id: str
     to_story_id: str
     article_ids: tuple[str, ...]

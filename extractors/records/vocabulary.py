@@ -45,7 +45,7 @@ FETCH_FAILURES: Final[Words] = MappingProxyType(
         "robots_disallowed": "The site's robots.txt forbids the page.",
     }
 )
-# After these the same request is repeated later; after any other it is given up at once.
+# After these the same request is repeated later; after any other the entry fails at once.
 TEMPORARY_FAILURES: Final = frozenset(
     {
         "timed_out",

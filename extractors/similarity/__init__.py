@@ -1,1 +1,1 @@
-"""How texts compare: fingerprints, duplicates, stories, lineage."""
+"""Comparison of texts: fingerprints, duplicates, stories, lineage."""

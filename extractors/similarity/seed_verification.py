@@ -1,4 +1,4 @@
-"""A copy of a seed found by its sample, looked at again in full where the seed's text is at hand.
+"""Verify a copy of a seed, found by its sampled fingerprint, against the seed's full text where it is available.
 
 The sample alone finds copies and keeps strangers apart; the text says how much of the seed there is, word for word,
 and takes back what only seemed to be one. Pure: the caller knows which texts this machine has.
@@ -16,7 +16,7 @@ from extractors.similarity.measures import measure_likeness, prepare_text
 if TYPE_CHECKING:
     from extractors.records import Duplicate
 
-# A match rests on six sampled hashes at least, which stand for some 48 shingles; the least excerpt that is looked for,
+# A match rests on six sampled hashes at least, which represent some 48 shingles; the least excerpt that counts,
 # 150 words with every twelfth changed, has about 115. Half of the former is no copy.
 LEAST_SHARED = 24
 

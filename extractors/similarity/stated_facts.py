@@ -1,10 +1,10 @@
-"""What a text states whatever its language: amounts, days, names in Latin letters, as terms that can be compared.
+"""Language-independent statements of a text: amounts, days, names in Latin letters, as terms that can be compared.
 
     '1.2 million tonnes' · '120만 톤' · '120万吨'        → 'n:1200000'
     'September 4' · '9월 4일' · '9月4日' · '四日' said on 5 September → 'd:09-04'
     'the BBC' in English · 'BBC' inside Chinese         → 'w:bbc'
 
-Meant for asking whether two texts in two languages tell one story (story_clustering.py), not for facts to show a
+Meant for comparing two texts in two languages (story_clustering.py), not for facts to show a
 reader: a wrong amount here costs likeness and nothing else. Events and their dates are read elsewhere.
 """
 
@@ -81,7 +81,7 @@ def extract_stated_facts(title: str, text: str, lang: str, published_at: datetim
 
 
 def _take_days(text: str, published_at: datetime | None, found: Counter[str]) -> str:
-    """Count the days and give the text without them, so that a day is not an amount too."""
+    """Count the days and return the text without them, so that a day is not an amount too."""
 
     def month_day(match: re.Match[str]) -> str:
         named = match.groupdict()
@@ -171,6 +171,6 @@ def _small(number: str) -> int:
 
 
 def _latin_names(text: str, lang: str) -> list[str]:
-    """Names in Latin letters: any word of them inside CJK, the capitalised ones of English."""
+    """Return names in Latin letters: any word of them inside CJK, the capitalised ones of English."""
     pattern = _LATIN if lang[:2] in ("ko", "ja", "zh") else _CAPITALISED
     return [word for match in pattern.finditer(text) for word in tokenise(match[0]) if len(word) > 1]

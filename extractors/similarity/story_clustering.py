@@ -1,10 +1,10 @@
-"""Which articles tell one story: the same event, in other words or in another language, within a few days.
+"""Group articles into stories: the same event, in other words or in another language, within a few days.
 
-    texts ─► bearings (storyterms.py) ─► pairs that share weighty terms ─► likeness of each ─► average linkage ─► groups
-    groups + the stories of the run before ─► ids kept by largest overlap, changes told
+    texts ─► story_features.py ─► pairs with shared terms ─► likeness of each ─► average linkage ─► groups
+    groups + the stories of the run before ─► ids kept by largest overlap, changes listed
 
-A pure function of the set of texts: the same set gives the same groups, in whatever order it comes. Copies of one
-text are given as one text by the caller (group_stories.py); whether two texts are copies is not asked here.
+A pure function of the set of texts: the same set returns the same groups in any order. Copies of one
+text are passed as one text by the caller (group_stories.py); whether two texts are copies is decided there.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ MEANING_WEIGHT = 10.0
 MEANING_FROM = 0.80
 STORY_LIKENESS = 0.5  # the least mean likeness of the pairs between two groups that become one
 STORY_HOURS = 72.0  # pairs further apart are not alike; a story may go on by its links
-# Wording this alike with other amounts is a form filled in anew: rates, weather, tables. Each day's is its own story.
+# Wording this alike with other amounts is a form with new figures: rates, weather, tables. Each day's is its own story.
 FORM_WORDING = 0.6
 FORM_AMOUNTS = 3
 FORM_AGREEMENT = 0.3
 
-# ---- candidates: the weightiest terms of each text; a pair is looked at that shares so many of them.
+# ---- candidates: the weightiest terms of each text; pairs that share so many of them are compared.
 TERMS_A_TEXT = 25
 SHARED_TERMS = 2
 TERM_TEXTS = 400  # a term that more texts hold among their weightiest pairs nobody
@@ -61,7 +61,7 @@ def group_stories(texts: Iterable[StoryText]) -> list[tuple[str, ...]]:
 
 
 def pair_likeness(one: StoryFeatures, other: StoryFeatures) -> float:
-    """Give how surely two texts tell one story; STORY_LIKENESS is enough, 0 is none at all."""
+    """Return how surely two texts belong to one story; STORY_LIKENESS is enough, 0 is none at all."""
     if _hours_apart(one.text, other.text) > STORY_HOURS:
         return 0.0
     if one.script != other.script:
@@ -81,12 +81,12 @@ def pair_likeness(one: StoryFeatures, other: StoryFeatures) -> float:
 def name_stories(
     groups: Iterable[Sequence[str]], previous: Mapping[str, frozenset[str]], taken: frozenset[str] = frozenset()
 ) -> tuple[dict[str, tuple[str, ...]], tuple[StoryChange, ...]]:
-    """Give each group an id, and tell which articles changed their story.
+    """Return the groups by story id, and the articles that changed their story.
 
     A group keeps the id of the previous story it shares most articles with; of two that claim one id, the one that
-    shares more. Another is named for its first article whose id names no other story. Give the articles of each
+    shares more. Another is named for its first article whose id names no other story. Pass the articles of each
     group earliest first. `previous` maps the stories of the run before to those of their articles that are grouped
-    again; `taken` are ids of stories that go on outside these groups and cannot be given to a new one.
+    again; `taken` are ids of stories that continue outside these groups and cannot name a new one.
     """
     found = [tuple(group) for group in groups]
     overlaps = sorted(
@@ -110,7 +110,7 @@ def name_stories(
 def _changes(
     named: Mapping[str, Sequence[str]], previous: Mapping[str, frozenset[str]], taken: frozenset[str]
 ) -> tuple[StoryChange, ...]:
-    """Tell what went from which story to which other."""
+    """Return which articles moved from which story to which other."""
     changes = []
     for new_id, group in sorted(named.items()):
         for old_id, old in sorted(previous.items()):

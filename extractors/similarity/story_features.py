@@ -1,9 +1,9 @@
-"""What two texts on one event share: weighted terms of wording, and of what is stated in any language.
+"""Features by which stories are grouped: weighted terms of wording, and of what is stated in any language.
 
     wording      words of a language written with spaces, pairs of characters of one that is not
     particulars  entities and places by id, amounts, days, Latin names (extractors/similarity/stated_facts.py)
 
-A term weighs the more the fewer of the texts at hand have it. In a small set that says little, so each set is
+A term weighs the more the fewer of the given texts have it. In a small set that says little, so each set is
 thought to be joined by PRIOR_TEXTS ordinary texts of the beat, whose commonest terms common_terms.csv counts.
 """
 
@@ -82,7 +82,7 @@ def wording_terms(title: str, text: str) -> Counter[str]:
 
 
 def stated_terms(text: StoryText) -> Counter[str]:
-    """Count what the text states whatever its language: entities by id, amounts, days, Latin names."""
+    """Count the language-independent statements of a text: entities by id, amounts, days, Latin names."""
     found = extract_stated_facts(text.title, text.text, text.lang, text.published_at)
     found.update(f"e:{value}" for value in text.entities)
     return found
@@ -100,7 +100,7 @@ def named_once(text: StoryText, stated: Counter[str]) -> Counter[str]:
 
 @cache
 def _latin_words() -> dict[str, frozenset[str]]:
-    """The words in Latin letters of each entity's names, of the lexicon that ships."""
+    """Return the words in Latin letters of each entity's names, of the lexicon that ships."""
     return {
         entity.id: frozenset(
             word for names in entity.aliases.values() for name in names for word in tokenise(name) if word.isascii()
@@ -110,14 +110,14 @@ def _latin_words() -> dict[str, frozenset[str]]:
 
 
 def weighted_cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """Give the cosine of two weighted texts, 0 to below 1."""
+    """Return the cosine of two weighted texts, 0 to below 1."""
     if len(other) < len(one):
         one, other = other, one
     return sum(weight * other[term] for term, weight in one.items() if term in other)
 
 
 def _terms(words: list[str]) -> Iterable[str]:
-    """Words of letters; pairs of single CJK characters. Numbers are particulars."""
+    """Yield words of letters; pairs of single CJK characters. Numbers are particulars."""
     before = ""
     for word in words:
         if len(word) == 1 and word > "\u2fff":

@@ -46,15 +46,15 @@ class AddressTable:
     publishers: tuple[AddressRule, ...]
 
     def is_tracker(self, name: str, pair: str) -> bool:
-        """Tell whether a parameter (name, and name=value, in lower case) never names what is shown."""
+        """Return whether a parameter (name, and name=value, in lower case) never names what is shown."""
         return name in self.trackers or name in self.amp or pair in self.amp or name.startswith(self.tracker_beginnings)
 
     def is_http_only(self, host: str) -> bool:
-        """Tell whether a host answers on http only."""
+        """Return whether a host answers on http only."""
         return any(above in self.http_only for above in _above(host))
 
     def publisher_of(self, host: str) -> AddressRule | None:
-        """Give the publisher with the nearest host."""
+        """Return the publisher with the nearest host."""
         by_host = _by_host(self.publishers)
         return next((by_host[above] for above in _above(host) if above in by_host), None)
 

@@ -56,7 +56,7 @@ _FOREIGN = re.compile(rb"[\x80-\xff]")
 
 
 def codec_of(label: str) -> str:
-    """Give the Python codec for a charset label as the web means it, '' for an unknown one."""
+    """Return the Python codec for a charset label as the web means it, '' for an unknown one."""
     return _CODECS.get(label.strip().strip("\"'").lower().replace(" ", ""), "")
 
 

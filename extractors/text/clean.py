@@ -74,7 +74,7 @@ _BOTH = _SIMPLIFIED & _TRADITIONAL
 _SIMPLIFIED_ONLY = _SIMPLIFIED - _BOTH
 _TRADITIONAL_ONLY = _TRADITIONAL - _BOTH
 
-LONG_WITHOUT_KANA = 60  # Han characters in a row of sentences without one kana: not Japanese, whatever the outlet
+LONG_WITHOUT_KANA = 60  # Han characters in a row of sentences without one kana: not Japanese, for any outlet
 _ZH = frozenset({"zh", "zh-Hans", "zh-Hant"})
 
 
@@ -113,7 +113,7 @@ def clean_line(text: str) -> str:
 
 
 def paragraphs(text: str) -> list[str]:
-    """Split a text into its non-empty lines: a line break parts paragraphs."""
+    """Split a text into its non-empty lines: a line break separates paragraphs."""
     return [line for line in clean_text(text).split("\n") if line]
 
 
@@ -127,7 +127,7 @@ def count_words(text: str, lang: str) -> int:
 
 
 def detect_lang(text: str, prior: str | None = None) -> str:
-    """Tell the language by script: en, ko, ja, zh-Hans, zh-Hant, zh (script unknown), or the prior.
+    """Return the language by script: en, ko, ja, zh-Hans, zh-Hant, zh (script unknown), or the prior.
 
     `prior` is the outlet's language: it decides Japanese written without kana (中朝首脳会談), and Chinese
     too short to show its script. '' where neither text nor prior says anything.
@@ -171,7 +171,7 @@ _END = re.compile(r"[.!?。！？｡…]+")
 _PAUSE = re.compile(r"[\s,，、;；:：|](?=[^\s,，、;；:：|]*\Z)")
 LONGEST_SENTENCE = 1_000  # characters; what runs on is cut at a pause, so that work on a sentence stays bounded
 _LONGEST_QUOTE = 1_000  # characters between 「 and 」 over which a Japanese quotation holds its sentences together
-_NEAR = 60  # characters around a mark in which the words beside it are looked for
+_NEAR = 60  # characters around a mark in which the words beside it are searched
 _CLOSERS = "\"'”’»」』）)]】〉》"
 _OPENERS = "\"'“‘«「『（([【〈《"
 
@@ -240,7 +240,7 @@ def _bounded(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _quote_end(line: str, start: int, at: int) -> int:
-    """Where the 「quotation」 around position `at` closes, or -1: Japanese quotes hold whole sentences."""
+    """Return where the 「quotation」 around position `at` closes, or -1: Japanese quotes hold whole sentences."""
     opened = line.rfind("「", max(start, at - _LONGEST_QUOTE), at)
     if opened < 0 or line.find("」", opened, at) >= 0:
         return -1

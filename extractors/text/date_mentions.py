@@ -3,7 +3,7 @@
 A mention that can mean more than one day is answered with no day: "unresolved" is an answer, a guess is not.
 Durations ("3일간", "3日間", "for three days") are no mentions.
 
-Asked by examine.py for the days an article names (the view `dates`), and by the readers of pages and PDFs for the first
+Used by process.py for the days an article names (the view `dates`), and by the readers of pages and PDFs for the first
 full day below a headline (`first_full_day`). Not for the dates that pages and feeds state in their markup: dates.py.
 
 Measured: dateparser reads 3일, 17日 and 9日 as "N days ago".
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MONTH_START = 3  # day of the month up to which a bare 28th to 31st is the month before's
 HALF_A_YEAR = 183  # days: a month and day without a year is not further ahead than this
-AHEAD_CHARS = 60  # before a mention in which a word of the future is looked for
+AHEAD_CHARS = 60  # before a mention in which a word of the future is searched
 
 
 _NAMES = "january february march april may june july august september october november december"
@@ -97,7 +97,7 @@ _FUTURE = re.compile(
 
 
 def read_dates(text: str, published_on: date | None = None) -> list[DateMention]:
-    """Give the dates a text mentions, in order, none overlapping. Without `published_on` only full dates resolve."""
+    """Return the dates a text mentions, in order, none overlapping. Without `published_on` only full dates resolve."""
     taken = bytearray(len(text))
     found: list[DateMention] = []
     absent = {name for name, sign in (("cjk", _CJK), ("latin", _LATIN)) if not sign.search(text)}
@@ -143,7 +143,7 @@ def _month_day(groups: dict[str, str], on: date | None, _ahead: bool) -> tuple[d
 
 
 def _bare_day(groups: dict[str, str], on: date | None, ahead: bool) -> tuple[date | None, str]:  # noqa: FBT001
-    """A day of no month: of this month where it is past, of the last one just after its end, else unresolved."""
+    """Return a day of no month: of this month where it is past, of the last one just after its end, else unresolved."""
     if on is None or "年" in groups.get("before", "") + groups.get("after", "") + groups.get("this", ""):
         return None, "day"
     day, first = int(groups["day"]), on.replace(day=1)
@@ -256,7 +256,7 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 def first_full_day(text: str) -> date | None:
-    """Give the first day a text states with its year, None where it states none."""
+    """Return the first day a text states with its year, None where it states none."""
     return next(_full_days(text), None)
 
 

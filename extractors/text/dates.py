@@ -1,6 +1,6 @@
 """A date as feeds and pages write it, in four languages and with all their sins, to an instant in UTC.
 
-No clock in here: "3 hours ago" and dates in running text against a publication date are another room's work.
+No clock: "3 hours ago" is not read, and dates in running text are `date_mentions`.
 
     'Fri,20 Nov 2026 20:05:00 +0900'   '20 11 2026 20:05'   '2026-11-20T20:05:00Z'   '2026.11.20 20:05'
     '2026년 11월 20일 오후 8시 5분'     '2026年11月20日 20:05'  'November 20, 2026 8:05 p.m. KST'
@@ -126,7 +126,7 @@ def _year(digits: str) -> int:
 
 
 def _day_and_month(parts: dict[str, str | None]) -> tuple[int, int] | None:
-    """Give (day, month); None where 03/04/2026 could be either way round."""
+    """Return (day, month); None where 03/04/2026 could be either way round."""
     if parts.get("either"):
         first, second = int(parts["either"] or 0), int(parts["other"] or 0)
         if first > 12 >= second:
@@ -139,7 +139,7 @@ def _day_and_month(parts: dict[str, str | None]) -> tuple[int, int] | None:
 
 
 def _time(parts: dict[str, str | None]) -> timedelta | None:
-    """Give the time since midnight, None for one that cannot be. 24:00 is the next midnight, :60 a leap second."""
+    """Return the time since midnight, None for one that cannot be. 24:00 is the next midnight, :60 a leap second."""
     hour, minute, second = (int(parts.get(part) or 0) for part in ("h", "m", "s"))
     half = (parts.get("half") or parts.get("half2") or "").lower().replace(".", "").replace(" ", "")
     if half and hour <= 12:

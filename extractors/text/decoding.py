@@ -89,7 +89,7 @@ def _read_ascii(body: bytes, declared: list[str]) -> Decoded:
 
 
 def _unmarked_utf16(body: bytes) -> str:
-    """Tell UTF-16 without a mark by the NULs of its ASCII markup; '' for anything else."""
+    """Return the UTF-16 codec of unmarked bytes, recognised by the NULs of its ASCII markup; '' for anything else."""
     head = body[:HEAD_BYTES]
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if max(even, odd) < max(4, len(head) * 0.2) or min(even, odd) * 10 > max(even, odd):
@@ -98,7 +98,7 @@ def _unmarked_utf16(body: bytes) -> str:
 
 
 def _declared(body: bytes, content_type: str | None, markup: str) -> list[str]:
-    """Give the codecs that header and document name, the more trusted first, each once."""
+    """Return the codecs that header and document name, the more trusted first, each once."""
     labels: list[str] = []
     if content_type and (match := _HTTP_CHARSET.search(content_type)):
         labels.append(match[1])
@@ -107,7 +107,7 @@ def _declared(body: bytes, content_type: str | None, markup: str) -> list[str]:
         patterns = (_PROLOG, _META) if markup == "xml" else (_META, _PROLOG)
         labels += [found[1].decode("ascii") for pattern in patterns if (found := pattern.search(head))]
     codecs = [codec for label in labels if (codec := codec_of(label))]
-    # Bytes that could be searched for an ASCII label, or that hold no NULs, are not UTF-16 whatever they say.
+    # Bytes that could be searched for an ASCII label, or that hold no NULs, are not UTF-16.
     return list(dict.fromkeys("utf-8" if codec.startswith(("utf-16", "utf-32")) else codec for codec in codecs))
 
 
@@ -124,11 +124,11 @@ def _utf8_wins(body: bytes, declared: list[str]) -> bool:
 def _best(body: bytes, declared: list[str], utf8: Decoded) -> Decoded:
     """Choose among the declared charsets, damaged UTF-8 and a guess."""
     tried = [utf8 if charset == "utf-8" else _read(body, charset) for charset in declared]
-    # A single-byte charset never fails, so a CJK one that decodes is believed before it, whoever named which.
+    # A single-byte charset never fails, so a CJK one that decodes is believed before it.
     tried.sort(key=lambda one: one.charset not in CJK and one.charset != "utf-8")
     for one in tried:
         if _is_believable(one):
-            # 'ISO-8859-1' is what servers say when nobody told them anything.
+            # 'ISO-8859-1' is what servers say by default.
             suspect = guess(body, least=_SURE_GUESS) if one.charset == "cp1252" else "cp1252"
             return one if suspect == "cp1252" else _read(body, suspect)
     if _is_believable(utf8):
@@ -142,6 +142,6 @@ def _is_believable(decoded: Decoded) -> bool:
 
 
 def _damage(decoded: Decoded) -> float:
-    """Give the share of the non-ASCII characters that are damage, 0 … 1."""
+    """Return the share of the non-ASCII characters that are damage, 0 … 1."""
     foreign = sum(1 for char in decoded.text if char > "\x7f")
     return decoded.bad_bytes / foreign if foreign else 0.0

@@ -22,16 +22,16 @@ class Spans:
         self._reach = list(accumulate((end for _, end in ordered), max))  # the furthest end up to each
 
     def cover(self, start: int, end: int) -> bool:
-        """Whether one of them holds the span whole, itself included."""
+        """Return whether one of them holds the span whole, itself included."""
         return self._furthest(bisect_right(self._starts, start)) >= end
 
     def cover_more(self, start: int, end: int) -> bool:
-        """Whether one of them holds the span and more."""
+        """Return whether one of them holds the span and more."""
         longer = self._furthest(bisect_right(self._starts, start)) > end
         return longer or self._furthest(bisect_left(self._starts, start)) >= end
 
     def touch(self, start: int, end: int) -> bool:
-        """Whether one of them shares a character with the span."""
+        """Return whether one of them shares a character with the span."""
         return self._furthest(bisect_left(self._starts, end)) > start
 
     def _furthest(self, count: int) -> int:

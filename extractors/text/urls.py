@@ -1,4 +1,4 @@
-"""Addresses: one article, one canonical address, whatever feed, campaign or small screen it came through.
+"""Addresses: one article, one canonical address, from any feed, campaign or mobile site.
 
 Which parameters and forms do not matter is data: lexicon/addresses.toml, publisher by publisher. What names
 an article (`view.php?ud=`, `?idxno=`, `?articleId=`) is never dropped; in doubt a part stays, because two
@@ -50,7 +50,7 @@ _ID_LIKE = re.compile(r"\d{4}|[0-9a-fA-F-]{12}")
 
 
 def canonical_url(url: str, base: str | None = None) -> str:
-    """Give the canonical form of an address, '' for what is no http(s) address. Never raises; idempotent."""
+    """Return the canonical form of an address, '' for what is no http(s) address. Never raises; idempotent."""
     address = absolute_url(url, base)
     addresses = load_addresses()
     for _ in range(_ROUNDS):
@@ -77,7 +77,7 @@ def absolute_url(url: str, base: str | None = None) -> str:
 
 
 def article_id(canonical: str) -> str:
-    """Give the id of the article under a canonical address: 20 hex digits, the same on every machine."""
+    """Return the id of the article under a canonical address: 20 hex digits, the same on every machine."""
     for scheme in _SCHEMES:
         if canonical.startswith(scheme):
             canonical = canonical[len(scheme) :]
@@ -86,14 +86,14 @@ def article_id(canonical: str) -> str:
 
 
 def entry_id(source_id: str, url: str, guid: str) -> str:
-    """Give the id of a source's entry: from its canonical address, or its guid where it has no address."""
+    """Return the id of a source's entry: from its canonical address, or its guid where it has no address."""
     canonical = canonical_url(url)
     named = f"url\n{article_id(canonical)}" if canonical else f"guid\n{guid}"
     return _digest(f"{source_id}\n{named}")
 
 
 def host_of(url: str) -> str:
-    """Give the host of an address in lower case without port, '' where there is none. Never raises."""
+    """Return the host of an address in lower case without port, '' where there is none. Never raises."""
     try:
         return (urlsplit(url.strip()).hostname or "").rstrip(".")
     except ValueError:
@@ -154,7 +154,7 @@ def _is_local(host: str) -> bool:
 
 
 def _unwrapped(host: str, parts: SplitResult) -> str:
-    """Give the address inside a known wrapper: AMP caches, the redirects of search engines; '' for none."""
+    """Return the address inside a known wrapper: AMP caches, the redirects of search engines; '' for none."""
     if host.endswith(".cdn.ampproject.org") or (host.startswith("www.google.") and parts.path.startswith("/amp/")):
         path = parts.path.removeprefix("/amp") if host.startswith("www.google.") else parts.path
         inner = _AMP_CACHE.match(path)
@@ -173,7 +173,7 @@ def _clean_path(path: str, known: AddressTable) -> str:
         path = re.sub(r"/{2,}", "/", path)
     path = _without_dots(path)
     path = _AMP_SUFFIX.sub("", path)
-    numbers = [match.start() for match in _NUMBER.finditer(path)]  # '/amp/' stands for a page's other form before one
+    numbers = [match.start() for match in _NUMBER.finditer(path)]  # '/amp/' marks a page's other form before one
     path = _AMP_SEGMENT.sub("", path[: numbers[-1]]) + path[numbers[-1] :] if numbers else path
     for pattern, replacement in known.path_rewrites:
         path = pattern.sub(replacement, path)

@@ -1,7 +1,7 @@
-"""The taggers: what an article is about, who and where, who says so, and which way it points.
+"""The taggers: topics, entities, places, sourcing, quotes, phrases and stance of an article.
 
-One module a kind, each with one `tag(reading)`; a module put into this folder is found by its name. All of
-them look at the same reading, so a text is matched once. A tag rests on a span of the raw title or text.
+One module a kind, each with one `tag(annotated)`; a module in this folder is loaded by its name. All of
+them use the same annotated text, so a text is matched once. A tag rests on a span of the raw title or text.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def tag(
     *,
     lexicon: Lexicon | None = None,
 ) -> list[Tag]:
-    """Tag an article by title and clean body; its day tells who held an office.
+    """Tag an article by title and clean body; its day decides who held an office.
 
     The order is fixed: by kind, then value, then place in the text.
     """
@@ -48,7 +48,7 @@ def tag(
 
 
 def is_unconfirmed(tags: Iterable[Tag]) -> bool:
-    """Whether an article rests on anonymous or hedged sourcing: nobody official or named stands before or beside it.
+    """Return whether an article rests on anonymous or hedged sources, with nobody official or named before or beside.
 
     What comes long after the doubtful words ("Asked about it, a spokesman spoke of peace") confirms nothing.
     """

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def _in_office(annotated: AnnotatedText, mention: Mention, known: dict[str, Entity]) -> tuple[str, ...]:
-    """Whom a name means: a short form that several bear (이 대통령) whoever held the office on the article's day.
+    """Return whom a name means: of a short form that several share (이 대통령) who held the office on that day.
 
     Without a day, or where none of them did, the short form means whom its rule names first.
     """
@@ -26,7 +26,7 @@ def _in_office(annotated: AnnotatedText, mention: Mention, known: dict[str, Enti
 
 
 def tag(annotated: AnnotatedText) -> list[Tag]:
-    """One tag an entity, on its first mention, with how often it is named; the score is its share of the sentences."""
+    """Return one tag an entity, on its first mention, with their number; the score is its share of the sentences."""
     first: dict[str, Tag] = {}
     mentions: dict[str, set[tuple[str, int]]] = {}
     sentences: dict[str, set[int]] = {}

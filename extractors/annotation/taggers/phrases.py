@@ -14,7 +14,7 @@ LEAD_SENTENCES = 4
 
 
 def tag(annotated: AnnotatedText) -> list[Tag]:
-    """One tag a phrase, on its first mention; the value 'hedge' for words that say it is not sure."""
+    """Return one tag a phrase, on its first mention; the value 'hedge' for words of doubt."""
     first: dict[str, Tag] = {}
     for mention in annotated.mentions:
         if mention.kind == "name" and mention.value.startswith("phr:"):

@@ -24,7 +24,7 @@ IN_AFTER = re.compile(r"에서|에\s|으로|로\s|행|발|시내|역|공항|で|
 
 
 def tag(annotated: AnnotatedText) -> list[Tag]:
-    """One tag a place, on its first mention that is a place. The score is 1."""
+    """Return one tag a place, on its first mention that is a place. The score is 1."""
     known = by_id(annotated.lexicon)
     first: dict[str, Tag] = {}
     for mention in annotated.of_kind("name"):

@@ -18,8 +18,9 @@ MARKS = re.compile(r'"([^"“”\n]+)"|“([^”\n]+)”|「([^」\n]+)」|『([
 
 
 def tag(annotated: AnnotatedText) -> list[Tag]:
-    """One tag a quotation whose sentence, or the next one, shows a speaker. The value is 'quote:' and the speaker's
-    entity id, or where the lexicon has none the standing ('quote:named').
+    """Return one tag a quotation whose sentence, or the next one, shows a speaker.
+
+    The value is 'quote:' and the speaker's entity id, or where the lexicon has none the speaker class ('quote:named').
     """
     by_sentence: dict[int, list[Speaker]] = {}
     for speaker in speakers_of(annotated):
@@ -33,7 +34,7 @@ def tag(annotated: AnnotatedText) -> list[Tag]:
             if end - start < (LEAST_LATIN if raw[start].isascii() else LEAST_OTHER):
                 continue
             speakers = [s for s in by_sentence.get(index, ()) if s.end <= quote.start() or s.start >= quote.end()]
-            if not speakers and quote.end() == sentence.end:  # "…." 교수는 이렇게 말했다: told by the next sentence
+            if not speakers and quote.end() == sentence.end:  # "…." 교수는 이렇게 말했다: the speaker follows
                 speakers = by_sentence.get(index + 1, [])
             if speakers:
                 nearest = min(speakers, key=lambda s: min(abs(s.end - quote.start()), abs(s.start - quote.end())))

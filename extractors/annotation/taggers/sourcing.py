@@ -1,4 +1,4 @@
-"""Sourcing: who stands behind what is said: official, named, media (relayed) or anonymous.
+"""Sourcing: who vouches for the report: official, named, media (relayed) or anonymous.
 
 Two ways lead to a tag. A cue of sourcing.toml says it outright ("on condition of anonymity"). Or a verb of saying,
 or "according to", has a subject (annotation/statements.py) that shows who speaks (annotation/speakers.py).
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from extractors.annotation.annotated_text import AnnotatedText
 
 VALUES = ("official", "named", "media", "anonymous")
-CITED_TOO = frozenset({"media", "anonymous"})  # an unnamed source stays one, whoever passes on what it said
+CITED_TOO = frozenset({"media", "anonymous"})  # an unnamed source stays one, also when an outlet relays it
 BY_GRAMMAR = 0.7  # the score of a tag by a speaker and a verb
 
 
 def tag(annotated: AnnotatedText) -> list[Tag]:
-    """One tag a kind of sourcing, on its first words, since what leads is what the article rests on.
+    """Return one tag a kind of sourcing, on its first words, since what leads is what the article rests on.
 
-    A relayed report has the chain it came by; an official whom an outlet cites stands in the chain only.
+    A relayed report has the chain it came by; an official whom an outlet cites is in the chain only.
     """
     tags = [
         Tag("sourcing", f.value, f.rule.weight if f.rule else BY_GRAMMAR, f.rule_id, f.field, f.start, f.end)
@@ -43,7 +43,7 @@ def tag(annotated: AnnotatedText) -> list[Tag]:
     first: dict[str, Tag] = {}
     for found in sorted(tags, key=lambda t: (t.field != "title", t.start, t.end, t.rule_id)):
         first.setdefault(found.value, found)
-    if len(relayed) > 1:  # an outlet that was told relays, though no verb of reporting says so
+    if len(relayed) > 1:  # an outlet that someone speaks to relays, also without a verb of reporting
         link = relayed[0]
         first.setdefault("media", Tag("sourcing", "media", BY_GRAMMAR, "relay.chain", link.field, link.start, link.end))
     if "media" in first:

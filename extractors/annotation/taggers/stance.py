@@ -15,7 +15,7 @@ RELATIONS = frozenset({"DPRK-PRC", "ROK-PRC"})
 
 
 def tag(annotated: AnnotatedText) -> list[Tag]:
-    """At most one tag, on the first cue; only cues count that stand in a sentence with both sides.
+    """Return at most one tag, on the first cue; only cues count that share a sentence with both sides.
 
     A text with cues of both directions states neither: there is no tag, unless one weighs three times the other.
     """

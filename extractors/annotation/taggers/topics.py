@@ -18,7 +18,7 @@ LONG_SHARE = 0.06  # of the sentences
 
 
 def tag(annotated: AnnotatedText) -> list[Tag]:
-    """One tag a subtopic, on its first cue. The score grows with the number and place of its cues."""
+    """Return one tag a subtopic, on its first cue. The score grows with the number and place of its cues."""
     by_value: dict[str, list[Mention]] = {}
     for mention in annotated.of_kind("topic"):
         by_value.setdefault(mention.value, []).append(mention)
@@ -34,7 +34,7 @@ def tag(annotated: AnnotatedText) -> list[Tag]:
 
 
 def _weight(annotated: AnnotatedText, mentions: list[Mention]) -> float:
-    """Each sentence counts once for a topic, the title and the lead for more."""
+    """Return the weight of a topic: each sentence counts once, the title and the lead for more."""
     total = 0.0
     for index in {mention.sentence for mention in mentions}:
         if annotated.sentences[index].field == "title":
