@@ -67,7 +67,7 @@ NOTHING = [
     "extractors.annotation.relevance:prejudge",
     "flows.collection.group_stories:copy_groups",
     "flows.collection.group_stories:group_stories",
-    "flows.collection.group_stories:trace",
+    "flows.collection.group_stories:trace_lineage",
     "warehouse.tables.stories:load_stories",
     "flows.collection.raw_store:RawStore.put",
 ]
@@ -104,7 +104,7 @@ WHOLE = [
 ]
 # The page that a server refused, of which the feed has a text.
 FEED_TEXT = [
-    "extractors.text.clean:normalise",
+    "extractors.text.clean:clean_text",
     "extractors.text.clean:detect_lang",
 ]
 # A page in which a text of the seed corpus is met.

@@ -293,5 +293,5 @@ def _leftmost_longest(
 
 
 def _may_nest(meaning: Meaning, in_entity: bool) -> bool:  # noqa: FBT001 - one question about one pair
-    """Return whether a name inside a name counts: the pair in 中韩自贸协定, but not the one in 日中韓 (another three)."""
+    """Return whether a name inside a name counts: the pair in 中韩自贸协定, but not in 日中韓."""
     return meaning.kind == "entity" or (meaning.kind == "token" and in_entity)

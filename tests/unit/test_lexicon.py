@@ -70,7 +70,7 @@ def test_rules_of_ones_own_are_held_to_their_sentences(tmp_path: Path) -> None:
     [
         ("entities.csv", HEADER + "per:a,person,Mars,A,A,\n", "line 2: side 'Mars'"),
         ("entities.csv", HEADER + "per:a,persn,PRC,A,A,\n", "line 2: kind 'persn' is none of person"),
-        ("entities.csv", HEADER.replace(",", ";"), "line 1: the column 'id' is missing; columns are separated by commas"),
+        ("entities.csv", HEADER.replace(",", ";"), "column 'id' is missing; columns are separated by commas"),
         ("entities.csv", HEADER + 'per:a,person,PRC,"A,A,\n', "line 2: not valid CSV"),
         ("entities.csv", HEADER + "per:a,person,PRC,A,,\n", "entities.csv: per:a: has no name in any language"),
         ("entities.csv", HEADER + "per:a,person,PRC\n", "entities.csv: line 2: expected 6 columns"),
