@@ -28,7 +28,7 @@ POISON = [
     "flows.collection.commit:candidate_pairs",
     "flows.collection.commit:document_of",
     "flows.collection.commit:instant_of",
-    "flows.collection.commit:settle",
+    "flows.collection.commit:decide_edges",
     "warehouse.tables.lookups:stored_documents",
     "warehouse.tables.lookups:duplicate_candidates",
     "warehouse.tables.lookups:edges_of",

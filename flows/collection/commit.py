@@ -1,18 +1,21 @@
-"""Decided records into the warehouse: addresses resolved, duplicates settled with what is stored, one load.
+"""Loading decided records: canonical addresses resolved, edges to stored copies decided, one write.
 
-Part of the caller's transaction. What repeats what is decided in flows/collection/dedupe.py, pure.
+    gather: stored texts, candidates, present edges ─► decide (page_decisions.py, dedupe.py; pure) ─► load
+
+Part of the caller's transaction.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from extractors.records import Fingerprint, Record
+from extractors.records import Document, Duplicate, Fingerprint, Record
 from extractors.similarity.duplicates import candidate_pairs
 from extractors.similarity.measures import instant_of
-from flows.collection.dedupe import settle
+from flows.collection.dedupe import decide_edges
 from flows.collection.page_decisions import document_of, resolve_addresses, verify_seed_match
 from warehouse.tables import load, lookups
 
@@ -22,41 +25,83 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What loaded records are marked with: a run and the lexicon they were judged by."""
+    """The marks of loaded records: the run that loads them and the lexicon that judged them."""
 
     run_id: str
     lexicon_version: str
 
 
+@dataclass(frozen=True, slots=True)
+class _FreshTexts:
+    """The articles of a batch as texts to compare, earliest first."""
+
+    documents: Mapping[str, Document]
+    prints: Mapping[str, tuple[Fingerprint, date]]  # with the day each article counts for
+
+
+@dataclass(frozen=True, slots=True)
+class _StoredTexts:
+    """What the warehouse knows of a batch's copies: the arguments of `decide_edges`."""
+
+    documents: Mapping[str, Document]
+    pairs: frozenset[tuple[str, str]]
+    edges: Mapping[str, Duplicate]
+    reassessed: frozenset[str]
+
+
 def commit_records(
     stamp: Stamp,
     connection: duckdb.DuckDBPyConnection,
-    records: list[Record],
+    records: Iterable[Record],
     received: int,
     reopened: frozenset[str],
 ) -> int:
-    """Resolve addresses, settle duplicates and load the batch; gives the number of articles loaded."""
-    records.sort(key=lambda record: min((outcome.entry_id for outcome in record.outcomes), default=""))
-    ids = [record.article.article_id for record in records if record.article]
-    stored = lookups.stored_documents(connection, ids)
-    records = resolve_addresses(records, stored, reopened)
-    if any(record.seed_match for record in records):
-        seed_texts = lookups.seed_texts(connection)
-        records = [verify_seed_match(record, seed_texts) for record in records]
-    kept = [(r.article, r.fingerprint) for r in records if r.article and r.fingerprint]
-    # Earliest first: of a hash that very many texts carry, only the first of them are paired.
-    kept.sort(key=lambda pair: (instant_of(document_of(pair[0])), pair[0].article_id))
-    fresh = {article.article_id: document_of(article) for article, _ in kept}
-    prints: dict[str, tuple[Fingerprint, date]] = {a.article_id: (p, a.published_on) for a, p in kept}
-    # What copied a text that is now another looks for its next best match.
-    rewritten = lookups.edges_of(connection, sorted(set(fresh) & set(stored)))
-    again = {edge.document_id for edge in rewritten.values() if edge.of_id in fresh} - set(fresh)
-    pairs = lookups.duplicate_candidates(connection, prints | lookups.stored_fingerprints(connection, sorted(again)))
-    pairs |= candidate_pairs({name: print_ for name, (print_, _) in prints.items()})
-    others = {name for pair in pairs for name in pair} - set(fresh)
-    current = lookups.edges_of(connection, sorted(others | again | set(fresh)))
-    settled = settle(fresh, lookups.stored_documents(connection, sorted(others)), pairs, current, again)
-    load.load_records(
-        connection, stamp.run_id, records, settled.edges, stamp.lexicon_version, received, settled.cleared
+    """Resolve addresses, decide edges and load the batch. Return the number of articles loaded.
+
+    `received` are the bytes the batch came in; `reopened` are articles whose own entry changed.
+    """
+    ordered = sorted(records, key=lambda record: min((outcome.entry_id for outcome in record.outcomes), default=""))
+    ids = [record.article.article_id for record in ordered if record.article]
+    versions = lookups.stored_documents(connection, ids)
+    resolved = _verified(connection, resolve_addresses(ordered, versions, reopened))
+    fresh = _fresh_texts(resolved)
+    stored = _gather_copies(connection, fresh, fresh.documents.keys() & versions.keys())
+    update = decide_edges(fresh.documents, stored.documents, stored.pairs, stored.edges, stored.reassessed)
+    load.load_records(connection, stamp.run_id, resolved, update.edges, stamp.lexicon_version, received, update.removed)
+    return len(fresh.documents)
+
+
+def _verified(connection: duckdb.DuckDBPyConnection, records: list[Record]) -> list[Record]:
+    """The records with each match of a seed compared in full, where the seeds' texts are stored."""
+    if not any(record.seed_match for record in records):
+        return records
+    seed_texts = lookups.seed_texts(connection)
+    return [verify_seed_match(record, seed_texts) for record in records]
+
+
+def _fresh_texts(records: Sequence[Record]) -> _FreshTexts:
+    """The articles of these records as texts to compare."""
+    loaded = [(r.article, r.fingerprint) for r in records if r.article and r.fingerprint]
+    # Earliest first: a hash that very many texts carry pairs each with the first of them only.
+    loaded.sort(key=lambda pair: (instant_of(document_of(pair[0])), pair[0].article_id))
+    return _FreshTexts(
+        {article.article_id: document_of(article) for article, _ in loaded},
+        {article.article_id: (fingerprint, article.published_on) for article, fingerprint in loaded},
     )
-    return len(kept)
+
+
+def _gather_copies(connection: duckdb.DuckDBPyConnection, fresh: _FreshTexts, rewritten: Iterable[str]) -> _StoredTexts:
+    """Look up what may be a copy of a fresh text, and all edges that the batch may change.
+
+    `rewritten` are fresh texts that replace a stored version: their stored copies need their next best match.
+    """
+    names = set(fresh.documents)
+    affected = lookups.edges_of(connection, sorted(rewritten)).values()
+    reassessed = {edge.document_id for edge in affected if edge.of_id in names} - names
+    stored_prints = lookups.stored_fingerprints(connection, sorted(reassessed))
+    pairs = lookups.duplicate_candidates(connection, {**fresh.prints, **stored_prints})
+    pairs |= candidate_pairs({name: fingerprint for name, (fingerprint, _) in fresh.prints.items()})
+    others = {name for pair in pairs for name in pair} - names
+    edges = lookups.edges_of(connection, sorted(others | reassessed | names))
+    documents = lookups.stored_documents(connection, sorted(others))
+    return _StoredTexts(documents, frozenset(pairs), edges, frozenset(reassessed))

@@ -1,8 +1,8 @@
-"""Which fresh texts repeat which: the verdicts over candidate pairs, pure.
+"""Edges between copies: the verdicts over candidate pairs, pure. Finding the pairs and writing the edges is commit.py.
 
-An edge goes from the later text to its best earlier match, so a text loaded today may become the earlier half of
-a pair whose later half was loaded yesterday: stored texts are settled again together with the fresh ones, and the
-edges come out the same in whatever order or batches the texts arrived.
+An edge leads from the later text to its best earlier match. A text loaded today may be the earlier half of a pair
+whose later half was loaded yesterday, so the edges of stored texts are decided again together with those of fresh
+ones: the result is the same in whatever order or batches the texts arrive.
 """
 
 from __future__ import annotations
@@ -16,50 +16,61 @@ from extractors.similarity.duplicates import best_edge, compare, is_earlier
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
-    """The edges to write, and the texts whose edge is to be taken away."""
+class EdgeUpdate:
+    """What changes in the table of duplicates. Both parts are in the order of `document_id`."""
 
-    edges: tuple[Duplicate, ...]
-    cleared: tuple[str, ...]
+    edges: tuple[Duplicate, ...]  # to write, in place of any edge of the same text
+    removed: tuple[str, ...]  # stored texts whose edge is deleted
 
 
-def settle(
+def decide_edges(
     fresh: Mapping[str, Document],
     stored: Mapping[str, Document],
     pairs: Iterable[tuple[str, str]],
     current: Mapping[str, Duplicate],
-    again: Collection[str] = (),
-) -> Settlement:
-    """Settle the pairs of fresh texts among themselves and with stored ones.
+    reassessed: Collection[str] = (),
+) -> EdgeUpdate:
+    """Decide the edges of fresh texts and of the stored texts they affect.
 
-    `current` gives the edges that stored texts have now; an edge to a text that is fresh (a new version of it)
-    counts for nothing, since that pair is judged anew. `again` names stored texts whose best match changed: their
-    `pairs` are given too, and the next best counts.
+    `current` holds the present edges of stored texts. An edge to a fresh text (a new version of it) is void, since
+    that pair is compared again. `reassessed` names stored texts whose best match was rewritten: `pairs` holds their
+    other candidates, and the next best counts.
     """
-    judged = {*fresh, *again}
-    found: dict[str, list[Duplicate]] = defaultdict(list)
-    for one, other in sorted({tuple(sorted(pair)) for pair in pairs}):
-        first, second = _document(one, fresh, stored), _document(other, fresh, stored)
+    matches = _compare_pairs(pairs, fresh, stored)
+    removed = _keep_valid_edges(matches, current, fresh, reassessed)
+    best = {name: best_edge(edges) for name, edges in matches.items()}
+    # Loading a fresh text deletes its old edge, so its edge is written even where it is the same.
+    edges = [edge for name, edge in best.items() if edge and (name in fresh or edge != current.get(name))]
+    return EdgeUpdate(tuple(sorted(edges, key=lambda edge: edge.document_id)), tuple(sorted(removed)))
+
+
+def _compare_pairs(
+    pairs: Iterable[tuple[str, str]], fresh: Mapping[str, Document], stored: Mapping[str, Document]
+) -> dict[str, list[Duplicate]]:
+    """Compare each pair once, the later text with the earlier one. A fresh text replaces its stored version."""
+    texts = {**stored, **fresh}
+    matches: dict[str, list[Duplicate]] = defaultdict(list)
+    for one, other in sorted({(min(pair), max(pair)) for pair in pairs}):
+        first, second = texts[one], texts[other]
         earlier, later = (first, second) if is_earlier(first, second) else (second, first)
         if edge := compare(later, earlier):
-            found[later.id].append(edge)
-    cleared = []
-    for article_id, edge in current.items():
-        if article_id in fresh:
+            matches[later.id].append(edge)
+    return dict(matches)
+
+
+def _keep_valid_edges(
+    matches: dict[str, list[Duplicate]],
+    current: Mapping[str, Duplicate],
+    fresh: Mapping[str, Document],
+    reassessed: Collection[str],
+) -> list[str]:
+    """Add the edges of stored texts that are still valid to the matches; return the texts left without an edge."""
+    removed = []
+    for name, edge in current.items():
+        if name in fresh:
             continue
-        if article_id not in judged and edge.of_id not in fresh:
-            found[article_id].append(edge)
-        elif not found.get(article_id):
-            cleared.append(article_id)
-    best = (best_edge(edges) for edges in found.values())
-    edges = tuple(edge for edge in best if edge and edge != current.get(edge.document_id))
-    kept = {edge.document_id for edge in edges}
-    # A fresh text whose edge is unchanged must still be written: loading it takes its old edge away.
-    unchanged = tuple(
-        edge for name in fresh if name not in kept and (edge := best_edge(found.get(name, ()))) is not None
-    )
-    return Settlement(tuple(sorted(edges + unchanged, key=lambda edge: edge.document_id)), tuple(sorted(cleared)))
-
-
-def _document(name: str, fresh: Mapping[str, Document], stored: Mapping[str, Document]) -> Document:
-    return fresh[name] if name in fresh else stored[name]
+        if name not in reassessed and edge.of_id not in fresh:
+            matches.setdefault(name, []).append(edge)
+        elif not matches.get(name):
+            removed.append(name)
+    return removed
