@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from extractors import tag
 from extractors.similarity.fingerprint import fingerprint
 from flows.collection.commit import Stamp, commit_records
-from flows.collection.group_stories import settle_stories
+from flows.collection.group_stories import regroup_stories
 from tests.builders import NOW, load_run, make_article, make_record, make_source
 from warehouse.store.connection import Warehouse, open_published
 from warehouse.store.publish import publish_locked
@@ -50,7 +50,7 @@ class Desk:
         with self.warehouse.write("arrive") as connection:
             ids = frozenset(record.article.article_id for record in records)
             commit_records(Stamp(run_id, "v-test"), connection, list(records), 0, ids)
-        return settle_stories(run)
+        return regroup_stories(run)
 
     def publish(self) -> None:
         with self.warehouse.lock("publish"):

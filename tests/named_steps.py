@@ -43,7 +43,7 @@ WORDS = [
 ENTRY = [
     "warehouse.tables.lookups:known_addresses",
     "flows.collection.listing_decisions:canonical_url",
-    "flows.collection.poll_sources:entries_of",
+    "flows.collection.poll_sources:list_entries",
 ]
 # The source's poll is *failed: bug*; all others are as they would be.
 SOUR = [
@@ -77,13 +77,13 @@ WHOLE = [
     "flows.collection.pipeline:poll_sources",
     "flows.collection.pipeline:collect_pages",
     "flows.collection.pipeline:recheck_pages",
-    "flows.collection.pipeline:settle_stories",
+    "flows.collection.pipeline:regroup_stories",
     "warehouse.tables.lookups:open_entries",
     "warehouse.tables.lookups:source_states",
     "warehouse.tables.polling:pages_seen",
     "warehouse.tables.polling:page_states",
     "warehouse.tables.junk_lines:junk_lines",
-    "flows.collection.fetch_pages:learn",
+    "flows.collection.fetch_pages:learn_common_lines",
     "flows.collection.fetch_pages:known_before",
     "extractors.annotation.taggers:is_unconfirmed",
     "extractors.similarity.embeddings:is_available",
@@ -168,7 +168,7 @@ BACKFILLING = [
     "flows.collection.backfill:host_of",
     "extractors.listings:read_listing",
     "flows.collection.backfill:desk_day",
-    "flows.collection.backfill:entries_of",
+    "flows.collection.backfill:list_entries",
     "flows.collection.backfill:some_entries",
     "flows.collection.backfill:decide_entries",
     "warehouse.tables.lookups:known_entries",

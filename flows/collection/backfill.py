@@ -23,7 +23,7 @@ from extractors.process import ListingFindings, ListingJob, examine_listing
 from extractors.records import FeedEntry, Poll, Source
 from extractors.text.decoding import decode
 from extractors.text.urls import host_of
-from flows.collection.listing_decisions import Known, decide_entries, entries_of, some_entries
+from flows.collection.listing_decisions import Known, decide_entries, list_entries, some_entries
 from flows.collection.page_decisions import desk_day
 from flows.fetching.messages import Request, Response
 from flows.sources.discovery import next_page, sitemaps
@@ -42,7 +42,7 @@ _YEAR_IN_NAME = re.compile(r"(?<![\d.])(20\d\d)(?![\d])")
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class BackfillProgress:
     """How far a back-fill came in one go."""
 
     listings: int = 0
@@ -53,14 +53,14 @@ class Progress:
 
 def backfill_listings(
     run: Run, source: Source, since: date, notify: Callable[[str], None], most: int = MOST_LISTINGS
-) -> Progress:
+) -> BackfillProgress:
     """Read a source's sitemaps and list pages back to a day, committing entries as open work."""
     with run.warehouse.write(f"look up {run.run_id}") as connection:
         done = polling.backfilled(connection, source.id, since)
     first = run.aside("first listings", lambda: list(first_listings(run, source)), source.id, source.url)
     queue = deque(dict.fromkeys(first or [source.url]))
     seen = set(queue)
-    total = Progress()
+    total = BackfillProgress()
     while queue:
         if total.listings >= most:
             return replace(total, is_done=False)
@@ -72,7 +72,7 @@ def backfill_listings(
         queue += [address for address in visited.more if address not in seen]
         seen.update(visited.more)
         if visited.is_read:
-            total = Progress(total.listings + 1, total.entries + visited.added, total.known + visited.known)
+            total = BackfillProgress(total.listings + 1, total.entries + visited.added, total.known + visited.known)
             notify(f"{url}: {visited.added} new entries since {since}")
     return total
 
@@ -171,7 +171,7 @@ def wanted(entries: Sequence[FeedEntry], source: Source, since: date, desk: str)
 
 def _commit(run: Run, source: Source, since: date, url: str, found: ListingFindings, *, marks: bool) -> tuple[int, int]:
     now = run.now()
-    listed = entries_of(source, found.listing, now)
+    listed = list_entries(source, found.listing, now)
     with run.committing("back-fill") as connection:
         known = Known(
             lookups.known_entries(connection, [entry.entry_id for entry in listed]),

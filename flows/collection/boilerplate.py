@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from extractors.records import Source
 
 
-def learn(
+def learn_common_lines(
     connection: duckdb.DuckDBPyConnection, sources: Mapping[str, Source], source_ids: Iterable[str], now: datetime
 ) -> None:
     """Look at the latest stories of these sources' outlets and remember what they all carry."""

@@ -15,15 +15,15 @@ from extractors.faults import Fault
 from extractors.process import PageFindings, PageJob, examine_page
 from extractors.records import Entry, Outcome, PageState, Record
 from flows.bugs import each, in_parts, is_bug, without_culprits
-from flows.collection.boilerplate import known_before, learn
+from flows.collection.boilerplate import known_before, learn_common_lines
 from flows.collection.commit import Stamp, commit_records
 from flows.collection.page_decisions import (
-    Group,
-    decide_bug,
+    AddressGroup,
     decide_known,
     decide_page,
     decide_unchanged,
     decide_unreached,
+    fail_entries,
     group_by_address,
     page_state,
 )
@@ -61,7 +61,7 @@ class PageRead:
     """What was decided of one address. `is_answered`: a server answered, so it says something of the page."""
 
     record: Record
-    group: Group
+    group: AddressGroup
     is_answered: bool = True
     raw: polling.RawRow | None = None
 
@@ -71,7 +71,7 @@ class _Plan:
     """Of a batch: what is decided without its pages, the pages owed by address, and the outlets' learned lines."""
 
     decided: list[PageRead]
-    owed: dict[str, Group]
+    owed: dict[str, AddressGroup]
     learned: Mapping[str, Mapping[str, datetime]]
 
 
@@ -89,7 +89,7 @@ def collect_pages(run: Run, entries: Sequence[Entry]) -> PagesDone:
 
 def give_up(run: Run, entries: Sequence[Entry]) -> None:
     """Commit entries as failed by a bug of ours that was noted before."""
-    _commit(run, [_failed(run, PageRead(Record(()), Group((entry,)))) for entry in entries], 0, frozenset())
+    _commit(run, [_failed(run, PageRead(Record(()), AddressGroup((entry,)))) for entry in entries], 0, frozenset())
 
 
 def _plan(run: Run, entries: Sequence[Entry]) -> _Plan:
@@ -103,14 +103,17 @@ def _plan(run: Run, entries: Sequence[Entry]) -> _Plan:
         learned = run.aside("look up common lines", lambda: junk_lines.junk_lines(connection)) or {}
     known = {name: address for part in looked.done for name, address in part.items()}
     decided = [
-        PageRead(Record((Outcome(entry.entry_id, "failed", "source_removed", now, entry.article_id),)), Group((entry,)))
+        PageRead(
+            Record((Outcome(entry.entry_id, "failed", "source_removed", now, entry.article_id),)),
+            AddressGroup((entry,)),
+        )
         for entry in entries
         if entry.source_id not in run.sources
     ]
-    decided += [_bug(run, "group pages", error, Group((entry,))) for entry, error in culprits]
+    decided += [_bug(run, "group pages", error, AddressGroup((entry,))) for entry, error in culprits]
     decided += [_bug(run, "look up address", error, group) for group, error in looked.failed]
     unknown = {group.owner.entry_id for group, _ in looked.failed}
-    owed: dict[str, Group] = {}
+    owed: dict[str, AddressGroup] = {}
     for group in (group for group in groups if group.owner.entry_id not in unknown):
         try:
             record = decide_known(group, known.get(group.owner.address_id), now)
@@ -124,13 +127,15 @@ def _plan(run: Run, entries: Sequence[Entry]) -> _Plan:
     return _Plan(decided, owed, learned)
 
 
-def _bug(run: Run, stage: str, error: Exception | Fault, group: Group, response: Response | None = None) -> PageRead:
+def _bug(
+    run: Run, stage: str, error: Exception | Fault, group: AddressGroup, response: Response | None = None
+) -> PageRead:
     """Note a bug and keep the page's bytes; its entries are failed by it. What is no bug is raised again."""
     owner = group.owner
     run.note_bug(stage, error, owner.source_id, owner.url)
     name = owner.article_id or owner.address_id
     raw = run.keep_raw(response, "page", owner.source_id, name) if response is not None else None
-    return PageRead(decide_bug(group.entries, run.now()), group, raw=raw)
+    return PageRead(fail_entries(group.entries, run.now()), group, raw=raw)
 
 
 def _failed(run: Run, read: PageRead) -> PageRead:
@@ -138,11 +143,11 @@ def _failed(run: Run, read: PageRead) -> PageRead:
     if read.raw is not None:
         owner = read.group.owner
         run.note_raw(replace(read.raw, article_id=owner.article_id or owner.address_id))
-    return PageRead(decide_bug(read.group.entries, run.now()), read.group)
+    return PageRead(fail_entries(read.group.entries, run.now()), read.group)
 
 
 def _read_pages(
-    run: Run, owed: Mapping[str, Group], learned: Mapping[str, Mapping[str, datetime]]
+    run: Run, owed: Mapping[str, AddressGroup], learned: Mapping[str, Mapping[str, datetime]]
 ) -> Iterator[PageRead]:
     """Each group's record, pages examined in killable workers while others are still on their way."""
     settled: list[PageRead] = []
@@ -179,7 +184,7 @@ def _read_pages(
 
 def _job_of(
     run: Run,
-    group: Group,
+    group: AddressGroup,
     response: Response,
     held: Mapping[str, PageState],
     learned: Mapping[str, Mapping[str, datetime]],
@@ -209,7 +214,7 @@ def _job_of(
 
 
 def _read_of(
-    run: Run, job: PageJob, findings: PageFindings | WorkerFailure, group: Group, response: Response
+    run: Run, job: PageJob, findings: PageFindings | WorkerFailure, group: AddressGroup, response: Response
 ) -> PageRead:
     """What the reading of a page means for its entries; its bytes are kept."""
     if isinstance(findings, WorkerFailure):
@@ -238,7 +243,7 @@ def _examine(run: Run, jobs: Iterable[PageJob]) -> Iterator[ReadPage]:
     return run.readers.examine(run, jobs, here) if run.readers else here(jobs)
 
 
-def _request(key: str, group: Group, held: Mapping[str, PageState]) -> Request:
+def _request(key: str, group: AddressGroup, held: Mapping[str, PageState]) -> Request:
     """Ask for a page; one that was read before, whose entry the outlet changed, only if it changed as well."""
     before = held.get(group.owner.article_id)
     if before is None:
@@ -246,7 +251,7 @@ def _request(key: str, group: Group, held: Mapping[str, PageState]) -> Request:
     return Request(key, group.owner.url, etag=before.etag, last_modified=before.last_modified)
 
 
-def _kept_as(record: Record, group: Group) -> str:
+def _kept_as(record: Record, group: AddressGroup) -> str:
     return record.article.article_id if record.article else group.owner.address_id
 
 
@@ -264,7 +269,9 @@ def _commit(run: Run, reads: Sequence[PageRead], received: int, reopened: frozen
             loaded = commit_records(stamp, connection, records, sum(owed), reopened)
             try:
                 if is_learning:
-                    learn(connection, run.sources, {r.article.source_id for r in records if r.article}, run.now())
+                    learn_common_lines(
+                        connection, run.sources, {r.article.source_id for r in records if r.article}, run.now()
+                    )
             except Exception as error:
                 if is_bug(error):
                     raise _Unlearned from error

@@ -38,7 +38,7 @@ SPAN_DAYS = 31  # a long backfill is grouped a month at a time
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class StoryUpdate:
     """What is to be written of one span; empty where nothing changed."""
 
     placed: dict[str, str]  # article → story, where it differs from before
@@ -47,7 +47,7 @@ class Decision:
     lineage: tuple[Lineage, ...]  # where it differs from before
 
 
-def settle_stories(run: Run) -> int:
+def regroup_stories(run: Run) -> int:
     """Group and trace what is open and write what differs; gives how many articles were placed or moved."""
     with run.warehouse.settling(f"settle {run.run_id}"):
         return _settle(run)
@@ -84,20 +84,20 @@ def _settle(run: Run) -> int:
 
 
 def _write_span(
-    run: Run, model: str, made: Mapping[str, tuple[str, Vector]], found: Decision, connection: DuckDBPyConnection
+    run: Run, model: str, made: Mapping[str, tuple[str, Vector]], found: StoryUpdate, connection: DuckDBPyConnection
 ) -> None:
     store.load_vectors(connection, model, made)
     store.load_stories(connection, run.run_id, run.now(), found.placed, found.withdrawn, found.changes, found.lineage)
 
 
-def _decide_span(run: Run, material: Material, families: Families, vectors: Mapping[str, Vector]) -> Decision:
+def _decide_span(run: Run, material: Material, families: Families, vectors: Mapping[str, Vector]) -> StoryUpdate:
     """The decision on a span; an article that a bug is met in stays as it was before."""
     rows = [*material.articles, *material.kin]
     try:
-        found, culprits = without_culprits(rows, lambda some: decide(_only(material, some), families, vectors))
+        found, culprits = without_culprits(rows, lambda some: decide_stories(_only(material, some), families, vectors))
     except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note_bug
         run.note_bug("stories", error)
-        return Decision({}, (), (), ())
+        return StoryUpdate({}, (), (), ())
     for row, problem in culprits:
         run.note_bug("stories", problem, url=row.url)
     return found
@@ -130,7 +130,7 @@ def spans(days: Sequence[date]) -> list[tuple[date, date]]:
     return found
 
 
-def decide(material: Material, families: Families, vectors: Mapping[str, tuple[float, ...]]) -> Decision:
+def decide_stories(material: Material, families: Families, vectors: Mapping[str, tuple[float, ...]]) -> StoryUpdate:
     """Trace and group the articles of a span, pure; only what differs from before is in the decision."""
     everything = [*material.articles, *material.kin]
     traced = trace_lineage([_sighting(row, families) for row in everything], material.edges)
@@ -144,7 +144,7 @@ def decide(material: Material, families: Families, vectors: Mapping[str, tuple[f
         groups, {story_id: frozenset(names) for story_id, names in previous.items()}, material.taken
     )
     placed = {name: story_id for story_id, names in named.items() for name in names}
-    return Decision(
+    return StoryUpdate(
         {name: story_id for name, story_id in placed.items() if material.stories.get(name) != story_id},
         tuple(sorted(set(material.stories) - set(placed))),
         changes,
@@ -188,7 +188,7 @@ def _embed_missing(run: Run, material: Material) -> dict[str, tuple[str, Vector]
     return {row.id: (row.text_sha256, vector) for row, vector in made.done}
 
 
-def _is_needed(found: Decision) -> bool:
+def _is_needed(found: StoryUpdate) -> bool:
     return bool(found.placed or found.withdrawn or found.changes or found.lineage)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 TABLES = "2"
 
 
-def keep_lexicon(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> None:
+def store_lexicon(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> None:
     """Replace entities and aliases where the lexicon is not the one they came from."""
     version = f"{lexicon.version} {TABLES}"
     if get_meta(connection, "lexicon") == version:

@@ -17,8 +17,8 @@ from extractors.records import Entry, FeedEntry, Listing, Outcome, Poll, Source,
 from extractors.text.urls import article_id, canonical_url, entry_id, host_of
 from flows.fetching.messages import Response
 from flows.polling.due import SHORTEST_INTERVAL_S, avoid_skipped, bounds_of, next_poll, weigh_failure
-from flows.polling.habit import Met, estimate_lost, glance, learn
-from flows.polling.health import Health, PagesSeen, Seen, read_health
+from flows.polling.habit import FirstSeen, estimate_lost, profile_listing, update_habit
+from flows.polling.health import Health, PagesSeen, PollFacts, read_health
 from warehouse.tables.lookups import KnownAddress, KnownEntry
 
 # Links of these hosts are redirects made for a reader's browser: they tell that an article exists, not where.
@@ -31,7 +31,7 @@ _LEAST_REDATED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ListingAnswer:
     """What one source answered: the response and, where there was a body to read, what it says."""
 
     source: Source
@@ -54,7 +54,7 @@ class Known:
 # ---------------------------------------------------------------- decide
 
 
-def failure_of(answer: Answer) -> str:
+def failure_of(answer: ListingAnswer) -> str:
     """Why an answer is no listing, '' where it is one (an unchanged one included)."""
     response = answer.response
     if response.failure:
@@ -74,7 +74,7 @@ def some_entries(found: ListingFindings, numbers: Sequence[int]) -> ListingFindi
     return replace(found, listing=listing, wanted=tuple(found.wanted[number] for number in numbers))
 
 
-def entries_of(source: Source, listing: Listing, now: datetime) -> list[Entry]:
+def list_entries(source: Source, listing: Listing, now: datetime) -> list[Entry]:
     """The listing's entries as open work, one for each address; the first of several with one address."""
     entries: dict[str, Entry] = {}
     for item in listing.entries:
@@ -128,7 +128,7 @@ def decide_entries(
     for item, is_wanted in zip(findings.listing.entries, findings.wanted, strict=True):
         wanted.setdefault(entry_id(source.id, item.url, item.guid or item.title), is_wanted)
     entries, decided, unchanged = [], [], 0
-    listed = entries_of(source, findings.listing, now)
+    listed = list_entries(source, findings.listing, now)
     is_redated = _rewrites_dates(listed, known)
     for fresh in listed:
         entry, before = fresh, known.entries.get(fresh.entry_id)
@@ -173,7 +173,7 @@ def _rewrites_dates(listed: list[Entry], known: Known) -> bool:
 # ---------------------------------------------------------------- the whole poll
 
 
-def decide_poll(answer: Answer, state: SourceState, known: Known, now: datetime, jitter: float) -> Poll:
+def decide_poll(answer: ListingAnswer, state: SourceState, known: Known, now: datetime, jitter: float) -> Poll:
     """What one answer means: entries to commit and the state to remember, validators and all."""
     source, response = answer.source, answer.response
     failure = failure_of(answer)
@@ -225,7 +225,7 @@ def decide_poll(answer: Answer, state: SourceState, known: Known, now: datetime,
     )
 
 
-def decide_bug(source: Source, state: SourceState, now: datetime) -> Poll:
+def fail_poll(source: Source, state: SourceState, now: datetime) -> Poll:
     """The poll of a source that met a bug of ours: what is remembered of it stays, and it is asked again."""
     note = "a bug of Yalu's own kept its answer out: see 'yalu doctor'"
     again, since = now + timedelta(seconds=SHORTEST_INTERVAL_S), state.since or now
@@ -252,7 +252,7 @@ def address_of(source: Source, state: SourceState | None) -> str:
     return state.moved_to if state is not None and has_moved else source.url
 
 
-def _with_address(state: SourceState, answer: Answer, failure: str) -> SourceState:
+def _with_address(state: SourceState, answer: ListingAnswer, failure: str) -> SourceState:
     """Note where permanent redirects lead. One sighting may be a slip of the server's; 302 and 307 move nothing."""
     response = answer.response
     if response.moved_to:
@@ -266,7 +266,7 @@ def _with_address(state: SourceState, answer: Answer, failure: str) -> SourceSta
     return replace(state, moved_to="", moved_seen=0)
 
 
-def _with_wishes(state: SourceState, answer: Answer) -> SourceState:
+def _with_wishes(state: SourceState, answer: ListingAnswer) -> SourceState:
     """The feed's own wishes hold until it is read again, also over polls that read nothing."""
     listing = answer.findings.listing if answer.findings else None
     if listing is None or listing.reason:
@@ -277,7 +277,7 @@ def _with_wishes(state: SourceState, answer: Answer) -> SourceState:
 
 
 def _health(
-    answer: Answer, state: SourceState, known: Known, failure: str, now: datetime
+    answer: ListingAnswer, state: SourceState, known: Known, failure: str, now: datetime
 ) -> tuple[SourceState, Health]:
     """What is learned of the source's habits, and how it is."""
     listing = answer.findings.listing if answer.findings else None
@@ -286,21 +286,21 @@ def _health(
     reason = failure if response.is_ok and not is_read else ""
     pages = known.pages.get(source.id, PagesSeen())
     if not is_read or listing is None:
-        seen = Seen(response.status, response.failure, reason, None, None, pages, source.lang)
+        seen = PollFacts(response.status, response.failure, reason, None, None, pages, source.lang)
         return state, read_health(seen, state, now)
-    looked = glance(listing, _met(source, listing, known), state, now)
+    looked = profile_listing(listing, _met(source, listing, known), state, now)
     lost = estimate_lost(state, looked, now)
-    learned = learn(state, looked, lost, now)
-    seen = Seen(response.status, "", "", looked, lost, pages, source.lang)
+    learned = update_habit(state, looked, lost, now)
+    seen = PollFacts(response.status, "", "", looked, lost, pages, source.lang)
     return learned, read_health(seen, learned, now)
 
 
-def _met(source: Source, listing: Listing, known: Known) -> Met:
+def _met(source: Source, listing: Listing, known: Known) -> FirstSeen:
     ids = [entry_id(source.id, item.url, item.guid or item.title) for item in listing.entries]
-    return Met(tuple(known.entries[name].first_seen_at if name in known.entries else None for name in ids))
+    return FirstSeen(tuple(known.entries[name].first_seen_at if name in known.entries else None for name in ids))
 
 
-def _with_validators(state: SourceState, answer: Answer, failure: str) -> SourceState:
+def _with_validators(state: SourceState, answer: ListingAnswer, failure: str) -> SourceState:
     """Validators are replaced together, by those of one answer that was read; a 304 keeps what it confirmed."""
     if failure or answer.is_partial or answer.response.status == 304:
         return state

@@ -27,7 +27,7 @@ from extractors.similarity.seed_verification import verify_sighting
 from extractors.text.urls import article_id, canonical_url
 from flows.collection.listing_decisions import SHARED_VERDICTS
 from flows.fetching.messages import Response
-from flows.polling.due import is_temporary, next_try, was_asked
+from flows.polling.due import is_temporary, next_page_try, was_asked
 from warehouse.tables.lookups import KnownAddress
 
 # A page that is no article was left out; one that should have a body and gives none is a failure to be seen.
@@ -39,7 +39,7 @@ RECHECK_AFTER = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class AddressGroup:
     """The open entries that lead to one address; the first of them owns what is found there."""
 
     entries: tuple[Entry, ...]
@@ -50,15 +50,15 @@ class Group:
         return self.entries[0]
 
 
-def group_by_address(entries: Sequence[Entry]) -> list[Group]:
+def group_by_address(entries: Sequence[Entry]) -> list[AddressGroup]:
     """Open entries grouped by address, each group and the groups in the order they were first seen."""
     groups: dict[str, list[Entry]] = {}
     for entry in sorted(entries, key=lambda entry: (entry.first_seen_at, entry.source_id, entry.entry_id)):
         groups.setdefault(entry.address_id, []).append(entry)
-    return [Group(tuple(group)) for group in groups.values()]
+    return [AddressGroup(tuple(group)) for group in groups.values()]
 
 
-def decide_known(group: Group, known: KnownAddress | None, now: datetime) -> Record | None:
+def decide_known(group: AddressGroup, known: KnownAddress | None, now: datetime) -> Record | None:
     """The outcome of entries whose address was decided before, None where its page is still owed."""
     if known is None or (group.owner.article_id and known.article_id == group.owner.article_id):
         return None
@@ -73,25 +73,25 @@ def _same_article(entries: Sequence[Entry], article: str, now: datetime) -> Reco
     return Record(tuple(Outcome(entry.entry_id, "dropped", "same_article", now, article) for entry in entries))
 
 
-def decide_unreached(group: Group, response: Response, reason: str, now: datetime) -> Record:
+def decide_unreached(group: AddressGroup, response: Response, reason: str, now: datetime) -> Record:
     """The outcome of entries whose page did not come: to be tried again, or given up with the reason."""
     temporary, asked = is_temporary(response.status, response.failure), was_asked(response.failure)
     outcomes = []
     for entry in group.entries:
         # A page held back out of courtesy was never tried: that must not use up its tries.
         first, tries = (entry.first_tried_at or now, entry.tries + 1) if asked else (entry.first_tried_at, entry.tries)
-        again = next_try(tries, first, now, response.retry_after_s) if temporary else None
+        again = next_page_try(tries, first, now, response.retry_after_s) if temporary else None
         outcome = "pending" if again else "failed"
         outcomes.append(Outcome(entry.entry_id, outcome, reason, now, entry.article_id, tries, first, again))
     return Record(tuple(outcomes))
 
 
-def decide_bug(entries: Sequence[Entry], now: datetime) -> Record:
+def fail_entries(entries: Sequence[Entry], now: datetime) -> Record:
     """The outcome of entries that met a bug of ours; `yalu retag --extract` takes them up once it is mended."""
     return Record(tuple(Outcome(entry.entry_id, "failed", BUG, now, entry.article_id) for entry in entries))
 
 
-def decide_unchanged(group: Group, now: datetime) -> Record:
+def decide_unchanged(group: AddressGroup, now: datetime) -> Record:
     """The outcome of entries the outlet changed while their page, by the server's word, is the one that was read."""
     owner, *others = group.entries
     kept = Outcome(owner.entry_id, "loaded", "", now, owner.article_id)
@@ -99,7 +99,7 @@ def decide_unchanged(group: Group, now: datetime) -> Record:
 
 
 def decide_page(
-    group: Group, source: Source, final_url: str, findings: PageFindings, now: datetime, timezone: str
+    group: AddressGroup, source: Source, final_url: str, findings: PageFindings, now: datetime, timezone: str
 ) -> Record:
     """The outcome of entries whose page was read, and what is kept of it."""
     article, reason = findings.article, findings.reason

@@ -26,10 +26,10 @@ from extractors.records import Entry, Record, RunReport, Seed, Source, SourceSta
 from extractors.text.urls import host_of
 from flows import clock
 from flows.bugs import each, without_culprits
-from flows.collection.backfill import Progress, backfill_listings, recover_gaps
+from flows.collection.backfill import BackfillProgress, backfill_listings, recover_gaps
 from flows.collection.fetch_pages import collect_pages, give_up
-from flows.collection.group_stories import settle_stories
-from flows.collection.lexicon_tables import keep_lexicon
+from flows.collection.group_stories import regroup_stories
+from flows.collection.lexicon_tables import store_lexicon
 from flows.collection.page_decisions import group_by_address
 from flows.collection.poll_sources import poll_sources
 from flows.collection.raw_store import RawStore
@@ -65,7 +65,7 @@ class Call(Protocol):
         """Run the step and give what it gives."""
 
 
-def plainly(name: str, step: Callable[..., T], *arguments: object) -> T:  # noqa: ARG001 - only orchestrators use names
+def call_directly(name: str, step: Callable[..., T], *arguments: object) -> T:  # noqa: ARG001 - only orchestrators use names
     """Call a step as it is."""
     return step(*arguments)
 
@@ -84,7 +84,7 @@ def run_collection(
     settings: Settings,
     choice: Choice,
     *,
-    call: Call = plainly,
+    call: Call = call_directly,
     notify: Callable[[str], None] = lambda line: None,  # noqa: ARG005 - silence is the default
     readers: PageReaders | None = None,
 ) -> RunReport:
@@ -111,7 +111,7 @@ def run_collection(
                 notify(f"looked for entries lost between polls in news sitemaps: {found or 0} found")
         _collect_open(run, choice, call, notify)
         _attempt(run, call, "look at pages again", recheck_pages, choice.only or tuple(run.sources))
-        _attempt(run, call, "group stories", settle_stories)
+        _attempt(run, call, "group stories", regroup_stories)
         return call("check and publish", finish, run)
 
 
@@ -122,9 +122,9 @@ def backfill_collection(
     *,
     most: int,
     again: bool = False,
-    call: Call = plainly,
+    call: Call = call_directly,
     notify: Callable[[str], None] = lambda line: None,  # noqa: ARG005 - silence is the default
-) -> tuple[RunReport, Progress]:
+) -> tuple[RunReport, BackfillProgress]:
     """Collect what the chosen source published since a day, and publish. Raises as `run_collection` does."""
     (source,) = select_sources(choice)
     warehouse = open_warehouse(settings)
@@ -135,7 +135,7 @@ def backfill_collection(
                 polling.forget_backfill(connection, source.id)
         progress = _attempt(run, call, "read sitemaps and lists", backfill_listings, source, since, notify, most)
         _collect_open(run, choice, call, notify)
-        return call("check and publish", finish, run), progress or Progress(is_done=False)
+        return call("check and publish", finish, run), progress or BackfillProgress(is_done=False)
 
 
 def _attempt(run: Run, call: Call, name: str, step: Callable[..., T], *arguments: object) -> T | None:
@@ -174,7 +174,7 @@ def opened_run(
     """Begin a run: the warehouse told, fetcher and workers at hand until the block ends. Call under run.lock."""
     from extractors.lexicon import load_lexicon
     from flows.fetching.fetcher import Fetcher
-    from flows.fetching.robots_cache import KeptRobots
+    from flows.fetching.robots_cache import RobotsCache
     from flows.workers.pool import Workers
     from warehouse.reference import load_seeds
 
@@ -184,10 +184,10 @@ def opened_run(
     seeds = load_seeds() if choice.seeds is None else choice.seeds
     with warehouse.write(f"begin {run_id}") as connection, transaction(connection):
         load.start_run(connection, run_id, started_at, choice.sources)
-        keep_lexicon(connection, lexicon)
+        store_lexicon(connection, lexicon)
         load_reference.refresh_seeds(connection, seeds)
         pauses = polling.host_pauses(connection, started_at)
-    robots = KeptRobots(settings.home / "robots.json")
+    robots = RobotsCache(settings.home / "robots.json")
     fetching = Fetcher(settings.fetch, pauses, robots.load(started_at))
     log = writing(settings.home, run_id, secrets_of(settings))
     with log, fetching as fetcher, nullcontext(workers) if workers else Workers() as pool:

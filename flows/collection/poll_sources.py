@@ -16,12 +16,12 @@ from extractors.process import ListingJob, examine_listing
 from extractors.records import Entry, Poll, Source, SourceState
 from flows.bugs import each, in_parts, take_back, trial, without_culprits
 from flows.collection.listing_decisions import (
-    Answer,
     Known,
+    ListingAnswer,
     address_of,
-    decide_bug,
     decide_poll,
-    entries_of,
+    fail_poll,
+    list_entries,
     of_row,
     some_entries,
 )
@@ -64,18 +64,18 @@ def _prepare(source: Source, before: SourceState) -> tuple[Source, SourceState, 
 def _bug(run: Run, stage: str, error: Exception | Fault, source: Source, state: SourceState) -> Poll:
     """Note a bug; the source's poll is failed by it. What is no bug is raised again."""
     run.note_bug(stage, error, source.id, source.url)
-    return decide_bug(source, state, run.started_at)
+    return fail_poll(source, state, run.started_at)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     """An answer and its entries as open work."""
 
-    answer: Answer
+    answer: ListingAnswer
     entries: tuple[Entry, ...] = ()
 
 
-def _without_bad_entries(run: Run, answer: Answer) -> _Found:
+def _without_bad_entries(run: Run, answer: ListingAnswer) -> _Found:
     """The answer less the entries that a bug is met in, and its entries as open work."""
     findings, source = answer.findings, answer.source
     if findings is None:
@@ -85,7 +85,7 @@ def _without_bad_entries(run: Run, answer: Answer) -> _Found:
         run.note_bug("judge title", fault, source.id, url)
     try:
         entries, culprits = without_culprits(
-            range(len(items)), lambda some: entries_of(source, some_entries(findings, some).listing, run.started_at)
+            range(len(items)), lambda some: list_entries(source, some_entries(findings, some).listing, run.started_at)
         )
     except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note_bug
         run.note_bug("entries", error, source.id, source.url)
@@ -93,7 +93,7 @@ def _without_bad_entries(run: Run, answer: Answer) -> _Found:
     return _Found(_less(run, "entry", answer, culprits), tuple(entries))
 
 
-def _less(run: Run, stage: str, answer: Answer, culprits: Sequence[tuple[int, Exception]]) -> Answer:
+def _less(run: Run, stage: str, answer: ListingAnswer, culprits: Sequence[tuple[int, Exception]]) -> ListingAnswer:
     """The answer without some of its entries, the bugs met in them noted."""
     if answer.findings is None or not culprits:
         return answer
@@ -104,7 +104,7 @@ def _less(run: Run, stage: str, answer: Answer, culprits: Sequence[tuple[int, Ex
     return replace(answer, findings=some_entries(answer.findings, kept), is_partial=True)
 
 
-def _decide(run: Run, answer: Answer, state: SourceState, known: Known) -> Poll:
+def _decide(run: Run, answer: ListingAnswer, state: SourceState, known: Known) -> Poll:
     """What an answer means, less the entries that a bug is met in."""
     findings = answer.findings
 
@@ -163,7 +163,7 @@ def _commit_less(
         sound = each(numbers, lambda number: _try_out(run, _part(answer, [number]), states[source.id]))
         if sound.failed and sound.done:
             less = _less(run, "commit entry", answer, sound.failed)
-            entries = entries_of(source, less.findings.listing, run.started_at) if less.findings else []
+            entries = list_entries(source, less.findings.listing, run.started_at) if less.findings else []
             again = in_parts([_Found(less, tuple(entries))], commit)
             if again.done:
                 return again.done[0]
@@ -174,16 +174,16 @@ def _commit_less(
     return [poll for part in given_up.done for poll in part]
 
 
-def _try_out(run: Run, answer: Answer, state: SourceState) -> None:
+def _try_out(run: Run, answer: ListingAnswer, state: SourceState) -> None:
     """Write an answer and take it back. Raises what keeps it from being written."""
     with trial(), run.committing("listings") as connection:
-        entries = entries_of(answer.source, answer.findings.listing, run.started_at) if answer.findings else []
+        entries = list_entries(answer.source, answer.findings.listing, run.started_at) if answer.findings else []
         poll = decide_poll(answer, state, _known(connection, entries, {}), run.started_at, 0.0)
         load.load_polls(connection, run.run_id, run.started_at, [poll])
         take_back()
 
 
-def _part(answer: Answer, numbers: Sequence[int]) -> Answer:
+def _part(answer: ListingAnswer, numbers: Sequence[int]) -> ListingAnswer:
     findings = answer.findings
     return replace(answer, findings=some_entries(findings, numbers) if findings else None, is_partial=True)
 
@@ -209,9 +209,9 @@ def _request(source: Source, state: SourceState) -> Request:
 
 def _read_answers(
     run: Run, sources: Mapping[str, Source], requests: Sequence[Request], states: Mapping[str, SourceState]
-) -> Iterator[Answer]:
+) -> Iterator[ListingAnswer]:
     """Each source's answer, listings read in killable workers while others are still on their way."""
-    plain: list[Answer] = []
+    plain: list[ListingAnswer] = []
     digests: dict[str, tuple[Response, str]] = {}
 
     def jobs() -> Iterator[ListingJob]:
@@ -221,8 +221,8 @@ def _read_answers(
                 job = _job_of(run, source, response, states[source.id])
             except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note_bug
                 run.note_bug("listing answer", error, source.id, source.url)
-                job = Answer(source, replace(response, body=b""), failure=BUG)
-            if isinstance(job, Answer):
+                job = ListingAnswer(source, replace(response, body=b""), failure=BUG)
+            if isinstance(job, ListingAnswer):
                 plain.append(job)
             else:
                 # Without its body: those of a whole batch would stay in memory until all are read.
@@ -234,19 +234,19 @@ def _read_answers(
         if isinstance(findings, WorkerFailure):
             if findings.fault is not None:
                 run.note_bug("listing", findings.fault, job.source.id, job.source.url)
-            yield Answer(job.source, response, failure=findings.reason, body_sha256=digest)
+            yield ListingAnswer(job.source, response, failure=findings.reason, body_sha256=digest)
         else:
-            yield Answer(job.source, response, findings, body_sha256=digest)
+            yield ListingAnswer(job.source, response, findings, body_sha256=digest)
     yield from plain
 
 
-def _job_of(run: Run, source: Source, response: Response, before: SourceState) -> ListingJob | Answer:
+def _job_of(run: Run, source: Source, response: Response, before: SourceState) -> ListingJob | ListingAnswer:
     """What is to be read of an answer, or what it says without being read."""
     run.note_response(response)
     if response.fault is not None:
         run.note_bug("listing request", response.fault, source.id, source.url)
     digest = hashlib.sha256(response.body).hexdigest() if response.body else ""
     if not response.is_ok or (before.body_sha256 and before.body_sha256 == digest):
-        return Answer(source, replace(response, body=b""), body_sha256=digest)
+        return ListingAnswer(source, replace(response, body=b""), body_sha256=digest)
     run.keep_raw(response, "listing", source.id)
     return ListingJob(source, response.body, response.final_url, response.content_type, run.lexicon)

@@ -22,7 +22,7 @@ from flows.bugs import in_parts
 from flows.collection.boilerplate import known_before
 from flows.collection.commit import Stamp, commit_records
 from flows.collection.fetch_pages import EXTRACT_TIMEOUT_S
-from flows.collection.page_decisions import Group, decide_page
+from flows.collection.page_decisions import AddressGroup, decide_page
 from flows.fetching.messages import Request, Response
 from flows.polling.due import is_temporary, was_asked
 from flows.workers.batches import in_batches
@@ -75,7 +75,7 @@ def decide_reading(
         return replace(done, result="unreadable"), None
     if (article.text, article.title) == (stored.text, stored.title):
         return replace(done, result="same_text"), None
-    record = decide_page(Group((entry,)), job.source, job.url, findings, now, run.timezone)
+    record = decide_page(AddressGroup((entry,)), job.source, job.url, findings, now, run.timezone)
     # No entry is decided here, so none is counted: the account is of entries, and this is a version.
     return replace(done, result="edited"), replace(record, outcomes=())
 

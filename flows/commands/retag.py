@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import argparse
     from collections import Counter
 
-    from flows.reprocessing.reextract import Rereading
+    from flows.reprocessing.reextract import Reextraction
     from flows.reprocessing.retag import Changes
 
 SHOWN = 15  # lines of each list
@@ -35,12 +35,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Retag and show the account."""
     from flows.commands.run import exit_of, progress
-    from flows.reprocessing.reextract import reread
+    from flows.reprocessing.reextract import reextract
     from flows.reprocessing.retag import retag
 
     settings = load_settings(args.settings, args.home)
     with progress() as notify:
-        again = reread(settings, args.since, dry_run=args.dry_run, notify=notify) if args.extract else None
+        again = reextract(settings, args.since, dry_run=args.dry_run, notify=notify) if args.extract else None
         changes = retag(settings, args.since, dry_run=args.dry_run, notify=notify)
     status = exit_of([*(again.bugs if again else ()), *changes.bugs])
     if args.json:
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     return status
 
 
-def extract_as_text(again: Rereading, is_dry: bool) -> str:  # noqa: FBT001 - one of two tellings
+def extract_as_text(again: Reextraction, is_dry: bool) -> str:  # noqa: FBT001 - one of two tellings
     """What reading the pages again changed, for a person."""
     would, loaded = ("would change", "would be loaded") if is_dry else ("changed", "loaded")
     return "\n".join(

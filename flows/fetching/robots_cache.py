@@ -20,7 +20,7 @@ MAX_CHARS = 64 * 1024  # a longer file is read anew: two hundred of them would c
 
 
 @dataclass(frozen=True, slots=True)
-class KeptRobots:
+class RobotsCache:
     """The file `robots.json` of a home: origin → when it was read and what it said."""
 
     path: Path

@@ -23,7 +23,7 @@ from zoneinfo import ZoneInfo
 from extractors.errors import BUSY, YaluError
 from flows import clock, log
 from flows.bugs import is_bug
-from flows.collection.pipeline import Call, plainly
+from flows.collection.pipeline import Call, call_directly
 from flows.operations import alerts, failures
 from flows.operations.alarming import report
 from flows.operations.doctor import examine
@@ -65,7 +65,7 @@ class Upkeep:
         return BUSY if statuses == {BUSY} else min(1, len(statuses))
 
 
-def keep_up(settings: Settings, *, call: Call = plainly, notify: Notify = lambda line: None) -> Upkeep:  # noqa: ARG005
+def keep_up(settings: Settings, *, call: Call = call_directly, notify: Notify = lambda line: None) -> Upkeep:  # noqa: ARG005
     """Do all steps. Where nothing was collected yet there is nothing to do but to look."""
     steps: list[Step] = []
     with log.writing(settings.home, secrets=log.secrets_of(settings)):

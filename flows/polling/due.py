@@ -141,7 +141,7 @@ def weigh_failure(result: str) -> str:
     return "hard" if result in _HARD else "soft"
 
 
-def next_try(
+def next_page_try(
     tries: int, first_tried_at: datetime | None, now: datetime, retry_after_s: float | None = None
 ) -> datetime | None:
     """When to try a page again after `tries` tries that failed temporarily; None: give up."""

@@ -39,7 +39,7 @@ _CJK_CHARSETS = ("cp949", "euc", "gb", "big5", "cp932", "shift", "iso2022", "iso
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class ListingProfile:
     """What one listing shows of itself, entries met before told from fresh ones."""
 
     kind: str = "rss"
@@ -58,13 +58,13 @@ class Glance:
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class FirstSeen:
     """Which entries of a listing were met before: when each was seen first, None for a fresh one."""
 
     first_seen_at: tuple[datetime | None, ...] = ()
 
 
-def glance(listing: Listing, met: Met, state: SourceState, now: datetime) -> Glance:
+def profile_listing(listing: Listing, met: FirstSeen, state: SourceState, now: datetime) -> ListingProfile:
     """Look at a listing. `met` has one instant an entry, in its order."""
     dates = [entry.published_at for entry in listing.entries if entry.published_at]
     ahead = [date for date in dates if AHEAD_S < (date - now).total_seconds() <= MOST_AHEAD_S]
@@ -73,7 +73,7 @@ def glance(listing: Listing, met: Met, state: SourceState, now: datetime) -> Gla
     fresh = [entry for entry, first in zip(listing.entries, seen, strict=True) if first is None]
     fresh_dates = [entry.published_at for entry in fresh if entry.published_at and entry.published_at <= now]
     lately = state.last_new_at
-    return Glance(
+    return ListingProfile(
         kind=listing.kind,
         entries=len(listing.entries),
         newest_at=min(past[-1], now) if past else None,
@@ -116,7 +116,7 @@ def _titles_lang(entries: Sequence[FeedEntry], prior: str) -> str:
     return "" if {found, prior[:2]} == {"ja", "zh"} and len(samples) < 2 * _LEAST_TITLES else found
 
 
-def estimate_lost(state: SourceState, seen: Glance, now: datetime) -> int | None:
+def estimate_lost(state: SourceState, seen: ListingProfile, now: datetime) -> int | None:
     """How many entries came and went between two polls: None where the polls overlap, 0 where nobody can tell.
 
     A window in which nothing of the last new entries is left has turned over. What was lost is the rate, by habit
@@ -139,7 +139,7 @@ def estimate_lost(state: SourceState, seen: Glance, now: datetime) -> int | None
     return lost if lost >= _LEAST_LOST else None
 
 
-def learn(state: SourceState, seen: Glance, lost: int | None, now: datetime) -> SourceState:
+def update_habit(state: SourceState, seen: ListingProfile, lost: int | None, now: datetime) -> SourceState:
     """Remember what a listing that was read shows. A hole in what we saw is no habit of the source."""
     passed_s = (now - state.last_ok_at).total_seconds() if state.last_ok_at else 0.0
     gap_s = 0.0 if lost is not None else seen.longest_gap_s
@@ -159,13 +159,13 @@ def learn(state: SourceState, seen: Glance, lost: int | None, now: datetime) -> 
     )
 
 
-def _charset(state: SourceState, seen: Glance, now: datetime) -> str:
+def _charset(state: SourceState, seen: ListingProfile, now: datetime) -> str:
     """A changed encoding becomes the habit after a week of being told of."""
     is_told = state.state == "charset_flipped" and state.since and now - state.since > _ADOPT_CHARSET
     return state.charset if is_flipped(state.charset, seen.charset) and not is_told else seen.charset or state.charset
 
 
-def _rate(state: SourceState, seen: Glance, passed_s: float, now: datetime) -> float:
+def _rate(state: SourceState, seen: ListingProfile, passed_s: float, now: datetime) -> float:
     """Entries a day: at first by the window's own dates, then what came since the last poll, slowly forgotten."""
     if not passed_s:
         if seen.oldest_at is None or not seen.entries:

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from extractors.records import SourceState
-from flows.polling.habit import DAY_S, Glance, is_flipped
+from flows.polling.habit import DAY_S, ListingProfile, is_flipped
 
 # Silences in days: never shorter than a long weekend, then by habit; where no habit is known, by patience alone.
 # Checked by tests/unit/test_health.py against a month of wires, dailies, weeklies, monthlies and offices.
@@ -48,13 +48,13 @@ class PagesSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PollFacts:
     """One answer, as its health is judged by it. Without a glance nothing was read: a failure, or unchanged bytes."""
 
     status: int = 200
     failure: str = ""
     listing_reason: str = ""
-    glance: Glance | None = None
+    glance: ListingProfile | None = None
     lost: int | None = None  # entries lost since the last poll; None: none, 0: some, nobody can tell how many
     pages: PagesSeen = PagesSeen()
     lang: str = ""  # the source row's
@@ -70,7 +70,7 @@ class Health:
     shown: str = ""
 
 
-def read_health(seen: Seen, state: SourceState, now: datetime) -> Health:
+def read_health(seen: PollFacts, state: SourceState, now: datetime) -> Health:
     """Judge one answer. `state` is what was remembered, what `habit.learn` made of this answer included."""
     if seen.failure in _NOT_ASKED:
         return Health(state.state, state.note, state.advice, state.shown)  # nothing was asked
@@ -106,9 +106,9 @@ def _first(*verdicts: Health | None) -> Health:
 # ---------------------------------------------------------------- what the listing shows by itself
 
 
-def _shown(seen: Seen, state: SourceState, now: datetime) -> Health:
+def _shown(seen: PollFacts, state: SourceState, now: datetime) -> Health:
     """Judge a listing that was read, by itself and its habit of language and encoding."""
-    glance = seen.glance or Glance()
+    glance = seen.glance or ListingProfile()
     if not glance.entries:
         is_habit = glance.kind == "sitemap" and state.last_new_at and now - state.last_new_at < timedelta(days=3)
         if is_habit:  # a news sitemap holds two days, and a small outlet's may be empty on a Monday

@@ -29,7 +29,7 @@ from flows.bugs import Bugs, in_parts
 from flows.collection.boilerplate import known_before
 from flows.collection.commit import Stamp, commit_records
 from flows.collection.fetch_pages import EXTRACT_TIMEOUT_S
-from flows.collection.page_decisions import Group, decide_page
+from flows.collection.page_decisions import AddressGroup, decide_page
 from flows.collection.raw_store import RawStore
 from flows.log import secrets_of, writing
 from flows.reprocessing import stored_articles
@@ -49,7 +49,7 @@ PAGES_AT_ONCE = 500
 
 
 @dataclass(slots=True)
-class Rereading:
+class Reextraction:
     """What reading the kept pages again changes, or would change."""
 
     pages: int = 0
@@ -72,18 +72,18 @@ class _Decided:
     edited: set[str] = field(default_factory=set)  # articles that get a version of their own
 
 
-def reread(
+def reextract(
     settings: Settings,
     since: date | None = None,
     *,
     dry_run: bool = False,
     notify: Callable[[str], None] = lambda line: None,  # noqa: ARG005 - silence is the default
-) -> Rereading:
+) -> Reextraction:
     """Read kept pages fetched since a day again; gives what changed. Raises WarehouseBusy while a collection runs."""
     from extractors.lexicon import load_lexicon
 
-    told, decided = Rereading(), _Decided()
-    stamp = stored_articles.stamp_of("reread", clock.now(), load_lexicon(settings.lexicon).version)
+    told, decided = Reextraction(), _Decided()
+    stamp = stored_articles.stamp_of("reextract", clock.now(), load_lexicon(settings.lexicon).version)
     log = nullcontext() if dry_run else writing(settings.home, stamp.run_id, secrets_of(settings))
     what = "look up kept pages"
     with log, Workers() as workers, stored_articles.opened(settings, what, dry_run=dry_run) as (opening, warehouse):
@@ -93,7 +93,7 @@ def reread(
     return told
 
 
-def _commit(warehouse: Warehouse, stamp: Stamp, decided: _Decided, told: Rereading) -> None:
+def _commit(warehouse: Warehouse, stamp: Stamp, decided: _Decided, told: Reextraction) -> None:
     """Write all of it in one transaction, less what a bug keeps out."""
     unnoted = [True]
 
@@ -131,7 +131,7 @@ def _look(
     workers: Workers,
     settings: Settings,
     since: date | None,
-    told: Rereading,
+    told: Reextraction,
     decided: _Decided,
     notify: Callable[[str], None],
 ) -> None:
@@ -159,7 +159,7 @@ def _look(
     _reopen([entry for name, entries in cost.items() if name not in here for entry in entries], told, decided)
 
 
-def _reopen(entries: Sequence[Entry], told: Rereading, decided: _Decided) -> None:
+def _reopen(entries: Sequence[Entry], told: Reextraction, decided: _Decided) -> None:
     """Entries that a bug has cost and whose page's bytes are not kept: the next run asks for the page again."""
     now = clock.now()
     for entry in entries:
@@ -201,7 +201,7 @@ def _jobs(
     settings: Settings,
     sources: Mapping[str, Source],
     learned: Mapping[str, Mapping[str, datetime]],
-    told: Rereading,
+    told: Reextraction,
 ) -> Iterator[PageJob]:
     """The pages as a run hands them to its workers: with the source's facts and the outlet's learned lines."""
     from warehouse.reference import load_seeds
@@ -235,7 +235,7 @@ def _decide(
     found: PageFindings | WorkerFailure,
     work: _Work,
     desk: str,
-    told: Rereading,
+    told: Reextraction,
     decided: _Decided,
 ) -> None:
     """What a page read again means for what is stored of it."""
@@ -248,10 +248,10 @@ def _decide(
     findings = PageFindings(None, f"page_{found.reason}") if isinstance(found, WorkerFailure) else found
     before, cost = work.stored.get(name), work.cost.get(name, ())
     if cost:
-        _mend(Group(cost), job, findings, work.kept[name].fetched_at, desk, told, decided)
+        _mend(AddressGroup(cost), job, findings, work.kept[name].fetched_at, desk, told, decided)
         return
     at = before.seen_at if before else clock.now()
-    record = decide_page(Group((entry,)), job.source, job.url, findings, at, desk)
+    record = decide_page(AddressGroup((entry,)), job.source, job.url, findings, at, desk)
     article = record.article
     if before is None:
         if article is not None:
@@ -272,12 +272,12 @@ def _decide(
 
 
 def _mend(
-    group: Group,
+    group: AddressGroup,
     job: PageJob,
     findings: PageFindings,
     fetched_at: datetime,
     desk: str,
-    told: Rereading,
+    told: Reextraction,
     decided: _Decided,
 ) -> None:
     """Decide entries that a bug had cost, as the run would have. What was read then is a version of its own."""

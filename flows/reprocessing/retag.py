@@ -22,7 +22,7 @@ from extractors.text.urls import article_id, canonical_url
 from flows import clock
 from flows.bugs import Bugs, is_bug, take_back, trial, without_culprits
 from flows.collection.commit import Stamp, commit_records
-from flows.collection.lexicon_tables import keep_lexicon
+from flows.collection.lexicon_tables import store_lexicon
 from flows.log import secrets_of, writing
 from flows.reprocessing import stored_articles
 from flows.workers.batches import in_batches
@@ -115,7 +115,7 @@ def _write_sound(
 
     def write(names: Sequence[str], *, is_trial: bool = False) -> None:
         with transaction(connection):
-            keep_lexicon(connection, lexicon)  # its new and renamed entities, with their names
+            store_lexicon(connection, lexicon)  # its new and renamed entities, with their names
             some = {name: kept[name] for name in names if name in kept}
             _write(connection, stamp, since, some, [texts[name] for name in names if name in texts], changes)
             if is_trial:

@@ -34,7 +34,7 @@ class SeedCorpusError(YaluError):
 
 
 @dataclass(frozen=True, slots=True)
-class SeedText:
+class CorpusText:
     """One seed with its text, for the local warehouse only."""
 
     seed_id: str
@@ -55,7 +55,7 @@ class SeedFacts(TypedDict):
     cut: list[list[int]]
 
 
-def build_seeds(folder: Path, facts: Path = SEED_FACTS, out: Path = SEED_FINGERPRINTS) -> list[SeedText]:
+def build_seeds(folder: Path, facts: Path = SEED_FACTS, out: Path = SEED_FINGERPRINTS) -> list[CorpusText]:
     """Read the texts in `folder`, check each against `facts`, and write `out` where it changes.
 
     Raises SeedCorpusError for a text that is missing or whose SHA-256 differs; nothing is written then.
@@ -66,7 +66,7 @@ def build_seeds(folder: Path, facts: Path = SEED_FACTS, out: Path = SEED_FINGERP
     return texts
 
 
-def _read_seed(folder: Path, row: SeedFacts) -> SeedText:
+def _read_seed(folder: Path, row: SeedFacts) -> CorpusText:
     file = folder / row["file"]
     try:
         content = file.read_bytes()
@@ -79,7 +79,7 @@ def _read_seed(folder: Path, row: SeedFacts) -> SeedText:
         raise SeedCorpusError(file, message)
     text = content.decode("utf-8")
     body = cut_body(text, row["body_start"], row["body_end"], row["cut"])
-    return SeedText(row["seed_id"], text, body, fingerprint(text).text_sha256, fingerprint(body))
+    return CorpusText(row["seed_id"], text, body, fingerprint(text).text_sha256, fingerprint(body))
 
 
 def cut_body(text: str, start: int, end: int, cut: list[list[int]]) -> str:
@@ -92,7 +92,7 @@ def cut_body(text: str, start: int, end: int, cut: list[list[int]]) -> str:
     return "\n\n".join(filter(None, parts))
 
 
-def _written_form(texts: list[SeedText]) -> str:
+def _written_form(texts: list[CorpusText]) -> str:
     """Write the fingerprints as JSON, one seed a line, so that a change of one shows as one line."""
     lines = []
     for seed in texts:

@@ -14,8 +14,8 @@ from extractors.process import ListingFindings, ListingJob, examine_listing
 from extractors.records import Source, SourceState
 from flows import clock
 from flows.fetching.messages import Request, Response
-from flows.polling.habit import Met, glance, learn
-from flows.polling.health import Health, Seen, read_health
+from flows.polling.habit import FirstSeen, profile_listing, update_habit
+from flows.polling.health import Health, PollFacts, read_health
 from flows.workers.pool import WorkerFailure
 
 if TYPE_CHECKING:
@@ -77,15 +77,17 @@ def check_sources(
 def _read(source: Source, response: Response, found: ListingFindings | WorkerFailure) -> Yield:
     now = clock.now()
     if isinstance(found, WorkerFailure):
-        return _as_yield(source, response, read_health(Seen(listing_reason=found.reason), SourceState(source.id), now))
+        return _as_yield(
+            source, response, read_health(PollFacts(listing_reason=found.reason), SourceState(source.id), now)
+        )
     listing = found.listing
     if listing.reason:
         return _as_yield(
-            source, response, read_health(Seen(listing_reason=listing.reason), SourceState(source.id), now)
+            source, response, read_health(PollFacts(listing_reason=listing.reason), SourceState(source.id), now)
         )
-    looked = glance(listing, Met(), SourceState(source.id), now)
-    state = learn(SourceState(source.id), looked, None, now)
-    health = read_health(Seen(response.status, glance=looked, lang=source.lang), state, now)
+    looked = profile_listing(listing, FirstSeen(), SourceState(source.id), now)
+    state = update_habit(SourceState(source.id), looked, None, now)
+    health = read_health(PollFacts(response.status, glance=looked, lang=source.lang), state, now)
     return Yield(
         source.id,
         source.url,
@@ -106,7 +108,7 @@ def _read(source: Source, response: Response, found: ListingFindings | WorkerFai
 
 
 def _unread(source: Source, response: Response) -> Yield:
-    health = read_health(Seen(response.status, response.failure), SourceState(source.id, etag="held"), clock.now())
+    health = read_health(PollFacts(response.status, response.failure), SourceState(source.id, etag="held"), clock.now())
     return _as_yield(source, response, health)
 
 

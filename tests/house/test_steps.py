@@ -12,8 +12,8 @@ NAMED = {step for name, steps in vars(named_steps).items() if name.isupper() for
 FRAME = {
     "extractors.lexicon:load_lexicon",
     "extractors.annotation.rule_examples:failed_examples",
-    "flows.collection.pipeline:keep_lexicon",
-    "flows.reprocessing.retag:keep_lexicon",
+    "flows.collection.pipeline:store_lexicon",
+    "flows.reprocessing.retag:store_lexicon",
     "warehouse.tables.load:start_run",
     "warehouse.tables.load:finish_run",
     "warehouse.tables.load:note_run",
@@ -51,8 +51,8 @@ ROOTS = {
 # What is called once a bug was met: it decides nothing but that.
 AFTERWARDS = {
     "flows.collection.pipeline:give_up",
-    "flows.collection.fetch_pages:decide_bug",
-    "flows.collection.poll_sources:decide_bug",
+    "flows.collection.fetch_pages:fail_entries",
+    "flows.collection.poll_sources:fail_poll",
     "flows.digest.compose:not_made",
 }
 # The whole digest of a day: its sections, lines and readers are named one by one.

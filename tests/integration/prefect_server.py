@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 
 from extractors.records import RunReport, Source
-from flows.collection.pipeline import Call, Choice, plainly, run_collection
+from flows.collection.pipeline import Call, Choice, call_directly, run_collection
 from flows.config.home_secret import home_secret
 from flows.config.settings import Settings, load_settings
 from flows.orchestration.api import ask
@@ -153,7 +153,7 @@ def write_settings(folder: Path, *sources: Source, timezone: str = "Asia/Seoul")
     return file
 
 
-def run_plainly(file: Path, home: Path, call: Call = plainly) -> tuple[Settings, RunReport]:
+def run_plainly(file: Path, home: Path, call: Call = call_directly) -> tuple[Settings, RunReport]:
     """Collect as `yalu run` does, no Prefect in it; gives the settings of that home and the account."""
     settings = load_settings(file, home)
     return settings, run_collection(settings, Choice(load_sources(settings.sources)), call=call)

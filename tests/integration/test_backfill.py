@@ -9,7 +9,7 @@ import pytest
 
 from extractors.records import FeedEntry, RunReport, Source
 from flows import cli
-from flows.collection.backfill import Progress, may_reach, wanted
+from flows.collection.backfill import BackfillProgress, may_reach, wanted
 from flows.collection.pipeline import Choice, backfill_collection
 from flows.config.settings import FetchSettings, Settings
 from tests.collecting import LONG, ask, collect, page, source
@@ -55,7 +55,7 @@ def archive(web: Web) -> Source:
     return source("s1", web.add_feed("/feed", []))
 
 
-def backfill(home: Path, of: Source, **options: object) -> tuple[RunReport, Progress]:
+def backfill(home: Path, of: Source, **options: object) -> tuple[RunReport, BackfillProgress]:
     fetch = FetchSettings(allow_hosts=("127.0.0.1",), per_host_delay_s=0, total_timeout_s=5)
     given = {"most": 100, **options}
     return backfill_collection(Settings(home=home, fetch=fetch), Choice((of,), (of.id,), seeds=()), SINCE, **given)  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ from flows.cli import main
 from flows.collection.pipeline import Choice, backfill_collection
 from flows.config.settings import FetchSettings, Settings
 from flows.operations import doctor
-from flows.reprocessing.reextract import reread
+from flows.reprocessing.reextract import reextract
 from flows.reprocessing.retag import retag
 from flows.workers.pool import Workers
 from tests.collecting import LONG, OFF, ask, collect, page, source
@@ -111,7 +111,7 @@ def test_a_recheck_costs_its_page_and_is_made_up_for(
     if step.endswith("save_page_states"):  # nothing can be written of it: it stays owed
         return
     assert {name for name, result in results(tmp_path).items() if result == "bug"} == lost
-    assert reread(Settings(home=tmp_path)).reopened == len(lost)
+    assert reextract(Settings(home=tmp_path)).reopened == len(lost)
     at(monkeypatch, 26)
     collect(tmp_path, feed)
     assert set(versions(tmp_path).values()) == {2}
@@ -143,7 +143,7 @@ def test_a_page_said_to_have_changed_costs_itself(web: Web, feed: Source, tmp_pa
     check_named(tmp_path)
     assert outcome(tmp_path, web) == ("failed", "bug")
     assert outcome(tmp_path, web, "/good") == ("loaded", "")
-    assert reread(Settings(home=tmp_path)).bugs == []
+    assert reextract(Settings(home=tmp_path)).bugs == []
     retag(Settings(home=tmp_path))
     assert outcome(tmp_path, web) == ("loaded", "")
     assert set(versions(tmp_path).values()) == {1}
@@ -203,14 +203,14 @@ def test_a_rereading_costs_its_page(web: Web, feed: Source, tmp_path: Path, step
     with Warehouse(tmp_path).write("test") as connection:  # as if the readers had been less able
         connection.execute("UPDATE store.article_versions SET text = 'less', text_sha256 = 'less'")
     with injected(step, () if step.endswith("known_before") else marks(web)):
-        told = reread(Settings(home=tmp_path))
+        told = reextract(Settings(home=tmp_path))
     assert told.bugs
     check_named(tmp_path)
     retag(Settings(home=tmp_path))
     lost = ("fine", "good", "poison") if step.endswith("known_before") else ("poison",)
     less = ask(tmp_path, "SELECT url FROM articles WHERE text = 'less' ORDER BY url")
     assert less == [(web.url(f"/{name}"),) for name in lost]
-    assert reread(Settings(home=tmp_path)).bugs == []
+    assert reextract(Settings(home=tmp_path)).bugs == []
 
 
 def backfill(home: Path, of: Source) -> RunReport:

@@ -9,7 +9,7 @@ import pytest
 
 from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
-from flows.reprocessing.reextract import reread
+from flows.reprocessing.reextract import reextract
 from flows.reprocessing.retag import retag
 from tests.collecting import LONG, OFF, ask, collect, page, source
 from tests.integration.test_retag import BAKERY
@@ -67,7 +67,7 @@ def test_a_retag_loads_what_a_run_would_have(
     (row,) = stored(tmp_path / "run")
     assert {"yonhap", "press_conference"} & set(map(str, row))
     assert "2026, 11, 3" in str(row) or "2026, 12, 1" in str(row)
-    again = reread(Settings(home=tmp_path / "retag", lexicon=lexicon))
+    again = reextract(Settings(home=tmp_path / "retag", lexicon=lexicon))
     assert (again.pages, again.same, again.changed, dict(again.left)) == (1, 1, [], {})
 
 
@@ -81,11 +81,11 @@ def test_an_edit_keeps_its_bytes_and_is_not_read_back(
     monkeypatch.setenv("YALU_NOW", (START + timedelta(hours=25)).isoformat())
     collect(tmp_path, feed)
     assert ask(tmp_path, "SELECT version FROM article_versions") == [(1,), (2,)]
-    again = reread(Settings(home=tmp_path))
+    again = reextract(Settings(home=tmp_path))
     assert (again.same, again.changed) == (1, [])
     with Warehouse(tmp_path).write("as if an earlier Yalu had not kept them") as connection:
         connection.execute("DELETE FROM store.raw WHERE fetched_at > ?", [START + timedelta(hours=1)])
-    again = reread(Settings(home=tmp_path))
+    again = reextract(Settings(home=tmp_path))
     assert (again.changed, dict(again.left)) == ([], {"an edit whose bytes were not kept": 1})
 
 

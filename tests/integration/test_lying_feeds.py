@@ -13,7 +13,7 @@ from extractors.listings import read_listing
 from extractors.records import Source, SourceState
 from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
-from flows.polling.habit import Met, glance
+from flows.polling.habit import FirstSeen, profile_listing
 from tests.collecting import LONG, ask, page
 from tests.integration.fault_server import Asked, FaultServer, answer, run_fault_server
 from tests.web import Web, serve_web
@@ -197,4 +197,4 @@ def test_the_right_zone_heals_a_misdated_feed(told) -> None:
     for name, zone in (("chinanews", "Asia/Shanghai"), ("tongilnews", "Asia/Seoul")):
         _, body = liars.web.routes[f"/feeds/{name}"]
         listing = read_listing(body, liars.sources[name].url, timezone=zone)
-        assert glance(listing, Met(), SourceState(name), SECOND).ahead == 0
+        assert profile_listing(listing, FirstSeen(), SourceState(name), SECOND).ahead == 0

@@ -9,7 +9,7 @@ import pytest
 
 from flows.cli import main
 from flows.config.settings import Settings
-from flows.reprocessing.reextract import reread
+from flows.reprocessing.reextract import reextract
 from tests.collecting import ask, collect, source
 from tests.integration.test_junk_lines import PLACES, USUAL, story
 from tests.web import Web
@@ -37,14 +37,14 @@ def test_a_line_learned_since_leaves_the_bodies_read_before(web: Web, home: Path
     assert bodies(home) == [True] * len(PLACES)
     before = ask(home, "SELECT article_id, url, first_seen_at, outlet, published_on FROM articles ORDER BY ALL")
     mark = len(web.log)
-    seen = reread(Settings(home=home), dry_run=True)
+    seen = reextract(Settings(home=home), dry_run=True)
     assert (seen.pages, len(seen.changed), seen.loaded, bodies(home)) == (5, 4, [], [True] * 4)
     assert main(["--home", str(home), "retag", "--extract"]) == 0
     assert bodies(home) == [False] * len(PLACES)
     assert ask(home, "SELECT DISTINCT version FROM article_versions") == [(1,)]
     assert ask(home, "SELECT article_id, url, first_seen_at, outlet, published_on FROM articles ORDER BY ALL") == before
     assert len(web.log) == mark
-    again = reread(Settings(home=home))
+    again = reextract(Settings(home=home))
     assert (len(again.changed), again.same) == (0, 5)
 
 

@@ -17,8 +17,8 @@ from flows.polling.due import (
     bounds_of,
     is_due,
     is_temporary,
+    next_page_try,
     next_poll,
-    next_try,
     was_asked,
     weigh_failure,
 )
@@ -184,7 +184,7 @@ def test_hours_and_days_a_feed_wants_for_itself(hours: object, days: object, exp
 
 def test_a_page_is_tried_five_times_in_a_day() -> None:
     at, waits, tries = NOW, [], 1
-    while (again := next_try(tries, NOW, at)) is not None:
+    while (again := next_page_try(tries, NOW, at)) is not None:
         waits.append((again - at) / HOUR)
         at, tries = again, tries + 1
     assert (tries, waits) == (5, [0, 1, 4, 16])
@@ -202,7 +202,7 @@ def test_a_page_is_tried_five_times_in_a_day() -> None:
     ids=["next run", "retry-after", "five", "too late", "just in time"],
 )
 def test_next_try(tries: int, first: datetime | None, retry_after_s: float | None, expected: datetime | None) -> None:
-    assert next_try(tries, first, NOW, retry_after_s) == expected
+    assert next_page_try(tries, first, NOW, retry_after_s) == expected
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 
 from extractors.process import ListingFindings
 from extractors.records import FeedEntry, Listing, Poll, Source, SourceState
-from flows.collection.listing_decisions import Answer, Known, decide_poll
+from flows.collection.listing_decisions import Known, ListingAnswer, decide_poll
 from flows.fetching.messages import Response
 from warehouse.tables.lookups import KnownEntry
 
@@ -100,7 +100,7 @@ def watch(outlet: Outlet, until: datetime = START + MONTH, step: timedelta | Non
     state, met, now = SourceState("o"), dict[str, KnownEntry](), START
     while now < until:
         listing = outlet.listing(now, dice)
-        answer = Answer(
+        answer = ListingAnswer(
             source, Response("o", source.url, source.url, 200), ListingFindings(listing, (True,) * len(listing.entries))
         )
         poll = decide_poll(answer, state, Known(met, {}), now, 0.5)
@@ -149,7 +149,7 @@ def test_a_flip_is_seen_at_once(changes: dict[str, Any], expected: str) -> None:
     source = Source("o", "O", "https://o.example/feed", lang="ko")
     polls = list(watch(wire, START + 12 * HOUR))
     listing = flipped.listing(START + 13 * HOUR, random.Random(3))
-    answer = Answer(
+    answer = ListingAnswer(
         source, Response("o", source.url, source.url, 200), ListingFindings(listing, (True,) * len(listing.entries))
     )
     met = {e.entry_id: KnownEntry(e.entry_id, e.content_sha256, "loaded", "", e.first_seen_at, "", e.title)

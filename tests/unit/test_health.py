@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from extractors.records import SourceState
-from flows.polling.habit import Glance
-from flows.polling.health import Health, PagesSeen, Seen, read_health
+from flows.polling.habit import ListingProfile
+from flows.polling.health import Health, PagesSeen, PollFacts, read_health
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 FRESH = NOW - timedelta(hours=3)
@@ -18,11 +18,11 @@ DAILY = SourceState(
     watched_from=NOW - timedelta(days=60), longest_gap_s=12 * 3600.0,
 )  # fmt: skip
 STRANGER = SourceState("a", newest_at=FRESH, watched_from=NOW - timedelta(days=1))
-TWENTY = Glance(entries=20, newest_at=FRESH, lang="ko", charset="cp949")
+TWENTY = ListingProfile(entries=20, newest_at=FRESH, lang="ko", charset="cp949")
 
 
-def health(state: SourceState = DAILY, glance: Glance | None = TWENTY, **answer: object) -> Health:
-    return read_health(Seen(**{"glance": glance, **answer}), state, NOW)  # type: ignore[arg-type]
+def health(state: SourceState = DAILY, glance: ListingProfile | None = TWENTY, **answer: object) -> Health:
+    return read_health(PollFacts(**{"glance": glance, **answer}), state, NOW)  # type: ignore[arg-type]
 
 
 def silent(days: float, state: SourceState = DAILY) -> SourceState:
@@ -63,7 +63,7 @@ def test_a_silence_is_measured_by_habit(state: SourceState, expected: str, answe
     ("glance", "expected"),
     [
         (TWENTY, "ok"),
-        (Glance(), "empty"),
+        (ListingProfile(), "empty"),
         (replace(TWENTY, lang="en"), "language_flipped"),
         (replace(TWENTY, lang=""), "ok"),
         (replace(TWENTY, charset="utf-8"), "charset_flipped"),
@@ -73,7 +73,7 @@ def test_a_silence_is_measured_by_habit(state: SourceState, expected: str, answe
     ],
     ids=["sound", "no entries", "English", "mixed", "UTF-8", "no dates", "nine hours ahead", "one announcement"],
 )
-def test_what_a_listing_shows(glance: Glance, expected: str) -> None:
+def test_what_a_listing_shows(glance: ListingProfile, expected: str) -> None:
     found = health(glance=glance)
     assert found.state == expected
     assert bool(found.note) == bool(found.advice) == (expected != "ok")
@@ -105,8 +105,8 @@ def test_what_a_failure_means(answer: dict[str, object], expected: str) -> None:
 
 
 def test_an_empty_news_sitemap_is_no_alarm_on_a_monday() -> None:
-    assert health(glance=Glance(kind="sitemap")).state == "ok"
-    assert health(replace(DAILY, last_new_at=NOW - timedelta(days=4)), Glance(kind="sitemap")).state == "empty"
+    assert health(glance=ListingProfile(kind="sitemap")).state == "ok"
+    assert health(replace(DAILY, last_new_at=NOW - timedelta(days=4)), ListingProfile(kind="sitemap")).state == "empty"
 
 
 def test_a_gap_is_told_for_a_day_with_its_estimate() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from extractors.process import ListingFindings
 from extractors.records import FeedEntry, Listing, Poll, Source, SourceState
-from flows.collection.listing_decisions import Answer, Known, address_of, decide_poll, of_row
+from flows.collection.listing_decisions import Known, ListingAnswer, address_of, decide_poll, of_row
 from flows.fetching.messages import Response
 from warehouse.tables.lookups import KnownEntry
 
@@ -31,7 +31,7 @@ def poll(
     response = Response("s", asked, asked, **{"status": 200, **answer})  # type: ignore[arg-type]
     listing = Listing("rss", entries=entries, ttl_minutes=180, skip_hours=(9, 10)) if entries else None
     findings = ListingFindings(listing, (True,) * len(entries)) if listing else None
-    return decide_poll(Answer(ROW, response, findings), state, known or Known({}, {}), at, 0.0)
+    return decide_poll(ListingAnswer(ROW, response, findings), state, known or Known({}, {}), at, 0.0)
 
 
 def met(first: Poll, outcome: str = "loaded") -> Known:

@@ -9,7 +9,7 @@ import pytest
 
 from flows.fetching.messages import Response
 from flows.fetching.robots import Robots
-from flows.fetching.robots_cache import KEPT_FOR, MAX_CHARS, KeptRobots
+from flows.fetching.robots_cache import KEPT_FOR, MAX_CHARS, RobotsCache
 
 NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
 SITE = "https://news.example:443"
@@ -22,13 +22,13 @@ RULES = "User-agent: *\nDisallow: /private"
     ids=["at once", "to the last", "a day later", "a clock set back"],
 )
 def test_a_file_holds_for_less_than_a_day(tmp_path, later, holds):
-    kept = KeptRobots(tmp_path / "robots.json")
+    kept = RobotsCache(tmp_path / "robots.json")
     kept.save({SITE: RULES}, NOW)
     assert kept.load(NOW + later) == ({SITE: RULES} if holds else {})
 
 
 def test_what_is_over_or_too_long_is_forgotten_and_the_rest_stays(tmp_path):
-    kept = KeptRobots(tmp_path / "robots.json")
+    kept = RobotsCache(tmp_path / "robots.json")
     kept.save({"https://old.example": "", SITE: ""}, NOW)
     kept.save({SITE: RULES, "https://long.example": "#" * (MAX_CHARS + 1)}, NOW + KEPT_FOR)
     assert kept.load(NOW + KEPT_FOR) == {SITE: RULES, "https://old.example": ""}
@@ -38,7 +38,7 @@ def test_what_is_over_or_too_long_is_forgotten_and_the_rest_stays(tmp_path):
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"https://x": 1}', '{"https://x": {"read_at": "today"}}'])
 def test_a_broken_file_is_none(tmp_path, text):
     (tmp_path / "robots.json").write_text(text, "utf-8")
-    assert KeptRobots(tmp_path / "robots.json").load(NOW) == {}
+    assert RobotsCache(tmp_path / "robots.json").load(NOW) == {}
 
 
 @pytest.mark.parametrize(
