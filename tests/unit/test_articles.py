@@ -196,6 +196,26 @@ def test_any_bytes_give_an_article_or_a_reason(body, url):
     assert isinstance(answer, Article) or answer.reason not in {"", "bug"}
 
 
+@pytest.mark.parametrize(
+    ("line", "label", "agency"),
+    [
+        ("Reuters", "agency", "reuters"),
+        ("The Associated Press", "agency", "ap"),
+        ("(연합뉴스)", "agency", "yonhap"),
+        ("By Hana Lind (Reuters)", "byline", "reuters"),
+        ("By Hana Lind", "byline", ""),
+        ("© 2031 Reuters", "copyright", ""),
+    ],
+)
+@pytest.mark.parametrize("place", [1, 3])
+def test_a_line_set_apart_as_a_credit_names_the_agency(line, label, agency, place):
+    title, *paragraphs = STORY["en"]
+    article = read_article(make_page(title, *paragraphs[:place], line, *paragraphs[place:]))
+    assert line not in article.text
+    assert [junk.label for junk in article.junk if junk.text == line] == [label]
+    assert article.agency == agency
+
+
 def test_an_agency_of_the_analysts_own_list_is_credited(tmp_path):
     header = "id,name,country,ownership,aliases,is_verified,note"
     (tmp_path / "wires.csv").write_text(f"{header}\nquay,Quay Wire,GB,independent,Quay Wire,no,\n", encoding="utf-8")

@@ -99,3 +99,34 @@ def test_without_a_day_of_publication_only_full_dates_are_known(text):
 def test_mentions_stand_in_order_and_apart(parts, on):
     mentions = read_dates(" ".join(parts), on if 1990 < on.year < 2100 else None)
     assert all(a.end <= b.start for a, b in pairwise(mentions))
+
+
+# On Wednesday, 12 March 2031: the nearest such day before, of this week, and after.
+WEEKDAYS = [
+    ("Monday", "月", "월", 10, 10, 17),
+    ("Tuesday", "火", "화", 11, 11, 18),
+    ("Wednesday", "水", "수", 12, 12, 19),
+    ("Thursday", "木", "목", 6, 13, 13),
+    ("Friday", "金", "금", 7, 14, 14),
+    ("Saturday", "土", "토", 8, 15, 15),
+    ("Sunday", "日", "일", 9, 16, 16),
+]
+
+
+@pytest.mark.parametrize(("english", "japanese", "korean", "past", "this_week", "coming"), WEEKDAYS)
+def test_a_weekday_is_counted_from_the_day_of_publication(english, japanese, korean, past, this_week, coming):
+    before = past - 7 if past == ON.day else past  # 지난: never today
+    said = {
+        f"He spoke on {english}.": past,
+        f"He will speak on {english}.": coming if past != ON.day else ON.day,
+        f"He speaks next {english}.": coming,
+        f"지난 {korean}요일 만났다.": before,
+        f"오는 {korean}요일 만난다.": coming,
+        f"이번 주 {korean}요일 만난다.": this_week,
+        f"지난주 {korean}요일 만났다.": this_week - 7,
+        f"先週の{japanese}曜日に会った。": this_week - 7,
+        f"来週の{japanese}曜日に会う。": this_week + 7,
+    }
+    assert {text: [mention.day for mention in read_dates(text, ON)] for text in said} == {
+        text: [date(2031, 3, day)] for text, day in said.items()
+    }

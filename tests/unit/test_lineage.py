@@ -29,6 +29,15 @@ CREDITING = seen("a", agency="wire")
 
 
 @pytest.mark.parametrize(
+    ("minutes", "origin"),
+    [(0, ("b", "containment")), (6, ("b", "containment")), (7, ("a", "time")), (-6, ("b", "containment"))],
+)
+def test_times_within_six_minutes_are_a_tie(minutes, origin):
+    found = traced([seen("a", text=prose(1)[:500]), seen("b", minutes / 60)], COPY)
+    assert {(one[0], one[3]) for one in found.values()} == {origin}
+
+
+@pytest.mark.parametrize(
     ("sightings", "edges", "origin"),
     [
         pytest.param([seen("a"), seen("b", 2)], [COPY], ("a", "a", "time"), id="the_earliest"),

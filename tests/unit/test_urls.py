@@ -123,3 +123,17 @@ def test_canonicalising_twice_is_canonicalising_once(text):
     once = canonical_url(text)
     assert canonical_url(once) == once
     assert article_id(once)
+
+
+@pytest.mark.parametrize(
+    ("address", "canonical"),
+    [
+        ("https://example.com:443/a", "https://example.com/a"),
+        ("http://example.com:80/a", "https://example.com/a"),
+        ("https://example.com:80/a", "https://example.com:80/a"),
+        ("http://example.com:443/a", "http://example.com:443/a"),
+        ("https://example.com:444/a", "https://example.com:444/a"),
+    ],
+)
+def test_only_a_scheme_s_own_port_is_dropped(address, canonical):
+    assert canonical_url(address) == canonical
