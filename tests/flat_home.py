@@ -16,8 +16,8 @@ import pytest
 from flows import log
 from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import BackupSettings, FetchSettings, RetentionSettings, Settings
-from flows.operations.alarming import send_and_tell
-from flows.operations.nightly import keep_up
+from flows.operations.alerting import deliver_and_alert
+from flows.operations.nightly import maintain
 from tests.collecting import LONG, page, source
 from tests.digest_builders import make_settings
 from tests.soak.week import own_words
@@ -59,9 +59,9 @@ class Days:
             feed = self._publish(number, now)
             done = run_collection(self.settings, Choice((source("s1", feed),), all_due=True, seeds=()))
             assert done.loaded == NEWS, done
-            send_and_tell(self.settings, say=lambda line: None)
+            deliver_and_alert(self.settings, say=lambda line: None)
             self._leave(now)
-            kept = keep_up(self.settings)
+            kept = maintain(self.settings)
             assert kept.exit_status == 0, kept.steps
             self.weights.append(self._weigh())
 

@@ -27,12 +27,12 @@ def run_command(settings: str) -> dict[str, object]:
     from flows.collection.account import as_json
     from flows.collection.pipeline import Choice, run_collection
     from flows.config.settings import load_settings
-    from flows.operations.alarming import tended
+    from flows.operations.alerting import alerting_after_collection
     from flows.sources.catalog import load_sources
 
     begin()
     known = load_settings(Path(settings))
-    with tended(known, "run"):
+    with alerting_after_collection(known, "run"):
         report = run_collection(known, Choice(load_sources(known.sources)))
     return as_json(report)
 

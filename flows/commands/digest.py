@@ -107,13 +107,13 @@ def run(args: argparse.Namespace) -> int:
 def _send(args: argparse.Namespace, settings: Settings) -> int:
     from flows import clock
     from flows.digest.window import desk_today
-    from flows.operations.alarming import send_and_tell
+    from flows.operations.alerting import deliver_and_alert
     from flows.outbox.journal import Outbox
 
     if not args.json:
-        return send_and_tell(settings, args.date, args.correct, is_patient=args.wait)
+        return deliver_and_alert(settings, args.date, args.correct, is_patient=args.wait)
     day = args.date or desk_today(clock.now(), settings.timezone)
-    status = send_and_tell(settings, args.date, args.correct, is_patient=args.wait, say=_aside)
+    status = deliver_and_alert(settings, args.date, args.correct, is_patient=args.wait, say=_aside)
     _print_json({"day": day, "exit_status": status, "deliveries": _as_rows(Outbox(settings.home).deliveries(day))})
     return status
 
@@ -149,18 +149,18 @@ def _build(args: argparse.Namespace, settings: Settings) -> Digest:
 def _watch(args: argparse.Namespace, settings: Settings) -> int:
     from extractors.text.sanitise import one_line
     from flows.commands.doctor import as_row
-    from flows.operations.alarming import tell
+    from flows.operations.alerting import examine_and_alert
     from flows.operations.alerts import LINE_CHARS
 
-    told = tell(settings)
+    report = examine_and_alert(settings)
     if args.json:
-        alarms, new = ([as_row(finding) for finding in some] for some in (told.alarms, told.new))
-        _print_json({"alarms": alarms, "new": new, "sent_to": told.sent_to, "failures": told.failures})
-        return 1 if told.alarms else 0
-    for alarm in told.alarms:
-        print(f"NEEDS YOU  {one_line(alarm.text, LINE_CHARS)}")
-    print(f"sent to: {', '.join(told.sent_to) or 'nobody just now'}" if told.alarms else "nothing needs a person")
-    return 1 if told.alarms else 0
+        urgent, new = ([as_row(finding) for finding in some] for some in (report.urgent, report.new))
+        _print_json({"alarms": urgent, "new": new, "sent_to": report.sent_to, "failures": report.failures})
+        return 1 if report.urgent else 0
+    for finding in report.urgent:
+        print(f"NEEDS YOU  {one_line(finding.text, LINE_CHARS)}")
+    print(f"sent to: {', '.join(report.sent_to) or 'nobody just now'}" if report.urgent else "nothing needs a person")
+    return 1 if report.urgent else 0
 
 
 def _resolve(args: argparse.Namespace, settings: Settings) -> int:

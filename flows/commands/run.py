@@ -39,10 +39,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Collect once and show the report."""
     from flows.collection.pipeline import Choice, run_collection
-    from flows.operations.alarming import tended
+    from flows.operations.alerting import alerting_after_collection
 
     settings = live(load_settings(args.settings, args.home))
-    with tended(settings, "run"), progress() as notify:
+    with alerting_after_collection(settings, "run"), progress() as notify:
         choice = Choice(load_sources(settings.sources), tuple(args.source), args.all)
         report = run_collection(settings, choice, notify=notify)
     print(json.dumps(as_json(report), ensure_ascii=False, indent=1) if args.json else as_text(report))

@@ -22,11 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Keep up and tell."""
     from flows.commands.run import progress
-    from flows.operations.alarming import alarming
-    from flows.operations.nightly import as_text, keep_up
+    from flows.operations.alerting import alerting
+    from flows.operations.nightly import as_text, maintain
 
     settings = load_settings(args.settings, args.home)
-    with progress() as notify, alarming(settings, "upkeep"):
-        done = keep_up(settings, notify=notify)
+    with progress() as notify, alerting(settings, "upkeep"):
+        done = maintain(settings, notify=notify)
     print(json.dumps(asdict(done), ensure_ascii=False, indent=1) if args.json else as_text(done))
     return done.exit_status

@@ -1,7 +1,7 @@
-"""What ended with an error, kept in the home until the next call of the same kind succeeds: one small file each.
+"""Failures of commands and nightly steps, stored in the home until the next success: one small JSON file each.
 
-A collection that failed leaves nothing in the warehouse that says so; from these notes `yalu doctor` and every later
-alarm know of it as the alarm did that was sent at once.
+A failed collection leaves no trace in the warehouse; from these files `yalu doctor` and later alerts know of it.
+Not here: bugs on single items, which are in the log, and what a failure means (findings.py).
 """
 
 from __future__ import annotations
@@ -17,58 +17,56 @@ from extractors.text.sanitise import one_line
 from flows.bugs import is_bug
 from flows.operations.facts import Failure
 from warehouse.lake.errors import scrub
-from warehouse.store.drafts import write_new
+from warehouse.store.drafts import atomic_write
 from warehouse.store.permissions import private
 
 FOLDER = "failures"
-LONGEST = 500
+MAX_CHARS = 500  # of the reason
 
 
 def words_of(error: BaseException, url: str = "") -> str:
-    """An error in one line; a bug with its kind and place. `url`, a lake's, is never shown."""
+    """Return an error as one line, a bug with its class and place. `url`, a lake's address, is never shown."""
     if is_bug(error):
-        said = fault_of(error).error  # its kind, words and place
+        message = fault_of(error).error  # class, message and place
     elif isinstance(error, OSError) and error.strerror:
-        said = ": ".join(filter(None, (str(error.filename or ""), error.strerror)))
+        message = ": ".join(filter(None, (str(error.filename or ""), error.strerror)))
     else:
-        said = str(error).partition("\nStack Trace")[0]
-    said = one_line(scrub(said, url), LONGEST)
-    return said or type(error).__name__
+        message = str(error).partition("\nStack Trace")[0]
+    message = one_line(scrub(message, url), MAX_CHARS)
+    return message or type(error).__name__
 
 
 def note(home: Path, failure: Failure) -> None:
-    """Keep a failure. A home that cannot be written to keeps none: its own finding says so."""
+    """Store a failure. A home that cannot be written to stores none: that is a finding of its own."""
     path = _path(home, failure.what)
-    told = {"what": failure.what, "why": failure.why, "at": failure.at.isoformat() if failure.at else ""}
+    fields = {"what": failure.what, "why": failure.why, "at": failure.at.isoformat() if failure.at else ""}
     try:
         if not home.is_dir():
-            return  # a home that is gone is not made for the sake of a note
+            return  # a home that is gone is not created for a record
         with private():
             path.parent.mkdir(exist_ok=True)
-            draft = path.with_suffix(".tmp")
-            write_new(draft, json.dumps(told, ensure_ascii=False))
-            draft.replace(path)
+            atomic_write(path, json.dumps(fields, ensure_ascii=False))
     except OSError:
         pass
 
 
 def forget(home: Path, what: str) -> None:
-    """Drop the note of what has succeeded since."""
+    """Remove the stored failure of a command that has succeeded since."""
     try:
         _path(home, what).unlink(missing_ok=True)
     except OSError:
-        pass  # it stays, and says so, until a later success
+        pass  # it stays a finding until a later success
 
 
-def kept(home: Path) -> Iterator[Failure]:
-    """The failures that nothing has settled. A note that cannot be read still counts as one."""
+def read_failures(home: Path) -> Iterator[Failure]:
+    """Yield the stored failures. A file that cannot be read still counts as one."""
     for path in sorted((home / FOLDER).glob("*.json")):
         try:
-            told = json.loads(path.read_text("utf-8"))
-            at = datetime.fromisoformat(told["at"]) if told["at"] else None
-            yield Failure(one_line(told["what"]), one_line(told["why"], LONGEST), at)
+            fields = json.loads(path.read_text("utf-8"))
+            at = datetime.fromisoformat(fields["at"]) if fields["at"] else None
+            yield Failure(one_line(fields["what"]), one_line(fields["why"], MAX_CHARS), at)
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            yield Failure(path.stem, "the note of it cannot be read")
+            yield Failure(path.stem, "its record cannot be read")
 
 
 def _path(home: Path, what: str) -> Path:

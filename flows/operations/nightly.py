@@ -25,7 +25,7 @@ from flows import clock, log
 from flows.bugs import is_bug
 from flows.collection.pipeline import Call, call_directly
 from flows.operations import alerts, failures
-from flows.operations.alarming import report
+from flows.operations.alerting import print_unreached
 from flows.operations.doctor import examine
 from flows.operations.facts import Facts, Failure
 from flows.operations.findings import Finding, decide
@@ -51,7 +51,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Upkeep:
+class NightlyReport:
     """What one upkeep did and found."""
 
     steps: tuple[Step, ...]
@@ -65,7 +65,7 @@ class Upkeep:
         return BUSY if statuses == {BUSY} else min(1, len(statuses))
 
 
-def keep_up(settings: Settings, *, call: Call = call_directly, notify: Notify = lambda line: None) -> Upkeep:  # noqa: ARG005
+def maintain(settings: Settings, *, call: Call = call_directly, notify: Notify = lambda line: None) -> NightlyReport:  # noqa: ARG005
     """Do all steps. Where nothing was collected yet there is nothing to do but to look."""
     steps: list[Step] = []
     with log.writing(settings.home, secrets=log.secrets_of(settings)):
@@ -81,8 +81,8 @@ def keep_up(settings: Settings, *, call: Call = call_directly, notify: Notify = 
     found = (*decide(Facts(now, failures=failed)), *call("look at everything", examine, settings, now))
     findings = tuple(dict.fromkeys(found))  # a failure that could be noted was found again
     told = call("alarm the operator", alerts.alert, settings, findings, now)
-    report(told)
-    return Upkeep(tuple(steps), findings, told.sent_to)
+    print_unreached(told)
+    return NightlyReport(tuple(steps), findings, told.sent_to)
 
 
 def _is_begun(settings: Settings) -> bool:
@@ -210,7 +210,7 @@ def _desk(settings: Settings) -> datetime:
     return clock.now().astimezone(ZoneInfo(settings.timezone))
 
 
-def as_text(done: Upkeep) -> str:
+def as_text(done: NightlyReport) -> str:
     """The upkeep for a person."""
     words = {0: "done", BUSY: "put off"}
     lines = [f"{words.get(step.status, 'FAILED'):8}  {step.name}: {step.words}" for step in done.steps]

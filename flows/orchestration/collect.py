@@ -15,7 +15,7 @@ from flows.collection.pipeline import Choice, backfill_collection, run_collectio
 from flows.config.settings import Settings, load_settings
 from flows.demo.mark import live
 from flows.fleet.on_dask import dask_fleet
-from flows.operations.alarming import alarming, tended
+from flows.operations.alerting import alerting, alerting_after_collection
 from flows.orchestration.artifacts import Progress, run_page, show_markdown, show_sources
 from flows.orchestration.tasks import as_state, as_task, name_run
 from flows.sources.catalog import load_sources
@@ -38,7 +38,7 @@ def collect(
     try:
         known = read_settings(settings, home)
         notify = Progress(get_run_logger().info, "Pages of this collection")
-        with tended(known, "run"):  # deliveries that were put off, and the operator's alarms
+        with alerting_after_collection(known, "run"):  # deliveries that were put off, and the operator's alarms
             choice = Choice(load_sources(known.sources), all_due=all_due)
             with dask_fleet(known, get_run_logger().warning) as readers:
                 report = run_collection(known, choice, call=as_task, notify=notify, readers=readers)
@@ -60,7 +60,7 @@ def backfill(
     try:
         known = read_settings(settings, home)
         notify = Progress(get_run_logger().info, "Pages of this back-fill")
-        with alarming(known, "backfill"):
+        with alerting(known, "backfill"):
             choice = Choice(load_sources(known.sources), (source,))
             report, progress = backfill_collection(
                 known, choice, since, most=most, again=again, call=as_task, notify=notify

@@ -23,7 +23,7 @@ from flows.delivery.send import SendReport, send_digest
 from flows.digest.preview import default_file, write_preview
 from flows.digest.records import Digest
 from flows.digest.render import render_text
-from flows.operations.alarming import alarming
+from flows.operations.alerting import alerting
 from flows.orchestration.artifacts import show_markdown
 from flows.orchestration.collect import read_settings
 from flows.orchestration.tasks import MAIL_DELAYS_S, as_state, as_task, name_run, run_task
@@ -50,7 +50,7 @@ def daily(settings: str | None = None, home: str | None = None, day: date | None
     logger = get_run_logger()
     try:
         known = read_settings(settings, home)
-        with alarming(known, "digest"):
+        with alerting(known, "digest"):
             digest, files, report = _issue(known, day)
     except Exception as error:  # noqa: BLE001 - a bug is raised again by as_state
         return as_state(error)

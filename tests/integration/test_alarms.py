@@ -24,7 +24,7 @@ from extractors.records import Poll, SourceState
 from flows.cli import main
 from flows.config.settings import BackupSettings, Settings
 from flows.operations import doctor, failures
-from flows.operations.nightly import keep_up
+from flows.operations.nightly import maintain
 from tests.builders import NOW, load_run, make_article, make_record, make_tag
 from tests.mail import Postman
 from warehouse.store import publish
@@ -42,7 +42,7 @@ def well(tmp_path_factory: pytest.TempPathFactory) -> Path:
     load_run(Warehouse(home), make_record(make_article("1"), make_tag()))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("YALU_NOW", NOW.isoformat())
-        keep_up(Settings(home=home, backup=BackupSettings(keep=0)))
+        maintain(Settings(home=home, backup=BackupSettings(keep=0)))
     return home
 
 

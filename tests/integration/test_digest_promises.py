@@ -17,7 +17,7 @@ from flows.delivery.build import build_digest
 from flows.delivery.ledger import load_outbox
 from flows.delivery.send import open_days, resolve
 from flows.errors import UsageError
-from flows.operations import alarming, alerts
+from flows.operations import alerting, alerts
 from flows.outbox.journal import Outbox
 from flows.sources.catalog import Recipient
 from tests.chat import SECRET, serve_channel
@@ -188,10 +188,10 @@ def watched(desk: Settings, tmp_path: Path) -> Settings:
 
 def test_no_digest_by_the_set_hour_is_told_once(watched: Settings, postman: Postman, at):
     at(minutes=60)
-    assert {alarm.subject for alarm in alerts.watch(watched).alarms} == {"source broken-en", "source frozen-zh"}
+    assert {alarm.subject for alarm in alerts.watch(watched).urgent} == {"source broken-en", "source frozen-zh"}
     for minutes in (121, 180, 240):
         at(minutes=minutes)
-        assert alerts.watch(watched).alarms[0].key == f"critical no digest {TODAY}"
+        assert alerts.watch(watched).urgent[0].key == f"critical no digest {TODAY}"
     assert len(subjects(postman, "op@x.example")) == 2
     assert "digest of 2026-11-21: it was not made" in body(postman, "op@x.example")
     at(days=1, minutes=240)
@@ -202,7 +202,7 @@ def test_no_digest_by_the_set_hour_is_told_once(watched: Settings, postman: Post
 
 def test_sending_tells_what_went_wrong_in_one_mail(watched: Settings, postman: Postman):
     postman.after_text = {"ana@x.example": "hang up", "bo@x.example": "550 no such user"}
-    assert alarming.send_and_tell(watched, say=lambda _: None) == 1
+    assert alerting.deliver_and_alert(watched, say=lambda _: None) == 1
     assert len(subjects(postman, "op@x.example")) == 1
     told = body(postman, "op@x.example")
     assert "to ana@x.example may or may not have arrived" in told
@@ -211,9 +211,9 @@ def test_sending_tells_what_went_wrong_in_one_mail(watched: Settings, postman: P
 
 def test_a_day_given_up_long_after_it_went_by_is_told(watched: Settings, postman: Postman, at):
     postman.replies["bo@x.example"] = "451 later"
-    alarming.send_and_tell(watched, say=lambda _: None)
+    alerting.deliver_and_alert(watched, say=lambda _: None)
     at(days=6)
-    assert alarming.send_and_tell(watched, say=lambda _: None) == 1
+    assert alerting.deliver_and_alert(watched, say=lambda _: None) == 1
     assert f"digest of {TODAY}: to bo@x.example failed: given up after 1 tries" in body(postman, "op@x.example")
 
 
@@ -241,7 +241,7 @@ def test_an_alert_that_reached_nobody_is_told_again(watched: Settings, postman: 
 def test_every_output_of_the_settings_is_sent_to(watched: Settings, postman: Postman):
     both = replace(watched, mail=replace(watched.mail, outputs=("smtp", "file")))
     said: list[str] = []
-    assert alarming.send_and_tell(both, say=said.append) == 0
+    assert alerting.deliver_and_alert(both, say=said.append) == 0
     assert (desk_files := sorted(path.suffix for path in (both.home / "digests").iterdir()))
     assert desk_files == [".atom", ".html", ".json", ".md", ".txt"]
     assert len(set(postman.readers) - {"op@x.example"}) == len(READERS)
@@ -250,11 +250,11 @@ def test_every_output_of_the_settings_is_sent_to(watched: Settings, postman: Pos
 
 def test_a_collection_sends_what_was_put_off_and_is_due_again(watched: Settings, postman: Postman, at):
     postman.replies["bo@x.example"] = "451 later"
-    assert alarming.send_and_tell(watched, say=lambda _: None) == 75
+    assert alerting.deliver_and_alert(watched, say=lambda _: None) == 75
     postman.replies.clear()
     for minutes, count in ((0, 0), (15, 1), (15, 1)):
         at(minutes=minutes)
-        with alarming.tended(watched, "run"):
+        with alerting.alerting_after_collection(watched, "run"):
             pass
         assert postman.readers.count("bo@x.example") == count
     assert postman.readers.count("bo@x.example") == 1
@@ -262,6 +262,6 @@ def test_a_collection_sends_what_was_put_off_and_is_due_again(watched: Settings,
 
 
 def test_a_home_that_only_collects_is_not_tended(desk: Settings, postman: Postman):
-    with alarming.tended(replace(desk, mail=replace(desk.mail, sender="")), "run"):
+    with alerting.alerting_after_collection(replace(desk, mail=replace(desk.mail, sender="")), "run"):
         pass
     assert not (desk.home / "outbox").exists()

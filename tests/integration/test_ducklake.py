@@ -21,7 +21,7 @@ from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import BackupSettings, FetchSettings, Settings, WarehouseSettings
 from flows.demo.web import DemoWeb, demo_seed
 from flows.operations.doctor import examine
-from flows.operations.nightly import keep_up
+from flows.operations.nightly import maintain
 from tests.builders import NOW, load_run, make_article, make_record, make_tag
 from tests.collecting import LONG, page
 from tests.homes import loose_places
@@ -255,7 +255,7 @@ def begun(server: Postgres, filled: str, tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_a_night_does_all_its_steps(begun: Settings, tmp_path: Path) -> None:
-    done = keep_up(begun)
+    done = maintain(begun)
     assert {step.name: step.status for step in done.steps} == {
         "read the snapshot": 0, "tag again": 0, "forget": 0, "back up": 0}  # fmt: skip
     assert [finding for finding in done.findings if finding.needs_person] == []
@@ -264,14 +264,14 @@ def test_a_night_does_all_its_steps(begun: Settings, tmp_path: Path) -> None:
 
 def test_what_was_never_written_to_is_looked_at_only(place: WarehouseSettings, tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "home", warehouse=place)
-    assert keep_up(settings).steps == ()
+    assert maintain(settings).steps == ()
     with pytest.raises(errors.NothingPublished):
         open_snapshot(settings)
 
 
 def test_a_lake_that_does_not_answer_is_told_by_every_step(begun: Settings) -> None:
     away = WarehouseSettings("ducklake:postgres:host=127.0.0.1 port=1 dbname=x connect_timeout=2", "")
-    done = keep_up(replace(begun, warehouse=away))
+    done = maintain(replace(begun, warehouse=away))
     assert {step.status for step in done.steps} == {1}
     assert all("cannot be reached" in step.words for step in done.steps)
     (alarm,) = (finding for finding in done.findings if finding.severity == "critical")

@@ -9,7 +9,7 @@ import pytest
 
 from extractors.records import Outcome, Record
 from flows.config.settings import BackupSettings, RetentionSettings, Settings
-from flows.operations.nightly import as_text, keep_up
+from flows.operations.nightly import as_text, maintain
 from tests.builders import NOW, load_run, make_article, make_edge, make_record, make_tag
 from warehouse.maintenance.retention import apply_retention, compact, expire_articles, first_day_kept
 from warehouse.store.connection import Warehouse, open_published
@@ -59,7 +59,7 @@ def test_an_entry_whose_article_went_says_so_and_every_check_holds(warehouse: Wa
 def test_a_night_forgets_what_the_settings_say(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YALU_NOW", NOW.isoformat())
     kept = RetentionSettings(articles_months=6)
-    done = keep_up(Settings(home=warehouse.home, retention=kept, backup=BackupSettings(keep=0)))
+    done = maintain(Settings(home=warehouse.home, retention=kept, backup=BackupSettings(keep=0)))
     assert "1 articles and 0 dropped texts forgotten, 3 kept as cited" in as_text(done)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.config.settings import BackupSettings, Settings
-from flows.operations.nightly import Step, Upkeep, as_text, keep_up, remove_oldest
+from flows.operations.nightly import NightlyReport, Step, as_text, maintain, remove_oldest
 from flows.orchestration.artifacts import Progress, health_rows, share_of
 from tests.digest_builders import DAY, NOW
 from warehouse.maintenance.backup import read_backup, verify
@@ -29,7 +29,7 @@ def kept(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Setti
 def test_a_night_backs_up_and_looks(kept: Settings, tmp_path: Path) -> None:
     for old in ("2026-11-18", "2026-11-19", "2026-11-20", "mine"):
         (tmp_path / "elsewhere" / old).mkdir(parents=True)
-    done = keep_up(kept)
+    done = maintain(kept)
     assert {step.name: step.status for step in done.steps} == {
         "read the snapshot": 0, "tag again": 0, "forget": 0, "back up": 0}  # fmt: skip
     assert {path.name for path in (tmp_path / "elsewhere").iterdir()} == {DAY, "2026-11-20", "mine"}
@@ -39,18 +39,18 @@ def test_a_night_backs_up_and_looks(kept: Settings, tmp_path: Path) -> None:
 
 
 def test_a_second_night_on_one_day_and_none_wanted(kept: Settings) -> None:
-    first, second = (keep_up(kept).steps[-1] for _ in range(2))
+    first, second = (maintain(kept).steps[-1] for _ in range(2))
     assert "tables" in first.words
     assert "is there already" in second.words
     none = dataclasses.replace(kept, backup=BackupSettings(keep=0))
-    assert "none is kept" in keep_up(none).steps[-1].words
+    assert "none is kept" in maintain(none).steps[-1].words
     assert not (kept.home / "backups").exists()
 
 
 def test_what_cannot_be_done_is_told_and_hinders_nothing_else(kept: Settings, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").write_text("a file where a folder should be")
     with hold(kept.home / "run.lock", "a collection by hand"):
-        done = keep_up(kept, call=lambda name, step, *given: step(*given))
+        done = maintain(kept, call=lambda name, step, *given: step(*given))
     statuses = {step.name: step.status for step in done.steps}
     assert statuses == {"read the snapshot": 0, "tag again": 75, "forget": 0, "back up": 1}
     assert done.exit_status == 1
@@ -61,7 +61,7 @@ def test_what_cannot_be_done_is_told_and_hinders_nothing_else(kept: Settings, tm
     ("statuses", "exit_status"), [((0, 0), 0), ((0, 75), 75), ((75, 1), 1), ((2, 0), 1), ((), 0)], ids=str
 )
 def test_the_exit_status_of_an_upkeep(statuses: tuple[int, ...], exit_status: int) -> None:
-    assert Upkeep(tuple(Step("x", "", status) for status in statuses), ()).exit_status == exit_status
+    assert NightlyReport(tuple(Step("x", "", status) for status in statuses), ()).exit_status == exit_status
 
 
 def test_only_folders_named_by_a_day_are_removed(tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ import pytz  # noqa: F401 - as above: DuckDB's instants
 
 from extractors.errors import YaluError
 from flows.config.settings import AlertSettings, MailSettings, Settings
+from flows.delivery import deliver
 from flows.digest import gather, render
-from flows.operations import alarming, alerts
+from flows.operations import alerting, alerts
 from flows.outbox import journal
 from flows.outputs import smtp
 from warehouse.store import location, publish  # noqa: F401 - as above
@@ -60,7 +61,7 @@ def run(call: Call) -> None:
     duckdb.connect = lambda *a, config=None, **k: connect(*a, config={**(config or {}), "threads": 1}, **k)
     _arm(call.kill_at)
     try:
-        status = alarming.send_and_tell(settings_of(call), say=lambda _: None)
+        status = alerting.deliver_and_alert(settings_of(call), say=lambda _: None)
     except Exception as problem:  # noqa: BLE001 - what is no status of the command line's is a bug, and counted
         status = problem.exit_status if isinstance(problem, YaluError) else BUG
         if status == BUG:
@@ -102,7 +103,7 @@ def _arm(kill_at: int) -> None:
     for module, name in (
         (smtp, "_ask_leave"),
         (smtp, "_send_text"),
-        (alarming, "load_outbox"),
+        (deliver, "load_outbox"),
         (publish, "_flip"),
         (alerts, "_write"),
     ):

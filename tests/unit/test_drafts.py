@@ -8,7 +8,7 @@ import pytest
 
 from warehouse.recovery.spool import Spool, Statement
 from warehouse.store.copying import copy_file
-from warehouse.store.drafts import new_file, write_new
+from warehouse.store.drafts import atomic_write, new_file, write_new
 
 LINKED = "as it was"
 
@@ -24,6 +24,7 @@ def test_a_link_is_replaced_and_not_followed(tmp_path: Path, other: Path) -> Non
     for name, make in {
         "file": lambda path: new_file(path).close(),
         "text": lambda path: write_new(path, "한국"),
+        "atomic": lambda path: atomic_write(path, "서울"),
         "copy": lambda path: copy_file(other, path),
     }.items():
         (tmp_path / name).symlink_to(other)
@@ -33,10 +34,25 @@ def test_a_link_is_replaced_and_not_followed(tmp_path: Path, other: Path) -> Non
     assert (tmp_path / "text").read_text("utf-8") == "한국"
 
 
-def test_what_was_left_is_written_anew(tmp_path: Path) -> None:
+def test_a_leftover_draft_is_replaced(tmp_path: Path) -> None:
     write_new(tmp_path / "x", b"longer than the next")
     write_new(tmp_path / "x", b"short")
     assert (tmp_path / "x").read_bytes() == b"short"
+
+
+@pytest.mark.parametrize("is_synced", [False, True])
+def test_an_atomic_write_leaves_the_new_file_alone(tmp_path: Path, is_synced: bool) -> None:
+    for content in (b"before, and longer", "한국"):
+        atomic_write(tmp_path / "x", content, is_synced=is_synced)
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+    assert (tmp_path / "x").read_text("utf-8") == "한국"
+
+
+def test_a_failed_atomic_write_leaves_the_old_file(tmp_path: Path) -> None:
+    atomic_write(tmp_path / "x", "before")
+    with pytest.raises(UnicodeEncodeError):
+        atomic_write(tmp_path / "x", "\ud800")
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("x", "before")]
 
 
 def test_a_batch_is_not_written_through_a_link(tmp_path: Path, other: Path) -> None:

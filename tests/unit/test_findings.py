@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from flows.operations.alerts import AGAIN, as_text, not_told
+from flows.operations.alerts import REPEAT_AFTER, as_text, select_unsent
 from flows.operations.facts import (
     BugPlace,
     Check,
@@ -147,10 +147,10 @@ def test_what_gets_worse_is_alarmed_again():
 def test_an_alarm_is_sent_once_a_day_however_often_it_is_seen():
     alarms = [Finding("a", "x"), Finding("b", "x"), Finding("a", "x")]
     told = {"warning a": (NOW - timedelta(minutes=1)).isoformat()}
-    assert [alarm.subject for alarm in not_told(alarms, told, NOW)] == ["b"]
-    assert [alarm.subject for alarm in not_told(alarms, told, NOW + AGAIN)] == ["a", "b"]
-    assert timedelta(hours=24) > AGAIN, "a daily look must not miss it by a second"
-    assert not_told([], told, NOW) == ()
+    assert [alarm.subject for alarm in select_unsent(alarms, told, NOW)] == ["b"]
+    assert [alarm.subject for alarm in select_unsent(alarms, told, NOW + REPEAT_AFTER)] == ["a", "b"]
+    assert timedelta(hours=24) > REPEAT_AFTER, "a daily look must not miss it by a second"
+    assert select_unsent([], told, NOW) == ()
 
 
 def test_one_mail_holds_what_is_new_and_what_lasts():
