@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import Scheduling
 
-from tests import on_lake
+from tests import on_lake, sharing
 from tests.lake import Postgres
 from tests.web import Web, serve_web
 from warehouse.store import connection
@@ -34,8 +36,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         on_lake.end(began)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:
+    """Return the scheduler of groups where the command asks for groups."""
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    config.option.loadscopereorder = False  # by the number of tests; the longest have been put first
+    return sharing.GroupScheduling(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out, with the reason, what is about a published file."""
+    """Put the longest first; on a lake leave out, with the reason, what is about a published file."""
+    sharing.put_longest_first(items)
     if on_lake.is_on():
         on_lake.leave_out(items)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests import on_lake
 from tests.collecting import LONG, OFF, page, source
 from tests.digest_builders import EDGES, NOW, make_home, make_settings, records
 from tests.integration.prefect_server import LOOPBACK, Notes, running_server
+from tests.lake import Postgres, missing, running_postgres
 from tests.mail import Postman, free_port
 from tests.web import Web
 
@@ -108,3 +110,14 @@ def api(tmp_path_factory: pytest.TempPathFactory, notes: Notes) -> Iterator[str]
     """The one Prefect server of these tests."""
     with running_server(tmp_path_factory.mktemp("prefect"), notes) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The one PostgreSQL server of these tests; skips where DuckLake's needs are not installed."""
+    if lacking := missing():
+        pytest.skip(f"no DuckLake here: {lacking}")
+    with tempfile.TemporaryDirectory(prefix="yalu-lake.") as folder:  # short: a socket's path may have 107 bytes
+        Path(folder).chmod(0o755)
+        with running_postgres(Path(folder) / "pg") as began:
+            yield began

@@ -1,14 +1,19 @@
-"""Fifty days of sending with everything going wrong; the long form, a thousand, is in tests/soak."""
+"""Days of sending with everything going wrong; the longest form, a thousand, is in tests/soak."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.soak.digest_days import live_through
 
 
-def test_fifty_days_send_nothing_twice_and_lose_nothing_in_silence(tmp_path: Path) -> None:
-    account = live_through(tmp_path, range(2))
+@pytest.mark.parametrize(
+    "days", [6, pytest.param(25, marks=[pytest.mark.long, pytest.mark.timeout(1800)])], ids="{} days a world".format
+)
+def test_nothing_is_sent_twice_or_lost_in_silence(tmp_path: Path, days: int) -> None:
+    account = live_through(tmp_path, range(2), days)
     assert account.problems == []
-    assert account.days == 50
+    assert account.days == 2 * days
     assert account.killed > 0

@@ -1,6 +1,7 @@
 """The heart of the SQL suite on DuckDB 2, from a lock of its own; `.ci/run duckdb2` runs all of it.
 
-Skipped, saying so, where the version cannot be installed: no registry, or no wheel for this machine.
+It asks a package registry, so it is a long form. Skipped, saying so,
+where the version cannot be installed: no registry, or no wheel for this machine.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = [pytest.mark.long, pytest.mark.timeout(1800)]
 SUITE = ("tests/unit/test_warehouse.py", "tests/unit/test_recipes.py", "tests/unit/test_trends.py")
 
 

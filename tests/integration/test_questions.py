@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -16,7 +15,7 @@ import pytest
 
 from flows.cli import main
 from tests.builders import load_run, make_article, make_record, make_tag
-from tests.lake import Postgres, missing, running_postgres
+from tests.lake import Postgres
 from tests.questions import ANSWERED, ON_A_LAKE, REFUSED
 from warehouse.analysis import confinement
 from warehouse.lake.ducklake import Lake
@@ -124,15 +123,10 @@ def test_a_spilling_question_spills_beside_the_snapshot_only(place: dict[str, st
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Postgres]:
-    if lacking := missing():
-        pytest.skip(f"no DuckLake here: {lacking}")
+def server(postgres: Postgres) -> Postgres:
     if version("duckdb-extension-ducklake") != duckdb.__version__:
         pytest.skip(f"the extensions as wheels are not those of DuckDB {duckdb.__version__}")
-    with tempfile.TemporaryDirectory(prefix="yalu-lake.") as folder:  # short: a socket's path may have 107 bytes
-        Path(folder).chmod(0o755)
-        with running_postgres(Path(folder) / "pg") as began:
-            yield began
+    return postgres
 
 
 @pytest.fixture(scope="module")

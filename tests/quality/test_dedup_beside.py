@@ -101,7 +101,8 @@ def with_tfidf(texts):
     }
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.long
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("other", [with_datasketch, with_rensa, with_tfidf], ids=["datasketch", "rensa", "tf-idf"])
 def test_beside(rows, other, record_testsuite_property):  # noqa: F811
     label_of = {row["id"]: (row["cluster"], row["kind"]) for row in rows}

@@ -79,7 +79,8 @@ class Account:
 class World:
     """A home, a mail server and some weeks of news."""
 
-    def __init__(self, folder: Path, number: int) -> None:
+    def __init__(self, folder: Path, number: int, days: int) -> None:
+        self.days = days
         self.zone, self.first = WORLDS[number % len(WORLDS)]
         self.home = folder / f"world-{number}" / "home"
         self.dice = random.Random(f"digest days {number}")
@@ -99,7 +100,7 @@ class World:
         Worlds of one place are alike: the first of them is kept at `template`, and copied.
         """
         self.news = {
-            f"art-{number}-{kind}": self.first + timedelta(days=number) for number in range(DAYS) for kind in KINDS
+            f"art-{number}-{kind}": self.first + timedelta(days=number) for number in range(self.days) for kind in KINDS
         }
         self.home.parent.mkdir(parents=True)
         if not template.exists():
@@ -114,7 +115,7 @@ class World:
         """The runs of all the days; the last of them publishes."""
         self.home.mkdir()
         warehouse = Warehouse(self.home, self.zone)
-        for number in range(DAYS):
+        for number in range(self.days):
             day = self.first + timedelta(days=number)
             at = self.instant(day, 1, 30)
             changes = {"seen_at": at, "first_seen_at": at, "published_at": at - timedelta(hours=3)}
@@ -150,8 +151,8 @@ class World:
         self.port = server.port
         server.start()
         try:
-            for number in range(DAYS):
-                self.day(self.first + timedelta(days=number), is_calm=number in (0, DAYS - 1))
+            for number in range(self.days):
+                self.day(self.first + timedelta(days=number), is_calm=number in (0, self.days - 1))
                 self.account.days += 1
         finally:
             server.stop()
@@ -292,10 +293,10 @@ FAULTS = (
 )  # fmt: skip
 
 
-def live_through(folder: Path, worlds: range) -> Account:
-    """Live through some worlds, two at a time."""
+def live_through(folder: Path, worlds: range, days: int = DAYS) -> Account:
+    """Live through so many days in some worlds, two at a time."""
     account = Account()
     with ThreadPoolExecutor(2) as pool:
-        for lived in pool.map(lambda number: World(folder, number).live(), worlds):
+        for lived in pool.map(lambda number: World(folder, number, days).live(), worlds):
             account.add(lived)
     return account
