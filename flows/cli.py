@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from extractors.errors import YaluError
 from flows.commands import add_common_options
+from flows.commands._progress import full_log
 from flows.commands._stopping import Stop, stoppable
 from flows.commands._terminal import guarded
 
@@ -68,7 +69,7 @@ def _main(argv: Sequence[str] | None) -> int:
         return 2
     asked = Stop()
     try:
-        with stoppable() as asked:
+        with stoppable() as asked, full_log(args):
             status: int = import_module(f"flows.commands.{args.command}").run(args)
             sys.stdout.flush()
     except KeyboardInterrupt:
@@ -95,7 +96,7 @@ def make_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         epilog="yalu COMMAND --help tells more about each. Try `yalu demo` first.",
         allow_abbrev=False,
     )
-    parser.set_defaults(settings=None, home=None)
+    parser.set_defaults(settings=None, home=None, verbose=0, quiet=False)
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
     add_common_options(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")

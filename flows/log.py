@@ -1,11 +1,13 @@
-"""The home's log: HOME/logs/yalu.jsonl, one JSON object a line, written through the standard `logging`.
+"""The log, through the standard `logging`; in a home it is HOME/logs/yalu.jsonl, one JSON object a line.
 
-    with log.writing(home, run_id):
-        log.LOGGER.error(text, exc_info=…, extra={"stage": "page", "source_id": "yna-en", "url": "https://…"})
+    with log.home_log(settings, run_id), log.timed("group stories"):
+        log.PROGRESS.info("polled %d sources", 25)                                  also a line on the terminal
+        log.PAGES.info("failed: http_404", extra={"source_id": "yna-en", "url": "https://…"})
+        log.LOGGER.error(text, exc_info=…, extra={"stage": "page"})
 
-Fields: at, level, run_id, stage, source_id, url, text, traceback; an empty one is left out. No mail address, no secret
-and no control character is written, and no text of a page. The file is rotated by size. A log that cannot be written
-(a full disk) never stops the work it is about.
+Fields: at, level, run_id, stage, source_id, url, text, seconds, traceback; an empty one is left out. No mail address,
+no secret and no control character is written, and no text of a page. The file is rotated by size. A log that cannot be
+written (a full disk) never stops the work it is about. Terminal and Prefect attach handlers of their own.
 """
 
 from __future__ import annotations
@@ -14,8 +16,10 @@ import json
 import logging
 import os
 import re
+import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from logging.handlers import RotatingFileHandler
@@ -32,11 +36,14 @@ if TYPE_CHECKING:
     from flows.config.settings import Settings
 
 LOGGER = logging.getLogger("yalu")
-LOGGER.addHandler(logging.NullHandler())  # without a home's log, nothing is printed
+LOGGER.addHandler(logging.NullHandler())  # without a handler of ours, nothing is printed
+PROGRESS = logging.getLogger("yalu.progress")  # how far the work has come; a terminal shows these lines
+PAGES = logging.getLogger("yalu.pages")  # one line a page or listing without a result; too many for Prefect
 FOLDER, FILE = "logs", "yalu.jsonl"
 MAX_BYTES, KEPT = 5_000_000, 5  # of one file, and how many older ones
 TEXT_CHARS, URL_CHARS = 600, 500
 _FIELDS = ("stage", "source_id", "url")
+_RUN_ID: ContextVar[str] = ContextVar("yalu_run_id", default="")
 _HIDDEN = "***"
 _LOGIN = re.compile(r"(?<=://)[^\s/@]{1,200}@")
 _ADDRESS = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
@@ -77,26 +84,79 @@ def log_bug(stage: str, error: BaseException | Fault, *, source_id: str = "", ur
 
 
 @contextmanager
-def writing(home: Path, run_id: str = "", secrets: Iterable[str] = ()) -> Iterator[None]:
-    """Write what is logged within the block into the log of this home, marked with a run. Blocks may be nested."""
-    handler = _HomeLog(home, run_id, tuple(secrets))
-    outer = [h for h in LOGGER.handlers if isinstance(h, _HomeLog) and h.baseFilename == handler.baseFilename]
-    for other in outer:  # a line is written once
-        LOGGER.removeHandler(other)
+def timed(stage: str) -> Iterator[None]:
+    """Log that a stage ended, with its duration in seconds, or the exception that ended it."""
+    started = time.monotonic()
+    try:
+        yield
+    except BaseException as error:
+        LOGGER.warning("stopped: %s", fault_of(error).error, extra=_measured(stage, started))
+        raise
+    LOGGER.info("done", extra=_measured(stage, started))
+
+
+def _measured(stage: str, started: float) -> dict[str, object]:
+    return {"stage": stage, "seconds": round(time.monotonic() - started, 3)}
+
+
+@contextmanager
+def attached(handler: logging.Handler) -> Iterator[None]:
+    """Hand what is logged within the block to a handler, from the handler's level on."""
     LOGGER.addHandler(handler)
-    if LOGGER.level == logging.NOTSET:
-        LOGGER.setLevel(logging.INFO)
+    _set_level()
     try:
         yield
     finally:
         LOGGER.removeHandler(handler)
+        _set_level()
+
+
+def _set_level() -> None:
+    """Set the logger to the lowest level of its handlers, so that what nobody takes is not made."""
+    levels = [handler.level for handler in LOGGER.handlers if not isinstance(handler, logging.NullHandler)]
+    LOGGER.setLevel(min(levels, default=logging.NOTSET))
+
+
+def home_log(settings: Settings, run_id: str = "") -> AbstractContextManager[None]:
+    """Write what is logged within the block into the log of the settings' home, from `log.level` on."""
+    return writing(settings.home, run_id, secrets_of(settings), settings.log.level)
+
+
+@contextmanager
+def writing(home: Path, run_id: str = "", secrets: Iterable[str] = (), level: str = "info") -> Iterator[None]:
+    """Write what is logged within the block into the log of this home, marked with a run. Blocks may be nested."""
+    handler = _HomeLog(home, run_id, tuple(secrets))
+    handler.setLevel(level.upper())
+    outer = [h for h in LOGGER.handlers if isinstance(h, _HomeLog) and h.baseFilename == handler.baseFilename]
+    for other in outer:  # a line is written once
+        LOGGER.removeHandler(other)
+    bound = _RUN_ID.set(run_id or _RUN_ID.get())
+    try:
+        with attached(handler):
+            yield
+    finally:
+        _RUN_ID.reset(bound)
         handler.close()
         for other in outer:
             LOGGER.addHandler(other)
+        _set_level()
+
+
+def run_id_of(record: logging.LogRecord) -> str:
+    """Return the run a record belongs to, '' outside a run. Threads do not inherit the binding: their home's does."""
+    return str(getattr(record, "run_id", "")) or _RUN_ID.get()
+
+
+def line_of(record: logging.LogRecord, secrets: Iterable[str] = ()) -> str:
+    """Return a record as one line for a person, without secrets and controls: stage, text, place and duration."""
+    stage, *place = (str(getattr(record, name, "")) for name in _FIELDS)
+    seconds = getattr(record, "seconds", None)
+    parts = (stage and f"{stage}:", record.getMessage(), *place, "" if seconds is None else f"({seconds:.1f} s)")
+    return clean(" ".join(" ".join(filter(None, parts)).split()), secrets)
 
 
 def secrets_of(settings: Settings) -> tuple[str, ...]:
-    """What the settings hold or name that no log may show."""
+    """Return what the settings hold or name that no log may show."""
     named = (settings.mail.password_env, settings.mail.webhook_env)
     return (*(os.environ.get(name, "") for name in named), settings.alert.webhook, settings.warehouse.url)
 
@@ -141,15 +201,17 @@ class _HomeLog(RotatingFileHandler):
         given: dict[str, Any] = {
             "at": clock.now().isoformat(),
             "level": record.levelname.lower(),
-            "run_id": self._run_id,
+            "run_id": run_id_of(record) or self._run_id,
             **{name: str(getattr(record, name, "")) for name in _FIELDS},
             "text": record.getMessage()[:TEXT_CHARS],
+            "seconds": getattr(record, "seconds", None),
             "traceback": self._traceback(record),
         }
         given["url"] = given["url"][:URL_CHARS]
-        return json.dumps(
-            {name: clean(value, self._secrets) for name, value in given.items() if value}, ensure_ascii=False
-        )
+        cleaned = {
+            name: clean(value, self._secrets) if isinstance(value, str) else value for name, value in given.items()
+        }
+        return json.dumps({name: value for name, value in cleaned.items() if value or value == 0}, ensure_ascii=False)
 
     @staticmethod
     def _traceback(record: logging.LogRecord) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -26,6 +26,7 @@ from extractors.text.urls import host_of
 from flows.collection.listing_decisions import Known, decide_entries, list_entries, some_entries
 from flows.collection.page_decisions import desk_day
 from flows.fetching.messages import Request, Response
+from flows.log import PROGRESS
 from flows.sources.discovery import next_page, sitemaps
 from flows.workers.pool import WorkerFailure
 from warehouse.tables import lookups, polling
@@ -51,9 +52,7 @@ class BackfillProgress:
     is_done: bool = True  # False: stopped at its limit; begun again, it goes on
 
 
-def backfill_listings(
-    run: Run, source: Source, since: date, notify: Callable[[str], None], most: int = MOST_LISTINGS
-) -> BackfillProgress:
+def backfill_listings(run: Run, source: Source, since: date, most: int = MOST_LISTINGS) -> BackfillProgress:
     """Read a source's sitemaps and list pages back to a day, committing entries as open work."""
     with run.warehouse.write(f"look up {run.run_id}") as connection:
         done = polling.backfilled(connection, source.id, since)
@@ -73,7 +72,7 @@ def backfill_listings(
         seen.update(visited.more)
         if visited.is_read:
             total = BackfillProgress(total.listings + 1, total.entries + visited.added, total.known + visited.known)
-            notify(f"{url}: {visited.added} new entries since {since}")
+            PROGRESS.info("%s: %d new entries since %s", url, visited.added, since)
     return total
 
 

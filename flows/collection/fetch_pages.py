@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from extractors.faults import Fault
+from extractors.faults import BUG, Fault
 from extractors.process import PageFindings, PageJob, examine_page
 from extractors.records import Entry, Outcome, PageState, Record
 from flows.bugs import each, in_parts, is_bug, without_culprits
@@ -28,6 +28,7 @@ from flows.collection.page_decisions import (
     page_state,
 )
 from flows.fetching.messages import Request, Response
+from flows.log import PAGES
 from flows.polling.due import is_temporary
 from flows.workers.pool import WorkerFailure
 from warehouse.tables import junk_lines, lookups, polling
@@ -84,7 +85,18 @@ def collect_pages(run: Run, entries: Sequence[Entry]) -> PagesDone:
     answered = [read for read in reads if read.is_answered]
     loaded = _commit(run, answered, run.received_bytes - received_before, reopened)
     run.tried.update(entry.entry_id for entry in entries)
+    _log_failures(reads)
     return PagesDone(loaded, tuple(read.record for read in reads if not read.is_answered))
+
+
+def _log_failures(reads: Sequence[PageRead]) -> None:
+    """Log why pages have no result yet or never will; a bug is in the log with its traceback already."""
+    for read in reads:
+        owner = read.group.owner
+        for outcome in read.record.outcomes[:1]:  # entries of one address share it
+            if outcome.outcome in {"failed", "pending"} and outcome.reason != BUG:
+                where = {"stage": "page", "source_id": owner.source_id, "url": owner.url}
+                PAGES.info("%s: %s", outcome.outcome, outcome.reason, extra=where)
 
 
 def give_up(run: Run, entries: Sequence[Entry]) -> None:

@@ -36,7 +36,7 @@ from flows.collection.raw_store import RawStore
 from flows.collection.recheck_pages import recheck_pages
 from flows.collection.run import Run
 from flows.errors import UsageError
-from flows.log import secrets_of, writing
+from flows.log import LOGGER, PROGRESS, home_log, timed
 from flows.polling.due import is_due
 from flows.workers.batches import in_batches
 from warehouse.store import publish
@@ -85,7 +85,6 @@ def run_collection(
     choice: Choice,
     *,
     call: Call = call_directly,
-    notify: Callable[[str], None] = lambda line: None,  # noqa: ARG005 - silence is the default
     readers: PageReaders | None = None,
 ) -> RunReport:
     """Collect once and publish; gives the balancing report. Pages are read by `readers` where there are any.
@@ -96,23 +95,24 @@ def run_collection(
     selected = select_sources(choice)
     warehouse = open_warehouse(settings)
     with hold(settings.home / "run.lock", "yalu run"), opened_run(settings, choice, warehouse) as run:
-        notify(f"run {run.run_id}")
+        PROGRESS.info("run %s", run.run_id)
         run.readers = readers
-        _collect_open(run, choice, call, notify)
+        _collect_open(run, choice, call)
         with warehouse.write(f"look up {run.run_id}") as connection:
             states = run.aside("look up sources", lambda: lookups.source_states(connection)) or {}
         due = _due(run, selected, states, all_due=choice.all_due)
         for number, batch in enumerate(in_batches(due, LISTINGS_A_BATCH), 1):
             polls = _attempt(run, call, f"poll {len(batch)} sources", poll_sources, batch) or []
             new = sum(len(poll.entries) for poll in polls)
-            notify(f"polled {len(batch)} sources (batch {number}): {new} new entries")
+            PROGRESS.info("polled %d sources (batch %d): %d new entries", len(batch), number, new)
             if any(poll.state.gap_at == run.started_at for poll in polls):
                 found = _attempt(run, call, "look for lost entries", recover_gaps, polls)
-                notify(f"looked for entries lost between polls in news sitemaps: {found or 0} found")
-        _collect_open(run, choice, call, notify)
+                PROGRESS.info("looked for entries lost between polls in news sitemaps: %d found", found or 0)
+        _collect_open(run, choice, call)
         _attempt(run, call, "look at pages again", recheck_pages, choice.only or tuple(run.sources))
         _attempt(run, call, "group stories", regroup_stories)
-        return call("check and publish", finish, run)
+        with timed("check and publish"):
+            return call("check and publish", finish, run)
 
 
 def backfill_collection(
@@ -123,25 +123,26 @@ def backfill_collection(
     most: int,
     again: bool = False,
     call: Call = call_directly,
-    notify: Callable[[str], None] = lambda line: None,  # noqa: ARG005 - silence is the default
 ) -> tuple[RunReport, BackfillProgress]:
     """Collect what the chosen source published since a day, and publish. Raises as `run_collection` does."""
     (source,) = select_sources(choice)
     warehouse = open_warehouse(settings)
     with hold(settings.home / "run.lock", "yalu backfill"), opened_run(settings, choice, warehouse) as run:
-        notify(f"run {run.run_id}")
+        PROGRESS.info("run %s", run.run_id)
         if again:
             with warehouse.write(f"begin {run.run_id}") as connection:
                 polling.forget_backfill(connection, source.id)
-        progress = _attempt(run, call, "read sitemaps and lists", backfill_listings, source, since, notify, most)
-        _collect_open(run, choice, call, notify)
-        return call("check and publish", finish, run), progress or BackfillProgress(is_done=False)
+        progress = _attempt(run, call, "read sitemaps and lists", backfill_listings, source, since, most)
+        _collect_open(run, choice, call)
+        with timed("check and publish"):
+            return call("check and publish", finish, run), progress or BackfillProgress(is_done=False)
 
 
 def _attempt(run: Run, call: Call, name: str, step: Callable[..., T], *arguments: object) -> T | None:
     """Call a step; where a bug ends it as a whole, note that and return None: what it left open is the next run's."""
     try:
-        return call(name, step, run, *arguments)
+        with timed(name):
+            return call(name, step, run, *arguments)
     except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note_bug
         run.note_bug(name, error)
         return None
@@ -189,7 +190,7 @@ def opened_run(
         pauses = polling.host_pauses(connection, started_at)
     robots = RobotsCache(settings.home / "robots.json")
     fetching = Fetcher(settings.fetch, pauses, robots.load(started_at))
-    log = writing(settings.home, run_id, secrets_of(settings))
+    log = home_log(settings, run_id)
     with log, fetching as fetcher, nullcontext(workers) if workers else Workers() as pool:
         run = Run(
             run_id,
@@ -209,7 +210,7 @@ def opened_run(
         yield run
 
 
-def _collect_open(run: Run, choice: Choice, call: Call, notify: Callable[[str], None]) -> None:
+def _collect_open(run: Run, choice: Choice, call: Call) -> None:
     """Work off the entries whose page is owed, batch by batch."""
     with run.warehouse.write(f"look up {run.run_id}") as connection:
         by = None if choice.all_due else run.started_at
@@ -227,7 +228,8 @@ def _collect_open(run: Run, choice: Choice, call: Call, notify: Callable[[str], 
         if done is None:
             continue
         run.deferred += done.deferred
-        notify(f"collected {len(batch)} pages (batch {number} of {len(batches)}): {done.loaded} loaded")
+        words = "collected %d pages (batch %d of %d): %d loaded"
+        PROGRESS.info(words, len(batch), number, len(batches), done.loaded)
 
 
 def page_batches(entries: Sequence[Entry], size: int = PAGES_A_BATCH) -> Iterator[list[Entry]]:
@@ -265,6 +267,8 @@ def finish(run: Run) -> RunReport:
                 carry = "article carries" if older == 1 else "articles carry"
                 warehouse.notes.append(f"{older} {carry} tags of an older lexicon: yalu retag tags them again")
         snapshot = publish.publish_locked(warehouse, run.run_id)
+    account = "seen %d = loaded %d + dropped %d + failed %d + pending %d"
+    LOGGER.info(account, report.seen, report.loaded, report.dropped, report.failed, report.pending)
     return replace(
         report,
         published=str(snapshot),

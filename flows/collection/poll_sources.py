@@ -26,6 +26,7 @@ from flows.collection.listing_decisions import (
     some_entries,
 )
 from flows.fetching.messages import Request, Response
+from flows.log import PAGES
 from flows.polling.health import PagesSeen
 from flows.workers.pool import WorkerFailure
 from warehouse.tables import load, lookups, polling
@@ -53,7 +54,12 @@ def poll_sources(run: Run, sources: Sequence[Source]) -> list[Poll]:
     requests = [request for _, _, request in prepared.done]
     answers = list(_read_answers(run, {source.id: source for source, _, _ in prepared.done}, requests, states))
     found = [_without_bad_entries(run, answer) for answer in answers]
-    return _commit(run, [*polls, *found], states, pages)
+    done = _commit(run, [*polls, *found], states, pages)
+    for poll in done:
+        if poll.result == "failed" and poll.reason != BUG:  # a bug is in the log with its traceback already
+            where = {"stage": "listing", "source_id": poll.source_id, "url": run.sources[poll.source_id].url}
+            PAGES.info("failed: %s", poll.reason, extra=where)
+    return done
 
 
 def _prepare(source: Source, before: SourceState) -> tuple[Source, SourceState, Request]:

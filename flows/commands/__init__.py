@@ -14,9 +14,9 @@ from pathlib import Path
 
 
 def add_common_options(parser: argparse.ArgumentParser) -> None:
-    """Add --settings and --home. A command with commands of its own calls this for each of them.
+    """Add --settings, --home, -v and -q. A command with commands of its own calls this for each of them.
 
-    An option that is not given leaves what an outer parser found, so both have their default there.
+    An option that is not given leaves what an outer parser found, so all have their default there.
     """
     parser.add_argument(
         "--settings",
@@ -24,6 +24,16 @@ def add_common_options(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         default=argparse.SUPPRESS,
         help="settings to read (else YALU_SETTINGS, else ./yalu.toml where there is one)",
+    )
+    parser.add_argument(
+        "-v",
+        "--verbose",
+        action="count",
+        default=argparse.SUPPRESS,
+        help="every line of the log on stderr, too; -vv also details",
+    )
+    parser.add_argument(
+        "-q", "--quiet", action="store_true", default=argparse.SUPPRESS, help="no progress lines on stderr"
     )
     parser.add_argument(
         "--home",

@@ -13,6 +13,7 @@ from datetime import date
 
 from flows import clock
 from flows.collection.account import as_json, as_text
+from flows.commands._progress import progress
 from flows.commands.run import exit_status
 from flows.config.settings import load_settings
 from flows.demo.mark import live
@@ -35,20 +36,15 @@ def run(args: argparse.Namespace) -> int:
 
     settings = live(load_settings(args.settings, args.home))
     choice = Choice(load_sources(settings.sources), (args.source,))
-    report, progress = backfill_collection(
-        settings,
-        choice,
-        _since(args.since, settings.timezone),
-        most=args.most,
-        again=args.again,
-        notify=lambda line: print(line, file=sys.stderr, flush=True),
-    )
+    since = _since(args.since, settings.timezone)
+    with progress(args):
+        report, done = backfill_collection(settings, choice, since, most=args.most, again=args.again)
     if args.json:
         print(json.dumps(as_json(report), ensure_ascii=False, indent=1))
     else:
         print(as_text(report))
-        print(f"  {progress.listings} listings read: {progress.entries} new entries, {progress.known} known before")
-    if not progress.is_done:
+        print(f"  {done.listings} listings read: {done.entries} new entries, {done.known} known before")
+    if not done.is_done:
         print("  more is left: the same command goes on", file=sys.stderr)
     return exit_status(report)
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from extractors.errors import YaluError
 from flows import clock
+from flows.commands._progress import progress
 from flows.config.settings import FetchSettings, Settings
 from flows.demo.mark import HOME, MARKER
 from flows.errors import UsageError
@@ -63,7 +64,9 @@ def run(args: argparse.Namespace) -> int:
     with DemoWeb(clock.now(), has_failures=False) as web:
         _say(describe_web(web))
         for number in (1, 2):
-            _say(describe_collection(number, _collect(web, home, all_due=number > 1)))
+            with progress(args, "  … "):
+                done = _collect(web, home, all_due=number > 1)
+            _say(describe_collection(number, done))
     _make_digest(folder)
     with open_published(home) as connection:
         _say(describe_trend(connection))
@@ -98,7 +101,7 @@ def _collect(web: DemoWeb, home: Path, *, all_due: bool) -> Collection:
     settings = replace(Settings(home=home), fetch=FetchSettings(allow_hosts=web.allow_hosts, per_host_delay_s=0.0))
     before, started = len(web.requests), time.monotonic()
     choice = Choice(web.sources, all_due=all_due, seeds=(demo_seed()[0],))
-    report = run_collection(settings, choice, notify=_note)
+    report = run_collection(settings, choice)
     if not report.is_reached:
         raise YaluError("the invented web on 127.0.0.1 could not be reached: does a firewall forbid loopback?")
     return Collection(report, tuple(web.requests[before:]), time.monotonic() - started)
@@ -222,10 +225,6 @@ def _commands(home: str, commands: Iterable[tuple[str, str]]) -> list[str]:
 
 def _shortened(title: str) -> str:
     return title if len(title) <= 60 else title[:59] + "…"
-
-
-def _note(line: str) -> None:
-    print(f"  … {line}", file=sys.stderr, flush=True)
 
 
 def _say(lines: Sequence[str]) -> None:

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
         raise YaluError("the report needs the extra 'charts': pip install '.[charts]' where Yalu was installed from")
     from flows.bugs import account
     from flows.commands.run import exit_of
-    from flows.log import secrets_of, writing
+    from flows.log import home_log
     from flows.report.charts import draw
     from flows.report.gather import gather
     from flows.report.page import render_page
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     from warehouse.store.permissions import private
 
     settings = load_settings(args.settings, args.home)
-    with writing(settings.home, "report", secrets_of(settings)), account() as bugs:
+    with home_log(settings, "report"), account() as bugs:
         with open_snapshot(settings) as connection:
             found = gather(connection, args.since)
         if found is None:

@@ -34,14 +34,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Retag and show the account."""
-    from flows.commands.run import exit_of, progress
+    from flows.commands._progress import progress
+    from flows.commands.run import exit_of
     from flows.reprocessing.reextract import reextract
     from flows.reprocessing.retag import retag
 
     settings = load_settings(args.settings, args.home)
-    with progress() as notify:
-        again = reextract(settings, args.since, dry_run=args.dry_run, notify=notify) if args.extract else None
-        changes = retag(settings, args.since, dry_run=args.dry_run, notify=notify)
+    with progress(args):
+        again = reextract(settings, args.since, dry_run=args.dry_run) if args.extract else None
+        changes = retag(settings, args.since, dry_run=args.dry_run)
     status = exit_of([*(again.bugs if again else ()), *changes.bugs])
     if args.json:
         told = asdict(changes) | ({"extract": asdict(again)} if again else {})

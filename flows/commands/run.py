@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flows.collection.account import as_json, as_text
+from flows.commands._progress import progress
 from flows.config.settings import load_settings
 from flows.demo.mark import live
 from flows.sources.catalog import load_sources
@@ -42,9 +42,9 @@ def run(args: argparse.Namespace) -> int:
     from flows.operations.alerting import alerting_after_collection
 
     settings = live(load_settings(args.settings, args.home))
-    with alerting_after_collection(settings, "run"), progress() as notify:
+    with alerting_after_collection(settings, "run"), progress(args):
         choice = Choice(load_sources(settings.sources), tuple(args.source), args.all)
-        report = run_collection(settings, choice, notify=notify)
+        report = run_collection(settings, choice)
     print(json.dumps(as_json(report), ensure_ascii=False, indent=1) if args.json else as_text(report))
     return exit_status(report)
 
@@ -65,24 +65,3 @@ def exit_of(bugs: Sequence[str]) -> int:
         where = "the rest is done; the tracebacks are in logs/yalu.jsonl of the home"
         print(f"yalu: {len(bugs)} bug(s) of Yalu's own, {where}; the first: {bugs[0]}", file=sys.stderr)
     return 1 if bugs else 0
-
-
-@contextmanager
-def progress() -> Iterator[Callable[[str], None]]:
-    """What to tell each step to: a line that moves on a terminal, plain lines on stderr elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda line: print(line, file=sys.stderr, flush=True)
-        return
-    from rich.console import Console
-
-    from extractors.text.sanitise import escaped
-    from flows.commands._terminal import bare
-
-    console = Console(file=bare(sys.stderr))
-    with console.status("collecting …") as status:
-
-        def show(line: str) -> None:
-            console.print(escaped(line), markup=False, highlight=False)
-            status.update("collecting …")
-
-        yield show

@@ -21,12 +21,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Keep up and tell."""
-    from flows.commands.run import progress
+    from flows.commands._progress import progress
     from flows.operations.alerting import alerting
     from flows.operations.nightly import as_text, maintain
 
     settings = load_settings(args.settings, args.home)
-    with progress() as notify, alerting(settings, "upkeep"):
-        done = maintain(settings, notify=notify)
+    with progress(args), alerting(settings, "upkeep"):
+        done = maintain(settings)
     print(json.dumps(asdict(done), ensure_ascii=False, indent=1) if args.json else as_text(done))
     return done.exit_status

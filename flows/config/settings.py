@@ -119,6 +119,13 @@ class FleetSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LogSettings:
+    """[log]: the log of the home, logs/yalu.jsonl."""
+
+    level: str = "info"  # the lowest that is written: debug, info, warning or error
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, resolved: paths are absolute. `file` is None where there was no file."""
 
@@ -133,6 +140,7 @@ class Settings:
     retention: RetentionSettings = field(default_factory=RetentionSettings)
     backup: BackupSettings = field(default_factory=BackupSettings)
     fleet: FleetSettings = field(default_factory=FleetSettings)
+    log: LogSettings = field(default_factory=LogSettings)
     file: Path | None = None
 
     @property
@@ -280,5 +288,6 @@ RULES: Mapping[type, Rules] = {
         "logs_days": between(0, 36_500),
     },
     BackupSettings: {"keep": between(0, 1000)},
+    LogSettings: {"level": one_of("debug", "info", "warning", "error")},
     FleetSettings: {"scheduler": optional(_scheduler_rule), "pages_a_batch": between(1, 10_000)},
 }

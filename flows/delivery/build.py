@@ -46,7 +46,7 @@ def build_digest(
     now = now or clock.now()
     _refuse_other_zone(home, settings)
     day = check_day(day, settings, now)
-    with writing(home, f"digest-{day}", secrets_of(settings)):
+    with writing(home, f"digest-{day}", secrets_of(settings), settings.log.level):
         return compose(build_input(home, day, settings, now, edition, wish), lang)
 
 

@@ -23,7 +23,7 @@ from flows.digest.compose import compose
 from flows.digest.message import Envelope, Rendered, make_envelope, render
 from flows.digest.window import desk_today
 from flows.errors import UsageError
-from flows.log import secrets_of, writing
+from flows.log import home_log
 from flows.outbox.journal import FOLDER, Delivery, Issue, Outbox
 from flows.sources.catalog import Recipient
 from warehouse.store.locks import hold
@@ -90,7 +90,7 @@ def send_digest(
     day = day or today
     wanted = [replace(reader, address=reader.address.casefold()) for reader in recipients]
     readers = {reader.address: reader for reader in wanted if wants(reader, day)}
-    log = writing(settings.home, f"digest-{day}", secrets_of(settings))
+    log = home_log(settings, f"digest-{day}")
     with _sending(settings.home, day), log, account() as bugs:
         outbox = Outbox(settings.home)
         given_up = _give_up(outbox, today)

@@ -26,6 +26,7 @@ from flows.errors import UsageError
 from flows.fleet.certificate import certificate_file
 from flows.fleet.shards import PAGES_A_SHARD, read_findings, shard_folder, share_out, versions_of, write_shard
 from flows.fleet.worker import Extracted, extract_shard
+from flows.log import LOGGER
 
 if TYPE_CHECKING:
     from flows.collection.run import Run
@@ -48,7 +49,7 @@ def read_pages(folder: str, name: str) -> Extracted:
 
 
 @contextmanager
-def dask_fleet(settings: Settings, notify: Callable[[str], None]) -> Iterator[Fleet | None]:
+def dask_fleet(settings: Settings) -> Iterator[Fleet | None]:
     """The fleet of these settings for one flow run; None where none is named, or where it does not answer.
 
     Call within a flow run. Raises UsageError where one is named and Dask is not installed.
@@ -63,9 +64,10 @@ def dask_fleet(settings: Settings, notify: Callable[[str], None]) -> Iterator[Fl
         raise UsageError("fleet.scheduler is set and Dask is not installed: install yalu[dask]") from missing
     certificate = certificate_file(settings.home)
     if not os.access(certificate, os.R_OK):
-        notify(
-            f"{certificate} cannot be read, so pages are read here: make it with 'python -m flows.fleet certificate', "
-            "and start the scheduler and workers with it"
+        LOGGER.warning(
+            "%s cannot be read, so pages are read here: make it with 'python -m flows.fleet certificate', "
+            "and start the scheduler and workers with it",
+            certificate,
         )
         yield None
         return
@@ -77,10 +79,10 @@ def dask_fleet(settings: Settings, notify: Callable[[str], None]) -> Iterator[Fl
         try:
             runner.client  # noqa: B018 - asking for it connects it
         except OSError as problem:
-            notify(f"the Dask scheduler at {address} does not answer, so pages are read here: {problem}")
+            LOGGER.warning("the Dask scheduler at %s does not answer, so pages are read here: %s", address, problem)
             yield None
         else:
-            yield Fleet(runner, folder, notify)
+            yield Fleet(runner, folder)
 
 
 def _security(certificate: Path) -> Any:  # noqa: ANN401 - Dask carries no types
@@ -97,11 +99,9 @@ class Fleet:
         self,
         runner: Any,  # noqa: ANN401 - prefect_dask's
         folder: Callable[[], Path],
-        notify: Callable[[str], None],
     ) -> None:
         self._runner = runner
         self._folder = folder
-        self._notify = notify
         self._failures = 0
         self._count = 0
         # Shards are handed out from inside a step's task, whose context holds that step and with it the whole run;
@@ -184,7 +184,7 @@ class Fleet:
     def _lose(self, name: str, shard: Sequence[PageJob], problem: Exception) -> None:
         self._failures += 1
         why = " ".join(str(problem).split()) or type(problem).__name__
-        self._notify(f"shard {name} came to nothing, so its {len(shard)} pages are read here: {why}")
+        LOGGER.warning("shard %s came to nothing, so its %d pages are read here: %s", name, len(shard), why)
 
     def _threads(self) -> int:
         """How many threads the workers have together; 0 also where the scheduler does not answer."""

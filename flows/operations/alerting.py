@@ -50,7 +50,7 @@ def alerting(settings: Settings, command: str) -> Iterator[None]:
     except Exception as error:
         if needs_alert(error):
             if is_bug(error):
-                with log.writing(settings.home, secrets=log.secrets_of(settings)):
+                with log.home_log(settings):
                     log.log_bug(command, error)
             failed = Failure(command, failures.words_of(error, settings.warehouse.url), clock.now())
             failures.note(settings.home, failed)

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 BACKUPS = "backups"  # in the home, where no folder is named
 _NAME = re.compile(r"\d{4}-\d\d-\d\d")
-Notify = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +64,17 @@ class NightlyReport:
         return BUSY if statuses == {BUSY} else min(1, len(statuses))
 
 
-def maintain(settings: Settings, *, call: Call = call_directly, notify: Notify = lambda line: None) -> NightlyReport:  # noqa: ARG005
+def maintain(settings: Settings, *, call: Call = call_directly) -> NightlyReport:
     """Do all steps. Where nothing was collected yet there is nothing to do but to look."""
     steps: list[Step] = []
-    with log.writing(settings.home, secrets=log.secrets_of(settings)):
+    with log.home_log(settings):
         if _is_begun(settings):
             for name, act in (
                 ("read the snapshot", _read_snapshot), ("tag again", _tag_again),
                 ("forget", _forget), ("back up", _back_up),
             ):  # fmt: skip
-                steps.append(_attempt(call, name, act, settings, notify))
-                notify(f"{name}: {steps[-1].words}")
+                steps.append(_attempt(call, name, act, settings))
+                log.PROGRESS.info("%s: %s", name, steps[-1].words)
     failed = _note(settings, steps)
     now = clock.now()
     found = (*decide(Facts(now, failures=failed)), *call("look at everything", examine, settings, now))
@@ -96,9 +95,10 @@ def _is_begun(settings: Settings) -> bool:
         return True
 
 
-def _attempt(call: Call, name: str, act: Callable[[Settings, Notify], str], settings: Settings, notify: Notify) -> Step:
+def _attempt(call: Call, name: str, act: Callable[[Settings], str], settings: Settings) -> Step:
     try:
-        return Step(name, call(name, act, settings, notify))
+        with log.timed(name):
+            return Step(name, call(name, act, settings))
     except Exception as error:  # noqa: BLE001 - a failed step, and a finding; the next steps are done all the same
         words = failures.words_of(error, settings.warehouse.url)
         if is_bug(error):
@@ -119,7 +119,7 @@ def _note(settings: Settings, steps: list[Step]) -> tuple[Failure, ...]:
     return failed
 
 
-def _read_snapshot(settings: Settings, _notify: Notify) -> str:
+def _read_snapshot(settings: Settings) -> str:
     """Publish a new snapshot where the published one is damaged; of a lake, see that it can be opened."""
     from warehouse.store.location import open_snapshot, open_warehouse
     from warehouse.store.publish import publish_again
@@ -131,7 +131,7 @@ def _read_snapshot(settings: Settings, _notify: Notify) -> str:
         return "it can be opened; 'yalu doctor --deep' reads all of it"
 
 
-def _tag_again(settings: Settings, notify: Notify) -> str:
+def _tag_again(settings: Settings) -> str:
     """Retag everything where anything carries tags of an older lexicon; a night without a change costs nothing."""
     from extractors.lexicon import load_lexicon
     from flows.reprocessing.retag import retag
@@ -149,11 +149,11 @@ def _tag_again(settings: Settings, notify: Notify) -> str:
         return "nothing is published yet"
     if not older:
         return "every article carries tags of the present lexicon"
-    changes = retag(settings, notify=notify)
+    changes = retag(settings)
     return f"{changes.changed} of {changes.articles} articles changed, {len(changes.loaded)} dropped before and loaded"
 
 
-def _forget(settings: Settings, _notify: Notify) -> str:
+def _forget(settings: Settings) -> str:
     """What the settings say is kept for a time only."""
     from flows.operations.retention import forget_files
     from warehouse.maintenance.retention import apply_retention
@@ -173,7 +173,7 @@ def _forget(settings: Settings, _notify: Notify) -> str:
     return f"{gone}, {done.cited} kept as cited, {size}; {files}"
 
 
-def _back_up(settings: Settings, _notify: Notify) -> str:
+def _back_up(settings: Settings) -> str:
     """Back up into a folder named by the desk's day, read it back, and remove the oldest beyond `backup.keep`."""
     from warehouse.maintenance.backup import back_up, verify
     from warehouse.store.location import open_warehouse

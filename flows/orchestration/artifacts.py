@@ -5,11 +5,14 @@ A courtesy: where the server went away, the run goes on without it. Accounts and
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from extractors.text.sanitise import markdown, one_line, some_lines
+from flows import log
 from flows.operations.findings import SOUND
 from warehouse.errors import NothingPublished
 from warehouse.store.location import open_snapshot
@@ -101,20 +104,46 @@ def _cell(text: str) -> str:
     return markdown(one_line(text))
 
 
-class Progress:
-    """Says each line to the run's log, and shows a bar for lines that say how far it is, such as "batch 3 of 7"."""
+@contextmanager
+def flow_log(settings: Settings, words: str) -> Iterator[None]:
+    """Feed what is logged within the block to the flow run's logger, with a bar that `words` describe."""
+    from prefect import get_run_logger
 
-    def __init__(self, say: Callable[..., None], words: str) -> None:
-        self._say, self._words = say, words
+    is_propagated = log.LOGGER.propagate
+    log.LOGGER.propagate = False  # Prefect's console handler would write each line a second time
+    try:
+        with log.attached(FlowLog(get_run_logger(), words, log.secrets_of(settings))):
+            yield
+    finally:
+        log.LOGGER.propagate = is_propagated
+
+
+class FlowLog(logging.Handler):
+    """Hands log records to a flow run's logger, and shows a bar for lines such as "batch 3 of 7".
+
+    Lines about single pages stay out: each would be a row of Prefect's database. They are in the home's log.
+    """
+
+    def __init__(
+        self, logger: logging.Logger | logging.LoggerAdapter[Any], words: str, secrets: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(logging.INFO)
+        self._logger, self._words, self._secrets = logger, words, secrets
         self._bar: UUID | None = None
         self._shown = 0.0
 
-    def __call__(self, line: str) -> None:
-        """Say a line."""
+    def emit(self, record: logging.LogRecord) -> None:
+        """Hand on a record; of progress, move the bar as well."""
+        if record.name == log.PAGES.name:
+            return
+        line = log.line_of(record, self._secrets)
+        self._logger.log(record.levelno, "%s", line)
+        if record.name == log.PROGRESS.name:
+            self._show(share_of(line))
+
+    def _show(self, share: float | None) -> None:
         from prefect.artifacts import create_progress_artifact, update_progress_artifact
 
-        self._say("%s", line)
-        share = share_of(line)
         if share is None or (self._bar is not None and abs(share - self._shown) < BAR_STEP and share < 100):
             return
         self._shown = share

@@ -16,7 +16,7 @@ from flows.config.settings import Settings, load_settings
 from flows.demo.mark import live
 from flows.fleet.on_dask import dask_fleet
 from flows.operations.alerting import alerting, alerting_after_collection
-from flows.orchestration.artifacts import Progress, run_page, show_markdown, show_sources
+from flows.orchestration.artifacts import flow_log, run_page, show_markdown, show_sources
 from flows.orchestration.tasks import as_state, as_task, name_run
 from flows.sources.catalog import load_sources
 
@@ -37,11 +37,11 @@ def collect(
     """
     try:
         known = read_settings(settings, home)
-        notify = Progress(get_run_logger().info, "Pages of this collection")
-        with alerting_after_collection(known, "run"):  # deliveries that were put off, and the operator's alarms
+        # `alerting_after_collection`: deliveries that were put off, and the operator's alarms.
+        with flow_log(known, "Pages of this collection"), alerting_after_collection(known, "run"):
             choice = Choice(load_sources(known.sources), all_due=all_due)
-            with dask_fleet(known, get_run_logger().warning) as readers:
-                report = run_collection(known, choice, call=as_task, notify=notify, readers=readers)
+            with dask_fleet(known) as readers:
+                report = run_collection(known, choice, call=as_task, readers=readers)
     except Exception as error:  # noqa: BLE001 - a bug is raised again by as_state
         return as_state(error)
     return _show(known, report)
@@ -59,12 +59,9 @@ def backfill(
     """Collect what a source published since a day; started again, it goes on where it was. Ends as `collect` does."""
     try:
         known = read_settings(settings, home)
-        notify = Progress(get_run_logger().info, "Pages of this back-fill")
-        with alerting(known, "backfill"):
+        with flow_log(known, "Pages of this back-fill"), alerting(known, "backfill"):
             choice = Choice(load_sources(known.sources), (source,))
-            report, progress = backfill_collection(
-                known, choice, since, most=most, again=again, call=as_task, notify=notify
-            )
+            report, progress = backfill_collection(known, choice, since, most=most, again=again, call=as_task)
     except Exception as error:  # noqa: BLE001 - a bug is raised again by as_state
         return as_state(error)
     return _show(known, report, "" if progress.is_done else "; more is left: start it again")

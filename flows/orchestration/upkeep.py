@@ -11,7 +11,7 @@ from prefect.states import Completed, Failed
 
 from flows.operations.alerting import alerting
 from flows.operations.nightly import as_text, maintain
-from flows.orchestration.artifacts import Progress, as_code, show_markdown, show_sources
+from flows.orchestration.artifacts import as_code, flow_log, show_markdown, show_sources
 from flows.orchestration.collect import read_settings
 from flows.orchestration.tasks import as_state, name_run, run_task
 
@@ -26,8 +26,8 @@ def upkeep(settings: str | None = None, home: str | None = None) -> State[Any]:
     """Tag again, forget, back up, look at everything, alarm the operator. Failed where a step could not be done."""
     try:
         known = read_settings(settings, home)
-        with alerting(known, "upkeep"):
-            done = maintain(known, call=_as_patient_task, notify=Progress(get_run_logger().info, "Tagging again"))
+        with flow_log(known, "Tagging again"), alerting(known, "upkeep"):
+            done = maintain(known, call=_as_patient_task)
     except Exception as error:  # noqa: BLE001 - a bug is raised again by as_state
         return as_state(error)
     told = as_text(done)

@@ -13,7 +13,7 @@ now, stays as it is and is told. Nothing is published here: the retag that follo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -31,7 +31,7 @@ from flows.collection.commit import Stamp, commit_records
 from flows.collection.fetch_pages import EXTRACT_TIMEOUT_S
 from flows.collection.page_decisions import AddressGroup, decide_page
 from flows.collection.raw_store import RawStore
-from flows.log import secrets_of, writing
+from flows.log import PROGRESS, home_log
 from flows.reprocessing import stored_articles
 from flows.workers.batches import in_batches
 from flows.workers.pool import WorkerFailure, Workers
@@ -77,17 +77,16 @@ def reextract(
     since: date | None = None,
     *,
     dry_run: bool = False,
-    notify: Callable[[str], None] = lambda line: None,  # noqa: ARG005 - silence is the default
 ) -> Reextraction:
     """Read kept pages fetched since a day again; gives what changed. Raises WarehouseBusy while a collection runs."""
     from extractors.lexicon import load_lexicon
 
     told, decided = Reextraction(), _Decided()
     stamp = stored_articles.stamp_of("reextract", clock.now(), load_lexicon(settings.lexicon).version)
-    log = nullcontext() if dry_run else writing(settings.home, stamp.run_id, secrets_of(settings))
+    log = nullcontext() if dry_run else home_log(settings, stamp.run_id)
     what = "look up kept pages"
     with log, Workers() as workers, stored_articles.opened(settings, what, dry_run=dry_run) as (opening, warehouse):
-        _look(opening, workers, settings, since, told, decided, notify)
+        _look(opening, workers, settings, since, told, decided)
         if warehouse is not None:
             _commit(warehouse, stamp, decided, told)
     return told
@@ -133,7 +132,6 @@ def _look(
     since: date | None,
     told: Reextraction,
     decided: _Decided,
-    notify: Callable[[str], None],
 ) -> None:
     """Read every kept page again and decide what follows."""
     start = datetime.combine(since, time(), ZoneInfo(settings.timezone)) if since else None
@@ -155,7 +153,7 @@ def _look(
         for job, found in workers.map_unordered(examine_page, jobs, timeout_s=EXTRACT_TIMEOUT_S):
             decide = partial(_decide, job, found, work, settings.timezone, told, decided)
             bugs.aside("kept page", decide, job.source.id, job.url)
-        notify(f"read {told.pages} pages again")
+        PROGRESS.info("read %d pages again", told.pages)
     _reopen([entry for name, entries in cost.items() if name not in here for entry in entries], told, decided)
 
 

@@ -10,7 +10,7 @@ A dry run reads the published snapshot, writes nothing and gives the same accoun
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -23,7 +23,7 @@ from flows import clock
 from flows.bugs import Bugs, is_bug, take_back, trial, without_culprits
 from flows.collection.commit import Stamp, commit_records
 from flows.collection.lexicon_tables import store_lexicon
-from flows.log import secrets_of, writing
+from flows.log import PROGRESS, home_log
 from flows.reprocessing import stored_articles
 from flows.workers.batches import in_batches
 from flows.workers.pool import WorkerFailure, Workers
@@ -77,7 +77,6 @@ def retag(
     since: date | None = None,
     *,
     dry_run: bool = False,
-    notify: Callable[[str], None] = lambda line: None,  # noqa: ARG005 - silence is the default
 ) -> Changes:
     """Judge and tag stored texts again; gives what changed. Raises WarehouseBusy while a collection is under way."""
     from extractors.annotation.rule_examples import failed_examples
@@ -86,13 +85,13 @@ def retag(
     lexicon = load_lexicon(settings.lexicon)
     changes = Changes(lexicon.version, broken=failed_examples(lexicon) if settings.lexicon else [])
     stamp = stored_articles.stamp_of("retag", clock.now(), lexicon.version)
-    log = nullcontext() if dry_run else writing(settings.home, stamp.run_id, secrets_of(settings))
+    log = nullcontext() if dry_run else home_log(settings, stamp.run_id)
     with (
         log,
         Workers() as workers,
         stored_articles.opened(settings, "look up retag", dry_run=dry_run) as (opening, warehouse),
     ):
-        kept, now_belong = _look_again(opening, workers, settings, since, changes, lexicon, notify)
+        kept, now_belong = _look_again(opening, workers, settings, since, changes, lexicon)
         if warehouse is not None:
             with warehouse.lock("retag"):
                 with warehouse.opened() as connection:
@@ -151,7 +150,6 @@ def _look_again(
     since: date | None,
     changes: Changes,
     lexicon: Lexicon,
-    notify: Callable[[str], None],
 ) -> tuple[Rejudged, list[Record]]:
     """Read, judge and compare: the articles with their new judgement, and the dropped texts that now belong."""
     with opening() as connection:
@@ -176,7 +174,7 @@ def _look_again(
                 _note(changes, "compare retag", error, judged.id, text.url)
                 continue
             kept[judged.id] = (replace(text, text=""), judged)  # the text itself is needed no more
-        notify(f"judged {len(kept)} of {len(ids)} articles again")
+        PROGRESS.info("judged %d of %d articles again", len(kept), len(ids))
     asked = [_text_of(text) for text in dropped.values()]
     belong = []
     urls = {text.entry_id: text.article.url for text in dropped.values()}

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ import pytest
 from extractors.records import RunReport, Source
 from extractors.similarity.fingerprint import fingerprint
 from extractors.text.urls import article_id, canonical_url, entry_id
-from flows import clock
+from flows import clock, log
 from flows.collection.pipeline import Choice, run_collection
 from flows.commands.run import exit_status
 from flows.config.settings import AlertSettings, FetchSettings, Settings
@@ -99,9 +100,9 @@ def check_told(report: RunReport, settings: Settings) -> None:
     assert report.is_balanced
     assert exit_status(report) == 1
     assert any("Boom: injected into" in bug for bug in report.bugs)
-    log = (settings.home / "logs" / "yalu.jsonl").read_text("utf-8")
-    assert "step_that_raises" in log
-    assert report.run_id in log
+    lines = (settings.home / "logs" / "yalu.jsonl").read_text("utf-8")
+    assert "step_that_raises" in lines
+    assert report.run_id in lines
     found = [finding for finding in doctor.examine(settings, clock.now()) if "Boom: injected into" in finding.words]
     assert found
     told = alerts.watch(settings)
@@ -126,7 +127,7 @@ def test_without_a_fault_nothing_is_lost_and_nobody_is_told(world: World, tmp_pa
     report, _ = run(world, tmp_path)
     assert (report.bugs, exit_status(report)) == ((), 0)
     assert outcomes(tmp_path) == SOUND
-    assert not (tmp_path / "logs").exists()
+    assert log.recent_bugs(tmp_path, datetime.min.replace(tzinfo=UTC)) == []
 
 
 @pytest.mark.parametrize("step", COLLECTING)

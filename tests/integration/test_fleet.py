@@ -119,14 +119,15 @@ def test_a_scheduler_that_does_not_answer_is_a_warning(
 
 
 @needs_dask
-def test_without_a_certificate_the_pages_are_read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_certificate_the_pages_are_read_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     from flows.fleet.on_dask import dask_fleet
 
     monkeypatch.delenv("YALU_FLEET_CERTIFICATE", raising=False)
-    told: list[str] = []
-    with dask_fleet(Settings(home=tmp_path, fleet=FleetSettings("tls://127.0.0.1:9")), told.append) as readers:
+    with dask_fleet(Settings(home=tmp_path, fleet=FleetSettings("tls://127.0.0.1:9"))) as readers:
         assert readers is None
-    assert told[0].startswith(f"{tmp_path}/fleet.pem cannot be read, so pages are read here: make it with")
+    assert caplog.messages[0].startswith(f"{tmp_path}/fleet.pem cannot be read, so pages are read here: make it with")
 
 
 def test_a_fleet_without_the_extra_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -134,5 +135,5 @@ def test_a_fleet_without_the_extra_is_one_line(monkeypatch: pytest.MonkeyPatch, 
 
     monkeypatch.setitem(__import__("sys").modules, "prefect_dask", None)
     named = Settings(home=tmp_path, fleet=FleetSettings("tcp://127.0.0.1:8786"))
-    with pytest.raises(UsageError, match=r"install yalu\[dask\]"), dask_fleet(named, print):
+    with pytest.raises(UsageError, match=r"install yalu\[dask\]"), dask_fleet(named):
         pass

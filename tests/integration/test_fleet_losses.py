@@ -71,29 +71,29 @@ def read(fleet: Fleet, count: int) -> set[str]:
     return {found.reason for _, found in back if isinstance(found, PageFindings)}
 
 
-def test_names_of_files_are_handed_out_and_nothing_else(tmp_path: Path) -> None:
-    runner, said = StandIn(), list[str]()
-    assert read(Fleet(runner, lambda: tmp_path, said.append), 120) == {"read elsewhere"}
+def test_names_of_files_are_handed_out_and_nothing_else(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    runner = StandIn()
+    assert read(Fleet(runner, lambda: tmp_path), 120) == {"read elsewhere"}
     assert [set(handed) for handed in runner.handed] == [{"folder", "name"}] * 6
     assert {handed["folder"] for handed in runner.handed} == {str(tmp_path)}
-    assert said == []
+    assert caplog.messages == []
 
 
 @pytest.mark.parametrize("fails", ["raised", "silent", "short", "unsent"])
 def test_what_comes_to_nothing_is_read_here_and_said(
-    fails: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    fails: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(on_dask, "WAIT_S", 0.1)
-    runner, said = StandIn(fails), list[str]()
-    fleet = Fleet(runner, lambda: tmp_path, said.append)
+    runner = StandIn(fails)
+    fleet = Fleet(runner, lambda: tmp_path)
     assert read(fleet, 20) == {"read here"}
-    assert len(said) == len(runner.handed) == 2
-    assert all("pages are read here: " in line for line in said)
+    assert len(caplog.messages) == len(runner.handed) == 2
+    assert all("pages are read here: " in line for line in caplog.messages)
 
 
 def test_a_fleet_that_fails_again_and_again_is_given_up(tmp_path: Path) -> None:
     runner = StandIn("raised")
-    fleet = Fleet(runner, lambda: tmp_path, lambda line: None)
+    fleet = Fleet(runner, lambda: tmp_path)
     for _ in range(5):
         read(fleet, 20)
     assert FAILURES <= len(runner.handed) <= FAILURES + 1
@@ -102,5 +102,5 @@ def test_a_fleet_that_fails_again_and_again_is_given_up(tmp_path: Path) -> None:
 @pytest.mark.parametrize("fails", ["gone", "idle"])
 def test_without_workers_nothing_is_handed_out(fails: str, tmp_path: Path) -> None:
     runner = StandIn(fails)
-    assert read(Fleet(runner, lambda: tmp_path, lambda line: None), 20) == {"read here"}
+    assert read(Fleet(runner, lambda: tmp_path), 20) == {"read here"}
     assert runner.handed == []

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from flows.config.settings import BackupSettings, Settings
 from flows.operations.nightly import NightlyReport, Step, as_text, maintain, remove_oldest
-from flows.orchestration.artifacts import Progress, health_rows, share_of
+from flows.orchestration.artifacts import FlowLog, health_rows, share_of
 from tests.digest_builders import DAY, NOW
 from warehouse.maintenance.backup import read_backup, verify
 from warehouse.store.locks import hold
@@ -102,14 +104,19 @@ def test_how_far_a_line_says_it_is(line: str, share: float | None) -> None:
     assert share_of(line) == share
 
 
+def progress_record(line: str) -> logging.LogRecord:
+    return logging.LogRecord("yalu.progress", logging.INFO, __file__, 1, line, None, None)
+
+
 def test_a_bar_moves_in_few_steps_and_ends_full(monkeypatch: pytest.MonkeyPatch) -> None:
     said, shown = list[str](), list[float]()
     monkeypatch.setattr(
         "prefect.artifacts.create_progress_artifact", lambda share, **_kept: shown.append(share) or "id"
     )
     monkeypatch.setattr("prefect.artifacts.update_progress_artifact", lambda _bar, share: shown.append(share))
-    progress = Progress(lambda _form, line: said.append(line), "Pages")
+    logger = SimpleNamespace(log=lambda _level, _form, line: said.append(line))
+    handler = FlowLog(logger, "Pages")  # type: ignore[arg-type]
     for batch in range(1, 41):
-        progress(f"collected 50 pages (batch {batch} of 40): 7 loaded")
+        handler.emit(progress_record(f"collected 50 pages (batch {batch} of 40): 7 loaded"))
     assert len(said) == 40
     assert shown == [2.5, 12.5, 22.5, 32.5, 42.5, 52.5, 62.5, 72.5, 82.5, 92.5, 100.0]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import logging
 import stat
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from extractors.faults import fault_of
 from flows import log
+from flows.commands._progress import full_log, progress
+from flows.config.settings import LogSettings, Settings
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
@@ -145,3 +150,75 @@ def test_a_log_that_cannot_be_written_stops_nothing(tmp_path: Path, capsys: pyte
         log.log_bug("page", raised("boom"))
     assert capsys.readouterr().err == ""
     assert log.recent_bugs(tmp_path, NOW) == []
+
+
+def test_a_stage_is_logged_with_its_duration_or_its_error(tmp_path: Path) -> None:
+    with log.writing(tmp_path, "r1"):
+        with log.timed("poll 2 sources"):
+            pass
+        with pytest.raises(ValueError, match="boom"), log.timed("publish"):
+            raise ValueError("boom")
+    done, stopped = lines(tmp_path)
+    assert (done["level"], done["stage"], done["text"]) == ("info", "poll 2 sources", "done")
+    assert float(done["seconds"]) >= 0
+    assert (stopped["level"], stopped["stage"], "seconds" in stopped) == ("warning", "publish", True)
+    assert stopped["text"].startswith("stopped: ValueError: boom at ")
+    assert log.recent_bugs(tmp_path, NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("level", "written"),
+    [
+        ("debug", ["debug", "info", "warning", "error"]),
+        ("info", ["info", "warning", "error"]),
+        ("warning", ["warning", "error"]),
+        ("error", ["error"]),
+    ],
+)
+def test_the_level_of_the_settings_is_the_lowest_written(tmp_path: Path, level: str, written: list[str]) -> None:
+    with log.home_log(Settings(home=tmp_path, log=LogSettings(level)), "r1"):
+        for name in ("debug", "info", "warning", "error"):
+            getattr(log.PROGRESS, name)("a line")
+    assert [(line["level"], line["run_id"]) for line in lines(tmp_path)] == [(name, "r1") for name in written]
+
+
+def test_a_block_without_a_run_of_its_own_and_a_thread_write_the_run_they_are_in(tmp_path: Path) -> None:
+    with log.writing(tmp_path, "r1"), log.writing(tmp_path):
+        log.LOGGER.info("nested")
+    with log.writing(tmp_path, "r2"):
+        thread = threading.Thread(target=log.LOGGER.info, args=("elsewhere",))
+        thread.start()
+        thread.join()
+    assert [(line["run_id"], line["text"]) for line in lines(tmp_path)] == [("r1", "nested"), ("r2", "elsewhere")]
+
+
+def test_a_line_for_a_person_has_stage_text_place_and_duration() -> None:
+    record = log.LOGGER.makeRecord("yalu", logging.INFO, "", 1, "failed: %s\n", ("http_404",), None)
+    record.__dict__.update(stage="page", source_id="s1", url="https://me:hunter22@a.test/", seconds=1.26)
+    assert log.line_of(record) == "page: failed: http_404 s1 https://***@a.test/ (1.3 s)"
+    record.__dict__.update(stage="", source_id="", url="", seconds=None)
+    assert log.line_of(record, ["http_404"]) == "failed: ***"
+
+
+PROGRESS, STAGE, DETAIL = "polled 2 sources", "r1 info done", "r1 debug asked"
+
+
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [
+        ({}, [PROGRESS]),
+        ({"quiet": True}, []),
+        ({"verbose": 1}, [f"r1 info {PROGRESS}", STAGE]),
+        ({"verbose": 2}, [f"r1 info {PROGRESS}", STAGE, DETAIL]),
+    ],
+    ids=["usual", "-q", "-v", "-vv"],
+)
+def test_what_the_terminal_shows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], options: dict[str, Any], shown: list[str]
+) -> None:
+    args = argparse.Namespace(**({"verbose": 0, "quiet": False} | options))
+    with full_log(args), log.writing(tmp_path, "r1"), progress(args):
+        log.PROGRESS.info("polled %d sources", 2)
+        log.LOGGER.info("done")
+        log.LOGGER.debug("asked")
+    assert capsys.readouterr().err.splitlines() == shown
