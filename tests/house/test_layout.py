@@ -16,8 +16,6 @@ FORWARDERS = {"flows.collect", "flows.daily", "flows.upkeep"}
 KNOWN_CIRCLES = {
     frozenset({"flows.collection.fetch_pages", "flows.collection.run"}),
     frozenset({"flows.orchestration.api", "flows.orchestration.server"}),
-    frozenset({"warehouse.lake.ducklake", "warehouse.store.publish"}),
-    frozenset({"warehouse.recovery.healing", "warehouse.store.connection"}),
 }
 
 
