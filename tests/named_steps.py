@@ -95,7 +95,7 @@ WHOLE = [
     "warehouse.tables.stories:unwritten_versions",
     "warehouse.tables.stories:load_vectors",
     "warehouse.tables.stories:load_version_changes",
-    "warehouse.tables.lookups:stored_prints",
+    "warehouse.tables.lookups:stored_fingerprints",
     "warehouse.tables.polling:pages_to_recheck",
     "warehouse.tables.retags:older_lexicon",
     "flows.collection.raw_store:RawStore.forget",
@@ -146,7 +146,7 @@ RETAGGING = [
 RECOVERING = [
     "extractors.process:dates_of",
     "flows.reprocessing.retag:article_id",
-    "warehouse.tables.polling:name_raw",
+    "warehouse.tables.polling:assign_raw_pages",
     "extractors.text.clean:count_words",
     "extractors.similarity.fingerprint:fingerprint",
     "warehouse.tables.retags:articles_of_entries",
@@ -158,7 +158,7 @@ REREADING = [
     "extractors.articles:read_page",
     "flows.reprocessing.reextract:decide_page",
     "flows.reprocessing.reextract:commit_records",
-    "warehouse.tables.rereads:said_by",
+    "warehouse.tables.rereads:page_facts",
     "warehouse.tables.rereads:begin_replacing",
     "warehouse.tables.rereads:end_replacing",
 ]

@@ -105,7 +105,7 @@ def first_listings(run: Run, source: Source) -> Iterator[str]:
     yield source.url
     origin = "/".join(source.url.split("/")[:3])
     for response in run.fetcher.fetch([Request("robots", f"{origin}/robots.txt", "robots")]):
-        run.note_response(response)
+        run.traffic.note(response)
         text = decode(response.body).text if response.is_ok else ""
         named = sitemaps(text, origin + "/")
         yield from named or (origin + path for path in _CUSTOMARY)
@@ -114,12 +114,12 @@ def first_listings(run: Run, source: Source) -> Iterator[str]:
 def _read(run: Run, source: Source, url: str) -> tuple[Response, ListingFindings] | None:
     """Ask for one listing and read it; None where it is none. A held-back host ends this listing for now."""
     (response,) = run.fetcher.fetch([Request(source.id, url, "listing", keep_cookies=source.cookies == "redirect")])
-    run.note_response(response)
+    run.traffic.note(response)
     if response.fault is not None:
         run.note_bug("back-fill request", response.fault, source.id, url)
     if not response.is_ok:
         return None
-    run.keep_raw(response, "listing", source.id)
+    run.store_response(response, "listing", source.id)
     kind = source.kind if url == source.url or source.kind == "html_list" else ""
     asked = replace(source, prejudge=True, kind=kind)
     job = ListingJob(asked, response.body, response.final_url, response.content_type, run.lexicon)

@@ -34,7 +34,7 @@ from flows.collection.page_decisions import group_by_address
 from flows.collection.poll_sources import poll_sources
 from flows.collection.raw_store import RawStore
 from flows.collection.recheck_pages import recheck_pages
-from flows.collection.run import Run
+from flows.collection.run import PageReaders, RawBytes, Run
 from flows.errors import UsageError
 from flows.log import LOGGER, PROGRESS, home_log, timed
 from flows.polling.due import is_due
@@ -49,7 +49,6 @@ from warehouse.tables import load, load_reference, lookups, polling, retags, run
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from flows.collection.fetch_pages import PageReaders
     from flows.config.settings import Settings
     from flows.workers.pool import Workers
 
@@ -203,10 +202,10 @@ def opened_run(
             settings.lexicon,
             lexicon.version,
             settings.timezone,
-            raw=RawStore(settings.home / "raw", settings.retention.raw_days),
+            raw=RawBytes(RawStore(settings.home / "raw", settings.retention.raw_days)),
             pages_a_batch=settings.fleet.pages_a_batch,
         )
-        run.keep_robots = lambda: robots.save(fetcher.robots_read(), clock.now())
+        run.save_robots = lambda: robots.save(fetcher.robots_read(), clock.now())
         yield run
 
 
@@ -254,12 +253,12 @@ def finish(run: Run) -> RunReport:
     answered, they are forgotten and the entries stay as they were.
     """
     warehouse = run.warehouse
-    run.aside("keep robots.txt", run.keep_robots)
+    run.aside("keep robots.txt", run.save_robots)
     with warehouse.lock(f"publish {run.run_id}"):
         with warehouse.opened() as connection:
             finished_at = run.now()
             _close(run, connection, finished_at)
-            if run.raw is not None:
+            if run.raw.store is not None:
                 run.aside("forget raw bytes", lambda: _forget_raw(run, connection, finished_at))
             report = runs.run_report(connection, run.run_id, finished_at)
             older = run.aside("count older tags", lambda: retags.older_lexicon(connection, run.lexicon_version))
@@ -272,7 +271,7 @@ def finish(run: Run) -> RunReport:
     return replace(
         report,
         published=str(snapshot),
-        is_reached=run.is_reached or run.attempts == 0,
+        is_reached=run.traffic.is_reached or run.traffic.requests == 0,
         notes=report.notes + tuple(warehouse.notes),
         bugs=tuple(run.bugs.told),
     )
@@ -287,16 +286,17 @@ def _close(run: Run, connection: DuckDBPyConnection, finished_at: datetime) -> N
                 load.load_records(connection, run.run_id, deferred, (), run.lexicon_version)
             load.finish_run(connection, run.run_id, finished_at)
 
-    _, culprits = without_culprits(run.deferred if run.is_reached else [], close)
+    _, culprits = without_culprits(run.deferred if run.traffic.is_reached else [], close)
     for _, error in culprits:
         run.note_bug("commit what did not answer", error)
 
 
 def _forget_raw(run: Run, connection: DuckDBPyConnection, now: datetime) -> None:
     """Forget raw bytes that are too old: first their rows, then their files."""
-    if run.raw is None:
+    store = run.raw.store
+    if store is None:
         return
     with transaction(connection):
-        forgotten = run.raw.forget(connection, now)
+        forgotten = store.forget(connection, now)
     if forgotten is not None:
-        run.raw.sweep(connection, forgotten, now)
+        store.sweep(connection, forgotten, now)

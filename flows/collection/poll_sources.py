@@ -248,11 +248,11 @@ def _read_answers(
 
 def _job_of(run: Run, source: Source, response: Response, before: SourceState) -> ListingJob | ListingAnswer:
     """What is to be read of an answer, or what it says without being read."""
-    run.note_response(response)
+    run.traffic.note(response)
     if response.fault is not None:
         run.note_bug("listing request", response.fault, source.id, source.url)
     digest = hashlib.sha256(response.body).hexdigest() if response.body else ""
     if not response.is_ok or (before.body_sha256 and before.body_sha256 == digest):
         return ListingAnswer(source, replace(response, body=b""), body_sha256=digest)
-    run.keep_raw(response, "listing", source.id)
+    run.store_response(response, "listing", source.id)
     return ListingJob(source, response.body, response.final_url, response.content_type, run.lexicon)

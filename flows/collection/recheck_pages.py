@@ -98,9 +98,9 @@ def _recheck_batch(run: Run, every: Mapping[str, tuple[PageState, Entry]]) -> Re
     stored = {name: document for part in looked.done for name, document in part.items()}
     lost = [_bug(run, "look up re-check", error, *every[name]) for name, error in looked.failed]
     owed = {name: pair for name, pair in every.items() if name not in dict(looked.failed)}
-    received_before = run.received_bytes
+    received_before = run.traffic.received_bytes
     checks = [*lost, *_answers(run, owed, stored, learned)]
-    states = _commit(run, checks, run.received_bytes - received_before, every)
+    states = _commit(run, checks, run.traffic.received_bytes - received_before, every)
     found = [state.result for state in states if state.rechecked_at]
     return Rechecked(len(found), found.count("edited"), found.count("deleted"))
 
@@ -116,14 +116,14 @@ def _commit(
         # Without them the earlier bytes would stand for this version; without the version they may not.
         raw = [row for _, _, row in some if row]
         for row in raw:
-            run.note_raw(row)
+            run.raw.add(row)
         stamp = Stamp(run.run_id, run.lexicon_version)
         try:
             with run.committing("re-checks") as connection:
                 commit_records(stamp, connection, records, sum(unnoted), frozenset(owed))
                 polling.save_page_states(connection, states)
         except Exception:
-            run.drop_raw(raw)
+            run.raw.discard(raw)
             raise
         unnoted.clear()  # bytes are counted once
         return states
@@ -184,7 +184,7 @@ def _job_of(
     learned: Mapping[str, Mapping[str, datetime]],
 ) -> PageJob | PageState:
     """What is to be read of an answer, or what it says without being read."""
-    run.note_response(response)
+    run.traffic.note(response)
     if response.fault is not None:
         return _bug(run, "re-check request", response.fault, state, entry)[0]
     source = run.sources.get(entry.source_id)

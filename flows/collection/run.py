@@ -1,4 +1,4 @@
-"""What the steps of one run share: the warehouse, the fetcher, the workers, and the account so far."""
+"""The context of one run: what its steps share. It decides nothing and starts nothing; that is pipeline.py."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from extractors.faults import Fault
+from extractors.process import PageFindings, PageJob
 from extractors.records import Record, Seed, Source
 from flows import clock
 from flows.bugs import Bugs
 from flows.collection.raw_store import RawStore
+from flows.workers.pool import WorkerFailure
 from warehouse.store.connection import Warehouse
 from warehouse.store.transactions import transaction
 from warehouse.tables import polling
@@ -22,17 +24,58 @@ from warehouse.tables import polling
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from flows.collection.fetch_pages import PageReaders
     from flows.fetching.fetcher import Fetcher
     from flows.fetching.messages import Response
     from flows.workers.pool import Workers
 
 T = TypeVar("T")
+ReadPage = tuple[PageJob, PageFindings | WorkerFailure]
+
+
+class PageReaders(Protocol):
+    """Other machines that read pages (flows/fleet). Pages they cannot read are read by `here`."""
+
+    def examine(
+        self, run: Run, jobs: Iterable[PageJob], here: Callable[[Iterable[PageJob]], Iterator[ReadPage]]
+    ) -> Iterator[ReadPage]:
+        """Yield each page with its findings."""
+
+
+@dataclass(slots=True)
+class Traffic:
+    """The counters of what came over the network in a run."""
+
+    received_bytes: int = 0
+    requests: int = 0
+    is_reached: bool = False  # some server has answered
+
+    def note(self, response: Response) -> None:
+        """Count one response."""
+        self.received_bytes += response.received_bytes
+        self.requests += 1
+        self.is_reached = self.is_reached or response.status > 0
+
+
+@dataclass(slots=True)
+class RawBytes:
+    """The raw bytes of a run: where they are stored, and the rows the next commit writes about them."""
+
+    store: RawStore | None = None  # None: raw bytes are not stored
+    pending: list[polling.RawRow] = field(default_factory=list)
+
+    def add(self, row: polling.RawRow) -> None:
+        """Add a row to the next commit."""
+        self.pending.append(row)
+
+    def discard(self, rows: Iterable[polling.RawRow]) -> None:
+        """Remove rows that were added for a commit that failed."""
+        dropped = set(rows)
+        self.pending = [row for row in self.pending if row not in dropped]
 
 
 @dataclass(slots=True)
 class Run:
-    """What the steps of one run share."""
+    """The context of one run: the warehouse, the fetcher, the workers, and what is counted so far."""
 
     run_id: str
     started_at: datetime
@@ -43,82 +86,68 @@ class Run:
     seeds: tuple[Seed, ...]
     lexicon: Path | None
     lexicon_version: str
-    timezone: str
-    received_bytes: int = 0
-    attempts: int = 0
-    is_reached: bool = False
-    deferred: list[Record] = field(default_factory=list)
-    tried: set[str] = field(default_factory=set)  # entries whose page was asked for in this run
-    _random: random.Random = field(default_factory=random.Random)
-    raw: RawStore | None = None  # None: raw bytes are not kept
-    _raw_rows: list[polling.RawRow] = field(default_factory=list)
+    timezone: str  # the desk's
+    traffic: Traffic = field(default_factory=Traffic)
+    raw: RawBytes = field(default_factory=RawBytes)
+    deferred: list[Record] = field(default_factory=list)  # failures to reach a page, committed when the run ends
+    tried: set[str] = field(default_factory=set)  # entries whose page was requested in this run
     pages_a_batch: int = 50
     readers: PageReaders | None = None  # other machines that read pages; None: this one does
-    keep_robots: Callable[[], object] = bool  # writes down the robots.txt read in this run
-    bugs: Bugs = field(default_factory=Bugs)  # of ours, met in this run
+    save_robots: Callable[[], object] = bool  # writes the robots.txt files that were read in this run
+    bugs: Bugs = field(default_factory=Bugs)  # met in this run
+    _random: random.Random = field(default_factory=random.Random)
 
-    def note_response(self, response: Response) -> None:
-        """Keep count of what came over the wire, and whether anything answered at all."""
-        self.received_bytes += response.received_bytes
-        self.attempts += 1
-        self.is_reached = self.is_reached or response.status > 0
-
-    def keep_raw(self, response: Response, kind: str, source_id: str, article_id: str = "") -> polling.RawRow | None:
-        """Keep the bytes of an answer; where they came from is noted with the next commit."""
+    def store_response(
+        self, response: Response, kind: str, source_id: str, article_id: str = ""
+    ) -> polling.RawRow | None:
+        """Store the bytes of a response and add their row to the next commit. Return None where none are stored."""
         row = self.store_bytes(response.body, response.final_url, response.content_type, kind, source_id, article_id)
         if row is not None:
-            self.note_raw(row)
+            self.raw.add(row)
         return row
 
     def store_bytes(
         self, body: bytes, url: str, content_type: str, kind: str, source_id: str, article_id: str
     ) -> polling.RawRow | None:
-        """Keep bytes without noting where they came from; None where they are not kept."""
-        store = self.raw
+        """Store bytes without adding their row to the next commit. Return None where none are stored."""
+        store = self.raw.store
         if store is None:
             return None
-        # Not kept, they cost a page nothing but the chance to read it again.
+        # A bug here costs the page nothing but the chance to read it again.
         sha = self.aside("keep raw bytes", lambda: store.put(body), source_id, url)
         if not sha:
             return None
         return polling.RawRow(sha, kind, source_id, article_id, url, content_type, len(body), self.now())
 
-    def note_raw(self, row: polling.RawRow) -> None:
-        """Note with the next commit where kept bytes came from."""
-        self._raw_rows.append(row)
-
-    def drop_raw(self, rows: Iterable[polling.RawRow]) -> None:
-        """Take back rows noted for a commit that did not come about."""
-        gone = set(rows)
-        self._raw_rows = [row for row in self._raw_rows if row not in gone]
-
     def note_bug(self, stage: str, error: BaseException | Fault, source_id: str = "", url: str = "") -> None:
-        """Write a bug of ours into the log and into this run's account. What is no bug is raised again."""
+        """Write a bug to the log and to the report of this run. An exception that is no bug is raised again."""
         self.bugs.note(stage, error, source_id, url)
 
     def aside(self, stage: str, work: Callable[[], T], source_id: str = "", url: str = "") -> T | None:
-        """Do what the rest does not depend on; where a bug ends it, note that and return None."""
+        """Do work that the rest does not depend on. Where a bug ends it, note the bug and return None."""
         return self.bugs.aside(stage, work, source_id, url)
 
     @contextmanager
     def committing(self, what: str) -> Iterator[DuckDBPyConnection]:
-        """The open writer for all that one step writes, in one transaction.
+        """Open the writer for all that one step writes, in one transaction.
 
-        With it go the hosts that asked to be left alone and where the raw bytes kept since the last commit came from.
+        The same transaction writes the pauses hosts asked for and the rows of raw bytes stored since the last commit.
         """
         pauses = self.aside("pauses of hosts", self.fetcher.pauses) or {}
         with self.warehouse.write(f"commit {what} {self.run_id}") as connection:
             with transaction(connection):
                 yield connection
                 polling.save_host_pauses(connection, pauses, self.now())
-                saved = len(self._raw_rows)
-                polling.save_raw(connection, self.run_id, self._raw_rows[:saved])
-            del self._raw_rows[:saved]  # only now: a step that is rolled back and tried again notes them again
+                saved = len(self.raw.pending)
+                polling.save_raw(connection, self.run_id, self.raw.pending[:saved])
+            del self.raw.pending[
+                :saved
+            ]  # after the commit: a step that is rolled back and tried again saves them again
 
     def jitter(self) -> float:
-        """A number in 0 … 1, so that sources do not all come due in the same second."""
+        """Return a random number in 0 … 1, so that sources do not all come due in the same second."""
         return self._random.random()
 
     def now(self) -> datetime:
-        """The present instant of the one clock."""
+        """Return the present instant of the one clock."""
         return clock.now()

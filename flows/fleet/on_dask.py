@@ -21,7 +21,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from extractors.process import PageJob
-from flows.collection.fetch_pages import ReadPage
+from flows.collection.run import ReadPage, Run
 from flows.errors import UsageError
 from flows.fleet.certificate import certificate_file
 from flows.fleet.shards import PAGES_A_SHARD, read_findings, shard_folder, share_out, versions_of, write_shard
@@ -29,7 +29,6 @@ from flows.fleet.worker import Extracted, extract_shard
 from flows.log import LOGGER
 
 if TYPE_CHECKING:
-    from flows.collection.run import Run
     from flows.config.settings import Settings
 
 WAIT_S = 300.0  # for the next shard to come back: a page may take a minute

@@ -14,7 +14,6 @@ MOST_AT_ROOT = 5
 FORWARDERS = {"flows.collect", "flows.daily", "flows.upkeep"}
 # Circles that are there still. A circle that is gone leaves this list; none is added.
 KNOWN_CIRCLES = {
-    frozenset({"flows.collection.fetch_pages", "flows.collection.run"}),
     frozenset({"flows.orchestration.api", "flows.orchestration.server"}),
 }
 
