@@ -1,1 +1,1 @@
-"""Who gets which digest, exactly once: issue, plan, send, load the journal into the warehouse."""
+"""Deliver each digest to each reader exactly once: issue, plan, send, load the journal into the warehouse."""

@@ -1,4 +1,7 @@
-"""`build_digest`: the digest of a day from a home; the same again for a day that was issued. Writes nothing."""
+"""Build the digest of a day from a home; for an issued day, from the rows it was issued with. Writes nothing.
+
+Not here: recording what is issued (issue.py) and composing rows into a digest (flows/digest).
+"""
 
 from __future__ import annotations
 
@@ -39,8 +42,8 @@ def build_digest(
 ) -> Digest:
     """Compose the digest of `day` (None: today at the desk) from the published snapshot.
 
-    A day that was issued is composed from the rows kept then; `edition` 0 is the last one issued. Raises
-    NothingPublished where there is no snapshot, UsageError for a day to come or an edition that was not issued,
+    An issued day is composed from its stored rows; `edition` 0 is the last one issued. Raises NothingPublished
+    where there is no snapshot, UsageError for a future day or an edition that was not issued,
     ZoneChanged where the settings name another zone than the warehouse's.
     """
     now = now or clock.now()
@@ -59,11 +62,11 @@ def _refuse_other_zone(home: Path, settings: Settings) -> None:
         with open_snapshot(settings, home) as connection:
             refuse_other_zone(connection, settings.timezone)
     except (NothingPublished, SnapshotDamaged):
-        pass  # a day that was issued is composed from the outbox alone
+        pass  # an issued day is composed from the outbox alone
 
 
 def check_day(day: date | None, settings: Settings, now: datetime) -> date:
-    """The day meant. Raises UsageError for one that has not come."""
+    """Return `day`, today at the desk for None. Raises UsageError for a future day."""
     today = desk_today(now, settings.timezone)
     if day and day > today:
         raise UsageError(f"the digest of {day} cannot be made before that day; today is {today} at the desk")
@@ -73,7 +76,7 @@ def check_day(day: date | None, settings: Settings, now: datetime) -> date:
 def build_input(
     home: Path, day: date, settings: Settings, now: datetime, edition: int = 0, wish: Wish = WHOLE
 ) -> Input:
-    """The rows the digest of a day is made of: those kept where it was issued, else asked for now."""
+    """Return the rows of a day's digest: the stored ones where it was issued, else those queried now."""
     from warehouse.store.location import open_snapshot
 
     outbox = Outbox(home)
@@ -82,21 +85,21 @@ def build_input(
         return issue.input
     with open_snapshot(settings, home) as connection:
         wanted = wanted or _last_loaded(connection, day)
-        kept = find_issued(home, connection, day, wanted or 1)
-        if wanted > 1 and kept is None:
+        stored = find_issued(home, connection, day, wanted or 1)
+        if wanted > 1 and stored is None:
             raise UsageError(f"the digest of {day} has no edition {wanted}")
-        if not kept and not outbox.path(day).exists() and _was_delivered(connection, day):
-            raise UsageError(f"the digest of {day} was sent and is no longer kept ([retention] digests_days)")
-        base = kept or _gathered(home, connection, day, settings, now)
+        if not stored and not outbox.path(day).exists() and _was_delivered(connection, day):
+            raise UsageError(f"the digest of {day} was sent and is no longer stored ([retention] digests_days)")
+        base = stored or _gather_day(home, connection, day, settings, now)
         if not wish.key:
             return base
-        if kept and (found := _loaded(connection, day, wanted, wish.key)):
+        if stored and (found := _load_issued(connection, day, wanted, wish.key)):
             return found
         return gather_variant(connection, base, wish)
 
 
 def build_correction(settings: Settings, issued: Input, edition: int, correction: str, now: datetime) -> Input:
-    """The same window asked for again, as an edition of its own with its mark."""
+    """Query the window of an issued digest again, as a new edition marked with the correction."""
     from warehouse.store.location import open_snapshot
 
     window = replace(issued.window, edition=edition, made_at=now.isoformat())
@@ -105,12 +108,14 @@ def build_correction(settings: Settings, issued: Input, edition: int, correction
 
 
 def gather_variant(connection: duckdb.DuckDBPyConnection, base: Input, wish: Wish) -> Input:
-    """What a reader with this wish gets of a digest; its window ends where the whole one's does."""
+    """Query the digest for a reader with this wish; its window ends where the whole digest's does."""
     window = replace(base.window, since=wish.since) if wish.since else base.window
     return replace(gather(connection, window, wish), correction=base.correction, pictures=base.pictures)
 
 
-def _gathered(home: Path, connection: duckdb.DuckDBPyConnection, day: date, settings: Settings, now: datetime) -> Input:
+def _gather_day(
+    home: Path, connection: duckdb.DuckDBPyConnection, day: date, settings: Settings, now: datetime
+) -> Input:
     zone = settings.timezone
     nominal = nominal_end(day, now, settings.mail.send_at, zone)
     finish = last_finish(connection, nominal)
@@ -119,13 +124,13 @@ def _gathered(home: Path, connection: duckdb.DuckDBPyConnection, day: date, sett
 
 
 def find_issued(home: Path, connection: duckdb.DuckDBPyConnection, day: date, edition: int) -> Input | None:
-    """The rows a day's digest was issued from: from the outbox, else from the warehouse, else None."""
+    """Return the rows an edition was issued with: from the outbox, else from the warehouse, else None."""
     issue = Outbox(home).issue(day, edition)
-    return issue.input if issue else _loaded(connection, day, edition, "")
+    return issue.input if issue else _load_issued(connection, day, edition, "")
 
 
-def _loaded(connection: duckdb.DuckDBPyConnection, day: date, edition: int, variant: str) -> Input | None:
-    """The rows of an edition as the warehouse keeps them."""
+def _load_issued(connection: duckdb.DuckDBPyConnection, day: date, edition: int, variant: str) -> Input | None:
+    """Return the rows of an edition from the warehouse, None where it has none."""
     table, where = ("digest_variants", " AND variant = ?") if variant else ("digests", "")
     if not has_view(connection, table):
         return None
@@ -135,7 +140,7 @@ def _loaded(connection: duckdb.DuckDBPyConnection, day: date, edition: int, vari
 
 
 def _was_delivered(connection: duckdb.DuckDBPyConnection, day: date) -> bool:
-    """Whether a digest of the day was sent whose rows are gone."""
+    """Whether a digest of the day was sent; asked where its rows are gone."""
     if not has_view(connection, "deliveries"):
         return False
     return bool(connection.execute("SELECT 1 FROM deliveries WHERE day = ? LIMIT 1", [day]).fetchone())
@@ -149,7 +154,7 @@ def _last_loaded(connection: duckdb.DuckDBPyConnection, day: date) -> int:
 
 
 def previous_cut_off(home: Path, connection: duckdb.DuckDBPyConnection, day: date) -> datetime | None:
-    """Where the digest of the last earlier day that was issued ended."""
+    """Return the end of the window of the last digest issued before `day`, None where there is none."""
     found = []
     outbox = Outbox(home)
     for earlier in reversed([other for other in outbox.days() if other < day]):

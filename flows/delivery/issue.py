@@ -1,5 +1,7 @@
-"""Issuing a day: its digest, one for each wish among the readers, and every reader noted as owed, before anything is
-sent. What was issued is never made anew, so all readers of a day get the same, however often the call is repeated.
+"""Issue a day: record its digest, a variant for each wish among the readers, and every reader as owed, before sending.
+
+An issued digest is never built again, so all readers of a day get the same, however often the call is repeated. Not
+here: which deliveries are due and what a reader wants (plan.py), and the deliveries themselves (send.py).
 """
 
 from __future__ import annotations
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
     from flows.config.settings import Settings
     from flows.sources.catalog import Recipient
 
-CORRECTION = 400  # characters of what a correction says
-SWEPT = timedelta(days=30)  # how far back open deliveries are looked for
+CORRECTION_CHARS = 400  # longest mark of a correction
+SWEEP_BACK = timedelta(days=30)  # how far back open deliveries are searched
 
 
 def issue_day(
@@ -38,46 +40,52 @@ def issue_day(
     correction: str = "",
     kind: str = "smtp",
 ) -> Issue:
-    """Note the digest of a day and who is owed it or skips it, as far as that is not noted yet; gives the whole one."""
+    """Record the digest of a day and the readers who are owed it or skip it, where missing; return the whole digest.
+
+    Raises as `build_digest`, and UsageError for a correction of a day that was not issued or for a day that a later
+    digest has covered.
+    """
     restore_days(outbox, settings, day)
-    correction = one_line(correction, CORRECTION)
-    whole = _whole(outbox, settings, check_day(day, settings, now), now, correction)
+    correction = one_line(correction, CORRECTION_CHARS)
+    whole = _issue_whole(outbox, settings, check_day(day, settings, now), now, correction)
     deliveries = outbox.deliveries(day)
     noted = {d.recipient for d in deliveries if d.edition == whole.edition}
     missing = [reader for reader in recipients if reader.address not in noted]
     if deliveries and day < desk_today(now, settings.timezone):
-        # A day gone by is finished for those it was for: who was added since begins with today's.
+        # A past day is closed: a reader added since begins with today's digest.
         known = {delivery.recipient for delivery in deliveries}
         missing = [reader for reader in missing if reader.address in known]
     readers = [reader for reader in missing if wants(reader, day)]
     if deliveries and outbox.misread(day):
-        # A line that cannot be read may be the outcome of theirs: held as unknown until a person settles it.
+        # An unreadable line may be the outcome of their delivery: held as unknown until a person settles it.
         for reader in readers:
             held = Delivery(day, whole.edition, reader.address, "unknown", now.isoformat(), 1, "", output=kind)
             outbox.note("intent", replace(held, reply="a line of the journal cannot be read", lang=reader.lang))
     elif readers:
-        _owe(outbox, settings, whole, _readers_of(outbox, whole, readers), kind)
+        _owe(outbox, settings, whole, _select_readers(outbox, whole, readers), kind)
     for reader in missing:
         if reader not in readers:
-            told = Delivery(day, whole.edition, reader.address, "skipped", now.isoformat(), 0, "", output=kind)
-            outbox.note("skipped", told)
+            skipped = Delivery(day, whole.edition, reader.address, "skipped", now.isoformat(), 0, "", output=kind)
+            outbox.note("skipped", skipped)
     return whole
 
 
-def past_days(outbox: Outbox, day: date, back: timedelta = SWEPT) -> list[date]:
-    """The days before `day` there is a journal of, no further back than asked."""
+def past_days(outbox: Outbox, day: date, back: timedelta = SWEEP_BACK) -> list[date]:
+    """Return the days before `day` that have a journal, at most `back` earlier, oldest first."""
     return [earlier for earlier in outbox.days() if day - back <= earlier < day]
 
 
-def _whole(outbox: Outbox, settings: Settings, day: date, now: datetime, correction: str) -> Issue:
-    """The whole digest of the edition meant: the one noted before, else a new one, noted now."""
+def _issue_whole(outbox: Outbox, settings: Settings, day: date, now: datetime, correction: str) -> Issue:
+    """Return the whole digest of the edition meant: the recorded one, else a new one, recorded now."""
     issued = [issue for issue in outbox.issues(day) if not issue.variant]
     if correction:
-        known = next((issue for issue in issued if one_line(issue.input.correction, CORRECTION) == correction), None)
+        known = next(
+            (issue for issue in issued if one_line(issue.input.correction, CORRECTION_CHARS) == correction), None
+        )
         if known:
             return known
         if not issued:
-            raise UsageError(f"no digest of {day} is kept that could be corrected")
+            raise UsageError(f"no digest of {day} is stored that could be corrected")
         first, edition = issued[0], max(issue.edition for issue in issued) + 1
         return _note(outbox, day, edition, build_correction(settings, first.input, edition, correction, now))
     if issued:
@@ -94,8 +102,11 @@ def _note(outbox: Outbox, day: date, edition: int, given: Input, variant: str = 
     return issue
 
 
-def _readers_of(outbox: Outbox, whole: Issue, readers: Sequence[Recipient]) -> list[Recipient]:
-    """Of a correction: those the earlier edition reached or may yet reach. What was open of that is replaced."""
+def _select_readers(outbox: Outbox, whole: Issue, readers: Sequence[Recipient]) -> list[Recipient]:
+    """Return the readers of an edition; of a correction, those the earlier edition reached or may still reach.
+
+    Open deliveries of the earlier edition are recorded as replaced.
+    """
     if whole.edition == 1:
         return list(readers)
     last: dict[str, Delivery] = {}
@@ -111,7 +122,7 @@ def _readers_of(outbox: Outbox, whole: Issue, readers: Sequence[Recipient]) -> l
 
 
 def _owe(outbox: Outbox, settings: Settings, whole: Issue, readers: Sequence[Recipient], kind: str) -> None:
-    """Note the variants these readers want, then that they are owed them."""
+    """Record the variants these readers want, then each reader as owed."""
     past = _past(outbox, whole.day)
     window = whole.input.window
     found = each(readers, lambda r: (r, wish_of(r, begin_for(r, whole.day, window.since, past))))
@@ -127,7 +138,7 @@ def _owe(outbox: Outbox, settings: Settings, whole: Issue, readers: Sequence[Rec
 
 
 def _note_variants(outbox: Outbox, settings: Settings, whole: Issue, wishes: dict[str, Wish]) -> set[str]:
-    """Make and note what these wishes lack; return those that a bug of ours keeps out: they are owed nothing yet."""
+    """Build and record the missing variants; return the keys of those that failed by a bug: nobody is owed them yet."""
     from warehouse.store.location import open_snapshot
 
     known = {issue.variant for issue in outbox.issues(whole.day) if issue.edition == whole.edition}
@@ -135,15 +146,15 @@ def _note_variants(outbox: Outbox, settings: Settings, whole: Issue, wishes: dic
     if not missing:
         return set()
     with open_snapshot(settings) as connection:
-        made = each(missing, lambda each_: (each_[0], gather_variant(connection, whole.input, each_[1])))
-        made_of = each(made.done, lambda each_: _note(outbox, whole.day, whole.edition, each_[1], each_[0]))
+        made = each(missing, lambda pair: (pair[0], gather_variant(connection, whole.input, pair[1])))
+        made_of = each(made.done, lambda pair: _note(outbox, whole.day, whole.edition, pair[1], pair[0]))
     for _, error in (*made.failed, *made_of.failed):
         note("digest of a wish", error)
     return {key for (key, _), _ in made.failed} | {key for (key, _), _ in made_of.failed}
 
 
 def _past(outbox: Outbox, day: date) -> list[PastDay]:
-    """The days before as the readers' windows need them."""
+    """Return the past days that the readers' windows depend on."""
     found = []
     for earlier in past_days(outbox, day, LOOK_BACK):
         issues = {(issue.edition, issue.variant): issue for issue in outbox.issues(earlier)}
@@ -163,9 +174,9 @@ def _past(outbox: Outbox, day: date) -> list[PastDay]:
 def digest_for(
     settings: Settings, recipients: Sequence[Recipient], address: str, day: date | None, edition: int = 0
 ) -> Digest:
-    """The digest as one reader gets it: as it was issued to them, else as it would be. Writes nothing.
+    """Return one reader's digest: as issued to them, else as it would be issued now. Writes nothing.
 
-    Raises UsageError for somebody who is no recipient.
+    Raises UsageError for an address that is no recipient, and as `build_digest`.
     """
     name, now = address.casefold(), clock.now()
     outbox, day = Outbox(settings.home), check_day(day, settings, now)

@@ -1,7 +1,7 @@
-"""Bringing the outbox into the warehouse: views `digests` and `deliveries`, loaded from the journal and published.
+"""Load the outbox into the warehouse: views `digests`, `digest_variants` and `deliveries`, published afterwards.
 
-The journal is the truth; loading a day again gives the same rows. Days already loaded are told by the size of
-their journal, which only grows.
+The journal is authoritative; loading a day again yields the same rows. A loaded day is recognised by the size of its
+journal, which only grows.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def load_outbox(warehouse: Warehouse) -> Path | str | None:
-    """Load what the journals say beyond what is loaded, and publish; gives the snapshot, None if nothing is new.
+    """Load the days whose journals grew and publish; return the snapshot, None where nothing is new.
 
-    Waits for writer.lock; raises WarehouseBusy and the warehouse's other errors. The journal stays as it is.
+    Waits for writer.lock; raises WarehouseBusy and the warehouse's other errors. The journals are not changed.
     """
     from warehouse.store.publish import publish_locked
     from warehouse.store.transactions import transaction
@@ -34,27 +34,27 @@ def load_outbox(warehouse: Warehouse) -> Path | str | None:
         return None
     with warehouse.lock("load the outbox"):
         with warehouse.opened() as connection, transaction(connection):
-            fresh = _load(connection, outbox) or _unpublished(warehouse, connection)
+            fresh = _load_days(connection, outbox) or _unpublished(warehouse, connection)
         return publish_locked(warehouse, f"digest-{fresh[-1]}") if fresh else None
 
 
 def _unpublished(warehouse: Warehouse, connection: duckdb.DuckDBPyConnection) -> list[date]:
-    """The days that were loaded by a call that was killed before it published them."""
+    """Return the days loaded by a call that was killed before it published them."""
     from warehouse.store.unpublished import unpublished_notes
 
     keys = unpublished_notes(warehouse, connection, "outbox ")
     return [date.fromisoformat(key.removeprefix("outbox ")) for key in keys]
 
 
-def _load(connection: duckdb.DuckDBPyConnection, outbox: Outbox) -> list[date]:
+def _load_days(connection: duckdb.DuckDBPyConnection, outbox: Outbox) -> list[date]:
     from warehouse.store.migrations import get_meta, set_meta
     from warehouse.tables.load import append
 
     fresh = []
     for day in outbox.days():
         if outbox.is_unreadable(day):
-            continue  # what was loaded of it stays
-        size, key = outbox.stamp(day), _key(day)  # read first: a step noted meanwhile is loaded by the next call
+            continue  # the rows loaded before stay
+        size, key = outbox.stamp(day), _key(day)  # read first: a step recorded meanwhile is loaded by the next call
         if get_meta(connection, key) == size:
             continue
         complete_day(outbox, connection, day)
@@ -70,10 +70,10 @@ def _load(connection: duckdb.DuckDBPyConnection, outbox: Outbox) -> list[date]:
 
 
 def loaded_days(warehouse: Warehouse, outbox: Outbox) -> set[date]:
-    """The days whose journals the warehouse has all of."""
+    """Return the days whose journals are loaded whole."""
     from warehouse.store.migrations import get_meta
 
-    with warehouse.lock("look what is loaded of the outbox"), warehouse.opened() as connection:
+    with warehouse.lock("read which days of the outbox are loaded"), warehouse.opened() as connection:
         return {day for day in outbox.days() if get_meta(connection, _key(day)) == outbox.stamp(day)}
 
 

@@ -1,4 +1,6 @@
-"""Who is owed what, and when it is tried again: decided from the journal's words and the clock alone. Pure.
+"""Decide which window a reader's digest covers, and when a delivery is due or given up. Pure.
+
+From the journal and the clock alone: no I/O, and nothing is recorded here (issue.py, send.py).
 
 days of a reader    Mon accepted ── Tue not wanted ── Wed failed ── Thu
 └──────── Thursday's digest for them ────┘
@@ -14,41 +16,41 @@ from flows.digest.records import Wish
 from flows.outbox.journal import FINAL, REACHED, Delivery
 from flows.sources.catalog import DAYS, Recipient
 
-# Greylists let a second try pass after some minutes; a mailbox that is full or a server that is down wants hours.
+# By number of tries. Greylists accept a second try after minutes; a full mailbox or a down server needs hours.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (4, 10, 20, 40, 60))
-LOOK_BACK = timedelta(days=31)  # what a reader missed for longer than this is not made up for
+LOOK_BACK = timedelta(days=31)  # digests missed longer ago than this are not caught up
 
 
 @dataclass(frozen=True, slots=True)
 class PastDay:
-    """A day as a reader's window needs it: what its digest covered, and who it reached."""
+    """A past day: what its digest covered and whom it reached. Readers' windows depend on it."""
 
     day: date
     since: str  # of the whole digest, ISO 8601
     cut_off_at: str
-    states: Mapping[str, str]  # recipient → where the delivery of its last edition stands
-    begins: Mapping[str, str]  # recipient → where the window of what they were owed begins
+    states: Mapping[str, str]  # recipient → state of the delivery of its last edition
+    begins: Mapping[str, str]  # recipient → begin of the window of the digest they were owed, ISO 8601
 
 
 def wish_of(reader: Recipient, since: str = "") -> Wish:
-    """What a reader wants of a day; `since` where their window begins earlier than everybody's."""
+    """Return a reader's wish; `since` is set where their window begins earlier than everybody's."""
     return Wish(tuple(sorted(reader.relations)), tuple(sorted(reader.topics)), reader.min_importance, since)
 
 
 def wants(reader: Recipient, day: date) -> bool:
-    """Whether a reader wants a digest on that weekday."""
+    """Whether a reader wants a digest on the weekday of `day`."""
     return DAYS[day.weekday()] in reader.days
 
 
 def begin_for(reader: Recipient, day: date, since: str, past: Iterable[PastDay]) -> str:
-    """Where the reader's window begins: '' where it does where everybody's does, at `since`.
+    """Return the begin of the reader's window, ISO 8601; '' where it is everybody's, `since`.
 
-    That is where the last digest that reached them ended: days they skip and days that never reached them are in
-    the next one. A reader nobody has written to before begins with everybody.
+    It is the end of the last digest that reached them: days they skip and days that never reached them are in the
+    next one. A reader without a delivery in `past` begins with everybody.
     """
     name = reader.address.casefold()
     begin = ""
-    for earlier in sorted(past, key=lambda told: told.day, reverse=True):
+    for earlier in sorted(past, key=lambda one: one.day, reverse=True):
         if earlier.day >= day or day - earlier.day > LOOK_BACK:
             continue
         state = earlier.states.get(name, "")
@@ -60,29 +62,29 @@ def begin_for(reader: Recipient, day: date, since: str, past: Iterable[PastDay])
 
 
 def next_try(delivery: Delivery) -> datetime:
-    """When a deferred delivery is tried again: each pause is longer than the one before."""
+    """Return when a deferred delivery is tried again: PAUSES by its number of tries."""
     pause = PAUSES[min(max(delivery.tries, 1), len(PAUSES)) - 1]
     return datetime.fromisoformat(delivery.at) + pause
 
 
 def is_due(delivery: Delivery, now: datetime) -> bool:
-    """Whether a delivery is to be made now: not where it is settled, unknown, or put off for a while yet."""
+    """Whether a delivery is made now: not where it is final, unknown, or deferred to a later time."""
     if delivery.state in FINAL or delivery.state == "unknown":
         return False
     if delivery.state != "deferred":
         return True
-    # A clock that was set back says nothing about how long ago it was.
+    # A clock set back makes the time passed unknown: try now.
     return now >= next_try(delivery) or now < datetime.fromisoformat(delivery.at)
 
 
 def is_over(delivery: Delivery, today: date) -> bool:
-    """Whether an open delivery is given up: its day has gone by, and the next digest holds its news.
+    """Whether an open delivery is given up: its day is past, and the next digest holds its news.
 
-    One that a person found unsent is not: the digests after it began where it ended.
+    A withdrawn one (a person found it unsent) is not: the digests after it began where it ended.
     """
     return delivery.day < today and delivery.state in ("owed", "deferred")
 
 
 def next_try_of(deliveries: Sequence[Delivery]) -> datetime | None:
-    """When the first of these is tried again; None where none was put off."""
+    """Return when the first deferred delivery is tried again; None where none is deferred."""
     return min((next_try(delivery) for delivery in deliveries if delivery.state == "deferred"), default=None)

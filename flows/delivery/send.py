@@ -1,9 +1,10 @@
-"""Sending the digest of a day: each reader once, whatever happens in between.
+"""Send the digest of a day by one output, to each reader exactly once.
 
-    hold outbox/send.lock ─► earlier days given up ─► issued already? else build and note it, for each wish
-        ─► every reader noted as owed ─► for each whose delivery is due: intent (fsync) ─► deliver ─► outcome (fsync)
+    hold outbox/send.lock ─► earlier days given up ─► issued already? else build and record it, for each wish
+        ─► every reader recorded as owed ─► for each whose delivery is due: intent (fsync) ─► deliver ─► outcome (fsync)
 
-Killed anywhere, the next call goes on from the journal. `ledger.py` brings it into the warehouse afterwards.
+Killed at any point, the next call continues from the journal. Not here: several outputs and retries (deliver.py),
+and loading the journal into the warehouse (ledger.py).
 """
 
 from __future__ import annotations
@@ -39,29 +40,29 @@ LOCK_WAIT_S = 120.0
 
 @dataclass(frozen=True, slots=True)
 class SendReport:
-    """What one call did, and where every delivery of the day's edition stands now."""
+    """The deliveries of one call and the current state of all deliveries of the edition by this output."""
 
     day: date
     edition: int
     subject: str
     deliveries: tuple[Delivery, ...]
-    tried: tuple[str, ...]  # recipients this call began a delivery to
+    tried: tuple[str, ...]  # recipients to whom this call began a delivery
     skipped: tuple[str, ...]  # recipients who do not want a digest on this weekday
-    given_up: tuple[Delivery, ...] = ()  # of earlier days: they are not tried again
-    bugs: tuple[str, ...] = ()  # of ours, each in a line; they cost a section or one reader's mail
+    given_up: tuple[Delivery, ...] = ()  # of earlier days, not tried again
+    bugs: tuple[str, ...] = ()  # of Yalu, a line each; each cost a section or one reader's mail
 
     def count(self, state: str) -> int:
-        """How many deliveries stand there."""
+        """Return the number of deliveries in a state."""
         return sum(delivery.state == state for delivery in self.deliveries)
 
     @property
     def next_try_at(self) -> datetime | None:
-        """When the first delivery that was put off is due again; None where none was."""
+        """Return when the first deferred delivery is due again; None where none is deferred."""
         return next_try_of(self.deliveries)
 
     @property
     def exit_status(self) -> int:
-        """1 where a person must look, 75 where calling again will try again, else 0."""
+        """Return 1 where a person is needed, 75 where a later call tries again, else 0."""
         refused_now = any(d.state == "refused" and d.recipient in self.tried for d in self.deliveries)
         if self.count("unknown") or refused_now or self.given_up or self.bugs:
             return 1
@@ -77,11 +78,11 @@ def send_digest(
     *,
     kind: str = "smtp",
 ) -> SendReport:
-    """Send the digest of `day` (None: today at the desk) to everybody who has not got it, by one kind of output.
+    """Send the digest of `day` (None: today at the desk) by one output to every reader it has not reached.
 
-    `correction` makes a new edition with these words as its mark; said again, it is the same edition. `output` is
-    entered only when there is something to send. Raises UsageError where no sender is set, for a day to come or one
-    that a later digest has covered, WarehouseBusy where another sender is at work, and what the output raises.
+    `correction` issues a new edition marked with this text; the same text again is the same edition. `output` is
+    entered only when there is something to send. Raises UsageError where no sender is set, for a future day or one
+    that a later digest has covered, WarehouseBusy where another sender is at work, and the errors of the output.
     """
     if not settings.mail.sender:
         raise UsageError('no sender: set mail.sender = "Yalu <digest@example.org>" in the settings')
@@ -95,29 +96,29 @@ def send_digest(
         outbox = Outbox(settings.home)
         given_up = _give_up(outbox, today)
         issue = issue_day(outbox, settings, day, now, wanted, correction, kind)
-        due = [d for d in _stand(outbox, issue, kind) if is_due(d, now)]
-        owed = [_checked(outbox, delivery, readers) for delivery in due]
+        due = [d for d in _current_deliveries(outbox, issue, kind) if is_due(d, now)]
+        owed = [_check_reader(outbox, delivery, readers) for delivery in due]
         tried = tuple(delivery.recipient for delivery in owed if delivery)
         if tried:
-            ready = Ready(outbox, settings)
+            digests = RenderedDigests(outbox, settings)
             with output as opened:
                 for delivery in filter(None, owed):
-                    _deliver(ready, opened, readers[delivery.recipient], delivery)
-        deliveries = tuple(_stand(outbox, issue, kind))
+                    _deliver(digests, opened, readers[delivery.recipient], delivery)
+        deliveries = tuple(_current_deliveries(outbox, issue, kind))
     skipped = tuple(reader.address for reader in wanted if reader.address not in readers)
     return SendReport(day, issue.edition, issue.subject, deliveries, tried, skipped, given_up, tuple(bugs.told))
 
 
-def _stand(outbox: Outbox, issue: Issue, kind: str) -> list[Delivery]:
-    """Where the deliveries of an edition by one output stand; who skips the day has none."""
+def _current_deliveries(outbox: Outbox, issue: Issue, kind: str) -> list[Delivery]:
+    """Return the deliveries of an edition by one output, without those of readers who skip the day."""
     deliveries = (d for d in outbox.deliveries(issue.day) if d.edition == issue.edition and d.output == kind)
     return [delivery for delivery in deliveries if delivery.state != "skipped"]
 
 
 def resolve(home: Path, day: date | None, recipient: str, *, is_sent: bool, zone: str) -> list[Delivery]:
-    """Settle the unknown deliveries of a day (None: of all days), of one recipient or ('') of all.
+    """Settle the unknown deliveries of a day (None: of all days), of one recipient or ('') of all; return them.
 
-    Sent: they count as accepted. Not sent: they are sent at the next call. Gives those that were settled.
+    `is_sent`: recorded as accepted; otherwise as withdrawn, and sent by the next call.
     """
     step, words = ("accepted", "found sent") if is_sent else ("withdrawn", "found not sent")
     with _sending(home, day or desk_today(clock.now(), zone)):
@@ -133,13 +134,13 @@ def resolve(home: Path, day: date | None, recipient: str, *, is_sent: bool, zone
 
 
 def unknown_deliveries(home: Path) -> list[Delivery]:
-    """Deliveries that were begun and whose outcome nobody noted, oldest day first."""
+    """Return the deliveries begun without a recorded outcome, oldest day first."""
     outbox = Outbox(home)
     return [d for day in outbox.days() for d in outbox.deliveries(day) if d.state == "unknown"]
 
 
 def open_days(home: Path, today: date) -> list[date]:
-    """Earlier days with a delivery that a person found unsent: it is to be sent again, however late."""
+    """Return the days before today with a delivery that a person found unsent: it is sent again, however late."""
     outbox = Outbox(home)
     days = [day for day in outbox.days() if day < today]
     return [day for day in days if any(d.state == "withdrawn" for d in outbox.deliveries(day))]
@@ -147,26 +148,26 @@ def open_days(home: Path, today: date) -> list[date]:
 
 @contextmanager
 def _sending(home: Path, day: date) -> Iterator[None]:
-    """One sender at a time: a second one waits, and then finds the work done."""
+    """Hold the sender's lock: a second sender waits, and then finds the work done."""
     with hold(home / FOLDER / "send.lock", f"yalu digest of {day}", LOCK_WAIT_S):
         yield
 
 
 def _give_up(outbox: Outbox, today: date) -> tuple[Delivery, ...]:
-    """Note as failed what is still open of days gone by; gives those. The next digest holds their news."""
+    """Record open deliveries of past days as failed and return them. The next digest holds their news."""
     over = [d for day in past_days(outbox, today) for d in outbox.deliveries(day) if is_over(d, today)]
     given_up = []
     for delivery in over:
         reason = f"given up after {delivery.tries} tries: the day is over; the next digest holds its news"
-        told = f"{reason}. Last answer: {delivery.reply}" if delivery.reply else reason
-        failed = replace(delivery, state="failed", at=_now(), reply=told)
+        reply = f"{reason}. Last answer: {delivery.reply}" if delivery.reply else reason
+        failed = replace(delivery, state="failed", at=_now(), reply=reply)
         outbox.note("failed", failed)
         given_up.append(failed)
     return tuple(given_up)
 
 
-class Ready:
-    """The digests to be sent, each rendered once."""
+class RenderedDigests:
+    """The digests to send, each rendered once."""
 
     def __init__(self, outbox: Outbox, settings: Settings) -> None:
         self.outbox = outbox
@@ -174,7 +175,7 @@ class Ready:
         self._rendered: dict[tuple[int, str, str], Rendered] = {}
 
     def rendered(self, delivery: Delivery) -> Rendered:
-        """The digest that a delivery is to bring."""
+        """Return the rendered digest of a delivery. Raises LookupError where the journal has none."""
         key = (delivery.edition, delivery.variant, delivery.lang)
         if key not in self._rendered:
             issue = self.outbox.issue(delivery.day, delivery.edition, delivery.variant)
@@ -184,8 +185,8 @@ class Ready:
         return self._rendered[key]
 
 
-def _checked(outbox: Outbox, delivery: Delivery, readers: dict[str, Recipient]) -> Delivery | None:
-    """The delivery, or None where its reader is none any more; that is noted."""
+def _check_reader(outbox: Outbox, delivery: Delivery, readers: dict[str, Recipient]) -> Delivery | None:
+    """Return the delivery; None, recorded as refused, where its reader is no longer among the recipients."""
     if delivery.recipient in readers:
         return delivery
     gone = replace(delivery, at=_now(), reply="not among the recipients any more")
@@ -193,34 +194,34 @@ def _checked(outbox: Outbox, delivery: Delivery, readers: dict[str, Recipient]) 
     return None
 
 
-def _deliver(ready: Ready, output: Output, reader: Recipient, delivery: Delivery) -> None:
-    """Make one delivery. A bug of ours costs this reader's mail: put off before it began, unknown after that."""
-    mail = ready.settings.mail
+def _deliver(digests: RenderedDigests, output: Output, reader: Recipient, delivery: Delivery) -> None:
+    """Make one delivery and record it. A bug costs this reader's mail: deferred before it began, unknown after."""
+    mail = digests.settings.mail
     envelope: Envelope | None = None
     reason = ""
     try:
-        rendered = ready.rendered(delivery)
+        rendered = digests.rendered(delivery)
         try:
             envelope = make_envelope(rendered, mail.sender, reader.address, reader.name, mail.unsubscribe_url)
         except ValueError as problem:  # of the address
             reason = str(problem)
     except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note
         note("one reader's mail", error)
-        ready.outbox.note("deferred", replace(delivery, at=_now(), reply="a bug of Yalu's own: see logs/yalu.jsonl"))
+        digests.outbox.note("deferred", replace(delivery, at=_now(), reply="a bug of Yalu's own: see logs/yalu.jsonl"))
         return
     begun = replace(delivery, at=_now(), reply="", message_id=envelope.message_id if envelope else "")
-    ready.outbox.note("intent", begun)
+    digests.outbox.note("intent", begun)
     if envelope is None:
-        ready.outbox.note("refused", replace(begun, reply=reason))
+        digests.outbox.note("refused", replace(begun, reply=reason))
         return
     try:
         answer = output.deliver(envelope)
     except Exception as error:  # noqa: BLE001 - as above
         note("one reader's delivery", error)
         return
-    if answer.outcome != "unknown":  # an unknown one is told by having no outcome
+    if answer.outcome != "unknown":  # an unknown delivery has no recorded outcome
         reply = f"{answer.code or ''} {answer.reply}".strip()
-        ready.outbox.note(answer.outcome, replace(begun, at=_now(), reply=reply))
+        digests.outbox.note(answer.outcome, replace(begun, at=_now(), reply=reply))
 
 
 def _now() -> str:

@@ -1,1 +1,1 @@
-"""The delivery journal: append-only, fsynced, the truth about every delivery."""
+"""The delivery journal: append-only, fsynced, the authoritative record of every delivery."""

@@ -1,7 +1,7 @@
-"""Bringing back into a journal what was lost of it: the warehouse was loaded from it, so it never knows more by itself.
+"""Complete a damaged journal from the warehouse, which was loaded from it and so never holds more than it once did.
 
-An emptied or cut journal would make a digest go out twice, and loading it would take the day from the warehouse. So
-before either, what the warehouse has and the journal lacks is appended; nothing in the journal is rewritten.
+An emptied or truncated journal would send a digest twice, and loading it would delete the day from the warehouse. So
+steps that the warehouse has and the journal lacks are appended before either; no line of the journal is rewritten.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def complete_day(outbox: Outbox, connection: duckdb.DuckDBPyConnection, day: date) -> int:
-    """Append what a day's journal lacks; returns how many digests and deliveries."""
+    """Append what a day's journal lacks; return the number of digests and deliveries appended."""
     issued = {(issue.edition, issue.variant) for issue in outbox.issues(day)}
     lost_issues = stored_issues(connection, day, issued)
     noted = {(one.edition, one.recipient): one for one in outbox.deliveries(day)}
@@ -32,22 +32,22 @@ def complete_day(outbox: Outbox, connection: duckdb.DuckDBPyConnection, day: dat
     for issue in lost_issues:
         outbox.note_issue(issue)
     for stored, before in lost:
-        note_stand(outbox, stored, before, is_held=is_misread)
+        note_state(outbox, stored, before, is_held=is_misread)
     return len(lost_issues) + len(lost)
 
 
 def is_lost(stored: Delivery, noted: Delivery | None) -> bool:
-    """Whether the journal lost the step that the warehouse was loaded with. Pure."""
+    """Whether the journal lost the step that the warehouse has (`noted`: the journal's, None for none). Pure."""
     if noted is None:
         return True
     earlier, later = datetime.fromisoformat(noted.at), datetime.fromisoformat(stored.at)
     return later > earlier or (later == earlier and stored.state in FINAL and noted.state not in FINAL)
 
 
-def note_stand(
+def note_state(
     outbox: Outbox, delivery: Delivery, before: Delivery | None = None, *, is_held: bool = False
 ) -> None:  # fmt: skip
-    """Note where a delivery stands. `is_held`: an open one is unknown, for steps after it may be lost as well."""
+    """Record a delivery's state. `is_held`: an open one becomes unknown, since later steps may be lost as well."""
     is_known = delivery.state in FINAL or (delivery.state != "unknown" and not is_held)
     begun = delivery.tries - (before.tries if before else 0)
     for _ in range(max(begun, 0 if is_known else 1)):
@@ -59,7 +59,7 @@ def note_stand(
 def stored_issues(
     connection: duckdb.DuckDBPyConnection, day: date, known: Collection[tuple[int, str]] = ()
 ) -> list[Issue]:
-    """What the warehouse has of what was issued for a day, but for the editions and variants that are known."""
+    """Return the digests the warehouse has of a day, without the (edition, variant) pairs in `known`."""
     from warehouse.tables.rows import has_view
 
     rows = "SELECT edition, '' AS variant, subject, article_ids, input FROM digests WHERE day = $1"
@@ -77,7 +77,7 @@ def stored_issues(
 
 
 def stored_deliveries(connection: duckdb.DuckDBPyConnection, day: date) -> list[Delivery]:
-    """Where the deliveries of a day stood when the warehouse was last told."""
+    """Return the deliveries of a day as last loaded into the warehouse."""
     columns = ", ".join(f'"{column.name}"' for column in fields(Delivery))
     rows = named_rows(
         connection.execute(f"SELECT {columns} FROM deliveries WHERE day = ? ORDER BY edition, recipient", [day])  # noqa: S608 - our own names

@@ -1,18 +1,18 @@
-"""The outbox: an append-only journal of every step of a delivery, fsynced before the step after it. The truth.
+"""The outbox: an append-only journal of every step of a delivery, each fsynced before the next. Authoritative.
 
     outbox/2026-11-20.jsonl     one line a step, in the order they happened
-        digest      what is to be sent: its window and the frozen rows; the first step of an edition and variant
-        owed        a reader is to get it        intent     the delivery to that reader begins
-        accepted    the server took it           refused    it never will
-        deferred    not now: tried again later   failed     given up: the day went by
-        withdrawn   a person found it was not sent: sent at the next call
-        skipped     a reader does not want one on this weekday: the next holds its news
-        replaced    a later edition went out in its stead
-    An intent without an outcome is *unknown*: the process died, or the line broke, after the text went out and
-    before the answer came. It is held until a person settles it; sending again could send twice. So is an open one
-    that is followed by a line that cannot be read (journal.py).
+        digest      a digest as issued: its window and the frozen rows; the first step of an edition and variant
+        owed        to be sent to a reader       intent     the delivery to that reader begins
+        accepted    the server accepted it       refused    it never will
+        deferred    not now: tried again later   failed     given up: the day is past
+        withdrawn   a person found it unsent: sent by the next call
+        skipped     not wanted on this weekday: the next digest holds its news
+        replaced    superseded by a later edition
+    An intent without an outcome is *unknown*: the process died, or the connection broke, after the text was sent and
+    before the answer arrived. It is held until a person settles it; sending again could send twice. So is an open
+    delivery followed by a line that cannot be read.
 
-Only this module writes the journal. It decides nothing about mail.
+Only this module writes journals; lines.py parses them. Decisions about deliveries are in flows/delivery.
 """
 
 from __future__ import annotations
@@ -39,17 +39,17 @@ REACHED = {"accepted", "unknown"}  # the reader has it, or may have it
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Where the delivery to one recipient stands: unknown, or the last step noted."""
+    """The delivery of one edition to one recipient; `state` is the last step recorded, or unknown."""
 
     day: date
     edition: int
     recipient: str
     state: str
-    at: str
-    tries: int
+    at: str  # of the last step, ISO 8601 with zone
+    tries: int  # intents so far
     message_id: str
-    reply: str = ""
-    variant: str = ""
+    reply: str = ""  # of the server, or why Yalu set the state; one line
+    variant: str = ""  # key of the wish; '' for the whole digest
     lang: str = "en"
     output: str = "smtp"
 
@@ -61,41 +61,41 @@ class Outbox:
         self.folder = home / FOLDER
 
     def days(self) -> list[date]:
-        """The days there is a journal of, in order."""
+        """Return the days that have a journal, oldest first."""
         found = []
         for path in self.folder.glob("*.jsonl"):
             try:
                 found.append(date.fromisoformat(path.stem))
             except ValueError:
-                continue  # not a journal of ours
+                continue  # not a journal
         return sorted(found)
 
     def path(self, day: date) -> Path:
-        """The journal of a day."""
+        """Return the path of a day's journal."""
         return self.folder / f"{day.isoformat()}.jsonl"
 
     def stamp(self, day: date) -> str:
-        """What changes with every step that is noted: the journal's length and when it was written to."""
+        """Return size and modification time of a day's journal, which change with every step. Raises OSError."""
         found = self.path(day).lstat()
         return f"{found.st_size} {found.st_mtime_ns}"
 
     def note_issue(self, issue: Issue) -> None:
-        """Note what is to be sent, before anything is."""
-        told = asdict(issue) | {"day": issue.day.isoformat(), "input": issue.input.to_json()}
-        self._append(issue.day, {"step": "digest", **told})
+        """Record a digest before any of its deliveries."""
+        fields = asdict(issue) | {"day": issue.day.isoformat(), "input": issue.input.to_json()}
+        self._append(issue.day, {"step": "digest", **fields})
 
     def note(self, step: str, delivery: Delivery) -> None:
-        """Note one step of a delivery."""
-        told = asdict(delivery) | {"day": delivery.day.isoformat()}
-        del told["state"], told["tries"]
-        self._append(delivery.day, {"step": step, **told})
+        """Record one step of a delivery."""
+        fields = asdict(delivery) | {"day": delivery.day.isoformat()}
+        del fields["state"], fields["tries"]
+        self._append(delivery.day, {"step": step, **fields})
 
     def issue(self, day: date, edition: int = 1, variant: str = "") -> Issue | None:
-        """The digest issued for a day, None where none was."""
+        """Return an issued digest of a day, None where there is none."""
         return next((i for i in self.issues(day) if i.edition == edition and i.variant == variant), None)
 
     def issues(self, day: date) -> list[Issue]:
-        """Everything issued for a day, each edition and variant once."""
+        """Return the issued digests of a day, each edition and variant once."""
         found: dict[tuple[int, str], Issue] = {}
         for issue in read_issues(day, self._lines(day)):
             if isinstance(issue, Issue):
@@ -103,13 +103,13 @@ class Outbox:
         return list(found.values())
 
     def last_edition(self, day: date) -> int:
-        """The latest edition issued for a day, 0 where none was."""
+        """Return the latest edition issued for a day, 0 where there is none."""
         return max((issue.edition for issue in self.issues(day)), default=0)
 
     def deliveries(self, day: date) -> list[Delivery]:
-        """Where each delivery of a day stands, in the order they were first noted.
+        """Return the deliveries of a day, in the order of their first step.
 
-        One that is open is held as unknown where a later line cannot be read: that may be its outcome.
+        An open one is held as unknown where a later line cannot be read: that line may be its outcome.
         """
         found: dict[tuple[int, str], tuple[int, Delivery]] = {}
         misread: list[Misread] = []
@@ -118,11 +118,11 @@ class Outbox:
                 misread.append(step)
                 continue
             _, before = found.get((step.edition, step.recipient), (0, None))
-            found[step.edition, step.recipient] = (step.line, _stand(day, step, before))
+            found[step.edition, step.recipient] = (step.line, _after_step(day, step, before))
         return [_held(delivery, line, misread) for line, delivery in found.values()]
 
     def misread(self, day: date) -> list[Misread]:
-        """The lines of a day's journal that cannot be read."""
+        """Return the lines of a day's journal that cannot be read, in order."""
         found = (*read_steps(day, self._lines(day)), *read_issues(day, self._lines(day)))
         unique = {one.line: one for one in found if isinstance(one, Misread)}
         if problem := self._unreadable(day):
@@ -130,14 +130,14 @@ class Outbox:
         return [unique[line] for line in sorted(unique)]
 
     def is_unreadable(self, day: date) -> bool:
-        """Whether there is a journal of a day that cannot be read at all."""
+        """Whether a day's journal cannot be read at all."""
         return bool(self._unreadable(day))
 
     def _unreadable(self, day: date) -> str:
         try:
             self._text(day)
         except OSError as problem:
-            return problem.strerror or "it is no file"
+            return problem.strerror or "not a file"
         return ""
 
     def _lines(self, day: date) -> Iterator[str]:
@@ -147,19 +147,19 @@ class Outbox:
             return iter(())
 
     def _text(self, day: date) -> str:
-        """A day's journal, '' where there is none. A link is not followed, a pipe not waited for. Raises OSError."""
+        """Return a day's journal, '' where there is none. Follows no link, waits for no pipe. Raises OSError."""
         try:
             descriptor = os.open(self.path(day), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         except FileNotFoundError:
             return ""
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
-            raise OSError(errno.EINVAL, "it is no regular file")
+            raise OSError(errno.EINVAL, "not a regular file")
         with os.fdopen(descriptor, encoding="utf-8", errors="replace", newline="\n") as file:
             return file.read()
 
     def _append(self, day: date, step: Mapping[str, Any]) -> None:
-        """Write one line and bring it to the disk. A torn line before it is closed first."""
+        """Append one line and sync it to the disk. A torn line before it is ended first."""
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.path(day)
         is_new = not path.exists()
@@ -168,9 +168,9 @@ class Outbox:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
         try:
             size = os.fstat(descriptor).st_size
-            torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
+            is_torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
             line = json.dumps(step, ensure_ascii=False, separators=(",", ":")) + "\n"
-            rest = memoryview((("\n" if torn else "") + line).encode("utf-8", "replace"))
+            rest = memoryview((("\n" if is_torn else "") + line).encode("utf-8", "replace"))
             while rest:
                 rest = rest[os.write(descriptor, rest) :]
             os.fsync(descriptor)
@@ -180,7 +180,7 @@ class Outbox:
             _sync_folder(self.folder)
 
 
-def _stand(day: date, step: Step, before: Delivery | None) -> Delivery:
+def _after_step(day: date, step: Step, before: Delivery | None) -> Delivery:
     return Delivery(
         day,
         step.edition,
@@ -204,7 +204,7 @@ def _held(delivery: Delivery, line: int, misread: Iterable[Misread]) -> Delivery
 
 
 def _sync_folder(folder: Path) -> None:
-    """Bring the name of a new file to the disk too."""
+    """Sync the name of a new file to the disk."""
     for path in (folder, folder.parent):
         descriptor = os.open(path, os.O_RDONLY)
         try:

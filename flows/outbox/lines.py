@@ -1,8 +1,8 @@
-"""The lines of a journal of the outbox, each parsed once: a step of a delivery, a digest, or one that cannot be read.
+"""Parse the lines of a journal of the outbox: a step of a delivery, a digest, or a line that cannot be read. Pure.
 
-A line that a kill tore is nothing: its step had not begun, or its delivery is unknown without it. Any other line of the
-wrong shape may have said anything about a delivery noted before it, so those that are open are held as unknown, with
-the number of the line, until a person settles them (outbox.py). Pure.
+A line torn by a kill is skipped: its step had not begun, or its delivery is unknown without it. Any other malformed
+line may be the outcome of a delivery recorded before it, so open ones are held as unknown, with the number of the
+line, until a person settles them (journal.py).
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from typing import Any
 
 from flows.digest.records import Input
 
-DIGEST = '{"step":"digest"'  # how the line of a digest begins
+DIGEST = '{"step":"digest"'  # prefix of the line of a digest
 _BEGIN = '{"step":"'
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A digest as it was issued: `input` is what it was composed from."""
+    """A digest as issued: `input` holds the rows it was composed from."""
 
     day: date
     edition: int
     subject: str
     article_ids: tuple[str, ...]
     input: Input
-    variant: str = ""  # '' for the whole digest, else the key of the wish it was made for
+    variant: str = ""  # '' for the whole digest, else the key of its wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Misread:
-    """A line that cannot be read; `line` is 0 where the whole file cannot."""
+    """A line that cannot be read; `line` counts from 1 and is 0 where the whole file cannot be read."""
 
     day: date
     line: int
@@ -60,12 +60,12 @@ class Misread:
 
 
 def is_torn(line: str) -> bool:
-    """Whether a kill in the middle of writing leaves a line like this."""
+    """Whether a kill in the middle of writing may have left this line."""
     return _BEGIN.startswith(line) or (line.startswith(_BEGIN) and not line.endswith("}"))
 
 
 def read_steps(day: date, lines: Iterator[str]) -> Iterator[Step | Misread]:
-    """The steps of deliveries; the lines of digests, which are long, are not even parsed."""
+    """Yield the steps of deliveries. Lines of digests are long and are not parsed."""
     for number, line in enumerate(lines, 1):
         if is_torn(line) or line.startswith(DIGEST):
             continue
@@ -77,7 +77,7 @@ def read_steps(day: date, lines: Iterator[str]) -> Iterator[Step | Misread]:
 
 
 def read_issues(day: date, lines: Iterator[str]) -> Iterator[Issue | Misread]:
-    """The digests and their editions."""
+    """Yield the issued digests."""
     for number, line in enumerate(lines, 1):
         if line.startswith(DIGEST) and not is_torn(line):
             found = _object(day, number, line)
@@ -88,25 +88,25 @@ def _object(day: date, number: int, line: str) -> Mapping[str, Any] | Misread:
     try:
         found = json.loads(line)
     except (ValueError, RecursionError):
-        return Misread(day, number, "it is no JSON")
+        return Misread(day, number, "not JSON")
     if not isinstance(found, dict) or not isinstance(found.get("step"), str):
-        return Misread(day, number, "it is no step of a delivery")
+        return Misread(day, number, "not a step of a delivery")
     return found
 
 
 def _step(day: date, number: int, found: Mapping[str, Any]) -> Step | Misread:
-    texts = {name: found.get(name, usual) for name, usual in _TEXTS.items()}
+    texts = {name: found.get(name, default) for name, default in _TEXTS.items()}
     edition = found.get("edition")
     if wrong := next((name for name, value in texts.items() if not isinstance(value, str)), ""):
-        return Misread(day, number, f"its {wrong!r} is missing or no text")
+        return Misread(day, number, f"its {wrong!r} is missing or not text")
     if not isinstance(edition, int) or isinstance(edition, bool) or edition < 1:
-        return Misread(day, number, "its 'edition' is no number of an edition")
+        return Misread(day, number, "its 'edition' is not the number of an edition")
     if not _is_instant(texts["at"]):
-        return Misread(day, number, "its 'at' is no instant")
+        return Misread(day, number, "its 'at' is not an instant")
     return Step(number, found["step"], edition, **texts)
 
 
-# Those with None must be there; the others came later and have a value of their own.
+# Fields and their defaults; None marks a required one, the others were added later.
 _TEXTS: dict[str, Any] = {
     "recipient": None, "at": None, "message_id": None, "reply": None, "variant": "", "lang": "en", "output": "smtp",
 }  # fmt: skip
@@ -127,4 +127,4 @@ def _issue(day: date, number: int, found: Mapping[str, Any]) -> Issue | Misread:
             return Misread(day, number, "its window has no instants")
         return Issue(day, edition, str(found["subject"]), articles, given, str(found.get("variant", "")))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return Misread(day, number, "it is no digest")
+        return Misread(day, number, "not a digest")

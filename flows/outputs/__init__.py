@@ -1,10 +1,10 @@
-"""Where a digest can go: one module a kind, found by its name in `mail.outputs`, each with
+"""Outputs of a digest: one module a kind, found by its name in `mail.outputs`, each with
 
     open_output(settings: Settings) -> AbstractContextManager[Output]
     readers_of(settings: Settings, recipients: tuple[Recipient, ...]) -> tuple[Recipient, ...]
 
-An Output delivers one envelope at a time and answers with an `Answer`; it keeps no journal and never tries twice.
-One that goes to no single reader names a reader of its own, under which the journal keeps it.
+An Output delivers one envelope at a time and returns an `Answer`; it writes no journal and never retries. One without
+single readers defines a reader of its own, under which the journal records its deliveries.
 """
 
 from __future__ import annotations
@@ -24,26 +24,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of one envelope.
+    """The outcome of one envelope.
 
-    accepted: taken over. refused: it never will be. deferred: not now, and surely not taken. unknown: the line
-    broke when it may have been taken.
+    accepted: taken over. refused: it never will be. deferred: not now, and certainly not taken over. unknown: the
+    connection broke when it may have been taken over.
     """
 
     outcome: str
-    reply: str = ""  # what the other side said, one line
-    code: int = 0  # its status where it has one
+    reply: str = ""  # of the other side, one line
+    code: int = 0  # SMTP or HTTP status, 0 for none
 
 
 class Output(Protocol):
-    """Something that takes envelopes."""
+    """Something that envelopes are delivered to."""
 
     def deliver(self, envelope: Envelope) -> Answer:
         """Deliver one envelope, once."""
 
 
 class OutputUnavailable(YaluError):
-    """The output cannot be used at all just now; nothing was delivered. Exit 75: try later."""
+    """The output cannot be used at present; nothing was delivered. Exit status 75: try later."""
 
     exit_status = BUSY
 
@@ -52,12 +52,12 @@ class Kind(Protocol):
     """A module of this package."""
 
     def open_output(self, settings: Settings) -> AbstractContextManager[Output]:
-        """Open it. Raises OutputUnavailable or SettingsError before anything is delivered."""
+        """Open the output. Raises OutputUnavailable or SettingsError before anything is delivered."""
 
     def readers_of(self, settings: Settings, recipients: tuple[Recipient, ...]) -> tuple[Recipient, ...]:
-        """Who gets the digest by this kind."""
+        """Return the readers who get the digest by this output."""
 
 
 def find_kind(name: str) -> Kind:
-    """The module of that name; the settings have checked that there is one."""
+    """Return the module of an output. The settings have checked the name."""
     return cast("Kind", import_module(f"flows.outputs.{name}"))

@@ -1,7 +1,7 @@
-"""Delivery by SMTP: one connection, each recipient a transaction of its own, verified TLS where TLS is asked for.
+"""Output `smtp`: one connection, each recipient a transaction of its own, TLS verified where it is configured.
 
-The steps are taken one by one (MAIL, RCPT, DATA) because what a broken line means depends on where it broke:
-before the text went out nothing was taken; after it, nobody can know.
+MAIL, RCPT and DATA are sent one by one because the outcome of a broken connection depends on the step: before the text
+was sent nothing was accepted; after it the outcome is unknown.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from flows.sources.catalog import Recipient
 
 TIMEOUT_S = 60.0
-_TAKEN = (250, 251)
+_ACCEPTED = (250, 251)
 _SHUTTING_DOWN = 421
-_GO_ON = 354  # the answer to DATA: the text may come
+_START_INPUT = 354  # the answer to DATA (RFC 5321)
 
 
 class SmtpOutput:
-    """A mail server. Connects when first needed and again after the line broke."""
+    """A mail server. Connects on first use and again after the connection broke."""
 
     def __init__(self, mail: MailSettings, timeout_s: float = TIMEOUT_S, context: ssl.SSLContext | None = None) -> None:
         self.mail = mail
@@ -41,7 +41,7 @@ class SmtpOutput:
         self._line: smtplib.SMTP | None = None
 
     def connect(self) -> None:
-        """Open the line, with TLS and login as set. Raises OutputUnavailable or SettingsError; nothing was sent."""
+        """Connect, with TLS and login as configured. Raises OutputUnavailable or SettingsError; nothing was sent."""
         if self._line is not None:
             return
         mail = self.mail
@@ -78,7 +78,7 @@ class SmtpOutput:
 
     def _dial(self) -> smtplib.SMTP:
         mail = self.mail
-        # A name of our own: asking the resolver for this machine's may take a minute where there is none.
+        # The sender's domain: resolving this machine's name may take a minute where it has none.
         name = parseaddr(mail.sender)[1].rpartition("@")[2] or "localhost"
         if mail.security == "tls":
             return smtplib.SMTP_SSL(mail.host, mail.port, name, timeout=self.timeout_s, context=self._tls())
@@ -88,34 +88,34 @@ class SmtpOutput:
         return self._context or ssl.create_default_context()
 
     def deliver(self, envelope: Envelope) -> Answer:
-        """Deliver one envelope, once. Never raises for what a server does."""
+        """Deliver one envelope, once. Raises nothing for the behaviour of a server."""
         try:
-            line = self._in_step()
+            line = self._ready_line()
         except OutputUnavailable as problem:
             return Answer("deferred", str(problem))
         try:
-            answer = _ask_leave(line, envelope)
+            answer = _begin_mail(line, envelope)
         except (OSError, smtplib.SMTPException) as problem:
             self.close()
-            return Answer("deferred", f"the line broke before the text was sent: {one_line(str(problem), 200)}")
+            return Answer("deferred", f"the connection broke before the text was sent: {one_line(str(problem), 200)}")
         if answer is None:
             answer = _send_text(line, envelope)
-        is_no = 400 <= answer.code < 600 and answer.code != _SHUTTING_DOWN
-        if answer.outcome != "accepted" and is_no:
+        is_refusal = 400 <= answer.code < 600 and answer.code != _SHUTTING_DOWN
+        if answer.outcome != "accepted" and is_refusal:
             self._reset(line)
-        elif answer.outcome != "accepted":  # an answer that is none: nobody knows what the server waits for now
+        elif answer.outcome != "accepted":  # no valid answer: the state of the session is unknown
             self.close()
         return answer
 
-    def _in_step(self) -> smtplib.SMTP:
-        """Return a line on which nothing waits to be read: what is left there would be taken for the next answer."""
+    def _ready_line(self) -> smtplib.SMTP:
+        """Return a connection without unread bytes: they would be taken for the next answer."""
         for _ in range(2):
             self.connect()
-            assert self._line is not None  # noqa: S101 - connect() has just seen to it
-            if not _has_something_waiting(self._line):
+            assert self._line is not None  # noqa: S101 - connect() has just set it
+            if not _has_unread(self._line):
                 return self._line
             self.close()
-        raise OutputUnavailable(f"the mail server {self.mail.host}:{self.mail.port} speaks out of turn; try later")
+        raise OutputUnavailable(f"the mail server {self.mail.host}:{self.mail.port} answers unasked; try later")
 
     def _reset(self, line: smtplib.SMTP) -> None:
         try:
@@ -124,35 +124,35 @@ class SmtpOutput:
             self.close()
 
     def close(self) -> None:
-        """Drop the line."""
+        """Close the connection without QUIT."""
         _hang_up(self._line)
         self._line = None
 
     def quit(self) -> None:
-        """End the talk as the protocol wants it."""
+        """End the session with QUIT."""
         if self._line is not None:
             try:
                 self._line.quit()
             except (OSError, smtplib.SMTPException):
-                pass  # all that matters was answered before
+                pass  # every delivery was answered before
         self.close()
 
 
-def _ask_leave(line: smtplib.SMTP, envelope: Envelope) -> Answer | None:
-    """MAIL, RCPT and DATA; None where the server is ready for the text."""
+def _begin_mail(line: smtplib.SMTP, envelope: Envelope) -> Answer | None:
+    """Send MAIL, RCPT and DATA; return None where the server is ready for the text."""
     code, reply = line.mail(envelope.sender, [f"size={len(envelope.content)}"] if line.has_extn("size") else ())
-    if code not in _TAKEN:
-        # A no to the sender says nothing against the reader: once the settings are mended it is tried again.
-        return Answer("deferred", f"the sender is turned away: {_words(reply)}", code)
+    if code not in _ACCEPTED:
+        # A refused sender is no fault of the reader: tried again after the settings are corrected.
+        return Answer("deferred", f"the sender is refused: {_words(reply)}", code)
     code, reply = line.rcpt(envelope.recipient)
-    if code not in _TAKEN:
-        return _turned_away(code, reply)
+    if code not in _ACCEPTED:
+        return _refusal(code, reply)
     code, reply = line.docmd("DATA")
-    return None if code == _GO_ON else _turned_away(code, reply)
+    return None if code == _START_INPUT else _refusal(code, reply)
 
 
-def _has_something_waiting(line: smtplib.SMTP) -> bool:
-    """Whether bytes, or the end of the line, wait to be read before anything was asked."""
+def _has_unread(line: smtplib.SMTP) -> bool:
+    """Whether unread bytes or the end of the connection wait before a command is sent."""
     sock, answers = line.sock, line.file
     if sock is None or answers is None:
         return True
@@ -161,10 +161,10 @@ def _has_something_waiting(line: smtplib.SMTP) -> bool:
     try:
         if answers.peek(1):
             return True
-        # No bytes: a line that can be read all the same has ended.
+        # No bytes: a readable socket has reached its end.
         return isinstance(sock, ssl.SSLSocket) or bool(select.select([sock], [], [], 0)[0])
     except ssl.SSLWantReadError:
-        return False  # at most a ticket of TLS was there
+        return False  # at most a TLS session ticket
     except OSError:
         return True
     finally:
@@ -172,20 +172,20 @@ def _has_something_waiting(line: smtplib.SMTP) -> bool:
 
 
 def _send_text(line: smtplib.SMTP, envelope: Envelope) -> Answer:
-    """The text after 354; from here on a broken line leaves the outcome unknown."""
+    """Send the text after 354; from here on a broken connection leaves the outcome unknown."""
     text = re.sub(rb"(?m)^\.", b"..", envelope.content)
     try:
         line.send(text + (b".\r\n" if text.endswith(b"\r\n") else b"\r\n.\r\n"))
         code, reply = line.getreply()
     except (OSError, smtplib.SMTPException) as problem:
-        return Answer("unknown", f"the line broke while or after the text was sent: {one_line(str(problem), 200)}")
-    if code in _TAKEN:
+        return Answer("unknown", f"the connection broke during or after the text: {one_line(str(problem), 200)}")
+    if code in _ACCEPTED:
         return Answer("accepted", _words(reply), code)
-    # An answer that is none (a garbled line) says nothing about what became of the text.
-    return _turned_away(code, reply) if 400 <= code < 600 else Answer("unknown", _words(reply), code)
+    # A garbled answer says nothing about the outcome of the text.
+    return _refusal(code, reply) if 400 <= code < 600 else Answer("unknown", _words(reply), code)
 
 
-def _turned_away(code: int, reply: bytes | str) -> Answer:
+def _refusal(code: int, reply: bytes | str) -> Answer:
     return Answer("refused" if code >= 500 else "deferred", _words(reply), code)
 
 
@@ -199,13 +199,13 @@ def _hang_up(line: smtplib.SMTP | None) -> None:
 
 
 def readers_of(_settings: Settings, recipients: tuple[Recipient, ...]) -> tuple[Recipient, ...]:
-    """The readers in recipients.toml."""
+    """Return the readers in recipients.toml."""
     return recipients
 
 
 @contextmanager
 def open_output(settings: Settings) -> Iterator[SmtpOutput]:
-    """The server of [mail], connected. Raises OutputUnavailable before anything is sent."""
+    """Open the server of [mail], connected. Raises OutputUnavailable before anything is sent."""
     output = SmtpOutput(settings.mail)
     output.connect()
     try:

@@ -1,8 +1,8 @@
-"""Delivery to a web address that takes Slack's JSON, as Mattermost and others do: {"text": …}, one POST a digest.
+"""Output `webhook`: an address that takes Slack's JSON, as Mattermost and others do: {"text": …}, one POST a digest.
 
-The address carries its secret: it comes from the environment and is never shown, logged or kept. A redirect is not
-followed. What the answer means depends on when it came: before the text went out nothing was taken; after it a
-broken line, or an error that may come from behind the server, leaves the outcome unknown.
+The address holds a secret: it is read from the environment and never shown, logged or stored. Redirects are not
+followed. A connection that breaks before the text was sent delivered nothing; after it a broken connection, or a
+5xx that may come from behind the server, leaves the outcome unknown.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from flows.digest.records import Digest
 
 TIMEOUT_S = 30.0
-LONGEST = 12_000  # characters; Mattermost takes 16,383, Slack 40,000
-STORIES = 12
-_LATER = (408, 429, 503)
+MAX_CHARS = 12_000  # Mattermost accepts 16,383, Slack 40,000
+MAX_STORIES = 12
+_RETRY = (408, 429, 503)
 
 
 class WebhookOutput:
@@ -45,12 +45,12 @@ class WebhookOutput:
         self._context = context  # None: the system's authorities, host name checked
 
     def deliver(self, envelope: Envelope) -> Answer:
-        """Post one envelope, once. Never raises for what a server does."""
+        """Post one envelope, once. Raises nothing for the behaviour of a server."""
         digest = envelope.rendered.digest if envelope.rendered else None
         return self.post(as_text(digest) if digest else envelope.subject)
 
     def post(self, text: str) -> Answer:
-        """Post a text."""
+        """Post a text, once."""
         body = json.dumps({"text": text}, ensure_ascii=False).encode()
         line = self._line()
         try:
@@ -60,12 +60,12 @@ class WebhookOutput:
         try:
             line.request("POST", self._target, body, {"Content-Type": "application/json; charset=utf-8"})
             answer = line.getresponse()
-            said = one_line(answer.read(500).decode("utf-8", "replace"), 120)
+            reply = one_line(answer.read(500).decode("utf-8", "replace"), 120)
         except (OSError, http.client.HTTPException) as problem:
-            return Answer("unknown", f"the line broke while or after the text was sent: {_words(problem)}")
+            return Answer("unknown", f"the connection broke during or after the text: {_words(problem)}")
         finally:
             line.close()
-        return Answer(_outcome(answer.status), said, answer.status)
+        return Answer(_outcome(answer.status), reply, answer.status)
 
     @property
     def _target(self) -> str:
@@ -82,40 +82,40 @@ class WebhookOutput:
 def _outcome(status: int) -> str:
     if 200 <= status < 300:
         return "accepted"
-    if status in _LATER:
+    if status in _RETRY:
         return "deferred"
     return "unknown" if status >= 500 else "refused"
 
 
 def _words(problem: Exception) -> str:
-    """What went wrong without the address, which no part of may be shown."""
+    """Return an error in words without any part of the address."""
     return one_line(getattr(problem, "strerror", "") or type(problem).__name__, 120)
 
 
 def as_text(digest: Digest) -> str:
-    """The digest in a chat's few lines: subject, lead, and the first stories with their links."""
+    """Return the digest as a chat message: subject, lead, and the first MAX_STORIES stories with their links."""
     lines = [f"*{chat(digest.subject)}*"]
     if digest.correction:
         lines.append(f"Correction: {chat(digest.correction)}")
     lines += [f"• {chat(line)}" for line in digest.lead]
     items = [item for s in digest.sections for group in s.groups for item in group.items]
-    for item in list({item.title: item for item in items}.values())[:STORIES]:
+    for item in list({item.title: item for item in items}.values())[:MAX_STORIES]:
         marks = "".join(f"{mark}: " for mark in item.marks)
         lines.append(f"– {marks}{chat_link(item.title, item.url)} ({chat(item.outlet)})")
     return _cut("\n".join(lines))
 
 
 def notice(subject: str, text: str) -> str:
-    """A plain message that is no digest, such as an alert: nothing in it acts."""
+    """Return a message other than a digest, such as an alert; its links, mentions and markup are inert."""
     return _cut("\n".join([f"*{chat(subject)}*", *map(chat, text.split("\n"))]))
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: text.rindex("\n", 0, LONGEST)]
+    return text if len(text) <= MAX_CHARS else text[: text.rindex("\n", 0, MAX_CHARS)]
 
 
 def readers_of(settings: Settings, _recipients: tuple[Recipient, ...]) -> tuple[Recipient, ...]:
-    """The channel behind the address, named by its host alone."""
+    """Return the one reader that represents the channel, named by the host of the address alone."""
     return (Recipient(f"webhook@{urlsplit(_address(settings)).hostname}", "Webhook"),)
 
 
@@ -129,5 +129,5 @@ def _address(settings: Settings, environ: Mapping[str, str] = os.environ) -> str
 
 @contextmanager
 def open_output(settings: Settings) -> Iterator[WebhookOutput]:
-    """The address in the environment. Raises SettingsError where there is none."""
+    """Open the address in the environment. Raises SettingsError where there is none."""
     yield WebhookOutput(_address(settings))

@@ -116,7 +116,7 @@ def test_a_chat_gets_the_lead_and_links_and_nothing_it_would_act_upon(envelopes:
     assert "<!channel>" not in text
     assert "@here" not in text
     assert "|go>" not in text.splitlines()[0]
-    assert len(text) <= webhook.LONGEST
+    assert len(text) <= webhook.MAX_CHARS
 
 
 def test_a_webhook_without_an_address_is_told_without_it(desk: Settings, monkeypatch):

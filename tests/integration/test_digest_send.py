@@ -80,7 +80,7 @@ def test_a_sender_turned_away_is_no_refusal_of_the_readers(desk: Settings, postm
     postman.sender_reply = ""
     monkeypatch.setenv("YALU_NOW", (NOW + dt.timedelta(minutes=5)).isoformat())
     assert set(states(first).values()) == {"deferred"}
-    assert first.deliveries[0].reply == "550 the sender is turned away: who are you"
+    assert first.deliveries[0].reply == "550 the sender is refused: who are you"
     assert set(states(send(desk)).values()) == {"accepted"}
 
 

@@ -52,7 +52,7 @@ def test_what_was_sent_is_known_and_issued_again_after_its_journal_is_gone(
     assert forget_files(desk, later) == "removed 1 journals"
     warehouse = Warehouse(desk.home, desk.timezone)
     assert apply_retention(warehouse, now=later, timezone=desk.timezone, dropped_days=30, digests_days=3).digests == 3
-    with pytest.raises(UsageError, match="no longer kept"):
+    with pytest.raises(UsageError, match="no longer stored"):
         build_digest(desk.home, TODAY, desk)
     with pytest.raises(UsageError, match="has covered it"):
         send(desk, day=TODAY)

@@ -115,4 +115,4 @@ def test_a_server_that_always_speaks_out_of_turn_gets_nothing():
     with speaking(EHLO=b"250 ok\r\n250 taken\r\n") as (server, line):
         answer = line.deliver(LETTER)
         assert (answer.outcome, server.texts, server.lines) == ("deferred", [], 2)
-        assert "out of turn" in answer.reply
+        assert "answers unasked" in answer.reply

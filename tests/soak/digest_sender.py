@@ -101,7 +101,7 @@ def _arm(kill_at: int) -> None:
 
     journal.Outbox._append = torn
     for module, name in (
-        (smtp, "_ask_leave"),
+        (smtp, "_begin_mail"),
         (smtp, "_send_text"),
         (deliver, "load_outbox"),
         (publish, "_flip"),
