@@ -12,8 +12,9 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.annotation.annotated_text import by_id
-from extractors.annotation.speakers import STATE_AGENCIES, Speaker, identify_speakers, speaker_class_of, speakers_of
+from extractors.annotation.speakers import Speaker, identify_speakers, speaker_class_of, speakers_of
 from extractors.annotation.statements import Subject
+from extractors.lexicon.speaker_words import SPEAKER_WORDS
 from extractors.records import Link
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _media(annotated: AnnotatedText) -> list[Speaker]:
     known = by_id(annotated.lexicon)
     found: list[Speaker] = []
     for mention in sorted(annotated.mentions, key=lambda f: (f.field != "title", f.start, f.value == "outlet", -f.end)):
-        is_state = mention.value in STATE_AGENCIES
+        is_state = mention.value in SPEAKER_WORDS.state_agencies
         if mention.is_nested or not (is_state or speaker_class_of(mention, known) == "media"):
             continue
         last = found[-1] if found and found[-1].field == mention.field else None

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from extractors.annotation.annotated_text import by_id
 from extractors.annotation.statements import subjects
+from extractors.lexicon.speaker_words import SPEAKER_WORDS
+from extractors.text.calendar_words import CALENDAR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,13 +21,6 @@ if TYPE_CHECKING:
     from extractors.annotation.statements import Subject
     from extractors.lexicon import Entity
 
-# They speak for their state.
-STATE_AGENCIES = frozenset({"org:kcna", "org:rodong", "kcna"})
-# Bodies of no state whose word is official all the same.
-WORLD_BODIES = frozenset({"org:unsc", "org:poe", "org:eu", "org:nato"})
-CAPITALS = frozenset(
-    {"city:beijing", "city:pyongyang", "city:seoul", "city:washington", "city:moscow", "city:tokyo", "city:taipei"}
-)
 STATE_GAP = 12  # a state speaks only where the verb follows closely
 BEHIND_STATE = re.compile(r"(측|側|方|当局|當局|당국|정부|政府|[也已则則又还還于於今昨再就亦均都])*(은|는|이|가|도)?")
 # Someone unspecified: "a diplomat", 한 관계자, 一名外交官, ある外交官.
@@ -41,36 +36,20 @@ FORMER = re.compile(
 LATIN_NAME = re.compile(
     r"(?:[A-Z][a-zà-ÿ]+(?:[-’'][A-Za-z][a-z]+)?|[A-Z]\.)(?:\s(?:[A-Z]\.\s?|de\s|van\s|von\s)?[A-Z][a-zà-ÿ]+(?:-[A-Za-z][a-z]+)?){1,2}"
 )
-KOREAN_SURNAMES = (
-    "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마"
-    "길연위표명기반왕금옥육인맹제모탁국어은편용"
-)
-KOREAN_NAME = re.compile(rf"[가-힣]{{2,4}}\s?(모\s?)?씨|(^|\s)[{KOREAN_SURNAMES}][가-힣]{{1,2}}(\s|$)")
-SURNAMES = (
-    "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭程曹袁邓鄧许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈丁魏薛"
-    "叶葉阎閻余潘杜戴夏钟鍾汪田任姜范方石姚谭譚廖邹鄒熊金陆陸郝孔白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢汤湯尹黎易常武乔喬贺賀赖賴龚龔文朴安申"
-)
-HAN_NAME_ENDS = re.compile(rf"(?:^|的|、|，|[員员師师授長长家者主])([{SURNAMES}][一-龥]{{1,2}})$")
+KOREAN_NAME = re.compile(rf"[가-힣]{{2,4}}\s?(모\s?)?씨|(^|\s)[{SPEAKER_WORDS.korean_surnames}][가-힣]{{1,2}}(\s|$)")
+HAN_NAME_ENDS = re.compile(rf"(?:^|的|、|，|[員员師师授長长家者主])([{SPEAKER_WORDS.chinese_surnames}][一-龥]{{1,2}})$")
 NAME_BEHIND = re.compile(r"(?![的们們等在就对對也都向并並则則将將已曾还還之])\s?[一-龥가-힣ァ-ヴ]{2,4}")
-NAME_BEFORE = re.compile(rf"[{SURNAMES}][一-龥﨑]{{1,3}}$|[가-힣]{{3}}$|[ァ-ヴー]{{2,}}$")  # of five characters
+NAME_BEFORE = re.compile(
+    rf"[{SPEAKER_WORDS.chinese_surnames}][一-龥﨑]{{1,3}}$|[가-힣]{{3}}$|[ァ-ヴー]{{2,}}$"
+)  # of five characters
 HAN_NAME = re.compile(r"[一-龥ァ-ヴー·・﨑々]{2,9}(さん|氏)")
 # 代表 and 대표 lead a company as often as a delegation.
 COMPANY = re.compile(r"会社|회사|업체|여행사|기업|公司|旅行社|団体|단체|agency\b|company\b")
-DOUBLE_OFFICES = frozenset({"代表", "대표", "director", "chairman", "leader", "의장", "위원장"})
-WORKPLACE = re.compile(
-    r"(大学|大|研究所|会社|現地|地元|名誉|客員|国際|政治|専門|経済|運送|貿易|水産|旅行|建設|飲食|宿泊|観光|輸入|輸出|販売|小売|繊維|縫製|物流|"
-    r"鉄鋼|造船|半導体|農業|漁業|協会|団体|支援|外国|中国人|韓国人|日本人|北朝鮮|一部|複数|関係)$"
-)
+WORKPLACE = re.compile(f"({'|'.join(SPEAKER_WORDS.workplaces)})$")
 ONE_NAME = re.compile(r"(?:^|[\s“\"(])([A-Z][a-z]{2,})\s*$")
 PLURAL = re.compile(r"(s|들|ら|たち)$")
-NOT_NAMES = re.compile(
-    r"\b(North|South|East|West|United|Foreign|National|Korean?|Chinese|Japanese|American|Russian|Asian?|State|Central|"
-    r"Security|Ministry|Government|Department|Office|Party|Army|Council|Committee|Monday|Tuesday|Wednesday|Thursday|"
-    r"Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"The|But|And|Yellow|Sea|River|Hong|Kong|New|York|Several|Western|European|Some|Many|Two|Three|Asked|Tour|Police|"
-    r"Coast|Guard|University|Institute|Center|Centre|Border|Trade|Prime|President|Minister|Vice|Deputy|Seoul|Beijing|"
-    r"Pyongyang|He|She|It|They|We|You|Who|This|That|These|Those|What|There|Also|Later|Then|However|Still|Yet)\b"
-)
+_CALENDAR_NAMES = [word.capitalize() for word in (*CALENDAR.months, *CALENDAR.weekdays)]
+NOT_NAMES = re.compile(rf"\b({'|'.join((*SPEAKER_WORDS.not_names, *_CALENDAR_NAMES))})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +131,7 @@ def identify_speakers(annotated: AnnotatedText, subjects: list[Subject]) -> list
 def speaker_class_of(mention: Mention, kinds: Mapping[str, Entity]) -> str:
     """Return the class a mention would speak in: official, media, anonymous, named, post or state; '' for none."""
     if mention.kind == "wire":
-        return "official" if mention.value in STATE_AGENCIES else "media"
+        return "official" if mention.value in SPEAKER_WORDS.state_agencies else "media"
     if mention.kind == "sourcing":
         return {"office": "official", "outlet": "media", "unnamed": "anonymous", "post": "post"}.get(mention.value, "")
     if mention.kind != "name":
@@ -161,21 +140,21 @@ def speaker_class_of(mention: Mention, kinds: Mapping[str, Entity]) -> str:
     if entity is None:
         return ""
     if entity.kind == "media":
-        return "official" if entity.id in STATE_AGENCIES else "media"
-    if entity.kind == "country" or entity.id in CAPITALS:
+        return "official" if entity.id in SPEAKER_WORDS.state_agencies else "media"
+    if entity.kind == "country" or entity.id in SPEAKER_WORDS.capitals:
         return "state"
     if entity.kind == "person":
         return "official"
     if entity.kind == "company" or entity.id.startswith("co:"):
         return "named"
-    return "official" if entity.kind == "org" and (entity.side or entity.id in WORLD_BODIES) else ""
+    return "official" if entity.kind == "org" and (entity.side or entity.id in SPEAKER_WORDS.world_bodies) else ""
 
 
 def _speaker(raw: str, subject: Subject, inside: list[_Candidate], places: list[tuple[int, int]]) -> Speaker | None:
     """Choose the most specific speaker: an unnamed source of a ministry is unnamed, a ministry's paper is a paper."""
     words = raw[subject.start : subject.end]
     name = _personal_name(raw, subject, inside, places)
-    if any(m.mention.value in STATE_AGENCIES for m in inside):
+    if any(m.mention.value in SPEAKER_WORDS.state_agencies for m in inside):
         inside = [m for m in inside if m.speaker_class != "media"]
     if any(char in words for char in "はがをの") or re.search("[가-힣]", words):
         inside = _heads(inside)
@@ -226,7 +205,7 @@ def _resolve_class(
     if speaker_class == "official" and mention.kind == "sourcing":
         if FORMER.search(words):
             return "named"
-        if raw[mention.start : mention.end].lower() in DOUBLE_OFFICES and COMPANY.search(words):
+        if raw[mention.start : mention.end].lower() in SPEAKER_WORDS.also_company and COMPANY.search(words):
             return "named"
         if SPOKES.match(raw[mention.start : mention.end]):
             return "official"  # "a spokesperson" speaks for the office

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from extractors.articles.blocks import HEADINGS, is_inside, is_linked, is_running
+from extractors.text.calendar_words import CALENDAR
 
 if TYPE_CHECKING:
     from extractors.articles.blocks import Block
 
+_MONTHS = "|".join(month.capitalize() for month in CALENDAR.short_months)
 _STAMP = re.compile(
     r"(?<!\d)(?:19|20)\d\d\s?[-./年년]\s?\d{1,2}\s?[-./月월]\s?\d{1,2}|"
-    r"\b\d{1,2}(?:st|nd|rd|th)?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?\s\d{4}\b|"
-    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d{1,2}(?:st|nd|rd|th)?,\s\d{4}\b"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:{_MONTHS})[a-z]*\.?,?\s\d{{4}}\b|"
+    rf"\b(?:{_MONTHS})[a-z]*\.?\s\d{{1,2}}(?:st|nd|rd|th)?,\s\d{{4}}\b"
 )
 _MAX_HEADING = 160  # characters of a line with a post's stamp or headline
 _FRONT = re.compile(

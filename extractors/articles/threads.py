@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from extractors.articles import cues
+from extractors.text.calendar_words import CALENDAR
 
 LEAST = 2  # furniture lines that make a thread
 AFTER = 2  # paragraphs of body before it, at least
@@ -17,10 +18,8 @@ MAX_LINE = 60
 MAX_COMMENT = 900
 
 _DATE = r"(?:19|20)?\d\d\s?[-./年년]\s?\d{1,2}\s?[-./月월]\s?\d{1,2}[日일.]?(?:\s?[（(].[)）])?"
-_WORD_DATE = (
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d{1,2},?\s\d{4}|"
-    r"\d{1,2}\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s\d{4}"
-)
+_MONTHS = "|".join(CALENDAR.short_months)
+_WORD_DATE = rf"(?:{_MONTHS})[a-z]*\.?\s\d{{1,2}},?\s\d{{4}}|\d{{1,2}}\s(?:{_MONTHS})[a-z]*\.?,?\s\d{{4}}"
 _CLOCK = r"\s*(?:at\s)?(?:오전|오후|午前|午後|上午|下午)?\s?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s?[ap]\.?m\.?)?"
 _AGO = (
     r"\d{1,3}\s?(?:초|분|시간|일|주|달|개월|년)\s?전|\d{1,3}\s?(?:秒|分钟|分鐘|分|小时|小時|時間|天|日|周|週間|个月|個月|年)前|"

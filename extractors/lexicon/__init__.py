@@ -14,7 +14,8 @@ ships is overridden. Matching is `extractors.annotation.cue_matching`; nothing i
     relevance.toml                         the weights of the relevance judgement
     corrections.csv                        analysts' corrections of relevance: tests and training, no rules
 
-Read where they are used, and no part of `Lexicon`: families.csv (extractors/lexicon/families.py), publishers.toml
+Read where they are used, and no part of `Lexicon`: speakers.toml (speaker_words.py; its digest is part of the
+version), calendar.toml (text/calendar_words.py), families.csv (extractors/lexicon/families.py), publishers.toml
 (articles/publishers.py), addresses.toml (text/address_rules.py), semantic.json (annotation/semantic_relevance.py).
 """
 
@@ -30,6 +31,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from extractors.errors import LexiconError
 from extractors.lexicon.reader import read_corrections, read_entities, read_rule_file, read_weights, read_wires
 from extractors.lexicon.records import Correction, Cue, Entity, Lexicon, Rule, Wire
+from extractors.lexicon.speaker_words import FILE as SPEAKERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,7 +96,7 @@ def _check_folder(folder: Path) -> None:
 
 @lru_cache(maxsize=4)
 def _load(files: tuple[tuple[str, int], ...]) -> Lexicon:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(SPEAKERS.read_bytes())
     entities: list[Entity] = []
     wires: list[Wire] = []
     rules: list[Rule] = []

@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 
 from extractors.records import DuplicateEvidence
 from extractors.similarity.fingerprint import SHINGLE_TOKENS, fingerprint_of, runs, token_text, tokenise
+from extractors.text.calendar_words import CALENDAR
 
 if TYPE_CHECKING:
     from extractors.records import Document, Fingerprint
 
 NEAR_TOKENS = 2  # numbers this near to a shared shingle are compared; those of added paragraphs are not
 NUMBERS_AGREE = 1 / 3  # greatest share of changed ones among the numbers that still counts as agreeing
-_MONTHS = "january february march april may june july august september october november december"
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday"
-_DATE_WORDS = frozenset(f"{_MONTHS} {_WEEKDAYS}".split())
+_DATE_WORDS = frozenset((*CALENDAR.months, *CALENDAR.weekdays))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from extractors.similarity.fingerprint import tokenise
+from extractors.text.calendar_words import CALENDAR
 from extractors.text.clean import stream_safe
 
 # Amounts below are counts of no particular thing ("two leaders", "three days"): every text has them.
@@ -34,9 +35,10 @@ _CJK_POWERS = {
 }  # fmt: skip
 _DIGIT_CHARS = ("〇零", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九")
 _CJK_DIGITS = {char: digit for digit, chars in enumerate(_DIGIT_CHARS) for char in chars}
-_EN_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_EN_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_CJK_WEEKDAYS = ("월月一", "화火二", "수水三", "목木四", "금金五", "토土六", "일日天")
+_EN_MONTHS = CALENDAR.short_months
+_EN_WEEKDAYS = CALENDAR.weekdays
+_CHINESE = (*CALENDAR.chinese_weekdays[:-1], CALENDAR.chinese_weekdays[-1] + CALENDAR.chinese_sunday)
+_CJK_WEEKDAYS = tuple(map("".join, zip(CALENDAR.korean_weekdays, CALENDAR.japanese_weekdays, _CHINESE, strict=True)))
 
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _BIG = "만억조万萬亿億兆"

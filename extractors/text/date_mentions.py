@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from extractors.records import DateMention
+from extractors.text.calendar_words import CALENDAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +26,7 @@ HALF_A_YEAR = 183  # days: a month and day without a year is not further ahead t
 AHEAD_CHARS = 60  # before a mention in which a word of the future is searched
 
 
-_NAMES = "january february march april may june july august september october november december"
-_MONTH_NAMES = tuple(_NAMES.split(" "))
-_MONTHS = {name[:3]: i + 1 for i, name in enumerate(_MONTH_NAMES)}
-_MONTH = r"(?P<month_name>" + "|".join(rf"{m[:3]}(?:{m[3:]})?" for m in _MONTH_NAMES) + r"|sept)\b\.?"
-_EN_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911, "民国": 1911}
+_MONTH = r"(?P<month_name>" + "|".join(rf"{m[:3]}(?:{m[3:]})?" for m in CALENDAR.months) + r"|sept)\b\.?"
 _NO_SPAN = (
     r"(?!\s?(?:간|동안|만에|만의|째|차|연속|안에|이내|여|치|분|권|요일|本|程|記|记|光|系|報|报|経|本語|間|间|連続|连续|目|分|"
     r"以内|以內|ぶり|がかり))"
@@ -48,12 +44,12 @@ _BACKWARD = r"(?P<backward>지난|去る)"
 
 _HINT = rf"(?:{_BEFORE}|{_AFTER}|{_THIS}|{_FORWARD}|{_BACKWARD})"
 
-_CJK_WORDS = "그저께|그제|어제|오늘|내일|모레|前天|昨天|昨日|今天|今日|明天|明日|后天|後天|一昨日|明後日"
+_CJK_WORDS = "|".join(word for word in CALENDAR.days if not word.isascii())
 
 _PATTERNS = [
     ("full", "cjk", rf"(?<!\d){_YEAR}\s?[年년]\s?{_MON}\s?[月월]\s?{_DAY}\s?[日일号號]"),
     ("full", "", rf"(?<![\d.]){_YEAR}\s?[-./]\s?{_MON}\s?[-./]\s?{_DAY}(?![\d])"),
-    ("full", "cjk", rf"(?P<era>{'|'.join(_ERAS)})(?P<era_year>元|\d{{1,3}})年\s?{_MON}月\s?{_DAY}日"),
+    ("full", "cjk", rf"(?P<era>{'|'.join(CALENDAR.eras)})(?P<era_year>元|\d{{1,3}})年\s?{_MON}月\s?{_DAY}日"),
     ("full", "latin", rf"\b{_DAY}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH},?\s{_YEAR}\b"),
     ("full", "latin", rf"\b{_MONTH}\s{_DAY}(?:st|nd|rd|th)?,?\s{_YEAR}\b"),
     ("month", "cjk", rf"(?<!\d){_YEAR}\s?[年년]\s?{_MON}\s?[月월](?!\s?\d)"),
@@ -68,7 +64,7 @@ _PATTERNS = [
     ("week", "cjk", rf"(?<!每){_WEEK_ZH}(?![一-龥]?[刊报報])"),
     ("week", "cjk", _WEEK_KO + r"の?\s?(?P<ko_day>[월화수목금토일月火水木金土日])(?:요일|曜)"),
     ("week", "cjk", r"(?:(?P<week>지난|오는)\s)(?P<ko_day>[월화수목금토일])요일"),
-    ("week", "latin", rf"\b(?:(?P<week>last|next|this|on)\s)?(?P<en_day>{'|'.join(_EN_DAYS)})\b"),
+    ("week", "latin", rf"\b(?:(?P<week>last|next|this|on)\s)?(?P<en_day>{'|'.join(CALENDAR.weekdays)})\b"),
     ("word", "cjk", rf"(?P<word>{_CJK_WORDS})"),
     ("word", "latin", r"\b(?P<word>yesterday|today|tomorrow)\b"),
     ("bare_month", "cjk", rf"(?:{_HINT}(?:の)?\s?)?(?<!\d){_MON}\s?(?:월|月)(?!\s?\d|[亮球饼餅간間])"),
@@ -81,16 +77,6 @@ _PATTERNS = [
 _COMPILED = [(kind, script, re.compile(pattern, re.IGNORECASE)) for kind, script, pattern in _PATTERNS]
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _LATIN = re.compile("[A-Za-z]{3}")
-_WORDS = {
-    "그저께": -2, "그제": -2, "어제": -1, "오늘": 0, "내일": 1, "모레": 2, "前天": -2, "昨天": -1, "昨日": -1,
-    "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "後天": 2, "一昨日": -2, "明後日": 2,
-    "yesterday": -1, "today": 0, "tomorrow": 1,
-}  # fmt: skip
-_WEEKS = {
-    "上上": -2, "上": -1, "지난주": -1, "先週": -1, "本": 0, "这": 0, "這": 0, "이번주": 0, "今週": 0, "this": 0,
-    "下": 1, "다음주": 1, "来週": 1, "下下": 2,
-}  # fmt: skip
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
 _FUTURE = re.compile(
     r"\b(?:will|shall|to be held|plans? to|scheduled|set to|due|expected to|starting|until)\b|将|將|拟|计划|予定|예정"
 )
@@ -166,30 +152,32 @@ def _bare_day(groups: dict[str, str], on: date | None, ahead: bool) -> tuple[dat
 
 
 def _ago(groups: dict[str, str], on: date | None, _ahead: bool) -> tuple[date | None, str]:  # noqa: FBT001
-    count = _NUMBERS.get(groups["ago"].lower()) or int(groups["ago"])
+    count = CALENDAR.numbers.get(groups["ago"].lower()) or int(groups["ago"])
     way = -1 if groups["ago_way"] in {"전", "前", "ago"} else 1
     # "Later" counts from something the text told of before, and so may 前 and 후 in a story of the past.
     return (on - timedelta(days=count) if on and way < 0 and count else None), "day"
 
 
 def _word(groups: dict[str, str], on: date | None, _ahead: bool) -> tuple[date | None, str]:  # noqa: FBT001
-    shift = _WORDS.get(groups["word"].lower())
+    shift = CALENDAR.days.get(groups["word"].lower())
     return (on + timedelta(days=shift) if on and shift is not None else None), "day"
 
 
 def _weekday(groups: dict[str, str], on: date | None, ahead: bool) -> tuple[date | None, str]:  # noqa: FBT001
     if on is None:
         return None, "day"
-    names = (("zh_day", "一二三四五六日"), ("ko_day", "월화수목금토일"))
+    names = (("zh_day", CALENDAR.chinese_weekdays), ("ko_day", CALENDAR.korean_weekdays))
     wanted = next((order.find(groups[key]) for key, order in names if key in groups), -1)
     if wanted < 0 and "ko_day" in groups:
-        wanted = "月火水木金土日".find(groups["ko_day"])
+        wanted = CALENDAR.japanese_weekdays.find(groups["ko_day"])
     if wanted < 0:
-        wanted = 6 if groups.get("zh_day") == "天" else _EN_DAYS.index(groups["en_day"].lower())
+        wanted = (
+            6 if groups.get("zh_day") == CALENDAR.chinese_sunday else CALENDAR.weekdays.index(groups["en_day"].lower())
+        )
     week = groups.get("week", "").lower().replace(" ", "")
     monday = on - timedelta(days=on.weekday())
-    if week in _WEEKS:
-        return monday + timedelta(days=7 * _WEEKS[week] + wanted), "day"
+    if week in CALENDAR.weeks:
+        return monday + timedelta(days=7 * CALENDAR.weeks[week] + wanted), "day"
     back = timedelta(days=(on.weekday() - wanted) % 7)
     forth = timedelta(days=(wanted - on.weekday()) % 7 or 7)
     if week == "last":
@@ -233,12 +221,12 @@ _SOLVE = {
 
 def _year(groups: dict[str, str]) -> int:
     if "era" in groups:
-        return _ERAS[groups["era"]] + (1 if groups["era_year"] == "元" else int(groups["era_year"]))
+        return CALENDAR.eras[groups["era"]] + (1 if groups["era_year"] == "元" else int(groups["era_year"]))
     return int(groups["year"])
 
 
 def _month(groups: dict[str, str]) -> int:
-    return int(groups["month"]) if "month" in groups else _MONTHS[groups["month_name"].lower()[:3]]
+    return int(groups["month"]) if "month" in groups else CALENDAR.month_numbers[groups["month_name"].lower()[:3]]
 
 
 def _shifted_year(groups: dict[str, str], on: date) -> int | None:

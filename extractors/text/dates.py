@@ -13,22 +13,14 @@ import unicodedata
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from extractors.text.calendar_words import CALENDAR
 from extractors.text.zones import read_zone
 
 _LONGEST = 300  # a date stands within its first characters; what is longer is text
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
-         "sep sept september", "oct october", "nov november", "dec december"),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_MONTH = r"(?P<mon>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_MONTH = r"(?P<mon>" + "|".join(sorted(CALENDAR.month_numbers, key=len, reverse=True)) + r")\.?"
 
-_HALF = r"오전|오후|새벽|아침|낮|저녁|밤|上午|下午|中午|凌晨|早上|晚上|傍晚|午前|午後|[AaPp]\.?\s?[Mm]\b\.?"
+_HALF = "|".join((*CALENDAR.early_halves, *CALENDAR.late_halves, r"[AaPp]\.?\s?[Mm]\b\.?"))
 _TIME = (
     rf"(?P<half>{_HALF})?\s*(?P<h>\d{{1,2}})\s*(?:[:시時时点點]\s*(?P<m>\d{{1,2}})\s*[:분分]?\s*(?P<s>\d{{1,2}})?"
     rf"\s*[초秒]?(?:[.,]\d{{1,9}})?|\s*(?=[AaPp]\.?[Mm]\b)|[시時时点點])\s*(?P<half2>[AaPp]\.?\s?[Mm]\b\.?)?"
@@ -68,7 +60,7 @@ _MONTH_PATTERNS = tuple(
     )
 )
 _EPOCH = re.compile(r"\s*(1\d{9})(?:\.\d+|\d{3})?\s*")
-_NOON_OR_LATER = frozenset(["오후", "낮", "저녁", "밤", "下午", "中午", "晚上", "傍晚", "午後", "pm"])
+_NOON_OR_LATER = frozenset([*CALENDAR.late_halves, "pm"])
 _NO_DATE: tuple[None, str] = (None, "none")
 
 
@@ -135,7 +127,7 @@ def _day_and_month(parts: dict[str, str | None]) -> tuple[int, int] | None:
             return second, first
         return (first, second) if first == second else None
     month = (parts["mon"] or "").lower()
-    return int(parts["d"] or 0), _MONTHS.get(month) or int(month)
+    return int(parts["d"] or 0), CALENDAR.month_numbers.get(month) or int(month)
 
 
 def _time(parts: dict[str, str | None]) -> timedelta | None:
@@ -144,9 +136,9 @@ def _time(parts: dict[str, str | None]) -> timedelta | None:
     half = (parts.get("half") or parts.get("half2") or "").lower().replace(".", "").replace(" ", "")
     if half and hour <= 12:
         is_late = half in _NOON_OR_LATER
-        if half in {"낮", "中午", "밤", "晚上"} and hour in {10, 11, 12}:
+        if half in CALENDAR.turning_halves and hour in {10, 11, 12}:
             # 낮 11시 is before noon, 밤 11시 before midnight; 밤 12시 is the midnight that ends the day.
-            hour += {"낮": 0, "中午": 0, "밤": 12, "晚上": 12}[half]
+            hour += CALENDAR.turning_halves[half]
         else:
             hour = hour % 12 + (12 if is_late else 0)
     if hour > 24 or minute > 59 or second > 60 or (hour == 24 and (minute or second)):

@@ -6,14 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.annotation.annotated_text import by_id
+from extractors.lexicon.speaker_words import SPEAKER_WORDS
 from extractors.records import Tag
 
 if TYPE_CHECKING:
     from extractors.annotation.annotated_text import AnnotatedText, Mention
 
-CAPITALS = frozenset(
-    {"city:beijing", "city:pyongyang", "city:seoul", "city:washington", "city:moscow", "city:tokyo", "city:taipei"}
-)
 DATELINE_END = 60  # a dateline stands in the first characters of the text
 DATELINE = re.compile(r"\s*[^.。]{0,40}(\((KCNA|Yonhap|Reuters|AP|AFP|Xinhua)\)|[-–—]{1,2}|電|电|=|】|\))")
 # What makes a capital a place and not a government.
@@ -44,7 +42,7 @@ def _is_where(annotated: AnnotatedText, mention: Mention) -> bool:
     raw = annotated.raw(mention.field)
     if mention.field == "text" and mention.end <= DATELINE_END and _is_dateline(raw, mention):
         return False
-    if mention.value not in CAPITALS:
+    if mention.value not in SPEAKER_WORDS.capitals:
         return True
     before, after = raw[max(0, mention.start - 16) : mention.start], raw[mention.end : mention.end + 4]
     return bool(IN_BEFORE.search(before) or IN_AFTER.match(after))

@@ -1,0 +1,42 @@
+"""The words and ids by which speakers are recognised: speakers.toml, read once. Not here: the grammar around them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+FILE = Path(__file__).resolve().with_name("speakers.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerWords:
+    """The tables of speakers.toml, explained there."""
+
+    state_agencies: frozenset[str]  # entity ids and ids of wires.csv
+    world_bodies: frozenset[str]  # entity ids
+    capitals: frozenset[str]  # entity ids
+    korean_surnames: str  # one character each
+    chinese_surnames: str
+    not_names: tuple[str, ...]  # English, capitalised
+    also_company: frozenset[str]
+    workplaces: tuple[str, ...]
+
+
+def _load() -> SpeakerWords:
+    table = tomllib.loads(FILE.read_text("utf-8"))
+    entities, names, offices = table["entities"], table["names"], table["offices"]
+    return SpeakerWords(
+        state_agencies=frozenset(entities["state_agencies"]),
+        world_bodies=frozenset(entities["world_bodies"]),
+        capitals=frozenset(entities["capitals"]),
+        korean_surnames=names["korean_surnames"],
+        chinese_surnames=names["chinese_surnames"],
+        not_names=tuple(names["not_english"]),
+        also_company=frozenset(offices["also_company"]),
+        workplaces=tuple(offices["workplaces"]),
+    )
+
+
+SPEAKER_WORDS: Final = _load()
