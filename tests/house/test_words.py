@@ -15,7 +15,8 @@ from flows.config.settings import FILE_NAME, Settings, load_settings
 @pytest.fixture(scope="module")
 def docs(texts):
     """The pages written for people."""
-    return {name: text for name, text in texts.items() if name == "README.md" or re.fullmatch(r"docs/\w+\.md", name)}
+    pages = re.compile(r"[A-Z]+\.md|docs/(?:reference/)?[\w-]+\.md|docs/decisions/[\w-]+\.md")
+    return {name: text for name, text in texts.items() if pages.fullmatch(name) and name != "CHANGELOG.md"}
 
 
 @pytest.mark.parametrize("command", list(COMMANDS))
@@ -81,3 +82,21 @@ def test_the_readme_has_the_two_commands_of_a_newcomer(docs):
     assert all("--require-hashes" in line for line in blocks.values())
     for part in ("unit", "house", "fuzz", "integration", "quality"):
         assert f"tests/{part}" in blocks["test"]
+
+
+def test_every_page_is_on_the_map(texts):
+    shown = set(re.findall(r"\]\((?!\.\.)([\w./-]+)\)", texts["docs/README.md"]))
+    pages = {name.removeprefix("docs/") for name in texts if re.fullmatch(r"docs/(reference/)?\w+\.md", name)}
+    assert pages - shown == {"README.md"}
+
+
+def test_the_changelog_is_kept_as_a_changelog(texts):
+    """Keep a Changelog: Unreleased first, then versions by date, with its six kinds of change only."""
+    heads = re.findall(r"^## (.+)$", texts["CHANGELOG.md"], re.MULTILINE)
+    version = tomllib.loads(texts["pyproject.toml"])["project"]["version"]
+    assert heads[0] == "[Unreleased]"
+    assert all(re.fullmatch(r"\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d", head) for head in heads[1:])
+    assert heads[1].startswith(f"[{version}]")
+    assert [head[-10:] for head in heads[1:]] == sorted((head[-10:] for head in heads[1:]), reverse=True)
+    kinds = set(re.findall(r"^### (.+)$", texts["CHANGELOG.md"], re.MULTILINE))
+    assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
