@@ -27,7 +27,7 @@ from flows.operations import doctor, failures
 from flows.operations.nightly import maintain
 from tests.builders import NOW, load_run, make_article, make_record, make_tag
 from tests.mail import Postman
-from warehouse.store import publish
+from warehouse.errors import CheckFailed
 from warehouse.store.connection import Warehouse
 
 OPERATOR = "op@x.example"
@@ -269,8 +269,8 @@ def test_a_part_of_the_look_that_fails_is_a_finding(
         raise LookupError("a bug of ours")
 
     parts = [(doctor, name) for name in ("_locks", "_disk", "_misplaced", "_snapshots", "_damaged", "_healed")]
-    parts += [(doctor.gathering, name) for name in ("writer", "published", "digest", "bugs")]
-    for place, name in (*parts, (failures, "kept")):
+    parts += [(doctor.gather_facts, name) for name in ("writer", "published", "digest", "bugs")]
+    for place, name in (*parts, (failures, "read_failures")):
         with monkeypatch.context() as patch:
             patch.setattr(place, name, fail)
             status, told = run("doctor")
@@ -295,7 +295,7 @@ def test_a_step_that_fails_is_a_finding_until_it_succeeds(
     run: Callable[..., tuple[int, str]], postman: Postman, monkeypatch: pytest.MonkeyPatch, error: Exception | None
 ) -> None:
     def fail(*_: object) -> str:
-        raise error or publish.CheckFailed("c", 1, "Words.")
+        raise error or CheckFailed("c", 1, "Words.")
 
     with monkeypatch.context() as patch:
         patch.setattr("flows.operations.nightly._forget", fail)
