@@ -120,7 +120,7 @@ def examine_page(job: PageJob) -> PageFindings:
     from extractors.similarity.fingerprint import fingerprint
     from extractors.text.clean import count_words
 
-    article = _read(job)
+    article = _read_article(job)
     if isinstance(article, Unreadable):
         return PageFindings(None, article.reason)
     article = _with_entry_facts(article, job.entry, job.source)
@@ -148,7 +148,7 @@ def dates_of(text: str, published_at: datetime | None, precision: str, timezone:
     return tuple(found for found in read_dates(text, on) if found.precision in {"day", "month"})
 
 
-def _read(job: PageJob) -> Article | Unreadable:
+def _read_article(job: PageJob) -> Article | Unreadable:
     from extractors.articles import read_page
 
     page: Article | Unreadable = Unreadable("no_body")

@@ -48,13 +48,13 @@ def relay_chain(annotated: AnnotatedText) -> tuple[Link, ...]:
     """Return the longest chain of an article, the first of equals; () where no outlet or agency is named."""
     media = _media(annotated)
     edges = _edges_by_citing(annotated, media) + _edges_by_telling(annotated, media)
-    edges = sorted(edges + _edges_by_nesting(annotated, [by for by, _ in edges]), key=lambda edge: _place(edge[0]))
+    edges = sorted(edges + _edges_by_nesting(annotated, [by for by, _ in edges]), key=lambda edge: _position(edge[0]))
     onward: dict[str, dict[str, Speaker]] = {}
     for by, of in edges:
-        onward.setdefault(_name(annotated, by), {}).setdefault(_name(annotated, of), of)
+        onward.setdefault(_chain_name(annotated, by), {}).setdefault(_chain_name(annotated, of), of)
     firsts: dict[str, Speaker] = {}  # from one outlet the way is the same wherever it is named
-    for start in sorted([*media, *(by for by, _ in edges)], key=_place):
-        firsts.setdefault(_name(annotated, start), start)
+    for start in sorted([*media, *(by for by, _ in edges)], key=_position):
+        firsts.setdefault(_chain_name(annotated, start), start)
     return max((_follow(name, start, onward) for name, start in firsts.items()), key=len, default=())
 
 
@@ -75,7 +75,7 @@ def _follow(name: str, first: Speaker, onward: Mapping[str, Mapping[str, Speaker
     return tuple(Link(name, speaker.field, speaker.start, speaker.end) for name, speaker in way.items())
 
 
-def _name(annotated: AnnotatedText, speaker: Speaker) -> str:
+def _chain_name(annotated: AnnotatedText, speaker: Speaker) -> str:
     """Return one name for an outlet, from either list of the lexicon; for others their id, else their speaker class."""
     if speaker.rule_id.startswith("wire."):
         wire = speaker.rule_id.removeprefix("wire.")
@@ -83,7 +83,7 @@ def _name(annotated: AnnotatedText, speaker: Speaker) -> str:
     return speaker.entity or speaker.speaker_class
 
 
-def _place(speaker: Speaker) -> tuple[bool, int, int]:
+def _position(speaker: Speaker) -> tuple[bool, int, int]:
     return speaker.field != "title", speaker.start, speaker.end
 
 
@@ -181,12 +181,12 @@ def _edges_by_nesting(annotated: AnnotatedText, heads: list[Speaker]) -> list[Ed
             *(v for v in speaking.get(_sentence(outer), ()) if v.subject and v.subject.by != "credit"),
         ]
         raw = annotated.raw(outer.field)
-        held = next((v for v in inner if v.start != outer.start and _holds(raw, outer, v)), None)
+        held = next((v for v in inner if v.start != outer.start and _contains_report(raw, outer, v)), None)
         edges += [(outer, held)] if held else []
     return edges
 
 
-def _holds(raw: str, outer: Speaker, inner: Speaker) -> bool:
+def _contains_report(raw: str, outer: Speaker, inner: Speaker) -> bool:
     """Return whether what one voice says stands inside what the other reports."""
     if outer.subject and outer.subject.by == "credit":
         return True

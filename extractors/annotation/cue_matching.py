@@ -166,7 +166,7 @@ class Matcher:
         traps: set[tuple[int, int]] = set()
         for pattern, start, end in self._automaton.find_matches_as_indexes(norm.folded, overlapping=True):
             for meaning in self._meanings[pattern]:
-                if _stands(norm.text, start, end, meaning, lang):
+                if _counts(norm.text, start, end, meaning, lang):
                     found.append((start, end, meaning))
                     if meaning.kind == "blocker":
                         traps.add((start, end))
@@ -206,7 +206,7 @@ def _meanings(lexicon: Lexicon) -> Iterable[Meaning]:
                 yield Meaning(kind, rule.id, rule.value, cue, normalise_for_matching(cue.text).text, rule)
 
 
-def _stands(text: str, start: int, end: int, meaning: Meaning, lang: str) -> bool:
+def _counts(text: str, start: int, end: int, meaning: Meaning, lang: str) -> bool:
     """Return whether a match is the cue as a word of its own and in the company the cue asks for."""
     rule, cue = meaning.rule, meaning.cue
     if rule is not None and rule.langs and lang and lang not in rule.langs:

@@ -81,7 +81,10 @@ def prejudge(
         return True  # a name that stands between the two, such as a treaty or a border town
     if "PRC" in sides and sides & {"DPRK", "ROK"}:
         weights = annotated.lexicon.weights
-        return any(_score(_mildly(features(annotated, r)), weights, annotated) >= PREJUDGE_THRESHOLD for r in RELATIONS)
+        return any(
+            _score(_with_genre_forgiven(features(annotated, r)), weights, annotated) >= PREJUDGE_THRESHOLD
+            for r in RELATIONS
+        )
     if "three" in sides:
         return True
     # The kind of text is weighed by its words: one of them in passing makes no match report.
@@ -96,7 +99,7 @@ def _genre(annotated: AnnotatedText) -> float:
     return sum(mention.rule.weight for mention in annotated.of_kind("genre") if mention.rule)
 
 
-def _mildly(values: dict[str, float]) -> dict[str, float]:
+def _with_genre_forgiven(values: dict[str, float]) -> dict[str, float]:
     """Return the features with one word of another genre forgiven."""
     return values | {"genre": max(0.0, values["genre"] - 1.0)}
 
@@ -105,7 +108,7 @@ def features(annotated: AnnotatedText, relation: str) -> dict[str, float]:
     """Return the features of one relation, by the names the weights have. Each lies between 0 and about 3."""
     signs = _signs(annotated, relation)
     both = (set(signs.korea) & set(signs.china)) | set(signs.pair)
-    lead = _lead(annotated)
+    lead = _lead_sentences(annotated)
     weight = [_sentence_weight(annotated, i) for i in range(len(annotated.sentences))]
     total = sum(weight) or 1.0
     names = [mention for mention in annotated.of_kind("name") if not mention.is_nested]
@@ -162,7 +165,7 @@ def _signs(annotated: AnnotatedText, relation: str) -> _Signs:
     return signs
 
 
-def _lead(annotated: AnnotatedText) -> set[int]:
+def _lead_sentences(annotated: AnnotatedText) -> set[int]:
     """Return the sentences a reader sees first: the title, or the first of the text where there is none."""
     titles = {i for i, sentence in enumerate(annotated.sentences) if sentence.field == "title"}
     return titles or {0}

@@ -39,15 +39,15 @@ def adjust_uncertain_scores(scores: Mapping[str, float], title: str, text: str, 
 @cache
 def has_fitted_weights() -> bool:
     """Return whether the extra is installed and the weights were fitted to its vectors."""
-    return embeddings.is_available() and WEIGHTS.is_file() and _stored().get("model") == embeddings.MODEL
+    return embeddings.is_available() and WEIGHTS.is_file() and _load_weights().get("model") == embeddings.MODEL
 
 
 def _weights() -> dict[str, list[float]]:
-    weights: dict[str, list[float]] = _stored()["relations"]
+    weights: dict[str, list[float]] = _load_weights()["relations"]
     return weights
 
 
 @cache
-def _stored() -> dict[str, Any]:
+def _load_weights() -> dict[str, Any]:
     stored: dict[str, Any] = json.loads(WEIGHTS.read_text("utf-8"))
     return stored

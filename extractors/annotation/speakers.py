@@ -118,7 +118,7 @@ def identify_speakers(annotated: AnnotatedText, subjects: list[Subject]) -> list
             if m.mention.field == subject.field and subject.start <= m.mention.start and m.mention.end <= subject.end
         ]
         places = [(f.start, f.end) for f in present.places.get(subject.sentence, ()) if f.field == subject.field]
-        speaker = _speaker(raw, subject, inside, places)
+        speaker = _choose_speaker(raw, subject, inside, places)
         # Words before marks that close nothing, or at a headline's end, speak only where an outlet is all they name.
         if speaker and not (subject.by == "label" and (speaker.speaker_class, speaker.end) != ("media", subject.end)):
             key = (speaker.field, speaker.start, speaker.speaker_class)
@@ -150,19 +150,21 @@ def speaker_class_of(mention: Mention, kinds: Mapping[str, Entity]) -> str:
     return "official" if entity.kind == "org" and (entity.side or entity.id in SPEAKER_WORDS.world_bodies) else ""
 
 
-def _speaker(raw: str, subject: Subject, inside: list[_Candidate], places: list[tuple[int, int]]) -> Speaker | None:
+def _choose_speaker(
+    raw: str, subject: Subject, inside: list[_Candidate], places: list[tuple[int, int]]
+) -> Speaker | None:
     """Choose the most specific speaker: an unnamed source of a ministry is unnamed, a ministry's paper is a paper."""
     words = raw[subject.start : subject.end]
     name = _personal_name(raw, subject, inside, places)
     if any(m.mention.value in SPEAKER_WORDS.state_agencies for m in inside):
         inside = [m for m in inside if m.speaker_class != "media"]
     if any(char in words for char in "はがをの") or re.search("[가-힣]", words):
-        inside = _heads(inside)
+        inside = _phrase_heads(inside)
     for speaker_class in ("anonymous", "media", "official", "post", "named"):
         of_it = [
             m.mention
             for m in inside
-            if m.speaker_class == speaker_class and not (speaker_class == "named" and _owns(raw, m.mention))
+            if m.speaker_class == speaker_class and not (speaker_class == "named" and _is_possessor(raw, m.mention))
         ]
         if not of_it:
             continue
@@ -182,7 +184,7 @@ def _speaker(raw: str, subject: Subject, inside: list[_Candidate], places: list[
     return None
 
 
-def _owns(raw: str, mention: Mention) -> bool:
+def _is_possessor(raw: str, mention: Mention) -> bool:
     """Return whether a firm only owns what is spoken of: "Samsung's sales showed"."""
     return raw[mention.end : mention.end + 2] in {"'s", "’s", "의 ", "的"} or raw[mention.end : mention.end + 1] in {
         "의",
@@ -191,7 +193,7 @@ def _owns(raw: str, mention: Mention) -> bool:
     }
 
 
-def _heads(inside: list[_Candidate]) -> list[_Candidate]:
+def _phrase_heads(inside: list[_Candidate]) -> list[_Candidate]:
     """Korean and Japanese close a phrase with its head: the last who could speak, and words of being unnamed."""
     able = [m for m in inside if m.speaker_class not in {"state", "anonymous"}]
     end = max((m.mention.end for m in able), default=0)

@@ -72,7 +72,7 @@ def subjects(annotated: AnnotatedText) -> list[Subject]:
             words.setdefault(cue.sentence, []).append(cue)
     for mention in cues:
         if mention.value not in {"verb", "by"} or any(
-            _is_within(mention, word) for word in words.get(mention.sentence, ())
+            _is_part_of(mention, word) for word in words.get(mention.sentence, ())
         ):
             continue
         raw = annotated.raw(mention.field)
@@ -83,15 +83,15 @@ def subjects(annotated: AnnotatedText) -> list[Subject]:
         found += [
             Subject(mention.field, *span, mention.sentence, by, mention.rule_id) for span in spans if span[0] < span[1]
         ]
-    return found + _quoting(annotated) + _heading(annotated)
+    return found + _quoted_subjects(annotated) + _headline_subjects(annotated)
 
 
-def _is_within(verb: Mention, word: Mention) -> bool:
+def _is_part_of(verb: Mention, word: Mention) -> bool:
     """Return whether a verb is only a part of another word: 分析 of 分析师."""
     return word.start <= verb.start < verb.end <= word.end and word.end - word.start > verb.end - verb.start
 
 
-def _quoting(annotated: AnnotatedText) -> list[Subject]:
+def _quoted_subjects(annotated: AnnotatedText) -> list[Subject]:
     """Return whom a Korean or Japanese sentence quotes without a verb of saying: 통일부 "예년 수준", 氏は「…」と…"""
     found = []
     for index, sentence in enumerate(annotated.sentences):
@@ -107,7 +107,7 @@ def _quoting(annotated: AnnotatedText) -> list[Subject]:
     return [subject for subject in found if subject.start < subject.end]
 
 
-def _heading(annotated: AnnotatedText) -> list[Subject]:
+def _headline_subjects(annotated: AnnotatedText) -> list[Subject]:
     """Return who speaks in a headline, where neither verb nor particle says so."""
     found = []
     nouns = [f for f in annotated.of_kind("sourcing") if f.value == "headline"]
@@ -144,15 +144,15 @@ def _beside_quotation(raw: str, start: int, end: int, quote: re.Match[str]) -> t
 def _subject(raw: str, bounds: tuple[int, int], verb: Mention) -> list[tuple[int, int]]:
     first = raw[verb.start]
     if first.isascii():
-        return _latin(raw, bounds, verb)
+        return _english_subject(raw, bounds, verb)
     if "가" <= first <= "힣":
-        return _marked(raw, bounds, verb, QUOTATIVE_KO, TOPIC_KO, SUBJECT_KO, CUT_KO)
+        return _subject_by_particles(raw, bounds, verb, QUOTATIVE_KO, TOPIC_KO, SUBJECT_KO, CUT_KO)
     if any("ぁ" <= char <= "ん" for char in raw[verb.start : verb.end + 2]):
-        return _marked(raw, bounds, verb, QUOTATIVE_JA, TOPIC_JA, SUBJECT_JA, CUT_JA)
-    return _chinese(raw, bounds, verb)
+        return _subject_by_particles(raw, bounds, verb, QUOTATIVE_JA, TOPIC_JA, SUBJECT_JA, CUT_JA)
+    return _chinese_subject(raw, bounds, verb)
 
 
-def _latin(raw: str, bounds: tuple[int, int], verb: Mention) -> list[tuple[int, int]]:
+def _english_subject(raw: str, bounds: tuple[int, int], verb: Mention) -> list[tuple[int, int]]:
     before = raw[bounds[0] : verb.start].rstrip()
     turned = INVERTED.match(raw, verb.end)
     if turned and (not before or before[-1] in "\"”,'’"):
@@ -179,7 +179,7 @@ def _latin(raw: str, bounds: tuple[int, int], verb: Mention) -> list[tuple[int, 
     return [(chunks[at][0], verb.start)]
 
 
-def _marked(
+def _subject_by_particles(
     raw: str,
     bounds: tuple[int, int],
     verb: Mention,
@@ -209,7 +209,7 @@ def _phrase(raw: str, least: int, end: int, cut: re.Pattern[str]) -> tuple[int, 
     return start, end
 
 
-def _chinese(raw: str, bounds: tuple[int, int], verb: Mention) -> list[tuple[int, int]]:
+def _chinese_subject(raw: str, bounds: tuple[int, int], verb: Mention) -> list[tuple[int, int]]:
     pauses = [m.end() for m in PAUSE_ZH.finditer(raw, bounds[0], verb.start)]
     start = pauses[-1] if pauses else bounds[0]
     if verb.start - start <= SHORT_ADVERBIAL and len(pauses) >= 1:

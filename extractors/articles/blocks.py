@@ -178,7 +178,7 @@ def _mark_outside(root: Any, blocks: list[Block]) -> None:  # noqa: ANN401
         for box in lines[block.box]:
             sizes[box] = sizes.get(box, 0) + size
     main = MAIN_SHARE * sizes.get(root, 0)
-    # A "sidebar" that holds the headline is the frame of the article, whatever its name says.
+    # A "sidebar" that holds the headline is the frame of the article, against its name.
     frame = {box for node in islice(root.iter("h1", "main"), 20) for box in node.iterancestors()}
     aside = {box for box, size in sizes.items() if size < main and box not in frame and _is_outside(box)}
     for block in blocks:

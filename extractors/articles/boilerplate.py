@@ -175,9 +175,9 @@ def _mark_comments(plain: list[str], marks: Marks) -> None:
     """Mark a tail of paragraphs in which readers talk to each other."""
     body = [i for i in range(len(plain)) if not marks[i]]
     half = len(body) // 2
-    if len(body) < 5 or sum(_speaks(plain[i]) for i in body[:half]) > BODY_SPEAKS * half:
+    if len(body) < 5 or sum(_is_first_or_second_person(plain[i]) for i in body[:half]) > BODY_SPEAKS * half:
         return
-    strong = [k for k in range(half, len(body)) if _personal(plain[body[k]]) >= STRONG]
+    strong = [k for k in range(half, len(body)) if _address_score(plain[body[k]]) >= STRONG]
     tail = next((k for k in strong if not any(_is_reporting(plain[i]) for i in body[k:])), None)
     if tail is None or any(len(plain[i]) > MAX_COMMENT for i in body[tail:]):
         return
@@ -187,19 +187,19 @@ def _mark_comments(plain: list[str], marks: Marks) -> None:
     if speakers > 1:
         while tail > half + 1 and _is_loose(plain[body[tail - 1]]):
             tail -= 1
-    elif len(body) - tail > 1 or _personal(plain[body[tail]]) <= STRONG:
+    elif len(body) - tail > 1 or _address_score(plain[body[tail]]) <= STRONG:
         return
     for i in body[tail:]:
         marks[i] = "comment"
 
 
-def _speaks(text: str) -> bool:
+def _is_first_or_second_person(text: str) -> bool:
     """Return whether the writer says I or you outside quotations."""
     own = cues.QUOTED.sub(" ", text)
     return bool(cues.SECOND_PERSON.search(own) or cues.FIRST_PERSON.search(own))
 
 
-def _personal(text: str) -> float:
+def _address_score(text: str) -> float:
     """Count the signs that a paragraph is one reader talking to another."""
     own = cues.QUOTED.sub(" ", text)
     direct = [cues.ADDRESSED.match(own), cues.ASKS_READER.search(own), cues.CHAT.search(own)]

@@ -18,7 +18,7 @@ MIN_LETTERS = 6
 
 
 def line_key(line: str) -> str:
-    """Return the key of a line: the same whatever its spaces, marks and case; it cannot be read back."""
+    """Return the key of a line: the same for any spaces, marks and case; it cannot be read back."""
     return sha256(squeeze(line).encode()).hexdigest()[:16]
 
 
@@ -29,7 +29,7 @@ def common_lines(bodies: Iterable[str]) -> dict[str, str]:
     for body in bodies:
         parts = body.split("\n\n")
         if len(parts) < 3:
-            continue  # where a body is hardly more than its edges, they cannot be told from it
+            continue  # where a body is hardly more than its edges, they are most of the text
         edges = [*parts[:TOP], *parts[max(TOP, len(parts) - BOTTOM) :]]  # in order: the last spelling of a line stays
         usual = {line_key(line): line for line in edges if len(line) <= MAX_LINE and len(squeeze(line)) >= MIN_LETTERS}
         lines |= usual

@@ -138,7 +138,7 @@ def rungs(page: ParsedPage, facts: PageFacts, lang: str, blocks: list[Block], bo
     if running:
         yield own
     if not html_fits and not _is_vouched(own) and facts.is_free is not False:
-        # A photograph with its lines: the body is no more than what the page gives as its description.
+        # A photograph with its lines: the body is no more than the page's own description.
         yield from (c for text in states if (c := candidate("state_json", text)).verdict.is_covered)
 
 

@@ -42,10 +42,10 @@ def merge(blocks: list[Block], html: str, box: Any) -> str:  # noqa: ANN401 - lx
     smaller = min(sum(map(len, squeezed)), sum(len(q) for q, b in zip(letters, boxed, strict=True) if b))
     if not agreed or common < MIN_AGREED * smaller:
         return ""
-    keep = set(agreed) | set(_lead(blocks, letters, boxed, agreed))
-    keep |= set(_strays(blocks, seen, boxed, agreed))
-    keep |= set(_rows(blocks, boxed, agreed))
-    keep |= set(_references(blocks, box, agreed))
+    keep = set(agreed) | set(_lost_lead(blocks, letters, boxed, agreed))
+    keep |= set(_lone_sentences(blocks, seen, boxed, agreed))
+    keep |= set(_table_rows(blocks, boxed, agreed))
+    keep |= set(_reference_lines(blocks, box, agreed))
     return "\n\n".join(blocks[i].text for i in sorted(keep))
 
 
@@ -54,7 +54,7 @@ def _is_linked_prose(block: Block) -> bool:
     return block.linked < 0.9 * len(block.text) and bool(SENTENCE_END.search(block.text))
 
 
-def _lead(blocks: list[Block], letters: list[str], boxed: list[bool], agreed: list[int]) -> list[int]:
+def _lost_lead(blocks: list[Block], letters: list[str], boxed: list[bool], agreed: list[int]) -> list[int]:
     """Find the running text just before the first agreed running block, inside the same box."""
     first = next((i for i in agreed if is_running(blocks[i])), agreed[0])
     found: list[int] = []
@@ -66,7 +66,7 @@ def _lead(blocks: list[Block], letters: list[str], boxed: list[bool], agreed: li
     return found
 
 
-def _strays(blocks: list[Block], seen: list[bool], boxed: list[bool], agreed: list[int]) -> list[int]:
+def _lone_sentences(blocks: list[Block], seen: list[bool], boxed: list[bool], agreed: list[int]) -> list[int]:
     """Find sentences only one reader kept that stand among the agreed text, in the same kind of box."""
     running = [blocks[i].box for i in agreed if is_running(blocks[i])]
     homes = {(box.getparent(), box.tag) for box in running} | set(running)
@@ -83,13 +83,13 @@ def _strays(blocks: list[Block], seen: list[bool], boxed: list[bool], agreed: li
     return found
 
 
-def _rows(blocks: list[Block], boxed: list[bool], agreed: list[int]) -> list[int]:
+def _table_rows(blocks: list[Block], boxed: list[bool], agreed: list[int]) -> list[int]:
     """Find the other rows of tables of which a row is agreed: a table is kept whole."""
     tables = {blocks[i].box.getparent() for i in agreed if blocks[i].box.tag == "tr"}
     return [i for i, b in enumerate(blocks) if boxed[i] and b.box.tag == "tr" and b.box.getparent() in tables]
 
 
-def _references(blocks: list[Block], box: Any, agreed: list[int]) -> list[int]:  # noqa: ANN401
+def _reference_lines(blocks: list[Block], box: Any, agreed: list[int]) -> list[int]:  # noqa: ANN401
     """Find lines amid the body that are one link to another host: what the author names, not the site's own teasers.
 
     They must stand between running text that is agreed, near enough to belong to it.

@@ -111,7 +111,7 @@ def open_page(body: bytes, url: str | None, content_type: str | None) -> ParsedP
     nodes = sum(1 for _ in tree.iter())
     if nodes > MAX_NODES:
         return Unreadable("too_large", f"{nodes} elements")
-    scripts = tuple(_harvest(tree))
+    scripts = tuple(_extract_scripts(tree))
     if decoded.text.count("<!--") > MAX_COMMENTS:
         _without_comments(tree)
     _flatten(tree)
@@ -145,18 +145,18 @@ def _parse(text: str) -> tuple[Any, Any]:
     return (tree if tree is not None and tree.find(".//body") is not None else None), parser
 
 
-def _harvest(tree: Any) -> Iterator[Script]:  # noqa: ANN401
+def _extract_scripts(tree: Any) -> Iterator[Script]:  # noqa: ANN401
     """Take the scripts out of the tree and yield those whose text may hold data."""
     for node in list(tree.iter("script")):
         text = node.text or ""
         if text and len(text) <= MAX_SCRIPT_CHARS:
             yield Script((node.get("type") or "").strip().lower(), node.get("id") or "", text)
-        _drop(node)
+        _remove_node(node)
     for node in list(tree.iter(*_NOT_TEXT)):
-        _drop(node)
+        _remove_node(node)
 
 
-def _drop(node: Any) -> None:  # noqa: ANN401
+def _remove_node(node: Any) -> None:  # noqa: ANN401
     parent = node.getparent()
     if parent is None:
         return

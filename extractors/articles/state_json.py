@@ -148,7 +148,7 @@ def _candidates(value: Any, budget: list[int]) -> Iterator[str]:  # noqa: ANN401
                 if isinstance(child, (dict, list)) and not _NOT_BODY_KEYS.search(str(key)):
                     stack.append(child)
                 elif isinstance(child, str) and len(child) >= _MIN_BODY and not _CODE.fullmatch(child):
-                    yield _plain(child)
+                    yield _plain_text(child)
         elif isinstance(node, list):
             stack.extend(child for child in node if isinstance(child, (dict, list)))
             pieces = [piece for item in node if (piece := _piece(item))]
@@ -159,7 +159,7 @@ def _candidates(value: Any, budget: list[int]) -> Iterator[str]:  # noqa: ANN401
 def _piece(item: Any, depth: int = 0) -> str:  # noqa: ANN401
     """Return the text of one element of a body: a string, or an object with its text under a usual key."""
     if isinstance(item, str):
-        return _plain(item) if " " in item or not item.isascii() else ""
+        return _plain_text(item) if " " in item or not item.isascii() else ""
     if isinstance(item, list):
         return " ".join(piece for child in item if (piece := _piece(child, depth + 1))) if depth < 6 else ""
     if not isinstance(item, dict) or depth >= 6:
@@ -169,14 +169,14 @@ def _piece(item: Any, depth: int = 0) -> str:  # noqa: ANN401
     for key in _TEXT_KEYS:
         child = item.get(key)
         if isinstance(child, str) and child.strip():
-            return _plain(child)
+            return _plain_text(child)
     for key in ("children", "items", "model", "blocks", "spans", "content", "props", "data", "nodes"):
         if isinstance(item.get(key), (dict, list)) and (piece := _piece(item[key], depth + 1)):
             return piece
     return ""
 
 
-def _plain(text: str) -> str:
+def _plain_text(text: str) -> str:
     """Return the text of an HTML fragment or string, blank lines between paragraphs."""
     if "<" in text:
         text = _without_tags(_BLOCK_END.sub("\n", _without_asides(text)))

@@ -126,8 +126,8 @@ def _rows(path: Path, needed: tuple[str, ...], key: str = "id") -> Iterator[tupl
     reader = csv.DictReader(io.StringIO(_text(path), newline=""), strict=True)
     missing = [column for column in needed if column not in (reader.fieldnames or ())]
     if missing:
-        parted = next((mark for mark in ";\t" if mark in "".join(reader.fieldnames or ())), "")
-        hint = f"; columns are separated by commas, not by {parted!r}" if parted else ""
+        separator = next((mark for mark in ";\t" if mark in "".join(reader.fieldnames or ())), "")
+        hint = f"; columns are separated by commas, not by {separator!r}" if separator else ""
         raise LexiconError(path.name, "line 1", f"the column {missing[0]!r} is missing{hint}")
     seen: set[str] = set()
     try:
@@ -175,9 +175,9 @@ def _entity(path: Path, line: int, row: dict[str, str]) -> Entity:
 
 def _role(path: Path, line: int, text: str) -> Role:
     office, _, days = text.rpartition(" ")
-    since, parted, until = days.partition("/")
+    since, slash, until = days.partition("/")
     try:
-        if not parted:
+        if not slash:
             until = days  # no day: the error below
         return Role(office, date.fromisoformat(since), date.fromisoformat(until) if until else None)
     except ValueError:

@@ -74,7 +74,7 @@ def read_selected(text: str, url: str, timezone: str, selectors: Selectors) -> L
         return Listing(kind="html_list", reason="malformed")
     base = absolute_url(next(iter(tree.xpath("//base/@href")), ""), url) or url
     found: dict[str, FeedEntry] = {}
-    for element in _chosen(tree, selectors.entry)[:_MAX_LINKS]:
+    for element in _select(tree, selectors.entry)[:_MAX_LINKS]:
         if (first := next(_links(element, base, url), None)) is None:
             continue
         link, address = first
@@ -90,7 +90,7 @@ def read_selected(text: str, url: str, timezone: str, selectors: Selectors) -> L
     return Listing(kind="html_list", title=line(heading, TITLE_CHARS), entries=tuple(found.values())[:MAX_ENTRIES])
 
 
-def _chosen(element: Any, selector: str) -> list[Any]:  # noqa: ANN401 - lxml is untyped
+def _select(element: Any, selector: str) -> list[Any]:  # noqa: ANN401 - lxml is untyped
     """Return the elements a selector finds; an XPath that returns texts or numbers finds none."""
     from lxml import etree
 
@@ -99,13 +99,13 @@ def _chosen(element: Any, selector: str) -> list[Any]:  # noqa: ANN401 - lxml is
 
 
 def _text_of(element: Any, selector: str) -> str:  # noqa: ANN401 - lxml is untyped
-    chosen = _chosen(element, selector)[:1] if selector else []
+    chosen = _select(element, selector)[:1] if selector else []
     return line(" ".join(chosen[0].itertext()), TITLE_CHARS) if chosen else ""
 
 
 def _date_of(element: Any, link: Any, selector: str, timezone: str) -> _Date:  # noqa: ANN401 - lxml is untyped
     """Read the date where the selector says it is, else anywhere in the entry."""
-    for one in _chosen(element, selector) if selector else ():
+    for one in _select(element, selector) if selector else ():
         for text in (one.get("datetime") or "", " ".join(one.itertext())):
             if (found := read_instant(" ".join(text.split())[:_NEAR_CHARS], timezone))[0]:
                 return found
@@ -158,7 +158,7 @@ def _cards(links: list[tuple[Any, str]]) -> dict[Any, set[str]]:
     return cards
 
 
-def _look(element: Any, seen: _Seen, timezone: str) -> tuple[str, _Date]:  # noqa: ANN401 - lxml is untyped
+def _text_and_stamp(element: Any, seen: _Seen, timezone: str) -> tuple[str, _Date]:  # noqa: ANN401 - lxml is untyped
     """Return both ends of the text of an element, and the first date that a stamp in it states."""
     if element not in seen:
         text = " ".join(element.itertext())
@@ -176,13 +176,18 @@ def _date_near(link: Any, cards: dict[Any, set[str]], seen: _Seen, timezone: str
         if above is None or len(cards.get(above, ())) != 1:
             break
         card = above
-    whole, stamped = _look(card, seen, timezone)
+    whole, stamped = _text_and_stamp(card, seen, timezone)
     if stamped[0]:
         return stamped
     own = " ".join(link.itertext())
     around = whole.replace(own, " ", 1) if card is not link else ""
     beside = [node for node in (card.getnext(), card.getprevious()) if node is not None and node not in cards]
-    texts = [around, link.tail or "", *(_look(node, seen, timezone)[0] for node in beside if node.tag != "a"), own]
+    texts = [
+        around,
+        link.tail or "",
+        *(_text_and_stamp(node, seen, timezone)[0] for node in beside if node.tag != "a"),
+        own,
+    ]
     return _date_in_texts(texts, timezone)
 
 

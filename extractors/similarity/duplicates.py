@@ -225,7 +225,7 @@ def _seed_edge(document: Document, mark: Fingerprint, seed: Seed) -> Duplicate |
     if not known:
         return None
     comparable = [value for value in mark.sample if value % SAMPLE_ONE_IN == 0]
-    copied = _standing_together(comparable, known)
+    copied = _hashes_in_runs(comparable, known)
     hits = [place for place, value in enumerate(seed.fingerprint.sample) if value in copied]
     of_seed = len(hits) / len(known)
     is_same_text = mark.tokens > 0 and mark.text_sha256 == seed.fingerprint.text_sha256
@@ -247,7 +247,7 @@ def _seed_edge(document: Document, mark: Fingerprint, seed: Seed) -> Duplicate |
     )
 
 
-def _standing_together(sample: list[int], known: set[int]) -> set[int]:
+def _hashes_in_runs(sample: list[int], known: set[int]) -> set[int]:
     """Keep the known hashes of a document's sample that stand together, not those met here and there."""
     groups: list[list[int]] = []
     last = -SEED_GAP - 1

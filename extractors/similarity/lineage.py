@@ -96,8 +96,8 @@ def compare_texts(before: tuple[str, str], after: tuple[str, str]) -> Difference
         return Differences()
     old, new = _numbers(before[1]), _numbers(after[1])
     return Differences(
-        added=_not_in(after[1], before[1]),
-        removed=_not_in(before[1], after[1]),
+        added=_sentences_missing_from(after[1], before[1]),
+        removed=_sentences_missing_from(before[1], after[1]),
         numbers_added=tuple(sorted((new - old).keys())),
         numbers_removed=tuple(sorted((old - new).keys())),
         is_retitled=bool(before[0] and after[0]) and title_similarity(before[0], after[0]) < SAME_TITLE,
@@ -166,7 +166,7 @@ def _is_vague(one: Sighting, first: Sighting) -> bool:
     )
 
 
-def _not_in(text: str, other: str) -> tuple[str, ...]:
+def _sentences_missing_from(text: str, other: str) -> tuple[str, ...]:
     """Return the sentences of a text that the other does not have, cut short."""
     known = set(runs(tokenise(other)))
     missing = []

@@ -89,9 +89,11 @@ def _take_days(text: str, published_at: datetime | None, found: Counter[str]) ->
         named = match.groupdict()
         month, day = named.get("month") or named.get("month2") or "", named.get("day") or named.get("day2") or ""
         month_number = (
-            _EN_MONTHS.index(month[:3].lower()) + 1 if month[:3].isascii() and month[0].isalpha() else _small(month)
+            _EN_MONTHS.index(month[:3].lower()) + 1
+            if month[:3].isascii() and month[0].isalpha()
+            else _parse_number(month)
         )
-        day_number = _small(day)
+        day_number = _parse_number(day)
         if not (1 <= month_number <= 12 and 1 <= day_number <= 31):
             return match[0]
         found[f"d:{month_number:02}-{day_number:02}"] += 1
@@ -108,7 +110,7 @@ def _take_days(text: str, published_at: datetime | None, found: Counter[str]) ->
     by_number = {day.day: f"d:{day:%m-%d}" for day in reversed(near)}
 
     def bare_day(match: re.Match[str]) -> str:
-        if (known := by_number.get(_small(match["day"]))) is None:
+        if (known := by_number.get(_parse_number(match["day"]))) is None:
             return match[0]
         found[known] += 1
         return " ; "
@@ -125,25 +127,25 @@ def _amounts(text: str, lang: str) -> list[str]:
     amounts = []
     for match in _AMOUNT.finditer(text):
         if match["counted"]:
-            amounts.append(_counted(match["counted"]))
+            amounts.append(_parse_counted(match["counted"]))
         else:
             power = _EN_POWERS.get((match["power"] or "").lower(), 1)
-            amounts.append(_plain(match["number"]) * power)
+            amounts.append(_parse_digits(match["number"]) * power)
     if lang[:2] in ("zh", "ja"):
-        amounts += [float(_small(run[0])) for run in _HAN_AMOUNT.finditer(text)]
+        amounts += [float(_parse_number(run[0])) for run in _HAN_AMOUNT.finditer(text)]
     return [f"{amount:.10g}" for amount in amounts if amount >= LEAST_AMOUNT or not amount.is_integer()]
 
 
-def _plain(digits: str) -> float:
+def _parse_digits(digits: str) -> float:
     return float(digits.replace(",", ""))
 
 
-def _counted(words: str) -> float:
+def _parse_counted(words: str) -> float:
     """Read '1억2천만', '3천500만', '1.2亿'."""
     total = section = number = 0.0
     for digits, power in _STEP.findall(words):
         if digits:
-            number = _plain(digits)
+            number = _parse_digits(digits)
         elif _CJK_POWERS[power] >= 10_000:
             total += (section + number) * _CJK_POWERS[power]
             section = number = 0.0
@@ -153,7 +155,7 @@ def _counted(words: str) -> float:
     return total + section + number
 
 
-def _small(number: str) -> int:
+def _parse_number(number: str) -> int:
     """Read '12' or '二十三' or '三百万'; 0 where it is no number, as a row of zeros a page long is none."""
     if len(number) > LONGEST_NUMBER:
         return 0

@@ -64,9 +64,9 @@ def story_features(texts: Sequence[StoryText]) -> list[StoryFeatures]:
         StoryFeatures(
             text,
             text.lang,
-            _weighed(words, rarity[text.lang]),
-            _weighed(facts, rarity_stated),
-            _weighed(named, rarity_across),
+            _weigh_terms(words, rarity[text.lang]),
+            _weigh_terms(facts, rarity_stated),
+            _weigh_terms(named, rarity_across),
             frozenset(term for term in facts if term.startswith("n:")),
         )
         for text, words, facts, named in zip(texts, worded, stated, across, strict=True)
@@ -133,21 +133,21 @@ def _terms(words: list[str]) -> Iterable[str]:
 
 def _rarity(sets: Sequence[Counter[str]], group: str) -> dict[str, float]:
     having = Counter(term for terms in sets for term in terms)
-    common = _common().get(group, {})
+    common = _load_common_terms().get(group, {})
     return {
         term: log((len(sets) + PRIOR_TEXTS + 1) / (count + PRIOR_TEXTS * common.get(term, PRIOR_SHARE)))
         for term, count in having.items()
     }
 
 
-def _weighed(terms: Counter[str], rarity: Mapping[str, float]) -> Terms:
+def _weigh_terms(terms: Counter[str], rarity: Mapping[str, float]) -> Terms:
     weights = {term: (1 + log(count)) * rarity[term] for term, count in sorted(terms.items()) if rarity[term] > 0}
     length = sqrt(LEAST_WEIGHT**2 + sum(weight * weight for weight in weights.values()))
     return {term: weight / length for term, weight in weights.items()}
 
 
 @cache
-def _common() -> dict[str, dict[str, float]]:
+def _load_common_terms() -> dict[str, dict[str, float]]:
     groups: dict[str, dict[str, float]] = {}
     with COMMON_TERMS.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):

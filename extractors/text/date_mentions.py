@@ -154,7 +154,7 @@ def _bare_day(groups: dict[str, str], on: date | None, ahead: bool) -> tuple[dat
 def _ago(groups: dict[str, str], on: date | None, _ahead: bool) -> tuple[date | None, str]:  # noqa: FBT001
     count = CALENDAR.numbers.get(groups["ago"].lower()) or int(groups["ago"])
     way = -1 if groups["ago_way"] in {"전", "前", "ago"} else 1
-    # "Later" counts from something the text told of before, and so may 前 and 후 in a story of the past.
+    # "Later" counts from something earlier in the text, and so may 前 and 후 in a story of the past.
     return (on - timedelta(days=count) if on and way < 0 and count else None), "day"
 
 

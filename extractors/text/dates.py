@@ -76,14 +76,14 @@ def read_instant(text: str, timezone: str = "UTC") -> tuple[datetime | None, str
         return datetime.fromtimestamp(int(epoch[1]), UTC), "instant"
     for pattern in _PATTERNS:
         if match := pattern.search(text):
-            return _resolve(match.groupdict(), zone)
+            return _to_instant(match.groupdict(), zone)
     for pattern in _MONTH_PATTERNS:
         if match := pattern.search(text):
-            return _resolve({**match.groupdict(), "d": "1"}, zone, "month")
+            return _to_instant({**match.groupdict(), "d": "1"}, zone, "month")
     return _NO_DATE
 
 
-def _resolve(parts: dict[str, str | None], zone: ZoneInfo, precision: str = "day") -> tuple[datetime | None, str]:
+def _to_instant(parts: dict[str, str | None], zone: ZoneInfo, precision: str = "day") -> tuple[datetime | None, str]:
     """Turn what a pattern found to an instant; a part out of its range makes it no date."""
     day_month = _day_and_month(parts)
     year = _year(parts["y"] or "")

@@ -85,8 +85,8 @@ _IN_CHAT_ADDRESS = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "()[]@"}
 
 def chat(text: str, limit: int = LONGEST_ADDRESS) -> str:
     """Return foreign text without what a chat acts upon: links, images, mentions, channels, tags, commands, markup."""
-    told = _LINKED_BY_ITSELF.sub(_unlinked, one_line(text, limit)).translate(_FOR_CHAT)
-    return f"\u2215{told[1:]}" if told.startswith("/") else told
+    shown = _LINKED_BY_ITSELF.sub(_unlinked, one_line(text, limit)).translate(_FOR_CHAT)
+    return f"\u2215{shown[1:]}" if shown.startswith("/") else shown
 
 
 def _unlinked(found: re.Match[str]) -> str:
