@@ -41,6 +41,7 @@ COMMANDS = {
     "upkeep": "what is to be done every night: tag again, forget, back up, look, tell",
     "doctor": "check everything; exit 1 when something needs a person",
     "serve": "run the schedules, on Prefect",
+    "completion": "print a completion script for bash, zsh or fish",
 }
 STOPPED = 130
 STOPPED_WORDS = "stopped; what was committed is kept, and the next run goes on from there"
@@ -96,8 +97,15 @@ def make_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         epilog="yalu COMMAND --help tells more about each. Try `yalu demo` first.",
         allow_abbrev=False,
     )
-    parser.set_defaults(settings=None, home=None, verbose=0, quiet=False)
-    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
+    parser.set_defaults(
+        settings=None, home=None, verbose=0, quiet=False, full_parser=lambda: make_parser(list(COMMANDS))
+    )
+    parser.add_argument(
+        "--version",
+        action=_Version,
+        nargs=0,
+        help="show the versions of Yalu, its libraries, lexicon and schema, and stop",
+    )
     add_common_options(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     for name, words in COMMANDS.items():
@@ -113,12 +121,13 @@ def make_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
 
 
 class _Version(argparse.Action):
-    """Shows the version, asking for it only then: reading package metadata takes a while."""
+    """Show the versions that matter, read only then: package metadata and the lexicon take a while."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import version
+        from flows.commands._version import versions
 
-        print(f"yalu {version('yalu')}")
+        for name, found in versions().items():
+            print(f"{name} {found}")
         parser.exit()
 
 

@@ -7,12 +7,12 @@ still owed at the end are taken by the next run.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from datetime import date
 
 from flows import clock
 from flows.collection.account import as_json, as_text
+from flows.commands._present import add_json_option, print_json
 from flows.commands._progress import progress
 from flows.commands.run import exit_status
 from flows.config.settings import load_settings
@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", required=True, metavar="DAY", help="YYYY-MM-DD, a day of the desk's")
     parser.add_argument("--most", type=int, default=500, metavar="N", help="listings to read in one go (%(default)s)")
     parser.add_argument("--again", action="store_true", help="read again what an earlier back-fill has read")
-    parser.add_argument("--json", action="store_true", help="the run report as JSON")
+    add_json_option(parser, "the run report")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     with progress(args):
         report, done = backfill_collection(settings, choice, since, most=args.most, again=args.again)
     if args.json:
-        print(json.dumps(as_json(report), ensure_ascii=False, indent=1))
+        print_json(as_json(report))
     else:
         print(as_text(report))
         print(f"  {done.listings} listings read: {done.entries} new entries, {done.known} known before")

@@ -14,18 +14,16 @@ import argparse
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flows.commands import add_common_options, as_day
+from flows.commands._present import add_json_option, print_json
 from flows.config.settings import Settings, load_settings
 from flows.demo.mark import live
 from flows.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from flows.digest.records import Digest
-    from flows.outbox.journal import Delivery
 
 DEFAULT_FILE = Path()
 
@@ -47,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--send", action="store_true", help="send it to everybody who has not got it")
     parser.add_argument("--wait", action="store_true", help="with --send: try again until the day is over")
     parser.add_argument("--correct", metavar="WORDS", default="", help="with --send: a new edition with this mark")
-    parser.add_argument("--json", action="store_true", help="for programs: the digest, or what --send did, as JSON")
+    add_json_option(parser, "for programs: the digest, or what --send did,")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions")
     settled = actions.add_parser("resolve", help="settle deliveries whose outcome is unknown", allow_abbrev=False)
     settled.add_argument("--date", type=as_day, metavar="D", default=argparse.SUPPRESS, help="of this day only")
@@ -93,7 +91,7 @@ def run(args: argparse.Namespace) -> int:
     with private() if is_usual else nullcontext():
         written = write_preview(digest, file, settings.mail.sender)
     if args.json:
-        _print_json({"subject": digest.subject, "files": written})
+        print_json({"subject": digest.subject, "files": written})
     else:
         print("\n".join([digest.subject, *map(str, written)]))
     if args.open:
@@ -114,20 +112,8 @@ def _send(args: argparse.Namespace, settings: Settings) -> int:
         return deliver_and_alert(settings, args.date, args.correct, is_patient=args.wait)
     day = args.date or desk_today(clock.now(), settings.timezone)
     status = deliver_and_alert(settings, args.date, args.correct, is_patient=args.wait, say=_aside)
-    _print_json({"day": day, "exit_status": status, "deliveries": _as_rows(Outbox(settings.home).deliveries(day))})
+    print_json({"day": day, "exit_status": status, "deliveries": list(Outbox(settings.home).deliveries(day))})
     return status
-
-
-def _as_rows(deliveries: Iterable[Delivery]) -> list[dict[str, Any]]:
-    from dataclasses import asdict
-
-    return [asdict(delivery) for delivery in deliveries]
-
-
-def _print_json(value: object) -> None:
-    import json
-
-    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
 
 
 def _aside(line: str) -> None:
@@ -155,7 +141,7 @@ def _watch(args: argparse.Namespace, settings: Settings) -> int:
     report = examine_and_alert(settings)
     if args.json:
         urgent, new = ([as_row(finding) for finding in some] for some in (report.urgent, report.new))
-        _print_json({"alarms": urgent, "new": new, "sent_to": report.sent_to, "failures": report.failures})
+        print_json({"alarms": urgent, "new": new, "sent_to": report.sent_to, "failures": report.failures})
         return 1 if report.urgent else 0
     for finding in report.urgent:
         print(f"NEEDS YOU  {one_line(finding.text, LINE_CHARS)}")
@@ -169,7 +155,7 @@ def _resolve(args: argparse.Namespace, settings: Settings) -> int:
     if not (args.sent or args.not_sent):
         held = unknown_deliveries(settings.home)
         if args.json:
-            _print_json(_as_rows(held))
+            print_json(list(held))
             return 1 if held else 0
         for delivery in held:
             print(f"unknown {delivery.day} {delivery.recipient} begun {delivery.at} {delivery.message_id}")
@@ -180,7 +166,7 @@ def _resolve(args: argparse.Namespace, settings: Settings) -> int:
 
     settled = resolve(settings.home, args.date, args.recipient, is_sent=args.sent, zone=settings.timezone)
     if args.json:
-        _print_json(_as_rows(settled))
+        print_json(list(settled))
     else:
         for delivery in settled:
             print(f"{delivery.state} {delivery.day} {delivery.recipient}: {delivery.reply}")

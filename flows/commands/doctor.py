@@ -9,11 +9,11 @@ collects.
 from __future__ import annotations
 
 import argparse
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from flows import clock
+from flows.commands._present import add_json_option, print_json
 from flows.config.settings import load_settings
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument("--deep", action="store_true", help="also compare the whole snapshot with its manifest")
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="the findings as JSON")
+    add_json_option(form, "the findings")
     form.add_argument("--metrics", action="store_true", help="numbers as text for Prometheus")
 
 
@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
 
         print(as_text(measure(settings, findings)), end="")
     elif args.json:
-        print(json.dumps([as_row(finding) for finding in findings], ensure_ascii=False, indent=1))
+        print_json([as_row(finding) for finding in findings])
     else:
         for finding in findings:
             print(f"{'NEEDS YOU' if finding.needs_person else 'note     '}  {one_line(finding.text, LINE_CHARS)}")

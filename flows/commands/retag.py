@@ -7,11 +7,11 @@ from their raw bytes, as a run would read them now.
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from flows.commands import as_day
+from flows.commands._present import add_json_option, print_json
 from flows.config.settings import load_settings
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", type=as_day, metavar="DAY", help="only what was published since (2026-11-20)")
     parser.add_argument("--extract", action="store_true", help="first read the kept pages again from their raw bytes")
     parser.add_argument("--dry-run", action="store_true", help="show what would change; write nothing")
-    parser.add_argument("--json", action="store_true", help="the account as JSON")
+    add_json_option(parser, "the account")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -45,8 +45,8 @@ def run(args: argparse.Namespace) -> int:
         changes = retag(settings, args.since, dry_run=args.dry_run)
     status = exit_of([*(again.bugs if again else ()), *changes.bugs])
     if args.json:
-        told = asdict(changes) | ({"extract": asdict(again)} if again else {})
-        print(json.dumps(told, ensure_ascii=False, indent=1))
+        account = asdict(changes) | ({"extract": asdict(again)} if again else {})
+        print_json(account)
         return status
     if again:
         print(extract_as_text(again, args.dry_run))

@@ -6,12 +6,12 @@ record or more, and the rest was published.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flows.collection.account import as_json, as_text
+from flows.commands._present import add_json_option, present
 from flows.commands._progress import progress
 from flows.config.settings import load_settings
 from flows.demo.mark import live
@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--all", action="store_true", help="also sources and pages not due yet; requests stay conditional"
     )
-    parser.add_argument("--json", action="store_true", help="the run report as JSON")
+    add_json_option(parser, "the run report")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     with alerting_after_collection(settings, "run"), progress(args):
         choice = Choice(load_sources(settings.sources), tuple(args.source), args.all)
         report = run_collection(settings, choice)
-    print(json.dumps(as_json(report), ensure_ascii=False, indent=1) if args.json else as_text(report))
+    present(as_json(report), as_text(report), as_json=args.json)
     return exit_status(report)
 
 

@@ -7,8 +7,8 @@ lexicon knows finds all its names. Best first; recent articles before older ones
 from __future__ import annotations
 
 import argparse
-import json
 
+from flows.commands._present import add_json_option, print_json
 from flows.config.settings import load_settings
 
 
@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--until", metavar="DAY", help="last day, included")
     parser.add_argument("--most", type=int, default=20, metavar="N", help="at most so many (else 20)")
     parser.add_argument("--copies", action="store_true", help="copies, and copies of the seed corpus, too")
-    parser.add_argument("--json", action="store_true", help="the rows as JSON")
+    add_json_option(parser, "the rows")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
         {"terms": terms, "since": args.since, "until": args.until, "most": args.most, "copies": args.copies},
     )
     if args.json:
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        print_json(rows)
         return 0
     for row in rows:
         print(f"{row['published_on']}  {row['outlet'] or '?'} [{row['lang']}]  {row['title']}")

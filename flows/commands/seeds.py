@@ -6,11 +6,11 @@ sampled fingerprints beside the facts that ship.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.commands import add_common_options
+from flows.commands._present import add_json_option, print_json
 from flows.config.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ ORDER BY s.seed_id, a.published_on, a.url
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add `build` and the form of the list."""
-    parser.add_argument("--json", action="store_true", help="the sightings as JSON")
+    add_json_option(parser, "the sightings")
     commands = parser.add_subparsers(dest="action", metavar="build DIR")
     build = commands.add_parser("build", help="rebuild the fingerprints from the texts in DIR", description=__doc__)
     add_common_options(build)
@@ -71,7 +71,7 @@ def _list(settings: Settings, *, as_json: bool) -> int:
         answer = connection.sql(SIGHTINGS)
         if as_json:
             rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.fetchall()]
-            print(json.dumps(rows, ensure_ascii=False, default=str, indent=1))
+            print_json(rows)
         else:
             answer.show(max_width=160, max_rows=1000)
     return 0

@@ -6,10 +6,9 @@ Stops with Ctrl-C or SIGTERM, within seconds: a run under way is ended, and the 
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from flows.commands._present import add_json_option, print_json
 from flows.config.settings import load_settings
 from flows.demo.mark import live
 from flows.errors import UsageError
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add --status and its form."""
     parser.add_argument("--status", action="store_true", help="tell what is scheduled, and stop")
-    parser.add_argument("--json", action="store_true", help="with --status: as JSON")
+    add_json_option(parser, "with --status:")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -45,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _show(rows: list[Scheduled], *, as_json: bool) -> int:
     if as_json:
-        print(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1))
+        print_json(rows)
     elif not rows:
         print("nothing is scheduled on this server")
     for row in [] if as_json else rows:

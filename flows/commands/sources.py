@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.records import Source
 from flows.commands import add_common_options
+from flows.commands._present import print_json, print_table
 from flows.config.settings import load_settings, web_rule
 from flows.errors import NoSourceReached, UsageError
 from flows.sources.catalog import KINDS, LANGS, OWNERSHIPS, load_sources
@@ -24,8 +23,6 @@ from flows.sources.catalog import KINDS, LANGS, OWNERSHIPS, load_sources
 if TYPE_CHECKING:
     from flows.config.settings import Settings
     from flows.sources.check import Yield
-
-PIPE_WIDTH = 160
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -81,28 +78,6 @@ def run(args: argparse.Namespace) -> int:
     return actions[args.action](args, load_settings(args.settings, args.home))
 
 
-def _print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    from extractors.text.sanitise import escaped
-    from flows.commands._terminal import bare
-
-    table = Table(*columns, box=None, pad_edge=False)
-    for row in rows:
-        table.add_row(*(escape(escaped(str(cell))) for cell in row))  # square brackets of a cell are no markup
-    console = Console(file=bare(sys.stdout))
-    if not console.is_terminal:
-        console = Console(file=bare(sys.stdout), width=PIPE_WIDTH)
-    console.print(table)
-
-
-def _print_json(records: Iterable[object]) -> None:
-    rows = [dataclasses.asdict(one) if dataclasses.is_dataclass(one) else one for one in records]  # type: ignore[arg-type]
-    print(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
-
-
 # ---------------------------------------------------------------- list, try
 
 
@@ -110,9 +85,9 @@ def _list(args: argparse.Namespace, settings: Settings) -> int:
     sources = load_sources(settings.sources)
     chosen = [source for source in sources if source.enabled or not args.enabled]
     if args.json:
-        _print_json(chosen)
+        print_json(chosen)
         return 0
-    _print_table(
+    print_table(
         ("id", "outlet", "lang", "country", "ownership", "", "note"),
         ((s.id, s.outlet, s.lang, s.country, s.ownership, _switches(s), s.note) for s in chosen),
     )
@@ -137,7 +112,7 @@ def _try(args: argparse.Namespace, settings: Settings) -> int:
     with Fetcher(settings.fetch) as fetcher:
         trial = try_address(fetcher, args.url, outlet, args.pages, settings.lexicon)
     if args.json:
-        print(json.dumps(dataclasses.asdict(trial), ensure_ascii=False, indent=1, default=str))
+        print_json(trial)
     else:
         is_coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         print("\n".join(as_lines(trial, is_coloured=is_coloured)), file=bare(sys.stdout))
@@ -166,7 +141,7 @@ def _add(args: argparse.Namespace, settings: Settings) -> int:
         raise UsageError(f"{found.chosen.url} is in the list already, as {listed.id!r}")
     row = make_row(found.chosen, args, [source.id for source in known])
     if args.json:
-        _print_json([{"row": dataclasses.asdict(row), "yield": dataclasses.asdict(found.chosen)}])
+        print_json([{"row": dataclasses.asdict(row), "yield": dataclasses.asdict(found.chosen)}])
     else:
         print(f"{found.chosen.url}: {_told(found.chosen)}")
         for other in found.others:
@@ -198,10 +173,10 @@ def _check(args: argparse.Namespace, settings: Settings) -> int:
     with Fetcher(settings.fetch) as fetcher, Workers() as workers:
         found = sorted(check_sources(fetcher, workers, chosen, settings.lexicon), key=lambda one: one.source_id)
     if args.json:
-        _print_json(found)
+        print_json(found)
     else:
         columns = ("id", "state", "entries", "worth a page", "dated", "newest", "lang", "note")
-        _print_table(columns, map(_check_row, found))
+        print_table(columns, map(_check_row, found))
     sound = [one.source_id for one in found if one.is_sound]
     if args.mark and sound:
         set_keys(own_file(settings), {name: {"verified": True} for name in sound})
@@ -238,12 +213,12 @@ def _health(args: argparse.Namespace, settings: Settings) -> int:
     found = [row for row in found if row["source_id"] in enabled]
     shown = [row for row in found if args.all or row["state"] != "ok"]
     if args.json:
-        _print_json(shown)
+        print_json(shown)
         return 0
 
     columns = ("id", "state", "since", "last new", "asked again", "why", "what to do")
     instants = ("since", "last_new_at", "next_poll_at")
-    _print_table(
+    print_table(
         columns,
         ((r["source_id"], r["state"], *(_minute(r[name]) for name in instants), r["note"], r["advice"]) for r in shown),
     )

@@ -8,10 +8,10 @@ changed `†`.
 from __future__ import annotations
 
 import argparse
-import json
 from shutil import get_terminal_size
 from typing import Any
 
+from flows.commands._present import add_json_option, print_json
 from flows.config.settings import load_settings
 
 GRAINS = ("day", "week", "month", "quarter", "year")
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="DAY", help="first day, such as 2026-01-01")
     parser.add_argument("--until", metavar="DAY", help="last day, included")
     parser.add_argument("--grain", choices=GRAINS, default="week", help="length of a period (else week)")
-    parser.add_argument("--json", action="store_true", help="the rows as JSON")
+    add_json_option(parser, "the rows")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         {"topic": args.topic, "since": args.since, "until": args.until, "grain": args.grain},
     )
     if args.json:
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        print_json(rows)
         return 0
     print(f"{args.topic or 'all topics'}, originals a {args.grain}")
     for line in draw(rows, get_terminal_size((100, 0)).columns):

@@ -8,15 +8,14 @@ where one was put off because a collection was at work: the next night does it. 
 from __future__ import annotations
 
 import argparse
-import json
-from dataclasses import asdict
 
+from flows.commands._present import add_json_option, present
 from flows.config.settings import load_settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the form."""
-    parser.add_argument("--json", action="store_true", help="the account as JSON")
+    add_json_option(parser, "the account")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -28,5 +27,5 @@ def run(args: argparse.Namespace) -> int:
     settings = load_settings(args.settings, args.home)
     with progress(args), alerting(settings, "upkeep"):
         done = maintain(settings)
-    print(json.dumps(asdict(done), ensure_ascii=False, indent=1) if args.json else as_text(done))
+    present(done, as_text(done), as_json=args.json)
     return done.exit_status

@@ -1,0 +1,54 @@
+"""How every command presents its result: a table, plain text, or JSON for programs. SQL's answers: _answers.py."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict, is_dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Sequence
+
+PIPE_WIDTH = 160  # columns of a table that no terminal shows
+
+
+def add_json_option(parser: argparse._ActionsContainer, words: str) -> None:
+    """Add --json to a command; `words` name what is printed."""
+    parser.add_argument("--json", action="store_true", help=f"{words} as JSON")
+
+
+def present(value: object, text: str, *, as_json: bool) -> None:
+    """Print a result for a program or a person."""
+    if as_json:
+        print_json(value)
+    else:
+        print(text)
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON: records as objects, instants and paths as text."""
+    print(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
+
+
+def _plain(value: object) -> object:
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows under headings, as wide as the terminal; cells may hold foreign words."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    from extractors.text.sanitise import escaped
+    from flows.commands._terminal import bare
+
+    table = Table(*columns, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(escape(escaped(str(cell))) for cell in row))  # square brackets of a cell are no markup
+    console = Console(file=bare(sys.stdout))
+    if not console.is_terminal:
+        console = Console(file=bare(sys.stdout), width=PIPE_WIDTH)
+    console.print(table)
