@@ -97,14 +97,13 @@ def make_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         epilog="yalu COMMAND --help tells more about each. Try `yalu demo` first.",
         allow_abbrev=False,
     )
-    parser.set_defaults(
-        settings=None, home=None, verbose=0, quiet=False, full_parser=lambda: make_parser(list(COMMANDS))
-    )
+    parser.set_defaults(settings=None, home=None, verbose=0, quiet=False)
+    parser.set_defaults(full_parser=lambda: make_parser(list(COMMANDS)))  # for the command that describes all others
     parser.add_argument(
         "--version",
         action=_Version,
         nargs=0,
-        help="show the versions of Yalu, its libraries, lexicon and schema, and stop",
+        help="show the versions that matter and stop",
     )
     add_common_options(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -129,9 +130,14 @@ def test_the_help_of_a_command_is_its_docstring(command, capsys):
     assert "Do what the test says." in capsys.readouterr().out
 
 
-def test_the_version_is_told_on_stdout(capsys):
+def test_the_versions_that_matter_are_shown_on_stdout(capsys):
     assert cli.main(["--version"]) == 0
-    assert capsys.readouterr().out.startswith("yalu 0.")
+    shown = dict(line.split(" ", 1) for line in capsys.readouterr().out.splitlines())
+    assert list(shown) == ["yalu", "python", "duckdb", "prefect", "trafilatura", "feedparser", "lexicon", "schema"]
+    assert re.fullmatch(r"0\.\d+\.\d+", shown["yalu"])
+    assert re.fullmatch(r"[0-9a-f]{12}", shown["lexicon"])
+    assert re.fullmatch(r"00[1-9]\d", shown["schema"])
+    assert shown["duckdb"] == duckdb.__version__
 
 
 # ---------------------------------------------------------------- sources
