@@ -1,4 +1,4 @@
-"""The account of a run, for a person and for programs. Pure."""
+"""The account of a run, as text for a person and as plain values for programs. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from extractors.records import RunReport
 
 
 def as_json(report: RunReport) -> dict[str, Any]:
-    """The report as plain values, instants in ISO 8601."""
+    """Return the report as plain values, instants in ISO 8601."""
 
     def plain(value: Any) -> Any:  # noqa: ANN401 - any field of the report
         if isinstance(value, datetime):
@@ -19,12 +19,12 @@ def as_json(report: RunReport) -> dict[str, Any]:
             return {key: plain(item) for key, item in value.items()}
         return [plain(item) for item in value] if isinstance(value, list | tuple) else value
 
-    told: dict[str, Any] = plain(asdict(report))
-    return told
+    values: dict[str, Any] = plain(asdict(report))
+    return values
 
 
 def as_text(report: RunReport) -> str:
-    """The report for a person: the account, why things were left out, and who did not answer."""
+    """Return the report as text: the account, the reasons of what was not loaded, the sources without an answer."""
     lines = [
         f"run {report.run_id}: {report.sources_polled} sources polled, {report.received_bytes:,} bytes received",
         (

@@ -1,9 +1,9 @@
-"""Collecting what a source published since a day: over its sitemaps and the pages of its lists.
+"""Back-fill: collecting what a source published since a day, from its sitemaps and list pages.
 
     robots.txt ─► sitemaps ─► index? ─► parts since the day ─► entries since the day ─► open work ─► collect_pages
     a list page ─► entries ─► its next page, while they are not older than the day
 
-Each listing commits its entries together with a mark that it was read, so a back-fill that was stopped goes on where
+Each listing commits its entries together with a mark that it was read, so a back-fill that was stopped continues where
 it was. Requests are as spaced as those of a poll, and pages obey robots.txt. Entries are judged by their titles even
 of sources whose every page is wanted: a site's sitemap is about everything.
 """
@@ -44,12 +44,12 @@ _YEAR_IN_NAME = re.compile(r"(?<![\d.])(20\d\d)(?![\d])")
 
 @dataclass(frozen=True, slots=True)
 class BackfillProgress:
-    """How far a back-fill came in one go."""
+    """The progress of a back-fill in one call."""
 
     listings: int = 0
     entries: int = 0
     known: int = 0
-    is_done: bool = True  # False: stopped at its limit; begun again, it goes on
+    is_done: bool = True  # False: stopped at its limit; the next call continues
 
 
 def backfill_listings(run: Run, source: Source, since: date, most: int = MOST_LISTINGS) -> BackfillProgress:
@@ -78,7 +78,7 @@ def backfill_listings(run: Run, source: Source, since: date, most: int = MOST_LI
 
 @dataclass(frozen=True, slots=True)
 class _Visited:
-    """One listing of a back-fill: where it leads, and what was committed of it."""
+    """One listing of a back-fill: the listings it leads to, and the number of committed entries."""
 
     more: tuple[str, ...] = ()
     is_read: bool = False
@@ -87,13 +87,13 @@ class _Visited:
 
 
 def _visit(run: Run, source: Source, since: date, url: str, *, is_done: bool) -> _Visited:
-    """Read one listing and commit its entries. Of one read in an earlier go only where it leads counts."""
+    """Read one listing and commit its entries. One read in an earlier call only adds the listings it leads to."""
     read = _read(run, source, url)
     if read is None:
         return _Visited()
     response, found = read
     entries = wanted(found.listing.entries, source, since, run.timezone)
-    more = tuple(_further(response, found, source, since, has_news=bool(entries)))
+    more = tuple(_next_listings(response, found, source, since, has_news=bool(entries)))
     if is_done and not found.listing.parts:
         return _Visited(more)
     added, known = _commit(run, source, since, url, some_entries(found, entries), marks=True)
@@ -101,7 +101,7 @@ def _visit(run: Run, source: Source, since: date, url: str, *, is_done: bool) ->
 
 
 def first_listings(run: Run, source: Source) -> Iterator[str]:
-    """Where to begin: the source's own address, then the sitemaps robots.txt names, else those customary."""
+    """Yield the first listings: the source's own address, then the sitemaps robots.txt names, else customary ones."""
     yield source.url
     origin = "/".join(source.url.split("/")[:3])
     for response in run.fetcher.fetch([Request("robots", f"{origin}/robots.txt", "robots")]):
@@ -112,7 +112,7 @@ def first_listings(run: Run, source: Source) -> Iterator[str]:
 
 
 def _read(run: Run, source: Source, url: str) -> tuple[Response, ListingFindings] | None:
-    """Ask for one listing and read it; None where it is none. A held-back host ends this listing for now."""
+    """Request one listing and read it; None where it is none or its host is held back."""
     (response,) = run.fetcher.fetch([Request(source.id, url, "listing", keep_cookies=source.cookies == "redirect")])
     run.traffic.note(response)
     if response.fault is not None:
@@ -135,8 +135,10 @@ def _read(run: Run, source: Source, url: str) -> tuple[Response, ListingFindings
     return None
 
 
-def _further(response: Response, found: ListingFindings, source: Source, since: date, *, has_news: bool) -> list[str]:
-    """Where a listing leads: an index to the parts that may reach back so far, a list page to the next one."""
+def _next_listings(
+    response: Response, found: ListingFindings, source: Source, since: date, *, has_news: bool
+) -> list[str]:
+    """Return where a listing leads: the parts of an index that reach back far enough, or the next list page."""
     if found.listing.parts:
         return [part.url for part in found.listing.parts if may_reach(part, since)]
     if source.kind == "html_list" and has_news:
@@ -160,7 +162,7 @@ def may_reach(part: FeedEntry, since: date) -> bool:
 
 
 def wanted(entries: Sequence[FeedEntry], source: Source, since: date, desk: str) -> list[int]:
-    """Which entries count for the day or later (as `published_on` does). One without a date may be from any time."""
+    """Return the numbers of entries dated the day or later (as `published_on` is). Undated entries are left out."""
     return [
         number
         for number, entry in enumerate(entries)
@@ -183,7 +185,7 @@ def _commit(run: Run, source: Source, since: date, url: str, found: ListingFindi
 
 
 def recover_gaps(run: Run, polls: Sequence[Poll]) -> int:
-    """Where a poll found a gap, look for what was lost in the host's news sitemap; gives the entries found."""
+    """Where a poll found a gap, collect lost entries from the host's news sitemap. Return how many were found."""
     found = 0
     for poll in polls:
         source = run.sources.get(poll.source_id)
@@ -205,7 +207,7 @@ def _recover(run: Run, source: Source) -> int:
 
 
 def parse_since(text: str, today: date) -> date:
-    """A day as YYYY-MM-DD. Raises ValueError for what is no day, or not yet past."""
+    """Parse a day as YYYY-MM-DD. Raises ValueError for text that is no day, or a day not yet past."""
     day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
     if day > today:
         raise ValueError("is not past yet")

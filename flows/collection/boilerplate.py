@@ -1,4 +1,4 @@
-"""Learning the lines an outlet prints on all its pages, in the step that commits new articles of it."""
+"""Common lines: those an outlet prints on all its pages, learned in the step that commits its new articles."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def learn_common_lines(
     connection: duckdb.DuckDBPyConnection, sources: Mapping[str, Source], source_ids: Iterable[str], now: datetime
 ) -> None:
-    """Look at the latest stories of these sources' outlets and remember what they all carry."""
+    """Find the lines that the latest stories of these sources' outlets share, and store them."""
     for outlet in sorted({sources[name].outlet for name in source_ids if name in sources}):
         of_outlet = [source.id for source in sources.values() if source.outlet == outlet]
         found = common_lines(junk_lines.recent_texts(connection, of_outlet))
@@ -27,5 +27,5 @@ def learn_common_lines(
 
 
 def known_before(learned: Mapping[str, datetime], instant: datetime | None) -> frozenset[str]:
-    """The keys learned before an instant: a page read again is read as it was read then. None: all of them."""
+    """Return the keys learned before an instant, so that a page is read as it was read then. None: all of them."""
     return frozenset(key for key, at in learned.items() if instant is None or at <= instant)

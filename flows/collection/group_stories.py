@@ -1,11 +1,11 @@
-"""Which articles tell one story and whose words each of them prints: recomputed over the open days, each run.
+"""Stories and lineage: which articles report one event, and whose words each prints. Recomputed over the open days.
 
     days still open, or holding an article in no story ─► spans
       a span: gather ─► decide (pure) ─► apply what differs
 
-Recomputed from the articles themselves and not from what was decided before, so the same set of articles gives the
-same stories whatever batches it came in; the stories of the run before only lend their ids. A day that is no longer
-open keeps its stories until an article arrives for it. An article that a bug of ours is met in stays as it was.
+The input is the articles alone, not earlier decisions: the same set of articles makes the same stories in any batches,
+and the stories of the run before only lend their ids. A day that is no longer open keeps its stories until an article
+arrives for it. An article that raises a bug stays as it was.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 
 Vector = tuple[float, ...]
 Write = Callable[["DuckDBPyConnection"], None]
-OPEN_DAYS = 7  # events are told for days; what comes later about one is a story of its own
+OPEN_DAYS = 7  # events are reported for days; a later report is a story of its own
 SPAN_DAYS = 31  # a long backfill is grouped a month at a time
 
 
 @dataclass(frozen=True, slots=True)
 class StoryUpdate:
-    """What is to be written of one span; empty where nothing changed."""
+    """The changes to write for one span; empty where nothing changed."""
 
     placed: dict[str, str]  # article → story, where it differs from before
     withdrawn: tuple[str, ...]  # articles that belong to no story any more
@@ -48,7 +48,7 @@ class StoryUpdate:
 
 
 def regroup_stories(run: Run) -> int:
-    """Group and trace what is open and write what differs; gives how many articles were placed or moved."""
+    """Group and trace the articles of the open days and write what differs. Return how many were placed or moved."""
     with run.warehouse.settling(f"settle {run.run_id}"):
         return _settle(run)
 
@@ -68,7 +68,7 @@ def _settle(run: Run) -> int:
         _decide_span(run, material, families, material.vectors | {name: vector for name, (_, vector) in made.items()})
         for material, made in zip(materials, fresh, strict=True)
     ]
-    if not rewritten.done and not any(fresh) and not any(map(_is_needed, decisions)):
+    if not rewritten.done and not any(fresh) and not any(map(_has_changes, decisions)):
         return 0
     writes = [lambda connection: store.load_version_changes(connection, rewritten.done)]
     writes += [partial(_write_span, run, model, made, found) for made, found in zip(fresh, decisions, strict=True)]
@@ -95,7 +95,7 @@ def _decide_span(run: Run, material: Material, families: Families, vectors: Mapp
     rows = [*material.articles, *material.kin]
     try:
         found, culprits = without_culprits(rows, lambda some: decide_stories(_only(material, some), families, vectors))
-    except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note_bug
+    except Exception as error:  # noqa: BLE001 - an exception that is no bug is raised again by note_bug
         run.note_bug("stories", error)
         return StoryUpdate({}, (), (), ())
     for row, problem in culprits:
@@ -135,8 +135,8 @@ def decide_stories(material: Material, families: Families, vectors: Mapping[str,
     everything = [*material.articles, *material.kin]
     traced = trace_lineage([_sighting(row, families) for row in everything], material.edges)
     origins = {one.article_id: one for one in traced}
-    told = {row.id: row for row in material.articles if not row.is_seed_copy}
-    groups = group_articles(told, material.edges, origins, vectors)
+    articles = {row.id: row for row in material.articles if not row.is_seed_copy}
+    groups = group_articles(articles, material.edges, origins, vectors)
     previous: dict[str, set[str]] = {}
     for name, story_id in material.stories.items():
         previous.setdefault(story_id, set()).add(name)
@@ -153,17 +153,17 @@ def decide_stories(material: Material, families: Families, vectors: Mapping[str,
 
 
 def group_articles(
-    told: Mapping[str, ArticleRow],
+    articles: Mapping[str, ArticleRow],
     edges: Mapping[str, Duplicate],
     origins: Mapping[str, Lineage],
     vectors: Mapping[str, tuple[float, ...]],
 ) -> list[list[str]]:
     """Group articles into stories, each earliest first. Copies go with their text, excerpts with what they excerpt."""
-    copies = copy_groups(told, edges)
+    copies = copy_groups(articles, edges)
     group_of = {name: number for number, group in enumerate(copies) for name in group}
     hosts = [excerpted_group(number, copies, edges, group_of) for number in range(len(copies))]
-    free = {_spokesman(copies[number], told, origins): number for number in sorted(set(hosts))}
-    texts = [_story_text(told[name], vectors.get(name, ())) for name in free]
+    free = {_representative(copies[number], articles, origins): number for number in sorted(set(hosts))}
+    texts = [_story_text(articles[name], vectors.get(name, ())) for name in free]
     story_of: dict[int, int] = {}
     for story, names in enumerate(group_stories(texts)):
         for name in names:
@@ -171,13 +171,13 @@ def group_articles(
     stories: dict[int, list[str]] = {}
     for number, group in enumerate(copies):
         stories.setdefault(story_of[hosts[number]], []).extend(group)
-    return [sorted(names, key=lambda name: (_instant(told[name]), name)) for _, names in sorted(stories.items())]
+    return [sorted(names, key=lambda name: (_instant(articles[name]), name)) for _, names in sorted(stories.items())]
 
 
-def _spokesman(group: Sequence[str], told: Mapping[str, ArticleRow], origins: Mapping[str, Lineage]) -> str:
-    """The copy that stands for all: the origin where it is among them, else the earliest."""
+def _representative(group: Sequence[str], articles: Mapping[str, ArticleRow], origins: Mapping[str, Lineage]) -> str:
+    """Return the copy that represents its group: the origin where it is a member, else the earliest."""
     origin = origins[group[0]].origin_id
-    return origin if origin in group else min(group, key=lambda name: (_instant(told[name]), name))
+    return origin if origin in group else min(group, key=lambda name: (_instant(articles[name]), name))
 
 
 def _embed_missing(run: Run, material: Material) -> dict[str, tuple[str, Vector]]:
@@ -188,7 +188,7 @@ def _embed_missing(run: Run, material: Material) -> dict[str, tuple[str, Vector]
     return {row.id: (row.text_sha256, vector) for row, vector in made.done}
 
 
-def _is_needed(found: StoryUpdate) -> bool:
+def _has_changes(found: StoryUpdate) -> bool:
     return bool(found.placed or found.withdrawn or found.changes or found.lineage)
 
 

@@ -1,4 +1,4 @@
-"""What analysts read of the lexicon: its entities and all their names, brought into the warehouse when it changes."""
+"""The lexicon's entities and their names as tables for analysts, replaced when the lexicon changes."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a source's answer means, entry by entry. Pure: records in, records out.
+"""Decisions on listings, entry by entry. Pure: records in, records out.
 
-`decide_entries` says which entries are new and what they come to before any page; `decide_poll` adds what to remember
-of the source: validators, when to ask again, where it moved, how it is.
+`decide_entries` finds the new entries and the outcomes that need no page; `decide_poll` adds the state of the source:
+validators, next poll, moved address, health.
 """
 
 from __future__ import annotations
@@ -21,30 +21,30 @@ from flows.polling.habit import FirstSeen, estimate_lost, profile_listing, updat
 from flows.polling.health import Health, PagesSeen, PollFacts, read_health
 from warehouse.tables.lookups import KnownAddress, KnownEntry
 
-# Links of these hosts are redirects made for a reader's browser: they tell that an article exists, not where.
+# Links of these hosts are redirects made for a reader's browser: they show that an article exists, not where.
 DISCOVERY_HOSTS = frozenset({"news.google.com"})
-# Verdicts on an address that hold for every entry that leads to it.
+# Reasons that hold for every entry that leads to an address.
 SHARED_VERDICTS = frozenset({"off_topic", "not_an_article", "video_page"})
-# Permanent redirects in a row from which a feed's new address is asked at once.
+# Permanent redirects in a row after which a feed is requested at its new address.
 MOVES_BELIEVED = 3
 _LEAST_REDATED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ListingAnswer:
-    """What one source answered: the response and, where there was a body to read, what it says."""
+    """The answer of one source: the response and, where there was a body to read, its findings."""
 
     source: Source
     response: Response
     findings: ListingFindings | None = None
-    failure: str = ""  # a worker's limit hit while reading it, or a bug of ours
+    failure: str = ""  # a worker's limit was reached while reading it, or a bug
     body_sha256: str = ""
-    is_partial: bool = False  # a bug kept entries out: its validators vouch for nothing
+    is_partial: bool = False  # a bug kept entries out, so its validators are not stored
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the warehouse remembers of the entries and addresses of an answer."""
+    """What the warehouse stores of the entries and addresses of an answer."""
 
     entries: Mapping[str, KnownEntry]
     addresses: Mapping[str, KnownAddress]
@@ -55,7 +55,7 @@ class Known:
 
 
 def failure_of(answer: ListingAnswer) -> str:
-    """Why an answer is no listing, '' where it is one (an unchanged one included)."""
+    """Return the reason why an answer is no listing, '' where it is one (an unchanged one included)."""
     response = answer.response
     if response.failure:
         return response.failure
@@ -69,13 +69,13 @@ def failure_of(answer: ListingAnswer) -> str:
 
 
 def some_entries(found: ListingFindings, numbers: Sequence[int]) -> ListingFindings:
-    """The findings for some of the entries only."""
+    """Return the findings for some of the entries."""
     listing = replace(found.listing, entries=tuple(found.listing.entries[number] for number in numbers))
     return replace(found, listing=listing, wanted=tuple(found.wanted[number] for number in numbers))
 
 
 def list_entries(source: Source, listing: Listing, now: datetime) -> list[Entry]:
-    """The listing's entries as open work, one for each address; the first of several with one address."""
+    """Return the listing's entries as pending, one for each address: the first of several with one address."""
     entries: dict[str, Entry] = {}
     for item in listing.entries:
         entry = _entry(source, item, now)
@@ -104,7 +104,7 @@ def _entry(source: Source, item: FeedEntry, now: datetime) -> Entry:
 
 
 def drop_reason(source: Source, entry: Entry, known: KnownAddress | None, *, wanted: bool, now: datetime) -> str:
-    """Why an entry's page need not be fetched, '' where it is wanted."""
+    """Return the reason why an entry's page need not be fetched, '' where it is wanted."""
     if not entry.address_id:
         return "bad_entry"
     if source.ownership == "aggregator" and host_of(entry.url) in DISCOVERY_HOSTS:
@@ -123,7 +123,7 @@ def drop_reason(source: Source, entry: Entry, known: KnownAddress | None, *, wan
 def decide_entries(
     source: Source, findings: ListingFindings, known: Known, now: datetime
 ) -> tuple[list[Entry], list[Outcome], int]:
-    """The new or changed entries with their outcomes so far, the outcomes to note, and how many were known."""
+    """Return new or changed entries, the outcomes decided without a page, and the number of unchanged entries."""
     wanted: dict[str, bool] = {}
     for item, is_wanted in zip(findings.listing.entries, findings.wanted, strict=True):
         wanted.setdefault(entry_id(source.id, item.url, item.guid or item.title), is_wanted)
@@ -153,8 +153,8 @@ def decide_entries(
 def _is_changed(entry: Entry, before: KnownEntry, *, is_redated: bool) -> bool:
     """Whether an entry met before has changed so that its page is worth reading again.
 
-    A new headline is. A new date alone is for an article that was kept; for what was left out (a section page at the
-    head of a feed is dated anew at every poll) and in a feed that dates everything anew it says nothing.
+    A new headline is such a change. A new date alone is one for a loaded article; it is none for what was dropped (a
+    section page at the head of a feed is redated at every poll), nor in a feed that redates everything.
     """
     if before.outcome == "pending" or before.content_sha256 == entry.content_sha256:
         return False
@@ -162,7 +162,7 @@ def _is_changed(entry: Entry, before: KnownEntry, *, is_redated: bool) -> bool:
 
 
 def _rewrites_dates(listed: list[Entry], known: Known) -> bool:
-    """Whether the feed has dated most of its entries anew since they were met, headlines left as they were."""
+    """Whether the feed has redated most of its known entries without changing their headlines."""
     met = [(entry, known.entries[entry.entry_id]) for entry in listed if entry.entry_id in known.entries]
     redated = [
         1 for entry, before in met if entry.title == before.title and entry.content_sha256 != before.content_sha256
@@ -174,7 +174,7 @@ def _rewrites_dates(listed: list[Entry], known: Known) -> bool:
 
 
 def decide_poll(answer: ListingAnswer, state: SourceState, known: Known, now: datetime, jitter: float) -> Poll:
-    """What one answer means: entries to commit and the state to remember, validators and all."""
+    """Decide one answer: the entries to commit and the state of the source to store, validators included."""
     source, response = answer.source, answer.response
     failure = failure_of(answer)
     entries: list[Entry] = []
@@ -186,7 +186,7 @@ def decide_poll(answer: ListingAnswer, state: SourceState, known: Known, now: da
         entries, decided, unchanged = decide_entries(source, answer.findings, known, now)
     # Where nothing was read, everything on offer was known: the feed is as it was.
     known_share = unchanged / (unchanged + len(entries)) if unchanged + len(entries) else 1.0
-    state = _with_wishes(of_row(state, source), answer)
+    state = _with_feed_limits(of_row(state, source), answer)
     next_at, interval_s, failures = next_poll(
         state,
         now=now,
@@ -226,7 +226,7 @@ def decide_poll(answer: ListingAnswer, state: SourceState, known: Known, now: da
 
 
 def fail_poll(source: Source, state: SourceState, now: datetime) -> Poll:
-    """The poll of a source that met a bug of ours: what is remembered of it stays, and it is asked again."""
+    """Return the poll of a source that met a bug: its state stays, and it is polled again soon."""
     note = "a bug of Yalu's own kept its answer out: see 'yalu doctor'"
     again, since = now + timedelta(seconds=SHORTEST_INTERVAL_S), state.since or now
     url = state.url or source.url
@@ -235,7 +235,7 @@ def fail_poll(source: Source, state: SourceState, now: datetime) -> Poll:
 
 
 def of_row(state: SourceState, source: Source) -> SourceState:
-    """What is remembered, as far as it holds for the address the source's row has now.
+    """Return the part of a source's state that is valid for the present address of its row.
 
     Validators of another address would make a server say 'not modified' of something that was never read.
     """
@@ -247,13 +247,13 @@ def of_row(state: SourceState, source: Source) -> SourceState:
 
 
 def address_of(source: Source, state: SourceState | None) -> str:
-    """The address to ask: where permanent redirects have led often enough, else the row's."""
+    """Return the address to request: the target of repeated permanent redirects, else the row's."""
     has_moved = state is not None and state.url == source.url and state.moved_seen >= MOVES_BELIEVED
     return state.moved_to if state is not None and has_moved else source.url
 
 
 def _with_address(state: SourceState, answer: ListingAnswer, failure: str) -> SourceState:
-    """Note where permanent redirects lead. One sighting may be a slip of the server's; 302 and 307 move nothing."""
+    """Count permanent redirects to one address. A single one may be an error; 302 and 307 do not count."""
     response = answer.response
     if response.moved_to:
         again = response.moved_to == state.moved_to
@@ -266,8 +266,8 @@ def _with_address(state: SourceState, answer: ListingAnswer, failure: str) -> So
     return replace(state, moved_to="", moved_seen=0)
 
 
-def _with_wishes(state: SourceState, answer: ListingAnswer) -> SourceState:
-    """The feed's own wishes hold until it is read again, also over polls that read nothing."""
+def _with_feed_limits(state: SourceState, answer: ListingAnswer) -> SourceState:
+    """Store the feed's ttl, skip hours and skip days. They are valid until it is read again."""
     listing = answer.findings.listing if answer.findings else None
     if listing is None or listing.reason:
         return state
@@ -279,7 +279,7 @@ def _with_wishes(state: SourceState, answer: ListingAnswer) -> SourceState:
 def _health(
     answer: ListingAnswer, state: SourceState, known: Known, failure: str, now: datetime
 ) -> tuple[SourceState, Health]:
-    """What is learned of the source's habits, and how it is."""
+    """Return the source's state with its habits updated, and its health."""
     listing = answer.findings.listing if answer.findings else None
     response, source = answer.response, answer.source
     is_read = listing is not None and not failure
@@ -288,20 +288,20 @@ def _health(
     if not is_read or listing is None:
         seen = PollFacts(response.status, response.failure, reason, None, None, pages, source.lang)
         return state, read_health(seen, state, now)
-    looked = profile_listing(listing, _met(source, listing, known), state, now)
-    lost = estimate_lost(state, looked, now)
-    learned = update_habit(state, looked, lost, now)
-    seen = PollFacts(response.status, "", "", looked, lost, pages, source.lang)
+    profile = profile_listing(listing, _first_seen(source, listing, known), state, now)
+    lost = estimate_lost(state, profile, now)
+    learned = update_habit(state, profile, lost, now)
+    seen = PollFacts(response.status, "", "", profile, lost, pages, source.lang)
     return learned, read_health(seen, learned, now)
 
 
-def _met(source: Source, listing: Listing, known: Known) -> FirstSeen:
+def _first_seen(source: Source, listing: Listing, known: Known) -> FirstSeen:
     ids = [entry_id(source.id, item.url, item.guid or item.title) for item in listing.entries]
     return FirstSeen(tuple(known.entries[name].first_seen_at if name in known.entries else None for name in ids))
 
 
 def _with_validators(state: SourceState, answer: ListingAnswer, failure: str) -> SourceState:
-    """Validators are replaced together, by those of one answer that was read; a 304 keeps what it confirmed."""
+    """Replace all validators by those of one answer that was read; a 304 leaves them as they are."""
     if failure or answer.is_partial or answer.response.status == 304:
         return state
     response = answer.response

@@ -1,4 +1,4 @@
-"""What a page's answer means for the entries that lead to it. Pure: records in, records out."""
+"""Decisions on pages: the outcome of the entries that lead to an address, and the article to load. Pure."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ from flows.fetching.messages import Response
 from flows.polling.due import is_temporary, next_page_try, was_asked
 from warehouse.tables.lookups import KnownAddress
 
-# A page that is no article was left out; one that should have a body and gives none is a failure to be seen.
+# A page that is no article is dropped; one that should have a body and has none is a failure to report.
 DROPPED_REASONS = frozenset({"off_topic", "not_an_article", "video_page"})
-# A date further ahead than any time zone is a lie of the page's.
+# A date further ahead than any time zone is wrong.
 FUTURE_SLACK = timedelta(hours=26)
-# Silent edits are made in the first day; after that one look back is owed (docs/architecture.md).
+# Silent edits are made in the first day; after it the page is re-checked once (docs/architecture.md).
 RECHECK_AFTER = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
 class AddressGroup:
-    """The open entries that lead to one address; the first of them owns what is found there."""
+    """The open entries that lead to one address; the first of them owns the article."""
 
     entries: tuple[Entry, ...]
 
@@ -59,7 +59,7 @@ def group_by_address(entries: Sequence[Entry]) -> list[AddressGroup]:
 
 
 def decide_known(group: AddressGroup, known: KnownAddress | None, now: datetime) -> Record | None:
-    """The outcome of entries whose address was decided before, None where its page is still owed."""
+    """Return the outcome of entries whose address was decided before, None where its page has to be fetched."""
     if known is None or (group.owner.article_id and known.article_id == group.owner.article_id):
         return None
     if known.article_id and (known.outcome == "loaded" or known.reason == "same_article"):
@@ -74,40 +74,40 @@ def _same_article(entries: Sequence[Entry], article: str, now: datetime) -> Reco
 
 
 def decide_unreached(group: AddressGroup, response: Response, reason: str, now: datetime) -> Record:
-    """The outcome of entries whose page did not come: to be tried again, or given up with the reason."""
+    """Return the outcome of entries whose page was not received: pending with a next try, or failed."""
     temporary, asked = is_temporary(response.status, response.failure), was_asked(response.failure)
     outcomes = []
     for entry in group.entries:
-        # A page held back out of courtesy was never tried: that must not use up its tries.
+        # A request that was held back was not sent, so it does not count as a try.
         first, tries = (entry.first_tried_at or now, entry.tries + 1) if asked else (entry.first_tried_at, entry.tries)
-        again = next_page_try(tries, first, now, response.retry_after_s) if temporary else None
-        outcome = "pending" if again else "failed"
-        outcomes.append(Outcome(entry.entry_id, outcome, reason, now, entry.article_id, tries, first, again))
+        next_try_at = next_page_try(tries, first, now, response.retry_after_s) if temporary else None
+        outcome = "pending" if next_try_at else "failed"
+        outcomes.append(Outcome(entry.entry_id, outcome, reason, now, entry.article_id, tries, first, next_try_at))
     return Record(tuple(outcomes))
 
 
 def fail_entries(entries: Sequence[Entry], now: datetime) -> Record:
-    """The outcome of entries that met a bug of ours; `yalu retag --extract` takes them up once it is mended."""
+    """Fail entries that met a bug; `yalu retag --extract` decides them again once it is fixed."""
     return Record(tuple(Outcome(entry.entry_id, "failed", BUG, now, entry.article_id) for entry in entries))
 
 
 def decide_unchanged(group: AddressGroup, now: datetime) -> Record:
-    """The outcome of entries the outlet changed while their page, by the server's word, is the one that was read."""
+    """Return the outcome of entries the outlet changed while the server says their page is unchanged."""
     owner, *others = group.entries
-    kept = Outcome(owner.entry_id, "loaded", "", now, owner.article_id)
-    return Record((kept, *_same_article(others, owner.article_id, now).outcomes))
+    loaded = Outcome(owner.entry_id, "loaded", "", now, owner.article_id)
+    return Record((loaded, *_same_article(others, owner.article_id, now).outcomes))
 
 
 def decide_page(
     group: AddressGroup, source: Source, final_url: str, findings: PageFindings, now: datetime, timezone: str
 ) -> Record:
-    """The outcome of entries whose page was read, and what is kept of it."""
+    """Return the outcome of entries whose page was read, with the article or the dropped text to store."""
     article, reason = findings.article, findings.reason
     if article is None or findings.relevance is None:
         outcome = "dropped" if reason in DROPPED_REASONS else "failed"
         return Record(tuple(Outcome(entry.entry_id, outcome, reason, now) for entry in group.entries))
     article = _with_believable_date(article, group.owner)
-    stored = _stored(group.owner, source, final_url, article, findings, now, timezone)
+    stored = _article_row(group.owner, source, final_url, article, findings, now, timezone)
     if reason:
         address_id = group.owner.address_id
         dropped = DroppedText(group.owner.entry_id, address_id, now, reason, stored, article.is_teaser)
@@ -129,13 +129,13 @@ def _with_believable_date(article: Article, entry: Entry) -> Article:
 
 
 def desk_day(published_at: datetime | None, precision: str, first_seen_at: datetime, source: Source, desk: str) -> date:
-    """The day an article counts for: as printed where only a day is known, else the desk's day."""
+    """Return the day an article counts for: as printed where only a day is known, else the desk's day."""
     if published_at and precision in ("day", "month"):
         return published_at.astimezone(ZoneInfo(source.timezone)).date()
     return (published_at or first_seen_at).astimezone(ZoneInfo(desk)).date()
 
 
-def _stored(
+def _article_row(
     entry: Entry,
     source: Source,
     final_url: str,
@@ -177,7 +177,7 @@ def _stored(
 
 
 def page_state(record: Record, response: Response, now: datetime) -> PageState | None:
-    """What to remember of a page that gave an article; its re-check is owed where the server can say 'unchanged'."""
+    """Return the state of a loaded article's page; a re-check is due where the server can answer 'not modified'."""
     article = record.article
     if article is None or article.extractor == "feed" or not response.body:
         return None
@@ -196,7 +196,7 @@ def page_state(record: Record, response: Response, now: datetime) -> PageState |
 def resolve_addresses(
     records: Sequence[Record], stored: Mapping[str, Document], reopened: frozenset[str]
 ) -> list[Record]:
-    """Fold records whose canonical address is already taken into the article that has it.
+    """Fold records whose canonical address is already taken into the article that holds it.
 
     A page may state a canonical address it shares with others by mistake: it is believed only where the texts are
     alike, else the page's own address is kept. `reopened` are articles whose own entry changed: new versions.
@@ -237,12 +237,12 @@ def _under_own_address(record: Record, article: StoredArticle) -> Record:
 
 
 def document_of(article: StoredArticle) -> Document:
-    """A stored article as a text to compare."""
+    """Return a stored article as a text to compare."""
     return Document(article.article_id, article.title, article.text, article.lang, article.published_at)
 
 
 def verify_seed_match(record: Record, seed_texts: Mapping[str, str]) -> Record:
-    """Look at a match with a seed in full where this machine has the seed's text; take it back if it was none."""
+    """Compare a match of a seed in full where this machine has the seed's text; remove it where the texts differ."""
     article, match = record.article, record.seed_match
     if article is None or match is None or match.of_id not in seed_texts:
         return record

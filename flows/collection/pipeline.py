@@ -8,7 +8,7 @@
       | checks ─► publish, once ─► RunReport
 
 Every step commits before the next begins, and a step interrupted anywhere leaves open work for the next run. Each
-goes through `call`, so that an orchestrator may wrap it: a task a batch, never a task an article. A bug of ours costs
+goes through `call`, so that an orchestrator may wrap it: a task a batch, never a task an article. A bug costs
 the record it was met in (flows/bugs.py): the rest is published, and the report names it.
 """
 
@@ -61,11 +61,11 @@ class Call(Protocol):
     """Calls a step by its name; an orchestrator's wraps it in a task."""
 
     def __call__(self, name: str, step: Callable[..., T], *arguments: object) -> T:
-        """Run the step and give what it gives."""
+        """Call the step and return its result."""
 
 
 def call_directly(name: str, step: Callable[..., T], *arguments: object) -> T:  # noqa: ARG001 - only orchestrators use names
-    """Call a step as it is."""
+    """Call a step without an orchestrator."""
     return step(*arguments)
 
 
@@ -86,7 +86,7 @@ def run_collection(
     call: Call = call_directly,
     readers: PageReaders | None = None,
 ) -> RunReport:
-    """Collect once and publish; gives the balancing report. Pages are read by `readers` where there are any.
+    """Collect once and publish. Return the balancing report. Pages are read by `readers` where there are any.
 
     Raises WarehouseBusy where another collection is under way, UsageError for an unknown source, and the
     warehouse's errors. An unreachable network is no error here: the report's `is_reached` says so.
@@ -142,7 +142,7 @@ def _attempt(run: Run, call: Call, name: str, step: Callable[..., T], *arguments
     try:
         with timed(name):
             return call(name, step, run, *arguments)
-    except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note_bug
+    except Exception as error:  # noqa: BLE001 - an exception that is no bug is raised again by note_bug
         run.note_bug(name, error)
         return None
 
@@ -171,7 +171,7 @@ def select_sources(choice: Choice) -> list[Source]:
 def opened_run(
     settings: Settings, choice: Choice, warehouse: Warehouse, workers: Workers | None = None
 ) -> Iterator[Run]:
-    """Begin a run: the warehouse told, fetcher and workers at hand until the block ends. Call under run.lock."""
+    """Record a run in the warehouse and open its fetcher and workers until the block ends. Call under run.lock."""
     from extractors.lexicon import load_lexicon
     from flows.fetching.fetcher import Fetcher
     from flows.fetching.robots_cache import RobotsCache
@@ -210,11 +210,11 @@ def opened_run(
 
 
 def _collect_open(run: Run, choice: Choice, call: Call) -> None:
-    """Work off the entries whose page is owed, batch by batch."""
+    """Collect the pages of pending entries, batch by batch."""
     with run.warehouse.write(f"look up {run.run_id}") as connection:
         by = None if choice.all_due else run.started_at
         entries = run.aside("look up open entries", lambda: lookups.open_entries(connection, by)) or []
-    # Work owed to a source that was disabled since is done all the same: nothing stays open for ever.
+    # Entries of a source that was disabled since are collected too: nothing stays pending for ever.
     wanted = [e for e in entries if e.entry_id not in run.tried and (not choice.only or e.source_id in choice.only)]
     batches, culprits = without_culprits(wanted, lambda some: list(page_batches(some, run.pages_a_batch)))
     for entry, error in culprits:
@@ -247,7 +247,7 @@ def page_batches(entries: Sequence[Entry], size: int = PAGES_A_BATCH) -> Iterato
 
 
 def finish(run: Run) -> RunReport:
-    """Close the run: commit what was deferred, check, publish once, and give the account.
+    """Close the run: commit deferred records, check, publish once. Return the report.
 
     Failures to reach a page say something about the page only where the network was there at all; where nothing
     answered, they are forgotten and the entries stay as they were.
@@ -278,7 +278,7 @@ def finish(run: Run) -> RunReport:
 
 
 def _close(run: Run, connection: DuckDBPyConnection, finished_at: datetime) -> None:
-    """Close the run together with what was deferred; a deferred record that a bug keeps out stays open as it was."""
+    """Close the run and commit deferred records; the entries of a record that a bug stops stay pending."""
 
     def close(deferred: Sequence[Record]) -> None:
         with transaction(connection):

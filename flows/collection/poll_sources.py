@@ -1,7 +1,7 @@
-"""The first half of a collection: ask the sources that are due, read what they answer, commit what is new.
+"""The first half of a collection: request the due sources, read their listings, commit new entries.
 
-What an answer means is decided in listing_decisions.py. A bug of ours costs the entry it was met in, else the
-source's poll: *failed: bug*, and asked again with the validators it had.
+The decisions are in listing_decisions.py. A bug costs the entry it was met in, else the source's poll: *failed: bug*,
+and the next poll sends the validators it had.
 """
 
 from __future__ import annotations
@@ -40,20 +40,20 @@ PARSE_TIMEOUT_S = 5.0
 
 
 def poll_sources(run: Run, sources: Sequence[Source]) -> list[Poll]:
-    """Ask these sources, read what they answer, and commit what is new as open work."""
+    """Request these sources, read their listings, and commit new entries as pending."""
     with run.warehouse.write(f"look up {run.run_id}") as connection:
         stored = lookups.source_states(connection)
         ids = [source.id for source in sources]
         seen = run.aside("look up pages seen", lambda: polling.pages_seen(connection, ids)) or {}
     pages = {name: PagesSeen(*row) for name, row in seen.items()}
     before = {source.id: stored.get(source.id, SourceState(source.id)) for source in sources}
-    # What was learned from another address than the row's present one no longer holds.
+    # What was learned from another address than the row's present one is void.
     prepared = each(sources, lambda source: _prepare(source, before[source.id]))
     polls = [_bug(run, "poll", error, source, before[source.id]) for source, error in prepared.failed]
     states = {source.id: state for source, state, _ in prepared.done}
     requests = [request for _, _, request in prepared.done]
     answers = list(_read_answers(run, {source.id: source for source, _, _ in prepared.done}, requests, states))
-    found = [_without_bad_entries(run, answer) for answer in answers]
+    found = [_drop_bad_entries(run, answer) for answer in answers]
     done = _commit(run, [*polls, *found], states, pages)
     for poll in done:
         if poll.result == "failed" and poll.reason != BUG:  # a bug is in the log with its traceback already
@@ -68,21 +68,21 @@ def _prepare(source: Source, before: SourceState) -> tuple[Source, SourceState, 
 
 
 def _bug(run: Run, stage: str, error: Exception | Fault, source: Source, state: SourceState) -> Poll:
-    """Note a bug; the source's poll is failed by it. What is no bug is raised again."""
+    """Note a bug and fail the source's poll. An exception that is no bug is raised again."""
     run.note_bug(stage, error, source.id, source.url)
     return fail_poll(source, state, run.started_at)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """An answer and its entries as open work."""
+    """An answer and its pending entries."""
 
     answer: ListingAnswer
     entries: tuple[Entry, ...] = ()
 
 
-def _without_bad_entries(run: Run, answer: ListingAnswer) -> _Found:
-    """The answer less the entries that a bug is met in, and its entries as open work."""
+def _drop_bad_entries(run: Run, answer: ListingAnswer) -> _Found:
+    """Return the answer without the entries that raise a bug, and its pending entries."""
     findings, source = answer.findings, answer.source
     if findings is None:
         return _Found(answer)
@@ -93,14 +93,16 @@ def _without_bad_entries(run: Run, answer: ListingAnswer) -> _Found:
         entries, culprits = without_culprits(
             range(len(items)), lambda some: list_entries(source, some_entries(findings, some).listing, run.started_at)
         )
-    except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note_bug
+    except Exception as error:  # noqa: BLE001 - an exception that is no bug is raised again by note_bug
         run.note_bug("entries", error, source.id, source.url)
         return _Found(replace(answer, findings=None, failure=BUG))
-    return _Found(_less(run, "entry", answer, culprits), tuple(entries))
+    return _Found(_without_entries(run, "entry", answer, culprits), tuple(entries))
 
 
-def _less(run: Run, stage: str, answer: ListingAnswer, culprits: Sequence[tuple[int, Exception]]) -> ListingAnswer:
-    """The answer without some of its entries, the bugs met in them noted."""
+def _without_entries(
+    run: Run, stage: str, answer: ListingAnswer, culprits: Sequence[tuple[int, Exception]]
+) -> ListingAnswer:
+    """Return the answer without some of its entries, and note the bugs met in them."""
     if answer.findings is None or not culprits:
         return answer
     items, bad = answer.findings.listing.entries, {number for number, _ in culprits}
@@ -111,7 +113,7 @@ def _less(run: Run, stage: str, answer: ListingAnswer, culprits: Sequence[tuple[
 
 
 def _decide(run: Run, answer: ListingAnswer, state: SourceState, known: Known) -> Poll:
-    """What an answer means, less the entries that a bug is met in."""
+    """Decide an answer, without the entries that raise a bug."""
     findings = answer.findings
 
     def decide(kept: Sequence[int]) -> Poll:
@@ -122,16 +124,16 @@ def _decide(run: Run, answer: ListingAnswer, state: SourceState, known: Known) -
 
     try:
         poll, culprits = without_culprits(range(len(findings.listing.entries) if findings else 0), decide)
-    except Exception as error:  # noqa: BLE001 - what is no bug is raised again by _bug
+    except Exception as error:  # noqa: BLE001 - an exception that is no bug is raised again by _bug
         return _bug(run, "listing outcome", error, answer.source, state)
-    _less(run, "entry outcome", answer, culprits)
+    _without_entries(run, "entry outcome", answer, culprits)
     return poll
 
 
 def _commit(
     run: Run, items: Sequence[Poll | _Found], states: Mapping[str, SourceState], pages: Mapping[str, PagesSeen]
 ) -> list[Poll]:
-    """Decide and commit in one transaction, less what a bug keeps out; return the polls that were committed."""
+    """Decide and commit in one transaction, without those that a bug stops. Return the committed polls."""
 
     def commit(some: Sequence[Poll | _Found]) -> list[Poll]:
         noted = len(run.bugs.told)
@@ -150,25 +152,25 @@ def _commit(
     parts = in_parts(items, commit)
     done = [poll for part in parts.done for poll in part]
     for item, problem in parts.failed:
-        done += _commit_less(run, item, problem, states, commit)
+        done += _commit_without_entries(run, item, problem, states, commit)
     return done
 
 
-def _commit_less(
+def _commit_without_entries(
     run: Run,
     item: Poll | _Found,
     problem: Exception,
     states: Mapping[str, SourceState],
     commit: Callable[[Sequence[Poll | _Found]], list[Poll]],
 ) -> list[Poll]:
-    """Commit a listing less the entries that a bug keeps from being committed, else its poll as failed by the bug."""
+    """Commit a listing without the entries that a bug stops, else its poll as failed by the bug."""
     source = item.answer.source if isinstance(item, _Found) else run.sources[item.source_id]
     if isinstance(item, _Found) and item.answer.findings is not None:
         answer = item.answer
         numbers = range(len(item.answer.findings.listing.entries))
-        sound = each(numbers, lambda number: _try_out(run, _part(answer, [number]), states[source.id]))
+        sound = each(numbers, lambda number: _try_commit(run, _part(answer, [number]), states[source.id]))
         if sound.failed and sound.done:
-            less = _less(run, "commit entry", answer, sound.failed)
+            less = _without_entries(run, "commit entry", answer, sound.failed)
             entries = list_entries(source, less.findings.listing, run.started_at) if less.findings else []
             again = in_parts([_Found(less, tuple(entries))], commit)
             if again.done:
@@ -180,8 +182,8 @@ def _commit_less(
     return [poll for part in given_up.done for poll in part]
 
 
-def _try_out(run: Run, answer: ListingAnswer, state: SourceState) -> None:
-    """Write an answer and take it back. Raises what keeps it from being written."""
+def _try_commit(run: Run, answer: ListingAnswer, state: SourceState) -> None:
+    """Write an answer and roll it back. Raises the exception that keeps it from being written."""
     with trial(), run.committing("listings") as connection:
         entries = list_entries(answer.source, answer.findings.listing, run.started_at) if answer.findings else []
         poll = decide_poll(answer, state, _known(connection, entries, {}), run.started_at, 0.0)
@@ -216,7 +218,7 @@ def _request(source: Source, state: SourceState) -> Request:
 def _read_answers(
     run: Run, sources: Mapping[str, Source], requests: Sequence[Request], states: Mapping[str, SourceState]
 ) -> Iterator[ListingAnswer]:
-    """Each source's answer, listings read in killable workers while others are still on their way."""
+    """Yield each source's answer; workers read listings while others are still on their way."""
     plain: list[ListingAnswer] = []
     digests: dict[str, tuple[Response, str]] = {}
 
@@ -225,7 +227,7 @@ def _read_answers(
             source = sources[response.key]
             try:
                 job = _job_of(run, source, response, states[source.id])
-            except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note_bug
+            except Exception as error:  # noqa: BLE001 - an exception that is no bug is raised again by note_bug
                 run.note_bug("listing answer", error, source.id, source.url)
                 job = ListingAnswer(source, replace(response, body=b""), failure=BUG)
             if isinstance(job, ListingAnswer):
@@ -247,7 +249,7 @@ def _read_answers(
 
 
 def _job_of(run: Run, source: Source, response: Response, before: SourceState) -> ListingJob | ListingAnswer:
-    """What is to be read of an answer, or what it says without being read."""
+    """Return the listing to read, or the answer where there is nothing to read."""
     run.traffic.note(response)
     if response.fault is not None:
         run.note_bug("listing request", response.fault, source.id, source.url)

@@ -2,8 +2,8 @@
 
     home/raw/ab/abcdef….gz
 
-The same bytes are kept once, however often they came. Where they came from is in the warehouse (store.raw), written
-after the file: a file nothing refers to costs disk until the next sweep, a row without its file reads as None.
+The same bytes are stored once, however often they were received. Their source is in the warehouse (store.raw), written
+after the file: a file without a row takes disk until the next sweep, a row without a file reads as None.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ _ORPHAN_AGE = timedelta(days=1)  # younger files may belong to a run under way
 
 @dataclass(frozen=True, slots=True)
 class RawStore:
-    """The raw bytes of one home; `days` are how long they are kept, 0 to keep none."""
+    """The raw bytes of one home; `days` is how long they are stored, 0 for not at all."""
 
     folder: Path
     days: int
 
     def put(self, body: bytes) -> str:
-        """Keep these bytes; gives their hash, '' where nothing is kept."""
+        """Store these bytes. Return their SHA-256, '' where nothing is stored."""
         if not body or not self.days:
             return ""
         sha = hashlib.sha256(body).hexdigest()
@@ -50,7 +50,7 @@ class RawStore:
         return sha
 
     def get(self, sha: str) -> bytes | None:
-        """The bytes with this hash, None where they are gone or are no longer what they were."""
+        """Return the bytes with this hash, None where the file is missing or damaged."""
         try:
             body = gzip.decompress(self._path(sha).read_bytes())
         except (OSError, EOFError, zlib.error):
@@ -58,7 +58,7 @@ class RawStore:
         return body if hashlib.sha256(body).hexdigest() == sha else None
 
     def remove(self, hashes: Iterable[str]) -> int:
-        """Delete these; gives how many were there."""
+        """Delete the files of these hashes. Return how many there were."""
         gone = 0
         for sha in hashes:
             path = self._path(sha)

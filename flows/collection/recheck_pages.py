@@ -1,10 +1,10 @@
-"""The one look back: a relevant article's page is asked for once more after a day, and only if it changed.
+"""The re-check: a relevant article's page is requested once more after a day, and read only if it changed.
 
-    owed? ─► conditional request ─► 304: unchanged │ 404, 410: deleted │ 200: read again ─► a new version where edited
+    due? ─► conditional request ─► 304: unchanged │ 404, 410: deleted │ 200: read again ─► a new version where edited
 
-Pages that came without validators are left alone: there is no asking whether they changed without fetching them.
-`decide_answer` is pure. A bug of ours costs the page it was met in: its check is done with the result 'bug', until
-`yalu retag --extract` lets the next run look at it again.
+Pages without validators are not re-checked, since a conditional request needs them. `decide_answer` and
+`decide_reading` are pure. A bug costs the page it was met in: its check is done with the result 'bug', until
+`yalu retag --extract` lets the next run check it again.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ from warehouse.tables import junk_lines, lookups, polling
 if TYPE_CHECKING:
     from flows.collection.run import Run
 
-AGAIN = timedelta(hours=6)  # after a temporary failure
-GIVEN_UP = timedelta(hours=72)  # after the page was fetched
+RETRY_AFTER = timedelta(hours=6)  # after a temporary failure
+GIVE_UP_AFTER = timedelta(hours=72)  # after the page was fetched
 PAGES_A_BATCH = 50
-# What is remembered of a page looked at again, its new version, and the bytes that version was read from.
+# The state of a re-checked page, its new version, and the bytes that version was read from.
 Check = tuple[PageState, Record | None, polling.RawRow | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Rechecked:
-    """How many pages were asked for again, and what came of them."""
+    """The number of pages that were re-checked, and of those edited or deleted."""
 
     asked: int = 0
     edited: int = 0
@@ -49,13 +49,13 @@ class Rechecked:
 
 
 def decide_answer(state: PageState, response: Response, now: datetime) -> PageState | None:
-    """What an answer says of the page by itself; None where its body has to be read."""
+    """Return the page's state as decided by the answer alone; None where its body has to be read."""
     if not was_asked(response.failure):
         return state
     done = replace(state, recheck_at=None, rechecked_at=now)
     if is_temporary(response.status, response.failure):
-        if now + AGAIN <= state.fetched_at + GIVEN_UP:
-            return replace(state, recheck_at=now + AGAIN)
+        if now + RETRY_AFTER <= state.fetched_at + GIVE_UP_AFTER:
+            return replace(state, recheck_at=now + RETRY_AFTER)
         return replace(done, result="unreachable")
     if response.failure or not (200 <= response.status < 300 or response.status == 304):
         return replace(done, result="deleted" if response.status in {404, 410} else "unreachable")
@@ -65,27 +65,32 @@ def decide_answer(state: PageState, response: Response, now: datetime) -> PageSt
 
 
 def decide_reading(
-    state: PageState, entry: Entry, stored: Document | None, job: PageJob, findings: PageFindings, run: Run
+    state: PageState,
+    entry: Entry,
+    stored: Document | None,
+    job: PageJob,
+    findings: PageFindings,
+    now: datetime,
+    desk: str,
 ) -> tuple[PageState, Record | None]:
-    """What a page read again says: its new version where it was edited, nothing where only its surroundings were."""
-    now = run.now()
+    """Return the state of a page that was read again, and its new version where title or text was edited."""
     done = replace(state, recheck_at=None, rechecked_at=now, body_sha256=hashlib.sha256(job.body).hexdigest())
     article = findings.article
     if article is None or stored is None or findings.reason:
         return replace(done, result="unreadable"), None
     if (article.text, article.title) == (stored.text, stored.title):
         return replace(done, result="same_text"), None
-    record = decide_page(AddressGroup((entry,)), job.source, job.url, findings, now, run.timezone)
+    record = decide_page(AddressGroup((entry,)), job.source, job.url, findings, now, desk)
     # No entry is decided here, so none is counted: the account is of entries, and this is a version.
     return replace(done, result="edited"), replace(record, outcomes=())
 
 
 def recheck_pages(run: Run, source_ids: Iterable[str]) -> Rechecked:
-    """Ask once more for the pages whose time has come, and commit what became of them."""
+    """Request the pages whose re-check is due, and commit the results."""
     with run.warehouse.write(f"look up {run.run_id}") as connection:
-        owed = polling.pages_to_recheck(connection, run.started_at, source_ids)
+        due = polling.pages_to_recheck(connection, run.started_at, source_ids)
     total = Rechecked()
-    for batch in in_batches(owed, PAGES_A_BATCH):
+    for batch in in_batches(due, PAGES_A_BATCH):
         done = _recheck_batch(run, {state.article_id: (state, entry) for state, entry in batch})
         total = Rechecked(total.asked + done.asked, total.edited + done.edited, total.deleted + done.deleted)
     return total
@@ -93,22 +98,22 @@ def recheck_pages(run: Run, source_ids: Iterable[str]) -> Rechecked:
 
 def _recheck_batch(run: Run, every: Mapping[str, tuple[PageState, Entry]]) -> Rechecked:
     with run.warehouse.write(f"look up {run.run_id}") as connection:
-        looked = in_parts(sorted(every), lambda some: lookups.stored_documents(connection, some))
+        lookup = in_parts(sorted(every), lambda some: lookups.stored_documents(connection, some))
         learned = run.aside("look up common lines", lambda: junk_lines.junk_lines(connection)) or {}
-    stored = {name: document for part in looked.done for name, document in part.items()}
-    lost = [_bug(run, "look up re-check", error, *every[name]) for name, error in looked.failed]
-    owed = {name: pair for name, pair in every.items() if name not in dict(looked.failed)}
+    stored = {name: document for part in lookup.done for name, document in part.items()}
+    lost = [_bug(run, "look up re-check", error, *every[name]) for name, error in lookup.failed]
+    due = {name: pair for name, pair in every.items() if name not in dict(lookup.failed)}
     received_before = run.traffic.received_bytes
-    checks = [*lost, *_answers(run, owed, stored, learned)]
+    checks = [*lost, *_answers(run, due, stored, learned)]
     states = _commit(run, checks, run.traffic.received_bytes - received_before, every)
     found = [state.result for state in states if state.rechecked_at]
     return Rechecked(len(found), found.count("edited"), found.count("deleted"))
 
 
 def _commit(
-    run: Run, checks: Sequence[Check], received: int, owed: Mapping[str, tuple[PageState, Entry]]
+    run: Run, checks: Sequence[Check], received: int, due: Mapping[str, tuple[PageState, Entry]]
 ) -> list[PageState]:
-    """Commit checks in one transaction, less what a bug keeps out; return the states that were committed."""
+    """Commit checks in one transaction, without those that a bug stops. Return the committed states."""
     unnoted = [received]
 
     def commit(some: Sequence[Check]) -> list[PageState]:
@@ -120,7 +125,7 @@ def _commit(
         stamp = Stamp(run.run_id, run.lexicon_version)
         try:
             with run.committing("re-checks") as connection:
-                commit_records(stamp, connection, records, sum(unnoted), frozenset(owed))
+                commit_records(stamp, connection, records, sum(unnoted), frozenset(due))
                 polling.save_page_states(connection, states)
         except Exception:
             run.raw.discard(raw)
@@ -129,51 +134,51 @@ def _commit(
         return states
 
     parts = in_parts(checks, commit)
-    lost = [_bug(run, "commit re-check", error, *owed[state.article_id]) for (state, _, _), error in parts.failed]
-    again = in_parts(lost, commit)
-    for (state, _, _), error in again.failed:  # it stays owed
-        run.note_bug("give up re-check", error, owed[state.article_id][1].source_id, state.url)
-    return [state for part in (*parts.done, *again.done) for state in part]
+    lost = [_bug(run, "commit re-check", error, *due[state.article_id]) for (state, _, _), error in parts.failed]
+    retried = in_parts(lost, commit)
+    for (state, _, _), error in retried.failed:  # it stays due
+        run.note_bug("give up re-check", error, due[state.article_id][1].source_id, state.url)
+    return [state for part in (*parts.done, *retried.done) for state in part]
 
 
 def _bug(run: Run, stage: str, error: Exception | Fault, state: PageState, entry: Entry) -> Check:
-    """Note a bug; the check is done with it as its result. What is no bug is raised again."""
+    """Note a bug; the check is done with the result 'bug'. An exception that is no bug is raised again."""
     run.note_bug(stage, error, entry.source_id, state.url)
     return replace(state, recheck_at=None, rechecked_at=run.now(), result=BUG), None, None
 
 
 def _answers(
     run: Run,
-    owed: Mapping[str, tuple[PageState, Entry]],
+    due: Mapping[str, tuple[PageState, Entry]],
     stored: Mapping[str, Document],
     learned: Mapping[str, Mapping[str, datetime]],
 ) -> Iterator[Check]:
-    settled: list[Check] = []
-    requests = [Request(name, s.url, etag=s.etag, last_modified=s.last_modified) for name, (s, _) in owed.items()]
-    by_entry = {entry.entry_id: name for name, (_, entry) in owed.items()}
+    unread: list[Check] = []
+    requests = [Request(name, s.url, etag=s.etag, last_modified=s.last_modified) for name, (s, _) in due.items()]
+    by_entry = {entry.entry_id: name for name, (_, entry) in due.items()}
 
     def jobs() -> Iterator[PageJob]:
         for response in run.fetcher.fetch(requests):
-            state, entry = owed[response.key]
+            state, entry = due[response.key]
             try:
                 job = _job_of(run, state, entry, response, learned)
-            except Exception as error:  # noqa: BLE001 - what is no bug is raised again by _bug
-                settled.append(_bug(run, "re-check answer", error, state, entry))
+            except Exception as error:  # noqa: BLE001 - an exception that is no bug is raised again by _bug
+                unread.append(_bug(run, "re-check answer", error, state, entry))
                 continue
             if isinstance(job, PageState):
-                settled.append((job, None, None))
+                unread.append((job, None, None))
             else:
                 yield job
 
     for job, findings in run.workers.map_unordered(examine_page, jobs(), timeout_s=EXTRACT_TIMEOUT_S):
         name = by_entry[job.entry.entry_id]
-        state, entry = owed[name]
+        state, entry = due[name]
         try:
             check = _check_of(run, job, findings, state, entry, stored.get(name))
         except Exception as error:  # noqa: BLE001 - as above
             check = _bug(run, "re-check outcome", error, state, entry)
         yield check
-    yield from settled
+    yield from unread
 
 
 def _job_of(
@@ -183,7 +188,7 @@ def _job_of(
     response: Response,
     learned: Mapping[str, Mapping[str, datetime]],
 ) -> PageJob | PageState:
-    """What is to be read of an answer, or what it says without being read."""
+    """Return the page to read, or its state where the answer alone decides it."""
     run.traffic.note(response)
     if response.fault is not None:
         return _bug(run, "re-check request", response.fault, state, entry)[0]
@@ -209,7 +214,7 @@ def _check_of(
         if findings.fault is not None:
             return _bug(run, "re-check", findings.fault, state, entry)
         findings = PageFindings(None, findings.reason)  # a limit hit is a finding too
-    state, record = decide_reading(state, entry, stored, job, findings, run)
+    state, record = decide_reading(state, entry, stored, job, findings, run.now(), run.timezone)
     if record is None:
         return state, None, None
     row = run.store_bytes(job.body, job.url, job.content_type, "page", job.source.id, state.article_id)

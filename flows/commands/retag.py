@@ -65,7 +65,7 @@ def extract_as_text(again: Reextraction, is_dry: bool) -> str:  # noqa: FBT001 -
             *(f"    {title}" for title in again.loaded[:SHOWN]),
             *(f"  left as they are, {reason}: {count}" for reason, count in again.left.most_common()),
             *([f"  pages whose raw bytes are gone: {again.gone}"] if again.gone else []),
-            *(f"  that a bug had cost, now {what}: {count}" for what, count in again.mended.most_common()),
+            *(f"  that a bug had cost, now {what}: {count}" for what, count in again.recovered.most_common()),
             *([f"  that a bug had cost, for the next run to ask again: {again.reopened}"] if again.reopened else []),
         ]
     )

@@ -1,6 +1,6 @@
 """One request from its first hop to its last byte, over aiohttp: the only place that touches the network.
 
-Never raises for what a server does: every answer, refusal and silence becomes a `Response`. Does not
+Never raises for a server's fault: every answer, refusal and silence is a `Response`. Does not
 decide when a source is due, nor what an answer means for it.
 """
 
@@ -35,7 +35,7 @@ MAX_REDIRECTS = 5
 CONNECT_TIMEOUT_S = 15.0
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
-# A body nobody wants is read only so far as it lets the connection be used again.
+# An unwanted body is read only so far as it lets the connection be used again.
 _DRAIN_BYTES = 64 * 1024
 _DRAIN_S = 1.0
 _SILENCE_S = 1.0
@@ -105,7 +105,7 @@ class Exchange:
         await self._session.close()
 
     async def fetch(self, request: Request, has_room: asyncio.Event | None = None) -> Response:
-        """Say what became of this request, after waiting for its hosts' turns.
+        """Send a request, after waiting for its hosts' turns, and return its response.
 
         Nothing is sent while `has_room` is cleared: the caller has bodies enough to take first.
         """
@@ -144,7 +144,7 @@ class Exchange:
             trip.url = step
             here = (step, trip.cookies())
             if here in seen:
-                # The same address with the same cookies gives the same answer: a loop is a loop at once.
+                # The same address with the same cookies gets the same answer, so it is a loop.
                 raise Failed("too_many_redirects", "a loop")
             if trip.hops > MAX_REDIRECTS:
                 raise Failed("too_many_redirects", f"more than {MAX_REDIRECTS}")
@@ -260,10 +260,10 @@ def make_user_agent(contact: str) -> str:
 
 
 async def _read_piece(answer: aiohttp.ClientResponse) -> bytes:
-    """Read what is there of the body; b'' at its end.
+    """Read the available part of the body; b'' at its end.
 
-    Where a chunk's size is no number, aiohttp 3.14 closes the connection and never tells whoever reads
-    the body: after a second of silence the closed connection tells.
+    Where a chunk's size is no number, aiohttp 3.14 closes the connection without an error
+    to the reader of the body: after a second of silence the closed connection shows it.
     """
     while True:
         try:

@@ -1,4 +1,4 @@
-"""From the exceptions of the network to the reason classes of messages.py."""
+"""The exceptions of the network as the reason classes of messages.py."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Failed(Exception):
 
 
 def classify(error: Exception) -> Failed:
-    """Give the reason class of what aiohttp or the socket raised; anything unknown is bad HTTP."""
+    """Return the reason class of an exception of aiohttp or the socket; anything unknown is bad HTTP."""
     if isinstance(error, aiohttp.ClientConnectorError):
         detail = f"{error.host}: {error.os_error.strerror or error.os_error}"
     else:

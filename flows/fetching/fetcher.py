@@ -35,7 +35,7 @@ _STOP_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class _Engine:
-    """What runs in the background thread."""
+    """The loop and the session of the background thread."""
 
     loop: asyncio.AbstractEventLoop
     exchange: Exchange
@@ -97,48 +97,48 @@ class Fetcher:
         """Yield one response for each request, as they complete. Never raises for a bad server or for a bug of ours.
 
         Requests are taken from the iterable while earlier ones are under way. Closing the iterator early
-        cancels what is left; after `stop` what is left comes as 'cancelled'.
+        cancels what is left; after `stop` the rest has the failure 'cancelled'.
         """
         call = _Call()
-        owed = 0
+        open_requests = 0
         try:
             for request in requests:
                 if not self._submit(call, request):
                     call.out.put(_cancelled(request))
-                owed += 1
-                while owed >= WINDOW or not call.out.empty():
+                open_requests += 1
+                while open_requests >= WINDOW or not call.out.empty():
                     yield self._take(call)
-                    owed -= 1
-            while owed:
+                    open_requests -= 1
+            while open_requests:
                 yield self._take(call)
-                owed -= 1
+                open_requests -= 1
         finally:
-            if owed:
+            if open_requests:
                 self._on_loop(self._abandon, call)
 
     def pauses(self) -> dict[str, float]:
         """The hosts that have asked to be left alone, with the seconds still to wait.
 
-        Empty where nothing was fetched yet or the loop is stalled: then what was stored of earlier runs still holds.
+        Empty where nothing was fetched yet or the loop is stalled: stored pauses are still valid then.
         """
-        return self._told(lambda exchange: exchange.pauses(), {})
+        return self._ask_loop(lambda exchange: exchange.pauses(), {})
 
     def robots_read(self) -> dict[str, str]:
-        """The robots.txt files read since the start, by origin; '' for one that lays down nothing."""
-        return self._told(lambda exchange: exchange.robots_read(), {})
+        """The robots.txt files read since the start, by origin; '' for one without rules."""
+        return self._ask_loop(lambda exchange: exchange.robots_read(), {})
 
-    def _told(self, ask: Callable[[Exchange], T], otherwise: T) -> T:
-        told: Future[T] = Future()
+    def _ask_loop(self, ask: Callable[[Exchange], T], otherwise: T) -> T:
+        answer: Future[T] = Future()
         engine = self._engine
-        if engine is None or not self._on_loop(lambda: told.set_result(ask(engine.exchange))):
+        if engine is None or not self._on_loop(lambda: answer.set_result(ask(engine.exchange))):
             return otherwise
         try:
-            return told.result(_STOP_S)
+            return answer.result(_STOP_S)
         except TimeoutError:
             return otherwise  # a stalled loop: the caller is about to commit, and that is not to fail for it
 
     def stop(self) -> None:
-        """Cancel everything within a second. What was under way comes out as 'cancelled'. May be repeated."""
+        """Cancel everything within a second. Requests under way get the failure 'cancelled'. May be repeated."""
         with self._lock:
             self._is_stopped = True
             thread = self._thread
@@ -176,7 +176,7 @@ class Fetcher:
                 self._engine.loop.call_soon_threadsafe(function, *args)
                 return True
         except RuntimeError:
-            pass  # the loop has closed: there is nothing left to tell it
+            pass  # the loop has closed
         return False
 
     # ------------------------------------------------------------ the loop's side

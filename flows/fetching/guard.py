@@ -63,7 +63,7 @@ _FORBIDDEN_V6 = tuple(
 
 
 def is_forbidden(address: str) -> str:
-    """Say why no news site can live at this literal IP address; '' where one can.
+    """Return why no news site can have this literal IP address; '' where one can.
 
     Addresses that carry an IPv4 address are judged by it where they are a normal way to reach it (mapped,
     NAT64) and refused where they are not (6to4, Teredo, IPv4-compatible).
@@ -85,7 +85,7 @@ def is_forbidden(address: str) -> str:
 
 
 def is_exempt(host: str, port: int, allow_hosts: Collection[str]) -> bool:
-    """Whether the settings allow this host whatever its address: 'host', or 'host:port' for one port."""
+    """Whether the settings allow this host at any address: 'host', or 'host:port' for one port."""
     host = host.lower()
     bracketed = f"[{host}]" if ":" in host else host
     return host in allow_hosts or bracketed in allow_hosts or f"{bracketed}:{port}" in allow_hosts
@@ -110,7 +110,7 @@ ATTEMPT: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
 
 
 def open_socket(addr_info: tuple[Any, ...]) -> socket.socket:
-    """Make the socket for an address `getaddrinfo` gave, or refuse with PermissionError before any packet."""
+    """Open the socket for an address from `getaddrinfo`. Raises PermissionError for a forbidden one, nothing sent."""
     family, kind, protocol, _, (host, port, *_) = addr_info
     attempt = ATTEMPT.get() or Attempt()
     if not attempt.is_exempt:

@@ -1,4 +1,4 @@
-"""What the answer's headers say about validators and time. Pure: `now` is passed in."""
+"""Response headers about validators and time. Pure: `now` is passed in."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MAX_VALIDATOR = 1024  # characters; a longer one would come back as our own hea
 
 
 def read_validator(value: str) -> str:
-    """Give an ETag or Last-Modified that can be sent back byte for byte, else ''."""
+    """Return an ETag or Last-Modified that can be sent back byte for byte, else ''."""
     if len(value) > _MAX_VALIDATOR or any(char < " " and char != "\t" for char in value):
         return ""
     try:

@@ -1,4 +1,4 @@
-"""What goes into the fetcher and what comes out of it: plain records, no behaviour.
+"""The fetcher's requests and responses: plain records, no behaviour.
 
 A bad server is never an exception: it is a `Response` whose `failure` names the class of what went wrong.
 
@@ -15,12 +15,12 @@ A bad server is never an exception: it is a `Response` whose `failure` names the
     too_many_redirects  more than five hops, or a loop
     too_large           the decoded body passed `max_bytes`; it is thrown away
     truncated           the body ended before its length, its last chunk or its compression's end marker
-    bad_http            what came is not HTTP, or not HTTP that can be believed
+    bad_http            the answer is not HTTP, or contradicts itself
     robots_disallowed   robots.txt forbids the page
     robots_unreachable  robots.txt could not be read just now, so the page is left for later (RFC 9309)
     held_back           nothing was sent: the host asked us to wait, or has stopped answering
     cancelled           the fetcher was stopped
-    bug                 an exception of ours while it was asked for; `fault` is what was raised, and where
+    bug                 an exception of Yalu's own during the request; `fault` holds it and its place
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What became of one request. `body` is decoded from its transfer form and there for 2xx answers only."""
+    """The result of one request. `body` is decoded from its transfer form, and empty for all but 2xx answers."""
 
     key: str
     url: str  # as asked for
@@ -66,5 +66,5 @@ class Response:
 
     @property
     def is_ok(self) -> bool:
-        """Whether the whole of what was asked for came."""
+        """Whether a 2xx answer was read to its end."""
         return not self.failure and 200 <= self.status < 300

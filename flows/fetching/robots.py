@@ -1,8 +1,7 @@
-"""robots.txt by RFC 9309: what an answer means, and one reading per origin for the fetcher's life.
+"""robots.txt by RFC 9309: the rules in an answer, each origin's file read once in the fetcher's life.
 
-What earlier runs read within a day is given (robots_kept.py) and what this one reads is told.
-
-Only pages are asked about: a feed is an address its publisher hands out to be polled.
+Files that earlier runs read within a day are passed in (robots_cache.py). Only pages are checked: a feed is an address
+its publisher hands out to be polled.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ PRODUCT = "Yalu"
 MAX_BYTES = 500 * 1024  # RFC 9309 §2.5; what lies beyond is not read
 
 
-# Robots.txt failing like this says that the page would fail alike, and in plainer words than ours.
+# Robots.txt failing like this says that the page would fail alike, and names the cause better.
 _OF_THE_HOST = {"timed_out", "dns", "refused", "reset", "tls", "held_back"}
 # §2.3.1.2: an address that cannot be had is unavailable, like a 404.
 _UNAVAILABLE = {"too_many_redirects", "forbidden_address", "forbidden_scheme", "bad_url"}
@@ -31,7 +30,7 @@ _UNAVAILABLE = {"too_many_redirects", "forbidden_address", "forbidden_scheme", "
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one origin's robots.txt says to us. Neither rules nor failure: all is allowed."""
+    """The rules of one origin's robots.txt for Yalu. Without rules or failure all is allowed."""
 
     rules: Protego | None = None
     failure: str = ""  # why the file could not be read: all is forbidden for now
@@ -40,7 +39,7 @@ class Rules:
     text: str = ""  # what the rules were read from, '' where all is allowed
 
     def verdict_on(self, url: str) -> str:
-        """Give '' where the address may be fetched, else the failure of its response."""
+        """Return '' where the address may be fetched, else the failure of its response."""
         if self.failure or self.rules is None or self.rules.can_fetch(url, PRODUCT):
             return self.failure
         return "robots_disallowed"
@@ -85,7 +84,7 @@ class Robots:
         self._origins: dict[str, asyncio.Task[Rules]] = {}
 
     async def rules_of(self, origin: str) -> Rules:
-        """Give the rules of an origin ('https://host:port')."""
+        """Return the rules of an origin ('https://host:port')."""
         task = self._origins.get(origin)
         if task is None:
             task = asyncio.get_running_loop().create_task(self._load(origin))

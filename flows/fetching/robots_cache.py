@@ -1,6 +1,6 @@
-"""What robots.txt files said, kept in the home between runs: read once a day and not once a run. Asks nobody.
+"""The cache of robots.txt files in the home: each is read once a day and not once a run. Makes no request.
 
-Only what was read, or was not there at all (4xx), is kept; where a server failed, the next run asks again.
+Files that were read or are missing (4xx) are stored; where a server failed, the next run requests it again.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from pathlib import Path
 
 from warehouse.store.drafts import write_new
 
-# RFC 9309 §2.4 allows 24 hours. An hour less, since a run goes on with what it began with.
+# RFC 9309 §2.4 allows 24 hours. An hour less, since a run uses throughout what it loaded at its start.
 KEPT_FOR = timedelta(hours=23)
-MAX_CHARS = 64 * 1024  # a longer file is read anew: two hundred of them would cost every run more than that
+MAX_CHARS = 64 * 1024  # a longer file is requested each run: loading two hundred of them would cost more
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class RobotsCache:
     path: Path
 
     def load(self, now: datetime) -> dict[str, str]:
-        """The texts that still hold, by origin ('https://host:port'); '' stands for a file that lays down nothing."""
+        """Return the valid texts by origin ('https://host:port'); '' for a file without rules."""
         return {origin: text for origin, (_, text) in self._valid(now).items()}
 
     def save(self, fresh: Mapping[str, str], now: datetime) -> None:
-        """Add what was read in this run, and forget what no longer holds."""
+        """Add the files read in this run, and delete those that have expired."""
         if not fresh:
             return
         new = {origin: (now, text) for origin, text in fresh.items() if len(text) <= MAX_CHARS}
@@ -44,8 +44,10 @@ class RobotsCache:
 
     def _valid(self, now: datetime) -> dict[str, tuple[datetime, str]]:
         try:
-            told = json.loads(self.path.read_text("utf-8"))
-            found = {origin: (datetime.fromisoformat(row["read_at"]), str(row["text"])) for origin, row in told.items()}
+            stored = json.loads(self.path.read_text("utf-8"))
+            found = {
+                origin: (datetime.fromisoformat(row["read_at"]), str(row["text"])) for origin, row in stored.items()
+            }
             return {origin: row for origin, row in found.items() if timedelta(0) <= now - row[0] <= KEPT_FOR}
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return {}  # no file, or one that somebody broke: the rules are read again

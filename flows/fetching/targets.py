@@ -1,4 +1,4 @@
-"""Addresses before anything is sent to them: made requestable, joined over redirects, refused.
+"""Addresses to request: quoted, joined over redirects, refused where they are not on the web.
 
 Not the canonical form of an article's address: that is extractors/text/urls.py.
 """
@@ -23,7 +23,7 @@ _MAX_URL = 8192  # characters; servers refuse longer ones and data: addresses ma
 
 
 def read_url(text: str) -> URL:
-    """Make the address to request: quoted where needed, without fragment, user or password. Raises Failed."""
+    """Return the address to request: quoted where needed, without fragment, user or password. Raises Failed."""
     if len(text) > _MAX_URL:
         raise Failed("bad_url", f"{len(text)} characters")
     try:
@@ -33,7 +33,7 @@ def read_url(text: str) -> URL:
 
 
 def join(base: URL, location: str) -> URL:
-    """Where a Location header leads from here. Raises Failed."""
+    """Return the target of a Location header. Raises Failed."""
     if len(location) > _MAX_URL:
         raise Failed("bad_url", f"Location of {len(location)} characters")
     try:
@@ -43,7 +43,7 @@ def join(base: URL, location: str) -> URL:
 
 
 def check_target(url: URL, allow_hosts: Collection[str]) -> bool:
-    """Refuse what is not the web, by raising Failed; say whether the settings exempt it from the guard."""
+    """Raise Failed for an address that is not on the web; return whether the settings exempt it from the guard."""
     if url.scheme not in {"http", "https"}:
         raise Failed("forbidden_scheme", url.scheme[:40])
     host, port = url.host, url.port

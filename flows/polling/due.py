@@ -1,9 +1,9 @@
 """When to ask again: a source's next poll and a page's next try. Pure: `now` and randomness are passed in.
 
-    what the poll gave         the next one
+    result of the poll         the next one
     ok, not_modified,          the interval grows or shrinks with the share of entries that were known,
     unchanged                  never below what the feed asks for (ttl, Cache-Control, up to a cap)
-    held_back, cancelled       nothing was asked, so nothing is counted against the source
+    held_back, cancelled       nothing was sent, so nothing is counted against the source
     temporary failure          back-off from 15 minutes: time-out, DNS, broken connection, 5xx
     soft failure               back-off from an hour: 404, 403, 429, a page in place of the feed
     hard failure               back-off from six hours: 410, bytes that are no feed
@@ -96,7 +96,7 @@ def next_poll(
     jitter: float = 0.0,
     bounds: Bounds | None = None,
 ) -> tuple[datetime, float, int]:
-    """Give (next_poll_at, interval_s, failures) after a poll. `bounds` are the source's own for its interval.
+    """Return (next_poll_at, interval_s, failures) after a poll. `bounds` are the source's own for its interval.
 
     `result` is 'ok', 'not_modified', 'unchanged', or the reason of a failure. `jitter` in 0 … 1 brings a
     regular poll forward by up to a tenth (a timer of the same period must not just miss it) and puts a
@@ -135,7 +135,7 @@ def avoid_skipped(at: datetime, hours: Collection[int], days: Collection[str]) -
 
 
 def weigh_failure(result: str) -> str:
-    """Say how much a failed poll tells about the source: 'temporary', 'soft' or 'hard'."""
+    """Return how lasting a failed poll is: 'temporary', 'soft' or 'hard'."""
     if result in _TEMPORARY or (result.startswith("http_5") and len(result) == len("http_503")):
         return "temporary"
     return "hard" if result in _HARD else "soft"
@@ -144,7 +144,7 @@ def weigh_failure(result: str) -> str:
 def next_page_try(
     tries: int, first_tried_at: datetime | None, now: datetime, retry_after_s: float | None = None
 ) -> datetime | None:
-    """When to try a page again after `tries` tries that failed temporarily; None: give up."""
+    """Return when to try a page again after `tries` tries that failed temporarily; None: give up."""
     if tries >= MOST_TRIES:
         return None
     pause_s = max(_PAUSES_S[max(tries - 1, 0)], min(retry_after_s or 0.0, LONGEST_RETRY_AFTER_S))

@@ -1,4 +1,4 @@
-"""A source's habits: what one listing shows, and what is remembered of many. Pure. Judges nothing: health.py does.
+"""A source's habits: the profile of one listing, and the running state over many. Pure. Judging them is health.py.
 
     Listing ─► glance ─► Glance ─► learn ─► SourceState
 
@@ -40,7 +40,7 @@ _CJK_CHARSETS = ("cp949", "euc", "gb", "big5", "cp932", "shift", "iso2022", "iso
 
 @dataclass(frozen=True, slots=True)
 class ListingProfile:
-    """What one listing shows of itself, entries met before told from fresh ones."""
+    """The measures of one listing, known entries apart from fresh ones."""
 
     kind: str = "rss"
     entries: int = 0
@@ -65,7 +65,7 @@ class FirstSeen:
 
 
 def profile_listing(listing: Listing, met: FirstSeen, state: SourceState, now: datetime) -> ListingProfile:
-    """Look at a listing. `met` has one instant an entry, in its order."""
+    """Measure a listing. `met` has one instant an entry, in its order."""
     dates = [entry.published_at for entry in listing.entries if entry.published_at]
     ahead = [date for date in dates if AHEAD_S < (date - now).total_seconds() <= MOST_AHEAD_S]
     past = sorted(date for date in dates if (date - now).total_seconds() <= AHEAD_S)
@@ -96,7 +96,7 @@ def _without_pinned(past: Sequence[datetime]) -> list[datetime]:
 
 
 def _longest_gap(past: Sequence[datetime], newest_before: datetime | None) -> float:
-    """The longest pause between entries, what was the newest before included."""
+    """Return the longest pause between entries in seconds, counted from the newest one known before."""
     points = _without_pinned(past)
     if past and newest_before:
         points = sorted({*points, newest_before})
@@ -117,10 +117,10 @@ def _titles_lang(entries: Sequence[FeedEntry], prior: str) -> str:
 
 
 def estimate_lost(state: SourceState, seen: ListingProfile, now: datetime) -> int | None:
-    """How many entries came and went between two polls: None where the polls overlap, 0 where nobody can tell.
+    """Estimate the entries lost between two polls: None where the polls overlap, 0 where the number is unknown.
 
-    A window in which nothing of the last new entries is left has turned over. What was lost is the rate, by habit
-    or by the window (the lower), over the time between the last poll and the oldest entry now listed.
+    A window in which nothing of the last new entries is left has turned over. The loss is the rate, by habit
+    or by the window (the lower), times the time between the last poll and the oldest entry now listed.
     """
     before, last = state.last_new_at, state.last_ok_at
     if before is None or last is None or seen.fresh < 3 or seen.met_lately >= 2:
@@ -160,9 +160,11 @@ def update_habit(state: SourceState, seen: ListingProfile, lost: int | None, now
 
 
 def _charset(state: SourceState, seen: ListingProfile, now: datetime) -> str:
-    """A changed encoding becomes the habit after a week of being told of."""
-    is_told = state.state == "charset_flipped" and state.since and now - state.since > _ADOPT_CHARSET
-    return state.charset if is_flipped(state.charset, seen.charset) and not is_told else seen.charset or state.charset
+    """Return the habitual encoding: a changed one replaces it after a week of being reported."""
+    is_reported = state.state == "charset_flipped" and state.since and now - state.since > _ADOPT_CHARSET
+    return (
+        state.charset if is_flipped(state.charset, seen.charset) and not is_reported else seen.charset or state.charset
+    )
 
 
 def _rate(state: SourceState, seen: ListingProfile, passed_s: float, now: datetime) -> float:

@@ -1,8 +1,8 @@
-"""What a feed's answers mean: one word for its state, why, and what the reader should do. Pure.
+"""The health of a source: one word for its state, why, and what the desk should do. Pure.
 
 ok                entries, and no longer a silence than its habit explains
 quiet             silent for longer than its habit explains
-frozen            answers, but has been silent for so long that nobody feeds it any more
+frozen            answers, but has been silent for so long that it is no longer fed
 empty             a listing without entries
 html_instead      a web page in place of the feed
 teaser_only       its pages show the beginning only
@@ -55,7 +55,7 @@ class PollFacts:
     failure: str = ""
     listing_reason: str = ""
     glance: ListingProfile | None = None
-    lost: int | None = None  # entries lost since the last poll; None: none, 0: some, nobody can tell how many
+    lost: int | None = None  # entries lost since the last poll; None: none, 0: an unknown number
     pages: PagesSeen = PagesSeen()
     lang: str = ""  # the source row's
 
@@ -71,7 +71,7 @@ class Health:
 
 
 def read_health(seen: PollFacts, state: SourceState, now: datetime) -> Health:
-    """Judge one answer. `state` is what was remembered, what `habit.learn` made of this answer included."""
+    """Judge one answer. `state` is the source's state as `habit.update_habit` returned it for this answer."""
     if seen.failure in _NOT_ASKED:
         return Health(state.state, state.note, state.advice, state.shown)  # nothing was asked
     if seen.failure or not (200 <= seen.status < 300 or seen.status == 304):
@@ -136,7 +136,7 @@ def _shown(seen: PollFacts, state: SourceState, now: datetime) -> Health:
         )
     if glance.newest_at is None:
         return _showing(
-            "undated", "No entry has a date: what is new is told by its address only.", "Nothing; pages give the dates."
+            "undated", "No entry has a date: what is new shows by its address only.", "Nothing; pages give the dates."
         )
     return Health("ok")
 

@@ -1,13 +1,13 @@
-"""Reading kept pages again from their raw bytes, with the readers as they are now: `yalu retag --extract`. No network.
+"""Re-extraction: reading stored raw bytes with the present readers (`yalu retag --extract`). No network.
 
     raw pages ─► read as a run reads them, with the lines learned of each outlet ─► what differs
       | articles: the new reading takes the place of the latest version; it is no edit of the outlet's
-      | pages that gave no article: loaded where they give one now
-      | pages that a bug of ours has cost: decided now; without kept bytes they are open work again
+      | pages without an article: loaded where they have one now
+      | pages that failed by a bug: decided now; without stored bytes they are pending again
       | one transaction
 
-A bug that is still there costs the page it is met in and is told. What cannot be read any more, or is off the subject
-now, stays as it is and is told. Nothing is published here: the retag that follows does that.
+A bug that is still there costs the page it is met in and is reported. What is unreadable or off topic now stays as it
+is and is reported. Nothing is published here: the retag that follows does that.
 """
 
 from __future__ import annotations
@@ -50,22 +50,22 @@ PAGES_AT_ONCE = 500
 
 @dataclass(slots=True)
 class Reextraction:
-    """What reading the kept pages again changes, or would change."""
+    """What a re-extraction changes, or would change."""
 
     pages: int = 0
     gone: int = 0  # raw bytes that are no longer there
     same: int = 0
     changed: list[str] = field(default_factory=list)  # titles of articles whose reading differs
-    loaded: list[str] = field(default_factory=list)  # titles of pages that gave no article before
+    loaded: list[str] = field(default_factory=list)  # titles of pages without an article before
     left: Counter[str] = field(default_factory=Counter)  # why articles stay as they are, with how many
-    mended: Counter[str] = field(default_factory=Counter)  # what became of entries that a bug had cost
-    reopened: int = 0  # entries and re-checks that a bug had cost and the next run takes up
+    recovered: Counter[str] = field(default_factory=Counter)  # outcomes of entries that had failed by a bug
+    reopened: int = 0  # entries and re-checks that had failed by a bug and are pending again
     bugs: list[str] = field(default_factory=list)  # met now, each in a line
 
 
 @dataclass(slots=True)
 class _Decided:
-    """What is to be written."""
+    """The rows to write."""
 
     records: list[tuple[Entry, Record]] = field(default_factory=list)  # each with the entry it belongs to
     replaced: dict[str, int] = field(default_factory=dict)  # versions whose place a new reading takes
@@ -78,35 +78,35 @@ def reextract(
     *,
     dry_run: bool = False,
 ) -> Reextraction:
-    """Read kept pages fetched since a day again; gives what changed. Raises WarehouseBusy while a collection runs."""
+    """Read stored pages fetched since a day again. Return the changes. Raises WarehouseBusy during a collection."""
     from extractors.lexicon import load_lexicon
 
-    told, decided = Reextraction(), _Decided()
+    result, decided = Reextraction(), _Decided()
     stamp = stored_articles.stamp_of("reextract", clock.now(), load_lexicon(settings.lexicon).version)
     log = nullcontext() if dry_run else home_log(settings, stamp.run_id)
     what = "look up kept pages"
     with log, Workers() as workers, stored_articles.opened(settings, what, dry_run=dry_run) as (opening, warehouse):
-        _look(opening, workers, settings, since, told, decided)
+        _read_all(opening, workers, settings, since, result, decided)
         if warehouse is not None:
-            _commit(warehouse, stamp, decided, told)
-    return told
+            _commit(warehouse, stamp, decided, result)
+    return result
 
 
-def _commit(warehouse: Warehouse, stamp: Stamp, decided: _Decided, told: Reextraction) -> None:
-    """Write all of it in one transaction, less what a bug keeps out."""
+def _commit(warehouse: Warehouse, stamp: Stamp, decided: _Decided, result: Reextraction) -> None:
+    """Write all of it in one transaction, without what a bug stops."""
     unnoted = [True]
 
     def commit(some: Sequence[tuple[Entry, Record]]) -> None:
         with warehouse.write("read kept pages again") as connection, transaction(connection):
             _write(connection, stamp, [record for _, record in some], decided)
             if unnoted:
-                told.reopened += store.reopen_rechecks(connection, clock.now())
+                result.reopened += store.reopen_rechecks(connection, clock.now())
                 load.note_run(connection, stamp.run_id, clock.now(), "retag --extract")
         unnoted.clear()
 
     parts = in_parts(decided.records, commit)
     for (entry, _), error in parts.failed:
-        Bugs(told.bugs).note("commit kept page", error, entry.source_id, entry.url)
+        Bugs(result.bugs).note("commit kept page", error, entry.source_id, entry.url)
     if not decided.records or (parts.failed and not parts.done):
         commit([])
 
@@ -125,12 +125,12 @@ def _write(connection: DuckDBPyConnection, stamp: Stamp, records: list[Record], 
     polling.assign_raw_pages(connection, loaded)
 
 
-def _look(
+def _read_all(
     opening: stored_articles.Opening,
     workers: Workers,
     settings: Settings,
     since: date | None,
-    told: Reextraction,
+    result: Reextraction,
     decided: _Decided,
 ) -> None:
     """Read every kept page again and decide what follows."""
@@ -139,7 +139,7 @@ def _look(
         kept = {row.article_id: row for row in polling.raw_pages(connection, start)}
         cost = _by_name(store.bug_entries(connection))
         rows = polling.raw_pages(connection) if cost else []
-    raw, bugs = RawStore(settings.home / "raw", settings.retention.raw_days), Bugs(told.bugs)
+    raw, bugs = RawStore(settings.home / "raw", settings.retention.raw_days), Bugs(result.bugs)
     here = {row.article_id for row in rows if row.article_id in cost and raw.get(row.sha256) is not None}
     for names in in_batches(sorted(kept), PAGES_AT_ONCE):
         with opening() as connection:
@@ -149,21 +149,23 @@ def _look(
                 store.stored_facts(connection, names),
                 {name: cost[name] for name in names if name in cost},
             )
-            jobs = _jobs(work, raw, settings, store.known_sources(connection), junk_lines.junk_lines(connection), told)
+            jobs = _jobs(
+                work, raw, settings, store.known_sources(connection), junk_lines.junk_lines(connection), result
+            )
         for job, found in workers.map_unordered(examine_page, jobs, timeout_s=EXTRACT_TIMEOUT_S):
-            decide = partial(_decide, job, found, work, settings.timezone, told, decided)
+            decide = partial(_decide, job, found, work, settings.timezone, result, decided)
             bugs.aside("kept page", decide, job.source.id, job.url)
-        PROGRESS.info("read %d pages again", told.pages)
-    _reopen([entry for name, entries in cost.items() if name not in here for entry in entries], told, decided)
+        PROGRESS.info("read %d pages again", result.pages)
+    _reopen([entry for name, entries in cost.items() if name not in here for entry in entries], result, decided)
 
 
-def _reopen(entries: Sequence[Entry], told: Reextraction, decided: _Decided) -> None:
-    """Entries that a bug has cost and whose page's bytes are not kept: the next run asks for the page again."""
+def _reopen(entries: Sequence[Entry], result: Reextraction, decided: _Decided) -> None:
+    """Reopen entries that failed by a bug and whose bytes are not stored: the next run requests the page again."""
     now = clock.now()
     for entry in entries:
-        stored_articles = Outcome(entry.entry_id, "pending", BUG, now, entry.article_id, next_try_at=now)
-        decided.records.append((entry, Record((stored_articles,))))
-    told.reopened += len(entries)
+        outcome = Outcome(entry.entry_id, "pending", BUG, now, entry.article_id, next_try_at=now)
+        decided.records.append((entry, Record((outcome,))))
+    result.reopened += len(entries)
 
 
 def _by_name(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
@@ -182,7 +184,7 @@ class _Work:
     kept: Mapping[str, polling.RawRow]
     owners: Mapping[str, Entry]
     stored: Mapping[str, store.StoredFacts]
-    cost: Mapping[str, tuple[Entry, ...]]  # entries that a bug has cost
+    cost: Mapping[str, tuple[Entry, ...]]  # entries that failed by a bug
 
 
 def _owners(entries: Sequence[Entry]) -> dict[str, Entry]:
@@ -199,7 +201,7 @@ def _jobs(
     settings: Settings,
     sources: Mapping[str, Source],
     learned: Mapping[str, Mapping[str, datetime]],
-    told: Reextraction,
+    result: Reextraction,
 ) -> Iterator[PageJob]:
     """The pages as a run hands them to its workers: with the source's facts and the outlet's learned lines."""
     from warehouse.reference import load_seeds
@@ -213,18 +215,18 @@ def _jobs(
         entry = work.cost.get(name, (entry,))[0]
         body = raw.get(row.sha256)
         if body is None:
-            told.gone += 1
+            result.gone += 1
             return None
         before = work.stored.get(name)
         if before and before.version > 1 and row.fetched_at < before.seen_at:
-            told.left["an edit whose bytes were not kept"] += 1
+            result.left["an edit whose bytes were not kept"] += 1
             return None
-        told.pages += 1
+        result.pages += 1
         usual = known_before(learned.get(source.outlet, {}), None)
         return PageJob(entry, source, body, row.url, row.content_type, seeds, settings.lexicon, usual)
 
     for name, row in work.kept.items():
-        if job := Bugs(told.bugs).aside("kept page", partial(job_of, name, row), row.source_id, row.url):
+        if job := Bugs(result.bugs).aside("kept page", partial(job_of, name, row), row.source_id, row.url):
             yield job
 
 
@@ -233,58 +235,58 @@ def _decide(
     found: PageFindings | WorkerFailure,
     work: _Work,
     desk: str,
-    told: Reextraction,
+    result: Reextraction,
     decided: _Decided,
 ) -> None:
-    """What a page read again means for what is stored of it."""
+    """Decide one page that was read again."""
     entry = job.entry
     name = entry.article_id or entry.address_id
     if isinstance(found, WorkerFailure) and found.fault is not None:
-        Bugs(told.bugs).note("kept page", found.fault, job.source.id, job.url)
-        told.left[BUG] += 1
+        Bugs(result.bugs).note("kept page", found.fault, job.source.id, job.url)
+        result.left[BUG] += 1
         return
     findings = PageFindings(None, f"page_{found.reason}") if isinstance(found, WorkerFailure) else found
     before, cost = work.stored.get(name), work.cost.get(name, ())
     if cost:
-        _mend(AddressGroup(cost), job, findings, work.kept[name].fetched_at, desk, told, decided)
+        _decide_failed(AddressGroup(cost), job, findings, work.kept[name].fetched_at, desk, result, decided)
         return
     at = before.seen_at if before else clock.now()
     record = decide_page(AddressGroup((entry,)), job.source, job.url, findings, at, desk)
     article = record.article
     if before is None:
         if article is not None:
-            told.loaded.append(article.title)
+            result.loaded.append(article.title)
             decided.records.append((entry, record))
         else:
-            told.same += 1
+            result.same += 1
     elif article is None:
-        told.left[findings.reason] += 1
+        result.left[findings.reason] += 1
     elif store.page_facts(article) == before.said:
-        told.same += 1
+        result.same += 1
     else:
-        told.changed.append(article.title)
+        result.changed.append(article.title)
         decided.replaced[before.article_id] = before.version
         article = replace(article, article_id=before.article_id, first_seen_at=before.first_seen_at)
         # No entry is decided here, so none is counted.
         decided.records.append((entry, replace(record, article=article, outcomes=())))
 
 
-def _mend(
+def _decide_failed(
     group: AddressGroup,
     job: PageJob,
     findings: PageFindings,
     fetched_at: datetime,
     desk: str,
-    told: Reextraction,
+    result: Reextraction,
     decided: _Decided,
 ) -> None:
-    """Decide entries that a bug had cost, as the run would have. What was read then is a version of its own."""
+    """Decide entries that had failed by a bug, as the run would have. An article read then is a version of its own."""
     record = decide_page(group, job.source, job.url, findings, fetched_at, desk)
     article = record.article
     if article is not None:
-        told.loaded.append(article.title)
+        result.loaded.append(article.title)
         decided.edited.update({article.article_id} & {entry.article_id for entry in group.entries})
-    told.mended.update(
+    result.recovered.update(
         f"{outcome.outcome}: {outcome.reason}" if outcome.reason else outcome.outcome for outcome in record.outcomes
     )
     decided.records.append((group.owner, record))

@@ -1,10 +1,10 @@
-"""Tagging everything again with the lexicon as it is now, from stored text: no network.
+"""Retag: judging and tagging stored texts with the present lexicon. No network.
 
     stored articles ─► judged and tagged in workers ─► what differs
       | dropped texts ─► judged again ─► loaded where they now belong
       | one transaction ─► one publish: no reader sees a retag half done
 
-A dry run reads the published snapshot, writes nothing and gives the same account.
+A dry run reads the published snapshot, writes nothing and returns the same account.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Changes:
     examples: dict[str, str] = field(default_factory=dict)  # 'entity per:xi' → the words in one article
     corrections_met: int = 0
     corrections_missed: list[str] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)  # texts a worker gave up on; they stay as they are
+    failed: list[str] = field(default_factory=list)  # texts a worker could not judge; they stay as they are
     bugs: list[str] = field(default_factory=list)  # of ours, each in a line; what they were met in stays as it is
     broken: list[str] = field(default_factory=list)  # rules of one's own that do not keep their own sentences
     published: str = ""
@@ -78,7 +78,7 @@ def retag(
     *,
     dry_run: bool = False,
 ) -> Changes:
-    """Judge and tag stored texts again; gives what changed. Raises WarehouseBusy while a collection is under way."""
+    """Judge and tag stored texts again. Return what changed. Raises WarehouseBusy while a collection is under way."""
     from extractors.annotation.rule_examples import failed_examples
     from extractors.lexicon import load_lexicon
 
@@ -91,7 +91,7 @@ def retag(
         Workers() as workers,
         stored_articles.opened(settings, "look up retag", dry_run=dry_run) as (opening, warehouse),
     ):
-        kept, now_belong = _look_again(opening, workers, settings, since, changes, lexicon)
+        kept, now_belong = _judge_stored(opening, workers, settings, since, changes, lexicon)
         if warehouse is not None:
             with warehouse.lock("retag"):
                 with warehouse.opened() as connection:
@@ -109,7 +109,7 @@ def _write_sound(
     changes: Changes,
     lexicon: Lexicon,
 ) -> None:
-    """Write all of it in one transaction, less the articles that a bug keeps out: those stay as they are."""
+    """Write all of it in one transaction, without the articles that a bug stops: those stay as they are."""
     texts = {record.outcomes[0].entry_id: record for record in now_belong}
 
     def write(names: Sequence[str], *, is_trial: bool = False) -> None:
@@ -143,7 +143,7 @@ def _note(changes: Changes, stage: str, error: BaseException | Fault, name: str,
     changes.failed.append(name)
 
 
-def _look_again(
+def _judge_stored(
     opening: stored_articles.Opening,
     workers: Workers,
     settings: Settings,
@@ -170,7 +170,7 @@ def _look_again(
             try:
                 _check(expected.get(canonical_url(text.url)), judged, changes)
                 _compare(text, judged, before.get(judged.id, set()), changes)
-            except Exception as error:  # noqa: BLE001 - what is no bug is raised again by _note
+            except Exception as error:  # noqa: BLE001 - an exception that is no bug is raised again by _note
                 _note(changes, "compare retag", error, judged.id, text.url)
                 continue
             kept[judged.id] = (replace(text, text=""), judged)  # the text itself is needed no more
@@ -299,7 +299,7 @@ def _write(
     now_belong: list[Record],
     changes: Changes,
 ) -> None:
-    """Write down all that was decided, inside the caller's transaction."""
+    """Write all decisions, inside the caller's transaction."""
     now = clock.now()
     for names in in_batches(sorted(kept), WRITE_AT_ONCE):
         judged = {

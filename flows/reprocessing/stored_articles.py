@@ -1,6 +1,6 @@
-"""What `yalu retag` does in both its steps (reread.py, retag.py): stored articles are opened and written again.
+"""What both steps of `yalu retag` (reextract.py, retag.py) share: opening the warehouse, and the stamp of their rows.
 
-Not a step itself: what is decided anew, and what is written of it, is theirs.
+The decisions and the writes are theirs.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Opening = Callable[[], AbstractContextManager["DuckDBPyConnection"]]
 
 @contextmanager
 def opened(settings: Settings, what: str, *, dry_run: bool) -> Iterator[tuple[Opening, Warehouse | None]]:
-    """How to read what is stored, and the warehouse to write to: of a dry run the published snapshot, and None.
+    """Yield how to open the stored data, and the warehouse to write to: for a dry run the published snapshot, and None.
 
     A collection is held off meanwhile, but writer.lock is held in short turns only: whoever else needs it does not
     wait for the judging. Raises WarehouseBusy while a collection runs.
