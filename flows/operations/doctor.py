@@ -1,9 +1,10 @@
-"""`yalu doctor`: look at a home, and give everything there is to say of it, the worst first. Nothing is changed.
+"""`yalu doctor`: examine a home and return all findings, worst first. Read-only.
 
     gather: locks, disk, spool, snapshots (here) · writer, published tables, digest, failures (gather_facts.py)
         ─► Facts ─► findings.decide ─► findings
 
-A part of the look that fails is a finding itself, "X cannot be examined: …", and hinders no other part.
+A part that fails is a finding itself, "X cannot be examined: …", and stops no other part. Not here: how facts are
+judged (findings.py).
 """
 
 from __future__ import annotations
@@ -39,16 +40,16 @@ PROBE_BYTES = 65_536
 
 
 def examine(settings: Settings, now: datetime, *, deep: bool = False) -> tuple[Finding, ...]:
-    """Everything there is to say; `deep` also reads the whole snapshot and compares it with its manifest."""
-    return decide(look_at(settings, now, deep=deep))
+    """Return all findings; `deep` also reads the whole snapshot and compares it with its manifest."""
+    return decide(read_facts(settings, now, deep=deep))
 
 
-def look_at(settings: Settings, now: datetime, *, deep: bool = False) -> Facts:
-    """What is known of the home. Raises nothing: what cannot be looked at is in `unexamined`."""
+def read_facts(settings: Settings, now: datetime, *, deep: bool = False) -> Facts:
+    """Return the facts of a home. Raises nothing: parts that cannot be examined are in `unexamined`."""
     home, look = settings.home, Look(settings)
     warehouse = open_warehouse(settings)
     disk = look.at("the disk", lambda: _disk(warehouse), Disk())
-    if settings.sources:  # the shipped list is known to be sound
+    if settings.sources:  # the shipped list is valid
         look.at("the source list", lambda: load_sources(settings.sources), ())
     writer = look.at(WRITER, lambda: gather_facts.writer(warehouse, look, deep=deep), None)
     return Facts(
@@ -59,7 +60,7 @@ def look_at(settings: Settings, now: datetime, *, deep: bool = False) -> Facts:
         writer=writer,
         snapshots=look.at("the snapshots", lambda: tuple(_snapshots(warehouse, look)), ()),
         published=look.at("what is published", lambda: gather_facts.published(warehouse, now, look, deep=deep), None),
-        spool=look.at("the spool", lambda: tuple(_damaged(warehouse, look)), ()),
+        spool=look.at("the spool", lambda: tuple(_damaged_spool_files(warehouse, look)), ()),
         waiting=look.at("the spool", lambda: len(warehouse.spool.files()), 0),
         healed=look.at("what was set aside", lambda: tuple(_healed(home)), ()),
         failures=look.at("what failed", lambda: tuple(failures.read_failures(home)), ()),
@@ -87,7 +88,7 @@ def _instant(text: object) -> datetime | None:
 
 
 def is_flocked(path: Path) -> bool:
-    """Whether a process holds the lock file."""
+    """Whether a process holds the lock of a file. Raises OSError where it cannot be opened."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
@@ -110,7 +111,7 @@ def _disk(warehouse: Warehouse) -> Disk | None:
 
 
 def why_unwritable(folder: Path) -> str:
-    """Why a file cannot be written to the disk there, '' where it can; the file never has a name."""
+    """Return why no file can be written in a folder, '' where one can. The probe never has a name."""
     try:
         with tempfile.TemporaryFile(dir=folder) as probe:
             probe.write(bytes(PROBE_BYTES))
@@ -125,7 +126,7 @@ def _misplaced(home: Path) -> Iterator[str]:
     if home.exists() and not home.is_dir():
         yield str(home)
     for name in FOLDERS:
-        # A symlink that leads nowhere is no folder either.
+        # A dangling symlink is not a folder either.
         if os.path.lexists(home / name) and not (home / name).is_dir():
             yield name
 
@@ -138,24 +139,24 @@ def _snapshots(warehouse: Warehouse, look: Look) -> Iterator[Snapshot]:
             yield found
 
 
-def _snapshot(path: Path, is_published: bool) -> Snapshot:  # noqa: FBT001 - of one caller
+def _snapshot(path: Path, is_published: bool) -> Snapshot:  # noqa: FBT001 - called by `partial` alone
     is_held = is_held_for_writing(path)
     size = read_manifest(path).get("bytes")
     return Snapshot(
         path.name,
         is_published,
         is_held,
-        _who(path) if is_held else "",
+        _find_holder(path) if is_held else "",
         has_log=Path(f"{path}.wal").exists(),
         is_resized=size is not None and size != path.stat().st_size,
     )
 
 
 def is_held_for_writing(path: Path) -> bool:
-    """Whether another process holds DuckDB's write lock on the file."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe is not waited for
+    """Whether another process holds DuckDB's write lock on a file. Raises OSError where it cannot be opened."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # O_NONBLOCK: does not wait for a pipe
     try:
-        # DuckDB locks the whole file: shared to read, exclusive to write. A shared lock of ours tells them apart.
+        # DuckDB locks the whole file: shared to read, exclusive to write. A shared lock distinguishes them.
         fcntl.lockf(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):
         return True
@@ -164,9 +165,9 @@ def is_held_for_writing(path: Path) -> bool:
     return False
 
 
-def _who(path: Path) -> str:
-    """The process that holds the file for writing, where the system tells (Linux)."""
-    with suppress(OSError, IndexError):  # another system, or a line of another form
+def _find_holder(path: Path) -> str:
+    """Return " in process PID" for the process that holds the file for writing, '' where unknown (not Linux)."""
+    with suppress(OSError, IndexError):  # another system, or a line of another format
         inode = path.stat().st_ino
         for line in Path("/proc/locks").read_text("utf-8").splitlines():
             parts = line.split()
@@ -175,7 +176,7 @@ def _who(path: Path) -> str:
     return ""
 
 
-def _damaged(warehouse: Warehouse, look: Look) -> Iterator[SpoolFile]:
+def _damaged_spool_files(warehouse: Warehouse, look: Look) -> Iterator[SpoolFile]:
     from warehouse.errors import SpoolDamaged
 
     for number, path in warehouse.spool.files().items():
@@ -183,7 +184,7 @@ def _damaged(warehouse: Warehouse, look: Look) -> Iterator[SpoolFile]:
             warehouse.spool.read(path)
         except SpoolDamaged:
             yield SpoolFile(path.name, number, "is damaged")
-        except Exception as error:  # noqa: BLE001 - its name vouches for its bytes, yet it cannot be read
+        except Exception as error:  # noqa: BLE001 - its checksum is right, yet it cannot be read
             yield SpoolFile(path.name, number, f"cannot be read ({look.words_of(error)})")
 
 

@@ -1,7 +1,7 @@
-"""What a look at a home found, before anything is judged: the frozen records that `findings.py` decides from.
+"""Facts of a home: the frozen records that `findings.py` decides from. No I/O and no judgement here.
 
-Every field has a default that means "nothing is the matter" or "not known", so that a look which partly failed
-still says what it saw. What could not be looked at is in `Facts.unexamined`.
+Every field has a default that means "in order" or "not known", so that a partly failed examination still yields its
+other facts. Parts that could not be examined are in `Facts.unexamined`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from flows.outbox.journal import Delivery, Misread
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that cannot be used or read: what it is, why, and what to do about it."""
+    """Something that cannot be used or read: its name, the reason, and the action to take."""
 
     subject: str
     why: str
@@ -32,23 +32,23 @@ class HeldLock:
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """Room on the disk of the home, and whether anything can be written there at all."""
+    """The disk of the home: free and needed bytes, and whether it can be written."""
 
-    free: int = 0
-    needed: int = 0  # what the next snapshot takes
-    unwritable: str = ""  # why a test file could not be written
+    free: int = 0  # bytes
+    needed: int = 0  # bytes of the next snapshot
+    unwritable: str = ""  # why a probe file could not be written
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check of the warehouse that returns rows: how many, the first of them, and the command that mends it."""
+    """A failing check of the warehouse: the number of rows it returned, the first of them, and the repair command."""
 
     name: str
     words: str
     count: int
     rows: tuple[str, ...] = ()
     mend: str = ""
-    blocks: bool = True  # False: a check of level warning, which does not keep anything from being published
+    blocks: bool = True  # False: a check of level warning, which does not stop a publish
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +57,27 @@ class Writer:
 
     is_begun: bool = True
     problem: Problem | None = None  # why it cannot be used
-    is_older: bool = False  # it lacks what was published from it
-    missing: tuple[int, ...] = ()  # batches that are neither in it nor in the spool
+    is_older: bool = False  # it lacks batches that were published from it
+    missing: tuple[int, ...] = ()  # batches neither in it nor in the spool
     last_batch: int | None = None  # None: not known, as while another process of Yalu writes
     checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A snapshot that is not as it was published."""
+    """A snapshot that differs from what was published."""
 
     name: str
     is_published: bool = True
     is_held: bool = False  # open for writing
-    holder: str = ""  # the process, where the system tells
+    holder: str = ""  # " in process PID", '' where unknown
     has_log: bool = False  # a write-ahead log of a killed program lies beside it
     is_resized: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """How an enabled source is."""
+    """The health of an enabled source."""
 
     source_id: str
     state: str
@@ -88,22 +88,22 @@ class SourceHealth:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What the published snapshot says."""
+    """Facts from the published snapshot."""
 
     nothing: str = ""  # why there is none yet
     problem: Problem | None = None  # why it cannot be read
-    has_runs: bool = False  # whether `last_run_at` is known, be it None
+    has_runs: bool = False  # whether `last_run_at` is known (None: no run finished)
     last_run_at: datetime | None = None
     sources: tuple[SourceHealth, ...] = ()
     pending: int = 0  # entries that are pending too long
     pending_since: datetime | None = None
-    bugs: int = 0  # entries of these days that a bug cost
-    differing: tuple[Problem, ...] = ()  # of a deep look: what is not as the manifest says; no action: a note
+    bugs: int = 0  # recent entries failed by a bug
+    differing: tuple[Problem, ...] = ()  # of a deep examination; without an action a note
 
 
 @dataclass(frozen=True, slots=True)
 class SpoolFile:
-    """A damaged spool file, and its number."""
+    """A damaged spool file and its batch number."""
 
     name: str
     number: int
@@ -112,7 +112,7 @@ class SpoolFile:
 
 @dataclass(frozen=True, slots=True)
 class Healed:
-    """A damaged file that was set aside. `is_routine`: the log of a killed process, whose batches the spool had."""
+    """A damaged file that was set aside. `is_routine`: a killed process's log, whose batches the spool had."""
 
     name: str
     is_routine: bool = False
@@ -129,7 +129,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class BugPlace:
-    """Bugs of these days in one place of the code."""
+    """Recent bugs in one place of the code."""
 
     where: str
     what: str
@@ -138,10 +138,10 @@ class BugPlace:
 
 @dataclass(frozen=True, slots=True)
 class DigestDay:
-    """The digest of today and the deliveries of these days."""
+    """Today's digest and the recent deliveries."""
 
     day: date = date.min
-    due_at: datetime | None = None  # None: nobody is to get a digest today
+    due_at: datetime | None = None  # None: no reader is due a digest today
     is_issued: bool = True
     deliveries: tuple[Delivery, ...] = ()
     misread: tuple[Misread, ...] = ()  # lines of journals
@@ -149,13 +149,13 @@ class DigestDay:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that is known of a home at one instant."""
+    """All facts of a home at one instant."""
 
     now: datetime
     unexamined: tuple[Problem, ...] = ()
     disk: Disk | None = None
     locks: tuple[HeldLock, ...] = ()
-    misplaced: tuple[str, ...] = ()  # names of folders of the home that are no folders
+    misplaced: tuple[str, ...] = ()  # names in the home that should be folders and are not
     writer: Writer | None = None
     snapshots: tuple[Snapshot, ...] = ()
     published: Published | None = None

@@ -1,9 +1,9 @@
-"""What needs a person, decided from facts alone. Pure. The one list that `yalu doctor`, its metrics, `yalu upkeep`,
-`yalu digest watch` and every alert share, so that none of them contradicts another.
+"""Decide the findings of a home from its facts. Pure. `yalu doctor`, its metrics, `yalu upkeep`, `yalu digest watch`
+and every alert share this list, so that none contradicts another.
 
-    critical   nothing new is collected, published or sent, or nobody can tell
-    warning    needs a person, and the rest goes on
-    note       needs nobody
+    critical   nothing new is collected, published or sent, or this is unknown
+    warning    needs a person; everything else continues
+    note       needs no person
 """
 
 from __future__ import annotations
@@ -18,48 +18,48 @@ from flows.outbox.journal import Delivery
 CRITICAL, WARNING, NOTE = "critical", "warning", "note"
 RANK = {CRITICAL: 0, WARNING: 1, NOTE: 2}
 
-NO_RUN_FOR = timedelta(hours=26)  # a day's schedule with one late run in it
+NO_RUN_FOR = timedelta(hours=26)  # a daily schedule with one late run
 HELD_TOO_LONG = {"run.lock": timedelta(hours=6), "writer.lock": timedelta(minutes=10)}
 SILENT_FOR = timedelta(days=3)
-# States of a source that pass by themselves or are as they should be, and those that say: silent beyond its own habit.
+# States of a source that are normal or pass by themselves, and those that mean: silent beyond its own habit.
 SOUND = ("ok", "undated", "new", "charset_flipped", "gap", "teaser_only")
 SILENT = ("quiet", "frozen")
 PUBLISHED = "warehouse.duckdb"
 _SHOWN = 5  # names in a list
 _ASK_PENDING = "yalu sql \"SELECT source_id, reason, url FROM entries WHERE outcome = 'pending'\""
-_ROUGH = ("unknown", "failed", "refused")
-_AGAIN = "run 'yalu run', which makes it again from the published snapshot and the spool"
+_FAILED_STATES = ("unknown", "failed", "refused")
+_REBUILD = "run 'yalu run', which rebuilds it from the published snapshot and the spool"
 _RESTORE = "restore the newest backup (docs/operating.md, Restore)"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found: what it is about, what is the matter, what to do, and how bad it is."""
+    """One statement about a home: subject, words, action to take, and severity."""
 
     subject: str
     words: str
     action: str = ""
     severity: str = WARNING
-    name: str = ""  # what tells it from others of its subject, for as long as it lasts
+    name: str = ""  # distinguishes it from others of its subject while it lasts; '': the subject does
 
     @property
     def needs_person(self) -> bool:
-        """Whether somebody must do something."""
+        """Whether a person must act."""
         return self.severity != NOTE
 
     @property
     def key(self) -> str:
-        """What it is remembered by once it was alarmed about; another one when it gets worse."""
+        """Return the key it is recorded under once sent; a worse severity is another key."""
         return f"{self.severity} {self.name or self.subject}"
 
     @property
     def text(self) -> str:
-        """The finding in a line."""
+        """Return the finding as one line."""
         return " ".join(filter(None, (f"{self.subject}: {_sentence(self.words)}", _sentence(_capital(self.action)))))
 
 
 def decide(facts: Facts) -> tuple[Finding, ...]:
-    """Everything there is to say of a home, the worst first."""
+    """Return the findings of a home, worst first; of equal severity, in the order of the parts here."""
     found = [
         *_unexamined(facts),
         *_disk(facts.disk),
@@ -79,9 +79,9 @@ def decide(facts: Facts) -> tuple[Finding, ...]:
 
 
 def _unexamined(facts: Facts) -> Iterator[Finding]:
-    said = {f"the {name}" for name in facts.misplaced}  # why is said by then
+    known = {f"the {name}" for name in facts.misplaced}  # has a finding of its own
     for part in facts.unexamined:
-        if part.subject not in said:
+        if part.subject not in known:
             yield Finding(part.subject, f"cannot be examined: {part.why}", part.action, CRITICAL)
 
 
@@ -90,7 +90,7 @@ def _disk(disk: Disk | None) -> Iterator[Finding]:
         return
     if disk.unwritable:
         yield Finding("home", f"nothing can be written to it ({disk.unwritable})",
-            "free space or mend the disk or its permissions; what was published stays as it was", CRITICAL
+            "free space or repair the disk or its permissions; what was published is unchanged", CRITICAL
         )  # fmt: skip
     if disk.free < 2 * disk.needed:
         words = f"{disk.free / 1e9:.1f} GB are free and a snapshot takes {disk.needed / 1e9:.1f} GB"
@@ -101,17 +101,17 @@ def _writer(writer: Writer | None, published: Published | None) -> Iterator[Find
     if writer is None:
         return
     if problem := writer.problem:
-        # A lake that does not answer is one thing, not two.
+        # A lake that does not answer is one finding, not two.
         if not (published and published.problem and published.problem.why == problem.why):
             yield Finding(problem.subject, f"cannot be used: {problem.why}", problem.action, CRITICAL)
     elif writer.is_older:
         words = "is older than what was published from it: an old copy, or another file"
-        yield Finding("writer.duckdb", words, _AGAIN, CRITICAL)
+        yield Finding("writer.duckdb", words, _REBUILD, CRITICAL)
     elif not writer.is_begun and published and not published.nothing:
-        yield Finding("writer.duckdb", "is not there; the next run makes it from the published snapshot", "", NOTE)
+        yield Finding("writer.duckdb", "is missing; the next run builds it from the published snapshot", "", NOTE)
     if writer.missing:
         names = ", ".join(map(str, writer.missing[:_SHOWN])) + (" …" if len(writer.missing) > _SHOWN else "")
-        action = "run 'yalu restore' into a new home, or move the later files away to go on without them"
+        action = "run 'yalu restore' into a new home, or move the later files away to continue without them"
         yield Finding("spool", f"batch {names} is neither in it nor in the writer file", action, CRITICAL)
     for check in writer.checks:
         yield _check(check)
@@ -126,23 +126,23 @@ def _check(check: Check) -> Finding:
 
 
 def _published(facts: Facts) -> Iterator[Finding]:
-    if (told := facts.published) is None:
+    if (known := facts.published) is None:
         return
-    if told.nothing:
-        yield Finding(PUBLISHED, told.nothing, "", CRITICAL)
+    if known.nothing:
+        yield Finding(PUBLISHED, known.nothing, "", CRITICAL)
         return
-    if told.problem:
-        words = f"what was published cannot be read: {told.problem.why}" if told.problem.action else told.problem.why
-        yield Finding(told.problem.subject, words, told.problem.action, CRITICAL)
+    if known.problem:
+        words = f"what was published cannot be read: {known.problem.why}" if known.problem.action else known.problem.why
+        yield Finding(known.problem.subject, words, known.problem.action, CRITICAL)
         return
-    if told.has_runs and (told.last_run_at is None or facts.now - told.last_run_at > NO_RUN_FOR):
-        last = f"since {told.last_run_at:%Y-%m-%d %H:%M} UTC" if told.last_run_at else "ever"
-        action = "look at the schedule (the systemd timer, or 'yalu serve --status'), then 'yalu run'"
+    if known.has_runs and (known.last_run_at is None or facts.now - known.last_run_at > NO_RUN_FOR):
+        last = f"since {known.last_run_at:%Y-%m-%d %H:%M} UTC" if known.last_run_at else "ever"
+        action = "check the schedule (the systemd timer, or 'yalu serve --status'), then 'yalu run'"
         yield Finding("runs", f"no collection has been published {last}", action, CRITICAL)
-    if told.pending:
-        since = f", the oldest since {told.pending_since:%Y-%m-%d}" if told.pending_since else ""
-        yield Finding("entries", f"{told.pending} are pending too long{since}", _ASK_PENDING, name="pending entries")
-    for problem in told.differing:
+    if known.pending:
+        since = f", the oldest since {known.pending_since:%Y-%m-%d}" if known.pending_since else ""
+        yield Finding("entries", f"{known.pending} are pending too long{since}", _ASK_PENDING, name="pending entries")
+    for problem in known.differing:
         yield Finding(problem.subject, problem.why, problem.action, WARNING if problem.action else NOTE)
 
 
@@ -153,7 +153,7 @@ def _spool(facts: Facts) -> Iterator[Finding]:
         if last is not None and file.number <= last:
             yield Finding(subject, f"{file.why}; the writer file holds its batch", "run 'yalu run', which publishes it")
         else:
-            action = "move the file away to go on without that batch (its pages are fetched again where their "
+            action = "move the file away to continue without that batch (its pages are fetched again where their "
             action += "entries are still open), or run 'yalu restore'"
             yield Finding(subject, f"{file.why}, and its batch is in no snapshot", action, CRITICAL)
     if facts.waiting:
@@ -161,7 +161,7 @@ def _spool(facts: Facts) -> Iterator[Finding]:
 
 
 def _snapshots(snapshots: Iterable[Snapshot]) -> Iterator[Finding]:
-    """Snapshots that somebody with the right to do so opened for writing, and damaged ones."""
+    """Snapshots that were opened for writing, and damaged ones."""
     for one in snapshots:
         place = "the published snapshot" if one.is_published else "an older snapshot"
         severity = CRITICAL if one.is_published else WARNING
@@ -169,29 +169,29 @@ def _snapshots(snapshots: Iterable[Snapshot]) -> Iterator[Finding]:
             words = f"{place} is open for writing{one.holder}; nobody else can read it until then, or the next publish"
             yield Finding(one.name, words, "close it there and open it read-only", severity)
         elif one.has_log:
-            words = f"{place} was open for writing in a program that was killed; what it left is not Yalu's"
+            words = f"{place} was open for writing in a program that was killed; its log is not Yalu's"
             action = f"remove {one.name}.wal, or let the next run publish a clean snapshot"
             yield Finding(one.name, words, action, severity)
         if one.is_resized:
-            words = f"{place} is not of the size it was published with"
+            words = f"{place} differs in size from what was published"
             yield Finding(one.name, words, "run 'yalu run', which publishes a new one", severity, f"{one.name} size")
 
 
 def _failures(facts: Facts) -> Iterator[Finding]:
     for failure in facts.failures:
         when = f" at {failure.at:%Y-%m-%d %H:%M} UTC" if failure.at else ""
-        action = "mend what it names; the note goes with the next call that succeeds"
-        yield Finding(f"yalu {failure.what}", f"the last one{when} ended with an error: {failure.why}", action)
+        action = "fix the cause it names; the next call that succeeds clears this"
+        yield Finding(f"yalu {failure.what}", f"the last call{when} ended with an error: {failure.why}", action)
 
 
 def _bugs(facts: Facts) -> Iterator[Finding]:
-    again = "report it; after an upgrade 'yalu retag --extract' takes up again what it cost"
+    action = "report it; after an upgrade 'yalu retag --extract' reads the lost entries again"
     for bug in facts.bugs:
-        words = f"{bug.count} of these days, such as: {bug.what} (traceback in logs/yalu.jsonl)"
-        yield Finding(f"bug in {bug.where}", words, again)
+        words = f"{bug.count} in the last days, such as: {bug.what} (traceback in logs/yalu.jsonl)"
+        yield Finding(f"bug in {bug.where}", words, action)
     if facts.published and facts.published.bugs:
-        words = f"{facts.published.bugs} of these days failed by a bug of Yalu's"
-        yield Finding("entries", words, again, name="entries that a bug cost")
+        words = f"{facts.published.bugs} of the last days failed by a bug of Yalu's"
+        yield Finding("entries", words, action, name="entries that a bug cost")
 
 
 def _sources(facts: Facts) -> Iterator[Finding]:
@@ -201,7 +201,7 @@ def _sources(facts: Facts) -> Iterator[Finding]:
     are_all = bool(failing) and len(failing) == len(asked)
     if are_all:
         names = ", ".join(failing[:_SHOWN]) + (" …" if len(failing) > _SHOWN else "")
-        action = "look at the network, then run 'yalu run --all'"
+        action = "check the network, then run 'yalu run --all'"
         yield Finding("sources", f"all {len(asked)} fail ({names})", action, CRITICAL)
     for source in sources:
         if source.state not in SOUND:
@@ -218,10 +218,10 @@ def _source(source: SourceHealth, facts: Facts, *, is_one_of_all: bool) -> Findi
 def _locks(facts: Facts) -> Iterator[Finding]:
     for lock in facts.locks:
         if _is_held_too_long(lock, facts):
-            action = "look at that process, stop it if it hangs"
+            action = "examine that process; stop it if it hangs"
             yield Finding(lock.name, f"{lock.holder} has held it too long", action)
         else:
-            yield Finding(lock.name, f"{lock.holder} is at work", "", NOTE)
+            yield Finding(lock.name, f"{lock.holder} is running", "", NOTE)
 
 
 def _is_held_too_long(lock: HeldLock, facts: Facts) -> bool:
@@ -232,38 +232,38 @@ def _is_held_too_long(lock: HeldLock, facts: Facts) -> bool:
 def _healed(facts: Facts) -> Iterator[Finding]:
     for file in facts.healed:
         if file.is_routine:
-            words = "a log that a killed process left; its batches came from the spool"
-            yield Finding(file.name, words, "remove it when you like", NOTE)
+            words = "the log of a killed process; its batches came from the spool"
+            yield Finding(file.name, words, "remove it at any time", NOTE)
         else:
-            words = "was damaged, was set aside and made again from what is kept elsewhere"
-            yield Finding(file.name, words, "look at the disk's health; remove the file to settle this")
+            words = "was damaged, was set aside and rebuilt from other stored data"
+            yield Finding(file.name, words, "check the disk's health; remove the file to settle this")
 
 
 # ---------------------------------------------------------------- the digest
 
 
 def _digest(facts: Facts) -> Iterator[Finding]:
-    if (told := facts.digest) is None:
+    if (known := facts.digest) is None:
         return
-    if told.due_at is not None and facts.now >= told.due_at:
-        today = [d for d in told.deliveries if d.day == told.day and d.state != "skipped"]
-        subject, send = f"digest of {told.day}", "run 'yalu digest --send'"
-        if not told.is_issued:
-            yield Finding(subject, "it was not made", send, CRITICAL, f"no digest {told.day}")
+    if known.due_at is not None and facts.now >= known.due_at:
+        today = [d for d in known.deliveries if d.day == known.day and d.state != "skipped"]
+        subject, send = f"digest of {known.day}", "run 'yalu digest --send'"
+        if not known.is_issued:
+            yield Finding(subject, "it was not issued", send, CRITICAL, f"no digest {known.day}")
         elif today and not any(d.state == "accepted" for d in today):
-            yield Finding(subject, "it has reached nobody", send, CRITICAL, f"nobody {told.day}")
+            yield Finding(subject, "it has reached nobody", send, CRITICAL, f"nobody {known.day}")
         for delivery in today:
             if delivery.state in ("owed", "deferred"):
                 reply = f" ({delivery.reply})" if delivery.reply else ""
                 words = f"to {delivery.recipient} is stuck: {delivery.state}{reply}"
                 yield Finding(subject, words, "", WARNING, f"stuck {delivery.day} {delivery.recipient}")
-    for delivery in told.deliveries:
-        if delivery.state in _ROUGH:
+    for delivery in known.deliveries:
+        if delivery.state in _FAILED_STATES:
             yield _delivery(delivery)
-    for misread in told.misread:
+    for misread in known.misread:
         place = f"outbox/{misread.day}.jsonl"
         words = f"{misread}; deliveries that were open before it are held as unknown"
-        action = "look at it, then 'yalu digest resolve --help'" if misread.line else "move it away, then send again"
+        action = "read it, then 'yalu digest resolve --help'" if misread.line else "move it away, then send again"
         yield Finding(place, words, action, WARNING, f"{place} {misread.line}")
 
 
@@ -272,19 +272,19 @@ def _delivery(delivery: Delivery) -> Finding:
     words, action = {
         "unknown": ("may or may not have arrived", "ask the reader, then 'yalu digest resolve --help'"),
         "failed": (f"failed{reply}", ""),
-        "refused": (f"was refused{reply}", "mend or remove the address"),
+        "refused": (f"was refused{reply}", "correct or remove the address"),
     }[delivery.state]
-    # A mailbox that is gone is gone every day: that is one thing, not a new one each day.
+    # A mailbox that is gone stays gone: one finding, not a new one each day.
     day = "" if delivery.state == "refused" else f" {delivery.day}.{delivery.edition}"
     name = f"{delivery.state}{day} {delivery.recipient}"
     return Finding(f"digest of {delivery.day}", f"to {delivery.recipient} {words}", action, WARNING, name)
 
 
-# ---------------------------------------------------------------- words
+# ---------------------------------------------------------------- sentences
 
 
 def _capital(text: str) -> str:
-    """An action as the beginning of a sentence; a command stays as it is typed."""
+    """Return an action with a capital first letter; a command stays as typed."""
     return text if text.startswith(("yalu ", "'")) else text[:1].upper() + text[1:]
 
 

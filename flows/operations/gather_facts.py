@@ -1,7 +1,6 @@
-"""What the doctor asks the warehouse, the journals and the notes: the facts that findings are decided from.
+"""Gather the doctor's facts from the warehouse, the journals, the stored failures and the log. Read-only.
 
-Each part is asked through `Look.at`, so that one which fails is a fact of its own and the others are known all the
-same. Read-only throughout.
+Each part is read through `Look.at`, so that a part that fails is a fact of its own and the others are still known.
 """
 
 from __future__ import annotations
@@ -39,37 +38,37 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 U = TypeVar("U")
 WRITER_WAIT_S = 5.0
-PENDING_FOR = timedelta(hours=76)  # five tries in 72 hours, and the run that gives up
+PENDING_FOR = timedelta(hours=76)  # five tries in 72 hours (polling/due.py), and the run that gives up
 LOOK_BACK = timedelta(days=3)  # for deliveries
 BUGS_FOR = timedelta(days=3)
-MISREAD_FOR = timedelta(days=7)  # a line that cannot be read stays in its journal
-ROW_CHARS = 160
-_AGAIN = "mend that, then run 'yalu doctor' again"
+MISREAD_FOR = timedelta(days=7)  # an unreadable line stays in its journal for good
+ROW_CHARS = 160  # of a row of a failing check
+_AGAIN = "fix that, then run 'yalu doctor' again"
 
 
 class Look:
-    """One look at a home: runs its parts, and keeps those that failed."""
+    """One examination of a home: runs its parts and collects those that failed."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.failed: list[Problem] = []
 
     def at(self, subject: str, gather: Callable[[], T], otherwise: U) -> T | U:
-        """Give what a part gives; where it fails, note that it cannot be examined and give `otherwise`."""
+        """Return the result of a part; where it fails, record that it cannot be examined and return `otherwise`."""
         try:
             return gather()
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is itself something to be told
+        except Exception as error:  # noqa: BLE001 - any failure is a finding itself
             self.note(subject, error)
             return otherwise
 
     def note(self, subject: str, error: BaseException) -> None:
-        """Note that a part cannot be examined."""
+        """Record that a part cannot be examined."""
         problem = Problem(subject, self.words_of(error), _AGAIN)
         if problem not in self.failed:
             self.failed.append(problem)
 
     def words_of(self, error: BaseException) -> str:
-        """An error in a line, without the password that a lake's address may hold."""
+        """Return an error as one line, without the password that a lake's address may hold."""
         return words_of(error, self.settings.warehouse.url)
 
 
@@ -77,30 +76,30 @@ class Look:
 
 
 def writer(warehouse: Warehouse, look: Look, *, deep: bool = False) -> Writer:
-    """Whether the writer file (or the lake) can be used, and which checks fail in it; `deep` reads all of it."""
+    """Return whether the writer file (or the lake) can be used and which checks fail; `deep` reads all of it."""
     if not (warehouse.is_shared or warehouse.is_begun):
         return Writer(is_begun=False)
     name = "the lake" if warehouse.is_shared else WRITER
     try:
-        with warehouse.reading("look at the writer", WRITER_WAIT_S) as connection:
-            found = _inside(connection, warehouse, look, name)
+        with warehouse.reading("examine the writer", WRITER_WAIT_S) as connection:
+            found = _read_writer(connection, warehouse, look, name)
             if deep:
-                contents(connection)  # reads every block: a damaged one raises
+                contents(connection)  # reads every block; a damaged one raises
             return found
     except (WarehouseBusy, NothingPublished):
-        return Writer(is_begun=not warehouse.is_shared)  # written just now: the lock says by whom. Or a lake not begun
-    except Exception as error:  # noqa: BLE001 - whatever keeps it from being used is what is to be told
+        return Writer(is_begun=not warehouse.is_shared)  # being written (the lock says by whom), or a lake not begun
+    except Exception as error:  # noqa: BLE001 - any error is the finding
         return Writer(problem=_problem_of(name, error, look))
 
 
-def _inside(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, look: Look, name: str) -> Writer:
+def _read_writer(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, look: Look, name: str) -> Writer:
     done = refuse_newer(connection)
     stored, wanted = get_meta(connection, "timezone"), look.settings.timezone
     if stored and stored != wanted:
-        raise ZoneChanged(f"it keeps its days in {stored}, the settings say timezone = {wanted!r}")
+        raise ZoneChanged(f"its days are in {stored}, the settings say timezone = {wanted!r}")
     row = connection.execute("SELECT coalesce(max(number), 0) FROM store.batches").fetchone()
     last = int(row[0]) if row else 0
-    # One of an earlier version is brought up to date by the next run, and checked then.
+    # A writer of an earlier version is migrated, and checked, by the next run.
     is_current = len(done) == len(sql_files("schema"))
     return Writer(
         is_older=last < look.at("the manifest of the published snapshot", lambda: _published_batch(warehouse), 0),
@@ -115,13 +114,13 @@ def _published_batch(warehouse: Warehouse) -> int:
 
 
 def _missing(warehouse: Warehouse, last: int) -> tuple[int, ...]:
-    """The batches after the last of the writer file that the spool should have, for it has later ones."""
+    """Return the batches after the writer's last that the spool lacks although it has later ones."""
     later = {number for number in warehouse.spool.files() if number > last}
     return tuple(sorted(set(range(last + 1, max(later, default=last) + 1)) - later))
 
 
 def _checked(connection: duckdb.DuckDBPyConnection, look: Look, name: str) -> tuple[Check, ...]:
-    """The checks that fail. Raises where the file is at fault, and not a check."""
+    """Return the failing checks. Raises where the file is damaged rather than a check broken."""
     import duckdb
 
     try:
@@ -134,33 +133,33 @@ def _checked(connection: duckdb.DuckDBPyConnection, look: Look, name: str) -> tu
 
 
 def _problem_of(name: str, error: Exception, look: Look) -> Problem:
-    """Why a writer cannot be used, and what to do about it."""
+    """Return why a writer cannot be used, and the action to take."""
     if isinstance(error, WriterDamaged) and isinstance(error.__cause__, Exception):
-        error = error.__cause__  # the engine's own words; where to look is here
+        error = error.__cause__  # the engine's own words; the action is added here
     why = look.words_of(error)
     if isinstance(error, ZoneChanged):
         return Problem(name, why, "set it back, or begin a new home")
     if isinstance(error, WarehouseError):
-        return Problem(name, why)  # it says what to do
+        return Problem(name, why)  # its message holds the action
     if cause_of(error) is Cause.DAMAGED:
-        action = "run 'yalu run', which makes it again from the published snapshot and the spool where they hold all; "
+        action = "run 'yalu run', which rebuilds it from the published snapshot and the spool where these hold all; "
         return Problem(name, why, f"{action}else restore the newest backup (docs/operating.md, Restore)")
-    return Problem(name, why, "run 'yalu run' and look at what it says")
+    return Problem(name, why, "run 'yalu run' and read its message")
 
 
 def _checks(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
     for check in broken_checks(connection):
         rows = (", ".join(f"{name} = {value}" for name, value in row.items()) for row in check.rows)
         shown = tuple(one_line(row, ROW_CHARS) for row in rows)
-        mend = check.repair.removesuffix(".")
-        yield Check(check.name, check.words, check.count, shown, mend, blocks=check.level != WARNING)
+        repair = check.repair.removesuffix(".")
+        yield Check(check.name, check.words, check.count, shown, repair, blocks=check.level != WARNING)
 
 
-# ---------------------------------------------------------------- what is published
+# ---------------------------------------------------------------- the published snapshot
 
 
 def published(warehouse: Warehouse, now: datetime, look: Look, *, deep: bool) -> Published:
-    """What the published snapshot says of runs, entries and sources, or why it cannot be read."""
+    """Return the published snapshot's facts on runs, entries and sources, or why it cannot be read."""
     try:
         with open_snapshot(look.settings) as connection:
             runs = connection.execute("SELECT max(finished_at) FROM runs WHERE finished_at <= ?", [now]).fetchone()
@@ -169,22 +168,22 @@ def published(warehouse: Warehouse, now: datetime, look: Look, *, deep: bool) ->
             differing = tuple(_differing(connection, warehouse)) if deep else ()
     except NothingPublished as error:
         return Published(nothing=look.words_of(error))
-    except Exception as error:  # noqa: BLE001 - whatever keeps it from being read is what is to be told
-        return Published(problem=Problem(PUBLISHED, look.words_of(error), _mend_snapshot(error)))
+    except Exception as error:  # noqa: BLE001 - any error is the finding
+        return Published(problem=Problem(PUBLISHED, look.words_of(error), _snapshot_action(error)))
     return Published(
         has_runs=True, last_run_at=runs[0] if runs else None, sources=states, pending=pending, pending_since=since,
         bugs=bugs, differing=differing,
     )  # fmt: skip
 
 
-def _mend_snapshot(error: Exception) -> str:
+def _snapshot_action(error: Exception) -> str:
     if isinstance(error, WarehouseError):
-        return ""  # it says what to do
-    return "run 'yalu run', which publishes a new one; where that fails, bring back a backup with 'yalu restore'"
+        return ""  # its message holds the action
+    return "run 'yalu run', which publishes a new one; where that fails, restore a backup with 'yalu restore'"
 
 
 def _entries(connection: duckdb.DuckDBPyConnection, now: datetime) -> tuple[int, datetime | None, int]:
-    """How many entries are pending too long, since when, and how many a bug has cost of late."""
+    """Return the number of entries pending too long, since when, and the number recently failed by a bug."""
     row = connection.execute(
         "SELECT count(*) FILTER (late), min(first_seen_at) FILTER (late), "
         "count(*) FILTER (outcome = 'failed' AND reason = 'bug' AND first_seen_at > $2) "
@@ -204,19 +203,21 @@ def _sources(connection: duckdb.DuckDBPyConnection) -> Iterator[SourceHealth]:
 
 
 def _differing(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Iterator[Problem]:
-    """Compare the whole snapshot with its manifest. A lake has none: that all of it can be read is what is known."""
+    """Compare the whole snapshot with its manifest. A lake has none: only that all of it can be read is tested."""
     import duckdb
 
     held = {name: list(value) for name, value in contents(connection).tables.items()}
     if warehouse.is_shared:
         return
     snapshot = warehouse.published_path.resolve()
-    told = read_manifest(snapshot)
-    if not told:
+    manifest = read_manifest(snapshot)
+    if not manifest:
         yield Problem(snapshot.name, "it has no manifest: nothing proves what it holds", "run 'yalu run' again")
-    elif told.get("duckdb") != duckdb.__version__:
-        yield Problem(snapshot.name, f"its sums were made by DuckDB {told.get('duckdb')} and cannot be compared")
-    elif differing := sorted(name for name in held | told["tables"] if held.get(name) != told["tables"].get(name)):
+    elif manifest.get("duckdb") != duckdb.__version__:
+        yield Problem(snapshot.name, f"its sums were made by DuckDB {manifest.get('duckdb')} and cannot be compared")
+    elif differing := sorted(
+        name for name in held | manifest["tables"] if held.get(name) != manifest["tables"].get(name)
+    ):
         words = f"{', '.join(differing)} differ from the manifest: it was changed after it was published"
         yield Problem(snapshot.name, words, "run 'yalu run' again")
 
@@ -225,7 +226,7 @@ def _differing(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> I
 
 
 def digest(settings: Settings, now: datetime, look: Look) -> DigestDay:
-    """Today's digest and the deliveries of these days. A home that digests are not sent from is not late with one."""
+    """Return today's digest and the recent deliveries. A home without sender and journals is never late with one."""
     today = desk_today(now, settings.timezone)
     outbox = Outbox(settings.home)
     days = outbox.days()
@@ -245,19 +246,19 @@ def digest(settings: Settings, now: datetime, look: Look) -> DigestDay:
 
 
 def _of_day(outbox: Outbox, day: date, now: datetime, today: date) -> tuple[list[Delivery], int]:
-    """The deliveries of a day that matter now, and the latest edition issued."""
+    """Return the deliveries of a day that are recent or unknown, and the latest edition (1 for another day)."""
     found = [d for d in outbox.deliveries(day) if d.state == "unknown" or _is_recent(d, now, today)]
     return found, outbox.last_edition(day) if day == today else 1
 
 
 def _is_recent(delivery: Delivery, now: datetime, today: date) -> bool:
-    """Whether it is of these days, or was noted in them: a day may be given up long after it went by."""
-    is_of_late = today - LOOK_BACK <= delivery.day <= today
-    return is_of_late or abs(now - datetime.fromisoformat(delivery.at)) < LOOK_BACK
+    """Whether a delivery is of the last days or changed in them: a day may be given up long after it passed."""
+    is_of_recent_day = today - LOOK_BACK <= delivery.day <= today
+    return is_of_recent_day or abs(now - datetime.fromisoformat(delivery.at)) < LOOK_BACK
 
 
 def readers_today(settings: Settings, today: date) -> tuple[Recipient, ...]:
-    """Everybody who is to get a digest today; nobody where there is no list of readers."""
+    """Return the readers who are due a digest today; none where there is no list of readers."""
     file = settings.mail.recipients
     recipients = load_recipients(file) if file.exists() else ()
     found: list[Recipient] = []
@@ -265,12 +266,12 @@ def readers_today(settings: Settings, today: date) -> tuple[Recipient, ...]:
         try:
             found += find_kind(name).readers_of(settings, recipients)
         except SettingsError:
-            continue  # an output that is not set up says so when it is used
+            continue  # an output that is not configured raises when it is used
     return tuple(reader for reader in found if wants(reader, today))
 
 
 def bugs(home: Path, now: datetime) -> tuple[BugPlace, ...]:
-    """The bugs of these days, by stage and source, as the log has them."""
+    """Return the recent bugs of the log, by stage, most frequent first."""
     from flows.log import recent_bugs
 
     found = recent_bugs(home, now - BUGS_FOR)

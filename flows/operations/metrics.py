@@ -1,7 +1,6 @@
-"""`yalu doctor --metrics`: how Yalu is, as text that Prometheus reads (its text format, version 0.0.4). Looks only.
+"""`yalu doctor --metrics`: gauges in Prometheus' text format, version 0.0.4. Read-only.
 
-Numbers for graphs and alarms; what to do about them is in the findings of `yalu doctor`. Instants are in seconds
-since 1970.
+Numbers for graphs and alerts; the actions are in the findings of `yalu doctor`. Instants are seconds since 1970.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ Labels = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One gauge: its name, what it tells, and a value for each set of labels."""
+    """One gauge: name, help text, and a value for each set of labels."""
 
     name: str
     words: str
@@ -36,7 +35,7 @@ class Metric:
 
 
 _WATCHED = "FROM sources JOIN source_health AS h USING (source_id) WHERE enabled"
-# Each question gives rows of labels, named as the columns, with the value last.
+# Metric → help text and query. A row is its labels, named by the columns, and the value last.
 QUESTIONS = {
     "yalu_last_run_finished_seconds": (
         "When the last published collection ended",
@@ -54,7 +53,7 @@ QUESTIONS = {
     "yalu_entries": ("Entries by their current outcome", "SELECT outcome, count(*) FROM entries GROUP BY outcome"),
     "yalu_articles": ("Articles that are stored", "SELECT count(*) FROM articles"),
     "yalu_pending_oldest_seconds": (
-        "When the oldest entry that is still owed was first seen",
+        "When the oldest pending entry was first seen",
         "SELECT epoch(min(first_seen_at)) FROM entries WHERE outcome = 'pending'",
     ),
     "yalu_sources": (
@@ -81,12 +80,12 @@ QUESTIONS = {
 
 
 def measure(settings: Settings, findings: Sequence[Finding]) -> list[Metric]:
-    """Everything there is a number for; what is not known or cannot be read is left out: a finding says why."""
+    """Return all metrics; those that cannot be read are left out, and a finding says why."""
     urgent = sum(finding.needs_person for finding in findings)
     found = [
         Metric("yalu_info", "The version that answers", (((("version", version("yalu")),), 1.0),)),
         Metric("yalu_needs_person", "Findings of the doctor that need a person", (((), float(urgent)),)),
-        Metric("yalu_finding", "What the doctor found; 1 where it needs a person, 0 for a note", _findings(findings)),
+        Metric("yalu_finding", "Findings of the doctor; 1 where a person is needed, 0 for a note", _findings(findings)),
         *_known(_locks, settings),
         *_known(_disk, settings),
         *_known(_spool, settings),
@@ -102,10 +101,10 @@ def measure(settings: Settings, findings: Sequence[Finding]) -> list[Metric]:
 
 
 def _known(gather: Callable[..., Iterator[Metric]], *arguments: object) -> list[Metric]:
-    """What a part of the numbers gives; nothing where it fails."""
+    """Return the metrics of a part; none where it fails."""
     try:
         return list(gather(*arguments))
-    except Exception:  # noqa: BLE001 - the doctor has looked at the same, and says what is the matter
+    except Exception:  # noqa: BLE001 - the doctor reads the same and has a finding
         return []
 
 
@@ -126,7 +125,7 @@ def _locks(settings: Settings) -> Iterator[Metric]:
 
 def _disk(settings: Settings) -> Iterator[Metric]:
     free = shutil.disk_usage(settings.home).free
-    yield Metric("yalu_home_free_bytes", "Free on the disk of the home", (((), float(free)),))
+    yield Metric("yalu_home_free_bytes", "Free bytes on the disk of the home", (((), float(free)),))
 
 
 def _spool(settings: Settings) -> Iterator[Metric]:
@@ -136,16 +135,16 @@ def _spool(settings: Settings) -> Iterator[Metric]:
 
 
 def _snapshot(settings: Settings) -> Iterator[Metric]:
-    told = open_warehouse(settings).published_path.stat()
-    yield Metric("yalu_published_bytes", "Size of the published snapshot", (((), float(told.st_size)),))
-    yield Metric("yalu_published_seconds", "When it was published", (((), told.st_mtime),))
+    status = open_warehouse(settings).published_path.stat()
+    yield Metric("yalu_published_bytes", "Size of the published snapshot", (((), float(status.st_size)),))
+    yield Metric("yalu_published_seconds", "When the snapshot was published", (((), status.st_mtime),))
 
 
 def _answer(connection: duckdb.DuckDBPyConnection, name: str, words: str, sql: str) -> Iterator[Metric]:
-    yield Metric(name, words, _ask(connection, sql))
+    yield Metric(name, words, _samples(connection, sql))
 
 
-def _ask(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[tuple[Labels, float], ...]:
+def _samples(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[tuple[Labels, float], ...]:
     found = connection.execute(sql)
     names = [column[0] for column in found.description or []][:-1]
     rows: list[tuple[Any, ...]] = found.fetchall()
@@ -155,7 +154,7 @@ def _ask(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[tuple[Labels,
 
 
 def as_text(metrics: Iterable[Metric]) -> str:
-    """The metrics in Prometheus' text format. Pure."""
+    """Return the metrics in Prometheus' text format. Pure."""
     lines = []
     for metric in metrics:
         if metric.samples:
@@ -165,8 +164,8 @@ def as_text(metrics: Iterable[Metric]) -> str:
 
 
 def _labels(labels: Labels) -> str:
-    told = ",".join(f'{name}="{_escaped(value)}"' for name, value in labels)
-    return f"{{{told}}}" if told else ""
+    pairs = ",".join(f'{name}="{_escaped(value)}"' for name, value in labels)
+    return f"{{{pairs}}}" if pairs else ""
 
 
 def _escaped(value: str) -> str:

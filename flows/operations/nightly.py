@@ -1,11 +1,10 @@
-"""What is done every night: read, tag again, forget, back up, look, alarm. `yalu upkeep` and the flow `upkeep`.
+"""Nightly maintenance: check the snapshot, retag, apply retention, back up, run health checks, alert the operator.
 
-    a damaged snapshot published again ─► retag where articles carry an older lexicon's tags ─► retention
-      ─► backup, verified, the oldest ones removed
-      ─► everything that `yalu doctor` sees ─► the operator is alarmed of what needs a person
+    publish a damaged snapshot again ─► retag where tags are of an older lexicon ─► retention
+      ─► back up, verify, remove the oldest ─► all findings of `yalu doctor` ─► alert
 
-A step that cannot be done (a collection is at work, the disk is full, a bug) is a failed step and a finding until a
-later night does it; it keeps no other step from being done, and never the alarm from being sent.
+For `yalu upkeep` and the flow `upkeep`. A step that cannot be done (a collection runs, the disk is full, a bug) is a
+failed step and a finding until a later night does it; it stops no other step and no alert.
 """
 
 from __future__ import annotations
@@ -36,13 +35,15 @@ if TYPE_CHECKING:
 
     from flows.config.settings import Settings
 
-BACKUPS = "backups"  # in the home, where no folder is named
+BACKUPS = "backups"  # folder in the home, unless [backup] names another
+# Step → its name in 0.1.0, under which an earlier version may have stored a failure.
+FORMER_NAMES = {"check the snapshot": "read the snapshot", "retag": "tag again", "apply retention": "forget"}
 _NAME = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What became of one step; `status` is 0, or the exit status of what hindered it."""
+    """One step and its result in words; `status` is 0 or the exit status of its error."""
 
     name: str
     words: str
@@ -51,76 +52,77 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class NightlyReport:
-    """What one upkeep did and found."""
+    """The steps and findings of one night."""
 
     steps: tuple[Step, ...]
     findings: tuple[Finding, ...]
-    told: tuple[str, ...] = ()  # whom
+    told: tuple[str, ...] = ()  # who was alerted; a field of `yalu upkeep --json`
 
     @property
     def exit_status(self) -> int:
-        """1 where a step failed, 75 where one was put off, else 0. What was found is the doctor's business."""
+        """Return 1 where a step failed, 75 where one was only put off, else 0. Findings do not count here."""
         statuses = {step.status for step in self.steps} - {0}
         return BUSY if statuses == {BUSY} else min(1, len(statuses))
 
 
 def maintain(settings: Settings, *, call: Call = call_directly) -> NightlyReport:
-    """Do all steps. Where nothing was collected yet there is nothing to do but to look."""
+    """Run all steps, the health checks and the alert; only the latter two where nothing was collected yet."""
     steps: list[Step] = []
     with log.home_log(settings):
         if _is_begun(settings):
             for name, act in (
-                ("read the snapshot", _read_snapshot), ("tag again", _tag_again),
-                ("forget", _forget), ("back up", _back_up),
+                ("check the snapshot", _check_snapshot), ("retag", _retag),
+                ("apply retention", _apply_retention), ("back up", _back_up),
             ):  # fmt: skip
-                steps.append(_attempt(call, name, act, settings))
+                steps.append(_run_step(call, name, act, settings))
                 log.PROGRESS.info("%s: %s", name, steps[-1].words)
-    failed = _note(settings, steps)
+    failed = _store_failures(settings, steps)
     now = clock.now()
-    found = (*decide(Facts(now, failures=failed)), *call("look at everything", examine, settings, now))
-    findings = tuple(dict.fromkeys(found))  # a failure that could be noted was found again
-    told = call("alarm the operator", alerts.alert, settings, findings, now)
-    print_unreached(told)
-    return NightlyReport(tuple(steps), findings, told.sent_to)
+    found = (*decide(Facts(now, failures=failed)), *call("run health checks", examine, settings, now))
+    findings = tuple(dict.fromkeys(found))  # a stored failure is among both
+    report = call("alert the operator", alerts.alert, settings, findings, now)
+    print_unreached(report)
+    return NightlyReport(tuple(steps), findings, report.sent_to)
 
 
 def _is_begun(settings: Settings) -> bool:
-    """Whether there is anything to keep up; where nobody can tell, the steps say why."""
+    """Whether the home holds a warehouse; True where unknown: the steps then say why."""
     from warehouse.store.location import open_warehouse
 
     try:
         warehouse = open_warehouse(settings)
-        return warehouse.is_begun or os.path.lexists(warehouse.published_path)  # a writer that is gone is made again
-    except Exception:  # noqa: BLE001 - what is tried then says why
+        return warehouse.is_begun or os.path.lexists(warehouse.published_path)  # a missing writer is rebuilt
+    except Exception:  # noqa: BLE001 - the steps say why
         return True
 
 
-def _attempt(call: Call, name: str, act: Callable[[Settings], str], settings: Settings) -> Step:
+def _run_step(call: Call, name: str, act: Callable[[Settings], str], settings: Settings) -> Step:
     try:
         with log.timed(name):
             return Step(name, call(name, act, settings))
-    except Exception as error:  # noqa: BLE001 - a failed step, and a finding; the next steps are done all the same
+    except Exception as error:  # noqa: BLE001 - a failed step and a finding; the next steps are still done
         words = failures.words_of(error, settings.warehouse.url)
         if is_bug(error):
             log.log_bug(f"upkeep: {name}", error)
         return Step(name, words, error.exit_status if isinstance(error, YaluError) else 1)
 
 
-def _note(settings: Settings, steps: list[Step]) -> tuple[Failure, ...]:
-    """Note the steps that failed and forget those that were done; what is put off is done the next night."""
+def _store_failures(settings: Settings, steps: list[Step]) -> tuple[Failure, ...]:
+    """Store failed steps as failures and remove those of done steps; return the failed."""
     failed = tuple(
         Failure(f"upkeep ({step.name})", step.words, clock.now()) for step in steps if step.status not in (0, BUSY)
     )
     for step in steps:
         if step.status == 0:
-            failures.forget(settings.home, f"upkeep ({step.name})")
+            for name in filter(None, (step.name, FORMER_NAMES.get(step.name))):
+                failures.forget(settings.home, f"upkeep ({name})")
     for failure in failed:
         failures.note(settings.home, failure)
     return failed
 
 
-def _read_snapshot(settings: Settings) -> str:
-    """Publish a new snapshot where the published one is damaged; of a lake, see that it can be opened."""
+def _check_snapshot(settings: Settings) -> str:
+    """Publish a new snapshot where the published one is damaged; of a lake, check that it can be opened."""
     from warehouse.store.location import open_snapshot, open_warehouse
     from warehouse.store.publish import publish_again
 
@@ -131,8 +133,8 @@ def _read_snapshot(settings: Settings) -> str:
         return "it can be opened; 'yalu doctor --deep' reads all of it"
 
 
-def _tag_again(settings: Settings) -> str:
-    """Retag everything where anything carries tags of an older lexicon; a night without a change costs nothing."""
+def _retag(settings: Settings) -> str:
+    """Retag all articles where any has tags of an older lexicon or fingerprints of another version."""
     from extractors.lexicon import load_lexicon
     from flows.reprocessing.retag import retag
     from warehouse.errors import NothingPublished
@@ -148,18 +150,18 @@ def _tag_again(settings: Settings) -> str:
     except NothingPublished:
         return "nothing is published yet"
     if not older:
-        return "every article carries tags of the present lexicon"
+        return "every article has tags of the present lexicon"
     changes = retag(settings)
     return f"{changes.changed} of {changes.articles} articles changed, {len(changes.loaded)} dropped before and loaded"
 
 
-def _forget(settings: Settings) -> str:
-    """What the settings say is kept for a time only."""
-    from flows.operations.retention import forget_files
+def _apply_retention(settings: Settings) -> str:
+    """Remove what is older than [retention] allows, from the home and the warehouse."""
+    from flows.operations.retention import remove_files
     from warehouse.maintenance.retention import apply_retention
     from warehouse.store.location import open_warehouse
 
-    files = forget_files(settings, clock.now())
+    files = remove_files(settings, clock.now())
     done = apply_retention(
         open_warehouse(settings),
         now=clock.now(),
@@ -169,37 +171,37 @@ def _forget(settings: Settings) -> str:
         digests_days=settings.retention.digests_days,
     )
     size = f"{done.bytes_before / 1e6:.0f} → {done.bytes_after / 1e6:.0f} MB"
-    gone = f"{done.articles} articles and {done.dropped} dropped texts forgotten"
+    gone = f"{done.articles} articles and {done.dropped} dropped texts removed"
     return f"{gone}, {done.cited} kept as cited, {size}; {files}"
 
 
 def _back_up(settings: Settings) -> str:
-    """Back up into a folder named by the desk's day, read it back, and remove the oldest beyond `backup.keep`."""
+    """Back up into a folder named by the desk's day, verify it, and remove the oldest beyond `backup.keep`."""
     from warehouse.maintenance.backup import back_up, verify
     from warehouse.store.location import open_warehouse
 
     keep = settings.backup.keep
     if not keep:
-        return "none is kept (backup.keep = 0)"
+        return "no backups (backup.keep = 0)"
     place = backup_folder(settings)
     folder = place / f"{_desk(settings):%Y-%m-%d}"
     if folder.exists():
-        return f"{folder} is there already"
+        return f"{folder} exists already"
     with private() if is_within(settings.home, place) else nullcontext():
         place.mkdir(parents=True, exist_ok=True)
-    made = back_up(open_warehouse(settings), folder)
-    verify(made)
+    backup = back_up(open_warehouse(settings), folder)
+    verify(backup)
     gone = remove_oldest(place, keep)
-    return f"{folder}: {len(made.tables)} tables, {made.rows:,} rows" + (f"; {gone} older removed" if gone else "")
+    return f"{folder}: {len(backup.tables)} tables, {backup.rows:,} rows" + (f"; {gone} older removed" if gone else "")
 
 
 def backup_folder(settings: Settings) -> Path:
-    """Where backups are made."""
+    """Return the folder of the backups."""
     return settings.backup.folder or settings.home / BACKUPS
 
 
 def remove_oldest(place: Path, keep: int) -> int:
-    """Remove all but the newest `keep` folders that are named by a day; gives how many. Others are not ours."""
+    """Remove all but the newest `keep` folders named by a day; return how many. Other names are not backups."""
     made = sorted(path for path in place.iterdir() if path.is_dir() and _NAME.fullmatch(path.name))
     for path in made[:-keep]:
         shutil.rmtree(path)
@@ -211,7 +213,7 @@ def _desk(settings: Settings) -> datetime:
 
 
 def as_text(done: NightlyReport) -> str:
-    """The upkeep for a person."""
+    """Return the steps and urgent findings as text, a line each."""
     words = {0: "done", BUSY: "put off"}
     lines = [f"{words.get(step.status, 'FAILED'):8}  {step.name}: {step.words}" for step in done.steps]
     urgent = [finding for finding in done.findings if finding.needs_person]

@@ -1,12 +1,12 @@
-"""What upkeep removes from a home beside articles: journals of deliveries, digests and reports as files, old logs.
+"""Retention of files in a home: journals of deliveries, digests and reports, old logs.
 
-    gather   the names in each folder and where each journal stands
+    gather   the names in each folder and the state of each journal
     decide   `journals_to_drop`, `files_to_drop`: pure
-    apply    removed under the sender's lock
+    apply    remove them, journals under the sender's lock
 
-Within the days that are kept a digest is sent once and issued again byte for byte. A journal outlives its days as long
-as a delivery in it is open or unknown, a reader's next digest begins where it ends, the warehouse has not all it says,
-or no later digest was issued: then it alone knows that it was. `deliveries` in the warehouse stay for good.
+Not here: articles and texts in the warehouse (warehouse/maintenance). A journal is retained beyond its days while a
+delivery in it is open or unknown, a reader's next digest begins where it ends, the warehouse has not loaded all of it,
+or no later digest was issued. `deliveries` in the warehouse are never removed.
 """
 
 from __future__ import annotations
@@ -28,28 +28,28 @@ if TYPE_CHECKING:
     from flows.config.settings import RetentionSettings, Settings
 
 LOCK_WAIT_S = 120.0
-# What Yalu names by its day in each folder, and the setting that says how long it stays; other files are not ours.
+# Folder, pattern of the files Yalu names by a day, and the setting that limits their age. Other files are not removed.
 FOLDERS = (
     ("digests", re.compile(r"(\d{4}-\d\d-\d\d)(?:\.\d+)?\.(?:html|txt|md|json|eml|atom)"), "digests_days"),
     ("outbox/files", re.compile(r"yalu\.(\d{4}-\d\d-\d\d)\.\d+\.[0-9a-f]+@[^/]*\.eml"), "outbox_days"),
     ("reports", re.compile(r"(\d{4}-\d\d-\d\d)[^/]*\.(?:html|json|md|csv)"), "reports_days"),
 )
 LOGS = re.compile(r"yalu\.jsonl(?:\.\d+)?")
-_PART = 65_536  # bytes of a log in which its first or last line is looked for
+_PART = 65_536  # bytes of a log read for its first or last line
 
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """Where the journal of one day stands."""
+    """The state of one day's journal."""
 
     day: date
     is_issued: bool
-    is_loaded: bool  # whether the warehouse has all it says
+    is_loaded: bool  # whether the warehouse has loaded all of it
     states: tuple[tuple[str, str], ...]  # recipient, state of each delivery
 
 
 def journals_to_drop(journals: Sequence[Journal], today: date, days: int) -> tuple[date, ...]:
-    """The days whose journals nothing rests on any more. Pure; `days` 0 keeps all."""
+    """Return the days whose journals nothing depends on, oldest first. `days` 0 removes none. Pure."""
     newest = max((journal.day for journal in journals if journal.is_issued), default=None)
     if not days or newest is None:
         return ()
@@ -57,7 +57,7 @@ def journals_to_drop(journals: Sequence[Journal], today: date, days: int) -> tup
     reached_later: set[str] = set()
     for journal in sorted(journals, key=lambda one: one.day, reverse=True):
         is_settled = all(state in FINAL for _, state in journal.states)
-        # Where a reader's next digest begins is looked for until the last one that reached them.
+        # A reader's next window begins at the end of the last digest that reached them (plan.begin_for).
         begins_here = today - journal.day <= LOOK_BACK and any(name not in reached_later for name, _ in journal.states)
         is_past = today - journal.day > timedelta(days=days) and journal.day < newest
         if is_past and is_settled and journal.is_loaded and not begins_here:
@@ -67,7 +67,7 @@ def journals_to_drop(journals: Sequence[Journal], today: date, days: int) -> tup
 
 
 def files_to_drop(names: Iterable[str], pattern: re.Pattern[str], today: date, days: int) -> tuple[str, ...]:
-    """The files named by a day that is over by more than so many days. Pure; `days` 0 keeps all."""
+    """Return the files named by a day more than `days` ago, sorted. `days` 0 removes none. Pure."""
     found = ((name, match[1]) for name in names if (match := pattern.fullmatch(name)))
     return tuple(sorted(name for name, day in found if days and _is_past(day, today, days)))
 
@@ -76,22 +76,22 @@ def _is_past(day: str, today: date, days: int) -> bool:
     try:
         return today - date.fromisoformat(day) > timedelta(days=days)
     except ValueError:
-        return False  # 2026-13-45: not a day of ours
+        return False  # 2026-13-45: not a day
 
 
 # ---------------------------------------------------------------- the shell
 
 
-def forget_files(settings: Settings, now: datetime) -> str:
-    """Remove what is due, journals only once the warehouse has them; return what was removed in words.
+def remove_files(settings: Settings, now: datetime) -> str:
+    """Remove the files that are due, journals only once loaded into the warehouse; return a line that counts them.
 
-    Raises WarehouseBusy where a sender or a writer is at work, and the warehouse's other errors.
+    Raises WarehouseBusy where a sender or a writer is running, and the warehouse's other errors.
     """
     kept, today = settings.retention, desk_today(now, settings.timezone)
     gone = [_drop_journals(settings, today), *_drop_named(settings.home, kept, today)]
     gone.append((_drop_logs(settings.home, now, kept.logs_days), "log files"))
-    told = [f"{count} {what}" for count, what in gone if count]
-    return f"removed {', '.join(told)}" if told else "no file was due"
+    counts = [f"{count} {what}" for count, what in gone if count]
+    return f"removed {', '.join(counts)}" if counts else "no file was due"
 
 
 def _drop_journals(settings: Settings, today: date) -> tuple[int, str]:
@@ -129,7 +129,7 @@ def _drop_named(home: Path, kept: RetentionSettings, today: date) -> Iterable[tu
 
 
 def _drop_logs(home: Path, now: datetime, days: int) -> int:
-    """Remove the log files whose last line is older, and begin a new one before the present one holds too many days."""
+    """Remove the log files whose last line is too old, and roll over a log that begins too long ago."""
     if not days:
         return 0
     files = [path for path in (home / log.FOLDER).glob("*") if LOGS.fullmatch(path.name)]
@@ -137,14 +137,14 @@ def _drop_logs(home: Path, now: datetime, days: int) -> int:
     for path in due:
         path.unlink(missing_ok=True)
     newest = home / log.FOLDER / log.FILE
-    # A file of a quarter of the days keeps the whole within a quarter more of them.
+    # Rolled over after a quarter of the days, no line is retained longer than a quarter beyond them.
     if newest in files and newest not in due and now - _line_at(newest, is_last=False) > timedelta(days=days) / 4:
         log.roll_over(home)
     return len(due)
 
 
 def _line_at(path: Path, *, is_last: bool) -> datetime:
-    """When the first or last line was written, by its own word where it has one."""
+    """Return the instant of the first or last line, by its field `at`, else by the file's modification time."""
     with path.open("rb") as file:
         file.seek(max(path.stat().st_size - _PART, 0) if is_last else 0)
         lines = file.read(_PART).splitlines()

@@ -298,14 +298,14 @@ def test_a_step_that_fails_is_a_finding_until_it_succeeds(
         raise error or CheckFailed("c", 1, "Words.")
 
     with monkeypatch.context() as patch:
-        patch.setattr("flows.operations.nightly._forget", fail)
+        patch.setattr("flows.operations.nightly._apply_retention", fail)
         status, told = run("upkeep")
         assert (status, "back up: " in told) == (1, True)
-    assert "yalu upkeep (forget)" in run("doctor")[1]
-    assert "yalu upkeep (forget)" in bodies(postman)[0]
+    assert "yalu upkeep (apply retention)" in run("doctor")[1]
+    assert "yalu upkeep (apply retention)" in bodies(postman)[0]
     assert run("upkeep")[0] == 0
     after = run("doctor")[1]
-    assert "yalu upkeep (forget)" not in after
+    assert "yalu upkeep (apply retention)" not in after
     assert ("bug in upkeep: forget" in after) is isinstance(error, RuntimeError)  # the log keeps it for some days
 
 

@@ -56,6 +56,6 @@ def test_each_flow_that_fails_alarms(
     mails = [email.message_from_bytes(content, policy=email.policy.default) for _, content in postman.taken]
     bodies = [mail.get_body(("plain",)).get_content() for mail in mails]  # type: ignore[union-attr]
     assert len(bodies) == 3
-    for body, failed in zip(bodies, ("yalu run: ", "yalu digest: ", "yalu upkeep (forget): "), strict=True):
+    for body, failed in zip(bodies, ("yalu run: ", "yalu digest: ", "yalu upkeep (apply retention): "), strict=True):
         assert f"* {failed}" in body.partition("Sent before")[0]
         assert "* writer.duckdb: cannot be used: the warehouse has schema 9999" in body

@@ -193,7 +193,7 @@ def test_no_digest_by_the_set_hour_is_told_once(watched: Settings, postman: Post
         at(minutes=minutes)
         assert alerts.watch(watched).urgent[0].key == f"critical no digest {TODAY}"
     assert len(subjects(postman, "op@x.example")) == 2
-    assert "digest of 2026-11-21: it was not made" in body(postman, "op@x.example")
+    assert "digest of 2026-11-21: it was not issued" in body(postman, "op@x.example")
     at(days=1, minutes=240)
     new = [alarm.subject for alarm in alerts.watch(watched).new]
     assert new == ["runs", f"digest of {TODAY + DAY}", "source broken-en", "source frozen-zh"]
@@ -227,7 +227,7 @@ def test_an_alert_goes_to_the_webhook_too(watched: Settings, postman: Postman, a
     assert [bool(each.failures) for each in told] == [status == 404, False]
     assert SECRET not in str(told)
     (text,) = (given["text"] for given in channel.taken)
-    assert "digest of 2026-11-21: it was not made" in text
+    assert "digest of 2026-11-21: it was not issued" in text
 
 
 def test_an_alert_that_reached_nobody_is_told_again(watched: Settings, postman: Postman, at):

@@ -254,7 +254,7 @@ def begun(server: Postgres, filled: str, tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_night_does_all_its_steps(begun: Settings, tmp_path: Path) -> None:
     done = maintain(begun)
     assert {step.name: step.status for step in done.steps} == {
-        "read the snapshot": 0, "tag again": 0, "forget": 0, "back up": 0}  # fmt: skip
+        "check the snapshot": 0, "retag": 0, "apply retention": 0, "back up": 0}  # fmt: skip
     assert [finding for finding in done.findings if finding.needs_person] == []
     assert len(list((tmp_path / "kept").iterdir())) == 1
 
@@ -289,7 +289,7 @@ def test_the_doctor_reads_every_file_and_names_what_cannot_be_read(lake: Lake, t
     for path in (tmp_path / "files").rglob("*.parquet"):
         path.write_bytes(b"not what was written")
     told = {finding.subject: finding for finding in examine(settings, NOW, deep=True) if finding.needs_person}
-    assert "bring back a backup" in told["warehouse.duckdb"].action
+    assert "restore a backup" in told["warehouse.duckdb"].action
 
 
 def test_a_lake_that_was_upgraded_meanwhile_is_written_to_no_more(lake: Lake) -> None:

@@ -14,7 +14,7 @@ from flows.config.settings import RetentionSettings, Settings
 from flows.delivery.build import build_digest
 from flows.digest.render import render_html
 from flows.errors import UsageError
-from flows.operations.retention import forget_files
+from flows.operations.retention import remove_files
 from flows.outbox.journal import Outbox
 from tests.digest_builders import NOW
 from tests.flat_home import Days
@@ -45,11 +45,11 @@ def test_what_was_sent_is_known_and_issued_again_after_its_journal_is_gone(
     before, sent = render_html(build_digest(desk.home, TODAY, desk)), len(postman.taken)
     later = NOW + timedelta(days=6)
     monkeypatch.setenv("YALU_NOW", later.isoformat())
-    assert forget_files(desk, later) == "removed 3 journals"
+    assert remove_files(desk, later) == "removed 3 journals"
     assert TODAY not in Outbox(desk.home).days()
     assert render_html(build_digest(desk.home, TODAY, desk)) == before
     assert set(states(send(desk, day=TODAY)).values()) == {"accepted"}  # of then: the warehouse knows it
-    assert forget_files(desk, later) == "removed 1 journals"
+    assert remove_files(desk, later) == "removed 1 journals"
     warehouse = Warehouse(desk.home, desk.timezone)
     assert apply_retention(warehouse, now=later, timezone=desk.timezone, dropped_days=30, digests_days=3).digests == 3
     with pytest.raises(UsageError, match="no longer stored"):

@@ -33,7 +33,7 @@ def test_a_night_backs_up_and_looks(kept: Settings, tmp_path: Path) -> None:
         (tmp_path / "elsewhere" / old).mkdir(parents=True)
     done = maintain(kept)
     assert {step.name: step.status for step in done.steps} == {
-        "read the snapshot": 0, "tag again": 0, "forget": 0, "back up": 0}  # fmt: skip
+        "check the snapshot": 0, "retag": 0, "apply retention": 0, "back up": 0}  # fmt: skip
     assert {path.name for path in (tmp_path / "elsewhere").iterdir()} == {DAY, "2026-11-20", "mine"}
     verify(read_backup(tmp_path / "elsewhere" / DAY))
     assert "source frozen-zh" in {finding.subject for finding in done.findings}
@@ -43,9 +43,9 @@ def test_a_night_backs_up_and_looks(kept: Settings, tmp_path: Path) -> None:
 def test_a_second_night_on_one_day_and_none_wanted(kept: Settings) -> None:
     first, second = (maintain(kept).steps[-1] for _ in range(2))
     assert "tables" in first.words
-    assert "is there already" in second.words
+    assert "exists already" in second.words
     none = dataclasses.replace(kept, backup=BackupSettings(keep=0))
-    assert "none is kept" in maintain(none).steps[-1].words
+    assert "no backups" in maintain(none).steps[-1].words
     assert not (kept.home / "backups").exists()
 
 
@@ -54,7 +54,7 @@ def test_what_cannot_be_done_is_told_and_hinders_nothing_else(kept: Settings, tm
     with hold(kept.home / "run.lock", "a collection by hand"):
         done = maintain(kept, call=lambda name, step, *given: step(*given))
     statuses = {step.name: step.status for step in done.steps}
-    assert statuses == {"read the snapshot": 0, "tag again": 75, "forget": 0, "back up": 1}
+    assert statuses == {"check the snapshot": 0, "retag": 75, "apply retention": 0, "back up": 1}
     assert done.exit_status == 1
     assert "a collection by hand" in as_text(done)
 

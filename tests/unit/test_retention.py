@@ -10,7 +10,7 @@ import pytest
 
 from flows import log
 from flows.config.settings import RetentionSettings, Settings
-from flows.operations.retention import FOLDERS, Journal, files_to_drop, forget_files, journals_to_drop
+from flows.operations.retention import FOLDERS, Journal, files_to_drop, journals_to_drop, remove_files
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
@@ -81,5 +81,5 @@ def test_old_log_files_go_and_a_long_one_is_begun_again(tmp_path: Path) -> None:
     folder.mkdir()
     for name, ago in (("yalu.jsonl", 2), ("yalu.jsonl.1", 3), ("yalu.jsonl.2", 5), ("other.log", 90)):
         (folder / name).write_text(f'{{"at":"{(NOW - timedelta(days=ago)).isoformat()}"}}\n')
-    assert forget_files(settings, NOW) == "removed 1 log files"
+    assert remove_files(settings, NOW) == "removed 1 log files"
     assert sorted(path.name for path in folder.iterdir()) == ["other.log", "yalu.jsonl.1", "yalu.jsonl.2"]
