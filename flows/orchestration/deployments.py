@@ -60,7 +60,7 @@ def schedules(settings: Settings) -> tuple[Schedule, ...]:
         Schedule(
             "upkeep",
             "flows.orchestration.upkeep.upkeep",
-            "Tag again with a changed lexicon, forget, back up, look at everything, tell the operator.",
+            "Nightly maintenance: retag, apply retention, back up, run health checks, alert the operator.",
             cron=UPKEEP_CRON,
             timezone=settings.timezone,
         ),
