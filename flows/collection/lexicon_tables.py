@@ -1,8 +1,9 @@
-"""The lexicon's entities and their names as tables for analysts, replaced when the lexicon changes."""
+"""Tables that analysts read of the lexicon: entities, their names and topics, replaced when the lexicon changes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from warehouse.store.migrations import get_meta, set_meta
@@ -11,19 +12,20 @@ from warehouse.tables import load_reference
 if TYPE_CHECKING:
     import duckdb
 
-    from extractors.lexicon import Entity, Lexicon
+    from extractors.lexicon import Entity, Lexicon, Rule
 
 # Raised when the tables change, so that a warehouse filled by an older Yalu is filled again.
-TABLES = "2"
+TABLES = "3"
 
 
 def store_lexicon(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> None:
-    """Replace entities and aliases where the lexicon is not the one they came from."""
+    """Replace entities, aliases and topics where the stored ones are of another lexicon."""
     version = f"{lexicon.version} {TABLES}"
     if get_meta(connection, "lexicon") == version:
         return
     load_reference.load_entities(connection, [_entity(entity) for entity in lexicon.entities])
     load_reference.load_aliases(connection, [row for entity in lexicon.entities for row in _aliases(entity)])
+    load_reference.load_topics(connection, topic_rows(rule for rule in lexicon.rules if rule.kind == "topic"))
     set_meta(connection, "lexicon", version)
 
 
@@ -44,3 +46,30 @@ def _aliases(entity: Entity) -> Iterator[dict[str, object]]:
         for name in names:
             if (lang, name) != ("en", entity.name):
                 yield {"entity_id": entity.id, "lang": lang, "alias": name}
+
+
+def topic_rows(rules: Iterable[Rule]) -> list[dict[str, object]]:
+    """Return the rows of the table of topics, sorted by id: one for each topic of a rule and one for each top level."""
+    by_topic: dict[str, list[Rule]] = {}
+    for rule in rules:
+        by_topic.setdefault(rule.value, []).append(rule)
+    rows = []
+    for top in sorted({topic.partition(".")[0] for topic in by_topic}):
+        below = [rules for topic, rules in sorted(by_topic.items()) if topic.startswith(f"{top}.")]
+        own = by_topic.get(top, [])
+        summary = own[0].definition if own else "; ".join(rules[0].name for rules in below)
+        rows.append(_topic(top, "", own[0].name if own else top, summary, [*own, *chain.from_iterable(below)]))
+        rows += [_topic(rules[0].value, top, rules[0].name, rules[0].definition, rules) for rules in below]
+    return rows
+
+
+def _topic(topic_id: str, parent_id: str, name: str, definition: str, rules: Iterable[Rule]) -> dict[str, object]:
+    concepts = dict.fromkeys(concept for rule in rules for concept in rule.concepts)
+    return {
+        "topic_id": topic_id,
+        "parent_id": parent_id,
+        "level": 2 if parent_id else 1,
+        "name": name,
+        "definition": definition,
+        "concepts": list(concepts),
+    }

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import duckdb
 
 FOLDERS = ("spool", "outbox")  # raw bytes only when asked for: they can be fetched again, mostly
-REBUILT = ("migrations", "dictionary", "hanzi")
+REBUILT = ("migrations", "dictionary", "hanzi", "reasons")
 MANIFEST = "backup.json"
 RESTORED = "restored_from"  # of the warehouse's own notes: the SHA-256 of that file
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from extractors.records import entry_reasons
 from warehouse.errors import TooNew, ZoneChanged
 from warehouse.store.transactions import transaction
 from warehouse.tables.load import append
@@ -138,10 +139,11 @@ def _refuse(stored: str, timezone: str) -> None:
 
 
 def refresh_catalogue(connection: duckdb.DuckDBPyConnection) -> None:
-    """Replace views and macros and rewrite the dictionary when a file of theirs has changed."""
+    """Replace views, macros, the dictionary and the table of reasons when one of their sources has changed."""
     macros, views = sql_files("macros"), sql_files("views")
     hanzi = resources.files("warehouse") / "reference" / "hanzi.csv"
-    texts = [hanzi.read_text("utf-8"), *(file.text for file in (*macros, *views))]
+    reasons = [asdict(row) for row in entry_reasons()]
+    texts = [hanzi.read_text("utf-8"), repr(reasons), *(file.text for file in (*macros, *views))]
     digest = hashlib.sha256("\0".join(texts).encode()).hexdigest()
     if get_meta(connection, "catalogue") == digest:
         return
@@ -154,6 +156,8 @@ def refresh_catalogue(connection: duckdb.DuckDBPyConnection) -> None:
         for file in _in_order(macros):
             connection.execute(file.text)
         _write_dictionary(connection, views, macros)
+        connection.execute("DELETE FROM store.reasons")
+        append(connection, "reasons", reasons)
         set_meta(connection, "catalogue", digest)
 
 

@@ -68,3 +68,10 @@ def load_aliases(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[s
     with transaction(connection):
         connection.execute("DELETE FROM store.entity_aliases")
         append(connection, "entity_aliases", rows)
+
+
+def load_topics(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Replace the table of topics: topic_id, parent_id, level, name, definition, concepts."""
+    with transaction(connection):
+        connection.execute("DELETE FROM store.topics")
+        append(connection, "topics", rows)
