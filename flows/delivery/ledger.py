@@ -40,7 +40,7 @@ def load_outbox(warehouse: Warehouse) -> Path | str | None:
 
 def _unpublished(warehouse: Warehouse, connection: duckdb.DuckDBPyConnection) -> list[date]:
     """Return the days loaded by a call that was killed before it published them."""
-    from warehouse.store.unpublished import unpublished_notes
+    from warehouse.store.publish import unpublished_notes
 
     keys = unpublished_notes(warehouse, connection, "outbox ")
     return [date.fromisoformat(key.removeprefix("outbox ")) for key in keys]

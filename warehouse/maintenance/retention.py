@@ -25,9 +25,8 @@ from warehouse.store.engine import connect, create
 from warehouse.store.error_translation import translate_errors
 from warehouse.store.manifest import contents
 from warehouse.store.migrations import bring_up_to_date, get_meta, set_meta
-from warehouse.store.publish import publish_locked
+from warehouse.store.publish import publish_locked, unpublished_notes
 from warehouse.store.transactions import transaction
-from warehouse.store.unpublished import unpublished_notes
 from warehouse.tables.rows import first_row
 
 if TYPE_CHECKING:

@@ -10,10 +10,12 @@ of that name.
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from warehouse.errors import CopyDiffers, NothingPublished, SnapshotDamaged
+from warehouse.errors import CopyDiffers, NothingPublished, SnapshotDamaged, WarehouseError
 from warehouse.recovery.healing import set_aside
 from warehouse.recovery.spool import sync_folder
 from warehouse.store.checks import run_checks
@@ -25,6 +27,9 @@ from warehouse.store.error_translation import translate_errors
 from warehouse.store.manifest import Contents, Manifest, contents, manifest_of, snapshot_of
 from warehouse.store.permissions import SNAPSHOT_MODE, SNAPSHOTS, SNAPSHOTS_MODE
 from warehouse.store.spilling import clear_spills
+
+if TYPE_CHECKING:
+    import duckdb
 
 KEEP = 3
 KEEP_WHEN_SHORT = 2
@@ -60,6 +65,20 @@ def publish_again(warehouse: Warehouse) -> str:
         snapshot = publish(warehouse, f"again-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
         return f"{damage}. Published {Path(snapshot).name} in its place"
     return "all of it can be read"
+
+
+def unpublished_notes(warehouse: Warehouse, connection: duckdb.DuckDBPyConnection, prefix: str) -> list[str]:
+    """Return the keys of store.meta that the snapshot lacks or holds with another value.
+
+    Empty for a lake and where nothing is published yet; all keys where the snapshot cannot be read.
+    """
+    if warehouse.is_shared or not warehouse.published_path.exists():
+        return []
+    asked = "SELECT key, value FROM store.meta WHERE starts_with(key, ?)"
+    known: set[tuple[str, str]] = set()
+    with suppress(WarehouseError), open_published(warehouse.home) as published:
+        known = set(published.execute(asked, [prefix]).fetchall())
+    return sorted(key for key, value in connection.execute(asked, [prefix]).fetchall() if (key, value) not in known)
 
 
 def _publish_file(warehouse: Warehouse, run_id: str) -> Path:
