@@ -12,10 +12,6 @@ ONE_A_KIND = {"flows/commands", "extractors/articles", "extractors/annotation/ta
 # Beside the folders of flows and the entry points of 0.1.0, which are forwarded for one version.
 MOST_AT_ROOT = 5
 FORWARDERS = {"flows.collect", "flows.daily", "flows.upkeep"}
-# Circles that are there still. A circle that is gone leaves this list; none is added.
-KNOWN_CIRCLES = {
-    frozenset({"flows.orchestration.api", "flows.orchestration.server"}),
-}
 
 
 def test_a_folder_holds_fifteen_modules_at_most(texts):
@@ -37,7 +33,7 @@ def test_the_root_of_flows_holds_five_modules_beside_its_folders(texts):
 def test_no_module_imports_another_in_a_circle(texts):
     graph = imports_of(texts)
     assert len(graph) > 100
-    assert sorted(map(sorted, circles(graph) - KNOWN_CIRCLES)) == []
+    assert sorted(map(sorted, circles(graph))) == []
 
 
 @pytest.mark.parametrize(
