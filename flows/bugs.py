@@ -56,14 +56,14 @@ def is_bug(error: BaseException) -> bool:
 class Bugs:
     """The bugs met in one piece of work, each in a line; with its traceback it is in the log (flows/log.py)."""
 
-    told: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
 
     def note(self, stage: str, error: BaseException | Fault, source_id: str = "", url: str = "") -> None:
-        """Write a bug down. What is no bug is raised again."""
+        """Write a bug to the log and to these lines. An exception that is no bug is raised again."""
         if isinstance(error, BaseException) and not is_bug(error):
             raise error
         fault = log_bug(stage, error, source_id=source_id, url=url)
-        self.told.append(clean(f"{' '.join(filter(None, (stage, source_id, url)))}: {fault.error}"))
+        self.lines.append(clean(f"{' '.join(filter(None, (stage, source_id, url)))}: {fault.error}"))
 
     def aside(self, stage: str, work: Callable[[], R], source_id: str = "", url: str = "") -> R | None:
         """Do what the rest does not depend on; where a bug ends it, note that and return None."""
@@ -87,11 +87,11 @@ def account() -> Iterator[Bugs]:
     finally:
         _MET.reset(token)
         if outer is not None:
-            outer.told += bugs.told
+            outer.lines += bugs.lines
 
 
 def note(stage: str, error: BaseException | Fault, source_id: str = "", url: str = "") -> None:
-    """Write a bug down where no account is at hand. What is no bug is raised again."""
+    """Write a bug to the open account, if any, and to the log. An exception that is no bug is raised again."""
     (_MET.get() or Bugs()).note(stage, error, source_id, url)
 
 

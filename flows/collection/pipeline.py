@@ -273,7 +273,7 @@ def finish(run: Run) -> RunReport:
         published=str(snapshot),
         is_reached=run.traffic.is_reached or run.traffic.requests == 0,
         notes=report.notes + tuple(warehouse.notes),
-        bugs=tuple(run.bugs.told),
+        bugs=tuple(run.bugs.lines),
     )
 
 

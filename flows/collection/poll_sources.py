@@ -136,7 +136,7 @@ def _commit(
     """Decide and commit in one transaction, without those that a bug stops. Return the committed polls."""
 
     def commit(some: Sequence[Poll | _Found]) -> list[Poll]:
-        noted = len(run.bugs.told)
+        noted = len(run.bugs.lines)
         try:
             with run.committing("listings") as connection:
                 found = [item for item in some if isinstance(item, _Found)]
@@ -145,7 +145,7 @@ def _commit(
                 polls += [_decide(run, one.answer, states[one.answer.source.id], known) for one in found]
                 load.load_polls(connection, run.run_id, run.started_at, polls)
         except Exception:
-            del run.bugs.told[noted:]  # decided again in parts, and noted then
+            del run.bugs.lines[noted:]  # decided again in parts, and noted then
             raise
         return polls
 

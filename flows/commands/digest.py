@@ -82,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
         from flows.digest.render import render_json, render_text
 
         print(render_json(digest) if args.json else render_text(digest), end="")
-        return exit_of(bugs.told)
+        return exit_of(bugs.lines)
     from flows.digest.preview import default_file, write_preview
     from warehouse.store.permissions import private
 
@@ -99,7 +99,7 @@ def run(args: argparse.Namespace) -> int:
 
         if not webbrowser.open(written[0].resolve().as_uri()):
             _aside(f"yalu: no browser can be opened here; open {written[0]} in one")
-    return exit_of(bugs.told)
+    return exit_of(bugs.lines)
 
 
 def _send(args: argparse.Namespace, settings: Settings) -> int:

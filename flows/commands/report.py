@@ -53,4 +53,4 @@ def run(args: argparse.Namespace) -> int:
         import webbrowser
 
         webbrowser.open(file.as_uri())
-    return exit_of(bugs.told)
+    return exit_of(bugs.lines)

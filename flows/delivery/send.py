@@ -106,7 +106,7 @@ def send_digest(
                     _deliver(digests, opened, readers[delivery.recipient], delivery)
         deliveries = tuple(_current_deliveries(outbox, issue, kind))
     skipped = tuple(reader.address for reader in wanted if reader.address not in readers)
-    return SendReport(day, issue.edition, issue.subject, deliveries, tried, skipped, given_up, tuple(bugs.told))
+    return SendReport(day, issue.edition, issue.subject, deliveries, tried, skipped, given_up, tuple(bugs.lines))
 
 
 def _current_deliveries(outbox: Outbox, issue: Issue, kind: str) -> list[Delivery]:

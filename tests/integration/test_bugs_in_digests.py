@@ -110,7 +110,7 @@ def test_a_chart_costs_itself(desk_of_report: Path, step: str) -> None:
     others = {other: chart for other, chart in draw(found).items() if other != name}
     with broken(step, ()), account() as bugs:
         charts = draw(replace(found, **{name: [{}, {}]}))
-    assert len(bugs.told) == 1
+    assert len(bugs.lines) == 1
     assert charts == others | {name: {}}
     assert render_page(found, charts).count("This part could not be made") == 1
 
