@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "reference"
-COMMON = ("help", "settings", "home")  # options that every command has
 FIELD = re.compile(r"^    (?P<name>\w+): (?P<type>[^=#]+?)(?: = (?P<default>[^#]+?))?(?:  # (?P<words>.*))?$")
 KEY = re.compile(r"^(?P<key>\w+) = (?P<default>\"[^\"]*\"|\[[^\]]*\]|\S+)(?: +# (?P<words>.*))?$")
 
@@ -82,19 +81,21 @@ def _commands() -> Iterator[str]:
     yield from _options(parser, skipped=())
     (commands,) = (action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
     for name, words in COMMANDS.items():
-        yield from _command(f"yalu {name}", words, commands.choices[name], level=2)
+        yield from _command(
+            f"yalu {name}", words, commands.choices[name], tuple(action.dest for action in parser._actions)
+        )
 
 
-def _command(name: str, words: str, parser: argparse.ArgumentParser, level: int) -> Iterator[str]:
-    yield from (f"{'#' * level} {name}", "", f"*{words}*", "")
+def _command(name: str, words: str, parser: argparse.ArgumentParser, common: tuple[str, ...]) -> Iterator[str]:
+    yield from (f"{'#' * len(name.split())} {name}", "", f"*{words}*", "")
     if parser.description and parser.description.strip() != words:
         yield from ("```text", *parser.description.strip().splitlines(), "```", "")
-    yield from _options(parser, COMMON)
+    yield from _options(parser, common)
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             helps = {choice.dest: choice.help or "" for choice in action._choices_actions}
             for inner, inner_parser in action.choices.items():
-                yield from _command(f"{name} {inner}", helps.get(inner, ""), inner_parser, level + 1)
+                yield from _command(f"{name} {inner}", helps.get(inner, ""), inner_parser, common)
 
 
 def _options(parser: argparse.ArgumentParser, skipped: tuple[str, ...]) -> Iterator[str]:

@@ -21,7 +21,8 @@ def docs(texts):
 
 @pytest.mark.parametrize("command", list(COMMANDS))
 def test_a_command_is_named_in_the_docs(docs, command):
-    assert any(re.search(rf"\byalu {command}\b", text) for text in docs.values())
+    written = (text for name, text in docs.items() if not name.startswith("docs/reference/"))  # those have all of them
+    assert any(re.search(rf"\byalu {command}\b", text) for text in written)
 
 
 @pytest.mark.parametrize("folder", ["views", "macros", "checks"])
