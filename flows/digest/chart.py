@@ -1,7 +1,7 @@
-"""The picture of the days: drawn when a digest is made and kept with its rows, so that it is never drawn again.
+"""The picture of the days: drawn when a digest is built and stored with its rows, so that it is drawn once.
 
 Needs the extra `charts` (vl-convert, which draws Vega-Lite without a browser). Without it there is no picture: the
-digest says the same in characters and in words, with or without one.
+digest holds the same series in characters and in words either way.
 """
 
 from __future__ import annotations
@@ -20,42 +20,42 @@ from flows.digest.records import Input, Picture, Row
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-WIDTH, HEIGHT = 552, 150  # CSS pixels: what fits into 600 with the sheet's margins
+WIDTH, HEIGHT = 552, 150  # CSS pixels; fits into 600 with the margins of digest.css
 SCALE = 2
 _INK, _FAINT, _BAR, _OPEN_BAR = "#33404e", "#d5dce4", "#1f4e79", "#8fb3d4"
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 def draw_pictures(given: Input) -> Input:
-    """Add the picture of each section that has a series; the same input where none can be drawn."""
+    """Return the input with the picture of each section that has a series; without pictures where none can be drawn."""
     drawn = tuple(
         Picture(section.name, base64.b64encode(png).decode(), *_size(png))
         for section in given.sections
         if section.layout == "trend"
         for answer in section.answers
-        if answer.key == "rows" and (png := _drawn(section.name, answer.rows))
+        if answer.key == "rows" and (png := _draw_or_skip(section.name, answer.rows))
     )
     return replace(given, pictures=drawn)
 
 
-def _drawn(name: str, rows: Sequence[Row]) -> bytes:
-    """The picture of a section; b'' where a bug of ours keeps it out: the digest says the same without it."""
+def _draw_or_skip(name: str, rows: Sequence[Row]) -> bytes:
+    """Return the PNG of a section; b'' where a bug prevents it: the digest holds the same in characters."""
     try:
         return draw_days(rows)
-    except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note
+    except Exception as error:  # noqa: BLE001 - note raises what is not a bug
         note(f"picture of {name}", error)
         return b""
 
 
 def draw_days(rows: Sequence[Row]) -> bytes:
-    """A PNG of one bar a day, the unfinished one paler; b'' where there is nothing to draw or nothing to draw with."""
+    """Return a PNG of one bar a day, the unfinished one paler; b'' without articles or without vl-convert."""
     if not any(row["articles"] for row in rows) or find_spec("vl_convert") is None:
         return b""
     import vl_convert
 
-    told = [
+    bars = [
         {
-            # Every second day is named; a blank of its own length keeps the others apart.
+            # Every second day has a label; blanks of distinct lengths keep the others distinct.
             "day": f"{day.day} {day:%b}" if number % 2 == (len(rows) - 1) % 2 else " " * (number + 1),
             "articles": row["articles"],
             "color": _BAR if row["is_complete"] else _OPEN_BAR,
@@ -63,16 +63,16 @@ def draw_days(rows: Sequence[Row]) -> bytes:
         for number, row in enumerate(rows)
         for day in [date.fromisoformat(str(row["period"])[:10])]
     ]
-    return _smaller(vl_convert.vegalite_to_png(_bars(told), scale=SCALE))
+    return _recompress(vl_convert.vegalite_to_png(_chart(bars), scale=SCALE))
 
 
-def _bars(told: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The chart in Vega-Lite's words."""
+def _chart(bars: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the Vega-Lite specification."""
     plain = {"labelColor": _INK, "labelFontSize": 12, "title": None, "ticks": False, "domainColor": _FAINT}
     across = {"labelAngle": 0, "labelOverlap": False, "labelPadding": 6, **plain}
     up = {"tickCount": 3, "tickMinStep": 1, "format": "d", "gridColor": _FAINT, **plain}
     return {
-        "data": {"values": told},
+        "data": {"values": bars},
         "mark": {"type": "bar", "cornerRadiusTopLeft": 2, "cornerRadiusTopRight": 2},
         "encoding": {
             "x": {"field": "day", "type": "nominal", "sort": None, "axis": across},
@@ -88,13 +88,13 @@ def _bars(told: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _size(png: bytes) -> tuple[int, int]:
-    """Width and height in CSS pixels."""
+    """Return width and height in CSS pixels."""
     width, height = struct.unpack_from(">II", png, 16)
     return width // SCALE, height // SCALE
 
 
-def _smaller(png: bytes) -> bytes:
-    """The same picture, packed harder: mail is small or it is clipped."""
+def _recompress(png: bytes) -> bytes:
+    """Return the same PNG compressed at level 9: large mail is clipped."""
     chunks = list(_chunks(png))
     packed = zlib.compress(zlib.decompress(b"".join(data for kind, data in chunks if kind == b"IDAT")), 9)
     header = next(data for kind, data in chunks if kind == b"IHDR")

@@ -1,7 +1,7 @@
-"""From rows to a Digest: order, heading, subject, notes. Pure; the rows are all it knows, so they are all that is kept.
-A bug of ours costs the section or line it is met in, and is written down.
+"""Compose a Digest from its rows: order, heading, subject, notes. Pure: the rows alone decide, so they are stored.
 
-How a section looks is decided in layouts.py, how a story or article does in items.py.
+A bug costs the section or line it occurs in, and is logged. Not here: the layout of a section (layouts.py) and of a
+story or article (items.py).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from extractors.text.sanitise import one_line
 from flows.bugs import note
 from flows.digest.layouts import RELATIONS, Setting, lay_out, not_made, rows_of
-from flows.digest.lead import Told, make_lead, make_subject
+from flows.digest.lead import LeadLine, make_lead, make_subject
 from flows.digest.records import Digest, Input, Wish
 
 T = TypeVar("T")
@@ -23,11 +23,11 @@ SHOWN = ("stories", "sides", "articles")
 
 
 def compose(given: Input, lang: str = "en") -> Digest:
-    """Compose the digest of the given rows; headlines in `lang` where a story has one in it."""
+    """Compose the digest of the given rows, with a headline in `lang` where a story has one."""
     zone = ZoneInfo(given.window.zone)
     setting = Setting(zone, lang, given)
-    none: tuple[Told, ...] = ()
-    lead = _or_else("digest lead", lambda: make_lead(given, zone, lang), none)  # its notes come first, as it does
+    none: tuple[LeadLine, ...] = ()
+    lead = _or_else("digest lead", lambda: make_lead(given, zone, lang), none)  # numbers its notes first
     lead_notes = tuple(tuple(dict.fromkeys(setting.number(answer) for answer in answers)) for _, answers in lead)
     sections = tuple(
         _or_else(f"digest section {section.name}", partial(lay_out, section, setting), not_made(section))
@@ -52,16 +52,16 @@ def compose(given: Input, lang: str = "en") -> Digest:
 
 
 def _or_else(part: str, make: Callable[[], T], otherwise: T) -> T:
-    """A part of the digest; where a bug of ours keeps it out, what stands in its place."""
+    """Return a part of the digest; `otherwise` where a bug prevents it."""
     try:
         return make()
-    except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note
+    except Exception as error:  # noqa: BLE001 - note raises what is not a bug
         note(part, error)
         return otherwise
 
 
 def _shown(given: Input) -> Iterator[str]:
-    """The articles shown; of a story, those that are new."""
+    """Yield the ids of the articles shown; of a story, those that are new."""
     for section in given.sections:
         if section.layout not in SHOWN:
             continue
@@ -80,7 +80,7 @@ def _covers(given: Input, zone: ZoneInfo) -> str:
 
 
 def _chosen(wish: Wish) -> str:
-    """What the reader has left out by choice, so that nobody takes this for the whole."""
+    """Return the reader's choice in words, so that a variant is not taken for the whole digest."""
     parts = []
     if wish.relations:
         parts.append(" + ".join(RELATIONS.get(relation, relation) for relation in wish.relations))

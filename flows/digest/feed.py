@@ -16,7 +16,7 @@ IDENT = "tag:digest.yalu,2026:digest"
 
 
 def render_feed(digests: Iterable[Digest]) -> str:
-    """An Atom feed of these digests, each whole in its entry."""
+    """Return an Atom feed of these digests, each whole in its entry, at most MOST."""
     newest = sorted(digests, key=lambda digest: (digest.day, digest.edition), reverse=True)[:MOST]
     updated = newest[0].input.window.made_at if newest else "1970-01-01T00:00:00+00:00"
     return "\n".join(

@@ -1,7 +1,7 @@
-"""Making a digest short enough for a mail: large clients clip a page beyond 102 kB and hide what is below. Pure.
+"""Shorten a digest to the size of a mail: large clients clip a page beyond 102 kB. Pure.
 
-Only a day of very long titles and sentences needs it. What is left out is counted as not shown, and stands in the
-plain text and in the files, which nobody clips.
+Needed only for very long titles and sentences. What is left out is counted as not shown; the plain text and the files
+hold all of it.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from flows.digest.records import Digest, Group
 
 LIMIT = 100_000  # bytes of HTML, the picture apart
-STEPS = (50, 8, 4, 2)  # items and lines of a group at most, none of them quoted
+STEPS = (50, 8, 4, 2)  # most items and lines of a group, without quotations
 
 
 def render_fitting(digest: Digest) -> str:
-    """The HTML of the digest, with fewer quotations, then fewer items, until it is no longer than LIMIT."""
+    """Return the HTML of the digest, without quotations and with fewer items until it is at most LIMIT bytes."""
     page = render_html(digest)
     for most in STEPS:
         if len(page.encode()) <= LIMIT:
@@ -29,7 +29,7 @@ def render_fitting(digest: Digest) -> str:
 
 
 def shorten(digest: Digest, most: int) -> Digest:
-    """The digest without quotations and with at most so many items and lines a group; the rest is counted."""
+    """Return the digest without quotations and with at most `most` items and lines a group; the rest is counted."""
 
     def cut(group: Group) -> Group:
         items = tuple(replace(item, quote="", said="") for item in group.items[:most])

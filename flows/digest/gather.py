@@ -1,14 +1,14 @@
-"""Asking the published snapshot what a digest needs: the window, and the rows of every section.
+"""Query the published snapshot for the rows of a digest's window, section by section.
 
-A section is one warehouse/digest/NN_name.sql. Its header gives its title (`-- section:`), what it says when there
-is nothing (`-- empty:`), its layout, and, where its rows are not the whole answer, the query behind the number in
-its heading (`-- query:`), behind each row's numbers (`-- each:`) and behind what is said of feeds (`-- health:`).
+A section is one warehouse/digest/NN_name.sql. Its header holds its title (`-- section:`), its text without rows
+(`-- empty:`), its layout, and, where its rows are not the whole answer, the query of the number in its heading
+(`-- query:`), of each row's numbers (`-- each:`) and of the statement on feeds (`-- health:`).
 Layout 'counts' has one statement a number, each below its `-- = key: label` (`one | many` where they differ).
 
-Parameters: $since and $until (instants), $day (a date), and what the reader wants: $relations and $topics (lists,
+Parameters: $since and $until (instants), $day (a date), and the reader's wish: $relations and $topics (lists,
 NULL for all) and $least (an importance).
 
-Every number comes from the very query its note shows. Nothing is worded or written here.
+Every number comes from the query that its note shows. Not here: words (layouts.py, lead.py) and storage.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 LAYOUTS = ("counts", "stories", "sides", "articles", "trend", "sources", "table")
 HEADERS = (("total", "query"), ("each", "each"), ("health", "health"))
-_WHOLE = ", NULL, NULL, 0.0)"  # the arguments of somebody who wants everything: what a macro takes for granted
+_WHOLE = ", NULL, NULL, 0.0)"  # arguments of an empty wish: the defaults of the macros
 _LABEL = re.compile(r"^-- = (?P<key>\w+): (?P<label>.+)$", re.MULTILINE)
 _END = re.compile(r";[ \t]*(?:\n|$)")
 _COMMENT = re.compile(r"^\s*--.*$", re.MULTILINE)
@@ -40,7 +40,7 @@ _PARAMETER = re.compile(r"\$(\w+)")
 
 
 def last_finish(connection: duckdb.DuckDBPyConnection, by: datetime) -> datetime | None:
-    """When the last collection in this snapshot that ended by `by` ended; None where there is none."""
+    """Return when the last collection finished that did so by `by`; None where there is none."""
     row = connection.execute("SELECT max(finished_at) FROM runs WHERE finished_at <= ?", [by]).fetchone()
     return row[0].astimezone(UTC) if row and row[0] else None
 
@@ -70,14 +70,14 @@ def gather(connection: duckdb.DuckDBPyConnection, window: Window, wish: Wish = W
 
 
 def _section_or_not(connection: duckdb.DuckDBPyConnection, file: SqlFile, values: Mapping[str, Any]) -> SectionInput:
-    """A section's rows; where a bug of ours keeps them out, a section that says so."""
+    """Return a section's rows; where a bug prevents it, a section of layout FAILED that says so."""
     import duckdb
 
     try:
         return _section(connection, file, values)
     except duckdb.CatalogException:
         raise  # the snapshot is of an earlier version
-    except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note
+    except Exception as error:  # noqa: BLE001 - note raises what is not a bug
         note(f"digest section {file.name}", error)
         return SectionInput(file.name, dict(file.words).get("section", file.name), NOT_MADE, FAILED, ())
 
@@ -87,7 +87,7 @@ def _section(connection: duckdb.DuckDBPyConnection, file: SqlFile, values: Mappi
     layout = words.get("layout", "")
     if layout not in LAYOUTS:
         raise ValueError(f"warehouse/digest/{file.name}.sql: layout {layout!r}; known are {', '.join(LAYOUTS)}")
-    # Not DuckDB's extract_statements: 2.0 gives a statement the comment that stands above the next one.
+    # Not DuckDB's extract_statements: 2.0 attaches the comment above the next statement.
     statements = [part for part in _END.split(file.text) if _COMMENT.sub("", part).strip()]
     if layout == "counts":
         answers = [_labelled(connection, statement, values) for statement in statements]
@@ -109,11 +109,11 @@ def _labelled(connection: duckdb.DuckDBPyConnection, statement: str, values: Map
 def _ask(
     connection: duckdb.DuckDBPyConnection, key: str, label: str, statement: str, values: Mapping[str, Any]
 ) -> Answer:
-    """Run one statement; its rows and the text to run it again."""
+    """Run one statement; return its rows and the text to run it again."""
     bare = " ".join(_COMMENT.sub("", statement).split()).rstrip("; ")
     used = {name: values[name] for name in _PARAMETER.findall(bare)}
     shown = _PARAMETER.sub(lambda match: _literal(used[match[1]]), bare).replace(_WHOLE, ")")
-    if key == "each":  # it exists for its note; what it says is in the rows already
+    if key == "each":  # it exists for its note; its numbers are in the rows
         return Answer(key, label, shown, ())
     answer = connection.execute(bare, used)
     rows = tuple({name: _plain(value) for name, value in row.items()} for row in named_rows(answer))
@@ -121,7 +121,7 @@ def _ask(
 
 
 def _literal(value: Any) -> str:  # noqa: ANN401 - a parameter of any type
-    """A parameter as an analyst would write it."""
+    """Return a parameter as an SQL literal."""
     if isinstance(value, datetime):
         # Microseconds count: a cut-off is the instant a run finished.
         return f"TIMESTAMPTZ '{value.astimezone(UTC).isoformat(sep=' ')}'"
@@ -132,8 +132,8 @@ def _literal(value: Any) -> str:  # noqa: ANN401 - a parameter of any type
     return "NULL" if value is None else str(value)
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
-    """A value as JSON can hold it."""
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a value of any column
+    """Return a value as JSON can hold it: instants as ISO 8601 in UTC, decimals as floats."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):

@@ -1,4 +1,4 @@
-"""One story or article of the digest: its line of facts, who carried it, and a sentence of evidence. Pure."""
+"""Lay out one story or article of the digest: its facts, its carriers, and a sentence of evidence. Pure."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from flows.digest.records import Carrier, Item, Row
 CARRIERS_SHOWN = 5
 QUOTE = 280  # characters of a quoted sentence
 WORD = 20  # characters a cut may move to fall between words
-AROUND = 400  # characters the queries give on each side of the quoted words
+AROUND = 400  # characters of the text that the queries return on each side of the quoted words
 NO_TITLE = "(no headline)"
 _TOPIC = re.compile(r"[a-z_]+\.[a-z_]+")
 _MARKS = (('"', '"'), ("“", "”"), ("「", "」"), ("『", "』"))
 
 
 def make_item(row: Row, zone: ZoneInfo, note: int) -> Item:
-    """The article of one row; columns a section does not give are left out."""
+    """Return the item of an article's row; columns that a section lacks are left out."""
     return Item(
         title=one_line(row["title"]) or NO_TITLE,
         url=web_address(row["url"]),
@@ -39,7 +39,7 @@ def make_item(row: Row, zone: ZoneInfo, note: int) -> Item:
 
 
 def make_story(row: Row, zone: ZoneInfo, note: int, lang: str = "en") -> Item:
-    """A story: its headline in the reader's language where it has one, who was first, who carried it."""
+    """Return the item of a story: its headline in the reader's language where there is one, first outlet, carriers."""
     members = row["members"]
     chosen = choose_headline(row, lang)
     carriers, more = _carriers([member for member in members if member["outlet"] != chosen["outlet"]])
@@ -59,7 +59,7 @@ def make_story(row: Row, zone: ZoneInfo, note: int, lang: str = "en") -> Item:
 
 
 def _quoting_another(item: Item, members: Sequence[Row]) -> Item:
-    """A story whose headline's own article has no quotation, with that of the best one that has; its outlet is said."""
+    """Add the quotation of the best article that has one, with its outlet, where the headline's article has none."""
     for member in sorted((m for m in members if m["rank"]), key=lambda member: member["rank"]):
         if quote := _quote(member):
             said = ", ".join(filter(None, (outlet_name(member), _said(member["said"]))))
@@ -68,7 +68,7 @@ def _quoting_another(item: Item, members: Sequence[Row]) -> Item:
 
 
 def choose_headline(row: Row, lang: str) -> Row:
-    """The article a story is shown by: the best in the reader's language, else the best of all.
+    """Return the row of the article that represents a story: the best in the reader's language, else the best of all.
 
     A story that goes on is shown by what is new of it.
     """
@@ -81,7 +81,7 @@ def choose_headline(row: Row, lang: str) -> Row:
 
 
 def outlet_name(row: Row) -> str:
-    """The outlet of a row, in one short line."""
+    """Return the outlet of a row as one short line."""
     return one_line(row["outlet"], 80) or "unknown outlet"
 
 
@@ -94,7 +94,7 @@ def _about(row: Row) -> str:
 
 
 def _marks(row: Row, members: Sequence[Row]) -> tuple[str, ...]:
-    """What a reader must know before the headline."""
+    """Return the marks before the headline, such as unconfirmed."""
     owners = {member["ownership"] for member in members}
     return tuple(
         word
@@ -108,7 +108,7 @@ def _marks(row: Row, members: Sequence[Row]) -> tuple[str, ...]:
 
 
 def _first(members: Sequence[Row], chosen: Row, zone: ZoneInfo) -> str:
-    """Who was first, where the headline shown is another's and the hour is known."""
+    """Return who was first and when; '' where the headline is theirs or the hour is unknown."""
     dated = [m for m in members if m["is_original"] and m["published_at"] and m["date_precision"] == "instant"]
     if not dated:
         return ""
@@ -125,7 +125,7 @@ def _going_on(row: Row, zone: ZoneInfo) -> str:
 
 
 def _lang(lang: str | None) -> str:
-    """A language tag fit for an attribute; '' where the language is not known."""
+    """Return a language tag valid in an attribute; '' where the language is unknown."""
     known = {"en", "ko", "ja", "zh", "zh-Hans", "zh-Hant"}
     return lang if lang in known else ""
 
@@ -135,7 +135,7 @@ def _ownership(ownership: str | None) -> str:
 
 
 def _published(row: Row, zone: ZoneInfo) -> str:
-    """When it was published, no more exactly than is known."""
+    """Return when it was published, in the precision that is known."""
     precision = row["date_precision"]
     if precision == "instant" and row["published_at"]:
         return moment(row["published_at"], zone)
@@ -148,13 +148,13 @@ def _published(row: Row, zone: ZoneInfo) -> str:
 
 
 def moment(iso: str, zone: ZoneInfo) -> str:
-    """An instant as the desk writes it: 21 Nov 06:20."""
+    """Return an instant in the desk's zone: 21 Nov 06:20."""
     at = datetime.fromisoformat(iso).astimezone(zone)
     return f"{at.day} {at:%b %H:%M}"
 
 
 def _spread(row: Row) -> str:
-    """How far a story went; '' where one outlet has one article on it."""
+    """Return the spread of a story in words; '' where one outlet has one article on it."""
     if row["articles"] < 2:
         return ""
     parts = (
@@ -167,28 +167,28 @@ def _spread(row: Row) -> str:
 
 
 def many(number: int, one: str, plural: str) -> str:
-    """A number with its word."""
+    """Return a number with its noun, in singular or plural."""
     return f"{number:,} {one if number == 1 else plural}"
 
 
 def _carriers(members: Iterable[Row]) -> tuple[tuple[Carrier, ...], int]:
-    """Who else carried it, each outlet once, and how many more there are than are shown."""
+    """Return the other outlets that carried it, each once, and the number of those not shown."""
     found: dict[str, Carrier] = {}
-    for told in members:
-        outlet = outlet_name(told)
-        found.setdefault(outlet, Carrier(outlet, _lang(told["lang"]), web_address(told["url"])))
+    for member in members:
+        outlet = outlet_name(member)
+        found.setdefault(outlet, Carrier(outlet, _lang(member["lang"]), web_address(member["url"])))
     carriers = tuple(found.values())
     return carriers[:CARRIERS_SHOWN], max(len(carriers) - CARRIERS_SHOWN, 0)
 
 
 def _said(value: str | None) -> str:
-    """What the quoted words are evidence of, in words: border.bridge_rail is 'border: bridge rail'."""
-    told = one_line(value, 60)
-    return told.replace(".", ": ").replace("_", " ") if _TOPIC.fullmatch(told) else told
+    """Return a tag's value in words: border.bridge_rail is 'border: bridge rail'."""
+    words = one_line(value, 60)
+    return words.replace(".", ": ").replace("_", " ") if _TOPIC.fullmatch(words) else words
 
 
 def _quote(row: Row) -> str:
-    """The sentence that holds the words a tag rests on, cut around them where it is long."""
+    """Return the sentence that holds a tag's span, cut around the span where it is long."""
     around, start, end = row.get("around"), row.get("span_start"), row.get("span_end")
     if not around or start is None or end is None:
         return ""
@@ -196,7 +196,7 @@ def _quote(row: Row) -> str:
         ((a, b) for a, b in sentences(around, row["lang"] or "") if a <= start < b), (start, min(end, len(around)))
     )
     begin, stop = _cut(around, first, last, start, end)
-    # The rows hold a window of the text: a sentence that touches its edge may go on beyond it.
+    # The rows hold a window of the text: a sentence that touches its edge may continue beyond it.
     is_cut_before = begin > first or (first == 0 and start >= AROUND)
     is_cut_after = stop < last or (last == len(around) and len(around) >= end + AROUND)
     words = _without_stray_marks(one_line(around[begin:stop], QUOTE + 2))
@@ -204,7 +204,7 @@ def _quote(row: Row) -> str:
 
 
 def _cut(text: str, first: int, last: int, start: int, end: int) -> tuple[int, int]:
-    """The part of a sentence that is shown: all of it, its beginning, or what stands around the words."""
+    """Return the part of a sentence that is shown: all, its beginning, or the part around the span."""
     if last - first <= QUOTE:
         return first, last
     begin = first if end - first <= QUOTE - WORD else max(first, min(start - QUOTE // 3, last - QUOTE))
@@ -217,7 +217,7 @@ def _cut(text: str, first: int, last: int, start: int, end: int) -> tuple[int, i
 
 
 def _without_stray_marks(words: str) -> str:
-    """A sentence without the quotation marks that close, or opened, outside it: it is put into marks of its own."""
+    """Remove quotation marks whose partner is outside the sentence: the quotation has marks of its own."""
     for opening, closing in _MARKS:
         inner = words[1:-1]
         if words.startswith(opening) and words.endswith(closing) and opening not in inner and closing not in inner:

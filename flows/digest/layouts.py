@@ -1,4 +1,4 @@
-"""From a section's rows to what is shown of it: one function a layout. Pure; the rows are all it knows.
+"""Lay out a section's rows: one function a layout. Pure; the rows alone decide.
 
 Every text of foreign origin passes `clean.one_line`, every address `clean.web_address`; templates escape.
 """
@@ -14,7 +14,7 @@ from extractors.text.sanitise import one_line
 from flows.digest.items import make_item, make_story, many, moment
 from flows.digest.records import Answer, Group, Input, Item, Line, Picture, Row, Section, SectionInput, Trend
 
-# What each verdict of the coverage statement means; one not listed is shown under its own word, last.
+# Verdict of the coverage query → its heading; one not listed is shown under its own word, last.
 VERDICTS = {
     "failed": "Failed: no usable answer",
     "lied": "Lied: answered, but with old, wrong or no content",
@@ -24,9 +24,9 @@ VERDICTS = {
     "not asked yet": "Never asked yet",
     "answered": "Answered with something new",
 }
-FAILED = "failed"  # the layout of a section that a bug of ours has cost
+FAILED = "failed"  # the layout of a section lost to a bug
 NOT_MADE = "This section could not be made today, by a fault of Yalu's own. Its operator has been told."
-_IN_A_ROW = ("answered", "silent")  # nothing to explain: told in one line, each with its time
+_IN_A_ROW = ("answered", "silent")  # needs no explanation: one line for all, each with its time
 RELATIONS = {
     "DPRK-PRC": "North Korea – China",
     "ROK-PRC": "South Korea – China",
@@ -38,7 +38,7 @@ _BARS = "▁▂▃▄▅▆▇█"
 
 @dataclass(slots=True)
 class Setting:
-    """What the layouts share: the desk's zone, the reader's language, and the notes so far."""
+    """State shared by the layouts: the desk's zone, the reader's language, and the notes so far."""
 
     zone: ZoneInfo
     lang: str
@@ -46,31 +46,31 @@ class Setting:
     _numbers: dict[str, int] = field(default_factory=dict)
 
     def note(self, section: SectionInput, *keys: str) -> int:
-        """The number of the note with the query of the first of these answers that the section has."""
+        """Return the number of the note of the first of these answers that the section has."""
         found = next((answer for key in keys if (answer := _answer(section, key))), None)
         return self.number(found) if found else 0
 
     def number(self, answer: Answer) -> int:
-        """The number of an answer's note, counted in the order notes are first used."""
+        """Return the number of an answer's note, counted from 1 in order of first use."""
         return self._numbers.setdefault(answer.query, len(self._numbers) + 1)
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """The queries, note 1 first."""
+        """Return the queries, note 1 first."""
         return tuple(self._numbers)
 
     def picture(self, section: SectionInput) -> Picture | None:
-        """The picture drawn for a section, None where there is none."""
+        """Return the picture of a section, None where there is none."""
         return next((picture for picture in self.given.pictures if picture.section == section.name), None)
 
 
 def lay_out(section: SectionInput, setting: Setting) -> Section:
-    """The section as it is shown."""
+    """Return a section laid out."""
     return _LAYOUTS[section.layout](section, setting)
 
 
 def not_made(section: SectionInput) -> Section:
-    """What stands in the place of a section that a bug of ours has cost."""
+    """Return the placeholder of a section lost to a bug."""
     return Section(section.name, section.title, NOT_MADE)
 
 
@@ -79,7 +79,7 @@ def _failed(section: SectionInput, _setting: Setting) -> Section:
 
 
 def rows_of(section: SectionInput, key: str) -> tuple[Row, ...]:
-    """The rows of one of the section's answers; none where it has no such answer."""
+    """Return the rows of one of the section's answers; none where it has no such answer."""
     answer = _answer(section, key)
     return answer.rows if answer else ()
 
@@ -106,7 +106,7 @@ def _by_relation(section: SectionInput, setting: Setting) -> Section:
 
 
 def _sides(section: SectionInput, setting: Setting) -> Section:
-    """Stories that one country's outlets alone carried, each with what can be said of the others' feeds."""
+    """Stories that only one country's outlets carried, each with the state of the others' feeds."""
     health = {row["side"]: row for row in rows_of(section, "health")}
     note = setting.note(section, "health")
     return _grouped(
@@ -119,20 +119,20 @@ def _sides(section: SectionInput, setting: Setting) -> Section:
 
 
 def _other_feeds(side: str, health: Mapping[str, Row]) -> str:
-    """What the feeds of the other sides did: whether their silence means anything."""
-    told = []
+    """Return the state of the other sides' feeds in words: whether their silence means anything."""
+    parts = []
     for code, name in SIDES.items():
         if code == side:
             continue
         feeds, answered = (int(health.get(code, {}).get(key) or 0) for key in ("feeds", "answered"))
         if not feeds:
-            told.append(f"No feed of {name} is asked.")
+            parts.append(f"No feed of {name} is asked.")
         elif answered < feeds:
-            told.append(f"{answered} of {many(feeds, 'feed', 'feeds')} of {name} answered: its silence is unsure.")
+            parts.append(f"{answered} of {many(feeds, 'feed', 'feeds')} of {name} answered: its silence is unsure.")
         else:
             every = {1: "The one feed", 2: "Both feeds"}.get(feeds, f"All {feeds} feeds")
-            told.append(f"{every} of {name} answered.")
-    return " ".join(told)
+            parts.append(f"{every} of {name} answered.")
+    return " ".join(parts)
 
 
 def _grouped(
@@ -142,7 +142,7 @@ def _grouped(
     key: str,
     remarks: Mapping[str, tuple[str, int]] | None = None,
 ) -> Section:
-    """Groups of stories or articles; how many there are is said by the section's query, not by the rows shown."""
+    """Groups of stories or articles; their number is of the section's query, not of the rows shown."""
     note = setting.note(section, "total", "rows")
     each = setting.note(section, "each")
     shown: dict[str, list[Row]] = {}
@@ -163,7 +163,7 @@ def _item(row: Row, setting: Setting, note: int) -> Item:
     if "members" not in row:
         return make_item(row, setting.zone, note)
     item = make_story(row, setting.zone, note, setting.lang)
-    return replace(item, quote="", said="") if "side" in row else item  # it is quoted among the new stories
+    return replace(item, quote="", said="") if "side" in row else item  # its quotation is among the new stories
 
 
 def _trend(section: SectionInput, setting: Setting) -> Section:
@@ -173,7 +173,7 @@ def _trend(section: SectionInput, setting: Setting) -> Section:
     if not any(numbers):
         return Section(section.name, section.title, section.empty, note)
     top = max(numbers)
-    # The lowest bar is kept for none at all.
+    # The lowest bar means zero.
     bars = "".join(_BARS[0] if not n else _BARS[1 + round(n / top * (len(_BARS) - 2))] for n in numbers)
     days = [date.fromisoformat(str(row["period"])[:10]) for row in rows]
     unfinished = "" if rows[-1]["is_complete"] else ", not over yet"
@@ -211,18 +211,18 @@ def _source_name(row: Row) -> str:
 
 
 def _source_time(row: Row, setting: Setting) -> str:
-    """When a source last answered, and, where it had nothing new, when it last had."""
+    """Return when a source last answered and, where it had nothing new, when it last had."""
     zone, silent = setting.zone, ""
     if row["verdict"] == "silent":
         silent = f", last new {moment(row['last_new_at'], zone)}" if row["last_new_at"] else ", never anything new"
-    # The day is said where it is not the one the digest ends on.
+    # The day is shown where it differs from the digest's last.
     answered, ends = (moment(at, zone) for at in (row["last_ok_at"], setting.given.window.cut_off_at))
     is_that_day = answered.rpartition(" ")[0] == ends.rpartition(" ")[0]
     return f"{_source_name(row)} {answered.rpartition(' ')[2] if is_that_day else answered}{silent}"
 
 
 def _source_line(row: Row, zone: ZoneInfo) -> str:
-    """One source with its state, since when, when it last answered, and what to do."""
+    """Return one source with its state, since when, its last answer, and the action to take."""
     said = [f"{row['state'].replace('_', ' ')} since {moment(row['since'], zone)}"] if row["since"] else []
     if row["verdict"] not in ("not asked yet", "answered"):
         said.append(

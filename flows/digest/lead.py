@@ -1,4 +1,4 @@
-"""The day in three lines, and the subject: what is new, how much of it, and what was not seen. Pure."""
+"""Write the subject and the lead, the day in three lines: new stories, numbers, and what was not seen. Pure."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from flows.digest.records import Answer, Input, Row
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Told = tuple[str, tuple[Answer, ...]]
-"""A line, and the answers its numbers were read from."""
+LeadLine = tuple[str, tuple[Answer, ...]]
+"""A line and the answers that its numbers come from."""
 
 SUBJECT_TITLE = 90  # characters of the headline in the subject; phones show about sixty
 _ANSWERING = ("answered", "silent")
@@ -23,7 +23,7 @@ _BESIDES = (("copies", "copy"), ("seeds", "text of the seed corpus"))
 
 
 def make_subject(given: Input, lang: str = "en") -> str:
-    """The subject line: the day's first headline, or that there is none and why."""
+    """Return the subject: the day's first headline, or why there is none."""
     day = date.fromisoformat(given.window.day)
     opening = f"Yalu {day.day} {day:%b}"
     if given.window.edition > 1:
@@ -43,13 +43,13 @@ def make_subject(given: Input, lang: str = "en") -> str:
     return f"{opening}: a quiet day, nothing new{chosen}; {answering} of {asked} sources answered"
 
 
-def make_lead(given: Input, zone: ZoneInfo, lang: str = "en") -> tuple[Told, ...]:
-    """The day in three lines, each with the answers its numbers were read from."""
+def make_lead(given: Input, zone: ZoneInfo, lang: str = "en") -> tuple[LeadLine, ...]:
+    """Return the day in at most three lines, each with the answers that its numbers come from."""
     lines = (_first_line(given, zone, lang), _second_line(_answers(given)), _third_line(given))
-    return tuple(told for told in lines if told[0])
+    return tuple(line for line in lines if line[0])
 
 
-def _first_line(given: Input, zone: ZoneInfo, lang: str) -> Told:
+def _first_line(given: Input, zone: ZoneInfo, lang: str) -> LeadLine:
     if given.window.is_stale:
         end = datetime.fromisoformat(given.window.cut_off_at).astimezone(zone)
         return (
@@ -69,7 +69,7 @@ def _first_line(given: Input, zone: ZoneInfo, lang: str) -> Told:
 
 
 def _is_in_part(given: Input) -> bool:
-    """Whether a bug of ours has cost a section: what is missing then says nothing about the day."""
+    """Whether a section was lost to a bug: its absence then means nothing about the day."""
     return any(section.layout == FAILED for section in given.sections)
 
 
@@ -77,7 +77,7 @@ def _beat(given: Input) -> str:
     return "of what you chose" if given.wish.is_choosy else "on the beat"
 
 
-def _second_line(answers: dict[str, Answer]) -> Told:
+def _second_line(answers: dict[str, Answer]) -> LeadLine:
     counts = {key: _number(answer) for key, answer in answers.items()}
     if not counts.get("new"):
         return "", ()
@@ -87,21 +87,21 @@ def _second_line(answers: dict[str, Answer]) -> Told:
         used.append(key)
         return _many(counts.get(key), one)
 
-    told = _many(counts["new"], "new article")
+    text = _many(counts["new"], "new article")
     if 0 < (counts.get("stories") or 0) < (counts["new"] or 0):
-        told += f" in {count('stories', 'story')}"
-    told += f" from {count('outlets', 'outlet')} in {count('langs', 'language')}"
+        text += f" in {count('stories', 'story')}"
+    text += f" from {count('outlets', 'outlet')} in {count('langs', 'language')}"
     if (usual := counts.get("usual")) is not None:
         used.append("usual")
-        told += f", against a usual {usual:g} a day"
+        text += f", against a usual {usual:g} a day"
     if counts.get("unconfirmed"):
-        told += f"; {count('unconfirmed', '')} unconfirmed"
+        text += f"; {count('unconfirmed', '')} unconfirmed"
     besides = [count(key, one) for key, one in _BESIDES if counts.get(key)]
     left_out = f" Not counted: {', '.join(besides)}." if besides else ""
-    return f"{told}.{left_out}", tuple(answers[key] for key in used if key in answers)
+    return f"{text}.{left_out}", tuple(answers[key] for key in used if key in answers)
 
 
-def _third_line(given: Input) -> Told:
+def _third_line(given: Input) -> LeadLine:
     answering, asked = _answering(given)
     if not asked and _is_in_part(given):
         return "", ()
@@ -126,7 +126,7 @@ def _many(number: float | None, one: str) -> str:
 
 
 def _answers(given: Input) -> dict[str, Answer]:
-    """The answers that are one number each, by their key."""
+    """Return the answers that are one number each, by key."""
     return {
         answer.key: answer for section in given.sections if section.layout == "counts" for answer in section.answers
     }
@@ -137,12 +137,12 @@ def _number(answer: Answer | None) -> float | None:
 
 
 def _top(given: Input, lang: str) -> Row | None:
-    """The first story of the first section that has any, shown by its headline; None on a quiet day."""
+    """Return the headline's row of the first story of the first section that has any; None on a quiet day."""
     for section in given.sections:
         rows = next((answer.rows for answer in section.answers if answer.key == "rows"), ())
         if section.layout == "stories" and rows:
-            told: Row = {**choose_headline(rows[0], lang), **{k: rows[0][k] for k in ("outlets", "is_unconfirmed")}}
-            return told
+            row: Row = {**choose_headline(rows[0], lang), **{k: rows[0][k] for k in ("outlets", "is_unconfirmed")}}
+            return row
     return None
 
 

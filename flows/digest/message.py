@@ -35,14 +35,14 @@ PREVIEW_SENDER = "Yalu <yalu@yalu.invalid>"
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One message to one recipient, ready for any output."""
+    """One message to one recipient, for any output."""
 
     sender: str  # bare address
     recipient: str
     message_id: str
     subject: str
     content: bytes  # with CRLF line ends
-    rendered: Rendered | None = None  # for outputs that do not send mail; None for a message that is no digest
+    rendered: Rendered | None = None  # for outputs other than mail; None for a message other than a digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def render(digest: Digest) -> Rendered:
 def make_envelope(
     rendered: Rendered, sender: str, recipient: str, name: str = "", unsubscribe_url: str = ""
 ) -> Envelope:
-    """The message to one recipient.
+    """Return the message to one recipient.
 
     `sender` is "address" or "Name <address>". `unsubscribe_url` is an https address that takes a POST (RFC 8058),
     with {reader} where the reader's token goes; without it unsubscribing is a mail. Raises ValueError where an
@@ -99,7 +99,7 @@ def make_envelope(
 
 
 def make_notice(sender: str, recipient: str, subject: str, text: str, ident: str, at: datetime) -> Envelope:
-    """A plain message that is no digest: an alert to the operator. Raises ValueError as `make_envelope` does."""
+    """Return a plain message other than a digest, such as an alert. Raises ValueError as `make_envelope` does."""
     sender_name, sender_address = parseaddr(sender)
     message_id = f"<yalu.{ident}@{sender_address.rpartition('@')[2]}>"
     message = EmailMessage(policy=POLICY)
@@ -114,12 +114,12 @@ def make_notice(sender: str, recipient: str, subject: str, text: str, ident: str
 
 
 def reader_token(recipient: str) -> str:
-    """What names a reader to the desk's own unsubscribe page, without their address."""
+    """Return the token of a reader for the desk's unsubscribe page; it does not reveal their address."""
     return hashlib.sha256(f"yalu reader {recipient.casefold()}".encode()).hexdigest()[:32]
 
 
 def _add_pictures(message: EmailMessage, digest: Digest) -> None:
-    """The pictures beside the HTML part, named as it names them."""
+    """Attach the pictures beside the HTML part under their Content-IDs."""
     page = message.get_body(("html",))
     for trend, png in pictures(digest):
         if isinstance(page, EmailMessage):
@@ -127,13 +127,13 @@ def _add_pictures(message: EmailMessage, digest: Digest) -> None:
 
 
 def message_key(digest: Digest, recipient: str) -> str:
-    """The name of the delivery of a digest to a recipient; gives nothing away of the address."""
-    told = f"{digest.day}\n{digest.edition}\n{recipient.casefold()}"
-    return f"yalu.{digest.day}.{digest.edition}.{hashlib.sha256(told.encode()).hexdigest()[:20]}"
+    """Return the local part of the Message-ID of a delivery; it does not reveal the address."""
+    name = f"{digest.day}\n{digest.edition}\n{recipient.casefold()}"
+    return f"yalu.{digest.day}.{digest.edition}.{hashlib.sha256(name.encode()).hexdigest()[:20]}"
 
 
 def _header_text(text: str, limit: int) -> str:
-    """One harmless line; what looks like an encoded word is taken apart, or the header machinery would decode it."""
+    """Return one safe line; encoded words are broken up, or the header classes would decode them."""
     return one_line(text, limit).replace("=?", "= ?")
 
 

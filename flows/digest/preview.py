@@ -1,4 +1,4 @@
-"""The digest as files to look at or to hand on: .html, .txt, .eml, .md, .json and .atom beside each other.
+"""Write the digest as files: .html, .txt, .eml, .md, .json and .atom beside each other.
 
 Nothing is recorded or sent.
 """
@@ -20,13 +20,13 @@ FOLDER = "digests"
 
 
 def default_file(home: Path, digest: Digest) -> Path:
-    """Where a preview goes when nobody says: digests/2026-11-20.html in the home."""
+    """Return the default path of a preview: digests/2026-11-20.html in the home."""
     edition = f".{digest.edition}" if digest.edition > 1 else ""
     return home / FOLDER / f"{digest.day}{edition}.html"
 
 
 def write_preview(digest: Digest, file: Path, sender: str = "") -> tuple[Path, ...]:
-    """Write FILE.html, .txt, .eml, .md, .json and .atom (an .html at the end of `file` is taken for the first)."""
+    """Write FILE.html, .txt, .eml, .md, .json and .atom (a suffix .html of `file` is dropped)."""
     stem = file.name.removesuffix(".html")
     rendered = render(digest)
     contents = {
@@ -44,7 +44,7 @@ def write_preview(digest: Digest, file: Path, sender: str = "") -> tuple[Path, .
 
 
 def forms(rendered: Rendered) -> dict[str, bytes]:
-    """A digest in each form that names no reader, by the ending of its file."""
+    """Return the digest in each form that names no reader, by file suffix."""
     digest = rendered.digest
     return {
         "html": render_html(digest, standing_alone=True).encode(),

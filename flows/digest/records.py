@@ -1,9 +1,9 @@
-"""The records of the digest: the frozen rows it is made of, and the digest as it is rendered.
+"""Records of the digest: the frozen rows it is composed from, and the digest ready to render.
 
-    Input    what the warehouse answered, plain values only: kept in `digests`, enough to issue the digest again
-    Digest   what a reader is told: every text cleaned, every number with the number of its note
+    Input    the rows of the warehouse, plain values only: stored in `digests`, enough to issue the digest again
+    Digest   the content for a reader: every text cleaned, every number with the number of its note
 
-`Input` goes to JSON and back without loss. Instants in it are ISO 8601 texts in UTC, days ISO dates.
+`Input` converts to JSON and back without loss. Its instants are ISO 8601 texts in UTC, its days ISO dates.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What a digest covers. An article belongs to it when its page arrived after `since` and until `cut_off_at`."""
+    """The window of a digest. It holds the articles whose pages arrived after `since` and until `cut_off_at`."""
 
     day: str  # ISO date, in the desk's zone
     edition: int
     since: str
-    cut_off_at: str  # the finish of the last collection that could be read: later pages are the next digest's
+    cut_off_at: str  # when the last published collection finished: later pages are in the next digest
     made_at: str
     zone: str
     is_stale: bool = False  # no collection finished in the window
@@ -32,7 +32,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a reader wants of a day: empty lists mean all. `since` is set where their window begins earlier."""
+    """A reader's choice: empty lists mean all. `since` is set where their window begins earlier."""
 
     relations: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
@@ -41,21 +41,21 @@ class Wish:
 
     @property
     def is_choosy(self) -> bool:
-        """Whether some of the day is left out for it."""
+        """Whether it leaves out a part of the day."""
         return bool(self.relations or self.topics or self.min_importance)
 
     @property
     def key(self) -> str:
-        """The name of the variant of a digest this wish gives; '' for the whole digest."""
+        """Return the key of this wish's variant of a digest; '' for the whole digest."""
         if self == Wish():
             return ""
-        told = json.dumps(asdict(self), sort_keys=True)
-        return hashlib.sha256(told.encode()).hexdigest()[:12]
+        text = json.dumps(asdict(self), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as it was drawn when the digest was made; it is kept, so that the same bytes come again."""
+    """A picture drawn when the digest was built; stored, so that the digest is the same bytes again."""
 
     section: str  # the name of the section it belongs to
     png: str  # base64
@@ -65,7 +65,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one query gave. `query` is the text an analyst can run again, its parameters filled in."""
+    """The rows of one query. `query` is its text with parameters filled in, to be run again."""
 
     key: str
     label: str
@@ -75,7 +75,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class SectionInput:
-    """The answers of one warehouse/digest/NN_name.sql and what its header says."""
+    """The header and answers of one warehouse/digest/NN_name.sql."""
 
     name: str
     title: str
@@ -86,7 +86,7 @@ class SectionInput:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """Everything a digest is composed from."""
+    """All that a digest is composed from."""
 
     window: Window
     sections: tuple[SectionInput, ...]
@@ -95,29 +95,29 @@ class Input:
     pictures: tuple[Picture, ...] = ()
 
     def to_json(self) -> str:
-        """Give it as JSON, the same text for the same input."""
+        """Return it as JSON, the same text for the same input."""
         return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> Input:
-        """Read what `to_json` gave."""
-        told = json.loads(text)
+        """Return the input of a text made by `to_json`. Raises ValueError, KeyError or TypeError for any other."""
+        fields = json.loads(text)
         sections = tuple(
             SectionInput(**{**section, "answers": tuple(_answer(answer) for answer in section["answers"])})
-            for section in told["sections"]
+            for section in fields["sections"]
         )
         wish: dict[str, Any] = {
-            name: tuple(v) if isinstance(v, list) else v for name, v in told.get("wish", {}).items()
+            name: tuple(v) if isinstance(v, list) else v for name, v in fields.get("wish", {}).items()
         }
-        pictures = tuple(Picture(**picture) for picture in told.get("pictures", ()))
-        return cls(Window(**told["window"]), sections, Wish(**wish), told.get("correction", ""), pictures)
+        pictures = tuple(Picture(**picture) for picture in fields.get("pictures", ()))
+        return cls(Window(**fields["window"]), sections, Wish(**wish), fields.get("correction", ""), pictures)
 
 
-def _answer(told: dict[str, Any]) -> Answer:
-    return Answer(**{**told, "rows": tuple(told["rows"])})
+def _answer(fields: dict[str, Any]) -> Answer:
+    return Answer(**{**fields, "rows": tuple(fields["rows"])})
 
 
-# ---------------------------------------------------------------- what a reader is told
+# ---------------------------------------------------------------- the content for a reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A series drawn in characters, and in words for whoever cannot see them."""
+    """A series in characters, and in words for screen readers."""
 
     bars: str
     words: str
@@ -187,7 +187,7 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section, ready to render. Where all parts are empty, `empty` is what it says."""
+    """One section, ready to render. Where all parts are empty, its text is `empty`."""
 
     name: str
     title: str
@@ -222,4 +222,4 @@ class Digest:
     lang: str = "en"  # of the desk's own words
     correction: str = ""
     reader_lang: str = "en"  # of the headlines chosen where a story has several
-    lead_notes: tuple[tuple[int, ...], ...] = ()  # the notes of each line of the lead, one after the other
+    lead_notes: tuple[tuple[int, ...], ...] = ()  # the notes of each line of the lead, in order

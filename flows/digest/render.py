@@ -1,4 +1,4 @@
-"""A Digest in every form a reader may want, from templates/. No decisions: what is shown is decided in compose.py.
+"""Render a Digest in every form from templates/. No decisions: compose.py decides the content.
 
 render_html, render_text    the two parts of the mail         render_markdown, render_json    for other programs
 """
@@ -25,7 +25,7 @@ _TEMPLATES = files("flows") / "digest" / "templates"
 
 
 def render_html(digest: Digest, *, standing_alone: bool = False) -> str:
-    """The HTML part: styles inlined, the media queries kept, no script, nothing loaded from anywhere.
+    """Return the HTML part: styles inlined, media queries preserved, no script, no external resource.
 
     A picture is named by its Content-ID; `standing_alone` puts it into the page itself, for a file.
     """
@@ -42,28 +42,28 @@ def render_html(digest: Digest, *, standing_alone: bool = False) -> str:
 
 
 def render_text(digest: Digest) -> str:
-    """The plain-text part: everything the HTML says."""
+    """Return the plain-text part, with all content of the HTML."""
     return _template("digest.txt.j2").render(digest=digest)
 
 
 def render_markdown(digest: Digest) -> str:
-    """The same as Markdown."""
+    """Return the digest as Markdown."""
     return _template("digest.md.j2").render(digest=digest)
 
 
 def render_json(digest: Digest) -> str:
-    """The same as JSON: what is shown, in its order, with the queries of its numbers; the rows behind it stay out."""
-    told: dict[str, Any] = {"version": 1, **asdict(digest)}
-    told["window"] = told.pop("input")["window"]
-    for section in told["sections"]:
+    """Return the digest as JSON: the content in its order, with the queries of its numbers, without the rows."""
+    fields: dict[str, Any] = {"version": 1, **asdict(digest)}
+    fields["window"] = fields.pop("input")["window"]
+    for section in fields["sections"]:
         if section["trend"]:
             section["trend"].pop("picture")
             section["trend"].pop("cid")
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(fields, ensure_ascii=False, indent=1) + "\n"
 
 
 def pictures(digest: Digest) -> Iterator[tuple[Trend, bytes]]:
-    """The pictures of a digest: each series that has one, and its PNG."""
+    """Return the pictures of a digest, each with its series and PNG."""
     for section in digest.sections:
         if section.trend and section.trend.picture:
             yield section.trend, base64.b64decode(section.trend.picture.png)
@@ -81,7 +81,7 @@ def _template(name: str, *, escape: bool = False) -> Template:
 
 @cache
 def _css() -> object:
-    """Our own style sheet, which must not be escaped."""
+    """Return the package's style sheet, which must not be escaped."""
     from markupsafe import Markup
 
     return Markup(_read("digest.css"))  # noqa: S704 - a file of this package

@@ -1,10 +1,10 @@
-"""What a day's digest covers, decided from instants alone. Pure.
+"""Decide the window of a day's digest from instants alone. Pure.
 
     previous cut-off ─────────────► last collection finished ──► now (or send_at on a past day)
     └──────── this digest ────────┘ └──── the next digest ────┘
 
-The cut-off is where the snapshot's knowledge ends, not the hour of sending: what a run under way at that hour
-brings is published after it, and would otherwise fall between two digests.
+The cut-off is the end of the last published collection, not the hour of sending: pages of a run under way at that
+hour are published after it, and would otherwise be in neither digest.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from zoneinfo import ZoneInfo
 
 from flows.digest.records import Window
 
-FIRST_WINDOW = timedelta(hours=24)  # where no digest went before
+FIRST_WINDOW = timedelta(hours=24)  # of the first digest
 
 
 def desk_today(now: datetime, zone: str) -> date:
-    """The day it is at the desk."""
+    """Return the date at the desk."""
     return now.astimezone(ZoneInfo(zone)).date()
 
 
 def nominal_end(day: date, now: datetime, send_at: str, zone: str) -> datetime:
-    """Where the window of `day` would end if collections never rested: now for today, `send_at` for a past day."""
+    """Return the latest end of the window of `day`, in UTC: now for today, `send_at` of a past day."""
     if day >= desk_today(now, zone):
         return now
     hour = time.fromisoformat(send_at)
@@ -40,7 +40,10 @@ def decide_window(
     made_at: datetime,
     zone: str,
 ) -> Window:
-    """The window of a day's digest; stale where no collection finished in it."""
+    """Return the window of a day's digest; stale where no collection finished in it.
+
+    `previous` is the end of the digest before, `nominal` of `nominal_end`; the instants may be of any zone.
+    """
     since = previous or nominal - FIRST_WINDOW
     is_stale = last_finish is None or last_finish <= since
     cut_off = since if last_finish is None else max(last_finish, since)

@@ -1,6 +1,6 @@
-"""The report's charts, in Altair; each gives Vega-Lite that the page draws in its own light or dark.
+"""The report's charts, in Altair: Vega-Lite that the page draws in its light or dark theme.
 
-Colours are those of the two palettes of `report.css` where the theme decides, and fixed where they mean something.
+Colours come from the palettes of `report.css` where the theme decides, and are fixed where they carry meaning.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from flows.bugs import note
 if TYPE_CHECKING:
     import altair as alt
 
-    from flows.report.gather import Findings, Row
+    from flows.report.gather import ReportRows, Row
 
 LANGS = {"en": "#4c78a8", "ko": "#e0792b", "zh-Hans": "#c8423f", "zh-Hant": "#8e5bb5", "zh": "#a5453f", "ja": "#3f9b7a"}
 VOICES = {
     "state": "#b5402d", "party": "#d9694a", "government": "#d99a4a", "public": "#6f8fb0", "independent": "#3f7f5f",
     "aggregator": "#98907f", "unknown": "#8b8f96",
 }  # fmt: skip
-# The map's window in degrees, as high as these degrees are long there, and the width its names must find room in.
+# The map's window in degrees, its height in CSS pixels for about equal scales there, and the width its names fit in.
 EAST, NORTH, MAP_HEIGHT, MAP_WIDTH = (121.0, 131.5), (37.2, 44.0), 420, 420
 NAME_AT: dict[str, tuple[int, int, Any]] = {
     "right": (9, 0, "left"),
@@ -29,9 +29,9 @@ NAME_AT: dict[str, tuple[int, int, Any]] = {
     "above": (0, -11, "center"),
     "below": (0, 13, "center"),
 }
-# As wide as its place, as high as it must be.
+# The width of its container; the height of its content.
 FIT = {"type": "fit-x", "contains": "padding"}
-# The rivers and the line between the Koreas, by eye: a sketch to find one's way, not a boundary.
+# The rivers and the line between the Koreas as (longitude, latitude), drawn by eye: for orientation, not a boundary.
 RIVERS = (
     ((124.2, 39.9), (124.4, 40.1), (125.0, 40.5), (126.0, 41.1), (126.9, 41.8), (127.3, 41.5), (128.2, 41.4),
      (128.1, 42.0), (129.2, 42.2), (129.8, 42.4), (129.9, 43.0), (130.3, 42.9), (130.7, 42.3)),
@@ -39,8 +39,8 @@ RIVERS = (
 )  # fmt: skip
 
 
-def draw(found: Findings) -> dict[str, dict[str, Any]]:
-    """Vega-Lite by the id of the place it is drawn in; none where there is nothing to show, {} for one that failed."""
+def draw(found: ReportRows) -> dict[str, dict[str, Any]]:
+    """Return Vega-Lite by the id of its element; without charts that have no rows, {} for one that failed."""
     made: dict[str, Callable[[], Any]] = {
         "coverage": lambda: _coverage(found.coverage, [row["week"] for row in found.weeks]) if found.coverage else None,
         "mix": lambda: _mix(found.mix) if found.mix else None,
@@ -53,17 +53,17 @@ def draw(found: Findings) -> dict[str, dict[str, Any]]:
 
 
 def _drawn(name: str, make: Callable[[], Any]) -> dict[str, Any] | None:
-    """A chart as Vega-Lite; None where there is nothing to show, {} where a bug of ours keeps it out."""
+    """Return a chart as Vega-Lite; None where there is nothing to show, {} where a bug prevents it."""
     try:
         chart = make()
         return None if chart is None else chart.to_dict() | {"autosize": FIT}
-    except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note
+    except Exception as error:  # noqa: BLE001 - note raises what is not a bug
         note(f"report chart {name}", error)
         return {}
 
 
 def _coverage(rows: list[Row], weeks: list[str]) -> Any:  # noqa: ANN401 - a chart
-    """Every week has its place, also one in which nothing was collected."""
+    """Draw a place for every week, also one without collections."""
     import altair as alt
 
     axis = alt.Axis(labelAngle=0, labelOverlap=True, labelExpr="substring(datum.label, 5)")
@@ -147,9 +147,9 @@ def _places(rows: list[Row]) -> Any:  # noqa: ANN401 - a chart
 
 
 def place_names(rows: list[Row]) -> list[Row]:
-    """The rows whose name finds room beside its dot, the most written about first, and on which side.
+    """Return the rows whose name fits beside its dot, most articles first, with `side_of_dot`.
 
-    A name that would cover another or a dot is left out; its dot tells it.
+    A name that would cover another or a dot is left out; the tooltip of its dot shows it.
     """
     across, up = MAP_WIDTH / (EAST[1] - EAST[0]), MAP_HEIGHT / (NORTH[1] - NORTH[0])
     dots = [(row["lon"] * across, -row["lat"] * up) for row in rows]
@@ -199,12 +199,12 @@ def _data(rows: list[Row]) -> Any:  # noqa: ANN401 - altair's Data carries no ty
 
 
 def _height(rows: list[Row], key: str) -> int:
-    """Room for a line each. (A height by steps would fight with a width by container.)"""
+    """Return 20 CSS pixels for each value. (Vega-Lite's step heights conflict with a width by container.)"""
     return 20 * len({row[key] for row in rows})
 
 
 def _scale(colours: dict[str, str], rows: list[Row], key: str) -> alt.Scale:
-    """The fixed colours of the values that occur, in their order."""
+    """Return a scale of the fixed colours of the values that occur, in their order."""
     import altair as alt
 
     present = [name for name in colours if any(row[key] == name for row in rows)]

@@ -1,4 +1,4 @@
-"""What the report shows, as rows: every question goes to the views and macros that analysts use."""
+"""Query the rows of the report, through the views and macros that analysts use."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _COUNTS = ("originals", "outlets", "langs", "copies")
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
-    """The rows of each part, and what they are about."""
+class ReportRows:
+    """The rows of each part of the report, and its window."""
 
     since: date
     today: date
@@ -38,11 +38,11 @@ class Findings:
     sick: list[Row]
     stories: list[Row]
     spread: list[Row]
-    failed: tuple[str, ...] = ()  # parts that a bug of ours has cost
+    failed: tuple[str, ...] = ()  # names of parts lost to a bug
 
 
-def gather(connection: duckdb.DuckDBPyConnection, since: date | None = None) -> Findings | None:
-    """Ask everything, from `since`, else over the last WEEKS; None where there is no run yet."""
+def gather(connection: duckdb.DuckDBPyConnection, since: date | None = None) -> ReportRows | None:
+    """Return the rows since `since`, else of the last WEEKS weeks; None where there is no run yet."""
     desk = _ask(connection, "SELECT timezone, today, strftime(last_run_at, '%Y-%m-%d %H:%M') AS last_run FROM desk")
     if not desk:
         return None
@@ -54,13 +54,13 @@ def gather(connection: duckdb.DuckDBPyConnection, since: date | None = None) -> 
     def part(name: str, sql: str, values: Row | None = None) -> list[Row]:
         try:
             return _ask(connection, sql, values)
-        except Exception as error:  # noqa: BLE001 - what is no bug is raised again by note
+        except Exception as error:  # noqa: BLE001 - note raises what is not a bug
             note(f"report part {name}", error)
             failed.append(name)
             return []
 
     stories = part("stories", _STORIES, {"since": today - timedelta(days=7), "top": TOP})
-    return Findings(
+    return ReportRows(
         since=first,
         today=today,
         timezone=desk[0]["timezone"],

@@ -1,4 +1,4 @@
-"""The page of the report: everything inside it, nothing asked of any other place; light and dark, narrow and wide."""
+"""Render the report's page: self-contained, no external request; light and dark, narrow and wide."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flows.report.gather import Findings
+    from flows.report.gather import ReportRows
 
 
-def render_page(found: Findings, charts: Mapping[str, dict[str, Any]]) -> str:
-    """The whole page as HTML. Needs the extra `charts` for the scripts that draw."""
+def render_page(found: ReportRows, charts: Mapping[str, dict[str, Any]]) -> str:
+    """Return the whole page as HTML. Needs the extra `charts`, which holds the drawing scripts."""
     from jinja2 import Environment
 
     folder = resources.files("flows.report")
@@ -31,7 +31,7 @@ def render_page(found: Findings, charts: Mapping[str, dict[str, Any]]) -> str:
 
 
 def script_text(text: str) -> str:
-    """JSON that may stand inside a script element: nothing in a headline can close it."""
+    """Return JSON escaped for a script element, so that no headline can close it."""
     for sign, safe in (
         ("<", "\\u003c"),
         (">", "\\u003e"),
@@ -44,7 +44,7 @@ def script_text(text: str) -> str:
 
 
 def _library() -> str:
-    """Vega, Vega-Lite and vega-embed as one script, from the wheel that draws the digest's picture."""
+    """Return Vega, Vega-Lite and vega-embed as one script, from the wheel vl-convert."""
     import vl_convert
 
     bundle: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
