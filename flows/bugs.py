@@ -1,4 +1,4 @@
-"""What a bug of ours may cost: the one record it was met in, never the batch.
+"""The limit of a bug of ours: it costs the record that raised it, never the batch.
 
     in_parts(records, commit)   all at once; where a bug stops that, by halves, down to the record that causes it
 
@@ -54,7 +54,7 @@ def is_bug(error: BaseException) -> bool:
 
 @dataclass(slots=True)
 class Bugs:
-    """The bugs met in one piece of work, each in a line; with its traceback it is in the log (flows/log.py)."""
+    """The bugs of one piece of work, each in a line; the log (flows/log.py) has the tracebacks."""
 
     lines: list[str] = field(default_factory=list)
 
@@ -66,38 +66,38 @@ class Bugs:
         self.lines.append(clean(f"{' '.join(filter(None, (stage, source_id, url)))}: {fault.error}"))
 
     def aside(self, stage: str, work: Callable[[], R], source_id: str = "", url: str = "") -> R | None:
-        """Do what the rest does not depend on; where a bug ends it, note that and return None."""
+        """Do work that nothing else depends on; where a bug ends it, record it and return None."""
         try:
             return work()
-        except Exception as error:  # noqa: BLE001 - what is no bug is raised again by `note`
+        except Exception as error:  # noqa: BLE001 - `note` raises again what is no bug
             self.note(stage, error, source_id, url)
             return None
 
 
-_MET: ContextVar[Bugs | None] = ContextVar("yalu_bugs", default=None)
+_ACCOUNT: ContextVar[Bugs | None] = ContextVar("yalu_bugs", default=None)
 
 
 @contextmanager
 def account() -> Iterator[Bugs]:
-    """Collect what `note` writes down within the block. Where blocks are nested, the outer ones have it too."""
-    outer, bugs = _MET.get(), Bugs()
-    token = _MET.set(bugs)
+    """Collect what `note` records within the block; outer blocks have it too."""
+    outer, bugs = _ACCOUNT.get(), Bugs()
+    token = _ACCOUNT.set(bugs)
     try:
         yield bugs
     finally:
-        _MET.reset(token)
+        _ACCOUNT.reset(token)
         if outer is not None:
             outer.lines += bugs.lines
 
 
 def note(stage: str, error: BaseException | Fault, source_id: str = "", url: str = "") -> None:
     """Write a bug to the open account, if any, and to the log. An exception that is no bug is raised again."""
-    (_MET.get() or Bugs()).note(stage, error, source_id, url)
+    (_ACCOUNT.get() or Bugs()).note(stage, error, source_id, url)
 
 
 @dataclass(slots=True)
 class Parts(Generic[T, R]):
-    """What came of the parts that went well, and the items that a bug stopped, each with what was raised."""
+    """The results of the sound parts, and the items that a bug stopped, each with its exception."""
 
     done: list[R] = field(default_factory=list)
     failed: list[tuple[T, Exception]] = field(default_factory=list)
@@ -126,7 +126,7 @@ def in_parts(items: Sequence[T], work: Callable[[Sequence[T]], R]) -> Parts[T, R
 
 
 def each(items: Sequence[T], work: Callable[[T], R]) -> Parts[T, R]:
-    """Do `work` on each item by itself; a bug costs the item it was met in."""
+    """Do `work` on each item by itself; a bug costs the item that raised it."""
     parts = Parts[T, R]()
     for item in items:
         try:
@@ -162,7 +162,7 @@ def without_culprits(
     """Do `work` on all items together, without those that make it raise.
 
     For work whose parts cannot be joined. The culprit is the last item of the shortest beginning that raises, so one
-    that only raises beside another is found too. After `most` culprits what is raised is raised here.
+    that only raises beside another is found too. After `most` culprits the exception is raised here.
     """
     kept, culprits = list(items), list[tuple[T, Exception]]()
     while True:
@@ -175,7 +175,7 @@ def without_culprits(
 
 
 def _culprit(items: Sequence[T], work: Callable[[Sequence[T]], R]) -> int:
-    """The place of the last item of the shortest beginning on which `work` raises; it raises on all items."""
+    """Return the place of the last item of the shortest beginning on which `work` raises; it raises on all items."""
     sound, broken = 0, len(items)
     while broken - sound > 1:
         middle = (sound + broken) // 2

@@ -1,4 +1,4 @@
-"""The entry point `yalu`: finds the command, runs it, and turns what it raises into an exit status.
+"""The entry point `yalu`: find the command, run it, and turn the exception that ends it into an exit status.
 
     0 done · 1 error · 2 usage or settings · 3 no source could be reached · 75 busy, try later · 130 stopped
 
@@ -34,18 +34,18 @@ COMMANDS = {
     "trends": "show a trend in the terminal",
     "report": "write one HTML page with charts",
     "seeds": "list sightings of the seed corpus; rebuild its fingerprints",
-    "retag": "tag older articles again with the present lexicon",
+    "retag": "tag stored articles with the present lexicon",
     "backfill": "collect what a source published since a day",
-    "backup": "copy everything that is kept",
-    "restore": "bring a copy back",
-    "upkeep": "what is to be done every night: tag again, forget, back up, look, tell",
-    "doctor": "check everything; exit 1 when something needs a person",
+    "backup": "copy the tables, the spool and the outbox",
+    "restore": "restore a backup into a home without a warehouse",
+    "upkeep": "nightly maintenance: retag, apply retention, back up, run health checks, alert the operator",
+    "doctor": "run all health checks; exit 1 when something needs a person",
     "serve": "run the schedules, on Prefect",
     "completion": "print a completion script for bash, zsh or fish",
 }
 STOPPED = 130
 STOPPED_WORDS = "stopped; what was committed is kept, and the next run goes on from there"
-# What the machine refuses is told in a line; any other OSError may be a bug and shows its traceback.
+# An error of the machine is one line; any other OSError may be a bug and shows its traceback.
 MACHINE_ERRORS = frozenset(
     (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO,
      errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG)
@@ -53,17 +53,17 @@ MACHINE_ERRORS = frozenset(
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and give its exit status; nothing it writes acts on the terminal."""
+    """Run one command and return its exit status; nothing it writes acts on the terminal."""
     with guarded():
         return _main(argv)
 
 
 def _main(argv: Sequence[str] | None) -> int:
-    given = list(sys.argv[1:] if argv is None else argv)
-    parser = make_parser(given)
+    words = list(sys.argv[1:] if argv is None else argv)
+    parser = make_parser(words)
     try:
-        args = parser.parse_args(given)
-    except SystemExit as stop:  # argparse has said why
+        args = parser.parse_args(words)
+    except SystemExit as stop:  # argparse has printed the reason
         return stop.code if isinstance(stop.code, int) else 2
     if args.command is None:
         parser.print_help(sys.stderr)
@@ -74,18 +74,18 @@ def _main(argv: Sequence[str] | None) -> int:
             status: int = import_module(f"flows.commands.{args.command}").run(args)
             sys.stdout.flush()
     except KeyboardInterrupt:
-        status = _tell(STOPPED_WORDS, STOPPED)
+        status = _report(STOPPED_WORDS, STOPPED)
     except BrokenPipeError:
         # The reader of a pipe (head, less) has seen enough. Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 1
     except Exception as error:
         if asked.is_asked:  # DuckDB, for one, raises an error of its own when it is interrupted
-            return _tell(STOPPED_WORDS, STOPPED)
+            return _report(STOPPED_WORDS, STOPPED)
         expected = _exit_status(error)
         if expected is None:
             raise
-        status = _tell(_one_line(error), expected)
+        status = _report(_one_line(error), expected)
     return status
 
 
@@ -94,7 +94,7 @@ def make_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="yalu",
         description="A scheduled monitor of Korea–China news that also says what it did not see.",
-        epilog="yalu COMMAND --help tells more about each. Try `yalu demo` first.",
+        epilog="yalu COMMAND --help explains each. Try `yalu demo` first.",
         allow_abbrev=False,
     )
     parser.set_defaults(settings=None, home=None, verbose=0, quiet=False)
@@ -131,7 +131,7 @@ class _Version(argparse.Action):
 
 
 def _exit_status(error: Exception) -> int | None:
-    """Give the exit status of an error that was foreseen, None for a bug."""
+    """Return the exit status of an expected error, None for a bug."""
     if isinstance(error, YaluError):
         return error.exit_status
     if isinstance(error, OSError) and error.errno in MACHINE_ERRORS:
@@ -140,14 +140,14 @@ def _exit_status(error: Exception) -> int | None:
 
 
 def _one_line(error: Exception) -> str:
-    """Say an error in one line; the machine's own with the file and without the number."""
+    """Return an error in one line; the machine's own with the file and without the number."""
     if isinstance(error, OSError) and error.strerror:
         return ": ".join(filter(None, (str(error.filename or ""), error.strerror)))
     return " ".join(str(error).split())
 
 
-def _tell(message: str, status: int) -> int:
-    """Say one line on stderr and give the status."""
+def _report(message: str, status: int) -> int:
+    """Print one line on stderr and return the status."""
     print(f"yalu: {message}", file=sys.stderr)
     return status
 

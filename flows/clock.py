@@ -1,4 +1,4 @@
-"""The one clock. Steps that need the time are given it; whoever starts them asks here.
+"""The one clock. Steps get the time as an argument; their callers read it here.
 
 `YALU_NOW` (ISO 8601 with a zone) makes the clock stand still at that instant, for tests and replays.
 """
@@ -19,7 +19,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 2199  # beyond them a zone or a look back leaves t
 
 
 def now(environ: Mapping[str, str] | None = None) -> datetime:
-    """Tell the present instant, aware, in UTC. Raises SettingsError where YALU_NOW is not an instant."""
+    """Return the present instant, aware, in UTC. Raises SettingsError where YALU_NOW is not an instant."""
     stated = (os.environ if environ is None else environ).get(VARIABLE, "").strip()
     if not stated:
         return datetime.now(UTC)

@@ -30,7 +30,7 @@ class SettingsError(YaluError):
     exit_status = 2
 
     def __init__(self, file: Path | str | None, key: str, problem: str) -> None:
-        """Say what is wrong with `key` of `file`; either may be empty where it does not apply."""
+        """Name the problem with `key` of `file`; either may be empty where it does not apply."""
         super().__init__(_one_line(": ".join(part for part in (str(file or ""), key, problem) if part)))
         self.file = file
         self.key = key

@@ -59,7 +59,7 @@ _SHORTEST_SECRET = 6
 
 @dataclass(frozen=True, slots=True)
 class Bug:
-    """A bug of ours as the log holds it: what it cost is an outcome *failed: bug*, or is named by its stage."""
+    """A bug of ours as logged: the item it cost has the outcome *failed: bug*, or its stage names it."""
 
     at: datetime
     stage: str
@@ -162,7 +162,7 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
 
 
 def roll_over(home: Path) -> None:
-    """Begin a new file, as where the present one is full; who has it open goes on in the old one."""
+    """Begin a new file, as when the present one is full; a process that has it open continues in the old one."""
     if (home / FOLDER / FILE).exists():
         _HomeLog(home, "", ()).doRollover()
 
@@ -198,7 +198,7 @@ class _HomeLog(RotatingFileHandler):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as one JSON line."""
-        given: dict[str, Any] = {
+        fields: dict[str, Any] = {
             "at": clock.now().isoformat(),
             "level": record.levelname.lower(),
             "run_id": run_id_of(record) or self._run_id,
@@ -207,9 +207,9 @@ class _HomeLog(RotatingFileHandler):
             "seconds": getattr(record, "seconds", None),
             "traceback": self._traceback(record),
         }
-        given["url"] = given["url"][:URL_CHARS]
+        fields["url"] = fields["url"][:URL_CHARS]
         cleaned = {
-            name: clean(value, self._secrets) if isinstance(value, str) else value for name, value in given.items()
+            name: clean(value, self._secrets) if isinstance(value, str) else value for name, value in fields.items()
         }
         return json.dumps({name: value for name, value in cleaned.items() if value or value == 0}, ensure_ascii=False)
 
@@ -228,7 +228,7 @@ class _HomeLog(RotatingFileHandler):
 
 
 def _files(home: Path) -> list[Path]:
-    """The log's files, the oldest first."""
+    """Return the log's files, the oldest first."""
     newest = home / FOLDER / FILE
     return [*(newest.with_name(f"{FILE}.{number}") for number in range(KEPT, 0, -1)), newest]
 
@@ -242,14 +242,14 @@ def _lines(path: Path) -> Iterator[str]:
 
 
 def _bug_of(line: str) -> Bug | None:
-    """The bug a line holds; None for another line or a damaged one."""
+    """Return the bug a line holds; None for another line or a damaged one."""
     if '"traceback"' not in line:
         return None
     try:
-        told = json.loads(line)
-        at = datetime.fromisoformat(told["at"])
-        parts = {name: told.get(name, "") for name in ("stage", "source_id", "url", "run_id", "text")}
-        is_bug = told["level"] in {"error", "critical"} and bool(told["traceback"])
+        fields = json.loads(line)
+        at = datetime.fromisoformat(fields["at"])
+        parts = {name: fields.get(name, "") for name in ("stage", "source_id", "url", "run_id", "text")}
+        is_bug = fields["level"] in {"error", "critical"} and bool(fields["traceback"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     if at.tzinfo is None or not is_bug or not all(isinstance(value, str) for value in parts.values()):

@@ -1,7 +1,7 @@
 """The commands of `yalu`, one module each, loaded when asked for. A module `flows.commands.x` has
 
     add_arguments(parser: argparse.ArgumentParser) -> None      its arguments
-    run(args: argparse.Namespace) -> int                        what it does; gives the exit status
+    run(args: argparse.Namespace) -> int                        its work; returns the exit status
 
 and calls `load_settings(args.settings, args.home)` itself. Its docstring is the text of `yalu x --help`.
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 def add_common_options(parser: argparse.ArgumentParser) -> None:
     """Add --settings, --home, -v and -q. A command with commands of its own calls this for each of them.
 
-    An option that is not given leaves what an outer parser found, so all have their default there.
+    An absent option leaves what an outer parser found, so all have their default there.
     """
     parser.add_argument(
         "--settings",
@@ -40,12 +40,12 @@ def add_common_options(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="DIR",
         default=argparse.SUPPRESS,
-        help="folder of the warehouse and all else that is kept (else YALU_HOME, else ./yalu-data)",
+        help="folder of the warehouse and all other stored data (else YALU_HOME, else ./yalu-data)",
     )
 
 
 def as_day(text: str) -> date:
-    """A day on the command line: the `type` of an argument."""
+    """Parse a day of the command line: the `type` of an argument."""
     try:
         return date.fromisoformat(text)
     except ValueError:

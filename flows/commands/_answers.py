@@ -1,4 +1,4 @@
-"""An answer written down: CSV, JSON lines in a list, or a Parquet file. Yalu writes it, never the question."""
+"""An answer in SQL as CSV, as JSON lines in a list, or as a Parquet file. Yalu writes it, never the SQL."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def write_csv(answer: duckdb.DuckDBPyRelation, *, raw: bool = False) -> None:
 
 
 def guarded(value: str | None) -> str | None:
-    """A text that no spreadsheet takes for a formula."""
+    """Return a text that no spreadsheet takes for a formula."""
     return f"'{value}" if value and value.startswith(FORMULA) else value
 
 

@@ -15,7 +15,7 @@ from warehouse.tables.rows import named_rows
 
 
 def ask_of_days(settings: Settings, sql: str, values: Mapping[str, object]) -> list[dict[str, Any]]:
-    """The rows by the names of their columns. Raises UsageError where `since` or `until` is no day."""
+    """Return the rows by the names of their columns. Raises UsageError where `since` or `until` is no day."""
     with open_snapshot(settings) as connection, interrupting(connection):
         try:
             return named_rows(connection.execute(sql, values))

@@ -15,7 +15,7 @@ STOPS = (signal.SIGINT, signal.SIGTERM)
 
 @dataclass(slots=True)
 class Stop:
-    """Whether a command was asked to stop: whatever error comes after that is a part of stopping."""
+    """Whether a command was asked to stop: any later error is a part of stopping."""
 
     is_asked: bool = False
 
@@ -28,7 +28,7 @@ class Interruptible(Protocol):
 
 @contextmanager
 def stoppable() -> Iterator[Stop]:
-    """Raise KeyboardInterrupt in the block at Ctrl-C or SIGTERM, whatever the parent did with them; then undo that.
+    """Raise KeyboardInterrupt in the block at Ctrl-C or SIGTERM, however the parent set them; restore them after it.
 
     A shell starts its background jobs with SIGINT ignored. Signals are the main thread's: elsewhere nothing is done.
     """
@@ -52,9 +52,9 @@ def stoppable() -> Iterator[Stop]:
 
 @contextmanager
 def interrupting(connection: Interruptible) -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM end what DuckDB is in the middle of.
+    """Interrupt DuckDB's running statement at Ctrl-C or SIGTERM.
 
-    Python's handlers wait until DuckDB gives the thread back, which may take as long as the question; a byte in a pipe
+    Python's handlers wait until DuckDB returns, which may take as long as the question; a byte in a pipe
     does not wait.
     """
     if not _is_main_thread():

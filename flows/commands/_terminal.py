@@ -1,4 +1,4 @@
-"""What every command writes passes here: nothing that came from the web, a file or a server acts on the terminal.
+"""The guard of stdout and stderr: no text from the web, a file or a server acts on the terminal.
 
 `guarded` puts a stream before stdout and stderr that writes controls, bidi marks and other invisible characters as
 JSON escapes; inside JSON that means the same. What Yalu draws itself (tables, colours, a progress line) goes to `bare`,
@@ -16,22 +16,22 @@ from extractors.text.sanitise import escaped
 
 
 class Guarded:
-    """A text stream that writes only what can be seen."""
+    """A text stream that writes visible characters only."""
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
 
     def write(self, text: str) -> int:
-        """Write a text, what a terminal would act upon as escapes."""
+        """Write a text, with escapes for control characters."""
         self.stream.write(escaped(text))
         return len(text)
 
     def writelines(self, lines: Iterable[str]) -> None:
-        """Write several."""
+        """Write several texts."""
         for line in lines:
             self.write(line)
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever a stream has
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute of a stream
         return getattr(self.stream, name)
 
 
@@ -49,5 +49,5 @@ def _guard(stream: TextIO) -> TextIO:
 
 
 def bare(stream: TextIO) -> TextIO:
-    """The stream without its guard, for what Yalu draws itself."""
+    """Return the stream without its guard, for what Yalu draws itself."""
     return stream.stream if isinstance(stream, Guarded) else stream

@@ -1,6 +1,6 @@
 """Collect what a source published since a day, over its sitemaps and list pages; stopped, it goes on where it was.
 
-As polite as a poll: the same spacing, the same robots.txt. What is found is judged by its title first. Pages that are
+As polite as a poll: the same spacing, the same robots.txt. Entries are judged by their title first. Pages that are
 still owed at the end are taken by the next run.
 """
 
@@ -22,7 +22,7 @@ from flows.sources.catalog import load_sources
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what is to be collected."""
+    """Add the source, the day and the limits."""
     parser.add_argument("source", metavar="SOURCE", help="the id of a source, enabled or not")
     parser.add_argument("--since", required=True, metavar="DAY", help="YYYY-MM-DD, a day of the desk's")
     parser.add_argument("--most", type=int, default=500, metavar="N", help="listings to read in one go (%(default)s)")

@@ -1,4 +1,4 @@
-"""Copy everything that is kept into a new folder: the tables as Parquet, the spool, the outbox, each with its SHA-256.
+"""Copy all stored data into a new folder: the tables as Parquet, the spool, the outbox, each with its SHA-256.
 
 Waits for a load under way, and keeps loads waiting while it copies; readers and collections between two loads go on.
 """
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Back up and say what was kept."""
+    """Back up and print the folder, tables, rows and size."""
     from warehouse.errors import NothingPublished
     from warehouse.maintenance.backup import back_up
     from warehouse.store.location import open_warehouse

@@ -49,12 +49,12 @@ class Collection:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """There is nothing to choose but --home."""
+    """Mark the command as the demo; --home is its only option."""
     parser.set_defaults(is_demo=True)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Make the folder, collect twice, show what came of it."""
+    """Make the folder, collect twice, show the result."""
     from flows.demo.web import DemoWeb
     from warehouse.store.connection import open_published
 
@@ -120,11 +120,11 @@ def _make_digest(folder: Path) -> None:
         raise YaluError(f"the digest could not be made (exit status {status})")
 
 
-# ---------------------------------------------------------------- what is shown
+# ---------------------------------------------------------------- descriptions
 
 
 def describe_web(web: DemoWeb) -> list[str]:
-    """Say what is about to be collected from."""
+    """Describe the invented web."""
     langs = sorted({source.lang.partition("-")[0] for source in web.sources})
     counts = f"{len(web.allow_hosts)} outlets, {len(web.sources)} sources, {len(web.listed)} entries"
     return [
@@ -134,7 +134,7 @@ def describe_web(web: DemoWeb) -> list[str]:
 
 
 def describe_collection(number: int, collection: Collection) -> list[str]:
-    """Give the account of one collection."""
+    """Describe one collection."""
     report, requests = collection.report, collection.requests
     sent = sum(request.bytes_sent for request in requests)
     unchanged = sum(request.status == 304 for request in requests)
@@ -190,7 +190,7 @@ FROM entries WHERE outcome <> 'loaded' GROUP BY ALL ORDER BY outcome DESC, entri
 
 
 def describe_gaps(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Say what was not seen: sources that gave nothing, entries that were left out, each with its reason."""
+    """Describe what was not seen: sources without an answer and entries left out, each with its reason."""
     lines = ["What the monitor did not see"]
     for outlet, source_id, state, note in connection.execute(UNREAD_SOURCES).fetchall():
         lines.append(f"  {outlet} ({source_id}): {state.replace('_', ' ')}. {note}".rstrip())

@@ -4,8 +4,8 @@ Without options it is shown here as plain text. --preview writes it as FILE.html
 --send sends it to the readers in recipients.toml (and what else mail.outputs names), each once however often it is
 called. Ends with 75 where calling again will try again (--wait does so within the day), with 1 where somebody must
 look: a delivery that broke off after the text went out is held as unknown until `yalu digest resolve` settles it.
-`yalu digest watch` sends the people of [alert] everything that `yalu doctor` says needs them; --send does so too.
---json gives the digest, the deliveries of its day, or what needs somebody, for programs.
+`yalu digest watch` sends the people of [alert] every finding of `yalu doctor` that needs a person; --send does so too.
+--json prints the digest, the deliveries of its day, or the findings that need a person.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     how.add_argument("--not-sent", action="store_true", help="they did not: send them at the next call")
     settled.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="the deliveries as JSON")
     add_common_options(settled)
-    watched = actions.add_parser("watch", help="look for what needs a person, and tell them", allow_abbrev=False)
+    watched = actions.add_parser("watch", help="run the health checks and alert the operator", allow_abbrev=False)
     watched.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="what was found as JSON")
     add_common_options(watched)
 
@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
     if args.action == "watch":
         return _watch(args, live(settings))
     if args.send and (args.preview or args.open or args.reader or args.edition):
-        raise UsageError("--send goes to every reader; look at the preview first, in a call of its own")
+        raise UsageError("--send goes to every reader; show the preview first, in a call of its own")
     if (args.correct or args.wait) and not args.send:
         raise UsageError("--correct and --wait go with --send")
     if args.send:
@@ -121,7 +121,7 @@ def _aside(line: str) -> None:
 
 
 def _build(args: argparse.Namespace, settings: Settings) -> Digest:
-    """The digest asked for: everybody's, or one reader's."""
+    """Build the digest: everybody's, or one reader's."""
     from flows.delivery.build import build_digest
 
     if not args.reader:

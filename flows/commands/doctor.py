@@ -1,8 +1,8 @@
-"""Look at everything that can go wrong by itself, and say what needs a person, the worst first. Nothing is changed.
+"""Run all health checks and print the findings, the worst first. Nothing is changed.
 
 The same list is what `yalu digest watch`, `yalu upkeep` and every alarm send. Ends with 1 where something needs a
-person, else with 0. What cannot be looked at is a finding, too. `--deep` also reads the whole published snapshot and
-compares it with its manifest. `--metrics` gives numbers that Prometheus reads, for a text file that its node exporter
+person, else with 0. A check that cannot run is a finding, too. `--deep` also reads the whole published snapshot and
+compares it with its manifest. `--metrics` prints numbers that Prometheus reads, for a text file that its node exporter
 collects.
 """
 
@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Examine and tell."""
+    """Run the checks and print the findings."""
     from extractors.text.sanitise import one_line
     from flows.operations.alerts import LINE_CHARS
     from flows.operations.doctor import examine
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def as_row(finding: Finding) -> dict[str, Any]:
-    """A finding for programs."""
-    told = asdict(finding) | {"needs_person": finding.needs_person, "key": finding.key}
-    del told["name"]
-    return told
+    """Return a finding for programs."""
+    row = asdict(finding) | {"needs_person": finding.needs_person, "key": finding.key}
+    del row["name"]
+    return row

@@ -1,7 +1,7 @@
-"""Bring a backup back into a home that has no warehouse, check it, and publish it.
+"""Restore a backup into a home that has no warehouse, check it, and publish it.
 
 Every file is compared with its SHA-256 before anything is written, every table with its rows and content sum before
-anything is published. With another `timezone` in the settings the desk's days are counted anew in it.
+anything is published. With another `timezone` in the settings the desk's days are computed again in it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Restore, or only verify."""
+    """Restore the backup, or only verify it."""
     from warehouse.maintenance.backup import read_backup, restore, verify
     from warehouse.store.location import open_warehouse
 

@@ -1,7 +1,7 @@
-"""Tag the stored articles again with the lexicon as it is now, and load what was dropped and now belongs.
+"""Tag the stored articles with the present lexicon, and load dropped texts that it finds relevant.
 
 Works from stored text, without the network, in one transaction and one publish. --dry-run shows what would change
-and writes nothing: look at it before you commit a change of the lexicon. --extract first reads the kept pages again
+and writes nothing: run it before you commit a change of the lexicon. --extract first reads the kept pages again
 from their raw bytes, as a run would read them now.
 """
 
@@ -54,8 +54,8 @@ def run(args: argparse.Namespace) -> int:
     return status
 
 
-def extract_as_text(again: Reextraction, is_dry: bool) -> str:  # noqa: FBT001 - one of two tellings
-    """What reading the pages again changed, for a person."""
+def extract_as_text(again: Reextraction, is_dry: bool) -> str:  # noqa: FBT001 - one of two forms
+    """Return the changes of a re-extraction for a person."""
     would, loaded = ("would change", "would be loaded") if is_dry else ("changed", "loaded")
     return "\n".join(
         [
@@ -71,8 +71,8 @@ def extract_as_text(again: Reextraction, is_dry: bool) -> str:  # noqa: FBT001 -
     )
 
 
-def as_text(changes: Changes, is_dry: bool) -> str:  # noqa: FBT001 - one of two tellings
-    """The account for a person."""
+def as_text(changes: Changes, is_dry: bool) -> str:  # noqa: FBT001 - one of two forms
+    """Return the changes of a retag for a person."""
     belonging = "belonging" if is_dry else "loaded"
     would = "would change" if is_dry else "changed"
     lines = [

@@ -1,6 +1,6 @@
-"""Collect once from the sources that are due, and publish what is new. Needs no server and no Prefect.
+"""Collect once from the sources that are due, and publish the new articles. Needs no server and no Prefect.
 
-The next run takes up whatever this one leaves open. Exit status 3: not one source answered; 1: a bug of Yalu's cost a
+The next run takes up what this one leaves open. Exit status 3: not one source answered; 1: a bug of Yalu's cost a
 record or more, and the rest was published.
 """
 

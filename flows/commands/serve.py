@@ -1,7 +1,7 @@
 """Run the schedules, on Prefect: an embedded server under the home, or the one PREFECT_API_URL names.
 
 Stops with Ctrl-C or SIGTERM, within seconds: a run under way is ended, and the next goes on from there.
-`--status` tells what is scheduled and how the last runs ended; it ends with 1 where nothing is served.
+`--status` shows the schedules and how the last runs ended; it ends with 1 where nothing is served.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add --status and its form."""
-    parser.add_argument("--status", action="store_true", help="tell what is scheduled, and stop")
+    parser.add_argument("--status", action="store_true", help="show the schedules and stop")
     add_json_option(parser, "with --status:")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until stopped, or tell the status."""
+    """Serve until stopped, or show the status."""
     from flows.orchestration import serve
 
     settings = load_settings(args.settings, args.home)
     if args.status:
         return _show(serve.status(settings), as_json=args.json)
     if args.json:
-        raise UsageError("--json tells the status: yalu serve --status --json")
+        raise UsageError("--json shows the status: yalu serve --status --json")
     live(settings)
     try:
         serve.serve(settings)

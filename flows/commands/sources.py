@@ -1,4 +1,4 @@
-"""The sources: see them, try an address, find a feed and add it, exchange lists, look at their health.
+"""The sources: list them, try an address, find a feed and add it, exchange lists, show their health.
 
 `try` and `check` store nothing and keep to the rules of a run. `add` and `import` write the desk's own sources file;
 the first time they copy the shipped list and make the settings name the copy.
@@ -52,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     added.add_argument("--timezone", metavar="ZONE", default="UTC", help="zone of dates that name none (%(default)s)")
     added.add_argument("--kind", choices=[kind for kind in KINDS if kind], default="", help="html_list for a list page")
     added.add_argument("--dry-run", action="store_true", help="show the row, write nothing")
-    checked = action("check", "ask sources now and say what each yields; stores nothing")
+    checked = action("check", "poll sources now and show what each yields; stores nothing")
     checked.add_argument("ids", nargs="*", metavar="ID", help="these only (else every enabled source)")
     checked.add_argument("--mark", action="store_true", help="write verified = true where a source is sound")
     health = action("health", "how each polled source behaves, and what to do")
@@ -70,7 +70,7 @@ def _add_outlet_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do what the action says."""
+    """Run the action."""
     actions = {
         "list": _list, "try": _try, "add": _add, "check": _check, "health": _health, "import": _import,
         "export": _export,
@@ -120,7 +120,7 @@ def _try(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _outlet(args: argparse.Namespace, sources: tuple[Source, ...]) -> Source:
-    """Give what the list says of this address, with what the command line says put over it."""
+    """Return the row of this address in the list, with the options of the command line over it."""
     listed = next((source for source in sources if source.url == args.url), None)
     source = listed or Source(id="tried", outlet="", url=args.url)
     return dataclasses.replace(source, lang=args.lang or source.lang, country=args.country or source.country)
@@ -143,18 +143,18 @@ def _add(args: argparse.Namespace, settings: Settings) -> int:
     if args.json:
         print_json([{"row": dataclasses.asdict(row), "yield": dataclasses.asdict(found.chosen)}])
     else:
-        print(f"{found.chosen.url}: {_told(found.chosen)}")
+        print(f"{found.chosen.url}: {_in_words(found.chosen)}")
         for other in found.others:
-            print(f"  also there: {other.url}: {_told(other)}")
+            print(f"  also there: {other.url}: {_in_words(other)}")
     if args.dry_run:
         return 0
     file = own_file(settings)
     add_rows(file, [row])
-    print(f"added {row.id!r} to {file}; look at its row, then: yalu sources try {row.url}")
+    print(f"added {row.id!r} to {file}; check its row, then: yalu sources try {row.url}")
     return 0
 
 
-def _told(one: Yield) -> str:
+def _in_words(one: Yield) -> str:
     newest = f", newest {one.newest_at:%Y-%m-%d %H:%M}" if one.newest_at else ", no dates"
     lang = f", in {one.lang}" if one.lang else ""
     return f"{one.kind} {one.title!r}, {one.entries} entries{newest}{lang}: {one.state}"
@@ -236,18 +236,18 @@ def _import(args: argparse.Namespace, settings: Settings) -> int:
     except OSError as error:
         raise UsageError(f"{args.file} cannot be read: {error.strerror}") from None
     known = load_sources(settings.sources)
-    rows, met = read_opml(body, known)
+    rows, known_already = read_opml(body, known)
     sound = [
         dataclasses.replace(row, enabled=row.enabled and not args.disabled) for row in rows if not web_rule(row.url)
     ]
     if sound:
         file = own_file(settings)
         add_rows(file, sound)
-        print(f"added {len(sound)} sources to {file}; `yalu sources check` says what each yields")
+        print(f"added {len(sound)} sources to {file}; `yalu sources check` shows what each yields")
     for row in rows:
         if problem := web_rule(row.url):
             print(f"left out {row.outlet!r}: {problem}")
-    print(f"{len(sound)} added, {met} known already, {len(rows) - len(sound)} left out")
+    print(f"{len(sound)} added, {known_already} known already, {len(rows) - len(sound)} left out")
     return 0
 
 

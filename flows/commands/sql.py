@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Answer one question. What DuckDB has against it is shown as DuckDB says it."""
+    """Answer one question. DuckDB's own errors are printed in DuckDB's words."""
     import duckdb
 
     from warehouse.analysis.confinement import check
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     from warehouse.store.location import open_for_questions
 
     if args.raw and not args.csv:
-        raise UsageError("--raw is about --csv: give both")
+        raise UsageError("--raw applies to --csv only: add --csv")
     if args.recipes:
         return _list_recipes()
     question, values = _question(args)
@@ -79,13 +79,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _refused(words: str) -> str:
-    """What the engine refused to open, in a line."""
+    """Return the refusal of the engine in one line."""
     what = words.removeprefix("Permission Error: ").splitlines()[0].partition(" - ")[0]
     return f"{what}: {ONLY_ASKS}; {OTHER_HINT}"
 
 
 def _question(args: argparse.Namespace) -> tuple[str, dict[str, str | None]]:
-    """The SQL to run and the values of its parameters."""
+    """Return the SQL to run and the values of its parameters."""
     if args.recipe:
         from warehouse.analysis.recipes import recipe
 

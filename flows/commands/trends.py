@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def draw(rows: list[dict[str, Any]], width: int) -> list[str]:
-    """One line a period: what was counted, its share, marks, and a bar as long as its share of the largest."""
+    """Return one line a period: the count, its share, marks, and a bar as long as its share of the largest."""
     key = "articles" if all(row["share"] in (None, 1.0) for row in rows) else "share"
     largest = max((row[key] or 0 for row in rows), default=0) or 1
     room = max(width - TEXT_WIDTH, 8)

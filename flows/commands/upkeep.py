@@ -1,8 +1,8 @@
-"""Do what is to be done every night: tag again with a changed lexicon, forget, back up, look at everything, alarm.
+"""Nightly maintenance: retag with a changed lexicon, apply retention, back up, run health checks, alert the operator.
 
 The same as the schedule `upkeep` of `yalu serve`, for a crontab or a timer. Ends with 1 where a step failed, with 75
-where one was put off because a collection was at work: the next night does it. What needs a person is said and, with
-[alert], sent; `yalu doctor` ends with 1 for it.
+where one was put off because a collection was at work: the next night does it. Findings that need a person are printed
+and, with [alert], sent; `yalu doctor` ends with 1 for them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Keep up and tell."""
+    """Run the nightly maintenance and print its report."""
     from flows.commands._progress import progress
     from flows.operations.alerting import alerting
     from flows.operations.nightly import as_text, maintain

@@ -19,12 +19,12 @@ _FORM = re.compile(r"[!-9;-~]+:[!-~]{16,}")  # printable ASCII: what a header ca
 
 
 def secret_file(home: Path) -> Path:
-    """Where a home keeps it."""
+    """Return the path of a home's secret."""
     return home / FILE
 
 
 def home_secret(home: Path) -> str:
-    """The secret of a home, as USER:PASSWORD; made where there is none, replaced where others could read it.
+    """Return the secret of a home, as USER:PASSWORD; made where there is none, replaced where others could read it.
 
     Raises YaluError where the file holds something else or cannot be read.
     """
@@ -42,7 +42,7 @@ def is_secret(text: str) -> bool:
 
 
 def _read(file: Path) -> str | None:
-    """What the file holds; None where there is none, or where it was open to others and is removed."""
+    """Return what the file holds; None where there is none, or where it was open to others and is removed."""
     try:
         descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)
     except FileNotFoundError:

@@ -1,6 +1,6 @@
 """Secrets kept in Prefect: what an environment variable does not hold, its Secret block may, inside a flow.
 
-The block of YALU_SMTP_PASSWORD is named yalu-smtp-password. What is read goes to whoever asked and is kept nowhere.
+The block of YALU_SMTP_PASSWORD is named yalu-smtp-password. The value is returned and stored nowhere.
 Outside a flow nothing is asked and Prefect is not imported.
 """
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 def named(variable: str) -> str:
-    """A variable in the words of a message. A password typed where its variable's name belongs is not repeated."""
+    """Return a variable for a message. A password typed where its variable's name belongs is not repeated."""
     return f"the variable {variable}" if re.fullmatch(r"[A-Z]+(?:_[A-Z0-9]+)+", variable) else "the variable it names"
 
 
 def block_name(variable: str) -> str:
-    """The name of the block that stands for a variable: Prefect takes small letters, digits and dashes."""
+    """Return the name of the block that replaces a variable: Prefect takes small letters, digits and dashes."""
     return variable.lower().replace("_", "-")
 
 
 def read_block(variable: str) -> str:
-    """The secret of the block that stands for a variable; '' outside a flow, and where there is no such block."""
+    """Return the secret of the block that replaces a variable; '' outside a flow, and where there is no such block."""
     if "prefect" not in sys.modules:
         return ""
     from prefect.blocks.system import Secret

@@ -73,11 +73,11 @@ class MailSettings:
 
 @dataclass(frozen=True, slots=True)
 class AlertSettings:
-    """[alert]: who is told when something needs a person."""
+    """[alert]: who is alerted when something needs a person."""
 
     recipients: tuple[str, ...] = ()
     webhook: str = field(default="", repr=False)  # such addresses carry their secret
-    digest_by: str = "09:00"  # in the desk's zone: without a digest by then, somebody is told
+    digest_by: str = "09:00"  # in the desk's zone: without a digest by then, an alert is sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class Settings:
 
     @property
     def named_folders(self) -> tuple[Path, ...]:
-        """The folders that the operator names: their permissions are the operator's."""
+        """Return the folders that the operator names: their permissions are the operator's."""
         lake = self.warehouse.data_path
         named = (self.fleet.folder, self.backup.folder, Path(lake) if lake and "://" not in lake else None)
         return tuple(folder for folder in named if folder)

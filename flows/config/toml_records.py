@@ -1,7 +1,7 @@
 """From a TOML table to a frozen dataclass: the one strict reader behind settings, sources and recipients.
 
 The dataclass says which keys there are, their types and defaults; rules say what else a value must be.
-Whatever is wrong gives one SettingsError that names the file, the key and what is allowed there.
+A fault raises one SettingsError that names the file, the key and what is allowed there.
 Not a validation framework: str, bool, int, float, Path, tuple[str, ...] and nested dataclasses, no more.
 """
 
@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 from flows.errors import SettingsError
 
 Rule = Callable[[Any], str]
-"""Gives '' for a value that is allowed, else what is wrong with it and what is allowed."""
+"""Returns '' for an allowed value, else the fault and what is allowed."""
 
 Rules = Mapping[str, Rule]
 T = TypeVar("T")
@@ -46,7 +46,7 @@ class Place:
         return SettingsError(self.file, ".".join(part for part in (self.table, key) if part), problem)
 
     def inside(self, name: str) -> Place:
-        """Give the place of the table `name` in this one."""
+        """Return the place of the table `name` in this one."""
         is_private = self.is_private or name in PRIVATE
         return dataclasses.replace(
             self, table=".".join(part for part in (self.table, name) if part), is_private=is_private
@@ -77,7 +77,7 @@ def read_table(
 ) -> T:
     """Read one `cls` from one table.
 
-    `rules` holds the rules of every class met on the way; the fields named in `skip` are no keys.
+    `rules` holds the rules of every nested class; the fields named in `skip` are no keys.
     """
     hints = typing.get_type_hints(cls)
     record, skipped = typing.cast("Any", cls), set(skip)
@@ -109,34 +109,34 @@ def resolve(path: str, folder: Path) -> Path | None:
     return Path(folder, Path(path).expanduser()).absolute() if path else None
 
 
-def _value(kind: Any, given: object, name: str, place: Place, rules: Mapping[type, Rules]) -> Any:  # noqa: ANN401 - as many kinds as fields
+def _value(kind: Any, value: object, name: str, place: Place, rules: Mapping[type, Rules]) -> Any:  # noqa: ANN401 - as many kinds as fields
     """Read the value of one key, of the kind its field asks for."""
-    shown = _discreet(show(given), given, place)
+    shown = _discreet(show(value), value, place)
     if dataclasses.is_dataclass(kind):
-        if not isinstance(given, dict):
+        if not isinstance(value, dict):
             raise place.error(name, f"is a table: write [{name}] on a line of its own and its keys below")
-        return read_table(typing.cast("type[Any]", kind), given, place.inside(name), rules)
+        return read_table(typing.cast("type[Any]", kind), value, place.inside(name), rules)
     if _is_path(kind):
-        if not isinstance(given, str) or (not given and kind is Path):
+        if not isinstance(value, str) or (not value and kind is Path):
             raise place.error(name, f"{shown} is not a path; write {_WANTED[str]}")
-        return resolve(given, place.folder)
+        return resolve(value, place.folder)
     if typing.get_origin(kind) is tuple:
-        if not isinstance(given, list) or not all(isinstance(item, str) for item in given):
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise place.error(name, f'{shown} is not a list of texts; write it as ["one", "two"] or []')
-        return tuple(given)
-    if kind is float and type(given) is int:
-        given = float(given)
-    if type(given) is not kind or (kind is float and not math.isfinite(typing.cast("float", given))):
+        return tuple(value)
+    if kind is float and type(value) is int:
+        value = float(value)
+    if type(value) is not kind or (kind is float and not math.isfinite(typing.cast("float", value))):
         raise place.error(name, f"{shown} is not {_WANTED[kind]}")
-    return given
+    return value
 
 
-def _discreet(problem: str, given: object, place: Place) -> str:
-    """A problem without the texts it is about, where one of them may be a secret."""
-    if not place.is_private or isinstance(given, bool | int | float | dt.date | dt.time):
+def _discreet(problem: str, value: object, place: Place) -> str:
+    """Return a problem without the texts it names, where one of them may be a secret."""
+    if not place.is_private or isinstance(value, bool | int | float | dt.date | dt.time):
         return problem
-    items = given if isinstance(given, list) and all(isinstance(item, str) for item in given) else [given]
-    for item in (given, *items):
+    items = value if isinstance(value, list) and all(isinstance(item, str) for item in value) else [value]
+    for item in (value, *items):
         what = f"what is written there ({len(item)} characters)" if isinstance(item, str) else "what is written there"
         problem = problem.replace(show(item), what)
     return problem
@@ -193,7 +193,7 @@ def between(low: float, high: float = math.inf) -> Rule:
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """Give '; did you mean "…"?' where something like `word` is known, else ''."""
+    """Return '; did you mean "…"?' where something like `word` is known, else ''."""
     near = difflib.get_close_matches(word, list(known), n=1)
     return f'; did you mean "{near[0]}"?' if near else ""
 

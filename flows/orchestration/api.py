@@ -1,4 +1,4 @@
-"""Looking at a Prefect server by its API, as plain JSON: no Prefect import is needed to ask what is scheduled."""
+"""A client of a Prefect server's API, as plain JSON: no Prefect import is needed to ask what is scheduled."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ class Scheduled:
     next_start_at: str
     last_start_at: str
     last_state: str
-    last_message: str  # why the last run ended as it did, where that was said
+    last_message: str  # why the last run ended as it did, where the server knows it
 
 
 def ask(api: str, path: str, body: Mapping[str, object] | None = None, method: str = "", secret: str = "") -> Json:
-    """One question to the API. Raises ServerUnreachable, in one line, where it gives no answer that can be read.
+    """Send one request to the API. Raises ServerUnreachable, in one line, where the answer cannot be read.
 
-    With a body it is a POST, else a GET, where `method` does not say otherwise. `secret` stands for the login that the
+    With a body it is a POST, else a GET, unless `method` names another. `secret` replaces the login that the
     address or the environment has.
     """
     data = None if body is None else json.dumps(body).encode()
@@ -61,7 +61,7 @@ def ask(api: str, path: str, body: Mapping[str, object] | None = None, method: s
 
 
 def shown(api: str) -> str:
-    """The address without the login that may stand in it."""
+    """Return the address without the login that it may hold."""
     return re.sub(r"//[^/@]*@", "//", api)
 
 
@@ -99,13 +99,13 @@ def _credentials(secret: str) -> dict[str, str]:
 
 
 def scheduled(api: str, names: tuple[str, ...]) -> list[Scheduled]:
-    """The deployments of these names, with their next start and how their last run ended."""
+    """Return the deployments of these names, with their next start and how their last run ended."""
     found = ask(api, "/deployments/filter", {"deployments": {"name": {"any_": list(names)}}})
     return sorted((_describe(api, made) for made in found), key=lambda row: row.deployment)
 
 
 def mark_dead_runs(api: str, names: tuple[str, ...]) -> int:
-    """Mark the runs of these deployments that are under way as crashed, which frees their slots; gives how many.
+    """Mark the runs of these deployments that are under way as crashed, which frees their slots; return how many.
 
     Only for a caller who knows that no process of them is left, or none that should be waited for.
     """
@@ -122,11 +122,11 @@ def check_version(api: str, own: str) -> None:
 
     Raises VersionSkew, in one line. A newer server of the same major version serves older clients.
     """
-    told = str(ask(api, "/admin/version"))
-    server, client = (tuple(int(part) for part in text.split(".")[:2] if part.isdigit()) for text in (told, own))
+    stated = str(ask(api, "/admin/version"))
+    server, client = (tuple(int(part) for part in text.split(".")[:2] if part.isdigit()) for text in (stated, own))
     if server < client or server[:1] != client[:1]:
         older = "the server" if server < client else "Yalu's environment"
-        raise VersionSkew(f"the Prefect server at {shown(api)} is {told} and Yalu uses {own}: upgrade {older}")
+        raise VersionSkew(f"the Prefect server at {shown(api)} is {stated} and Yalu uses {own}: upgrade {older}")
 
 
 def keep_automation(api: str, wanted: Mapping[str, Any]) -> None:

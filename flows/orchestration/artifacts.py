@@ -46,7 +46,7 @@ def show_sources(settings: Settings, *, is_all: bool) -> None:
 
 
 def health_rows(settings: Settings, *, is_all: bool) -> list[dict[str, Any]]:
-    """The enabled sources of the published snapshot, those first that are not well."""
+    """Return the enabled sources of the published snapshot, those first that are not well."""
     try:
         with open_snapshot(settings) as connection:
             found = connection.execute(
@@ -64,7 +64,7 @@ def health_rows(settings: Settings, *, is_all: bool) -> list[dict[str, Any]]:
 
 
 def run_page(report: RunReport) -> str:
-    """A run's account as Markdown."""
+    """Return a run's account as Markdown."""
     rows = [("loaded", report.loaded), ("dropped", report.dropped), ("failed", report.failed)]
     rows.append(("pending", report.pending))
     lines = [
@@ -95,7 +95,7 @@ def run_page(report: RunReport) -> str:
 
 
 def as_code(text: str) -> str:
-    """Lines of our own with foreign words in them, as a block of Markdown that they cannot end."""
+    """Return lines as a block of Markdown that foreign words in them cannot end."""
     fence = "`" * 3
     return "\n".join([fence, some_lines(text).replace("`", "'"), fence])
 
@@ -154,20 +154,20 @@ class FlowLog(logging.Handler):
 
 
 def share_of(line: str) -> float | None:
-    """How far a line says that something is, in per cent; None where it says no such thing or there is but one step."""
-    told = _SHARE.search(line)
-    if told is None:
+    """Return the progress that a line states, in per cent; None where it states none or there is one step only."""
+    stated = _SHARE.search(line)
+    if stated is None:
         return None
-    done, total = int(told[1]), int(told[2])
+    done, total = int(stated[1]), int(stated[2])
     return round(100 * done / total, 1) if 1 < total >= done else None
 
 
-def _kindly(show: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever the artifact's maker gives
+def _kindly(show: Callable[[], Any]) -> Any:  # noqa: ANN401 - any result of an artifact's maker
     """Show it where that works; a server that went away must not end a collection."""
     from prefect import get_run_logger
 
     try:
         return show()
-    except Exception as problem:  # noqa: BLE001 - whatever it is, the run's own work is not concerned
+    except Exception as problem:  # noqa: BLE001 - the run's own work does not depend on it
         get_run_logger().warning("not shown on Prefect's pages: %s", " ".join(str(problem).split()))
         return None

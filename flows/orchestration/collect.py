@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def collect(
     settings: str | None = None,
     home: str | None = None,
-    all_due: bool = False,  # noqa: FBT001, FBT002 - a parameter of the deployment, given by name
+    all_due: bool = False,  # noqa: FBT001, FBT002 - a parameter of the deployment, passed by name
 ) -> State[Any]:
     """Collect once from the sources that are due; ends with the run's account in a line.
 
@@ -68,12 +68,12 @@ def backfill(
 
 
 def read_settings(settings: str | None, home: str | None) -> Settings:
-    """The settings that a deployment's parameters name."""
+    """Load the settings that a deployment's parameters name."""
     return live(load_settings(Path(settings) if settings else None, Path(home) if home else None))
 
 
 def _show(settings: Settings, report: RunReport, more: str = "") -> State[Any]:
-    """Log and show the account; gives the state the flow run ends in, its message beginning with the run's id."""
+    """Log and show the account; return the state the flow run ends in, its message beginning with the run's id."""
     get_run_logger().info("%s", as_text(report))
     show_markdown("run-report", run_page(report), f"Run {report.run_id}")
     show_sources(settings, is_all=False)

@@ -1,7 +1,7 @@
 """The flow `daily`: the digest of the day, written into the home and sent to the readers who want it today.
 
 Nothing is decided here: `flows/digest` composes, renders, sends and keeps the journal that makes a second call
-send only what is still owed.
+send only deliveries still owed.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Deferred(YaluError):
 
 @flow(name="daily", flow_run_name=name_run, log_prints=True, persist_result=False)
 def daily(settings: str | None = None, home: str | None = None, day: date | None = None) -> dict[str, Any] | State[Any]:
-    """Write the digest of `day` (none: today at the desk) and send it; gives the files and the deliveries' states.
+    """Write the digest of `day` (none: today at the desk) and send it; return the files and the deliveries' states.
 
     Without recipients the files are all. Failed, in one line, where something needs a person; a reader's delivery
     that was put off is tried again for most of an hour first.
@@ -64,7 +64,7 @@ def daily(settings: str | None = None, home: str | None = None, day: date | None
 
 
 def _issue(known: Settings, day: date | None) -> tuple[Digest, tuple[Path, ...], SendReport | None]:
-    """Write the digest and send it by every output; gives it as it was sent, its files, and what was sent by mail."""
+    """Write the digest and send it by every output; return it as it was sent, its files, and the deliveries by mail."""
     readers = load_recipients(known.mail.recipients) if known.mail.recipients.exists() else ()
     report: SendReport | None = None
     digest, files = as_task("compose the digest", write_digest, known, day)
@@ -106,7 +106,7 @@ def send_by(settings: Settings, name: str, day: date) -> SendReport:
 
 
 def troubles(report: SendReport) -> str:
-    """What a person must look at, in one line."""
+    """Return the deliveries that need a person, in one line."""
     counts = ", ".join(f"{report.count(state)} {state}" for state in ("refused", "unknown") if report.count(state))
     settle = "; settle the unknown ones with 'yalu digest resolve'" if report.count("unknown") else ""
     bugs = f"; {len(report.bugs)} bug(s) of Yalu's own, the first: {report.bugs[0]}" if report.bugs else ""

@@ -2,7 +2,7 @@
 
 Prefect's login (PREFECT_SERVER_API_AUTH_STRING) covers /api and the messages on its websockets. It leaves open the
 documentation, the settings of its pages and preflight requests, takes any Host, and answers every origin. Here every
-request, whatever the route, must name one of our hosts, come from a page of the server's own if from a page at all, and
+request, on any route, must name one of our hosts, come from a page of the server's own if from a page at all, and
 carry the secret. Open are GET /api/health and GET /api/ready alone.
 """
 
@@ -33,7 +33,7 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Knock:
-    """What a request says of itself. A header that came twice holds both values, and so fits nothing."""
+    """The headers of a request that decide. A header that came twice holds both values, and so fits nothing."""
 
     method: str  # '' of a websocket
     path: str
@@ -86,9 +86,9 @@ def _is_same(origin: str, host: str) -> bool:
 
 
 def _is_secret(authorization: str, secret: str) -> bool:
-    scheme, _, given = authorization.partition(" ")
+    scheme, _, credentials = authorization.partition(" ")
     expected = base64.b64encode(secret.encode())
-    return scheme.lower() == "basic" and hmac.compare_digest(given.strip().encode(), expected)
+    return scheme.lower() == "basic" and hmac.compare_digest(credentials.strip().encode(), expected)
 
 
 class Door:
@@ -114,19 +114,19 @@ class Door:
 
 
 def knock_of(scope: Message) -> Knock:
-    """What an ASGI scope says of a request."""
+    """Read a request from its ASGI scope."""
     found: dict[str, list[str]] = {}
     for name, value in scope["headers"]:
         found.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
-    said = {name: ", ".join(values) for name, values in found.items()}
+    joined = {name: ", ".join(values) for name, values in found.items()}
     return Knock(
         scope.get("method", "") if scope["type"] == "http" else "",
         scope["path"],
-        said.get("host", "").lower(),
-        said.get("origin"),
-        said.get("authorization"),
-        said.get("sec-fetch-site", ""),
-        (said.get("sec-fetch-mode"), said.get("sec-fetch-dest")) == ("navigate", "document"),
+        joined.get("host", "").lower(),
+        joined.get("origin"),
+        joined.get("authorization"),
+        joined.get("sec-fetch-site", ""),
+        (joined.get("sec-fetch-mode"), joined.get("sec-fetch-dest")) == ("navigate", "document"),
     )
 
 

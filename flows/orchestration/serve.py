@@ -94,7 +94,7 @@ def _bury(settings: Settings, api: str) -> None:
 
 
 def _deployments(settings: Settings) -> list[RunnerDeployment]:
-    """Made outside the event loop: in one, Prefect's functions of the same names give awaitables."""
+    """Made outside the event loop: in one, Prefect's functions of the same names return awaitables."""
     from flows.orchestration.deployments import make_deployment
 
     return [make_deployment(schedule, settings) for schedule in schedules(settings)]
@@ -121,7 +121,7 @@ async def _serve(deployments: list[RunnerDeployment], api: str, server: Server |
 
 
 def _reason(problem: BaseException) -> str:
-    """The first error of a group of groups, in one line."""
+    """Return the first error of a group of groups, in one line."""
     while isinstance(problem, BaseExceptionGroup):
         problem = problem.exceptions[0]
     return " ".join(str(problem).split()) or type(problem).__name__
@@ -163,7 +163,7 @@ async def _end_runs(runner: Runner, running: asyncio.Task[None]) -> None:
 
 
 def status(settings: Settings) -> list[Scheduled]:
-    """What is scheduled, from the server that is named or serves this home. Raises ServerUnreachable."""
+    """Return the schedules, from the server that is named or serves this home. Raises ServerUnreachable."""
     api = os.environ.get("PREFECT_API_URL", "")
     if not api:
         api = _noted(settings)

@@ -133,16 +133,16 @@ def _has_its_port(server: Server, folder: Path, seconds: float) -> bool:
     """Wait until the server answers; False where the port is another's, started in the same seconds."""
     try:
         wait_for(server.api, seconds, server)
-        told = ask(server.api, "/admin/settings", secret=server.secret)
+        found = ask(server.api, "/admin/settings", secret=server.secret)
     except ServerUnreachable:
         if server.is_running or _is_free(int(server.api.rpartition(":")[2].partition("/")[0])):
             raise
         return False
-    return isinstance(told, dict) and Path(str(told.get("home", ""))).resolve() == folder.resolve()
+    return isinstance(found, dict) and Path(str(found.get("home", ""))).resolve() == folder.resolve()
 
 
 def shrink(database: Path) -> int:
-    """Give back to the disk what was deleted in a database that nobody has open, where it is much; gives the bytes.
+    """Shrink a database file that nobody has open where much of it is free; return the bytes freed.
 
     The server's own vacuum deletes rows; the file would stay as large as it ever was.
     """
@@ -159,7 +159,7 @@ def shrink(database: Path) -> int:
                 return 0
             connection.execute("VACUUM")
     except sqlite3.Error:
-        return 0  # damaged or in use: the server will say what is the matter
+        return 0  # damaged or in use: the server will name the fault
     return before - database.stat().st_size
 
 
@@ -175,12 +175,12 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def ended(server: Server) -> str:
-    """Tell that a server ended, and where to look."""
+    """Return the line that names a server's end and its log."""
     return f"the Prefect server ended with status {server.process.returncode}: see {server.log}"
 
 
 def free_port(first: int = FIRST_PORT, ports: int = PORTS) -> int:
-    """The first free port on loopback from `first` on."""
+    """Return the first free port on loopback from `first` on."""
     for port in range(first, first + ports):
         if _is_free(port):
             return port

@@ -1,6 +1,6 @@
 """The skin between Yalu's steps and Prefect: a step becomes a task, and an expected failure becomes a state.
 
-A task a stage or batch, never an article: each costs 8 to 22 ms and 22 KB in Prefect's database. Prefect is given
+A task a stage or batch, never an article: each costs 8 to 22 ms and 22 KB in Prefect's database. Prefect gets
 a function without arguments or result, so it neither walks through the run's records nor keeps article texts;
 nothing is persisted, because what a step learned is in the warehouse.
 """
@@ -25,7 +25,7 @@ DELAYS_S = (10.0, 60.0)
 # A mail server that says "not now" means minutes: greylisting lasts five to fifteen.
 MAIL_DELAYS_S = (300.0, 900.0, 1800.0)
 JITTER = 0.5
-# What a step may take; far beyond what any takes, so that one that hangs is ended and told, and no other.
+# What a step may take; far beyond what any takes, so that only one that hangs is ended and reported.
 STEP_TIMEOUT_S = 2 * 3600.0
 
 
@@ -42,7 +42,7 @@ def run_task(name: str, step: Callable[[], T], delays_s: Sequence[float], timeou
 
     One that takes longer than `timeout_s` seconds is ended, and fails.
     """
-    # Prefect holds on to each task until the flow run ends; what the step takes and gives must not stay with it.
+    # Prefect holds on to each task until the flow run ends; a step's arguments and result must not stay with it.
     waiting, results = [step], list[T]()
 
     @task(
@@ -76,7 +76,7 @@ def is_worth_retrying(_task: object, _run: object, state: State[Any]) -> bool:
 
 
 def as_state(error: Exception) -> State[Any]:
-    """The final state of a flow run that met an expected failure, in its one line; what is none raises again.
+    """Return the final state of a flow run that an expected failure ended, in one line; raise any other error.
 
     Cancelled where another process was at work: nothing is wrong, and the next run finds what is left.
     """
@@ -87,7 +87,7 @@ def as_state(error: Exception) -> State[Any]:
 
 
 def name_run() -> str:
-    """A flow run's name: what it does and for which slot, as "collect 2026-11-20 05:20 UTC"."""
+    """Return a flow run's name: the flow and its slot, as "collect 2026-11-20 05:20 UTC"."""
     from prefect.runtime import flow_run
 
     return f"{flow_run.get_flow_name()} {flow_run.get_scheduled_start_time():%Y-%m-%d %H:%M} UTC"

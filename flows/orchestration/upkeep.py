@@ -1,4 +1,4 @@
-"""The flow `upkeep`: what is done every night, the same as `yalu upkeep`, each step a Prefect task."""
+"""The flow `upkeep`: nightly maintenance, the same as `yalu upkeep`, each step a Prefect task."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ TIMEOUT_S = 6 * 3600.0
 
 @flow(name="upkeep", flow_run_name=name_run, log_prints=True, persist_result=False)
 def upkeep(settings: str | None = None, home: str | None = None) -> State[Any]:
-    """Tag again, forget, back up, look at everything, alarm the operator. Failed where a step could not be done."""
+    """Retag, apply retention, back up, run health checks, alert the operator. Failed where a step failed."""
     try:
         known = read_settings(settings, home)
         with flow_log(known, "Tagging again"), alerting(known, "upkeep"):
             done = maintain(known, call=_as_patient_task)
     except Exception as error:  # noqa: BLE001 - a bug is raised again by as_state
         return as_state(error)
-    told = as_text(done)
-    get_run_logger().info("%s", told)
-    show_markdown("upkeep", as_code(told), "The night's upkeep")
+    text = as_text(done)
+    get_run_logger().info("%s", text)
+    show_markdown("upkeep", as_code(text), "The night's upkeep")
     show_sources(known, is_all=True)
     hindered = [f"{step.name}: {step.words}" for step in done.steps if step.status]
     if done.exit_status == 1:

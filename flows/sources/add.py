@@ -1,6 +1,6 @@
 """Finding a feed for `yalu sources add`: the address itself, else what its page, robots.txt and custom offer.
 
-Every candidate is asked and read as a run would ask and read it; the best one is chosen, the others are told.
+Every candidate is asked and read as a run would ask and read it; the best one is chosen, the others are listed.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _candidates(fetcher: Fetcher, url: str) -> list[Candidate]:
 
 
 def _asked(fetcher: Fetcher, workers: Workers, tried: Iterable[Candidate], settings: Settings) -> Iterable[Yield]:
-    """What the candidates yield, the likeliest first: by where it was named, sound ones and full ones before."""
+    """Return what the candidates yield, the likeliest first: by where it was named, sound ones and full ones before."""
     by_id = {f"c{number}": one for number, one in enumerate(tried)}
     rows = [Source(name, "", one.url) for name, one in by_id.items()]
     found = check_sources(fetcher, workers, rows, settings.lexicon)
@@ -77,7 +77,7 @@ def _asked(fetcher: Fetcher, workers: Workers, tried: Iterable[Candidate], setti
 
 
 def make_row(found: Yield, args: argparse.Namespace, taken: Iterable[str]) -> Source:
-    """The row to write: what the person said, and for the rest what the feed says of itself. Never verified."""
+    """Return the row to write: the options of the command line, else what the feed states. Never verified."""
     lang = args.lang or _LANG_NAMES.get(found.lang, "")
     row = Source(
         args.id or make_id(found.url, taken, lang),

@@ -72,7 +72,7 @@ def load_recipients(file: Path) -> tuple[Recipient, ...]:
 
 
 def _rows(file: Path, name: str, unique_key: str) -> Iterator[tuple[Mapping[str, Any], Place]]:
-    """Give each [[name]] table of a file with its place, known by its unique key or else by its number."""
+    """Yield each [[name]] table of a file with its place, known by its unique key or else by its number."""
     top = read_toml(file)
     for key in top:
         if key != name:

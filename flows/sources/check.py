@@ -29,7 +29,7 @@ PARSE_TIMEOUT_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Yield:
-    """What one source gave just now."""
+    """The result of polling one source now."""
 
     source_id: str
     url: str
@@ -49,14 +49,14 @@ class Yield:
 
     @property
     def is_sound(self) -> bool:
-        """Whether it is a listing that gives entries as it should."""
+        """Whether it is a listing with entries as expected."""
         return self.state in {"ok", "undated"} and self.entries > 0
 
 
 def check_sources(
     fetcher: Fetcher, workers: Workers, sources: Iterable[Source], lexicon: Path | None = None
 ) -> Iterator[Yield]:
-    """Ask each of these sources once, without validators, and say what came."""
+    """Poll each of these sources once, without validators, and yield its result."""
     rows = {source.id: source for source in sources}
     answers: dict[str, Response] = {}
 

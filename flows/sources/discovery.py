@@ -2,7 +2,7 @@
 
     the address itself ─► its <link rel=alternate> ─► links that look like feeds ─► common paths ─► Sitemap: lines
 
-Nothing is fetched here: `candidates` says what to try, in order.
+Nothing is fetched here: `candidates` returns the addresses to try, in order.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Candidate:
 
 
 def candidates(page: str, url: str, robots: str = "") -> list[Candidate]:
-    """What to try for the feed of a page, the likeliest first, at most MOST and each once."""
+    """Return the addresses to try for the feed of a page, the likeliest first, at most MOST and each once."""
     found = [*_links(page[:_MAX_CHARS], url)]
     found += [Candidate(absolute_url(path, url), "path") for path in COMMON_PATHS]
     found += [Candidate(one, "robots") for one in sitemaps(robots, url)]
@@ -53,13 +53,13 @@ def candidates(page: str, url: str, robots: str = "") -> list[Candidate]:
 
 
 def sitemaps(robots: str, url: str) -> list[str]:
-    """The sitemaps a robots.txt names, those for news first."""
+    """Return the sitemaps a robots.txt names, those for news first."""
     named = dict.fromkeys(absolute_url(match[1], url) for match in _SITEMAP_LINE.finditer(robots[:500_000]))
     return sorted((one for one in named if one), key=lambda one: "news" not in one.lower())
 
 
 def next_page(page: str, url: str) -> str:
-    """The address of the page after this one of a list, '' where it names none."""
+    """Return the address of the page after this one of a list, '' where it names none."""
     tree = _tree(page[:_MAX_CHARS])
     if tree is None:
         return ""
@@ -101,7 +101,7 @@ def _links(page: str, url: str) -> Iterable[Candidate]:
 
 
 def make_id(url: str, taken: Iterable[str], lang: str = "") -> str:
-    """An id for a source from its address: the publisher's name and what tells this feed from its others."""
+    """Return an id for a source from its address: the publisher's name and the part that differs between its feeds."""
     host, _, path = url.partition("://")[2].partition("/")
     labels = [part for part in host.lower().split(":")[0].split(".") if part not in _COMMON_LABELS]
     name = max(labels or ["source"], key=len)

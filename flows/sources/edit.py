@@ -28,7 +28,7 @@ _SPELLED = ("id", "outlet", "url", "lang", "country", "ownership", "timezone", "
 
 
 def own_file(settings: Settings) -> Path:
-    """The desk's sources file; where there is none, the shipped list is copied and the settings made to name it."""
+    """Return the desk's sources file; without one, copy the shipped list and make the settings name the copy."""
     if settings.sources is not None:
         return settings.sources
     folder = settings.file.parent if settings.file else Path.cwd()

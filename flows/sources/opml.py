@@ -23,7 +23,7 @@ LONGEST = 2_000  # characters of an attribute
 
 
 def write_opml(sources: Iterable[Source]) -> str:
-    """An OPML 2.0 document of these sources."""
+    """Return an OPML 2.0 document of these sources."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<opml version="2.0" xmlns:yalu="{NAMESPACE}">',
@@ -31,22 +31,22 @@ def write_opml(sources: Iterable[Source]) -> str:
         "  <body>",
     ]
     for source in sources:
-        given = {"type": "rss", "text": source.outlet, "title": source.outlet, "xmlUrl": source.url}
-        given |= {"language": source.lang} if source.lang else {}
-        given |= {f"yalu:{name}": value for name in _OURS if (value := str(getattr(source, name)))}
-        given |= {"yalu:enabled": "false"} if not source.enabled else {}
+        attributes = {"type": "rss", "text": source.outlet, "title": source.outlet, "xmlUrl": source.url}
+        attributes |= {"language": source.lang} if source.lang else {}
+        attributes |= {f"yalu:{name}": value for name in _OURS if (value := str(getattr(source, name)))}
+        attributes |= {"yalu:enabled": "false"} if not source.enabled else {}
         lines.append(
             "    <outline "
-            + " ".join(f"{key}={quoteattr(one_line(text, LONGEST))}" for key, text in given.items())
+            + " ".join(f"{key}={quoteattr(one_line(text, LONGEST))}" for key, text in attributes.items())
             + "/>"
         )
     return "\n".join([*lines, "  </body>", "</opml>", ""])
 
 
 def read_opml(body: bytes, known: Sequence[Source]) -> tuple[list[Source], int]:
-    """The sources of an OPML document that are not known yet by address, and how many are. Raises UsageError.
+    """Return the sources of an OPML document that are not known yet by address, and how many are. Raises UsageError.
 
-    New ones are not verified, whatever the list says. No entity is resolved and nothing is fetched.
+    New ones are never verified. No entity is resolved and nothing is fetched.
     """
     from lxml import etree
 
@@ -59,27 +59,27 @@ def read_opml(body: bytes, known: Sequence[Source]) -> tuple[list[Source], int]:
         raise UsageError("this is no OPML document: its first element must be <opml>")
     urls, ids = {source.url for source in known}, {source.id for source in known}
     found: list[Source] = []
-    met = 0
+    repeated = 0
     for outline in list(tree.iter("outline"))[:MOST]:
-        given = {str(key).lower(): one_line(str(value), LONGEST) for key, value in outline.attrib.items()}
-        url = given.get("xmlurl", "")
+        attributes = {str(key).lower(): one_line(str(value), LONGEST) for key, value in outline.attrib.items()}
+        url = attributes.get("xmlurl", "")
         if not url:
             continue  # a folder
         if url in urls:
-            met += 1
+            repeated += 1
             continue
-        source = _source(given, url, ids)
+        source = _source(attributes, url, ids)
         urls.add(url)
         ids.add(source.id)
         found.append(source)
-    return found, met
+    return found, repeated
 
 
-def _source(given: dict[str, str], url: str, taken: set[str]) -> Source:
-    ours = {name: given.get(f"{{{NAMESPACE}}}{name}", "") for name in (*_OURS, "enabled")}
-    lang = _LANGS.get(given.get("language", "").lower(), "")
+def _source(attributes: dict[str, str], url: str, taken: set[str]) -> Source:
+    ours = {name: attributes.get(f"{{{NAMESPACE}}}{name}", "") for name in (*_OURS, "enabled")}
+    lang = _LANGS.get(attributes.get("language", "").lower(), "")
     wanted = ours["id"]
     name = wanted if wanted and wanted not in taken else make_id(url, taken, lang)
-    source = Source(name, given.get("title") or given.get("text") or name, url, lang=lang)
+    source = Source(name, attributes.get("title") or attributes.get("text") or name, url, lang=lang)
     kept = {key: value for key, value in ours.items() if value and key not in ("id", "enabled")}
     return replace(source, **kept, enabled=ours["enabled"] != "false")  # type: ignore[arg-type]

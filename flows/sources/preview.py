@@ -1,6 +1,6 @@
 """One address tried: fetched and read as a run would, judged and tagged, nothing stored. For `yalu sources try`.
 
-A feed gives its entries and the reading of its first pages; a page gives its text, verdict and tags.
+A feed yields its entries and its first pages as read; a page yields its text, verdict and tags.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ TEXT_SHOWN = 1200  # characters
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of one page: its article, or why there is none; the verdict and the tags."""
+    """The result for one page: its article, or why there is none; the verdict and the tags."""
 
     url: str
     problem: str = ""
@@ -40,7 +40,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What came of one address: a listing with some of its pages read, or one page."""
+    """The result for one address: a listing with some of its pages read, or one page."""
 
     url: str
     listing: Listing | None
@@ -128,7 +128,7 @@ def _reason(page: Unreadable) -> str:
 
 
 def as_lines(trial: Trial, *, is_coloured: bool = False) -> Iterator[str]:
-    """What came of it, for a person: the body, then what was parted from it and why, in colour on a terminal."""
+    """Return the result for a person: the body, then what was left out of it and why, in colour on a terminal."""
     if trial.listing:
         yield from map(escaped, _listing_lines(trial.listing))
     for reading in trial.readings:

@@ -9,6 +9,6 @@ T = TypeVar("T")
 
 
 def in_batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    """So many items at a time; of the last batch what is left, and no batch of nothing."""
+    """Yield batches of `size` items, the rest in the last one; no batch is empty."""
     for start in range(0, len(items), size):
         yield items[start : start + size]

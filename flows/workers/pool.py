@@ -38,7 +38,7 @@ J = TypeVar("J")
 R = TypeVar("R")
 
 MEMORY_BYTES = 1024**3  # address space of one worker
-TASKS_PER_WORKER = 1000  # then it is replaced: whatever leaked goes with it
+TASKS_PER_WORKER = 1000  # then it is replaced, and leaked memory freed
 PRELOAD = ("trafilatura", "lxml.html", "htmldate")  # imported once, before workers are forked
 _WALL_PER_CPU = 6.0
 _REAP_S = 1.0
@@ -46,7 +46,7 @@ _REAP_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class WorkerFailure:
-    """A task that met a limit, took its worker down with it, or met a bug of ours."""
+    """A task that exceeded a limit, ended its worker, or raised a bug of ours."""
 
     reason: str  # 'timed_out', 'out_of_memory', 'crashed', 'bug'
     detail: str = ""
@@ -128,7 +128,7 @@ class Workers:
                 return job, future.result()
             except (WorkersStopped, CancelledError):
                 raise
-            except Exception as error:  # noqa: BLE001 - a bug costs the job it was met in
+            except Exception as error:  # noqa: BLE001 - a bug costs the job that raised it
                 return job, _bug(error)
 
         try:

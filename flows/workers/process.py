@@ -1,4 +1,4 @@
-"""What runs inside a worker process of workers.py: tasks from a pipe, under limits the kernel keeps.
+"""The loop inside a worker process of pool.py: tasks from a pipe, under limits the kernel keeps.
 
 Imports nothing of the house, so that a fresh worker is ready at once; a task's function brings its own.
 """
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-OUT_OF_MEMORY = 77  # exit status of a worker that met its memory limit
+OUT_OF_MEMORY = 77  # exit status of a worker that exceeded its memory limit
 
 
 def serve(pipe: Connection, memory_bytes: int) -> None:
@@ -51,7 +51,7 @@ def _answer(payload: bytes) -> bytes:
         return pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever the task raised is the caller's to judge
+    except Exception as error:  # noqa: BLE001 - the caller decides about what the task raised
         from extractors.faults import fault_of  # here: a fresh worker imports nothing of the house
 
         return pickle.dumps((False, _portable(error), fault_of(error)), pickle.HIGHEST_PROTOCOL)
@@ -71,7 +71,7 @@ def _limit_cpu(seconds: float | None) -> None:
 
 
 def _portable(error: Exception) -> Exception:
-    """Give the error itself where it survives pickling, else its words."""
+    """Return the error itself where it survives pickling, else its words."""
     try:
         return pickle.loads(pickle.dumps(error))  # type: ignore[no-any-return]  # noqa: S301 - made one line up
     except Exception:  # noqa: BLE001 - an error's own pickling may fail in any way
