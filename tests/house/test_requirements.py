@@ -57,7 +57,9 @@ def test_a_lock_names_no_address(root, name):
 
 @pytest.mark.parametrize("name", [*LOCKS, SECOND_ENGINE, FLEET, BUILD])
 def test_every_locked_package_has_its_hashes(root, name):
-    for package, locked in read_lock(root, name).items():
+    packages = read_lock(root, name)
+    assert packages
+    for package, locked in packages.items():
         assert locked.hashes, package
         assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", entry) for entry in locked.hashes), package
 

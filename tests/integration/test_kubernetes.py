@@ -90,7 +90,9 @@ def test_a_service_leads_to_a_pod_that_listens() -> None:
         for d in documents()
         if "template" in d.get("spec", {})
     }
-    for service in documents("Service"):
+    services = list(documents("Service"))
+    assert services
+    for service in services:
         name = workloads[frozenset(service["spec"]["selector"].items())]
         ports = {port["containerPort"] for port in container(name)["ports"]}
         assert {port["port"] for port in service["spec"]["ports"]} <= ports

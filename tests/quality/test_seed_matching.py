@@ -76,6 +76,7 @@ def test_the_committed_fingerprints_are_those_of_the_texts(shared, tmp_path):
 
 
 def test_the_files_as_they_are_and_their_bodies(texts):
+    assert texts
     for text in texts:
         assert match(text.text).of_id == text.seed_id
         assert (match(text.body).of_id, match(text.body).relation) == (text.seed_id, "exact")

@@ -97,7 +97,9 @@ def test_off_topic_is_what_has_no_relation(key):
 @settings(deadline=None, derandomize=True, max_examples=10)
 def test_no_placeholder_is_left_at_any_time(now):
     for name in ("hanbat", "gangbyeon", "saemul", "kawabe"):
-        for text in load_texts(SITES[name], now):
+        texts = list(load_texts(SITES[name], now))
+        assert texts
+        for text in texts:
             assert "[[" not in text.title + "".join(text.paragraphs)
 
 
@@ -118,6 +120,7 @@ def test_copies_are_contained_in_what_they_copy(key, low, high):
 
 def test_articles_that_copy_nothing_share_little():
     sets = {k: set(shingles("\n".join(t.paragraphs))) for k, t in TEXTS.items() if not t.of and not t.layout}
+    assert len(sets) > 1
     for key, own in sets.items():
         others = {other: len(own & theirs) / len(own) for other, theirs in sets.items() if other != key}
         assert max(others.values()) < 0.35, key
@@ -143,6 +146,7 @@ def test_same_arguments_same_bytes():
 
 
 def test_pages_name_no_host_but_invented_ones(web):
+    assert web.expected
     for url in web.expected:
         body = get(url)[2].decode("utf-8", "replace")
         hosts = set(re.findall(r"(?:href|src)=\"https?://([^/\"]+)", body))
@@ -153,6 +157,7 @@ def test_pages_name_no_host_but_invented_ones(web):
 
 
 def test_every_feed_lists_its_entries(web):
+    assert web.listed
     for listed in web.listed:
         body = get(feed_of(web, listed.source_id))[2].decode("utf-8", "replace")
         assert listed.url in body.replace("&amp;", "&")

@@ -51,7 +51,9 @@ def test_every_flow_is_watched_for_dead_runs(deployed, root):
 
 def test_the_file_for_work_pools_and_the_service_unit_name_the_same_files(deployed, root):
     unit = (root / "deploy" / "yalu-collect.service").read_text("utf-8")
+    assert deployed
     for made in deployed.values():
+        assert made["parameters"]
         assert all(f"--{name} {path}" in unit for name, path in made["parameters"].items())
 
 
