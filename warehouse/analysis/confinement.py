@@ -1,8 +1,8 @@
-"""What a person's SQL may do: ask the published warehouse and nothing else. `yalu sql` and recipes go through here.
+"""Confine a person's SQL to queries on the published warehouse. Used by `yalu sql` and recipes.
 
 Two fences, each enough by itself for files and settings. The engine: no file but the warehouse's own and a folder to
 spill into, no extension, no persistent secret, no variable of the program as a table, and no setting that can be
-changed back. And a look at the question before it runs, since some functions write with no file at all (a lake's
+changed back. And a check of the question before it runs, since some functions write with no file at all (a lake's
 `ducklake_expire_snapshots`): kinds of statements by DuckDB's parser, words by its tokenizer; table functions pass by
 name, so that one a later DuckDB or an extension adds is refused until somebody lists it here.
 """
@@ -128,7 +128,7 @@ def _table_functions(connection: duckdb.DuckDBPyConnection, names: Iterable[str]
     return {str(row[0]) for row in rows}
 
 
-# ---------------------------------------------------------------- what is refused
+# ---------------------------------------------------------------- refusals
 
 
 def words_refused(statements: Iterable[Sequence[str]]) -> str:

@@ -1,4 +1,4 @@
-"""Analysts' questions that ship: one .sql file each in `recipes/`, with its words and its parameters in its header.
+"""Analysts' questions that ship: one .sql file each in `recipes/`, with question and parameters in its header.
 
 -- name: The question, in an analyst's words.
 -- parameter: What it is. Default: `value`.          no value in backticks: left out, it is NULL
@@ -27,7 +27,7 @@ class Recipe:
     sql: str
 
     def values(self, given: Mapping[str, str]) -> dict[str, str | None]:
-        """The value of every parameter. Raises UnknownRecipe for one it does not have."""
+        """Return the value of every parameter. Raises UnknownRecipe for one it does not have."""
         for name in given:
             if name not in self.parameters:
                 known = ", ".join(self.parameters) or "it has none"
@@ -36,7 +36,7 @@ class Recipe:
 
 
 def recipes() -> list[Recipe]:
-    """Every recipe, by name."""
+    """Return every recipe, sorted by name."""
     found = []
     for file in sql_files("recipes"):
         (_, question), *rest = file.words
@@ -46,7 +46,7 @@ def recipes() -> list[Recipe]:
 
 
 def recipe(name: str) -> Recipe:
-    """One recipe. Raises UnknownRecipe."""
+    """Return one recipe. Raises UnknownRecipe."""
     known = {one.name: one for one in recipes()}
     if name not in known:
         raise UnknownRecipe(f"there is no recipe {name!r}; 'yalu sql --recipes' lists: {', '.join(known)}")

@@ -8,14 +8,14 @@
 -- partner: The other value.
 -- articles: Originals with both.
 -- partner_articles: Originals with the partner.
--- of_articles: Originals with the value asked for.
+-- of_articles: Originals with the value `of`.
 -- collected: All originals of those days.
 -- npmi: Normalised pointwise mutual information: 1 always together, 0 as by chance, below 0 apart.
 CREATE OR REPLACE MACRO cooccur(of, with_kind := 'entity', since := '', until := '', least := 5) AS TABLE
 WITH days_asked AS (
     SELECT coalesce(nullif(until::VARCHAR, '')::DATE, today) AS last_day, coalesce(nullif(since::VARCHAR, '')::DATE, coalesce(nullif(until::VARCHAR, '')::DATE, today) - 365) AS first_day, today FROM desk
 ),
--- A number for each article: millions of pairs are told apart by it faster than by its id.
+-- A number for each article: millions of pairs are compared by number faster than by id.
 texts AS MATERIALIZED (
     SELECT
         article_id, row_number() OVER () AS number,
@@ -31,7 +31,7 @@ partners AS MATERIALIZED (
         AND t.value <> of AND NOT (t.value >= of || '.' AND t.value < of || '/')
 ),
 -- Few articles carry a value twice. Only those whose values set fewer bits than they have tags can: their pairs are
--- looked at one by one, and what was counted too often is taken off again.
+-- counted one by one, and the surplus is subtracted.
 suspects AS (
     SELECT number FROM partners GROUP BY number
     HAVING bit_count(bit_or(1::UBIGINT << (hash(value) % 64))) < count(*)

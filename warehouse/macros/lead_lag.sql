@@ -1,11 +1,11 @@
--- lead_lag: Whether talk of one thing goes before talk of another: the correlation of their daily shares at each lag.
---   lead_lag('border', 'trade'): a peak at lag 3 says that the first goes three days before the second.
+-- lead_lag: Whether coverage of one thing precedes coverage of another: the correlation of their daily shares at each lag.
+--   lead_lag('border', 'trade'): a peak at lag 3 says that the first precedes the second by three days.
 -- one: A topic (or its top level), entity or place.
 -- other: Another one.
 -- since: First day; NULL for a year before the last run.
 -- until: Last day, included; NULL for the last whole day.
 -- most: The longest lag, in days.
--- lag: Days by which `other` follows `one`; below 0, `other` goes first.
+-- lag: Days by which `other` follows `one`; below 0, `other` comes first.
 -- correlation: Of the shares, the usual share of each weekday taken off; empty below 60 days.
 -- days: Days compared: those with a collection that was at least half healthy; the unfinished day is none.
 -- left_out: Days between since and until that were not.

@@ -11,18 +11,18 @@
 -- new_articles: Its new originals in the window.
 -- articles: All its articles by the end of the window, copies too.
 -- outlets: The outlets that carry it.
--- voices: The independent sources: each agency or publisher family whose words it is told in, once.
--- langs: The languages it is told in.
+-- voices: The independent sources: each agency or publisher family whose words its articles print, once.
+-- langs: The languages of its articles.
 -- countries: The countries of its outlets.
 -- is_unconfirmed: True where the sourcing of all its articles is anonymous or hedged.
 -- is_follow_up: True where some of it had arrived before the window.
 -- began_at: When its first article arrived.
--- importance: 0 to 1: its relevance, halved while one voice alone tells it, a fifth less while it is unconfirmed.
+-- importance: 0 to 1: its relevance, halved while one voice alone reports it, a fifth less while it is unconfirmed.
 CREATE OR REPLACE MACRO news_stories(since, until, of_relations := '[]', of_topics := '[]', at_least := 0) AS TABLE
 WITH desk AS (
     SELECT (since::TIMESTAMPTZ AT TIME ZONE value)::DATE - 6 AS oldest FROM store.meta WHERE key = 'timezone'
 ),
-told AS (
+grouped AS (
     SELECT
         m.story_id,
         list_sort(list_distinct(flatten(list(m.relations)))) AS relations,
@@ -43,7 +43,7 @@ weighed AS (
     SELECT
         * EXCLUDE (relevance),
         round(relevance * (1 - 0.5 / voices) * CASE WHEN is_unconfirmed THEN 0.8 ELSE 1 END, 3)::DOUBLE AS importance
-    FROM told WHERE new_articles > 0
+    FROM grouped WHERE new_articles > 0
 )
 SELECT * FROM weighed
 WHERE importance >= at_least

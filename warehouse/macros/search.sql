@@ -1,4 +1,4 @@
--- search: Articles whose title or body has every word asked for, best first: search('단둥 세관'), search('"free port"'),
+-- search: Articles whose title or body has every search term, best first: search('단둥 세관'), search('"free port"'),
 --   search('习近平', '2026-01-01'). Words are found inside longer ones in Korean, Chinese and Japanese and from their
 --   beginning elsewhere; either script of Chinese, and kanji, will do; a name the lexicon knows finds all its names.
 -- terms: Words that must all be there; words in double quotes are one.
@@ -34,7 +34,7 @@ words AS (
 letters AS (
     SELECT term, i, word[i] AS letter FROM words, unnest(range(1, length(word) + 1)) AS places(i)
 ),
--- A letter typed in one script, and what it is in the others. One that stands for several (后: 後, 后) gives each.
+-- A letter typed in one script, and what it is in the others. A letter with several counterparts (后: 後, 后) yields each.
 classes AS (
     SELECT l.term, l.i, l.letter, h.simplified, h.traditional, h.japanese
     FROM letters AS l JOIN store.hanzi AS h ON l.letter IN (h.simplified, h.traditional, h.japanese)

@@ -15,7 +15,7 @@
 -- sentences_removed: Sentences of its origin that it left out.
 -- article_id: The article.
 CREATE OR REPLACE MACRO spread(story) AS TABLE
-WITH told AS (
+WITH carried AS (
     SELECT
         article_id, title, outlet, outlet_country, lang,
         CASE date_precision WHEN 'instant' THEN coalesce(published_at, first_seen_at) ELSE first_seen_at END AS came_at
@@ -37,7 +37,7 @@ SELECT
     coalesce(len(l.added), 0) AS sentences_added,
     coalesce(len(l.removed), 0) AS sentences_removed,
     t.article_id
-FROM told AS t
+FROM carried AS t
 LEFT JOIN store.lineage AS l USING (article_id)
 LEFT JOIN articles AS o ON o.article_id = l.origin_id
 ORDER BY t.came_at, t.article_id;

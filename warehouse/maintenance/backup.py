@@ -1,4 +1,4 @@
-"""Copying everything that is kept, and bringing it back: one Parquet file a table, the spool, the outbox.
+"""Back up and restore: one Parquet file per table, the spool, the outbox.
 
     backup:   writer.lock → a Parquet file a table → spool and outbox → SHA-256 of each file → the folder gets its name
     restore:  SHA-256 of each file → a new writer file, up to date → tables → counts and sums → in place → publish
@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 FOLDERS = ("spool", "outbox")  # raw bytes only when asked for: they can be fetched again, mostly
 REBUILT = ("migrations", "dictionary", "hanzi", "reasons")
 MANIFEST = "backup.json"
-RESTORED = "restored_from"  # of the warehouse's own notes: the SHA-256 of that file
+RESTORED = "restored_from"  # key of store.meta: the SHA-256 of that file
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """What a backup holds: files with their SHA-256, tables with rows and content sum."""
+    """The contents of a backup: files with their SHA-256, tables with rows and content sum."""
 
     folder: Path
     files: dict[str, str]
@@ -57,11 +57,11 @@ class Backup:
 
 
 def back_up(warehouse: Warehouse, folder: Path, *, has_raw: bool = False) -> Backup:
-    """Copy everything into a new folder; it gets its name when it is whole. Raises BackupRefused, OutOfSpace."""
+    """Copy everything into a new folder, which gets its name when complete. Raises BackupRefused, OutOfSpace."""
     import duckdb
 
     if folder.exists():
-        raise BackupRefused(f"{folder} is there already: name a folder that is not, such as one with the day in it")
+        raise BackupRefused(f"{folder} exists already: name a folder that does not, such as one with the day in it")
     draft = folder.with_name(f".{folder.name}.tmp")
     shutil.rmtree(draft, ignore_errors=True)
     with translate_errors(folder.parent), warehouse.lock("back up"):
@@ -77,14 +77,14 @@ def back_up(warehouse: Warehouse, folder: Path, *, has_raw: bool = False) -> Bac
                 shutil.copytree(warehouse.home / name, draft / name, ignore=shutil.ignore_patterns("*.tmp", "*.lock"))
         files = {path.relative_to(draft).as_posix(): _sha256(path) for path in _files(draft)}
         made_at = datetime.now(UTC).isoformat(timespec="seconds")
-        told = {
+        stated = {
             "made_at": made_at,
             "timezone": timezone,
             "duckdb": duckdb.__version__,
             "tables": tables,
             "files": files,
         }
-        write_new(draft / MANIFEST, json.dumps(told, indent=1))
+        write_new(draft / MANIFEST, json.dumps(stated, indent=1))
         if not is_within(warehouse.home, folder):
             apply_operator_umask(draft)
         draft.rename(folder)
@@ -92,11 +92,11 @@ def back_up(warehouse: Warehouse, folder: Path, *, has_raw: bool = False) -> Bac
 
 
 def read_backup(folder: Path) -> Backup:
-    """What a backup says of itself. Raises BackupRefused where it is none."""
+    """Read a backup's manifest. Raises BackupRefused where there is none."""
     try:
-        told: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
-        tables = {name: (int(rows), str(total)) for name, (rows, total) in told["tables"].items()}
-        return Backup(folder, dict(told["files"]), tables, str(told["timezone"]), str(told["duckdb"]))
+        stated: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
+        tables = {name: (int(rows), str(total)) for name, (rows, total) in stated["tables"].items()}
+        return Backup(folder, dict(stated["files"]), tables, str(stated["timezone"]), str(stated["duckdb"]))
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise BackupRefused(f"{folder} is no backup of Yalu: it has no {MANIFEST} that can be read") from problem
 
@@ -110,7 +110,7 @@ def verify(backup: Backup) -> None:
 
 
 def restore(warehouse: Warehouse, folder: Path) -> Path | str:
-    """Build an empty home from a backup and publish it; gives the snapshot. The desk's zone may be another one.
+    """Build an empty home from a backup and publish it; return the snapshot. The desk's zone may be another one.
 
     Raises BackupRefused for a home that is in use or a backup that is damaged or does not add up.
     """
@@ -169,7 +169,7 @@ def _build(path: Path, backup: Backup, timezone: str) -> None:
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, backup: Backup, timezone: str) -> None:
-    """Bring the tables in, compare them with what the backup tells of them, and run the checks."""
+    """Load the tables, compare them with the backup's manifest, and run the checks."""
     catalogue = get_meta(connection, "catalogue")
     connection.execute("DELETE FROM store.meta")
     for name in backup.tables:
@@ -198,14 +198,14 @@ def _compare(connection: duckdb.DuckDBPyConnection, backup: Backup) -> None:
 
     found = contents(connection).tables
     is_comparable = duckdb.__version__ == backup.duckdb
-    for name, told in backup.tables.items():
+    for name, stated in backup.tables.items():
         if name == "meta":
             continue
         here = found[name]
         # A later schema has more columns, and its sums differ; its rows are the same.
-        is_same_shape = is_comparable and here[1] != told[1] and not _is_widened(connection, name, backup)
-        if here[0] != told[0] or is_same_shape:
-            raise BackupRefused(f"the table {name} does not come out as it was backed up: {here} instead of {told}")
+        is_same_shape = is_comparable and here[1] != stated[1] and not _is_widened(connection, name, backup)
+        if here[0] != stated[0] or is_same_shape:
+            raise BackupRefused(f"the table {name} does not come out as it was backed up: {here} instead of {stated}")
 
 
 def _is_widened(connection: duckdb.DuckDBPyConnection, name: str, backup: Backup) -> bool:
@@ -236,7 +236,7 @@ def _quoted(path: Path) -> str:
 
 
 def move_days(connection: duckdb.DuckDBPyConnection, timezone: str) -> None:
-    """Count the days anew in another desk's zone; days that were printed stay as printed."""
+    """Recompute the days in another desk's zone; days as printed stay."""
     given: Mapping[str, str] = {"zone": timezone}
     connection.execute(
         """

@@ -1,12 +1,12 @@
-"""What is forgotten and what is packed: retention by month, texts of dropped entries, compaction.
+"""Retention and compaction: articles by month, texts of dropped entries, rows of old digests, the writer file.
 
     expire_articles   whole months of articles with all that was found in them, except what a digest cites
     expire_dropped    texts of what relevance dropped
     expire_digests    the rows old digests were issued from; `deliveries` stays
-    compact           the writer file written anew, in the order of days; of a lake, small files merged
+    compact           the writer file rewritten in the order of days; of a lake, small files merged
     tidy              all of it under one lock, checked and published once
 
-An article that goes leaves its entry, as dropped for `expired`: a feed that lists it again does not bring it back.
+The entry of a removed article stays, dropped as `expired`: a feed that lists it again does not bring it back.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ OF_AN_ARTICLE = (
 IN_DATE_ORDER = ("article_versions", "tags", "fingerprints")
 WORTH_SHARE = 0.25  # of the file's blocks free: below that, new rows will fill them soon enough
 WORTH_BYTES = 64_000_000
-RETENTION_KEY = "tidied"  # of the warehouse's own notes: when something was forgotten last
+RETENTION_KEY = "tidied"  # key of store.meta: when something was removed last
 KEEP_SNAPSHOTS = timedelta(days=7)  # of a lake: how long a reader may hold one open
 
 
 @dataclass(frozen=True, slots=True)
 class RetentionResult:
-    """What one upkeep did."""
+    """The result of one retention pass."""
 
     articles: int  # removed, with all that was found in them
     cited: int  # older than the month, and kept: a digest cites them, they copy a seed, or a kept one repeats them
@@ -65,11 +65,11 @@ def apply_retention(
     articles_months: int = 0,
     digests_days: int = 0,
 ) -> RetentionResult:
-    """Forget what is due, pack where it is worth it, check, and publish once where anything changed.
+    """Remove what is past its retention, compact where worthwhile, check, and publish once where anything changed.
 
     `articles_months` is how many whole months before the desk's present one are kept, `digests_days` how many days of
-    digests; 0 for all. Raises WarehouseBusy
-    where the lock is not free in time, and the warehouse's other errors; the published snapshot stays as it was then.
+    digests; 0 for all. Raises WarehouseBusy where the lock is not free in time, and the warehouse's other errors; then
+    the published snapshot stays unchanged.
     """
     with warehouse.lock("upkeep", LOCK_WAIT_S):
         before = _size(warehouse)
@@ -95,13 +95,13 @@ def apply_retention(
 
 
 def first_day_kept(today: date, months: int) -> date:
-    """The first day of the month so many months before this one."""
+    """Return the first day of the month `months` before the present one."""
     count = today.year * 12 + today.month - 1 - months
     return date(count // 12, count % 12 + 1, 1)
 
 
 def expire_dropped(connection: duckdb.DuckDBPyConnection, before: datetime) -> int:
-    """Forget the texts of entries that were dropped before an instant; gives how many. Their entries stay."""
+    """Remove the texts of entries dropped before an instant; return how many. Their entries stay."""
     row = first_row(connection.execute("SELECT count(*) FROM store.dropped WHERE dropped_at < ?", [before]))
     count = int(row[0]) if row else 0
     if count:
@@ -111,7 +111,7 @@ def expire_dropped(connection: duckdb.DuckDBPyConnection, before: datetime) -> i
 
 
 def expire_digests(connection: duckdb.DuckDBPyConnection, before: date) -> int:
-    """Remove the rows of digests before a day, never of the last one; return how many days they were of."""
+    """Remove the rows of digests before a day, never of the last one; return the number of days."""
     due = "day < least($1, (SELECT max(day) FROM store.digests))"
     row = first_row(connection.execute(f"SELECT count(DISTINCT day) FROM store.digests WHERE {due}", [before]))  # noqa: S608 - our own text
     count = int(row[0]) if row else 0
@@ -123,7 +123,7 @@ def expire_digests(connection: duckdb.DuckDBPyConnection, before: date) -> int:
 
 
 def expire_articles(connection: duckdb.DuckDBPyConnection, before: date) -> tuple[int, int]:
-    """Remove the articles published before a day that nothing kept rests on; gives how many went and how many stayed.
+    """Remove the articles published before a day that nothing kept rests on; return the numbers removed and kept.
 
     Kept: what a digest cites, copies of the seed corpus, and what a kept article repeats or is traced to.
     """
@@ -169,7 +169,7 @@ held AS (
 
 
 def is_worth_compacting(warehouse: Warehouse) -> bool:
-    """Whether a good part of the writer file is empty."""
+    """Return whether enough of the writer file is free to compact it."""
     with connect(warehouse.writer_path, read_only=True) as connection:
         row = first_row(connection.execute("SELECT free_blocks, total_blocks, block_size FROM pragma_database_size()"))
     free, total, size = row or (0, 1, 0)
@@ -177,9 +177,9 @@ def is_worth_compacting(warehouse: Warehouse) -> bool:
 
 
 def compact(warehouse: Warehouse) -> tuple[int, int]:
-    """Pack what is kept; gives the bytes of the writer file before and after, of a lake 0. Call under the lock.
+    """Compact the warehouse; return the bytes of the writer file before and after, 0 for a lake. Call under the lock.
 
-    Raises OutOfSpace where the disk cannot hold a second file meanwhile, CopyDiffers where the new one is not the same.
+    Raises OutOfSpace where the disk cannot hold a second file meanwhile, CopyDiffers where the new one differs.
     """
     if warehouse.is_shared:
         _pack_lake(warehouse)
@@ -232,7 +232,7 @@ def _discard(draft: Path) -> None:
 
 
 def _pack_lake(warehouse: Warehouse) -> None:
-    """Merge small files, write out rows kept in the catalogue, forget old snapshots but the published one, clean up."""
+    """Merge small files, write out rows kept in the catalogue, expire old snapshots but the published one, clean up."""
     with warehouse.opened() as connection:
         row = first_row(connection.execute("SELECT current_database()"))
         lake = str(row[0]) if row else ""

@@ -1,6 +1,6 @@
 """Reference data that ships with Yalu: the facts and sampled fingerprints of the seed corpus.
 
-Not the texts: they belong to their publishers, and nothing here can be turned back into them.
+Not the texts: they belong to their publishers and cannot be reconstructed from this data.
     seeds.toml          facts and body offsets, checked by hand
     fingerprints.json   what `yalu seeds build` computes from the texts
 """

@@ -1,9 +1,9 @@
--- Stories and lineage: worked out anew over the open window at the end of each run (flows/collection/group_stories.py), never by
+-- Stories and lineage: computed again over the open window at the end of each run (flows/collection/group_stories.py), never by
 -- a reader. What a run does not change it does not write.
 
 CREATE TABLE store.story_articles (story_id VARCHAR, article_id VARCHAR);
 
--- Articles that left one story for another: 'split' where the old one goes on, 'merge' where nothing is left of it.
+-- Articles that left one story for another: 'split' where the old story keeps articles, 'merge' where it keeps none.
 CREATE TABLE store.story_changes (
     run_id VARCHAR, "at" TIMESTAMPTZ, kind VARCHAR, from_story_id VARCHAR, to_story_id VARCHAR, article_ids VARCHAR[]
 );

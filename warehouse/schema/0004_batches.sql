@@ -7,5 +7,5 @@ CREATE TABLE store.batches (number BIGINT, sha256 VARCHAR, purpose VARCHAR, comm
 -- Every name the lexicon knows an entity by; lang is a column of the lexicon: en, ko, zh_hans, zh_hant, ja.
 CREATE TABLE store.entity_aliases (entity_id VARCHAR, lang VARCHAR, alias VARCHAR);
 
--- The state the poll left its source in, so that a trend can tell the days a source was not to be believed.
+-- The state the poll left its source in, so that a trend can distinguish the days on which a source was unhealthy.
 ALTER TABLE store.polls ADD COLUMN state VARCHAR;

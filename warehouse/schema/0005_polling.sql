@@ -1,5 +1,4 @@
--- What polling remembers beyond one run: a source's habits, hosts that asked to be left alone, pages to look at
--- once more, where raw bytes came from, and how far a back-fill has come.
+-- What polling remembers beyond one run: a source's habits, hosts that asked to be left alone, pages to re-check, where raw bytes came from, and how far a back-fill has come.
 
 ALTER TABLE store.source_states ADD COLUMN advice VARCHAR DEFAULT '';
 ALTER TABLE store.source_states ADD COLUMN url VARCHAR DEFAULT '';
@@ -32,5 +31,5 @@ CREATE TABLE store.raw (
     size_bytes BIGINT, fetched_at TIMESTAMPTZ, run_id VARCHAR
 );
 
--- Listings a back-fill has read: begun again, it goes on behind them.
+-- Listings a back-fill has read: started again, it continues after them.
 CREATE TABLE store.backfills (source_id VARCHAR, since DATE, url VARCHAR, read_at TIMESTAMPTZ, entries INTEGER);

@@ -1,4 +1,4 @@
-"""What is remembered of the lines an outlet prints on all its pages, and the texts they are learned from."""
+"""Reads and writes of boilerplate lines that an outlet prints on all its pages, and the texts to learn them from."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TEXTS_READ = 40  # latest stories of an outlet: what stopped being printed is no
 
 
 def junk_lines(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, datetime]]:
-    """The keys of learned lines by outlet, each with the instant it was learned."""
+    """Return the keys of learned lines by outlet, each with the instant it was learned."""
     found: dict[str, dict[str, datetime]] = {}
     rows = connection.execute("SELECT outlet, line_key, min(learned_at) FROM store.junk_lines GROUP BY ALL")
     for outlet, key, learned_at in rows.fetchall():
@@ -24,7 +24,7 @@ def junk_lines(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, dat
 
 
 def recent_texts(connection: duckdb.DuckDBPyConnection, outlet_sources: Sequence[str]) -> list[str]:
-    """The latest bodies of one outlet's sources that are no copies of one another, newest first."""
+    """Return the latest bodies of one outlet's sources that are no copies, newest first."""
     rows = connection.execute(
         """
         SELECT text FROM store.article_versions
@@ -40,7 +40,7 @@ def recent_texts(connection: duckdb.DuckDBPyConnection, outlet_sources: Sequence
 def save_junk_lines(
     connection: duckdb.DuckDBPyConnection, outlet: str, lines: Mapping[str, str], learned_at: datetime
 ) -> None:
-    """Remember lines of an outlet by their keys; those known before keep their instant."""
+    """Store lines of an outlet by their keys; known ones keep their instant."""
     rows = connection.execute("SELECT line_key FROM store.junk_lines WHERE outlet = ?", [outlet]).fetchall()
     known = {row[0] for row in rows}
     fresh = [

@@ -1,4 +1,4 @@
-"""Writing records into the writer file, one transaction a batch.
+"""Write records into the writer file, one transaction per batch.
 
 Rows enter by Arrow, shaped by the table's own columns, so the schema files are the only place that knows types.
 Loading the same batch twice leaves the same rows: what is replaced is deleted by its content key first.
@@ -59,7 +59,7 @@ def remove(connection: duckdb.DuckDBPyConnection, table: str, key: str, values: 
 
 
 def replace(connection: duckdb.DuckDBPyConnection, table: str, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Put rows in the place of those with the same key."""
+    """Replace the rows with the same key."""
     remove(connection, table, key, (row[key] for row in rows))
     append(connection, table, rows)
 
@@ -67,7 +67,7 @@ def replace(connection: duckdb.DuckDBPyConnection, table: str, key: str, rows: S
 def start_run(
     connection: duckdb.DuckDBPyConnection, run_id: str, started_at: datetime, sources: Sequence[Source]
 ) -> None:
-    """Open a run and bring the table of sources up to the list it works with.
+    """Open a run and update the table of sources to its source list.
 
     A run left open by a killed process is marked interrupted: run.lock is ours, so it cannot be alive.
     A source that has left the list stays, disabled: its articles keep their facts. In a lake it may be of another
@@ -92,7 +92,7 @@ def start_run(
 
 
 def finish_run(connection: duckdb.DuckDBPyConnection, run_id: str, finished_at: datetime) -> None:
-    """Close a run; what it polled and met again is summed from its polls."""
+    """Close a run; its polled sources and known entries are summed from its polls."""
     connection.execute(
         """
         UPDATE store.runs SET
@@ -108,13 +108,13 @@ def finish_run(connection: duckdb.DuckDBPyConnection, run_id: str, finished_at: 
 
 
 def note_run(connection: duckdb.DuckDBPyConnection, run_id: str, at: datetime, note: str) -> None:
-    """Write down a run that asked no source, which what was loaded by it belongs to; `note` says what it was."""
+    """Record a run that polled no source, such as a retag; `note` names its kind."""
     row = {"run_id": run_id, "started_at": at, "finished_at": at, "status": "done", "note": note}
     append(connection, "runs", [row | _NOTHING_YET])
 
 
 def load_polls(connection: duckdb.DuckDBPyConnection, run_id: str, polled_at: datetime, polls: Sequence[Poll]) -> None:
-    """Commit what polls gave: new entries as open work, in one transaction with the validators that vouch for them."""
+    """Commit the results of polls: new entries as pending, in one transaction with the sources' validators."""
     entries = [entry for poll in polls for entry in poll.entries]
     with transaction(connection):
         replace(connection, "source_states", "source_id", [as_row(poll.state) for poll in polls])
@@ -186,7 +186,7 @@ def _close_entries(connection: duckdb.DuckDBPyConnection, run_id: str, outcomes:
     schema = pa.schema([(item.name, columns.get(item.name, pa.string())) for item in fields(Outcome)])
     connection.register("decided", pa.Table.from_pylist([as_row(outcome) for outcome in outcomes], schema=schema))
     try:
-        # What another machine has loaded meanwhile is loaded, and counted there.
+        # An entry that another machine has loaded since stays loaded, and is counted there.
         asked = "SELECT entry_id FROM store.entries JOIN decided AS d USING (entry_id) WHERE " + _TAKEN  # noqa: S608 - our own
         taken = {row[0] for row in connection.execute(asked, [run_id]).fetchall()}
         _load_attempts(connection, run_id, [outcome for outcome in outcomes if outcome.entry_id not in taken])
@@ -273,15 +273,15 @@ def _load_sightings(
 
 
 def fingerprint_rows(article_id: str, published_on: date, found: Fingerprint) -> list[dict[str, Any]]:
-    """A fingerprint as the table keeps it: one row a sampled hash."""
+    """Return a fingerprint as rows of its table, one per sampled hash."""
     of = {"article_id": article_id, "published_on": published_on, "version": found.version}
     return [{**of, "hash": value} for value in found.sample]
 
 
 def _edge_row(edge: Duplicate, article_id: str, of: str) -> dict[str, Any]:
-    """An edge from an article; `of` is the column of what it repeats."""
-    told = {"article_id": article_id, of: edge.of_id, "relation": edge.relation, "score": edge.score}
-    return {**asdict(edge.evidence), **told}
+    """Return an edge as a row; `of` is the column that names the repeated text."""
+    columns = {"article_id": article_id, of: edge.of_id, "relation": edge.relation, "score": edge.score}
+    return {**asdict(edge.evidence), **columns}
 
 
 def _dropped_row(dropped: DroppedText, run_id: str) -> dict[str, Any]:
@@ -291,16 +291,16 @@ def _dropped_row(dropped: DroppedText, run_id: str) -> dict[str, Any]:
 
 
 def tag_row(tag: Tag) -> dict[str, Any]:
-    """A tag as the table keeps it, but for whose it is and by which lexicon."""
+    """Return a tag as a row, without its article and lexicon version."""
     chain = [as_row(link) for link in tag.chain] or None
     return {**as_row(tag), "chain": chain, "span_start": tag.start, "span_end": tag.end}
 
 
 def as_row(record: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the slotted records
-    """A record's fields by name, not descending into nested records. (`asdict` does, as STRUCT columns want them.)"""
+    """Return a record's fields by name, nested records as they are. (`asdict` converts them, for STRUCT columns.)"""
     return {item.name: getattr(record, item.name) for item in fields(record)}
 
 
 def entry_row(entry: Entry, run_id: str) -> dict[str, Any]:
-    """An entry as the table keeps it."""
+    """Return an entry as a row of its table."""
     return {**as_row(entry), "run_id": run_id, "article_id": entry.article_id or None}

@@ -1,4 +1,4 @@
-"""Writing what a desk knows beforehand: the seed corpus, the lexicon's entities and their names, each as a whole."""
+"""Write reference data, each table as a whole: the seed corpus; the lexicon's entities, names and topics."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def refresh_seeds(connection: duckdb.DuckDBPyConnection, seeds: Sequence[Seed]) -> None:
-    """Bring the facts of the seed corpus up to date where it has changed."""
+    """Update the facts of the seed corpus where it has changed."""
     digest = hashlib.sha256(repr(tuple(seeds)).encode()).hexdigest()
     if get_meta(connection, "seeds") == digest:
         return
@@ -27,7 +27,7 @@ def refresh_seeds(connection: duckdb.DuckDBPyConnection, seeds: Sequence[Seed]) 
 
 
 def load_seeds(connection: duckdb.DuckDBPyConnection, seeds: Sequence[Seed]) -> None:
-    """Bring the facts of the seed corpus up to date. A seed that has left it stays, retired: so do its sightings."""
+    """Update the facts of the seed corpus. A removed seed stays, retired, and so do its sightings."""
     rows = [
         {
             **as_row(seed),
@@ -46,7 +46,7 @@ def load_seeds(connection: duckdb.DuckDBPyConnection, seeds: Sequence[Seed]) -> 
 
 
 def load_seed_texts(connection: duckdb.DuckDBPyConnection, texts: Mapping[str, str]) -> None:
-    """Keep the seed bodies in this local warehouse, so that copies are verified in full."""
+    """Store the seed bodies in this local warehouse, so that copies are verified in full."""
     with transaction(connection):
         replace(
             connection,
@@ -64,7 +64,7 @@ def load_entities(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[
 
 
 def load_aliases(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Replace every name entities are known by: entity_id, lang, alias."""
+    """Replace the names of entities: entity_id, lang, alias."""
     with transaction(connection):
         connection.execute("DELETE FROM store.entity_aliases")
         append(connection, "entity_aliases", rows)

@@ -1,4 +1,4 @@
-"""What a collection asks the writer file before it decides. Nothing here writes."""
+"""Lookups of a collection in the writer file. Nothing here writes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WINDOW_DAYS = 30
 COMMON_HASH = 200
 MIN_SHARED = 2
 CANDIDATES_PER_TEXT = 30
-# What the question for candidates may hold in memory, and beyond which it goes to disk: it reads gigabytes of hashes.
+# Memory limit of the query for candidates, which spills beyond it: it reads gigabytes of hashes.
 QUERY_MEMORY = "256MB"
 QUERY_THREADS = 4
 ENTRY = tuple(item.name for item in fields(Entry))  # the columns of an entry
@@ -37,7 +37,7 @@ _TEXTS = ("title", "summary", "content", "author", "guid", "address_id", "articl
 
 @dataclass(frozen=True, slots=True)
 class KnownEntry:
-    """What is remembered of an entry met before."""
+    """The stored facts of a known entry."""
 
     entry_id: str
     content_sha256: str
@@ -50,7 +50,7 @@ class KnownEntry:
 
 @dataclass(frozen=True, slots=True)
 class KnownAddress:
-    """What is remembered of an address that some entry has led to before."""
+    """The final outcome of an address that an entry has led to before."""
 
     outcome: str
     reason: str
@@ -58,20 +58,20 @@ class KnownAddress:
 
 
 def source_states(connection: duckdb.DuckDBPyConnection) -> dict[str, SourceState]:
-    """The state of every source polled before, by its id."""
+    """Return the state of every source polled before, by id."""
     columns = [item.name for item in fields(SourceState)]
     rows = _select(connection, columns, "source_states").fetchall()
     return {row[0]: _state(dict(zip(columns, row, strict=True))) for row in rows}
 
 
 def _state(row: dict[str, Any]) -> SourceState:
-    """A row written before a column was there has nothing in it, and lists come as lists."""
+    """Return a row as a SourceState: NULL, as in rows older than a column, takes the default."""
     given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
     return SourceState(**{name: value for name, value in given.items() if value is not None})
 
 
 def open_entries(connection: duckdb.DuckDBPyConnection, now: datetime | None) -> list[Entry]:
-    """Entries whose page is still owed and may be tried at `now` (None: all of them), oldest first."""
+    """Return the pending entries that may be tried at `now` (None: all), oldest first."""
     rows = _select(
         connection,
         ENTRY,
@@ -84,7 +84,7 @@ def open_entries(connection: duckdb.DuckDBPyConnection, now: datetime | None) ->
 
 
 def entry_of(values: Sequence[Any]) -> Entry:
-    """An entry from the values of the columns ENTRY; a text that is not there is ''."""
+    """Return an entry from the values of the columns ENTRY; a NULL text is ''."""
     row = dict(zip(ENTRY, values, strict=True))
     return Entry(**(row | {name: row[name] or "" for name in _TEXTS}))
 
@@ -100,7 +100,7 @@ def _select(
 
 
 def known_entries(connection: duckdb.DuckDBPyConnection, entry_ids: Sequence[str]) -> dict[str, KnownEntry]:
-    """Which of these entries have been met before."""
+    """Return those of the entries that are stored already."""
     rows = _select(
         connection,
         [
@@ -120,7 +120,7 @@ def known_entries(connection: duckdb.DuckDBPyConnection, entry_ids: Sequence[str
 
 
 def known_addresses(connection: duckdb.DuckDBPyConnection, address_ids: Sequence[str]) -> dict[str, KnownAddress]:
-    """Which of these addresses have led to a final outcome before, by any source's entry: loaded, else the first."""
+    """Return the final outcome of these addresses by any source's entry: loaded where there is one, else the first."""
     rows = connection.execute(
         """
         SELECT address_id, known FROM (
@@ -140,7 +140,7 @@ def known_addresses(connection: duckdb.DuckDBPyConnection, address_ids: Sequence
 
 
 def stored_documents(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, Document]:
-    """The latest text of these articles."""
+    """Return the latest text of these articles."""
     rows = connection.execute(
         """
         SELECT article_id, title, text, lang, published_at FROM store.article_versions
@@ -155,9 +155,9 @@ def stored_documents(connection: duckdb.DuckDBPyConnection, article_ids: Sequenc
 def stored_fingerprints(
     connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]
 ) -> dict[str, tuple[Fingerprint, date]]:
-    """The fingerprint of the latest text of these articles, its sample in no order, and the day each counts for.
+    """Return the fingerprint of the latest text of these articles, its sample unordered, and the day of each.
 
-    Only those of the present version: others are compared with nothing.
+    Only those of the present version: others are excluded from comparison.
     """
     rows = connection.execute(
         """
@@ -175,7 +175,7 @@ def stored_fingerprints(
 
 
 def other_fingerprints(connection: duckdb.DuckDBPyConnection) -> list[int]:
-    """The versions of stored fingerprints that this Yalu does not make: nothing is compared with those."""
+    """Return the versions of stored fingerprints other than the present one, which are excluded from comparison."""
     rows = connection.execute(
         "SELECT DISTINCT coalesce(version, 1) FROM store.fingerprints WHERE coalesce(version, 1) <> ? ORDER BY 1",
         [FINGERPRINT_VERSION],
@@ -186,9 +186,9 @@ def other_fingerprints(connection: duckdb.DuckDBPyConnection) -> list[int]:
 def duplicate_candidates(
     connection: duckdb.DuckDBPyConnection, fresh: Mapping[str, tuple[Fingerprint, date]]
 ) -> set[tuple[str, str]]:
-    """Pairs (fresh id, stored id) worth comparing: shared sampled hashes within the window, or equal bodies.
+    """Return pairs (fresh id, stored id) to compare: shared sampled hashes within the window, or equal bodies.
 
-    `fresh` gives each text's fingerprint and the day it was published on.
+    `fresh` maps each id to its fingerprint and day of publication.
     """
     if not fresh:
         return set()
@@ -272,9 +272,9 @@ JOIN same AS e ON e.text_sha256 = f.text_sha256 AND e.stored_id <> f.article_id
 
 @contextmanager
 def _limited_memory(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Work within QUERY_MEMORY and few threads: the rest of a machine's memory is not a cache for one question.
+    """Limit the block to QUERY_MEMORY and QUERY_THREADS.
 
-    Where the process holds more than that already and can set none of it aside, DuckDB's own limit goes on to hold.
+    Where the process already holds more and can release none of it, DuckDB's own limit applies.
     """
     import duckdb
 
@@ -290,7 +290,7 @@ def _limited_memory(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 def edges_of(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, Duplicate]:
-    """The edges from and to these articles, by the article each starts from."""
+    """Return the edges from and to these articles, by the article each starts from."""
     measured = [item.name for item in fields(DuplicateEvidence)]
     rows = _select(
         connection,
@@ -307,5 +307,5 @@ def edges_of(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) 
 
 
 def seed_texts(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """The seed bodies this machine has, by seed id."""
+    """Return the seed bodies stored on this machine, by seed id."""
     return dict(_select(connection, ["seed_id", "text"], "seed_texts").fetchall())

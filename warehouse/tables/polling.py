@@ -1,4 +1,4 @@
-"""What polling keeps beyond one run: hosts to leave alone, pages to look at again, raw bytes, back-fills.
+"""Reads and writes of polling beyond one run: host pauses, page states, raw bytes, back-fills.
 
 Writers are called inside a transaction or make one; lookups write nothing.
 """
@@ -19,7 +19,7 @@ from warehouse.tables.lookups import ENTRY, entry_of
 if TYPE_CHECKING:
     import duckdb
 
-# Entries that were decided without looking at their page say nothing about a source's pages.
+# Entries decided without their page say nothing about a source's pages.
 _WITHOUT_PAGE = ("off_topic_title", "same_article", "too_old", "discovery_only", "bad_entry", "source_removed")
 _PAGES_COUNTED = 20
 
@@ -40,7 +40,7 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True)
 class BackfillMark:
-    """A listing that a back-fill has read: begun again, it goes on behind it."""
+    """A listing that a back-fill has read: started again, it continues after it."""
 
     source_id: str
     since: date
@@ -53,13 +53,13 @@ class BackfillMark:
 
 
 def host_pauses(connection: duckdb.DuckDBPyConnection, now: datetime) -> dict[str, float]:
-    """Hosts that asked to be left alone, with the seconds still to wait."""
+    """Return the paused hosts with the seconds still to wait."""
     rows = connection.execute("SELECT host, max(until) FROM store.host_pauses WHERE until > ? GROUP BY host", [now])
     return {host: (until - now).total_seconds() for host, until in rows.fetchall()}
 
 
 def save_host_pauses(connection: duckdb.DuckDBPyConnection, pauses: Mapping[str, float], now: datetime) -> None:
-    """Remember which hosts asked to be left alone, and forget those whose time is over."""
+    """Store host pauses and remove those that are over."""
     rows = [
         {"host": host, "until": now + timedelta(seconds=wait_s), "why": "Retry-After"}
         for host, wait_s in pauses.items()
@@ -75,7 +75,7 @@ def save_host_pauses(connection: duckdb.DuckDBPyConnection, pauses: Mapping[str,
 
 
 def pages_seen(connection: duckdb.DuckDBPyConnection, source_ids: Sequence[str]) -> dict[str, tuple[int, int, int]]:
-    """Of each source's last pages: how many were read, were teasers, were no articles."""
+    """Return how many of each source's last pages were read, were teasers, were no articles."""
     rows = connection.execute(
         """
         SELECT source_id, count(*), count_if(reason IN ('teaser', 'paywall_teaser')),
@@ -93,12 +93,12 @@ def pages_seen(connection: duckdb.DuckDBPyConnection, source_ids: Sequence[str])
 
 
 def save_page_states(connection: duckdb.DuckDBPyConnection, states: Sequence[PageState]) -> None:
-    """Replace what is remembered of these articles' pages. Call inside a transaction."""
+    """Replace the page states of these articles. Call inside a transaction."""
     replace(connection, "page_states", "article_id", [as_row(state) for state in states])
 
 
 def page_states(connection: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> dict[str, PageState]:
-    """What is remembered of the pages of these articles."""
+    """Return the page states of these articles."""
     wanted = sorted({name for name in article_ids if name})
     if not wanted:
         return {}
@@ -113,7 +113,7 @@ def page_states(connection: duckdb.DuckDBPyConnection, article_ids: Iterable[str
 def pages_to_recheck(
     connection: duckdb.DuckDBPyConnection, now: datetime, source_ids: Iterable[str]
 ) -> list[tuple[PageState, Entry]]:
-    """Pages whose one re-check is owed, with the entry that led to them, the longest owed first."""
+    """Return the pages whose re-check is due, with the entry that led to each, longest due first."""
     names = [item.name for item in fields(PageState)]
     rows = connection.execute(
         f"""
@@ -132,14 +132,14 @@ def pages_to_recheck(
 
 
 def save_raw(connection: duckdb.DuckDBPyConnection, run_id: str, rows: Sequence[RawRow]) -> None:
-    """Note where raw bytes came from."""
+    """Store the origin of raw bytes."""
     if rows:
         with transaction(connection):
             append(connection, "raw", [{**as_row(row), "run_id": run_id} for row in rows])
 
 
 def forget_raw(connection: duckdb.DuckDBPyConnection, before: datetime) -> list[str]:
-    """Forget answers older than an instant; gives the hashes that nothing refers to any more."""
+    """Remove rows older than an instant; return the hashes that no row refers to any more."""
     rows = connection.execute(
         "SELECT sha256 FROM store.raw GROUP BY sha256 HAVING max(fetched_at) < ?", [before]
     ).fetchall()
@@ -150,7 +150,7 @@ def forget_raw(connection: duckdb.DuckDBPyConnection, before: datetime) -> list[
 
 
 def raw_pages(connection: duckdb.DuckDBPyConnection, since: datetime | None = None) -> list[RawRow]:
-    """The latest kept page of each article, for reading it again."""
+    """Return the latest raw page of each article, for a re-extraction."""
     names = [item.name for item in fields(RawRow)]
     rows = connection.execute(
         f"""
@@ -165,7 +165,7 @@ def raw_pages(connection: duckdb.DuckDBPyConnection, since: datetime | None = No
 
 
 def assign_raw_pages(connection: duckdb.DuckDBPyConnection, entry_ids: Sequence[str]) -> None:
-    """Put the article that these entries have led to in the place of their address: kept pages follow their text."""
+    """Set the article of raw pages that are stored under an entry's address."""
     connection.execute(
         """
         UPDATE store.raw AS r SET article_id = e.article_id FROM store.entries AS e
@@ -180,7 +180,7 @@ def assign_raw_pages(connection: duckdb.DuckDBPyConnection, entry_ids: Sequence[
 
 
 def backfilled(connection: duckdb.DuckDBPyConnection, source_id: str, since: date) -> set[str]:
-    """The listings that a back-fill reaching back at least so far has read."""
+    """Return the listings that a back-fill reaching back at least to `since` has read."""
     rows = connection.execute(
         "SELECT DISTINCT url FROM store.backfills WHERE source_id = ? AND since <= ?", [source_id, since]
     )
@@ -194,7 +194,7 @@ def save_backfilled(
     decided: Sequence[Outcome],
     mark: BackfillMark | None,
 ) -> None:
-    """Commit what a listing read for a back-fill gave as open work, with the mark that it was read."""
+    """Commit the entries of a back-fill's listing as pending, with the mark that it was read."""
     with transaction(connection):
         replace(connection, "entries", "entry_id", [entry_row(entry, run_id) for entry in entries])
         append(connection, "entry_attempts", [{**as_row(outcome), "run_id": run_id} for outcome in decided])
@@ -202,6 +202,6 @@ def save_backfilled(
 
 
 def forget_backfill(connection: duckdb.DuckDBPyConnection, source_id: str) -> None:
-    """Begin a source's back-fill from its beginning."""
+    """Remove a source's back-fill marks, so that it starts from its beginning."""
     with transaction(connection):
         remove(connection, "backfills", "source_id", [source_id])

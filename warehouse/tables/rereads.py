@@ -1,4 +1,4 @@
-"""What reading kept pages again asks and writes: entries, sources and stored versions out, versions taken back."""
+"""Reads and writes of a re-extraction: entries, sources and stored versions, and the replacement of versions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _SOURCE = ("outlet", "url", "family", "kind", "lang", "country", "ownership", "timezone")
-# What is decided about an article, beside what its page says. A fact added to StoredArticle is one that a page says.
+# Decided about an article, not stated by its page. Any other field of StoredArticle is a fact stated by the page.
 _DECIDED = {
     "article_id", "url", "canonical_url", "source_id", "published_on", "first_seen_at", "seen_at", "text_sha256",
     "word_count", "relations", "relevance", "extractor", "junk", "evidence", "seed_id", "is_unconfirmed",
@@ -25,7 +25,7 @@ _PAGE_FACTS = [item.name for item in fields(StoredArticle) if item.name not in _
 
 @dataclass(frozen=True, slots=True)
 class StoredFacts:
-    """What the latest version of an article holds of its page."""
+    """The facts of its page that the latest version of an article holds."""
 
     article_id: str
     version: int
@@ -35,19 +35,19 @@ class StoredFacts:
 
 
 def page_facts(article: StoredArticle) -> tuple[object, ...]:
-    """What of an article its page says, to be compared with `StoredReading.said`."""
+    """Return the facts that an article's page states, to be compared with `StoredReading.said`."""
     return tuple(_comparable(getattr(article, name)) for name in _PAGE_FACTS)
 
 
 def _comparable(value: object) -> object:
-    """A value as the table gives it back; '' and () are nothing, as in rows from before a column was there."""
+    """Return a value as the table returns it; '' and () count as NULL, as in rows older than a column."""
     if isinstance(value, list | tuple):
         value = [item if isinstance(item, dict) else asdict(item) for item in value]
     return value or None
 
 
 def stored_facts(connection: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> dict[str, StoredFacts]:
-    """The latest version of these articles."""
+    """Return the page facts of the latest version of these articles."""
     rows = connection.execute(
         f"""
         SELECT article_id, version, first_seen_at, seen_at, {", ".join(_PAGE_FACTS)}
@@ -60,7 +60,7 @@ def stored_facts(connection: duckdb.DuckDBPyConnection, article_ids: Iterable[st
 
 
 def entries_of(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> list[Entry]:
-    """The decided entries that lead to these articles or addresses, the first seen first."""
+    """Return the decided entries that lead to these articles or addresses, first seen first."""
     rows = connection.execute(
         f"""
         SELECT {", ".join(ENTRY)} FROM store.entries
@@ -74,7 +74,7 @@ def entries_of(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> l
 
 
 def bug_entries(connection: duckdb.DuckDBPyConnection) -> list[Entry]:
-    """The entries that a bug of ours has cost, the first seen first."""
+    """Return the entries that failed by a bug, first seen first."""
     rows = connection.execute(
         f"SELECT {', '.join(ENTRY)} FROM store.entries WHERE outcome = 'failed' AND reason = 'bug' "  # noqa: S608 - our own names
         "ORDER BY first_seen_at, source_id, entry_id"
@@ -83,7 +83,7 @@ def bug_entries(connection: duckdb.DuckDBPyConnection) -> list[Entry]:
 
 
 def reopen_rechecks(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
-    """Let pages whose re-check a bug has cost be looked at once more; return how many."""
+    """Make the re-check of pages where it failed by a bug due again; return how many."""
     which = "FROM store.page_states WHERE result = 'bug'"
     row = connection.execute(f"SELECT count(*) {which}").fetchone()
     if row and row[0]:
@@ -94,13 +94,13 @@ def reopen_rechecks(connection: duckdb.DuckDBPyConnection, now: datetime) -> int
 
 
 def known_sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Source]:
-    """The sources of the last run, by id, with what a page of theirs is read by."""
+    """Return the sources of the last run by id, with the fields that reading their pages needs."""
     rows = connection.execute(f"SELECT source_id, {', '.join(_SOURCE)} FROM store.sources").fetchall()  # noqa: S608 - our own names
     return {row[0]: Source(row[0], **dict(zip(_SOURCE, row[1:], strict=True))) for row in rows}
 
 
 def begin_replacing(connection: duckdb.DuckDBPyConnection, versions: Mapping[str, int]) -> None:
-    """Make loading add a version to these articles even where only the facts beside the text differ."""
+    """Make the next load add a version to these articles even where only facts beside the text differ."""
     connection.execute(
         "UPDATE store.article_versions SET text_sha256 = '' "
         "WHERE concat(article_id, ':', version) IN (SELECT unnest($1::JSON::VARCHAR[]))",
@@ -109,7 +109,7 @@ def begin_replacing(connection: duckdb.DuckDBPyConnection, versions: Mapping[str
 
 
 def end_replacing(connection: duckdb.DuckDBPyConnection, versions: Mapping[str, int]) -> None:
-    """Put the version just added in the place of the one it was read from again: it is no edit of the outlet's."""
+    """Replace the older version by the one just added: a re-extraction is no edit by the outlet."""
     for table in ("article_versions", "version_changes"):
         connection.execute(
             f"DELETE FROM store.{table} WHERE concat(article_id, ':', version) IN (SELECT unnest($1::JSON::VARCHAR[]))",  # noqa: S608 - our own names

@@ -1,4 +1,4 @@
-"""What a retag reads and writes: stored texts out, new judgements and tags in, inside the caller's transaction."""
+"""Reads and writes of a retag: stored texts, and their new judgements and tags, in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class JudgedText:
-    """The latest version of an article with how it was judged."""
+    """The latest version of an article with its judgement."""
 
     article_id: str
     version: int
@@ -48,7 +48,7 @@ class StoredDrop:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What replaces the judgement of an article's latest version."""
+    """A new judgement of an article's latest version."""
 
     version: int
     published_on: date
@@ -62,7 +62,7 @@ TagKey = tuple[str, str, str, int, int]  # kind, value, field, start, end
 
 
 def article_ids_since(connection: duckdb.DuckDBPyConnection, since: date | None) -> list[str]:
-    """The articles published since that day (None: ever), in a fixed order."""
+    """Return the ids of articles published since a day (None: all), sorted."""
     rows = connection.execute(
         "SELECT DISTINCT article_id FROM store.article_versions WHERE $1 IS NULL OR published_on >= $1 ORDER BY 1",
         [since],
@@ -71,7 +71,7 @@ def article_ids_since(connection: duckdb.DuckDBPyConnection, since: date | None)
 
 
 def latest_texts(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> list[JudgedText]:
-    """The latest version of these articles."""
+    """Return the latest version of these articles."""
     rows = connection.execute(_KEPT, [listed(article_ids)]).fetchall()
     return [JudgedText(*(*row[:9], tuple(row[9] or ()), row[10])) for row in rows]
 
@@ -90,7 +90,7 @@ ORDER BY v.article_id
 
 
 def tags_of(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, set[TagKey]]:
-    """The tags these articles carry."""
+    """Return the tags of these articles."""
     found: dict[str, set[TagKey]] = {}
     columns = "article_id, kind, value, field, span_start, span_end"
     for row in connection.execute(
@@ -102,12 +102,12 @@ def tags_of(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -
 
 
 def dropped_texts(connection: duckdb.DuckDBPyConnection, since: date | None) -> list[StoredDrop]:
-    """What relevance dropped and is still kept, where its entry is still dropped for that reason."""
+    """Return the stored texts that relevance dropped, where the entry still has that outcome and reason."""
     rows = named_rows(connection.execute(_DROPPED, [since]))
     return [_dropped(row) for row in rows]
 
 
-# A row from before a column was there has what its entry knows, else nothing.
+# A row older than a column takes the value from its entry, else the default.
 _DROPPED = """
 WITH known AS (
     SELECT
@@ -129,7 +129,7 @@ SELECT k.* REPLACE (coalesce(k.published_on, (coalesce(k.published_at, k.first_s
 FROM known AS k CROSS JOIN (SELECT value FROM store.meta WHERE key = 'timezone') AS m
 WHERE $1 IS NULL OR published_on >= $1 ORDER BY first_seen_at, entry_id
 """
-# What a judgement gives, or the address does.
+# Set by the judgement or the address.
 _DECIDED: dict[str, Any] = {
     "text_sha256": "", "word_count": 0, "relations": (), "relevance": 0.0, "evidence": (), "canonical_url": "",
 }  # fmt: skip
@@ -152,7 +152,7 @@ def _dropped(row: Mapping[str, Any]) -> StoredDrop:
 
 
 def articles_of_entries(connection: duckdb.DuckDBPyConnection, entry_ids: Sequence[str]) -> frozenset[str]:
-    """The articles that these entries led to before."""
+    """Return the articles that these entries led to before."""
     rows = connection.execute(
         "SELECT article_id FROM store.entries WHERE coalesce(article_id, '') <> '' "
         "AND entry_id IN (SELECT unnest(?::JSON::VARCHAR[]))",
@@ -162,7 +162,7 @@ def articles_of_entries(connection: duckdb.DuckDBPyConnection, entry_ids: Sequen
 
 
 def older_lexicon(connection: duckdb.DuckDBPyConnection, version: str) -> int:
-    """How many articles carry tags of another lexicon than this one."""
+    """Return how many articles have tags of another lexicon version."""
     row = connection.execute(
         "SELECT count(DISTINCT article_id) FROM store.tags WHERE lexicon_version <> ?", [version]
     ).fetchone()
@@ -225,7 +225,7 @@ def write_judgements(
 
 
 def _write_fingerprints(connection: duckdb.DuckDBPyConnection, judged: Mapping[str, Judgement]) -> None:
-    """Replace the fingerprints that were made again, with the hash of the body each is of."""
+    """Replace the recomputed fingerprints and the hashes of their bodies."""
     made = {name: (one, one.fingerprint) for name, one in judged.items() if one.fingerprint}
     if not made:
         return
@@ -246,6 +246,6 @@ def _write_fingerprints(connection: duckdb.DuckDBPyConnection, judged: Mapping[s
 
 
 def write_account(connection: duckdb.DuckDBPyConnection, run_id: str, at: datetime, row: Mapping[str, object]) -> None:
-    """Write down that a retag was made: the row of `retags`, and the run its loaded entries belong to."""
+    """Record a retag: its row of `retags`, and the run that its loaded entries belong to."""
     load.append(connection, "retags", [{**row, "run_id": run_id, "retagged_at": at}])
     load.note_run(connection, run_id, at, "retag")

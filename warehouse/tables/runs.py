@@ -1,4 +1,4 @@
-"""The account of a run, as Yalu itself asks for it."""
+"""The account of one run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def run_report(connection: duckdb.DuckDBPyConnection, run_id: str, finished_at: datetime) -> RunReport:
-    """The balancing account of one run, from what it wrote down."""
+    """Return the balanced account of one run. Raises LookupError for an unknown run."""
     row = connection.execute(
         """
         SELECT r.started_at, v.seen, v.loaded, v.dropped, v.failed, v.pending, r.received_bytes,

@@ -1,6 +1,6 @@
-"""What grouping stories and tracing lineage asks of the warehouse, and what is written of them.
+"""Reads and writes of stories and lineage.
 
-Only differences are written: a set of articles that is grouped again as before leaves every row as it was.
+Only differences are written: articles grouped as before leave every row unchanged.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class ArticleRow:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All that one span of days is decided from."""
+    """The input for deciding the stories and lineage of one span of days."""
 
     articles: tuple[ArticleRow, ...]  # of the span
     kin: tuple[ArticleRow, ...]  # articles of other days that share a text with one of the span
@@ -57,7 +57,7 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class VersionPair:
-    """Two neighbouring versions of one article whose difference is not written down yet."""
+    """Two neighbouring versions of one article whose difference is not stored yet."""
 
     article_id: str
     version: int
@@ -66,7 +66,7 @@ class VersionPair:
 
 
 def story_days(connection: duckdb.DuckDBPyConnection, since: date) -> list[date]:
-    """The days to group: those from `since` on that have articles, and those around articles in no story yet."""
+    """Return the days to group: those from `since` on that have articles, and those around articles in no story yet."""
     rows = connection.execute(
         """
         WITH days AS (SELECT DISTINCT published_on AS day FROM store.article_versions),
@@ -86,7 +86,7 @@ def story_days(connection: duckdb.DuckDBPyConnection, since: date) -> list[date]
 
 
 def gather(connection: duckdb.DuckDBPyConnection, first: date, last: date, model: str) -> Material:
-    """Everything that the stories and lineage of the articles of these days are decided from."""
+    """Return the input for deciding the stories and lineage of these days."""
     articles = _articles(connection, "published_on BETWEEN $1 AND $2", [first, last])
     ids = {article.id for article in articles}
     edges, kin_ids = _kin(connection, ids)
@@ -130,9 +130,9 @@ def _articles(connection: duckdb.DuckDBPyConnection, which: str, values: list[ob
 
 
 def _kin(connection: duckdb.DuckDBPyConnection, ids: set[str]) -> tuple[dict[str, Duplicate], set[str]]:
-    """All edges that chains of edges lead to from these articles, and the articles met on the way.
+    """Return all edges reachable from these articles, and the articles on the way.
 
-    Also those that were traced to the same origin before: an edge that is gone may have parted them.
+    Includes articles that were traced to the same origin before: a removed edge may have separated them.
     """
     edges: dict[str, Duplicate] = {}
     known = set(ids)
@@ -159,7 +159,7 @@ def _traced_together(connection: duckdb.DuckDBPyConnection, ids: set[str]) -> se
 
 
 def _stories(connection: duckdb.DuckDBPyConnection, ids: set[str]) -> tuple[dict[str, str], frozenset[str]]:
-    """The stories these articles are in, and the ids of stories that others are in."""
+    """Return the story of each of these articles, and the ids of stories that also hold others."""
     wanted = listed(sorted(ids))
     inside = connection.execute(
         """
@@ -215,7 +215,7 @@ def load_stories(
     changes: Sequence[StoryChange],
     lineage: Sequence[Lineage],
 ) -> None:
-    """Place articles (article → story), take others out of theirs, and write down what was traced, all together."""
+    """Store story membership (article → story), withdrawals, changes and lineage in one transaction."""
     with transaction(connection):
         remove(connection, "story_articles", "article_id", [*placed, *withdrawn])
         append(
@@ -231,7 +231,7 @@ def load_stories(
 def load_vectors(
     connection: duckdb.DuckDBPyConnection, model: str, vectors: Mapping[str, tuple[str, tuple[float, ...]]]
 ) -> None:
-    """Keep what was embedded: article → (SHA-256 of the text, vector). An older text's vector goes."""
+    """Store vectors: article → (SHA-256 of the text, vector). They replace those of an older text."""
     with transaction(connection):
         remove(connection, "meanings", "article_id", vectors)
         append(
@@ -245,7 +245,7 @@ def load_vectors(
 
 
 def unwritten_versions(connection: duckdb.DuckDBPyConnection) -> list[VersionPair]:
-    """Later versions of articles whose difference from the one before is not written down yet."""
+    """Return later versions whose difference from the previous one is not stored yet."""
     rows = connection.execute(
         """
         SELECT v.article_id, v.version, b.title, b.text, v.title, v.text FROM store.article_versions AS v
@@ -260,7 +260,7 @@ def unwritten_versions(connection: duckdb.DuckDBPyConnection) -> list[VersionPai
 def load_version_changes(
     connection: duckdb.DuckDBPyConnection, changes: Sequence[tuple[VersionPair, Differences]]
 ) -> None:
-    """Write down what versions changed."""
+    """Store the differences between versions."""
     with transaction(connection):
         append(
             connection,

@@ -1,7 +1,7 @@
 -- entry_attempts: What each run decided or tried for each entry: the history behind entries.
 -- run_id: The run.
 -- entry_id: The entry.
--- outcome: What became of it in that run.
+-- outcome: Its outcome in that run.
 -- reason: Why.
 -- at: When.
 CREATE OR REPLACE VIEW entry_attempts AS

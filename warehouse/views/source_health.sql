@@ -10,7 +10,7 @@
 -- next_poll_at: When it is due again.
 -- note: Why it is in that state.
 -- advice: What to do about it; empty where nothing.
--- newest_at: The newest date any of its entries has borne; empty where it gives no dates.
+-- newest_at: The newest date any of its entries has borne; empty where it states no dates.
 -- lost: How many entries were lost when polls last did not overlap, by estimate.
 -- gap_at: When that was.
 -- needs_person: Whether someone should look: it lies, refuses, is gone, or is silent beyond its habit.

@@ -5,7 +5,7 @@
 -- last_seen_at: When a collection last saw a new one.
 -- article_count: Its articles, copies included.
 -- outlet_count: The outlets that carried it. Many outlets may print one agency's words.
--- independent_count: The voices that tell it: each text counts once however often reprinted, each publisher family once.
+-- independent_count: The voices that report it: each text counts once however often reprinted, each publisher family once.
 -- langs: Its languages, sorted.
 -- relations: DPRK-PRC, ROK-PRC or both.
 -- topics: The topic ids tagged in any of its articles, sorted.

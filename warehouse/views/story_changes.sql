@@ -1,7 +1,7 @@
--- story_changes: Articles that left one story for another when stories were grouped anew.
+-- story_changes: Articles that left one story for another when stories were grouped again.
 -- run_id: The run that grouped them.
 -- at: When.
--- kind: split (the old story goes on without them) or merge (nothing is left of it).
+-- kind: split (the old story keeps other articles) or merge (it keeps none).
 -- from_story_id: The story they left.
 -- to_story_id: The story they are in now.
 -- article_ids: The articles.
