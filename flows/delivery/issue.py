@@ -115,7 +115,7 @@ def _select_readers(outbox: Outbox, whole: Issue, readers: Sequence[Recipient]) 
             last[delivery.recipient] = delivery
     for delivery in last.values():
         if delivery.state not in FINAL | {"unknown"}:
-            reply = f"edition {whole.edition} goes out in its stead"
+            reply = f"superseded by edition {whole.edition}"
             outbox.note("replaced", replace(delivery, at=clock.now().isoformat(), reply=reply))
     gone = {name for name, delivery in last.items() if delivery.state in ("refused", "failed")}
     return [reader for reader in readers if reader.address not in gone]

@@ -70,7 +70,7 @@ def _quoting_another(item: Item, members: Sequence[Row]) -> Item:
 def choose_headline(row: Row, lang: str) -> Row:
     """Return the row of the article that represents a story: the best in the reader's language, else the best of all.
 
-    A story that goes on is shown by what is new of it.
+    A continuing story is represented by its new articles.
     """
     best = sorted((m for m in row["members"] if m["rank"]), key=lambda member: member["rank"])
     if row["is_follow_up"]:

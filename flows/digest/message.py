@@ -65,7 +65,7 @@ def make_envelope(
     """Return the message to one recipient.
 
     `sender` is "address" or "Name <address>". `unsubscribe_url` is an https address that takes a POST (RFC 8058),
-    with {reader} where the reader's token goes; without it unsubscribing is a mail. Raises ValueError where an
+    with {reader} in the place of the reader's token; without it unsubscribing is a mail. Raises ValueError where an
     address cannot stand in a header.
     """
     digest = rendered.digest

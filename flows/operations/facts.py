@@ -47,7 +47,7 @@ class Check:
     words: str
     count: int
     rows: tuple[str, ...] = ()
-    mend: str = ""
+    repair: str = ""
     blocks: bool = True  # False: a check of level warning, which does not stop a publish
 
 

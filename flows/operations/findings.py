@@ -122,7 +122,7 @@ def _check(check: Check) -> Finding:
     more = "; …" if check.count > len(check.rows) else ""
     rows = f" Rows: {'; '.join(check.rows)}{more}" if check.rows else ""
     words = f"{check.count} row(s) break it{effect}. {_sentence(check.words)}{rows}"
-    return Finding(f"check {check.name}", words, check.mend or _RESTORE, CRITICAL if check.blocks else NOTE)
+    return Finding(f"check {check.name}", words, check.repair or _RESTORE, CRITICAL if check.blocks else NOTE)
 
 
 def _published(facts: Facts) -> Iterator[Finding]:

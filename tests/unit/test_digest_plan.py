@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from flows.delivery.plan import PAUSES, PastDay, begin_for, is_due, is_over, next_try, wants, wish_of
+from flows.delivery.plan import PAUSES, PastDay, begin_for, is_due, is_over, next_try, next_try_of, wants, wish_of
 from flows.outbox.journal import Delivery
 from flows.sources.catalog import Recipient
 
@@ -84,3 +84,29 @@ def test_each_pause_is_longer_and_a_clock_set_back_ends_it():
 ])  # fmt: skip
 def test_what_is_open_is_given_up_when_its_day_is_over(state: str, days: int, over: bool):
     assert is_over(delivery(state), DAY + timedelta(days=days)) is over
+
+
+@pytest.mark.parametrize(("tries", "minutes"), [(0, 4), (1, 4), (2, 10), (3, 20), (4, 40), (5, 60), (6, 60)])
+def test_the_pause_after_so_many_tries(tries: int, minutes: int):
+    assert next_try(delivery(tries=tries)) == NOW + timedelta(minutes=minutes)
+
+
+EDGES = {
+    "reached a month ago": ([past(31, "accepted")], f"{DAY - timedelta(days=31)}T"),
+    "reached a day longer ago": ([past(32, "accepted")], ""),
+    "of the day itself": ([past(0, "failed")], ""),
+    "replaced, and not reached": ([past(2, "accepted"), past(1, "replaced")], f"{DAY - timedelta(days=2)}T"),
+    "withdrawn": ([past(1, "withdrawn")], f"{DAY - timedelta(days=2)}T"),
+    "owed a window that begins with everybody's": ([past(1, "failed", YESTERDAY)], ""),
+}
+
+
+@pytest.mark.parametrize(("days", "begin"), EDGES.values(), ids=EDGES)
+def test_the_edges_of_a_readers_window(days: list[PastDay], begin: str):
+    assert begin_for(ANA, DAY, YESTERDAY, days) == begin
+
+
+def test_the_first_deferred_delivery_is_the_next_try():
+    assert next_try_of([]) is None
+    assert next_try_of([delivery("owed"), delivery("accepted")]) is None
+    assert next_try_of([delivery(tries=3), delivery(tries=1), delivery("owed", tries=0)]) == NOW + timedelta(minutes=4)
