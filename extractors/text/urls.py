@@ -87,7 +87,11 @@ def article_id(canonical: str) -> str:
 
 def entry_id(source_id: str, url: str, guid: str) -> str:
     """Return the id of a source's entry: from its canonical address, or its guid where it has no address."""
-    canonical = canonical_url(url)
+    return entry_id_at(source_id, canonical_url(url), guid)
+
+
+def entry_id_at(source_id: str, canonical: str, guid: str) -> str:
+    """As `entry_id`, from an address that is canonical already ('' for none)."""
     named = f"url\n{article_id(canonical)}" if canonical else f"guid\n{guid}"
     return _digest(f"{source_id}\n{named}")
 

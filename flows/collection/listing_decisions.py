@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from extractors.faults import BUG
 from extractors.process import ListingFindings
 from extractors.records import Entry, FeedEntry, Listing, Outcome, Poll, Source, SourceState
-from extractors.text.urls import article_id, canonical_url, entry_id, host_of
+from extractors.text.urls import article_id, canonical_url, entry_id_at, host_of
 from flows.fetching.messages import Response
 from flows.polling.due import SHORTEST_INTERVAL_S, avoid_skipped, bounds_of, next_poll, weigh_failure
 from flows.polling.habit import FirstSeen, estimate_lost, profile_listing, update_habit
@@ -76,18 +76,27 @@ def some_entries(found: ListingFindings, numbers: Sequence[int]) -> ListingFindi
 
 def list_entries(source: Source, listing: Listing, now: datetime) -> list[Entry]:
     """Return the listing's entries as pending, one for each address: the first of several with one address."""
-    entries: dict[str, Entry] = {}
-    for item in listing.entries:
-        entry = _entry(source, item, now)
-        entries.setdefault(entry.entry_id, entry)
-    return list(entries.values())
+    return _distinct(_entries(source, listing, now))
+
+
+def _entries(source: Source, listing: Listing, now: datetime) -> list[Entry]:
+    """Return each item of a listing as an entry, in its order. The costly part is the canonical address."""
+    return [_entry(source, item, now) for item in listing.entries]
+
+
+def _distinct(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the first entry of each id, in their order."""
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        first.setdefault(entry.entry_id, entry)
+    return list(first.values())
 
 
 def _entry(source: Source, item: FeedEntry, now: datetime) -> Entry:
     canonical = canonical_url(item.url)
     stated = "|".join((item.title, str(item.published_at), str(item.updated_at)))
     return Entry(
-        entry_id=entry_id(source.id, item.url, item.guid or item.title),
+        entry_id=entry_id_at(source.id, canonical, item.guid or item.title),
         source_id=source.id,
         address_id=article_id(canonical) if canonical else "",
         url=item.url,
@@ -124,11 +133,18 @@ def decide_entries(
     source: Source, findings: ListingFindings, known: Known, now: datetime
 ) -> tuple[list[Entry], list[Outcome], int]:
     """Return new or changed entries, the outcomes decided without a page, and the number of unchanged entries."""
+    return _decide_listed(source, _entries(source, findings.listing, now), findings.wanted, known, now)
+
+
+def _decide_listed(
+    source: Source, items: Sequence[Entry], is_wanted: Sequence[bool], known: Known, now: datetime
+) -> tuple[list[Entry], list[Outcome], int]:
+    """As `decide_entries`, from one entry for each item of the listing."""
     wanted: dict[str, bool] = {}
-    for item, is_wanted in zip(findings.listing.entries, findings.wanted, strict=True):
-        wanted.setdefault(entry_id(source.id, item.url, item.guid or item.title), is_wanted)
+    for item, flag in zip(items, is_wanted, strict=True):
+        wanted.setdefault(item.entry_id, flag)
     entries, decided, unchanged = [], [], 0
-    listed = list_entries(source, findings.listing, now)
+    listed = _distinct(items)
     is_redated = _rewrites_dates(listed, known)
     for fresh in listed:
         entry, before = fresh, known.entries.get(fresh.entry_id)
@@ -177,13 +193,15 @@ def decide_poll(answer: ListingAnswer, state: SourceState, known: Known, now: da
     """Decide one answer: the entries to commit and the state of the source to store, validators included."""
     source, response = answer.source, answer.response
     failure = failure_of(answer)
+    items: list[Entry] = []  # one for each item of the listing
     entries: list[Entry] = []
     decided: list[Outcome] = []
     unchanged = 0
     result = "failed" if failure else "not_modified" if response.status == 304 else "unchanged"
     if not failure and answer.findings:
         result = "ok"
-        entries, decided, unchanged = decide_entries(source, answer.findings, known, now)
+        items = _entries(source, answer.findings.listing, now)
+        entries, decided, unchanged = _decide_listed(source, items, answer.findings.wanted, known, now)
     # Where nothing was read, everything on offer was known: the feed is as it was.
     known_share = unchanged / (unchanged + len(entries)) if unchanged + len(entries) else 1.0
     state = _with_feed_limits(of_row(state, source), answer)
@@ -197,7 +215,7 @@ def decide_poll(answer: ListingAnswer, state: SourceState, known: Known, now: da
         jitter=jitter,
         bounds=bounds_of(source),
     )
-    learned, health = _health(answer, state, known, failure, now)
+    learned, health = _health(answer, items, state, known, failure, now)
     remembered = replace(
         _with_address(learned, answer, failure),
         last_poll_at=now,
@@ -277,7 +295,7 @@ def _with_feed_limits(state: SourceState, answer: ListingAnswer) -> SourceState:
 
 
 def _health(
-    answer: ListingAnswer, state: SourceState, known: Known, failure: str, now: datetime
+    answer: ListingAnswer, items: Sequence[Entry], state: SourceState, known: Known, failure: str, now: datetime
 ) -> tuple[SourceState, Health]:
     """Return the source's state with its habits updated, and its health."""
     listing = answer.findings.listing if answer.findings else None
@@ -288,16 +306,16 @@ def _health(
     if not is_read or listing is None:
         seen = PollFacts(response.status, response.failure, reason, None, None, pages, source.lang)
         return state, read_health(seen, state, now)
-    profile = profile_listing(listing, _first_seen(source, listing, known), state, now)
+    profile = profile_listing(listing, _first_seen(items, known), state, now)
     lost = estimate_lost(state, profile, now)
     learned = update_habit(state, profile, lost, now)
     seen = PollFacts(response.status, "", "", profile, lost, pages, source.lang)
     return learned, read_health(seen, learned, now)
 
 
-def _first_seen(source: Source, listing: Listing, known: Known) -> FirstSeen:
-    ids = [entry_id(source.id, item.url, item.guid or item.title) for item in listing.entries]
-    return FirstSeen(tuple(known.entries[name].first_seen_at if name in known.entries else None for name in ids))
+def _first_seen(items: Sequence[Entry], known: Known) -> FirstSeen:
+    found = (known.entries.get(item.entry_id) for item in items)
+    return FirstSeen(tuple(entry.first_seen_at if entry else None for entry in found))
 
 
 def _with_validators(state: SourceState, answer: ListingAnswer, failure: str) -> SourceState:

@@ -9,9 +9,17 @@ import pytest
 
 from extractors.process import ListingFindings
 from extractors.records import FeedEntry, Listing, Poll, Source, SourceState
-from flows.collection.listing_decisions import Known, ListingAnswer, address_of, decide_poll, of_row
+from flows.collection.listing_decisions import (
+    Known,
+    ListingAnswer,
+    address_of,
+    decide_entries,
+    decide_poll,
+    list_entries,
+    of_row,
+)
 from flows.fetching.messages import Response
-from warehouse.tables.lookups import KnownEntry
+from warehouse.tables.lookups import KnownAddress, KnownEntry
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 ROW = Source("s", "S", "https://s.example/feed", lang="en")
@@ -111,3 +119,66 @@ def test_a_feed_that_dates_everything_anew_has_nothing_new() -> None:
     later = NOW + timedelta(hours=2)
     again = poll(first.state, *(entry(n, published_at=later) for n in range(8)), known=met(first), at=later)
     assert (again.entries, again.known) == ((), 8)
+
+
+def decided(*entries: FeedEntry, wanted: bool = True, addresses: dict[str, KnownAddress] | None = None, row=ROW):
+    findings = ListingFindings(Listing("rss", entries=entries), (wanted,) * len(entries))
+    found, outcomes, _ = decide_entries(row, findings, Known({}, addresses or {}), NOW)
+    assert [one.entry_id for one in outcomes] == [one.entry_id for one in found if one.outcome == "dropped"]
+    return [(one.outcome, one.reason, one.article_id) for one in found]
+
+
+ADDRESS = list_entries(ROW, Listing("rss", entries=(entry(),)), NOW)[0].address_id
+AGGREGATOR = replace(ROW, ownership="aggregator")
+WITHOUT_PAGE = {
+    "wanted": (entry(), {}, ("pending", "", "")),
+    "an unwanted title": (entry(), {"wanted": False}, ("dropped", "off_topic_title", "")),
+    "no address": (entry(url=""), {}, ("dropped", "bad_entry", "")),
+    "a reader's redirect of an aggregator": (
+        entry(url="https://news.google.com/articles/1"), {"row": AGGREGATOR}, ("dropped", "discovery_only", "")),
+    "the same of another source": (entry(url="https://news.google.com/articles/1"), {}, ("pending", "", "")),
+    "an aggregator's own page": (entry(), {"row": AGGREGATOR}, ("pending", "", "")),
+    "too old": (entry(published_at=NOW - timedelta(days=7, seconds=1)), {"row": replace(ROW, max_age_days=7)},
+                ("dropped", "too_old", "")),
+    "as old as allowed": (entry(published_at=NOW - timedelta(days=7)), {"row": replace(ROW, max_age_days=7)},
+                          ("pending", "", "")),
+    "undated": (entry(published_at=None), {"row": replace(ROW, max_age_days=7)}, ("pending", "", "")),
+    "loaded under its address": (entry(), {"addresses": {ADDRESS: KnownAddress("loaded", "", "a")}},
+                                 ("dropped", "same_article", "a")),
+    "the same article under its address": (
+        entry(), {"addresses": {ADDRESS: KnownAddress("dropped", "same_article", "a")}},
+        ("dropped", "same_article", "a")),
+    "off topic under its address": (entry(), {"addresses": {ADDRESS: KnownAddress("dropped", "off_topic", "")}},
+                                    ("dropped", "off_topic", "")),
+    "too old under its address": (entry(), {"addresses": {ADDRESS: KnownAddress("dropped", "too_old", "")}},
+                                  ("pending", "", "")),
+    "failed under its address": (entry(), {"addresses": {ADDRESS: KnownAddress("failed", "off_topic", "")}},
+                                 ("pending", "", "")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WITHOUT_PAGE)
+def test_the_outcome_of_an_entry_without_its_page(name: str) -> None:
+    item, changes, expected = WITHOUT_PAGE[name]
+    assert decided(item, **changes) == [expected]
+
+
+def test_of_two_items_with_one_address_the_first_counts() -> None:
+    first, other, second = entry(1, title="A"), entry(2), entry(1, title="B", guid="g9")
+    listed = list_entries(ROW, Listing("rss", entries=(first, other, second)), NOW)
+    assert [one.title for one in listed] == ["A", "Bridge 2 opens"]
+    findings = ListingFindings(Listing("rss", entries=(first, second)), (False, True))
+    found, _, _ = decide_entries(ROW, findings, Known({}, {}), NOW)
+    assert [(one.title, one.reason) for one in found] == [("A", "off_topic_title")]
+
+
+@pytest.mark.parametrize(
+    ("redated", "total", "is_rewritten"), [(2, 3, False), (3, 5, True), (3, 6, False), (4, 6, True)]
+)
+def test_a_feed_redates_its_entries_when_more_than_half_and_three_have_new_dates(
+    redated: int, total: int, *, is_rewritten: bool
+) -> None:
+    first = poll(SourceState("s"), *map(entry, range(total)))
+    later = NOW + timedelta(hours=2)
+    items = (entry(n, published_at=later) if n < redated else entry(n) for n in range(total))
+    assert len(poll(first.state, *items, known=met(first), at=later).entries) == (0 if is_rewritten else redated)
