@@ -27,7 +27,9 @@ def test_the_exit_status_of_a_night(statuses: tuple[int, ...], expected: int) ->
     assert NightlyReport(tuple(Step("x", "", status) for status in statuses), ()).exit_status == expected
 
 
-@pytest.mark.parametrize(("error", "status"), [(None, 0), (Busy("held"), BUSY), (YaluError("x"), 1), (OSError("x"), 1)])
+@pytest.mark.parametrize(
+    ("error", "status"), [(None, 0), (Busy("held"), BUSY), (YaluError("x"), 1), (KeyError("x"), 1)]
+)
 def test_a_step_ends_with_the_status_of_its_error(tmp_path: Path, error: Exception | None, status: int) -> None:
     def act(*_arguments: object) -> str:
         if error:
@@ -36,7 +38,7 @@ def test_a_step_ends_with_the_status_of_its_error(tmp_path: Path, error: Excepti
 
     step = nightly._run_step(lambda _name, step, *given: step(*given), "back up", act, Settings(home=tmp_path))
     assert (step.name, step.status) == ("back up", status)
-    assert step.words == ("done" if error is None else str(error))
+    assert ("done" if error is None else str(error)) in step.words  # a bug is named with its place
 
 
 def test_a_failed_step_is_stored_until_it_is_done_under_either_name(tmp_path: Path) -> None:
