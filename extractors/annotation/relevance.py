@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from extractors.annotation.annotated_text import AnnotatedText, Mention
     from extractors.lexicon import Lexicon
 
-RELATIONS = {"DPRK-PRC": ("DPRK", "PRC"), "ROK-PRC": ("ROK", "PRC")}
+SIDES_OF = {"DPRK-PRC": ("DPRK", "PRC"), "ROK-PRC": ("ROK", "PRC")}
 THRESHOLD = 0.5
 PREJUDGE_THRESHOLD = 0.02  # title and summary: only what is far off the subject falls below
 PLAIN_GENRE = 1.5  # weight of genre words by which a title with a summary is of another kind
@@ -55,7 +55,7 @@ def judge_relevance(
     """Judge an article by title and clean body; `lang` and the outlet's country are priors. Never raises on text."""
     annotated = annotate(title, text, lang, outlet_country, lexicon=lexicon)
     weights = annotated.lexicon.weights
-    scores = {relation: _score(features(annotated, relation), weights, annotated) for relation in RELATIONS}
+    scores = {relation: _score(features(annotated, relation), weights, annotated) for relation in SIDES_OF}
     if annotated.is_short:  # what it was fitted to and measured on; a whole article's salience is not in its lead
         scores = adjust_uncertain_scores(scores, title, text, annotated.lang)
     found = tuple(sorted(relation for relation, score in scores.items() if score >= THRESHOLD))
@@ -77,13 +77,13 @@ def prejudge(
     """
     annotated = annotate(title, summary, lang, outlet_country, lexicon=lexicon)
     sides = {side for mention in annotated.of_kind("name") for side in mention.sides}
-    if sides & set(RELATIONS):
+    if sides & set(SIDES_OF):
         return True  # a name that stands between the two, such as a treaty or a border town
     if "PRC" in sides and sides & {"DPRK", "ROK"}:
         weights = annotated.lexicon.weights
         return any(
             _score(_with_genre_forgiven(features(annotated, r)), weights, annotated) >= PREJUDGE_THRESHOLD
-            for r in RELATIONS
+            for r in SIDES_OF
         )
     if "three" in sides:
         return True
@@ -151,7 +151,7 @@ def _score(values: Mapping[str, float], weights: Mapping[str, float], annotated:
 
 
 def _signs(annotated: AnnotatedText, relation: str) -> _Signs:
-    korea_side, china_side = RELATIONS[relation]
+    korea_side, china_side = SIDES_OF[relation]
     signs = _Signs({}, {}, {}, {})
     for mention in annotated.of_kind("name"):
         if relation in mention.sides:
@@ -178,7 +178,7 @@ def _sentence_weight(annotated: AnnotatedText, index: int) -> float:
 
 
 def _is_of(mention: Mention, relation: str) -> bool:
-    return relation in mention.sides or any(side in mention.sides for side in RELATIONS[relation])
+    return relation in mention.sides or any(side in mention.sides for side in SIDES_OF[relation])
 
 
 def _is_bridged(signs: _Signs) -> bool:

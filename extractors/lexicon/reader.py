@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.errors import LexiconError
 from extractors.lexicon.records import Correction, Cue, Entity, Role, Rule, Wire
+from extractors.records import RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,6 @@ KINDS = (
 ENTITY_COLUMNS = ("id", "kind", "side", "name_en")
 META_COLUMNS = ("wikidata", "lat", "lon", "geonameid", "is_verified", "note", "roles")
 CORRECTION_COLUMNS = ("url", "relations", "note")
-RELATIONS = ("DPRK-PRC", "ROK-PRC")
 WIRE_COLUMNS = ("id", "name", "country", "ownership", "aliases")
 LANGUAGE = re.compile(r"[a-z]{2}(_[a-z]+)?|any")
 TABLE_KEYS = {

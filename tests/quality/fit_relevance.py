@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 from extractors.annotation.annotated_text import annotate
-from extractors.annotation.relevance import RELATIONS, features
+from extractors.annotation.relevance import SIDES_OF, features
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.quality.fitting import Row, fit
@@ -52,7 +52,7 @@ def rows_of(items: list[dict], *, short: bool = True) -> list[Row]:
         reading = annotate(item["title"], item["text"], item["lang"])
         if reading.is_short is not short:
             continue
-        for relation in RELATIONS:
+        for relation in SIDES_OF:
             values = features(reading, relation)
             if relation not in item.get("relations_ok", []) and (values["both_any"] or values["bridge"]):
                 rows.append((values, float(relation in item["relations"]), group_of(item)))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from extractors.annotation.relevance import RELATIONS
+from extractors.annotation.relevance import SIDES_OF
 from extractors.annotation.semantic_relevance import WEIGHTS
 from extractors.similarity import embeddings
 
@@ -45,7 +45,7 @@ def main() -> None:
     shared = Path(os.environ.get("YALU_SHARED", Path(__file__).resolve().parents[3] / "shared"))
     items = public_items(shared) + [item for item in own_items() if item["part"] == "read"]
     vectors = np.array([embeddings.embed(item["title"], item["text"], item["lang"]) for item in items])
-    relations = {r: fit(vectors, np.array([float(r in item["relations"]) for item in items])) for r in RELATIONS}
+    relations = {r: fit(vectors, np.array([float(r in item["relations"]) for item in items])) for r in SIDES_OF}
     WEIGHTS.write_text(json.dumps({"model": embeddings.MODEL, "relations": relations}) + "\n", "utf-8")
 
 

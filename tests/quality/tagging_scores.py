@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from extractors.annotation.annotated_text import annotate
-from extractors.annotation.relevance import RELATIONS, THRESHOLD, features, prejudge
+from extractors.annotation.relevance import SIDES_OF, THRESHOLD, features, prejudge
 from extractors.annotation.taggers import is_unconfirmed, tag
 from tests.quality.fit_relevance import SHORT, SIGNS, rows_of
 from tests.quality.fitting import fit, folds, predict
@@ -46,7 +46,7 @@ def cross_validated(items: list[dict]) -> Judge:
 def judged_by(weights: dict[str, float], item: dict) -> set[str]:
     """The relations that these weights find in a short item."""
     reading = annotate(item["title"], item["text"], item["lang"])
-    found = {relation: features(reading, relation) for relation in RELATIONS}
+    found = {relation: features(reading, relation) for relation in SIDES_OF}
     seen = {relation: values for relation, values in found.items() if values["both_any"] or values["bridge"]}
     return {relation for relation, values in seen.items() if predict(weights, values) >= THRESHOLD}
 
@@ -55,7 +55,7 @@ def score(item: dict, relations: set[str]) -> Counts:
     """What one item adds to each field."""
     counts: Counts = {}
     gold, doubtful = set(item["relations"]), set(item.get("relations_ok", []))
-    for relation in RELATIONS:
+    for relation in SIDES_OF:
         counts[relation] = count(gold & {relation}, relations & {relation}, doubtful)
     if gold or not doubtful:
         counts["relevant"] = count({"y"} if gold else set(), {"y"} if relations else set(), set())
@@ -132,7 +132,7 @@ def interval(scores: list[Counts], field: str, measure: Callable[..., float] = f
 def table(name: str, scores: list[Counts]) -> str:
     """One row of figures with intervals, to print."""
     by_field: dict[str, str] = defaultdict(str)
-    for field in ("relevant", *RELATIONS, "topics", "sourcing", "entities"):
+    for field in ("relevant", *SIDES_OF, "topics", "sourcing", "entities"):
         if any(field in counts for counts in scores):
             by_field[field] = "{:.3f} [{:.2f}-{:.2f}]".format(*interval(scores, field))
     anonymous = precision(*summed(scores, "sourcing anonymous"))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.annotation.relevance import RELATIONS, judge_relevance, prejudge
+from extractors.annotation.relevance import SIDES_OF, judge_relevance, prejudge
 from extractors.annotation.taggers import tag
 from extractors.lexicon import load_lexicon
 from tests.quality.tagging_items import made_articles, own_items, public_items
@@ -64,7 +64,7 @@ def figures(scores: list[tuple[dict, Counts]]) -> dict[str, float]:
     found: dict[str, float] = {}
     for name in ("public", "read", "held"):
         of_it = part(scores, part=name)
-        for field in ("relevant", *RELATIONS, "topics", "sourcing"):
+        for field in ("relevant", *SIDES_OF, "topics", "sourcing"):
             found[f"{name} {field}"] = f1(*summed(of_it, field))
         found[f"{name} stance precision"] = precision(*summed(of_it, "stance"))
         found[f"{name} anonymous precision"] = precision(*summed(of_it, "sourcing anonymous"))

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 from extractors.annotation.attribution import cited_speakers, relay_chain
 from extractors.annotation.speakers import speakers_of
-from extractors.records import Tag
+from extractors.records import SPEAKER_CLASSES, Tag
 from extractors.text.spans import Spans
 
 if TYPE_CHECKING:
     from extractors.annotation.annotated_text import AnnotatedText
 
-VALUES = ("official", "named", "media", "anonymous")
 CITED_TOO = frozenset({"media", "anonymous"})  # an unnamed source stays one, also when an outlet relays it
 BY_GRAMMAR = 0.7  # the score of a tag by a speaker and a verb
 
@@ -30,7 +29,7 @@ def tag(annotated: AnnotatedText) -> list[Tag]:
     tags = [
         Tag("sourcing", f.value, f.rule.weight if f.rule else BY_GRAMMAR, f.rule_id, f.field, f.start, f.end)
         for f in annotated.of_kind("sourcing")
-        if f.value in VALUES
+        if f.value in SPEAKER_CLASSES
     ]
     tags += [
         Tag("sourcing", s.speaker_class, BY_GRAMMAR, s.rule_id, s.field, s.start, s.end) for s in speakers_of(annotated)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.records import Tag
+from extractors.records import RELATIONS, Tag
 
 if TYPE_CHECKING:
     from extractors.annotation.annotated_text import AnnotatedText, Mention
 
 TITLE_WEIGHT = 2.0
 SIDES = frozenset({"DPRK", "ROK"})
-RELATIONS = frozenset({"DPRK-PRC", "ROK-PRC"})
 
 
 def tag(annotated: AnnotatedText) -> list[Tag]:
@@ -35,7 +34,7 @@ def _sentences_of_the_pair(annotated: AnnotatedText) -> set[int]:
     sides: dict[int, set[str]] = {}
     for mention in annotated.of_kind("name"):
         sides.setdefault(mention.sentence, set()).update(mention.sides)
-    return {index for index, found in sides.items() if found & RELATIONS or ("PRC" in found and found & SIDES)}
+    return {index for index, found in sides.items() if found & RELATIONS.keys() or ("PRC" in found and found & SIDES)}
 
 
 def _weight(annotated: AnnotatedText, mentions: list[Mention], value: str) -> float:
