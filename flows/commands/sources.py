@@ -104,13 +104,14 @@ def _switches(source: Source) -> str:
 def _try(args: argparse.Namespace, settings: Settings) -> int:
     from flows.commands._terminal import bare
     from flows.fetching.fetcher import Fetcher
-    from flows.sources.preview import as_lines, try_address
+    from flows.sources.preview import Trier, as_lines, try_address
+    from flows.workers.pool import Workers
 
     if problem := web_rule(args.url):
         raise UsageError(problem)
     outlet = _outlet(args, load_sources(settings.sources))
-    with Fetcher(settings.fetch) as fetcher:
-        trial = try_address(fetcher, args.url, outlet, args.pages, settings.lexicon)
+    with Fetcher(settings.fetch) as fetcher, Workers(1) as workers:
+        trial = try_address(Trier(fetcher, workers, outlet, settings.lexicon), args.url, args.pages)
     if args.json:
         print_json(trial)
     else:

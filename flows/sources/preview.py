@@ -1,6 +1,7 @@
 """One address tried: fetched and read as a run would, judged and tagged, nothing stored. For `yalu sources try`.
 
-A feed yields its entries and its first pages as read; a page yields its text, verdict and tags.
+A feed yields its entries and its first pages as read; a page yields its text, verdict and tags. What came is read in
+worker processes that may be killed: a hostile page costs one line, not the command.
 """
 
 from __future__ import annotations
@@ -15,11 +16,16 @@ from extractors.records import Selectors, Source
 from extractors.text.sanitise import escaped
 from flows.errors import NoSourceReached
 from flows.sources.catalog import KINDS
+from flows.workers.pool import WorkerFailure
 
 if TYPE_CHECKING:
     from extractors.records import Article, FeedEntry, Listing, Relevance, Tag, Unreadable
     from flows.fetching.fetcher import Fetcher, Response
+    from flows.workers.pool import Workers
 
+
+LISTING_TIMEOUT_S = 5.0  # CPU seconds, as in a run
+PAGE_TIMEOUT_S = 10.0
 ENTRIES_SHOWN = 30
 JUNK_SHOWN = 40  # paragraphs
 JUNK_WIDTH = 100  # characters
@@ -47,40 +53,50 @@ class Trial:
     readings: tuple[Reading, ...]
 
 
-def try_address(fetcher: Fetcher, url: str, outlet: Source, pages: int, lexicon: Path | None = None) -> Trial:
-    """Fetch an address and read it as what it is; `lexicon` is the analyst's folder.
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One answer to be read in a worker."""
 
-    Raises NoSourceReached or YaluError where nothing came.
-    """
-    from extractors import read_listing
+    body: bytes
+    url: str
+    content_type: str
+    outlet: Source
+    lexicon: Path | None
 
-    answer = _fetch(fetcher, url, "listing")
-    listing = read_listing(
-        answer.body,
-        answer.final_url,
-        answer.content_type,
-        timezone=outlet.timezone,
-        kind="html_list" if outlet.kind == "html_list" else "",
-        selectors=Selectors(outlet.entry_xpath, outlet.title_xpath, outlet.date_xpath),
-    )
+
+@dataclass(frozen=True, slots=True)
+class Trier:
+    """What an address is tried with."""
+
+    fetcher: Fetcher
+    workers: Workers
+    outlet: Source
+    lexicon: Path | None = None  # the analyst's folder
+
+
+def try_address(trier: Trier, url: str, pages: int) -> Trial:
+    """Fetch an address and read it as what it is. Raises NoSourceReached or YaluError where nothing came."""
+    outlet = trier.outlet
+    job = _job(trier, _fetch(trier.fetcher, url, "listing"))
+    listing = trier.workers.submit(read_tried_listing, job, timeout_s=LISTING_TIMEOUT_S).result()
+    if isinstance(listing, WorkerFailure):
+        raise YaluError(f"{url}: reading it was stopped: {_failure(listing)}")
     # A page of an article has links too; it is a list only if the source says so or no text is found in it.
     is_feed = listing.kind in KINDS and listing.kind not in ("html_list", "") and not listing.reason
     if is_feed or outlet.kind == "html_list":
-        return Trial(url, listing, _read_pages(fetcher, listing, outlet, pages, lexicon))
-    reading = _read(answer, outlet, lexicon)
+        return Trial(url, listing, _read_pages(trier, listing, pages))
+    reading = _read(trier, job)
     if reading.article is None and listing.entries:
-        return Trial(url, listing, _read_pages(fetcher, listing, outlet, pages, lexicon))
+        return Trial(url, listing, _read_pages(trier, listing, pages))
     return Trial(url, None, (reading,))
 
 
-def _read_pages(
-    fetcher: Fetcher, listing: Listing, outlet: Source, pages: int, lexicon: Path | None
-) -> tuple[Reading, ...]:
-    """Read the pages of the first entries; one that cannot be had does not stop the others."""
+def _read_pages(trier: Trier, listing: Listing, pages: int) -> tuple[Reading, ...]:
+    """Read the pages of the first entries; one that cannot be had or read does not stop the others."""
     readings = []
     for entry in [entry for entry in listing.entries if entry.url][:pages]:
         try:
-            readings.append(_read(_fetch(fetcher, entry.url, "page"), outlet, lexicon))
+            readings.append(_read(trier, _job(trier, _fetch(trier.fetcher, entry.url, "page"))))
         except YaluError as error:
             readings.append(Reading(entry.url, problem=str(error)))
     return tuple(readings)
@@ -97,27 +113,59 @@ def _fetch(fetcher: Fetcher, url: str, kind: str) -> Response:
     return answer
 
 
-def _read(answer: Response, outlet: Source, lexicon: Path | None) -> Reading:
+def _job(trier: Trier, answer: Response) -> _Job:
+    return _Job(answer.body, answer.final_url, answer.content_type, trier.outlet, trier.lexicon)
+
+
+def _read(trier: Trier, job: _Job) -> Reading:
+    found = trier.workers.submit(read_tried_page, job, timeout_s=PAGE_TIMEOUT_S).result()
+    return Reading(job.url, problem=_failure(found)) if isinstance(found, WorkerFailure) else found
+
+
+def _failure(failure: WorkerFailure) -> str:
+    return failure.reason + (f" ({failure.detail})" if failure.detail else "")
+
+
+# ---------------------------------------------------------------- in a worker
+
+
+def read_tried_listing(job: _Job) -> Listing:
+    """Read an answer as a listing."""
+    from extractors import read_listing
+
+    outlet = job.outlet
+    return read_listing(
+        job.body,
+        job.url,
+        job.content_type,
+        timezone=outlet.timezone,
+        kind="html_list" if outlet.kind == "html_list" else "",
+        selectors=Selectors(outlet.entry_xpath, outlet.title_xpath, outlet.date_xpath),
+    )
+
+
+def read_tried_page(job: _Job) -> Reading:
     """Read a page, judge it and tag it, as a run would."""
     from extractors import judge_relevance, read_article, tag
     from extractors.lexicon import load_lexicon
     from extractors.records import Unreadable
 
+    outlet = job.outlet
     article = read_article(
-        answer.body,
-        answer.final_url,
-        answer.content_type,
+        job.body,
+        job.url,
+        job.content_type,
         lang=outlet.lang or None,
         timezone=outlet.timezone,
-        lexicon=lexicon,
+        lexicon=job.lexicon,
     )
     if isinstance(article, Unreadable):
-        return Reading(answer.final_url, problem=_reason(article))
+        return Reading(job.url, problem=_reason(article))
     lang = article.lang or outlet.lang
-    known = load_lexicon(lexicon)
+    known = load_lexicon(job.lexicon)
     relevance = judge_relevance(article.title, article.text, lang, outlet.country, lexicon=known)
     tags = tag(article.title, article.text, lang, article.published_at, outlet.country, lexicon=known)
-    return Reading(answer.final_url, article=article, relevance=relevance, tags=tuple(tags))
+    return Reading(job.url, article=article, relevance=relevance, tags=tuple(tags))
 
 
 def _reason(page: Unreadable) -> str:

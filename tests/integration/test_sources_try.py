@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from flows import cli
+from flows import cli, source_trial
 from tests.web import serve_web
 
 SENTENCES = (
@@ -85,6 +85,25 @@ def test_a_page_that_cannot_be_had_is_told_with_the_others(web, attempt):
     assert status == 0
     assert "no article: " in out
     assert "answered 404" in out
+    assert "verdict: DPRK-PRC" in out
+
+
+def test_a_page_that_takes_too_long_costs_one_line(web, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(source_trial, "PAGE_TIMEOUT_S", 1.5)
+    (tmp_path / "lexicon").mkdir()
+    # A condition that doubles with each letter: what an analyst may write, and a page may then be made for.
+    cues = "cues.en = [{ cue = 'sloop', after = ' (a|aa)*c' }]"
+    rule = f"[[topic]]\nid = 'topic.slow'\nvalue = 'slow'\nname = 'Slow'\n{cues}\n"
+    (tmp_path / "lexicon" / "topics.toml").write_text(rule, "utf-8")
+    (tmp_path / "yalu.toml").write_text(
+        'lexicon = "lexicon"\n[fetch]\nallow_hosts = ["127.0.0.1"]\nper_host_delay_s = 0\n'
+    )
+    slow = web.add("/slow", PAGE.replace("lorries", "lorries, the sloop " + "a" * 60))
+    feed = web.add_feed("/feed", [("Slow", slow, ""), ("Bridge", web.add("/bridge", PAGE), "")])
+    status = cli.main(["sources", "try", feed, "--settings", str(tmp_path / "yalu.toml"), "--pages", "2"])
+    out = capsys.readouterr().out
+    assert status == 0
+    assert "no article: timed_out (more than 1.5 s of CPU time)" in out
     assert "verdict: DPRK-PRC" in out
 
 
