@@ -10,6 +10,7 @@ import html.entities
 import re
 from dataclasses import dataclass
 
+from extractors.listings._items import keep_apart
 from extractors.listings._plain import AUTHOR_CHARS
 
 MAX_ENTRIES = 2_000
@@ -29,7 +30,7 @@ _STRAY_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][A-
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(?:#(\d+|[xX][0-9A-Fa-f]+)|([A-Za-z][A-Za-z0-9]*));")
 _STRAY_BRACKET = re.compile(r"<(?![/A-Za-z_?][^<>]*>)")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ITEM_OF = {"feed": "entry", "urlset": "url"}
+_ITEM_OF = {"feed": "entry", "urlset": "url", "sitemapindex": "sitemap"}
 _SPECIAL = re.compile(r"<!\[CDATA\[|<!--")
 # No listing says that much in the attributes of one element; 200,000 of them took 190 MB to read.
 _LONG_TAG = re.compile(rf"<({_NAME}(?::{_NAME})?)\s[^<>]{{60000,}}?(/?)>")
@@ -92,6 +93,7 @@ def _skip_doctype(text: str, position: int) -> int:
 def repair_markup(text: str, root: Root) -> str:
     """Return the document from its root on, as XML that a parser accepts: at most MAX_ENTRIES items."""
     body = _first_items(_FORBIDDEN.sub("", text[root.start :]), root)
+    body = keep_apart(body, _item_of(root))
     body = _with_short_authors(body)
     pieces: list[str] = []
     position = 0
@@ -147,8 +149,13 @@ def _repair_entity(match: re.Match[str]) -> str:
     return char.replace("&", "&amp;").replace("<", "&lt;") if char else f"&amp;{name};"
 
 
+def _item_of(root: Root) -> str:
+    """The local name of what the root lists."""
+    return _ITEM_OF.get(root.name, "item")
+
+
 def _first_items(body: str, root: Root) -> str:
-    name = _ITEM_OF.get(root.name, "item")
+    name = _item_of(root)
     for number, match in enumerate(re.finditer(rf"<(?:{_NAME}:)?{name}(?=[\s>])", body, re.IGNORECASE)):
         if number == MAX_ENTRIES:
             channel = "</channel>" if root.name == "rss" else ""
