@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Elements of an entry that hold text: whatever opens inside one that was not closed stands beside it.
+# Elements of an entry that hold text: what opens inside one that was not closed stands beside it.
 _LEAVES_LINE = """title link guid id pubdate published updated issued modified created date name email uri creator
 category description summary encoded comments loc lastmod publication_date language changefreq priority"""
 _LEAVES = frozenset(_LEAVES_LINE.split())

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from flows.fetching.fetcher import Fetcher, Response
     from flows.workers.pool import Workers
 
-
 LISTING_TIMEOUT_S = 5.0  # CPU seconds, as in a run
 PAGE_TIMEOUT_S = 10.0
 ENTRIES_SHOWN = 30
