@@ -142,10 +142,10 @@ class FlowLog(logging.Handler):
             self._show(share_of(line))
 
     def _show(self, share: float | None) -> None:
-        from prefect.artifacts import create_progress_artifact, update_progress_artifact
-
         if share is None or (self._bar is not None and abs(share - self._shown) < BAR_STEP and share < 100):
             return
+        from prefect.artifacts import create_progress_artifact, update_progress_artifact
+
         self._shown = share
         if (bar := self._bar) is None:
             self._bar = _kindly(lambda: create_progress_artifact(share, key="progress", description=self._words))
