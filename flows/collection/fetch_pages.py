@@ -56,11 +56,12 @@ class PageRead:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A batch before its requests: decisions that need no page, pages to fetch by address, learned lines by outlet."""
+    """A batch before its requests: decisions that need no page, and pages to fetch with what is stored about them."""
 
     decided: list[PageRead]
-    pending: dict[str, AddressGroup]
-    learned: Mapping[str, Mapping[str, datetime]]
+    pending: dict[str, AddressGroup]  # by address
+    learned: Mapping[str, Mapping[str, datetime]]  # common lines, by outlet
+    states: Mapping[str, PageState]  # of pages read before, by article
 
 
 def collect_pages(run: Run, entries: Sequence[Entry]) -> PagesDone:
@@ -101,6 +102,9 @@ def _plan(run: Run, entries: Sequence[Entry]) -> _Plan:
             groups, lambda some: lookups.known_addresses(connection, [group.owner.address_id for group in some])
         )
         learned = run.aside("look up common lines", lambda: junk_lines.junk_lines(connection)) or {}
+        ids = [group.owner.article_id for group in groups]
+        # Without their validators, pages read before are requested as others are.
+        states = run.aside("look up validators", lambda: polling.page_states(connection, ids)) or {}
     known = {name: address for part in lookup.done for name, address in part.items()}
     decided = [
         PageRead(
@@ -124,7 +128,7 @@ def _plan(run: Run, entries: Sequence[Entry]) -> _Plan:
             decided.append(PageRead(record, group))
         else:
             pending[group.owner.address_id] = group
-    return _Plan(decided, pending, learned)
+    return _Plan(decided, pending, learned, states)
 
 
 def _bug(
@@ -152,18 +156,13 @@ class _BatchReader:
 
     run: Run
     plan: _Plan
-    states: Mapping[str, PageState] = field(default_factory=dict)  # of pages read before, by article
     unread: list[PageRead] = field(default_factory=list)  # decided by the answer alone
     answers: dict[str, Response] = field(default_factory=dict)  # of pages in the workers, by address
 
     def read(self) -> Iterator[PageRead]:
         """Yield the decision on each pending address, as they come."""
         run, pending = self.run, self.plan.pending
-        with run.warehouse.write(f"look up {run.run_id}") as connection:
-            ids = [group.owner.article_id for group in pending.values()]
-            # Without their validators, pages read before are requested as others are.
-            self.states = run.aside("look up validators", lambda: polling.page_states(connection, ids)) or {}
-        requests = each(list(pending.items()), lambda item: _request(*item, self.states))
+        requests = each(list(pending.items()), lambda item: _request(*item, self.plan.states))
         self.unread += [_bug(run, "page request", error, group) for (_, group), error in requests.failed]
         for job, findings in self._examine(self._jobs(requests.done)):
             group, response = pending[job.entry.address_id], self.answers.pop(job.entry.address_id)
@@ -194,7 +193,7 @@ class _BatchReader:
         run.traffic.note(response)
         if response.fault is not None:
             return _bug(run, "page request", response.fault, group)
-        if response.status == 304 and owner.article_id in self.states:
+        if response.status == 304 and owner.article_id in self.plan.states:
             return PageRead(decide_unchanged(group, run.now()), group)
         reason = _refusal(response)
         is_final = reason and not is_temporary(response.status, response.failure)
