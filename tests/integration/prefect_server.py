@@ -25,6 +25,7 @@ from extractors.records import RunReport, Source
 from flows.collection.pipeline import Call, Choice, call_directly, run_collection
 from flows.config.home_secret import home_secret
 from flows.config.settings import Settings, load_settings
+from flows.orchestration import server
 from flows.orchestration.api import ask
 from flows.orchestration.deployments import FLOWS
 from flows.orchestration.server import embedded_server
@@ -47,8 +48,12 @@ def note(event, arguments):
 sys.addaudithook(note)
 note("started", ("localhost",))
 """
+# Each process of tests looks for free ports from one of its own: two servers that start on one port in the same seconds
+# would meet each other.
+FIRST_PORT = 20_000 + os.getpid() % 120 * server.PORTS
 SERVE = (
-    "import flows.orchestration.deployments as deployments, flows.cli; "
+    "import flows.orchestration.deployments as deployments, flows.orchestration.server as server, flows.cli; "
+    f"server.free_port.__defaults__ = ({FIRST_PORT}, server.PORTS); "
     "deployments.COLLECT_EVERY_S = {}; flows.cli.sys.exit(flows.cli.main())"
 )
 # An interval whose next slot the server knows, and which no run of these tests meets.
@@ -85,8 +90,9 @@ def running_server(folder: Path, notes: Notes) -> Iterator[str]:
                 patched.delenv(name)
             for name, value in notes.environment().items():
                 patched.setenv(name, value)
-            server = held.enter_context(embedded_server(folder, SECRET))
-        yield with_login(server.api, SECRET)
+            patched.setattr(server.free_port, "__defaults__", (FIRST_PORT, server.PORTS))
+            begun = held.enter_context(embedded_server(folder, SECRET))
+        yield with_login(begun.api, SECRET)
 
 
 def with_login(api: str, secret: str) -> str:
