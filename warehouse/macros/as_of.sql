@@ -46,3 +46,8 @@ SELECT
 FROM latest AS a
 LEFT JOIN store.sources AS s USING (source_id)
 WHERE a.seen_at <= moment::TIMESTAMP AT TIME ZONE zone;
+
+-- assert: SELECT list(version ORDER BY article_id) = [1, 1, 1] FROM as_of('2026-11-19 23:00', 'Asia/Seoul')
+-- assert: SELECT (version, versions_since, title) = (2, 0, 'Rail bridge reopens') FROM as_of('2026-11-21', 'UTC') WHERE article_id = 'a1'
+-- assert: SELECT count(*) = 0 FROM as_of('2026-11-17', 'UTC')
+-- assert: SELECT list(article_id ORDER BY article_id) = ['a1', 'a3'] FROM as_of('2026-11-21', 'UTC') WHERE is_original

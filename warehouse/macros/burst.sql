@@ -66,3 +66,6 @@ judged AS (
 SELECT
     value, articles, collected, expected, z, z >= 3 AND articles >= least AS is_burst, history_days, healthy_share
 FROM judged ORDER BY z DESC NULLS LAST, articles DESC, value;
+
+-- assert: SELECT list(value ORDER BY value) = ['border', 'border.bridge_rail'] FROM burst('2026-11-19')
+-- assert: SELECT bool_and(z IS NULL AND history_days < 6) FROM burst('2026-11-19')

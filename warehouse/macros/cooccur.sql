@@ -54,3 +54,6 @@ SELECT
     END AS npmi
 FROM counted WHERE articles >= least
 ORDER BY npmi DESC, articles DESC, partner;
+
+-- assert: SELECT (partner, articles, partner_articles, of_articles, collected) = ('city:dandong', 1, 1, 2, 2) FROM cooccur('border', least := 1)
+-- assert: SELECT count(*) = 0 FROM cooccur('border', least := 2)

@@ -55,3 +55,6 @@ LEFT JOIN asked AS a USING (period, source_id)
 LEFT JOIN brought AS b USING (period, source_id)
 WHERE s.enabled OR a.source_id IS NOT NULL OR b.source_id IS NOT NULL
 ORDER BY p.period, s.source_id;
+
+-- assert: SELECT list((source_id, verdict) ORDER BY source_id) = [('s1', 'read'), ('s2', 'silent'), ('s3', 'not asked')] FROM coverage('2026-11-16', '2026-11-20')
+-- assert: SELECT bool_and(period = DATE '2026-11-16' AND NOT is_complete) FROM coverage('2026-11-16', '2026-11-20')

@@ -67,3 +67,6 @@ SELECT
     v.days_seen, d.today - v.last_on AS silent_days, l.collected_since::BIGINT AS collected_since
 FROM spans AS v CROSS JOIN desk AS d LEFT JOIN ends AS e USING (value) LEFT JOIN later AS l ON l.published_on = v.last_on
 ORDER BY v.last_on DESC, v.value;
+
+-- assert: SELECT (first_on, last_on, days_seen, silent_days) = (DATE '2026-11-19', DATE '2026-11-19', 1, 1) FROM first_last_seen('topic', 'border.bridge_rail')
+-- assert: SELECT list(value ORDER BY value) = ['border.bridge_rail', 'border.customs'] FROM first_last_seen()

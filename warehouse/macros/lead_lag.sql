@@ -46,3 +46,6 @@ SELECT
     count(*) AS days,
     (SELECT last_day - first_day + 1 FROM days_asked) - (SELECT count(*) FROM whole) AS left_out
 FROM paired GROUP BY lag ORDER BY lag;
+
+-- assert: SELECT list((lag, days, left_out) ORDER BY lag) = [(-1, 1, 364), (0, 2, 364), (1, 1, 364)] FROM lead_lag('border', 'trade')
+-- assert: SELECT bool_and(correlation IS NULL) FROM lead_lag('border', 'trade')

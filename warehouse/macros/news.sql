@@ -12,3 +12,6 @@ WHERE m.is_new AND m.is_original
     AND m.story_id IN (SELECT story_id FROM news_stories(since, until, of_relations, of_topics, at_least))
     AND m.published_on >= (
         SELECT (since::TIMESTAMPTZ AT TIME ZONE value)::DATE - 6 FROM store.meta WHERE key = 'timezone');
+
+-- assert: SELECT list(article_id ORDER BY article_id) = ['a1', 'a3'] FROM news('2026-11-18 00:00:00+00', '2026-11-20 00:00:00+00')
+-- assert: SELECT count(*) = 0 FROM news('2026-11-19 12:00:00+00', '2026-11-20 00:00:00+00')

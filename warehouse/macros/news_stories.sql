@@ -50,3 +50,6 @@ WHERE importance >= at_least
     AND (coalesce(len(of_relations::VARCHAR[]), 0) = 0 OR list_has_any(relations, of_relations::VARCHAR[]))
     AND (coalesce(len(of_topics::VARCHAR[]), 0) = 0
         OR list_has_any(topics || list_transform(topics, lambda t: split_part(t, '.', 1)), of_topics::VARCHAR[]));
+
+-- assert: SELECT (articles, new_articles, outlets, is_follow_up) = (2, 1, 1, false) FROM news_stories('2026-11-18 00:00:00+00', '2026-11-20 00:00:00+00') WHERE story_id = 'st1'
+-- assert: SELECT count(*) = 0 FROM news_stories('2026-11-18 00:00:00+00', '2026-11-20 00:00:00+00', ['ROK-PRC'])

@@ -184,3 +184,7 @@ SELECT
     t.found, t.url, t.is_original
 FROM shown AS t LEFT JOIN store.sources AS s ON s.source_id = t.source_id
 ORDER BY t.score DESC, t.published_on DESC, t.article_id;
+
+-- assert: SELECT list(article_id) = ['a1'] FROM search('"free port"')
+-- assert: SELECT list(article_id ORDER BY article_id) = ['a1', 'a2'] FROM search('port', copies := true)
+-- assert: SELECT count(*) = 0 FROM search('port', '2026-11-20')

@@ -50,3 +50,6 @@ SELECT
     coalesce(h.unhealthy_days, 0) AS unhealthy_days
 FROM counted AS c LEFT JOIN health AS h USING (voice)
 ORDER BY c.articles DESC, c.voice;
+
+-- assert: SELECT (articles, collected, share) = (2, 2, 1.0) FROM source_mix('border', part := 'lang') WHERE voice = 'en'
+-- assert: SELECT (articles, collected) = (0, 2) FROM source_mix('trade', part := 'lang')

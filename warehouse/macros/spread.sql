@@ -41,3 +41,6 @@ FROM carried AS t
 LEFT JOIN store.lineage AS l USING (article_id)
 LEFT JOIN articles AS o ON o.article_id = l.origin_id
 ORDER BY t.came_at, t.article_id;
+
+-- assert: SELECT list((article_id, hours_after, is_new_outlet) ORDER BY article_id) = [('a1', 0.0, true), ('a2', 0.0, false)] FROM spread('st1')
+-- assert: SELECT count(*) = 2 FROM spread('a2')

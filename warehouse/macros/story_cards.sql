@@ -57,3 +57,6 @@ shown AS (
         OR row_number() OVER (PARTITION BY r.story_id ORDER BY r.is_original DESC, told_at, r.article_id) <= 30
 )
 SELECT story_id, list(member ORDER BY is_original DESC, told_at, article_id) AS members FROM shown GROUP BY story_id;
+
+-- assert: SELECT list(len(members) ORDER BY story_id) = [2, 1] FROM story_cards('2026-11-18 00:00:00+00', '2026-11-20 00:00:00+00')
+-- assert: SELECT count(*) = 0 FROM story_cards('2026-11-20 00:00:00+00', '2026-11-20 12:00:00+00')

@@ -15,3 +15,7 @@ SELECT
     coalesce(nullif(l.origin_family, ''), l.origin_id, a.article_id) AS voice
 FROM arrived AS n JOIN articles AS a USING (article_id) LEFT JOIN lineage AS l USING (article_id)
 WHERE a.seed_id IS NULL;
+
+-- assert: SELECT list((article_id, is_new) ORDER BY article_id) = [('a1', true), ('a2', true), ('a3', false)] FROM story_members('2026-11-18 12:00:00+00', '2026-11-19 12:00:00+00')
+-- assert: SELECT list(article_id) = ['a3'] FROM story_members('2026-11-17 00:00:00+00', '2026-11-19 11:59:00+00')
+-- assert: SELECT count(*) = 2 FROM story_members('2026-12-18 12:00:00+00', '2026-12-31 00:00:00+00')

@@ -88,3 +88,7 @@ LEFT JOIN health AS h USING (period)
 LEFT JOIN steps AS s USING (period)
 LEFT JOIN retagged AS t USING (period)
 ORDER BY p.period;
+
+-- assert: SELECT list(articles ORDER BY period) = [1, 1, 0] FROM trend('border', '2026-11-18', '2026-11-20', 'day')
+-- assert: SELECT list(collected ORDER BY period) = [1, 1, 0] FROM trend('trade', '2026-11-18', '2026-11-20', 'day')
+-- assert: SELECT (period, articles, is_complete) = (DATE '2026-11-16', 2, false) FROM trend()
