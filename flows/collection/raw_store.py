@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.store.drafts import write_new
+from warehouse.store.drafts import atomic_write
 from warehouse.store.migrations import get_meta, set_meta
 from warehouse.tables import polling
 
@@ -44,9 +43,7 @@ class RawStore:
         path = self._path(sha)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            draft = path.with_suffix(f".{os.getpid()}.tmp")
-            write_new(draft, gzip.compress(body, 6, mtime=0))
-            draft.replace(path)
+            atomic_write(path, gzip.compress(body, 6, mtime=0))
         return sha
 
     def get(self, sha: str) -> bytes | None:

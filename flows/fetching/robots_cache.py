@@ -6,13 +6,12 @@ Files that were read or are missing (4xx) are stored; where a server failed, the
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from warehouse.store.drafts import write_new
+from warehouse.store.drafts import atomic_write
 
 # RFC 9309 §2.4 allows 24 hours. An hour less, since a run uses throughout what it loaded at its start.
 KEPT_FOR = timedelta(hours=23)
@@ -38,9 +37,7 @@ class RobotsCache:
             origin: {"read_at": read_at.isoformat(), "text": text}
             for origin, (read_at, text) in sorted((self._valid(now) | new).items())
         }
-        draft = self.path.with_suffix(f".{os.getpid()}.tmp")
-        write_new(draft, json.dumps(kept, ensure_ascii=False, indent=0))
-        draft.replace(self.path)
+        atomic_write(self.path, json.dumps(kept, ensure_ascii=False, indent=0))
 
     def _valid(self, now: datetime) -> dict[str, tuple[datetime, str]]:
         try:

@@ -8,7 +8,6 @@ who may load them into the local warehouse.
 from __future__ import annotations
 
 import json
-import os
 import tomllib
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, TypedDict
 from extractors.errors import YaluError
 from extractors.similarity.fingerprint import fingerprint
 from warehouse.reference import SEED_FACTS, SEED_FINGERPRINTS
-from warehouse.store.drafts import write_new
+from warehouse.store.drafts import atomic_write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,6 +109,4 @@ def _written_form(texts: list[CorpusText]) -> str:
 def _write_if_changed(out: Path, content: str) -> None:
     if out.is_file() and out.read_text(encoding="utf-8") == content:
         return
-    temporary = out.with_name(f"{out.name}.{os.getpid()}.tmp")
-    write_new(temporary, content)
-    temporary.replace(out)
+    atomic_write(out, content)

@@ -7,7 +7,6 @@ before it takes the place of the file.
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections.abc import Callable, Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +16,7 @@ from extractors.records import Source
 from flows.config.settings import FILE_NAME
 from flows.errors import UsageError
 from flows.sources.catalog import SHIPPED, load_sources
-from warehouse.store.drafts import write_new
+from warehouse.store.drafts import atomic_write
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
@@ -35,7 +34,7 @@ def own_file(settings: Settings) -> Path:
     own, named = folder / OWN, settings.file or folder / FILE_NAME
     if own.exists():
         raise UsageError(f'{own} is there but {named} does not name it: write sources = "{OWN}" there, or move it away')
-    _write(own, Path(str(files("flows.sources") / SHIPPED)).read_text("utf-8"))
+    atomic_write(own, Path(str(files("flows.sources") / SHIPPED)).read_text("utf-8"))
     name_in_settings(named)
     return own
 
@@ -46,7 +45,7 @@ def name_in_settings(file: Path) -> None:
 
     document = tomlkit.parse(file.read_text("utf-8")) if file.exists() else tomlkit.document()
     document["sources"] = OWN
-    _write(file, tomlkit.dumps(document))
+    atomic_write(file, tomlkit.dumps(document))
 
 
 def add_rows(file: Path, rows: Iterable[Source]) -> None:
@@ -79,7 +78,7 @@ def edit(file: Path, change: Callable[[Any], None]) -> None:
     document = tomlkit.parse(file.read_text("utf-8"))
     change(document)
     draft = file.with_suffix(".draft")
-    _write(draft, tomlkit.dumps(document))
+    atomic_write(draft, tomlkit.dumps(document))
     try:
         load_sources(draft)
         draft.replace(file)
@@ -96,9 +95,3 @@ def _table(row: Source) -> Any:  # noqa: ANN401 - a tomlkit table
         if field.name in _SPELLED or value != field.default:
             table.add(field.name, value)
     return table
-
-
-def _write(file: Path, text: str) -> None:
-    draft = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-    write_new(draft, text)
-    draft.replace(file)

@@ -160,3 +160,64 @@ def test_one_mail_holds_what_is_new_and_what_lasts():
     assert "\x1b" not in text
     assert text.index("* k19:") < text.index("Sent before, and not over:") < text.index("* k20:")
     assert "… and 70 more" in text
+
+
+def held(minutes: float, name: str = "writer.lock") -> dict[str, Any]:
+    return {"locks": (HeldLock(name, "yalu run", NOW - timedelta(minutes=minutes)),)}
+
+
+def silent(state: str, hours: float) -> dict[str, Any]:
+    return {"published": replace(WELL, sources=(SourceHealth("a", state, NOW - hours * HOUR), SourceHealth("b", "ok")))}
+
+
+def last_run(hours: float) -> dict[str, Any]:
+    return {"published": replace(WELL, last_run_at=NOW - hours * HOUR)}
+
+
+EDGES: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
+    "room for two snapshots": ({"disk": Disk(4, 2)}, []),
+    "room for less than two": ({"disk": Disk(3, 2)}, [(N, "disk")]),
+    "room for one": ({"disk": Disk(2, 2)}, [(N, "disk")]),
+    "room for less than one": ({"disk": Disk(1, 2)}, [(C, "disk")]),
+    "a run 26 hours ago": (last_run(26), []),
+    "a run longer ago": (last_run(26.1), [(C, "runs")]),
+    "the writer's lock for ten minutes": (held(10), [(N, "writer.lock")]),
+    "the writer's lock for longer": (held(10.1), [(W, "writer.lock")]),
+    "the run's lock for six hours": (held(360, "run.lock"), [(N, "run.lock")]),
+    "the run's lock for longer": (held(361, "run.lock"), [(W, "run.lock")]),
+    "another lock, however long": (held(9999, "x.lock"), [(N, "x.lock")]),
+    "a source that redirects for three days": (silent("moved", 72), [(N, "source a")]),
+    "a source that redirects for longer": (silent("moved", 72.1), [(W, "source a")]),
+    "a source that is silent since now": (silent("quiet", 0), [(W, "source a")]),
+    "a digest due now": ({"digest": digest(due_at=NOW, is_issued=False)}, [(C, f"digest of {DAY}")]),
+    "a digest due later": ({"digest": digest(due_at=NOW + timedelta(seconds=1), is_issued=False)}, []),
+    "a digest that was only skipped": ({"digest": digest(delivery("skipped"))}, []),
+    "a spool file of the writer's last batch": (
+        {"spool": (SPOOLED,), "writer": Writer(last_batch=7)}, [(W, "spool/7.arrow")]
+    ),
+    "a spool file after it": ({"spool": (SPOOLED,), "writer": Writer(last_batch=6)}, [(C, "spool/7.arrow")]),
+    "the worst first": ({**held(1), "disk": Disk(1, 2), **last_run(1)}, [(C, "disk"), (N, "writer.lock")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "expected"), EDGES.values(), ids=EDGES)
+def test_each_threshold(changes: dict[str, Any], expected: list[tuple[str, str]]):
+    found = decide(Facts(**({"now": NOW, "published": WELL} | changes)))
+    assert [(finding.severity, finding.subject) for finding in found] == expected
+
+
+def test_a_list_of_names_is_cut_after_five():
+    for count, more in ((5, ""), (6, " …")):
+        (found,) = decide(Facts(NOW, writer=Writer(missing=tuple(range(1, count + 1)))))
+        assert found.words == f"batch 1, 2, 3, 4, 5{more} is neither in it nor in the writer file"
+
+
+def test_a_refused_delivery_is_one_finding_on_all_days_and_a_failed_one_is_not():
+    keys = {
+        state: {
+            decide(Facts(NOW, digest=digest(delivery(state, day=day), due_at=None)))[0].key
+            for day in (DAY, DAY - 24 * HOUR)
+        }
+        for state in ("refused", "failed", "unknown")
+    }
+    assert {state: len(found) for state, found in keys.items()} == {"refused": 1, "failed": 2, "unknown": 2}
