@@ -31,7 +31,7 @@ from flows.collection.commit import Stamp, commit_records
 from flows.collection.fetch_pages import EXTRACT_TIMEOUT_S
 from flows.collection.page_decisions import AddressGroup, decide_page
 from flows.collection.raw_store import RawStore
-from flows.log import PROGRESS, home_log
+from flows.log import PROGRESS, home_log, timed
 from flows.reprocessing import stored_articles
 from flows.workers.batches import in_batches
 from flows.workers.pool import WorkerFailure, Workers
@@ -85,7 +85,12 @@ def reextract(
     stamp = stored_articles.stamp_of("reextract", clock.now(), load_lexicon(settings.lexicon).version)
     log = nullcontext() if dry_run else home_log(settings, stamp.run_id)
     what = "look up kept pages"
-    with log, Workers() as workers, stored_articles.opened(settings, what, dry_run=dry_run) as (opening, warehouse):
+    with (
+        log,
+        timed("re-extract"),
+        Workers() as workers,
+        stored_articles.opened(settings, what, dry_run=dry_run) as (opening, warehouse),
+    ):
         _read_all(opening, workers, settings, since, result, decided)
         if warehouse is not None:
             _commit(warehouse, stamp, decided, result)

@@ -23,7 +23,7 @@ from flows import clock
 from flows.bugs import Bugs, is_bug, take_back, trial, without_culprits
 from flows.collection.commit import Stamp, commit_records
 from flows.collection.lexicon_tables import store_lexicon
-from flows.log import PROGRESS, home_log
+from flows.log import PROGRESS, home_log, timed
 from flows.reprocessing import stored_articles
 from flows.workers.batches import in_batches
 from flows.workers.pool import WorkerFailure, Workers
@@ -88,6 +88,7 @@ def retag(
     log = nullcontext() if dry_run else home_log(settings, stamp.run_id)
     with (
         log,
+        timed("retag"),
         Workers() as workers,
         stored_articles.opened(settings, "look up retag", dry_run=dry_run) as (opening, warehouse),
     ):
