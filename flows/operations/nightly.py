@@ -172,7 +172,7 @@ def _apply_retention(settings: Settings) -> str:
     )
     size = f"{done.bytes_before / 1e6:.0f} → {done.bytes_after / 1e6:.0f} MB"
     gone = f"{done.articles} articles and {done.dropped} dropped texts removed"
-    return f"{gone}, {done.cited} kept as cited, {size}; {files}"
+    return f"{gone}, {done.cited} retained as cited, {size}; {files}"
 
 
 def _back_up(settings: Settings) -> str:

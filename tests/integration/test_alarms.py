@@ -306,7 +306,7 @@ def test_a_step_that_fails_is_a_finding_until_it_succeeds(
     assert run("upkeep")[0] == 0
     after = run("doctor")[1]
     assert "yalu upkeep (apply retention)" not in after
-    assert ("bug in upkeep: forget" in after) is isinstance(error, RuntimeError)  # the log keeps it for some days
+    assert ("bug in upkeep: apply retention" in after) is isinstance(error, RuntimeError)  # still logged
 
 
 def test_a_collection_that_fails_is_a_finding_until_one_succeeds(

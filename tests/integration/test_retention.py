@@ -60,7 +60,7 @@ def test_a_night_forgets_what_the_settings_say(warehouse: Warehouse, monkeypatch
     monkeypatch.setenv("YALU_NOW", NOW.isoformat())
     kept = RetentionSettings(articles_months=6)
     done = maintain(Settings(home=warehouse.home, retention=kept, backup=BackupSettings(keep=0)))
-    assert "1 articles and 0 dropped texts removed, 3 kept as cited" in as_text(done)
+    assert "1 articles and 0 dropped texts removed, 3 retained as cited" in as_text(done)
 
 
 def test_nothing_to_forget_is_nothing_published(warehouse: Warehouse) -> None:
