@@ -82,7 +82,7 @@ def reextract(
     from extractors.lexicon import load_lexicon
 
     result, decided = Reextraction(), _Decided()
-    stamp = stored_articles.stamp_of("reextract", clock.now(), load_lexicon(settings.lexicon).version)
+    stamp = stored_articles.stamp_of("reread", clock.now(), load_lexicon(settings.lexicon).version)
     log = nullcontext() if dry_run else home_log(settings, stamp.run_id)
     what = "look up kept pages"
     with (
