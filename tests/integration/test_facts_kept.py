@@ -103,6 +103,6 @@ def test_fingerprints_of_another_version_are_made_again_by_a_retag(web: Web, tmp
     for _ in range(2):
         with other.write("look") as connection:
             assert other_fingerprints(connection) == [9]
-    assert [note for note in other.notes if "yalu retag makes them again" in note] == other.notes[:1]
+    assert [note for note in other.notes if "run 'yalu retag' to recompute them" in note] == other.notes[:1]
     retag(Settings(home=tmp_path))
     assert versions() == before

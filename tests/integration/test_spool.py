@@ -102,7 +102,7 @@ def test_a_log_is_believed_where_the_spool_is_gone(warehouse: Warehouse) -> None
     for path in warehouse.spool.files().values():
         path.unlink()
     assert seeds_kept(warehouse) == ["s0", "s1", "s2", "s3"]
-    assert any("read as it stands" in note for note in warehouse.notes)
+    assert any("used as it is" in note for note in warehouse.notes)
 
 
 def test_a_damaged_batch_is_named_and_nothing_is_guessed(warehouse: Warehouse) -> None:

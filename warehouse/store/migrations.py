@@ -162,7 +162,7 @@ def refresh_catalogue(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _in_order(views: list[SqlFile]) -> list[SqlFile]:
-    """Views (or macros) after those they read, told by the names in their text; files need no numbers for it."""
+    """Return views (or macros) in dependency order, by the names in their text; files need no numbers for it."""
     names = {view.name for view in views}
     reads = {
         view.name: {name for name in names - {view.name} if re.search(rf"\b(?:FROM|JOIN)\s+{name}\b", view.text)}
