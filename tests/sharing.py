@@ -18,6 +18,7 @@ GROUPS = {
     "test_alarms_in_flows.py": "prefect",
     "test_home_permissions.py": "prefect",
     "test_no_door.py": "prefect",
+    "test_serve_errors.py": "prefect",
     "test_ducklake.py": "postgres",
     "test_questions.py": "postgres",
 }
