@@ -133,12 +133,12 @@ class InlineWorkers:
 class KeptOpen(Warehouse):
     """A writer file opened once: what is asserted here is said over HTTP, and opening it was a third of the work."""
 
-    kept: Any = None
+    open_writer: Any = None
 
     @contextmanager
     def opened(self) -> Iterator[Any]:
-        self.kept = self.kept or self._open_writer()
-        yield Recorder(self.kept, self.spool, self._purpose)
+        self.open_writer = self.open_writer or self._open_writer()
+        yield Recorder(self.open_writer, self.spool, self._purpose)
 
 
 class Week:
@@ -164,8 +164,8 @@ class Week:
                     self.now += TICK
             finally:
                 os.environ.pop("YALU_NOW")
-                if self.warehouse.kept is not None:
-                    self.warehouse.kept.close()
+                if self.warehouse.open_writer is not None:
+                    self.warehouse.open_writer.close()
                 if before is not None:
                     os.environ["YALU_NOW"] = before
         return self
@@ -206,6 +206,7 @@ class Week:
             self.states |= {poll.source_id: poll.state for poll in poll_sources(run, due)} if due else {}
             self._collect(run)
             recheck_pages(run, [s.id for s in sources])
+            run.save_robots()
             with warehouse.write("close") as connection:
                 load.finish_run(connection, run.run_id, self.now)
 
