@@ -224,7 +224,7 @@ def test_a_writer_that_another_program_holds_is_alarmed_once(
     run("digest", "watch")
     (body,) = bodies(postman)
     assert "open in another program" in body
-    assert ("yalu run: the last one" in body) is (command == ("run",))
+    assert ("yalu run: the last call" in body) is (command == ("run",))
 
 
 @pytest.mark.parametrize("command", ["digest watch", "upkeep"])
@@ -268,7 +268,7 @@ def test_a_part_of_the_look_that_fails_is_a_finding(
     def fail(*_: object, **__: object) -> None:
         raise LookupError("a bug of ours")
 
-    parts = [(doctor, name) for name in ("_locks", "_disk", "_misplaced", "_snapshots", "_damaged", "_healed")]
+    parts = [(doctor, name) for name in ("_locks", "_disk", "_misplaced", "_snapshots", "_damaged_spool_files", "_healed")]
     parts += [(doctor.gather_facts, name) for name in ("writer", "published", "digest", "bugs")]
     for place, name in (*parts, (failures, "read_failures")):
         with monkeypatch.context() as patch:
@@ -315,7 +315,7 @@ def test_a_collection_that_fails_is_a_finding_until_one_succeeds(
     settings = (home.parent / "yalu.toml").read_text()
     (home.parent / "yalu.toml").write_text(f'sources = "none.toml"\n{settings}')
     assert run("run")[0] == 2
-    assert "yalu run: the last one" in bodies(postman)[0]
+    assert "yalu run: the last call" in bodies(postman)[0]
     assert run("doctor")[0] == 1
     (home.parent / "none.toml").write_text("")
     assert run("run")[0] == 0

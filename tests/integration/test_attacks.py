@@ -167,6 +167,7 @@ COMMANDS = {
     "trends of an attack": ["trends", WORDS],
     "seeds": ["seeds"],
     "seeds as JSON": ["seeds", "--json"],
+    "completion": ["completion", "bash"],
     "sql": ["sql", "SELECT outlet, title, author, url FROM articles ORDER BY article_id"],
     "sql as CSV": ["sql", "--csv", "SELECT outlet, title, author, url FROM articles"],
     "sql as CSV for programs": ["sql", "--csv", "--raw", "SELECT outlet, title, author, url FROM articles"],
