@@ -268,7 +268,9 @@ def test_a_part_of_the_look_that_fails_is_a_finding(
     def fail(*_: object, **__: object) -> None:
         raise LookupError("a bug of ours")
 
-    parts = [(doctor, name) for name in ("_locks", "_disk", "_misplaced", "_snapshots", "_damaged_spool_files", "_healed")]
+    parts = [
+        (doctor, name) for name in ("_locks", "_disk", "_misplaced", "_snapshots", "_damaged_spool_files", "_healed")
+    ]
     parts += [(doctor.gather_facts, name) for name in ("writer", "published", "digest", "bugs")]
     for place, name in (*parts, (failures, "read_failures")):
         with monkeypatch.context() as patch:
