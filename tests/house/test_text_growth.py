@@ -174,7 +174,10 @@ def test_nothing_grows_faster_than_its_text(name):
     run("中国 said 3일")  # the lexicon is read once
     steep = []
     for unit in UNITS:
+        # Seen twice, apart in time: a busy machine slows one stretch, growth shows in both.
         ratio = growth.growth(run, growth.repeated(unit), SIZES, FLOOR_S)
+        if ratio > growth.MOST:
+            ratio = min(ratio, growth.growth(run, growth.repeated(unit), SIZES, FLOOR_S))
         if ratio > growth.MOST:
             steep.append((unit, round(ratio, 1)))
     assert not steep
