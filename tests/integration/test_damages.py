@@ -107,8 +107,14 @@ SHUT: dict[str, tuple[Callable[[Path], Path], str]] = {
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file to another user")
 @pytest.mark.parametrize(("place", "outcome"), SHUT.values(), ids=list(SHUT))
 def test_a_file_of_another_user_is_one_line(
-    home: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], place: Callable[[Path], Path], outcome: str
+    home: Path,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    place: Callable[[Path], Path],
+    outcome: str,
 ) -> None:
+    monkeypatch.chdir(tmp_path)  # the checkout may be closed to that user
     go_on(Path(shutil.copytree(home, tmp_path / "first", symlinks=True)))  # imports what that user may not read
     for path in (home, *home.rglob("*")):
         os.chown(path, OTHER, OTHER, follow_symlinks=False)

@@ -69,7 +69,7 @@ def replayed(connection: Any, home: Path) -> None:
 def migrated(connection: Any, _: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         file = migrations.SqlFile("9999_more", "INSERT INTO store.kept VALUES (2)", ())
-        patch.setattr(migrations, "sql_files", lambda folder: [file] if folder == "schema" else [])
+        patch.setattr(migrations, "sql_files", lambda folder: (file,) if folder == "schema" else ())
         migrations.bring_up_to_date(connection, "Asia/Seoul")
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -35,15 +36,16 @@ class SqlFile:
     words: tuple[tuple[str, str], ...]
 
 
-def sql_files(folder: str) -> list[SqlFile]:
-    """Return the .sql files of a folder of this package, sorted by name."""
+@cache
+def sql_files(folder: str) -> tuple[SqlFile, ...]:
+    """Return the .sql files of a folder of this package, sorted by name; read once a process."""
     home = resources.files("warehouse") / folder
     found = []
     for item in sorted(home.iterdir(), key=lambda entry: entry.name):
         if item.name.endswith(".sql"):
             text = item.read_text("utf-8")
             found.append(SqlFile(item.name[:-4], text, tuple(_read_words(text))))
-    return found
+    return tuple(found)
 
 
 def _read_words(text: str) -> Iterator[tuple[str, str]]:
@@ -141,12 +143,11 @@ def _refuse(stored: str, timezone: str) -> None:
 def refresh_catalogue(connection: duckdb.DuckDBPyConnection) -> None:
     """Replace views, macros, the dictionary and the table of reasons when one of their sources has changed."""
     macros, views = sql_files("macros"), sql_files("views")
-    hanzi = resources.files("warehouse") / "reference" / "hanzi.csv"
-    reasons = [asdict(row) for row in entry_reasons()]
-    texts = [hanzi.read_text("utf-8"), repr(reasons), *(file.text for file in (*macros, *views))]
-    digest = hashlib.sha256("\0".join(texts).encode()).hexdigest()
+    digest = _catalogue_digest(macros, views)
     if get_meta(connection, "catalogue") == digest:
         return
+    hanzi = resources.files("warehouse") / "reference" / "hanzi.csv"
+    reasons = [asdict(row) for row in entry_reasons()]
     with transaction(connection):
         with resources.as_file(hanzi) as path:
             quoted = str(path).replace("'", "''")
@@ -161,7 +162,14 @@ def refresh_catalogue(connection: duckdb.DuckDBPyConnection) -> None:
         set_meta(connection, "catalogue", digest)
 
 
-def _in_order(views: list[SqlFile]) -> list[SqlFile]:
+@cache
+def _catalogue_digest(macros: tuple[SqlFile, ...], views: tuple[SqlFile, ...]) -> str:
+    hanzi = (resources.files("warehouse") / "reference" / "hanzi.csv").read_text("utf-8")
+    texts = [hanzi, repr([asdict(row) for row in entry_reasons()]), *(file.text for file in (*macros, *views))]
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def _in_order(views: Sequence[SqlFile]) -> list[SqlFile]:
     """Return views (or macros) in dependency order, by the names in their text; files need no numbers for it."""
     names = {view.name for view in views}
     reads = {
@@ -179,7 +187,9 @@ def _in_order(views: list[SqlFile]) -> list[SqlFile]:
     return ordered
 
 
-def _write_dictionary(connection: duckdb.DuckDBPyConnection, views: list[SqlFile], macros: list[SqlFile]) -> None:
+def _write_dictionary(
+    connection: duckdb.DuckDBPyConnection, views: Sequence[SqlFile], macros: Sequence[SqlFile]
+) -> None:
     lines = [
         (file.name, kind, name, words)
         for kind, files in (("view", views), ("macro", macros))
