@@ -138,14 +138,19 @@ def examine_page(job: PageJob) -> PageFindings:
 
 
 def dates_of(text: str, published_at: datetime | None, precision: str, timezone: str) -> tuple[DateMention, ...]:
-    """Return the days and months a text names, counted from the outlet's day where one is known."""
+    """Return the days, weeks and months a text names, counted from its dateline, else from the outlet's day."""
     from zoneinfo import ZoneInfo
 
     from extractors.text.date_mentions import read_dates
+    from extractors.text.days.dateline import day_of_dateline
 
-    has_day = precision in {"instant", "day"}
-    on = published_at.astimezone(ZoneInfo(timezone)).date() if published_at and has_day else None
-    return tuple(found for found in read_dates(text, on) if found.precision in {"day", "month"})
+    on = published_at.astimezone(ZoneInfo(timezone)).date() if published_at and precision != "none" else None
+    known = "month" if precision == "month" else "day"
+    if printed := day_of_dateline(text, on if known == "day" else None):
+        on, known = printed, "day"
+    elif on and known == "month":
+        on = on.replace(day=1)
+    return tuple(found for found in read_dates(text, on, known) if found.precision in {"day", "week", "month"})
 
 
 def _read_article(job: PageJob) -> Article | Unreadable:

@@ -46,7 +46,7 @@ WHOLE = (
     "extractors.articles.ladder", "extractors.articles.pdf", "extractors.listings._read",
     "extractors.annotation.relevance",
     "extractors.similarity.fingerprint", "extractors.similarity.duplicates",
-    "extractors.text.date_mentions", "extractors.text.clean",
+    "extractors.text.date_mentions", "extractors.text.days.dateline", "extractors.text.clean",
     "extractors.annotation.semantic_relevance", "extractors.reprocess", "extractors.process",
 )  # fmt: skip
 

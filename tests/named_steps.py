@@ -15,6 +15,7 @@ POISON = [
     "extractors.text.clean:count_words",
     "extractors.annotation.taggers:tag",
     "extractors.text.date_mentions:read_dates",
+    "extractors.text.days.dateline:day_of_dateline",
     "extractors.similarity.duplicates:match_seed",
     "extractors.process:_with_entry_facts",
     "flows.fetching.exchange:check_target",

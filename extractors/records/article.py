@@ -30,8 +30,9 @@ class DateMention:
 
     start: int
     end: int
-    day: date | None  # the first of the month or year where that is all there is; None: unresolved
-    precision: str  # day, month, year, unresolved
+    day: date | None  # the first of the week, month, year or part where that is all there is; None: unresolved
+    precision: str  # day, week, month, year, unresolved
+    until: date | None = None  # the last day of a range of days, of a week, of a part of a month or year
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,15 @@ class CalendarWords:
     early_halves: tuple[str, ...]  # words before an hour of the morning
     late_halves: tuple[str, ...]  # … from noon on
     turning_halves: Mapping[str, int]  # words that hold noon or midnight: hours to add to 10, 11 and 12
+    bracketed_days: Mapping[str, int]  # 昨（28）日: days from the day of publication
+    year_words: Mapping[str, int]  # years from the year of publication
+    anchored_years: Mapping[str, int]  # years from the year that the text named last
+    month_words: Mapping[str, int]  # months from the month of publication
+    month_parts: Mapping[str, tuple[int, int]]  # first and last day
+    year_parts: Mapping[str, Mapping[str, tuple[int, int]]]  # word, suffix, english: first and last month
+    counts: Mapping[str, int]  # Korean words for a number of days
+    han: Mapping[str, int]  # Chinese digits
+    tense: Mapping[str, Mapping[str, tuple[str, ...]]]  # by script and place: fragments of patterns
 
     @property
     def short_months(self) -> tuple[str, ...]:
@@ -55,7 +64,23 @@ def _load() -> CalendarWords:
         early_halves=tuple(halves["early"]),
         late_halves=tuple(halves["late"]),
         turning_halves=halves["turns"],
+        bracketed_days=table["bracketed_days"],
+        year_words=table["year_words"],
+        anchored_years=table["anchored_years"],
+        month_words=table["month_words"],
+        month_parts=_pairs(table["month_parts"]),
+        year_parts={kind: _pairs(parts) for kind, parts in table["year_parts"].items()},
+        counts=table["counts"],
+        han=table["han"],
+        tense={
+            script: {place: tuple(words) for place, words in places.items()}
+            for script, places in table["tense"].items()
+        },
     )
+
+
+def _pairs(table: Mapping[str, list[int]]) -> dict[str, tuple[int, int]]:
+    return {word: (first, last) for word, (first, last) in table.items()}
 
 
 CALENDAR: Final = _load()
