@@ -5,14 +5,17 @@ from __future__ import annotations
 import itertools
 import os
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from extractors.lexicon import load_lexicon
+from flows.collection.lexicon_tables import topic_rows
 from tests.builders import make_source
 from warehouse.store.migrations import bring_up_to_date
-from warehouse.tables import load
+from warehouse.tables import load, load_reference
 
 _LAKES = itertools.count()
 TODAY = date(2026, 11, 20)  # a Friday
@@ -25,6 +28,7 @@ class Desk:
         self.connection = empty_warehouse()
         known = [make_source(name, **of_sources.get(name, {})) for name in dict.fromkeys([*sources, *of_sources])]
         load.start_run(self.connection, "r1", noon(TODAY), known)
+        load_reference.load_topics(self.connection, shipped_topics())
         self._articles: list[dict[str, Any]] = []
         self._tags: list[dict[str, Any]] = []
         self._polls: list[dict[str, Any]] = []
@@ -63,6 +67,12 @@ class Desk:
         load.append(self.connection, "polls", self._polls)
         self._articles, self._tags, self._polls = [], [], []
         return self.connection.execute(sql, list(values)).fetchall()
+
+
+@cache
+def shipped_topics() -> list[dict[str, object]]:
+    """The topics of the shipped lexicon: a macro refuses any other that no tag has."""
+    return topic_rows(rule for rule in load_lexicon().rules if rule.kind == "topic")
 
 
 def empty_warehouse() -> duckdb.DuckDBPyConnection:

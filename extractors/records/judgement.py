@@ -46,4 +46,4 @@ class Tag:
     start: int
     end: int
     mentions: int = 1  # how often the article names it or says so; the span is the first
-    chain: tuple[Link, ...] = ()  # of a relayed report (sourcing 'media'): who passed it on, nearest first
+    chain: tuple[Link, ...] = ()  # of a relayed report: who passed it on, nearest first; of a quotation: its speaker

@@ -15,9 +15,11 @@ from warehouse.tables.rows import named_rows
 
 
 def ask_of_days(settings: Settings, sql: str, values: Mapping[str, object]) -> list[dict[str, Any]]:
-    """Return the rows by the names of their columns. Raises UsageError where `since` or `until` is no day."""
+    """Return the rows by the names of their columns. Raises UsageError where a day or a value is none."""
     with open_snapshot(settings) as connection, interrupting(connection):
         try:
             return named_rows(connection.execute(sql, values))
         except duckdb.ConversionException as error:
             raise UsageError(f"--since and --until are days such as 2026-11-20: {error}") from error
+        except duckdb.InvalidInputException as error:  # a macro's own error(): a value that nobody knows
+            raise UsageError(str(error).removeprefix("Invalid Input Error: ").splitlines()[0]) from error

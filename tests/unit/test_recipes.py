@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from extractors.lexicon import load_lexicon
 from extractors.records import DateMention, Link, Turn
 from flows.cli import main
+from flows.collection.lexicon_tables import store_lexicon
 from flows.commands.trends import draw
 from tests.builders import NOW, load_run, make_article, make_edge, make_record, make_seed, make_source, make_tag
 from tests.desk import Desk
@@ -28,10 +30,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     warehouse = Warehouse(home)
     with warehouse.write("test") as connection:
         load_reference.load_seeds(connection, [make_seed()])
-        load_reference.load_entities(
-            connection, [{"entity_id": "city:dandong", "kind": "place", "name": "Dandong", "lat": 40.1}]
-        )
-        load_reference.load_aliases(connection, [{"entity_id": "city:dandong", "lang": "ko", "alias": "단둥"}])
+        store_lexicon(connection, load_lexicon())
     sources = (make_source("s1"), make_source("s2", country="CN", ownership="state"))
     records = []
     for number in range(30):
@@ -63,6 +62,7 @@ def test_a_recipe_runs_on_a_filled_and_on_an_empty_warehouse(home: Path, name: s
         assert filled.description
         filled.fetchall()
     empty = Desk("s1")
+    store_lexicon(empty.connection, load_lexicon())
     empty.connection.execute(one.sql, one.values({}) or None).fetchall()
 
 

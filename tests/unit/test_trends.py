@@ -41,7 +41,7 @@ def test_a_topic_counts_what_is_below_it_and_nothing_beside_it() -> None:
     asked = "SELECT sum(articles), sum(collected) FROM trend(?)"
     assert desk.ask(asked, "border") == [(1, 2)]
     assert desk.ask(asked, "border.customs") == [(1, 2)]
-    assert desk.ask(asked, "bord") == [(0, 2)]
+    assert desk.ask(asked, "borderline") == [(1, 2)]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 -- burst: What is said more than its weekday and season would let expect: a z-score for each tag value on a day.
 --   FROM burst(); burst('2026-11-20', 'entity'). No answer (z empty) where there is too little history.
 -- on_day: The day, as text or DATE; NULL for the last whole day.
--- of_kind: The kind of tag: topic (top levels too), entity, event, phrase …
+-- of_kind: The kind of tag: topic (top levels too), entity, place, event, sourcing, stance or phrase.
 -- least: A day with fewer articles on it is never called a burst.
 -- value: The topic or entity.
 -- articles: Originals of the day with that tag.
@@ -14,7 +14,8 @@
 -- healthy_share: How healthy the day itself was; below half there is no answer either.
 CREATE OR REPLACE MACRO burst(on_day := '', of_kind := 'topic', least := 3) AS TABLE
 WITH day_asked AS (
-    SELECT coalesce(nullif(on_day::VARCHAR, '')::DATE, today - 1) AS today FROM desk
+    SELECT CASE WHEN w.word IS NOT NULL THEN coalesce(nullif(on_day::VARCHAR, '')::DATE, d.today - 1) END AS today
+    FROM desk AS d, checked_word(of_kind, 'kind', ['topic', 'entity', 'place', 'event', 'sourcing', 'stance', 'phrase']) AS w
 ),
 compared AS (
     SELECT today AS day, true AS is_today FROM day_asked

@@ -13,7 +13,13 @@
 -- npmi: Normalised pointwise mutual information: 1 always together, 0 as by chance, below 0 apart.
 CREATE OR REPLACE MACRO cooccur(of, with_kind := 'entity', since := '', until := '', least := 5) AS TABLE
 WITH days_asked AS (
-    SELECT coalesce(nullif(until::VARCHAR, '')::DATE, today) AS last_day, coalesce(nullif(since::VARCHAR, '')::DATE, coalesce(nullif(until::VARCHAR, '')::DATE, today) - 365) AS first_day, today FROM desk
+    SELECT
+        coalesce(nullif(until::VARCHAR, '')::DATE, today) AS last_day,
+        CASE WHEN v.tag_value IS NOT NULL AND w.word IS NOT NULL THEN
+            coalesce(nullif(since::VARCHAR, '')::DATE, coalesce(nullif(until::VARCHAR, '')::DATE, today) - 365)
+        END AS first_day,
+        today
+    FROM desk, checked_value(of) AS v, checked_word(with_kind, 'kind', ['topic', 'entity', 'place', 'event', 'sourcing', 'stance', 'phrase']) AS w
 ),
 -- A number for each article: millions of pairs are compared by number faster than by id.
 texts AS MATERIALIZED (

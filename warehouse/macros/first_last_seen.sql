@@ -1,7 +1,7 @@
 -- first_last_seen: When each topic, entity or phrase was first and last published about, by whom, and how long ago.
 --   first_last_seen('entity'), first_last_seen('topic', 'border.bridge_rail').
--- of_kind: The kind of tag.
--- this: One value; NULL for all of that kind.
+-- of_kind: The kind of tag: topic, entity, place, event, sourcing, stance or phrase.
+-- this: One value, of topics with all below it; NULL for all of that kind.
 -- value: The topic or entity.
 -- first_on: First day an original with it was published.
 -- first_outlet: An outlet of that day: the one whose article was seen first.
@@ -13,11 +13,15 @@
 -- silent_days: Days from the last one to the last run.
 -- collected_since: Originals collected since its last day: silence means something only where much was collected.
 CREATE OR REPLACE MACRO first_last_seen(of_kind := 'topic', this := '') AS TABLE
-WITH days AS (
-    SELECT value, published_on FROM store.tags
+WITH asked AS (
+    SELECT v.tag_value AS asked_value, w.word AS asked_kind
+    FROM checked_value(this) AS v, checked_word(of_kind, 'kind', ['topic', 'entity', 'place', 'event', 'sourcing', 'stance', 'phrase']) AS w
+),
+days AS (
+    SELECT value, published_on FROM store.tags CROSS JOIN asked
     ANTI JOIN (SELECT article_id FROM store.duplicates WHERE relation <> 'excerpt_of') AS copies USING (article_id)
     ANTI JOIN store.seed_sightings AS sightings USING (article_id)
-    WHERE kind = of_kind AND (coalesce(this, '') = '' OR value = this)
+    WHERE kind = of_kind AND kind = asked_kind AND (asked_value = '' OR value = this OR starts_with(value, this || '.'))
     GROUP BY value, published_on
 ),
 spans AS MATERIALIZED (

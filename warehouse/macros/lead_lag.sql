@@ -11,7 +11,13 @@
 -- left_out: Days between since and until that were not.
 CREATE OR REPLACE MACRO lead_lag(one, other, since := '', until := '', most := 14) AS TABLE
 WITH days_asked AS (
-    SELECT coalesce(nullif(until::VARCHAR, '')::DATE, today - 1) AS last_day, coalesce(nullif(since::VARCHAR, '')::DATE, coalesce(nullif(until::VARCHAR, '')::DATE, today - 1) - 365) AS first_day, today FROM desk
+    SELECT
+        coalesce(nullif(until::VARCHAR, '')::DATE, today - 1) AS last_day,
+        CASE WHEN v.tag_value IS NOT NULL AND w.tag_value IS NOT NULL THEN
+            coalesce(nullif(since::VARCHAR, '')::DATE, coalesce(nullif(until::VARCHAR, '')::DATE, today - 1) - 365)
+        END AS first_day,
+        today
+    FROM desk, checked_value(one) AS v, checked_value(other) AS w
 ),
 health AS (
     SELECT day, count(*) FILTER (is_healthy) / count(*) AS healthy_share FROM source_days GROUP BY day

@@ -1,30 +1,33 @@
 -- source_mix: Who speaks of a topic: originals by ownership, country, language or outlet, beside who speaks at all.
 --   source_mix('border'), source_mix('trade', part := 'country').
--- topic: A topic id or its top level; NULL for all.
+-- topic: A topic id or its top level, or any other tag value; NULL for all. One that nobody knows is an error.
 -- since: First day; NULL for the first day there is.
 -- until: Last day, included; NULL for the last run's day.
 -- part: ownership, country, lang, family or outlet.
 -- voice: state, independent … or the country, language, family or outlet.
+-- share: Of the originals on the topic, those of this voice.
 -- articles: Originals on the topic.
 -- outlets: How many outlets they came from.
--- share: Of the originals on the topic, those of this voice.
 -- collected: All originals of this voice in those days.
 -- usual_share: Of all originals, those of this voice: what share would be if everybody spoke of everything alike.
 -- lift: share / usual_share: above 1, this voice speaks of it more than the others do.
 -- unhealthy_days: Days in the period on which a source of this voice was not to be believed (a source and day each).
 CREATE OR REPLACE MACRO source_mix(topic := '', since := '', until := '', part := 'ownership') AS TABLE
-WITH days_asked AS (
+WITH asked AS (
+    SELECT v.tag_value, w.word AS part
+    FROM checked_value(topic) AS v, checked_word(part, 'part', ['ownership', 'country', 'lang', 'family', 'outlet']) AS w
+),
+days_asked AS (
     SELECT coalesce(nullif(until::VARCHAR, '')::DATE, today) AS last_day, coalesce(nullif(since::VARCHAR, '')::DATE, DATE '0001-01-01') AS first_day, today FROM desk
 ),
 texts AS (
     SELECT
-        coalesce(nullif(CASE part WHEN 'country' THEN o.outlet_country WHEN 'lang' THEN o.lang WHEN 'outlet' THEN o.outlet
+        coalesce(nullif(CASE asked.part WHEN 'country' THEN o.outlet_country WHEN 'lang' THEN o.lang WHEN 'outlet' THEN o.outlet
             WHEN 'family' THEN o.family ELSE o.ownership END, ''), 'unknown') AS voice,
         o.outlet,
-        coalesce(topic, '') = '' OR o.article_id IN (
-            SELECT article_id FROM store.tags
-            WHERE kind = 'topic' AND (value = topic OR starts_with(value, topic || '.'))) AS is_on_topic
-    FROM originals AS o, days_asked WHERE o.published_on BETWEEN first_day AND last_day
+        asked.tag_value = '' OR o.article_id IN (
+            SELECT article_id FROM store.tags WHERE value = topic OR starts_with(value, topic || '.')) AS is_on_topic
+    FROM originals AS o, days_asked, asked WHERE o.published_on BETWEEN first_day AND last_day
 ),
 counted AS (
     SELECT
@@ -34,16 +37,16 @@ counted AS (
 ),
 health AS (
     SELECT
-        coalesce(nullif(CASE part WHEN 'country' THEN s.country WHEN 'lang' THEN s.lang WHEN 'outlet' THEN s.outlet
+        coalesce(nullif(CASE asked.part WHEN 'country' THEN s.country WHEN 'lang' THEN s.lang WHEN 'outlet' THEN s.outlet
             WHEN 'family' THEN s.family ELSE s.ownership END, ''), 'unknown') AS voice,
         count(*) AS unhealthy_days
-    FROM source_days AS d JOIN store.sources AS s USING (source_id) CROSS JOIN days_asked
+    FROM source_days AS d JOIN store.sources AS s USING (source_id) CROSS JOIN days_asked CROSS JOIN asked
     WHERE NOT d.is_healthy AND d.day BETWEEN first_day AND last_day GROUP BY 1
 )
 SELECT
-    c.voice, c.articles, c.outlets,
+    c.voice,
     c.articles / nullif(sum(c.articles) OVER (), 0) AS share,
-    c.collected,
+    c.articles, c.outlets, c.collected,
     c.collected / nullif(sum(c.collected) OVER (), 0) AS usual_share,
     (c.articles / nullif(sum(c.articles) OVER (), 0)) / nullif(c.collected / nullif(sum(c.collected) OVER (), 0), 0)
         AS lift,

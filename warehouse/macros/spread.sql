@@ -1,6 +1,6 @@
 -- spread: How one story travelled, outlet by outlet and hour by hour: spread('story id'), or the id of an article of it.
--- story: A story id, or the id of any article of the story.
--- at: When the article came out; when it was first seen where it names no instant.
+-- story: A story id, or the id of any article of the story. Any other is an error.
+-- appeared_at: When the article came out; when it was first seen where it names no instant.
 -- hours_after: Hours after the story's first article.
 -- outlet: Who carried it.
 -- outlet_country: Where the outlet is.
@@ -14,6 +14,7 @@
 -- sentences_added: Sentences that its origin does not have.
 -- sentences_removed: Sentences of its origin that it left out.
 -- article_id: The article.
+-- at: As appeared_at: its name in version 0.1, kept for one version more.
 CREATE OR REPLACE MACRO spread(story) AS TABLE
 WITH carried AS (
     SELECT
@@ -21,11 +22,17 @@ WITH carried AS (
         CASE date_precision WHEN 'instant' THEN coalesce(published_at, first_seen_at) ELSE first_seen_at END AS came_at
     FROM articles
     WHERE seed_id IS NULL AND story_id IN (
-        SELECT s.story_id FROM articles AS s WHERE s.story_id = story OR s.article_id = story
+        SELECT CASE WHEN found.story_id IS NULL
+            THEN error('there is no story and no article ''' || story::VARCHAR || '''; the view stories lists the stories')
+            ELSE found.story_id END
+        FROM (
+            SELECT min(s.story_id) AS story_id FROM articles AS s
+            WHERE (s.story_id = story OR s.article_id = story) AND s.seed_id IS NULL
+        ) AS found
     )
 )
 SELECT
-    t.came_at AS "at",
+    t.came_at AS appeared_at,
     round(date_diff('second', min(t.came_at) OVER (), t.came_at) / 3600, 2) AS hours_after,
     t.outlet, t.outlet_country, t.lang,
     row_number() OVER (PARTITION BY t.outlet ORDER BY t.came_at, t.article_id) = 1 AS is_new_outlet,
@@ -36,7 +43,8 @@ SELECT
     t.title,
     coalesce(len(l.added), 0) AS sentences_added,
     coalesce(len(l.removed), 0) AS sentences_removed,
-    t.article_id
+    t.article_id,
+    t.came_at AS "at"
 FROM carried AS t
 LEFT JOIN store.lineage AS l USING (article_id)
 LEFT JOIN articles AS o ON o.article_id = l.origin_id

@@ -1,13 +1,19 @@
--- trend: Originals a period on a topic, beside all originals collected. trend('border'), trend('border.bridge_rail',
---   '2026-01-01', '2026-12-31', 'month'); NULL as the topic counts everything.
--- topic: A topic id or its top level; NULL for all.
+-- trend: Originals a period with a tag, beside all originals collected. trend('border'), trend('border.bridge_rail',
+--   '2026-01-01', '2026-12-31', 'month'), trend('phr:denuc', country := 'CN', ownership := 'state, party').
+-- topic: A topic id or its top level, or any other tag value: an entity, place, phrase, event …; NULL for all. One that
+--   nobody knows is an error.
 -- since: First day, as text or DATE; NULL for the first day there is.
 -- until: Last day, included; NULL for the last run's day.
 -- grain: day, week, month, quarter or year.
+-- country: Only outlets of this country, or of several ('CN, KR'); also in what is collected. The view voices lists all.
+-- ownership: Only such outlets: state, party, government …
+-- lang: Only articles in this language; zh for both scripts of Chinese.
+-- family: Only this family.
+-- outlet: Only this outlet.
 -- period: First day of the period.
+-- share: articles / collected; empty where nothing was collected. Read this one: it does not fall when a feed breaks.
 -- articles: Originals on the topic published in it (copies and seed copies are left out).
 -- collected: All originals of the period.
--- share: articles / collected; empty where nothing was collected. Read this one: it does not fall when a feed breaks.
 -- is_complete: False for a period that the last run fell into, or that since or until cut.
 -- unhealthy_sources: Sources with a day in the period on which no answer of theirs was to be believed.
 -- healthy_share: Of the days sources were asked on in the period, the share on which they answered well; empty
@@ -16,8 +22,18 @@
 -- is_boundary: Whether a step at this period may be the lexicon's doing: its articles carry tags of several versions, or
 --   of another than those before, or a retag that changed something was made in it or went back to it (view retags).
 --   yalu retag over all days gives them one version again; what was dropped too long ago to be kept stays dropped.
-CREATE OR REPLACE MACRO trend(topic := '', since := '', until := '', grain := 'week') AS TABLE
-WITH bounds AS (
+CREATE OR REPLACE MACRO trend(
+    topic := '', since := '', until := '', grain := 'week',
+    country := '', ownership := '', lang := '', family := '', outlet := ''
+) AS TABLE
+WITH asked AS (
+    SELECT
+        v.tag_value, c.chosen AS countries, o.chosen AS ownerships, l.chosen AS langs, f.chosen AS families,
+        p.chosen AS outlets
+    FROM checked_value(topic) AS v, checked_voices('country', country) AS c, checked_voices('ownership', ownership) AS o,
+        checked_voices('lang', lang) AS l, checked_voices('family', family) AS f, checked_voices('outlet', outlet) AS p
+),
+bounds AS (
     SELECT
         coalesce(nullif(since::VARCHAR, '')::DATE, (SELECT min(published_on) FROM store.article_versions), today) AS first_day,
         coalesce(nullif(until::VARCHAR, '')::DATE, today) AS last_day,
@@ -32,11 +48,17 @@ periods AS (
 texts AS (
     SELECT
         published_on,
-        coalesce(topic, '') = '' OR article_id IN (
-            SELECT article_id FROM store.tags
-            WHERE kind = 'topic' AND (value = topic OR starts_with(value, topic || '.'))
-                AND published_on >= (SELECT first_day FROM bounds)) AS is_on_topic
-    FROM originals, bounds WHERE published_on BETWEEN first_day AND last_day
+        a.tag_value = '' OR o.article_id IN (
+            SELECT g.article_id FROM store.tags AS g
+            WHERE (g.value = topic OR starts_with(g.value, topic || '.'))
+                AND g.published_on >= (SELECT first_day FROM bounds)) AS is_on_topic
+    FROM originals AS o, bounds, asked AS a
+    WHERE o.published_on BETWEEN first_day AND last_day
+        AND (a.countries = [] OR list_contains(a.countries, o.outlet_country))
+        AND (a.ownerships = [] OR list_contains(a.ownerships, o.ownership))
+        AND (a.langs = [] OR list_contains(a.langs, o.lang))
+        AND (a.families = [] OR list_contains(a.families, o.family))
+        AND (a.outlets = [] OR list_contains(a.outlets, o.outlet))
 ),
 counted AS (
     SELECT
@@ -48,7 +70,14 @@ health AS (
         date_trunc(grain, day)::DATE AS period,
         list_sort(list(DISTINCT source_id) FILTER (NOT is_healthy)) AS unhealthy_sources,
         count(*) FILTER (is_healthy) / count(*) AS healthy_share
-    FROM source_days, bounds WHERE day BETWEEN first_day AND last_day GROUP BY 1
+    FROM source_days AS d JOIN store.sources AS s USING (source_id), bounds, asked AS a
+    WHERE d.day BETWEEN first_day AND last_day
+        AND (a.countries = [] OR list_contains(a.countries, s.country))
+        AND (a.ownerships = [] OR list_contains(a.ownerships, s.ownership))
+        AND (a.langs = [] OR list_contains(a.langs, s.lang) OR list_contains(a.langs, split_part(s.lang, '-', 1)))
+        AND (a.families = [] OR list_contains(a.families, s.family))
+        AND (a.outlets = [] OR list_contains(a.outlets, s.outlet))
+    GROUP BY 1
 ),
 tagged AS (
     SELECT date_trunc(grain, published_on)::DATE AS period, list_sort(list(DISTINCT lexicon_version)) AS lexicons
@@ -71,9 +100,9 @@ retagged AS (
 )
 SELECT
     p.period,
+    c.articles / nullif(c.collected, 0) AS share,
     coalesce(c.articles, 0) AS articles,
     coalesce(c.collected, 0) AS collected,
-    c.articles / nullif(c.collected, 0) AS share,
     (p.period::TIMESTAMP + ('1 ' || grain)::INTERVAL)::DATE <= b.today
         AND (coalesce(since::VARCHAR, '') = '' OR p.period >= b.first_day)
         AND (coalesce(until::VARCHAR, '') = '' OR (p.period::TIMESTAMP + ('1 ' || grain)::INTERVAL)::DATE <= b.last_day + 1) AS is_complete,
@@ -92,3 +121,5 @@ ORDER BY p.period;
 -- assert: SELECT list(articles ORDER BY period) = [1, 1, 0] FROM trend('border', '2026-11-18', '2026-11-20', 'day')
 -- assert: SELECT list(collected ORDER BY period) = [1, 1, 0] FROM trend('trade', '2026-11-18', '2026-11-20', 'day')
 -- assert: SELECT (period, articles, is_complete) = (DATE '2026-11-16', 2, false) FROM trend()
+-- assert: SELECT list(articles ORDER BY period) = [1, 0] FROM trend('city:dandong', '2026-11-18', '2026-11-19', 'day')
+-- assert: SELECT (articles, collected) = (1, 1) FROM trend('border', '2026-11-18', '2026-11-18', 'day', country := 'KR', lang := 'en')

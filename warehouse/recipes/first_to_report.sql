@@ -1,12 +1,14 @@
 -- first_to_report: Which outlets are first with the stories that others take up?
--- topic: A topic id or its top level; empty for all. Default: all.
-WITH carried AS (
-    SELECT story_id, outlet, family, min(first_seen_at) AS seen_at FROM (
-        SELECT a.story_id, a.outlet, s.family, a.first_seen_at
-        FROM articles AS a JOIN sources AS s USING (source_id)
-        WHERE a.seed_id IS NULL AND ($topic IS NULL OR len(list_filter(a.topics,
-            lambda t: t = $topic OR starts_with(t, $topic || '.'))) > 0)
-    ) GROUP BY story_id, outlet, family
+-- topic: A topic id or its top level, or any other tag value; empty for all. Default: all.
+WITH asked AS (
+    SELECT tag_value FROM checked_value($topic)
+),
+carried AS (
+    SELECT a.story_id, a.outlet, a.family, min(a.first_seen_at) AS seen_at
+    FROM articles AS a, asked
+    WHERE a.seed_id IS NULL AND (tag_value = '' OR a.article_id IN (
+        SELECT article_id FROM tags WHERE value = tag_value OR starts_with(value, tag_value || '.')))
+    GROUP BY ALL
 ),
 first_reports AS (
     SELECT story_id, arg_min(outlet, (seen_at, outlet)) AS first_outlet, count(DISTINCT family) AS voices

@@ -1,5 +1,8 @@
 -- louder_than_usual: Which topics are louder than their weekday and season let expect?
 -- on_day: The day. Default: the last whole day.
--- kind: topic, entity, event or phrase. Default: `topic`.
-SELECT value, articles, round(expected, 1) AS expected, z, is_burst, history_days
-FROM burst($on_day, $kind) WHERE articles >= 2 LIMIT 30;
+-- kind: topic, entity, place, event, sourcing, stance or phrase. Default: `topic`.
+SELECT coalesce(t.name, e.name, b.value) AS name, b.articles, round(b.expected, 1) AS expected, b.z, b.is_burst,
+    b.history_days, b.value
+FROM burst($on_day, $kind) AS b
+LEFT JOIN topics AS t ON t.topic_id = b.value LEFT JOIN entities AS e ON e.entity_id = b.value
+WHERE b.articles >= 2 ORDER BY b.z DESC NULLS LAST, b.articles DESC, b.value LIMIT 30;

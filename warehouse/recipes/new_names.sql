@@ -1,7 +1,7 @@
 -- new_names: Which names turned up for the first time in the last days?
 -- days: So many days. Default: `7`.
--- kind: entity, event, topic or phrase. Default: `entity`.
-SELECT f.value, e.name, f.first_on, f.first_outlet, f.days_seen, a.title
+-- kind: entity, place, topic, event, sourcing, stance or phrase. Default: `entity`.
+SELECT coalesce(e.name, f.value) AS name, f.first_on, f.first_outlet, f.days_seen, a.title, f.value
 FROM first_last_seen($kind) AS f
 LEFT JOIN entities AS e ON e.entity_id = f.value
 LEFT JOIN articles AS a ON a.article_id = f.first_article_id

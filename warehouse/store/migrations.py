@@ -173,7 +173,9 @@ def _in_order(views: Sequence[SqlFile]) -> list[SqlFile]:
     """Return views (or macros) in dependency order, by the names in their text; files need no numbers for it."""
     names = {view.name for view in views}
     reads = {
-        view.name: {name for name in names - {view.name} if re.search(rf"\b(?:FROM|JOIN)\s+{name}\b", view.text)}
+        view.name: {
+            name for name in names - {view.name} if re.search(rf"\b(?:FROM|JOIN)\s+{name}\b|,\s+{name}\(", view.text)
+        }
         for view in views
     }
     ordered: list[SqlFile] = []
@@ -191,28 +193,42 @@ def _write_dictionary(
     connection: duckdb.DuckDBPyConnection, views: Sequence[SqlFile], macros: Sequence[SqlFile]
 ) -> None:
     lines = [
-        (file.name, kind, name, words)
-        for kind, files in (("view", views), ("macro", macros))
+        (file.name, kind, of_kind, name, words)
+        for of_kind, files in (("view", views), ("macro", macros))
         for file in files
-        for name, words in file.words
+        for kind, name, words in _described(file, of_kind)
     ]
-    rows = [
-        {"object": owner, "kind": kind if name == owner else "column", "name": name, "words": words}
-        for owner, kind, name, words in lines
-    ]
+    rows = [{"object": owner, "kind": kind, "name": name, "words": words} for owner, kind, _, name, words in lines]
     connection.execute("DELETE FROM store.dictionary")
     append(connection, "dictionary", rows)
     # One call for all comments: many times faster than one call each.
     connection.execute("; ".join(filter(None, (_comment(*line, is_lake=is_lake(connection)) for line in lines))))
 
 
-def _comment(owner: str, kind: str, name: str, words: str, *, is_lake: bool) -> str:
+def _described(file: SqlFile, of_kind: str) -> Iterator[tuple[str, str, str]]:
+    """Yield kind, name and words of what a file's header describes: itself, a macro's parameters, the columns."""
+    parameters = macro_parameters(file.text)
+    for place, (name, words) in enumerate(file.words):
+        kind = "column" if place else of_kind  # a view may have a column of its own name
+        if place and name in parameters:
+            parameters.remove(name)  # a column of the same name follows
+            kind = "parameter"
+        yield kind, name, words
+
+
+def macro_parameters(sql: str) -> list[str]:
+    """Return the names of the parameters of the macro that a file creates; [] for a view."""
+    found = re.search(r"^CREATE OR REPLACE MACRO \w+\((?P<inside>.*?)\) AS TABLE", sql, re.MULTILINE | re.DOTALL)
+    return re.findall(r"(?:^|,)\s*(\w+)", found["inside"]) if found else []
+
+
+def _comment(owner: str, kind: str, of_kind: str, name: str, words: str, *, is_lake: bool) -> str:
     """Return the COMMENT ON statement the engine supports: view, column, macro; on DuckLake the view alone."""
     said = words.replace("'", "''")
-    if is_lake and not (kind == "view" and name == owner):
-        return ""
-    if kind == "view" and name == owner:
-        return f"COMMENT ON VIEW {owner} IS '{said}'"
     if kind == "view":
-        return f"COMMENT ON COLUMN {owner}.\"{name}\" IS '{said}'"
-    return f"COMMENT ON MACRO TABLE {owner} IS '{said}'" if name == owner else ""
+        return f"COMMENT ON VIEW {owner} IS '{said}'"
+    if is_lake:
+        return ""
+    if kind == "macro":
+        return f"COMMENT ON MACRO TABLE {owner} IS '{said}'"
+    return f"COMMENT ON COLUMN {owner}.\"{name}\" IS '{said}'" if of_kind == "view" else ""

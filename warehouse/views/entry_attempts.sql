@@ -3,6 +3,7 @@
 -- entry_id: The entry.
 -- outcome: Its outcome in that run.
 -- reason: Why.
--- at: When.
+-- attempted_at: When.
+-- at: As attempted_at: its name in version 0.1, kept for one version more.
 CREATE OR REPLACE VIEW entry_attempts AS
-SELECT run_id, entry_id, outcome, reason, "at" FROM store.entry_attempts;
+SELECT run_id, entry_id, outcome, reason, "at" AS attempted_at, "at" FROM store.entry_attempts;

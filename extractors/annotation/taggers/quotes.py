@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.annotation.speakers import speakers_of
-from extractors.records import Tag
+from extractors.records import Link, Tag
 
 if TYPE_CHECKING:
     from extractors.annotation.annotated_text import AnnotatedText
@@ -21,6 +21,7 @@ def tag(annotated: AnnotatedText) -> list[Tag]:
     """Return one tag a quotation whose sentence, or the next one, shows a speaker.
 
     The value is 'quote:' and the speaker's entity id, or where the lexicon has none the speaker class ('quote:named').
+    Its chain is one link: the speaker class, on the words that name the speaker.
     """
     by_sentence: dict[int, list[Speaker]] = {}
     for speaker in speakers_of(annotated):
@@ -39,5 +40,6 @@ def tag(annotated: AnnotatedText) -> list[Tag]:
             if speakers:
                 nearest = min(speakers, key=lambda s: min(abs(s.end - quote.start()), abs(s.start - quote.end())))
                 value = f"quote:{nearest.entity or nearest.speaker_class}"
-                tags.append(Tag("phrase", value, SCORE, nearest.rule_id, sentence.field, start, end))
+                by = (Link(nearest.speaker_class, nearest.field, nearest.start, nearest.end),)
+                tags.append(Tag("phrase", value, SCORE, nearest.rule_id, sentence.field, start, end, chain=by))
     return tags
