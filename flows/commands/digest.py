@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from flows.commands import add_common_options, as_day
 from flows.commands._present import add_json_option, print_json
+from flows.commands._readers import add_readers, run_readers
 from flows.config.settings import Settings, load_settings
 from flows.demo.mark import live
 from flows.errors import UsageError
@@ -29,7 +30,7 @@ DEFAULT_FILE = Path()
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the digest's options, `resolve` and `watch`."""
+    """Add the digest's options, `readers`, `resolve` and `watch`."""
     parser.add_argument("--date", type=as_day, metavar="D", help="the day, such as 2026-11-20 (else today)")
     parser.add_argument("--edition", type=int, default=0, metavar="N", help="this edition (else the last one)")
     parser.add_argument("--reader", metavar="ADDRESS", default="", help="as this reader gets it")
@@ -47,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--correct", metavar="WORDS", default="", help="with --send: a new edition with this mark")
     add_json_option(parser, "for programs: the digest, or what --send did,")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions")
+    add_readers(actions)
     settled = actions.add_parser("resolve", help="settle deliveries whose outcome is unknown", allow_abbrev=False)
     settled.add_argument("--date", type=as_day, metavar="D", default=argparse.SUPPRESS, help="of this day only")
     settled.add_argument("--recipient", metavar="ADDRESS", default="", help="of this reader only")
@@ -61,8 +63,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Show, preview, send, settle or watch."""
+    """Show, preview, send, change readers, settle or watch."""
     settings = load_settings(args.settings, args.home)
+    if args.action == "readers":
+        return run_readers(args, settings)
     if args.action == "resolve":
         return _resolve(args, settings)
     if args.action == "watch":

@@ -179,7 +179,8 @@ def digest_for(
     Raises UsageError for an address that is no recipient, and as `build_digest`.
     """
     name, now = address.casefold(), clock.now()
-    outbox, day = Outbox(settings.home), check_day(day, settings, now)
+    outbox = Outbox(settings.home, [reader.address.casefold() for reader in recipients])
+    day = check_day(day, settings, now)
     owed = [d for d in outbox.deliveries(day) if d.recipient == name and edition in (0, d.edition)]
     if owed and (issue := outbox.issue(day, owed[-1].edition, owed[-1].variant)):
         return compose(issue.input, owed[-1].lang)

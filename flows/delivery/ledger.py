@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from flows.digest.readers import hide_addresses, token_of
 from flows.outbox.completion import complete_day
 from flows.outbox.journal import Delivery, Issue, Outbox
 
@@ -109,4 +110,11 @@ def _variant_row(issue: Issue) -> dict[str, Any]:
 
 
 def _delivery_row(delivery: Delivery) -> dict[str, Any]:
-    return {**asdict(delivery), "at": datetime.fromisoformat(delivery.at)}
+    """Return the row to publish: a reader of the mail by token, a file's or a channel's name as it is."""
+    is_mail = delivery.output == "smtp"
+    return {
+        **asdict(delivery),
+        "recipient": token_of(delivery.recipient) if is_mail else delivery.recipient,
+        "reply": hide_addresses(delivery.reply) if is_mail else delivery.reply,
+        "at": datetime.fromisoformat(delivery.at),
+    }

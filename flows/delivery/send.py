@@ -22,6 +22,7 @@ from flows.delivery.issue import issue_day, past_days
 from flows.delivery.plan import is_due, is_over, next_try_of, wants
 from flows.digest.compose import compose
 from flows.digest.message import Envelope, Rendered, make_envelope, render
+from flows.digest.readers import token_of
 from flows.digest.window import desk_today
 from flows.errors import UsageError
 from flows.log import home_log
@@ -93,7 +94,7 @@ def send_digest(
     readers = {reader.address: reader for reader in wanted if wants(reader, day)}
     log = home_log(settings, f"digest-{day}")
     with _sending(settings.home, day), log, account() as bugs:
-        outbox = Outbox(settings.home)
+        outbox = Outbox(settings.home, [reader.address for reader in wanted])
         given_up = _give_up(outbox, today)
         issue = issue_day(outbox, settings, day, now, wanted, correction, kind)
         due = [d for d in _current_deliveries(outbox, issue, kind) if is_due(d, now)]
@@ -125,8 +126,8 @@ def resolve(home: Path, day: date | None, recipient: str, *, is_sent: bool, zone
         outbox = Outbox(home)
         settled = []
         for delivery in unknown_deliveries(home):
-            is_meant = day in (None, delivery.day) and recipient.casefold() in ("", delivery.recipient)
-            if is_meant:
+            is_meant = not recipient or token_of(recipient) == token_of(delivery.recipient)
+            if is_meant and day in (None, delivery.day):
                 after = replace(delivery, state=step, at=clock.now().isoformat(), reply=f"{words}, by hand")
                 outbox.note(step, after)
                 settled.append(after)

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from extractors.text.sanitise import one_line, some_lines
 from flows.digest.fit import render_fitting
+from flows.digest.readers import reader_token
 from flows.digest.render import pictures, render_text
 
 if TYPE_CHECKING:
@@ -111,11 +112,6 @@ def make_notice(sender: str, recipient: str, subject: str, text: str, ident: str
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(some_lines(text), subtype="plain", charset="utf-8")
     return Envelope(sender_address, recipient, message_id, str(message["Subject"]), message.as_bytes(policy=UNFOLDED))
-
-
-def reader_token(recipient: str) -> str:
-    """Return the token of a reader for the desk's unsubscribe page; it does not reveal their address."""
-    return hashlib.sha256(f"yalu reader {recipient.casefold()}".encode()).hexdigest()[:32]
 
 
 def _add_pictures(message: EmailMessage, digest: Digest) -> None:

@@ -6,10 +6,11 @@ steps that the warehouse has and the journal lacks are appended before either; n
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from flows.digest.readers import token_of
 from flows.digest.records import Input
 from flows.outbox.journal import FINAL, Delivery, Issue, Outbox
 from warehouse.tables.rows import named_rows
@@ -25,14 +26,16 @@ def complete_day(outbox: Outbox, connection: duckdb.DuckDBPyConnection, day: dat
     """Append what a day's journal lacks; return the number of digests and deliveries appended."""
     issued = {(issue.edition, issue.variant) for issue in outbox.issues(day)}
     lost_issues = stored_issues(connection, day, issued)
-    noted = {(one.edition, one.recipient): one for one in outbox.deliveries(day)}
-    pairs = [(one, noted.get((one.edition, one.recipient))) for one in stored_deliveries(connection, day)]
+    noted = {(one.edition, token_of(one.recipient)): one for one in outbox.deliveries(day)}
+    pairs = [(one, noted.get((one.edition, token_of(one.recipient)))) for one in stored_deliveries(connection, day)]
     lost = [(stored, before) for stored, before in pairs if is_lost(stored, before)]
     is_misread = bool(outbox.misread(day))
     for issue in lost_issues:
         outbox.note_issue(issue)
     for stored, before in lost:
-        note_state(outbox, stored, before, is_held=is_misread)
+        note_state(
+            outbox, replace(stored, recipient=before.recipient) if before else stored, before, is_held=is_misread
+        )
     return len(lost_issues) + len(lost)
 
 
@@ -77,7 +80,7 @@ def stored_issues(
 
 
 def stored_deliveries(connection: duckdb.DuckDBPyConnection, day: date) -> list[Delivery]:
-    """Return the deliveries of a day as last loaded into the warehouse."""
+    """Return the deliveries of a day as last loaded into the warehouse: readers by token, replies without addresses."""
     columns = ", ".join(f'"{column.name}"' for column in fields(Delivery))
     rows = named_rows(
         connection.execute(f"SELECT {columns} FROM deliveries WHERE day = ? ORDER BY edition, recipient", [day])  # noqa: S608 - our own names

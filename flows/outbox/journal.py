@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.errors import YaluError
+from flows.digest.readers import is_token, reader_token, token_of
 from flows.outbox.lines import Issue, Misread, Step, read_issues, read_steps
 
 __all__ = ["FINAL", "FOLDER", "REACHED", "STATES", "Delivery", "Issue", "Misread", "Outbox"]
@@ -57,8 +58,10 @@ class Delivery:
 class Outbox:
     """The journals of one home."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, addresses: Iterable[str] = ()) -> None:
+        """`addresses`: of readers, so that one named by token, as in a restored journal, is recognised."""
         self.folder = home / FOLDER
+        self._addresses = {reader_token(address): address for address in addresses}
 
     def days(self) -> list[date]:
         """Return the days that have a journal, oldest first."""
@@ -117,8 +120,12 @@ class Outbox:
             if isinstance(step, Misread):
                 misread.append(step)
                 continue
-            _, before = found.get((step.edition, step.recipient), (0, None))
-            found[step.edition, step.recipient] = (step.line, _after_step(day, step, before))
+            token = token_of(step.recipient)
+            _, before = found.get((step.edition, token), (0, None))
+            if is_token(step.recipient):
+                known = before.recipient if before else step.recipient
+                step = replace(step, recipient=self._addresses.get(token, known))  # noqa: PLW2901 - the same step, named
+            found[step.edition, token] = (step.line, _after_step(day, step, before))
         return [_held(delivery, line, misread) for line, delivery in found.values()]
 
     def misread(self, day: date) -> list[Misread]:

@@ -20,6 +20,7 @@ from flows.cli import main
 from flows.config.settings import Settings
 from flows.delivery.ledger import load_outbox
 from flows.delivery.send import resolve, unknown_deliveries
+from flows.digest.readers import reader_token
 from flows.outbox.journal import Delivery, Outbox
 from flows.outputs import OutputUnavailable
 from flows.sources.catalog import Recipient
@@ -179,13 +180,13 @@ def test_digests_and_deliveries_are_loaded_from_the_journal(desk: Settings, post
     assert load_outbox(warehouse) is not None
     assert load_outbox(warehouse) is None  # nothing new
     with open_published(desk.home) as connection:
-        rows = connection.sql("SELECT recipient, state, tries, reply FROM deliveries ORDER BY recipient").fetchall()
+        rows = connection.sql("SELECT recipient, state, tries, reply FROM deliveries").fetchall()
         (kept,) = connection.sql("SELECT subject, article_ids, cut_off_at < made_at FROM digests").fetchall()
-    assert rows == [
-        ("ana@x.example", "accepted", 1, "250 taken"),
-        ("bo@x.example", "refused", 1, "550 no"),
-        ("chun@x.example", "accepted", 1, "250 taken"),
-    ]
+    assert set(rows) == {
+        (reader_token("ana@x.example"), "accepted", 1, "250 taken"),
+        (reader_token("bo@x.example"), "refused", 1, "550 no"),
+        (reader_token("chun@x.example"), "accepted", 1, "250 taken"),
+    }
     assert kept[0].startswith("Yalu 21 Nov: Freight train")
     assert "art-1" in kept[1]
     assert kept[2]

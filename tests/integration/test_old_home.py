@@ -18,6 +18,7 @@ from flows.cli import main
 from flows.config.settings import load_settings
 from flows.delivery.issue import digest_for
 from flows.digest.message import make_envelope, render
+from flows.digest.readers import reader_token
 from flows.sources.catalog import load_recipients
 from warehouse.store.connection import Warehouse, open_published
 
@@ -73,6 +74,15 @@ def publish(home: Path) -> None:
 def test_an_old_home_is_brought_to_the_present_schema_and_keeps_its_rows(old_home: Path) -> None:
     publish(old_home / "data")
     assert_holds_what_it_held(old_home / "data")
+
+
+def test_an_old_home_names_readers_by_token_once_published(old_home: Path) -> None:
+    readers = load_recipients(old_home / "recipients.toml")
+    publish(old_home / "data")
+    with open_published(old_home / "data") as connection:
+        named = connection.sql("SELECT DISTINCT recipient FROM deliveries WHERE output = 'smtp'").fetchall()
+    assert named == [(reader_token(reader.address),) for reader in readers]
+    assert readers[0].address.encode() not in (old_home / "data" / "warehouse.duckdb").read_bytes()
 
 
 def test_an_old_home_is_read_before_anything_is_written(old_home: Path, capsys: pytest.CaptureFixture[str]) -> None:

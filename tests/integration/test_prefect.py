@@ -16,6 +16,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from extractors.records import Source
+from flows.digest.readers import reader_token
 from flows.orchestration.api import ask, mark_dead_runs, scheduled
 from flows.orchestration.deployments import COLLECT_EVERY_S, FLOWS, zombie_automation
 from tests.integration.prefect_server import (
@@ -232,7 +233,9 @@ def test_the_digest_goes_to_each_reader_once(served: Served, files: dict[str, st
     steps = ["compose the digest", "send the digest", "write the digest as it was sent"]
     assert served.tasks(run) == [f"{step}: Completed" for step in steps]
     with open_published(settings.home) as connection:
-        assert connection.sql("SELECT recipient, state FROM deliveries").fetchall() == [("ana@x.example", "accepted")]
+        assert connection.sql("SELECT recipient, state FROM deliveries").fetchall() == [
+            (reader_token("ana@x.example"), "accepted")
+        ]
 
 
 def test_the_status_is_told_in_lines_and_as_json(served: Served, api: str) -> None:

@@ -11,7 +11,8 @@ from extractors.records import Outcome, Record
 from flows.config.settings import BackupSettings, RetentionSettings, Settings
 from flows.operations.nightly import as_text, maintain
 from tests.builders import NOW, load_run, make_article, make_edge, make_record, make_tag
-from warehouse.maintenance.retention import apply_retention, compact, expire_articles, first_day_kept
+from warehouse.maintenance.compaction import compact
+from warehouse.maintenance.retention import apply_retention, expire_articles, first_day_kept
 from warehouse.store.connection import Warehouse, open_published
 from warehouse.store.engine import connect
 from warehouse.store.manifest import contents
@@ -94,7 +95,7 @@ def test_a_killed_compaction_leaves_the_file_it_began_with(warehouse: Warehouse,
         draft.write_bytes(b"half")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("warehouse.maintenance.retention._rewrite", killed)
+    monkeypatch.setattr("warehouse.maintenance.compaction._rewrite", killed)
     with pytest.raises(KeyboardInterrupt), warehouse.lock("upkeep"):
         compact(warehouse)
     assert sorted(path.name for path in warehouse.home.glob("writer*")) == ["writer.duckdb", "writer.lock"]

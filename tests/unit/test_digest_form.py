@@ -16,7 +16,8 @@ from lxml import etree
 from flows.digest.compose import compose
 from flows.digest.feed import render_feed
 from flows.digest.fit import LIMIT
-from flows.digest.message import make_envelope, reader_token, render
+from flows.digest.message import make_envelope, render
+from flows.digest.readers import reader_token
 from flows.digest.records import Digest
 from flows.digest.render import render_html, render_json, render_markdown, render_text
 from tests.digest_builders import GOLDEN, golden_digest

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse.errors import CopyDiffers, NothingPublished, SnapshotDamaged, WarehouseError
+from warehouse.maintenance.compaction import ERASED, compact
 from warehouse.recovery.healing import set_aside
 from warehouse.recovery.spool import sync_folder
 from warehouse.store.checks import run_checks
@@ -25,6 +26,7 @@ from warehouse.store.engine import connect
 from warehouse.store.engine_errors import Cause, cause_of
 from warehouse.store.error_translation import translate_errors
 from warehouse.store.manifest import Contents, Manifest, contents, manifest_of, snapshot_of
+from warehouse.store.migrations import get_meta
 from warehouse.store.permissions import SNAPSHOT_MODE, SNAPSHOTS, SNAPSHOTS_MODE
 from warehouse.store.spilling import clear_spills
 
@@ -90,8 +92,13 @@ def _publish_file(warehouse: Warehouse, run_id: str) -> Path:
         clear_spills(warehouse.home)
         with warehouse.opened() as connection:
             run_checks(connection)
-            held = contents(connection)
-            connection.execute("CHECKPOINT")
+            is_erased = bool(get_meta(connection, ERASED))
+            held = _checkpoint(connection)
+        if is_erased:
+            compact(warehouse)
+            with warehouse.opened() as connection:
+                connection.execute("DELETE FROM store.meta WHERE key = ?", [ERASED])
+                held = _checkpoint(connection)
         keep = _make_room(warehouse, folder)
         snapshot = _copy(warehouse.writer_path, folder, run_id, held)
         _describe(snapshot, run_id, held, warehouse.notes)
@@ -99,6 +106,13 @@ def _publish_file(warehouse: Warehouse, run_id: str) -> Path:
         warehouse.spool.forget(held.batch)
         _keep_newest(folder, snapshot, keep)
     return snapshot
+
+
+def _checkpoint(connection: duckdb.DuckDBPyConnection) -> Contents:
+    """Write everything into the file and return what it holds."""
+    held = contents(connection)
+    connection.execute("CHECKPOINT")
+    return held
 
 
 def _make_room(warehouse: Warehouse, folder: Path) -> int:

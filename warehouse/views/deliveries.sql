@@ -1,7 +1,7 @@
--- deliveries: One row a recipient, day and edition of the digest: where its delivery stands.
+-- deliveries: One row a reader, day and edition of the digest: where its delivery stands.
 -- day: The day of the digest.
 -- edition: Its edition.
--- recipient: The mail address.
+-- recipient: The reader's token (yalu digest readers list --token), never a mail address; the name of a file or channel.
 -- state: owed (not begun), accepted, refused (for good), deferred (tried again within the day), failed (given up),
 --   withdrawn (found not sent, tried again), replaced (a later edition went out in its stead), skipped (not wanted on
 --   this weekday) or unknown (begun, outcome not noted: settle it with 'yalu digest resolve').
