@@ -22,7 +22,7 @@ from flows.delivery.issue import issue_day, past_days
 from flows.delivery.plan import is_due, is_over, next_try_of, wants
 from flows.digest.compose import compose
 from flows.digest.message import Envelope, Rendered, make_envelope, render
-from flows.digest.readers import token_of
+from flows.digest.readers import is_same_reader
 from flows.digest.window import desk_today
 from flows.errors import UsageError
 from flows.log import home_log
@@ -126,8 +126,7 @@ def resolve(home: Path, day: date | None, recipient: str, *, is_sent: bool, zone
         outbox = Outbox(home)
         settled = []
         for delivery in unknown_deliveries(home):
-            is_meant = not recipient or token_of(recipient) == token_of(delivery.recipient)
-            if is_meant and day in (None, delivery.day):
+            if (not recipient or is_same_reader(recipient, delivery.recipient)) and day in (None, delivery.day):
                 after = replace(delivery, state=step, at=clock.now().isoformat(), reply=f"{words}, by hand")
                 outbox.note(step, after)
                 settled.append(after)

@@ -11,7 +11,8 @@ import re
 
 TOKEN_CHARS = 32
 _TOKEN = re.compile(rf"[0-9a-f]{{{TOKEN_CHARS}}}")
-_ADDRESS = re.compile(r"[^\s<>()\"',;:]+@[^\s<>()\"',;:]+")
+# From the beginning of a word, with the lengths of RFC 5321: a long line without an @ is read once.
+_ADDRESS = re.compile(r"(?<![^\s<>()\"',;:])[^\s<>()\"',;:@]{1,64}@[^\s<>()\"',;:@]{1,255}")
 
 
 def reader_token(address: str) -> str:
@@ -27,6 +28,11 @@ def is_token(name: str) -> bool:
 def token_of(name: str) -> str:
     """Return the token of a recipient named by address or by token."""
     return name if is_token(name) else reader_token(name)
+
+
+def is_same_reader(one: str, other: str) -> bool:
+    """Whether two names, each an address or a token, are of one reader."""
+    return token_of(one) == token_of(other)
 
 
 def hide_addresses(text: str) -> str:

@@ -74,7 +74,8 @@ WHOLE_DIGEST = {
     *(
         f"flows.delivery.send:{step}"
         for step in (
-            "compose", "desk_today", "is_due", "is_over", "issue_day", "next_try_of", "past_days", "render", "wants",
+            "compose", "desk_today", "is_due", "is_over", "is_same_reader", "issue_day", "next_try_of", "past_days",
+            "render", "wants",
         )
     ),
     "flows.digest.compose:one_line",

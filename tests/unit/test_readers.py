@@ -82,3 +82,8 @@ def test_a_token_is_the_same_for_any_case_and_of_itself() -> None:
 )
 def test_replies_are_published_without_addresses(reply: str, expected: str) -> None:
     assert hide_addresses(reply) == expected
+
+
+def test_the_example_file_loads() -> None:
+    file = Path(__file__).resolve().parents[2] / "deploy" / "recipients.example.toml"
+    assert [one.address for one in load_recipients(file)] == ["reader@example.org"]
