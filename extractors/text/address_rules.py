@@ -37,6 +37,8 @@ class AddressTable:
     amp: frozenset[str]
     manner: frozenset[str]
     doubtful: frozenset[str]
+    busters: frozenset[str]
+    doubtful_busters: frozenset[str]
     mobile: frozenset[str]
     mobile_kept: frozenset[str]
     http_only: frozenset[str]
@@ -81,6 +83,8 @@ def load_addresses() -> AddressTable:
         amp=frozenset(query["amp"]),
         manner=frozenset(query["manner"]),
         doubtful=frozenset(query["doubtful"]),
+        busters=frozenset(query["busters"]),
+        doubtful_busters=frozenset(query["doubtful_busters"]),
         mobile=frozenset(host["mobile"]),
         mobile_kept=frozenset(host["mobile_kept"]),
         http_only=frozenset(host["http_only"]),

@@ -46,6 +46,15 @@ _NAMES_ARTICLE = re.compile(
     re.DOTALL,
 )
 _MOMENT = re.compile(r"^1\d{12}$")  # the millisecond of a click looks like a number of an article
+# The value of a parameter that keeps caches from answering: an epoch in s, ms or µs, 14 digits of an instant, a fraction.
+_INSTANT = re.compile(
+    r"1[4-9]\d{8}(?:\d{3}|\d{6})?(?:\.\d+)?|20[1-4]\d[01]\d[0-3]\d[0-2]\d[0-5]\d[0-5]\d(?:\d{3})?|0?\.\d{2,}"
+)
+_RANDOM = re.compile(r"\d+|0?\.\d+")
+_SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jspx?|do|cgi|action|nhn|html?)$|^[a-z]{1,12}$", re.IGNORECASE)
+# A query part without a name, which names its article by itself: base64 and the like, mostly with '=' at its end.
+_TOKEN = re.compile(r"(?=.*[0-9A-Z])[A-Za-z0-9+/_.~-]{8,}=?")
+_TOKEN_ENDS = re.compile(r"(?:%3D){1,2}$")
 _ID_LIKE = re.compile(r"\d{4}|[0-9a-fA-F-]{12}")
 
 
@@ -215,7 +224,8 @@ def _clean_query(query: str, path: str, publisher: AddressRule | None, known: Ad
     """Drop the parameters that name nothing, and put the rest in order of their names."""
     query = _escaped(query.replace("&amp;", "&"), _NOT_IN_QUERY)
     pairs = [pair for pair in (part.removeprefix("amp;") for part in query.split("&")) if pair]
-    named = [(pair.partition("=")[0], pair) for pair in pairs if not pair.endswith("=") or pair.count("=") > 1]
+    pairs = [_TOKEN_ENDS.sub(lambda end: "=" * (len(end[0]) // 3), pair) if "=" not in pair else pair for pair in pairs]
+    named = [(pair.partition("=")[0], pair) for pair in pairs if _says_something(pair)]
     if publisher and any(name in publisher.keep for name, _ in named):
         named = [(name, pair) for name, pair in named if name in publisher.keep]
     else:
@@ -225,8 +235,29 @@ def _clean_query(query: str, path: str, publisher: AddressRule | None, known: Ad
             for name, pair in named
             if name not in dropped and not known.is_tracker(name.lower(), pair.lower())
         ]
-        named = _without_manner(named, path, known)
+        named = _without_manner(_without_busters(named, path, known), path, known)
     return "&".join(pair for _, pair in sorted(dict.fromkeys(named), key=lambda one: one[0]))
+
+
+def _says_something(pair: str) -> bool:
+    """Whether a part of a query has a value, or is a nameless token that base64 has ended in '='."""
+    return not pair.endswith("=") or pair.count("=") > 1 or bool(_TOKEN.fullmatch(pair))
+
+
+def _is_buster(name: str, pair: str, path: str, ordinary: list[str], known: AddressTable) -> bool:
+    """Whether a parameter only keeps caches from answering. A doubtful one needs an address that names its article."""
+    value = pair.partition("=")[2]
+    if name in known.busters:
+        return bool(_INSTANT.fullmatch(value) or _RANDOM.fullmatch(value))
+    if name not in known.doubtful_busters or not _INSTANT.fullmatch(value):
+        return False
+    return bool(ordinary) or (path != "/" and not _SCRIPT.search(path.rpartition("/")[2]))
+
+
+def _without_busters(named: list[tuple[str, str]], path: str, known: AddressTable) -> list[tuple[str, str]]:
+    suspects = known.busters | known.doubtful_busters
+    ordinary = [pair for name, pair in named if name.lower() not in suspects | known.manner]
+    return [(name, pair) for name, pair in named if not _is_buster(name.lower(), pair, path, ordinary, known)]
 
 
 def _without_manner(named: list[tuple[str, str]], path: str, known: AddressTable) -> list[tuple[str, str]]:

@@ -43,6 +43,15 @@ SAME = [
     ("https://www.example.com/n/12345", "https://www.google.com/amp/s/www.example.com/n/12345"),
     ("https://www.example.com/n/12345", "https://www.google.com/url?sa=t&url=https%3A%2F%2Fwww.example.com%2Fn%2F12345&usg=A"),
     ("https://example.com/story/1234567", "https://example.com/story/1234567?section=politics&from=rss"),
+    ("https://example.com/n/1001", "https://example.com/n/1001?_=1795000000000"),
+    ("https://example.com/n/1001", "https://example.com/n/1001?rnd=0.48812345"),
+    ("https://example.com/view.php?id=7", "https://example.com/view.php?id=7&t=1795000000"),
+    ("https://example.com/view.php?id=7", "https://example.com/view.php?v=20261120200512&id=7"),
+    ("https://example.com/a/bridge.html", "https://example.com/a/bridge.html?_dc=1795000000000"),
+    ("https://example.com/rss/n/88", "https://example.com/rss/n/88?random=771234"),
+    ("https://example.com/n/88?k=2", "https://example.com/n/88?ts=1795000000123&k=2"),
+    ("https://example.com/n/77", "https://example.com/n/77?v=1795000000"),
+    ("https://example.com/i.php?MTJAMjAyNi0x=", "https://example.com/i.php?MTJAMjAyNi0x%3D"),
     ("https://example.com/view?no=77;x", "https://example.com/view;jsessionid=0A1B?no=77;x&fbclid=Iw"),
 ]  # fmt: skip
 
@@ -67,6 +76,20 @@ APART = [
     ("https://example.com/#!/news/1", "https://example.com/#!/news/2"),
     ("https://en.example.com/a", "https://ko.example.com/a"),
     ("http://127.0.0.1:8001/a", "http://127.0.0.1:8002/a"),
+    (
+        "https://example.com/ko/index.php?MTJAMjAyNi0xMS0yMC1IMDAxQDE1=",
+        "https://example.com/ko/index.php?MTJAMjAyNi0xMS0yMC1IMDAyQDE1=",
+    ),
+    (
+        "https://example.com/ko/?MTJAMjAyNi0xMS0yMC1IMDAxQDE1QDFA==",
+        "https://example.com/ko/?MTJAMjAyNi0xMS0yMC1IMDAyQDE1QDFA==",
+    ),
+    ("https://example.com/i.php?QWJjRGVm=&lang=ko", "https://example.com/i.php?QWJjRGVn=&lang=ko"),
+    ("https://example.com/i.php?za+b/cD9=", "https://example.com/i.php?za+b/cD8="),
+    ("https://example.com/view.php?t=1795000001", "https://example.com/view.php?t=1795000002"),
+    ("https://example.com/view?v=20261120200512", "https://example.com/view?v=20261120200513"),
+    ("https://example.com/a?v=1", "https://example.com/a?v=2"),
+    ("https://example.com/n/9?t=north", "https://example.com/n/9?t=south"),
     ("https://example.com/2026/11/20/amplifier", "https://example.com/2026/11/20/lifier"),
 ]
 
