@@ -45,6 +45,7 @@ class ListingJob:
     url: str
     content_type: str
     lexicon: Path | None = None
+    now: datetime | None = None  # the poll's instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,13 @@ def examine_listing(job: ListingJob) -> ListingFindings:
     source = job.source
     selectors = Selectors(source.entry_xpath, source.title_xpath, source.date_xpath)
     listing = read_listing(
-        job.body, job.url, job.content_type, timezone=source.timezone, kind=source.kind, selectors=selectors
+        job.body,
+        job.url,
+        job.content_type,
+        timezone=source.timezone,
+        kind=source.kind,
+        selectors=selectors,
+        now=job.now,
     )
     if not source.prejudge:
         return ListingFindings(listing, (True,) * len(listing.entries))

@@ -3,14 +3,16 @@
 A module of this package (names without '_') offers
     recognises(text) -> bool                whether the decoded text is of its kind
     read(text, url, timezone) -> Listing    never raises on any text
+    read_at(text, url, timezone, now) -> Listing    instead, where dates may be relative to the poll
     ASKED_ONLY = True                       where only a source's `kind` can choose it, since any page would fit
-    read_selected(text, url, timezone, selectors) -> Listing    where a source's row may say where entries are
+    read_selected(text, url, timezone, selectors, now) -> Listing    where a source's row may say where entries are
 """
 
 from __future__ import annotations
 
 import pkgutil
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -46,12 +48,14 @@ def read_listing(
     timezone: str = "UTC",
     kind: str = "",
     selectors: Selectors | None = None,
+    now: datetime | None = None,
 ) -> Listing:
     """Read a feed, news sitemap or list page. Any bytes return a Listing; one without entries may have a reason.
 
     `timezone` (IANA) is for dates without a zone. `kind` '' lets the bytes decide, as they also do where they
     are a readable listing of another kind; only 'html_list' makes links of a page entries. An unknown kind raises.
-    `selectors` say where a list page's entries are; where they find none, the page is read without them.
+    `now` is the poll's instant, from which a list page's relative and year-less dates are counted; without it they
+    have none. `selectors` say where a list page's entries are; where they find none, the page is read without them.
     """
     readers = _readers()
     if kind and kind not in readers:
@@ -65,7 +69,9 @@ def read_listing(
     for name, reader in readers.items():
         if (name == kind or not getattr(reader, "ASKED_ONLY", False)) and reader.recognises(text):
             if selectors and selectors.entry and hasattr(reader, "read_selected"):
-                return _dressed(reader.read_selected(text, url, timezone, selectors), decoded)
+                return _dressed(reader.read_selected(text, url, timezone, selectors, now), decoded)
+            if hasattr(reader, "read_at"):
+                return _dressed(reader.read_at(text, url, timezone, now), decoded)
             return _dressed(reader.read(text, url, timezone), decoded)
     return _dressed(Listing(kind="unknown", reason=_what_else(text)), decoded)
 

@@ -1,21 +1,25 @@
 """A page that lists articles: its links to the same site that have a date beside them, in them or in their address.
 
-General on purpose: no page is known by its classes. Links without any date are navigation and left out. Where that
-finds too much or too little, a source's row may select its entries; if that finds nothing, because the page
-was rebuilt, the general rule applies again.
+General on purpose: no page is known by its classes. Links without any mark of time are navigation and left out; a
+mark whose day cannot be known ('last week') leaves the entry undated. Where that finds too much or too little, a
+source's row may select its entries; if that finds nothing, because the page was rebuilt, the general rule applies
+again.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from extractors.listings._markup import MAX_ENTRIES, find_root
 from extractors.listings._plain import TITLE_CHARS, line, strip_controls
 from extractors.records import FeedEntry, Listing, Selectors
 from extractors.text.dates import read_instant
+from extractors.text.list_dates import LONGEST_MARK, NO_MARK, ListDate, read_edge, read_mark
 from extractors.text.urls import absolute_url, canonical_url, host_of
 
 ASKED_ONLY = True  # every page of the web has links; only a source's `kind` makes them entries
@@ -25,12 +29,22 @@ _MAX_LINKS = 5_000
 _CARD_LEVELS = 5  # how far above a link its date may stand
 _LEAST_TITLE = 6  # characters; shorter link texts are menus ('더보기', 'Next', '首页')
 _NEAR_CHARS = 120  # a date is searched so far from either end of the text around a link
+_MOST_NODES = 60  # elements of a card whose texts are looked at one by one
 _CARD_CHARS = 2_000  # at either end of the text of an element around a link that are searched
 _XML_PROLOG = re.compile(r"<\?xml[^>]{0,200}>")
 _URL_DATE = re.compile(r"(?<!\d)(20\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d(?!\d{3}))")
 _SECOND_LEVEL = re.compile(r"(?:co|com|or|go|ac|ne|net|org|gov|edu|re)\.[a-z]{2}$")
-_Date = tuple[datetime | None, str]
-_Seen = dict[Any, tuple[str, _Date]]  # the text of an element and the first stamp in it: asked for by each of its links
+_LENGTH_OF_CLIP = re.compile(r"duration|runtime|play-?time|video-?(?:time|length)|running", re.IGNORECASE)
+_Leaves = tuple[str, ...]
+_Seen = dict[Any, tuple[str, ListDate]]  # text of an element and the first stamp in it: asked for by each of its links
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """What a date on the page is read against."""
+
+    timezone: str
+    now: datetime | None
 
 
 def recognises(text: str) -> bool:
@@ -39,10 +53,16 @@ def recognises(text: str) -> bool:
 
 
 def read(text: str, url: str, timezone: str) -> Listing:
-    """Read the dated links of a page; 'no_dated_links' where there is none."""
+    """As `read_at`, without the instant of a poll."""
+    return read_at(text, url, timezone, None)
+
+
+def read_at(text: str, url: str, timezone: str, now: datetime | None) -> Listing:
+    """Read the links of a page that have a mark of time; 'no_dated_links' where there is none."""
     tree = _tree(text[:_MAX_CHARS])
     if tree is None:
         return Listing(kind="html_list", reason="malformed")
+    clock = _Clock(timezone, now)
     base = absolute_url(next(iter(tree.xpath("//base/@href")), ""), url) or url
     links = list(_links(tree, base, url))
     cards = _cards(links)
@@ -50,14 +70,12 @@ def read(text: str, url: str, timezone: str) -> Listing:
     found: dict[str, FeedEntry] = {}
     for link, address in links:
         title = _title(link)
-        instant, precision = _date_near(link, cards, seen, timezone)
-        if instant is None:
-            instant, precision = _date_in_address(address, timezone)
+        date = _with_address(_date_near(link, cards, seen, clock), address, clock)
         canonical = canonical_url(address)
         known = found.get(canonical)
-        if instant is None or len(title) < _LEAST_TITLE or (known and len(known.title) >= len(title)):
+        if not date.is_mark or len(title) < _LEAST_TITLE or (known and len(known.title) >= len(title)):
             continue  # of a picture's and a headline's link to one article, the longer text is the headline
-        found[canonical] = FeedEntry(address, address, title, published_at=instant, date_precision=precision)
+        found[canonical] = _entry(address, title, date)
     heading = next(iter(tree.xpath("//title/text()")), "")
     return Listing(
         kind="html_list",
@@ -67,11 +85,12 @@ def read(text: str, url: str, timezone: str) -> Listing:
     )
 
 
-def read_selected(text: str, url: str, timezone: str, selectors: Selectors) -> Listing:
-    """Read the elements that the selectors find: the first link of each, dated or not; as `read` where none has one."""
+def read_selected(text: str, url: str, timezone: str, selectors: Selectors, now: datetime | None = None) -> Listing:
+    """Read the elements that the selectors find: the first link of each, dated or not. Without one, as `read_at`."""
     tree = _tree(text[:_MAX_CHARS])
     if tree is None:
         return Listing(kind="html_list", reason="malformed")
+    clock = _Clock(timezone, now)
     base = absolute_url(next(iter(tree.xpath("//base/@href")), ""), url) or url
     found: dict[str, FeedEntry] = {}
     for element in _select(tree, selectors.entry)[:_MAX_LINKS]:
@@ -79,15 +98,18 @@ def read_selected(text: str, url: str, timezone: str, selectors: Selectors) -> L
             continue
         link, address = first
         title = _text_of(element, selectors.title) or _title(link)
-        instant, precision = _date_of(element, link, selectors.date, timezone)
-        if instant is None:
-            instant, precision = _date_in_address(address, timezone)
-        entry = FeedEntry(address, address, title, published_at=instant, date_precision=precision)
-        found.setdefault(canonical_url(address), entry)
+        date = _with_address(_date_of(element, link, selectors.date, clock), address, clock)
+        found.setdefault(canonical_url(address), _entry(address, title, date))
     if not found:
-        return read(text, url, timezone)
+        return read_at(text, url, timezone, now)
     heading = next(iter(tree.xpath("//title/text()")), "")
     return Listing(kind="html_list", title=line(heading, TITLE_CHARS), entries=tuple(found.values())[:MAX_ENTRIES])
+
+
+def _entry(address: str, title: str, date: ListDate) -> FeedEntry:
+    return FeedEntry(
+        address, address, title, published_at=date.at, date_precision=date.precision, is_counted=date.is_counted
+    )
 
 
 def _select(element: Any, selector: str) -> list[Any]:  # noqa: ANN401 - lxml is untyped
@@ -103,17 +125,20 @@ def _text_of(element: Any, selector: str) -> str:  # noqa: ANN401 - lxml is unty
     return line(" ".join(chosen[0].itertext()), TITLE_CHARS) if chosen else ""
 
 
-def _date_of(element: Any, link: Any, selector: str, timezone: str) -> _Date:  # noqa: ANN401 - lxml is untyped
+def _date_of(element: Any, link: Any, selector: str, clock: _Clock) -> ListDate:  # noqa: ANN401 - lxml is untyped
     """Read the date where the selector says it is, else anywhere in the entry."""
     for one in _select(element, selector) if selector else ():
         for text in (one.get("datetime") or "", " ".join(one.itertext())):
-            if (found := read_instant(" ".join(text.split())[:_NEAR_CHARS], timezone))[0]:
+            if (found := _stated(" ".join(text.split())[:_NEAR_CHARS], clock)).is_mark:
                 return found
     for stamp in element.iter("time"):
-        if (found := read_instant(stamp.get("datetime") or "", timezone))[0]:
+        if (found := _stated(stamp.get("datetime") or "", clock)).is_mark:
             return found
+    inside = _leaves(link)
+    around = tuple(leaf for leaf in _leaves(element) if leaf not in inside)
     own = " ".join(link.itertext())
-    return _date_in_texts([" ".join(element.itertext()).replace(own, " ", 1), own], timezone)
+    whole = " ".join(element.itertext()).replace(own, " ", 1)
+    return _first_mark(around, inside, [whole, own], clock)
 
 
 def _tree(text: str) -> Any:  # noqa: ANN401 - lxml is untyped
@@ -158,17 +183,17 @@ def _cards(links: list[tuple[Any, str]]) -> dict[Any, set[str]]:
     return cards
 
 
-def _text_and_stamp(element: Any, seen: _Seen, timezone: str) -> tuple[str, _Date]:  # noqa: ANN401 - lxml is untyped
+def _text_and_stamp(element: Any, seen: _Seen, clock: _Clock) -> tuple[str, ListDate]:  # noqa: ANN401 - lxml is untyped
     """Return both ends of the text of an element, and the first date that a stamp in it states."""
     if element not in seen:
         text = " ".join(element.itertext())
         ends = text if len(text) <= 2 * _CARD_CHARS else f"{text[:_CARD_CHARS]} {text[-_CARD_CHARS:]}"
-        stamps = (read_instant(stamp.get("datetime") or "", timezone) for stamp in element.iter("time"))
-        seen[element] = ends, next((stamp for stamp in stamps if stamp[0]), (None, "none"))
+        stamps = (_stated(stamp.get("datetime") or "", clock) for stamp in element.iter("time"))
+        seen[element] = ends, next((stamp for stamp in stamps if stamp.at), NO_MARK)
     return seen[element]
 
 
-def _date_near(link: Any, cards: dict[Any, set[str]], seen: _Seen, timezone: str) -> _Date:  # noqa: ANN401 - lxml is untyped
+def _date_near(link: Any, cards: dict[Any, set[str]], seen: _Seen, clock: _Clock) -> ListDate:  # noqa: ANN401 - lxml is untyped
     """Look for a date in the card around the link, in the link, and in what stands right beside them."""
     card = link
     for _ in range(_CARD_LEVELS):
@@ -176,34 +201,81 @@ def _date_near(link: Any, cards: dict[Any, set[str]], seen: _Seen, timezone: str
         if above is None or len(cards.get(above, ())) != 1:
             break
         card = above
-    whole, stamped = _text_and_stamp(card, seen, timezone)
-    if stamped[0]:
+    whole, stamped = _text_and_stamp(card, seen, clock)
+    if stamped.at:
         return stamped
     own = " ".join(link.itertext())
     around = whole.replace(own, " ", 1) if card is not link else ""
     beside = [node for node in (card.getnext(), card.getprevious()) if node is not None and node not in cards]
-    texts = [
-        around,
-        link.tail or "",
-        *(_text_and_stamp(node, seen, timezone)[0] for node in beside if node.tag != "a"),
-        own,
-    ]
-    return _date_in_texts(texts, timezone)
+    beside = [node for node in beside if node.tag != "a"]
+    texts = [around, link.tail or "", *(_text_and_stamp(node, seen, clock)[0] for node in beside), own]
+    leaves = [] if card is link else list(_leaves(card, link))
+    leaves += [link.tail or "", card.tail or "", *(leaf for node in beside for leaf in _leaves(node))]
+    return _first_mark(leaves, _leaves(link), texts, clock)
 
 
-def _date_in_texts(texts: list[str], timezone: str) -> _Date:
+def _leaves(element: Any, without: Any = None) -> _Leaves:  # noqa: ANN401 - lxml is untyped
+    """Return the short texts an element is made of, in order, without those inside another and lengths of clips."""
+    if not isinstance(element.tag, str):
+        return ()
+    found: list[str] = []
+    skipped = set(without.iter()) if without is not None else frozenset[Any]()
+    for number, node in enumerate(element.iter()):
+        if number > _MOST_NODES:
+            break
+        if node not in skipped and not _LENGTH_OF_CLIP.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
+            found.append(node.text or "")
+        if node is not element and (node not in skipped or node is without):
+            found.append(node.tail or "")
+    return tuple(text for text in (" ".join(one.split()) for one in found) if 0 < len(text) <= 2 * LONGEST_MARK)
+
+
+def _first_mark(around: Iterable[str], inside: _Leaves, texts: list[str], clock: _Clock) -> ListDate:
+    """Return what the nearest text says: a text that is a mark alone, a date at an edge, a mark at an edge."""
+    around = tuple(around)
+    for leaf in around:
+        if (found := read_mark(leaf, clock.timezone, clock.now)).is_mark:
+            return found
+    if (dated := _date_in_texts(texts, clock.timezone)).is_mark:
+        return dated
+    marks = (read_edge(leaf, clock.timezone, clock.now) for leaf in around)
+    own = (read_mark(leaf, clock.timezone, clock.now) for leaf in (inside if len(inside) > 1 else ()))
+    return next((found for found in (*marks, *own) if found.is_mark), NO_MARK)
+
+
+def _date_in_texts(texts: list[str], timezone: str) -> ListDate:
     """Return the first date at either end of one of the texts."""
     for text in texts:
         near = " ".join(text.split())
         for part in (near[:_NEAR_CHARS], near[-_NEAR_CHARS:]):
             if part and (found := read_instant(part, timezone))[0] and found[1] != "month":
-                return found
-    return None, "none"
+                return ListDate(found[0], found[1], is_mark=True)
+    return NO_MARK
 
 
-def _date_in_address(address: str, timezone: str) -> _Date:
+def _stated(text: str, clock: _Clock) -> ListDate:
+    at, precision = read_instant(text, clock.timezone)
+    return ListDate(at, precision, is_mark=True) if at else read_mark(text, clock.timezone, clock.now)
+
+
+def _with_address(found: ListDate, address: str, clock: _Clock) -> ListDate:
+    """Complete a mark by the day an address names: what stands beside the link may lack its year or its day."""
     match = _URL_DATE.search(address.partition("?")[0].partition("://")[2])
-    return read_instant("-".join(match.groups()), timezone) if match else (None, "none")
+    if match is None or (found.at and not found.lacks_day and not found.lacks_year):
+        return found
+    at, precision = read_instant("-".join(match.groups()), clock.timezone)
+    if at is None:
+        return found
+    day = at.astimezone(ZoneInfo(clock.timezone))
+    if (
+        found.lacks_year
+        and found.at
+        and found.at.astimezone(ZoneInfo(clock.timezone)).strftime("%m%d") != f"{day:%m%d}"
+    ):
+        return found
+    if found.wall is None:
+        return ListDate(at, precision, is_mark=True)
+    return ListDate(datetime.combine(day.date(), found.wall, day.tzinfo).astimezone(UTC), "instant", is_mark=True)
 
 
 def _title(link: Any) -> str:  # noqa: ANN401 - lxml is untyped

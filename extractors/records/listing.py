@@ -19,6 +19,7 @@ class FeedEntry:
     published_at: datetime | None = None
     date_precision: str = "none"
     updated_at: datetime | None = None
+    is_counted: bool = False  # its date was counted from the poll's instant ('3 hours ago'): it is no fact of the entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ decoded here, once, before any parser sees them. What is *not* done here: contro
 stay, the prolog stays.
 
     BOM > the charset of the HTTP header > XML prolog or meta > valid UTF-8 > a guess
-    … and a declared charset that is plainly wrong loses to the one that decodes.
+    … and a declared charset that is plainly wrong loses to the one that decodes, or that its bytes are far likelier in.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.text.charsets import CJK, HEAD_BYTES, codec_of, guess
+from extractors.text.charsets import CJK, HEAD_BYTES, LATE_BYTES, codec_of, guess, truer
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,6 @@ _TOLERATED_UTF8 = 0.25
 _CLEARLY_UTF8 = 3
 """Multi-byte sequences in a body that is valid UTF-8 from which a declared CJK charset is not believed: one or
 two letters of EUC-KR or GBK can look like UTF-8 by chance, three without one failure do not."""
-
-_SURE_GUESS = 0.8  # how sure a guess of a CJK charset must be to beat a declared Western one
 
 
 def decode(body: bytes, content_type: str | None = None, *, markup: str = "html") -> Decoded:
@@ -105,7 +103,10 @@ def _declared(body: bytes, content_type: str | None, markup: str) -> list[str]:
     if markup != "json":
         head = body[:HEAD_BYTES]
         patterns = (_PROLOG, _META) if markup == "xml" else (_META, _PROLOG)
-        labels += [found[1].decode("ascii") for pattern in patterns if (found := pattern.search(head))]
+        found = [match[1].decode("ascii") for pattern in patterns if (match := pattern.search(head))]
+        if not found and markup == "html" and (late := _META.search(body, HEAD_BYTES, LATE_BYTES)):
+            found = [late[1].decode("ascii")]  # browsers read it, too
+        labels += found
     codecs = [codec for label in labels if (codec := codec_of(label))]
     # Bytes that could be searched for an ASCII label, or that hold no NULs, are not UTF-16.
     return list(dict.fromkeys("utf-8" if codec.startswith(("utf-16", "utf-32")) else codec for codec in codecs))
@@ -129,12 +130,18 @@ def _best(body: bytes, declared: list[str], utf8: Decoded) -> Decoded:
     for one in tried:
         if _is_believable(one):
             # 'ISO-8859-1' is what servers say by default.
-            suspect = guess(body, least=_SURE_GUESS) if one.charset == "cp1252" else "cp1252"
-            return one if suspect == "cp1252" else _read(body, suspect)
+            suspect = guess(body, is_surely=True) if one.charset == "cp1252" else "cp1252"
+            if suspect == "cp1252":
+                suspect = truer(body, one.charset)
+            return one if suspect in {"cp1252", one.charset} else _less_damaged(one, _read(body, suspect))
     if _is_believable(utf8):
         return utf8
     guessed = _read(body, guess(body))
     return min((*tried, guessed, utf8), key=_damage)
+
+
+def _less_damaged(one: Decoded, other: Decoded) -> Decoded:
+    return other if _is_believable(other) or _damage(other) < _damage(one) else one
 
 
 def _is_believable(decoded: Decoded) -> bool:

@@ -46,7 +46,7 @@ _NAMES_ARTICLE = re.compile(
     re.DOTALL,
 )
 _MOMENT = re.compile(r"^1\d{12}$")  # the millisecond of a click looks like a number of an article
-# The value of a parameter that keeps caches from answering: an epoch in s, ms or µs, 14 digits of an instant, a fraction.
+# The value of a parameter that keeps caches from answering: an epoch in s, ms or µs, 14 digits, a fraction.
 _INSTANT = re.compile(
     r"1[4-9]\d{8}(?:\d{3}|\d{6})?(?:\.\d+)?|20[1-4]\d[01]\d[0-3]\d[0-2]\d[0-5]\d[0-5]\d(?:\d{3})?|0?\.\d{2,}"
 )

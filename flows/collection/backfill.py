@@ -122,7 +122,7 @@ def _read(run: Run, source: Source, url: str) -> tuple[Response, ListingFindings
     run.store_response(response, "listing", source.id)
     kind = source.kind if url == source.url or source.kind == "html_list" else ""
     asked = replace(source, prejudge=True, kind=kind)
-    job = ListingJob(asked, response.body, response.final_url, response.content_type, run.lexicon)
+    job = ListingJob(asked, response.body, response.final_url, response.content_type, run.lexicon, run.started_at)
     for _, found in run.workers.map_unordered(examine_listing, [job], timeout_s=PARSE_TIMEOUT_S):
         if isinstance(found, WorkerFailure):
             if found.fault is not None:

@@ -94,7 +94,8 @@ def _distinct(entries: Sequence[Entry]) -> list[Entry]:
 
 def _entry(source: Source, item: FeedEntry, now: datetime) -> Entry:
     canonical = canonical_url(item.url)
-    stated = "|".join((item.title, str(item.published_at), str(item.updated_at)))
+    published = None if item.is_counted else item.published_at  # '3 hours ago' is another instant at every poll
+    stated = "|".join((item.title, str(published), str(item.updated_at)))
     return Entry(
         entry_id=entry_id_at(source.id, canonical, item.guid or item.title),
         source_id=source.id,

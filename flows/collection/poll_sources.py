@@ -257,4 +257,5 @@ def _job_of(run: Run, source: Source, response: Response, before: SourceState) -
     if not response.is_ok or (before.body_sha256 and before.body_sha256 == digest):
         return ListingAnswer(source, replace(response, body=b""), body_sha256=digest)
     run.store_response(response, "listing", source.id)
-    return ListingJob(source, response.body, response.final_url, response.content_type, run.lexicon)
+    now = run.started_at
+    return ListingJob(source, response.body, response.final_url, response.content_type, run.lexicon, now)

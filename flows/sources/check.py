@@ -66,7 +66,7 @@ def check_sources(
             answers[response.key] = response
             if response.is_ok:
                 source = rows[response.key]
-                yield ListingJob(source, response.body, response.final_url, response.content_type, lexicon)
+                yield ListingJob(source, response.body, response.final_url, response.content_type, lexicon, clock.now())
 
     for job, found in workers.map_unordered(examine_listing, jobs(), timeout_s=PARSE_TIMEOUT_S):
         yield _read(job.source, answers.pop(job.source.id), found)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.errors import YaluError
 from extractors.records import Selectors, Source
 from extractors.text.sanitise import escaped
+from flows import clock
 from flows.errors import NoSourceReached
 from flows.sources.catalog import KINDS
 from flows.workers.pool import WorkerFailure
@@ -61,6 +63,7 @@ class _Job:
     content_type: str
     outlet: Source
     lexicon: Path | None
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def _fetch(fetcher: Fetcher, url: str, kind: str) -> Response:
 
 
 def _job(trier: Trier, answer: Response) -> _Job:
-    return _Job(answer.body, answer.final_url, answer.content_type, trier.outlet, trier.lexicon)
+    return _Job(answer.body, answer.final_url, answer.content_type, trier.outlet, trier.lexicon, clock.now())
 
 
 def _read(trier: Trier, job: _Job) -> Reading:
@@ -140,6 +143,7 @@ def read_tried_listing(job: _Job) -> Listing:
         timezone=outlet.timezone,
         kind="html_list" if outlet.kind == "html_list" else "",
         selectors=Selectors(outlet.entry_xpath, outlet.title_xpath, outlet.date_xpath),
+        now=job.now,
     )
 
 

@@ -39,6 +39,48 @@ def test_legacy_charsets_are_read_wherever_they_are_named_or_not(text, codec, la
     assert (decoded.text, decoded.charset, decoded.bad_bytes) == (head + text, codec, 0)
 
 
+SYMBOLS = [
+    pytest.param("북·중 국경의 ‘화물열차’가 다시 늘었다… 단둥 상인은 “하루 두 번”이라고 했다.", "cp949", id="Korean"),
+    pytest.param(
+        "【통일부】 “南北 대화” 재개…中 외교부 ‘환영’ 뜻, 신의주 세관 앞에 화물차가 줄을 섰다",
+        "cp949",
+        id="Korean with hanja",
+    ),
+    pytest.param("平壤—北京列车“恢复”运行……每周三、五发车", "gb18030", id="Chinese"),
+    pytest.param("丹東口岸的貨車排起了長隊，司機們在車裡等待放行", "gb18030", id="traditional in GBK"),
+    pytest.param("平壤—北京列車「恢復」運行……每週三、五發車", "big5hkscs", id="Big5"),
+    pytest.param("平壌と北京を結ぶ国際列車が「再開」、週に4回の運行と関係者", "cp932", id="Shift_JIS"),
+    pytest.param("平壌と北京を結ぶ国際列車が「再開」、週に4回の運行と関係者", "euc_jp", id="EUC-JP"),
+]
+
+
+@pytest.mark.parametrize(("text", "codec"), SYMBOLS)
+@pytest.mark.parametrize(
+    "label", ["", "euc-kr", "gb2312", "gb18030", "big5", "shift_jis", "euc-jp", "utf-8", "iso-8859-1"]
+)
+def test_each_other_s_labels_lose_to_what_the_bytes_are(text, codec, label):
+    markup = f'<?xml version="1.0" encoding="{label}"?><title>{text}</title>' if label else f"<title>{text}</title>"
+    decoded = decode(markup.encode(codec), markup="xml")
+    assert (decoded.text, decoded.charset) == (markup, codec)
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        (DE, "cp1252"),
+        ("La réunion a été « très utile » à l’Élysée, où l’été s’achève", "cp1252"),
+        ("Поезд из Пекина прибыл утром", "cp1251"),
+    ],
+)
+def test_western_text_under_its_label_stays(text, codec):
+    assert decode(f'<meta charset="{codec.replace("cp", "windows-")}">{text}'.encode(codec)).charset == codec
+
+
+def test_a_label_behind_the_head_of_a_page_is_read():
+    page = "<script>" + "/* menu */ " * 900 + f'</script><meta charset="euc-kr"><p>{KO[:6]}</p>'
+    assert decode(page.encode("cp949")).text == page
+
+
 @pytest.mark.parametrize("label", ["euc-kr", "iso-8859-1", "gbk", "utf-16", "x-unheard-of"])
 def test_a_wrong_label_loses_to_valid_utf8(label):
     markup = f'<?xml version="1.0" encoding="{label}"?><title>{KO}</title>'
