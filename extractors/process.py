@@ -102,6 +102,7 @@ def examine_listing(job: ListingJob) -> ListingFindings:
         kind=source.kind,
         selectors=selectors,
         now=job.now,
+        clock=source.clock,
     )
     if not source.prejudge:
         return ListingFindings(listing, (True,) * len(listing.entries))

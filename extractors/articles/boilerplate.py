@@ -90,12 +90,15 @@ def _mark_head(raw: Sequence[str], plain: list[str], marks: Marks, title: str, a
         if marks[i]:
             continue
         letters = squeeze(plain[i])
-        if raw[i].startswith("# ") or (headline and _is_part_of_headline(letters, headline)):
+        if raw[i].startswith("# ") or (headline and _is_part_of_headline(letters, headline, plain[i])):
             marks[i] = "headline"
         elif _is_byline(plain[i]) or (name and letters.removeprefix("by") == name):
             marks[i] = "byline"
     if not headline and len(plain) > 3 and not marks[0] and "byline" in marks[1:3] and _is_label(plain[0]):
         marks[0] = "headline"
+
+
+_LEAST_SENTENCE = 16  # letters beyond the headline, where they end as a sentence does: no name of a site is one
 
 
 def _is_byline(text: str) -> bool:
@@ -105,7 +108,9 @@ def _is_byline(text: str) -> bool:
     return bool(named or (any(c.isdigit() for c in text) and cues.WHEN.match(text)))
 
 
-def _is_part_of_headline(letters: str, headline: str) -> bool:
+def _is_part_of_headline(letters: str, headline: str, text: str) -> bool:
+    if len(letters) > len(headline) + _LEAST_SENTENCE and SENTENCE_END.search(text[-3:]):
+        return False  # a lead that repeats the headline as its first words
     near = 0.6 * len(headline) <= len(letters) <= len(headline) + MAX_SITE  # a lead may begin as its headline does
     return near and (letters in headline or headline in letters[: len(headline) + 12])
 

@@ -26,7 +26,9 @@ _NAMES = frozenset(_NAMES_LINE.split())
 _BLOCKS_LINE = """address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer
 form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table td th tr ul"""
 _BLOCKS = frozenset(_BLOCKS_LINE.split())
-_UNSEEN = frozenset(["script", "style", "noscript", "iframe", "svg", "object", "head"])
+_UNSEEN = frozenset(
+    ["script", "style", "noscript", "iframe", "svg", "object", "head", "figcaption"]
+)  # captions are no content
 _UNSEEN_END = {name: re.compile(rf"</{name}\s{{0,20}}>", re.IGNORECASE) for name in _UNSEEN}
 _TAG = re.compile(r"<!--|<!\[CDATA\[|\]\]>|<(/?)([A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]*)?>")
 _CONTROLS = re.compile(

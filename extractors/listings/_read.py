@@ -11,6 +11,7 @@ A module of this package (names without '_') offers
 from __future__ import annotations
 
 import pkgutil
+import zlib
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from extractors.listings._markup import find_root
+from extractors.listings._zone import as_local, count_utc
 from extractors.records import Listing, Selectors
 from extractors.text.decoding import Decoded, decode
 
@@ -27,6 +29,8 @@ MAX_BYTES = 20_000_000
 _HTML_ROOTS = frozenset(
     ["html", "head", "body", "div", "p", "table", "script", "meta", "br", "center", "title", "link", "style", "b", "h1"]
 )
+_GZIP = b"\x1f\x8b\x08"
+_MOST_PACKED = 2  # a file that was packed already, packed once more by its server
 _NOTHING = " \t\r\n\x00\ufeff"
 
 
@@ -49,21 +53,24 @@ def read_listing(
     kind: str = "",
     selectors: Selectors | None = None,
     now: datetime | None = None,
+    clock: str = "stated",
 ) -> Listing:
     """Read a feed, news sitemap or list page. Any bytes return a Listing; one without entries may have a reason.
 
     `timezone` (IANA) is for dates without a zone. `kind` '' lets the bytes decide, as they also do where they
     are a readable listing of another kind; only 'html_list' makes links of a page entries. An unknown kind raises.
-    `now` is the poll's instant, from which a list page's relative and year-less dates are counted; without it they
-    have none. `selectors` say where a list page's entries are; where they find none, the page is read without them.
+    `selectors` say where a list page's entries are; where they find none, the page is read without them. `now` is the
+    poll's instant, from which a list page's relative and year-less dates are counted; without it they have none.
+    `clock` 'local' reads dates that say GMT as local time.
     """
     readers = _readers()
     if kind and kind not in readers:
         raise ValueError(f"unknown kind of listing {kind!r}: one of {', '.join(sorted(readers))}")
+    body = _unpacked(body)
     if len(body) > MAX_BYTES:
         return Listing(kind="unknown", reason="too_large")
     decoded = decode(body, content_type, markup=_markup(body))
-    text = decoded.text
+    text = as_local(decoded.text) if clock == "local" else decoded.text
     if not text.strip(_NOTHING):
         return _dressed(Listing(kind="unknown", reason="empty_body"), decoded)
     for name, reader in readers.items():
@@ -76,8 +83,35 @@ def read_listing(
     return _dressed(Listing(kind="unknown", reason=_what_else(text)), decoded)
 
 
+def _unpacked(body: bytes) -> bytes:
+    """Return what a gzip file holds, up to one byte more than allowed; other bytes, and broken ones, as they are.
+
+    The sitemap protocol allows files such as `news.xml.gz`, which servers send without a Content-Encoding.
+    """
+    packed = body
+    for _ in range(_MOST_PACKED):
+        if not packed.startswith(_GZIP):
+            break
+        try:
+            packed = _inflated(packed)
+        except zlib.error:
+            break
+    return packed
+
+
+def _inflated(packed: bytes) -> bytes:
+    """Return all members of a gzip file, one after another. Raises zlib.error."""
+    found = b""
+    while packed.startswith(_GZIP) and len(found) <= MAX_BYTES:
+        stream = zlib.decompressobj(31)
+        found += stream.decompress(packed, MAX_BYTES + 1 - len(found))
+        packed = stream.unused_data
+    return found
+
+
 def _dressed(listing: Listing, decoded: Decoded) -> Listing:
-    return replace(listing, charset=decoded.charset, bad_bytes=decoded.bad_bytes)
+    utc_dates = count_utc(decoded.text) if listing.entries else 0
+    return replace(listing, charset=decoded.charset, bad_bytes=decoded.bad_bytes, utc_dates=utc_dates)
 
 
 def _markup(body: bytes) -> str:

@@ -25,6 +25,10 @@ from extractors.text.dates import read_instant
 from extractors.text.urls import absolute_url
 
 _ROOTS = frozenset(["rss", "feed", "rdf", "channel"])
+_MEDIA = re.compile(
+    r"""xmlns:([\w.-]{1,40})\s*=\s*["'](?:https?:)?//(?:search\.yahoo\.com/mrss|www\.rssboard\.org/media-rss)"""
+)
+_MEDIA_TEXT = re.compile(r"<(/?)([\w.-]{1,40}):(description|title|text|keywords)(?=[\s>/])")
 _TTL = re.compile(r"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
 _SKIP = re.compile(r"<skip(hours|days)>(.{0,700}?)</skip\1>", re.IGNORECASE | re.DOTALL)
 _VALUE = re.compile(r"<(?:hour|day)>\s*(\w+)\s*</(?:hour|day)>", re.IGNORECASE)
@@ -44,7 +48,7 @@ def recognises(text: str) -> bool:
 def read(text: str, url: str, timezone: str) -> Listing:
     """Read a feed; 'malformed' where nothing of it could be read."""
     root = find_root(text)
-    markup = repair_markup(text, root) if root else ""
+    markup = _without_media_texts(repair_markup(text, root)) if root else ""
     if root is None or is_monstrous(markup):
         return Listing(kind="rss", reason="malformed")
     parsed = _parse(markup.encode("utf-8", "replace"))
@@ -61,6 +65,14 @@ def read(text: str, url: str, timezone: str) -> Listing:
         skip_hours=hours,
         skip_days=days,
     )
+
+
+def _without_media_texts(markup: str) -> str:
+    """Rename what Media RSS says of a picture or clip, which feedparser would take for the item's own text."""
+    if not (found := _MEDIA.search(markup)):
+        return markup
+    own = found[1]
+    return _MEDIA_TEXT.sub(lambda tag: f"<{tag[1]}{own}:of-{tag[3]}" if tag[2] == own else tag[0], markup)
 
 
 def _parse(markup: bytes) -> Any:  # noqa: ANN401 - feedparser is untyped

@@ -35,6 +35,7 @@ class Listing:
     ttl_minutes: int | None = None  # the feed's own wish for the least interval between polls
     skip_hours: tuple[int, ...] = ()  # UTC hours in which the feed asks not to be polled
     skip_days: tuple[str, ...] = ()  # English day names in which the feed asks not to be polled
+    utc_dates: int = 0  # dates that name UTC as their zone
     parts: tuple[FeedEntry, ...] = ()  # of a sitemap index: the sitemaps it names, `updated_at` their last change
 
 

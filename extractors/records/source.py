@@ -24,6 +24,11 @@ class Source:
     prejudge: bool = True  # judge title and summary before the page is fetched; false: fetch every page
     max_age_days: int = 0  # entries dated longer ago are dropped as too_old; 0 keeps them all
     note: str = ""
+    evidence: str = ""  # why it is believed to work: who measured it, where that is published
+    last_seen: str = ""  # the latest day, month or year of that evidence: '2026-10-08', '2026-10', '2026'
+    terms: str = ""  # what its terms of use say of storing texts
+    clock: str = "stated"  # 'local': its dates say GMT and are local time
+    flashes: bool = False  # its title-only entries are reports, loaded as such
     cookies: str = ""  # 'redirect': keep cookies in memory within one redirect chain; '' = never any
     min_interval_minutes: int = 0  # bounds of the adaptive interval between polls; 0 = the general ones
     max_interval_minutes: int = 0

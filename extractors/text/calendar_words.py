@@ -17,6 +17,7 @@ class CalendarWords:
 
     months: tuple[str, ...]  # English, January first
     month_numbers: Mapping[str, int]  # 1 … 12 by English name, its first three letters, or another short form
+    local_months: Mapping[str, int]  # 1 … 12 by its name in Chinese, where it is written without digits
     weekdays: tuple[str, ...]  # English, Monday first
     numbers: Mapping[str, int]  # English words before "days ago"
     korean_weekdays: str  # one character a day, Monday first; so below
@@ -52,6 +53,7 @@ def _load() -> CalendarWords:
     return CalendarWords(
         months=tuple(english["months"]),
         month_numbers=numbered | english["short_months"],
+        local_months=table["local_months"],
         weekdays=tuple(english["weekdays"]),
         numbers=english["numbers"],
         korean_weekdays=weekdays["korean"],

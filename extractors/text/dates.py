@@ -52,6 +52,11 @@ _PATTERNS = tuple(
         rf"(?<!\d)(?P<either>\d{{1,2}})[/-](?P<other>\d{{1,2}})[/-](?P<y>\d{{4}})(?!\d){_AFTER}",
     )
 )  # fmt: skip
+# 금, 20 11월 2026 20:05 · 星期五, 20 十一月 2026 · 20 11月 2026: a server that writes RFC 822 in the desk's language
+_LOCAL_NAMES = "|".join(sorted(CALENDAR.local_months, key=len, reverse=True))
+_LOCAL_MONTH = re.compile(
+    rf"(?<=[\s,\d-])(?P<word>{_LOCAL_NAMES}|(?:1[0-2]|0?[1-9])\s?[월月])(?=[\s,-]+\d{{4}}\b|\s+\d{{1,2}}\s+\d{{1,2}}:)"
+)
 _MONTH_PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -74,6 +79,7 @@ def read_instant(text: str, timezone: str = "UTC") -> tuple[datetime | None, str
     text = unicodedata.normalize("NFKC", text[:_LONGEST]).strip()
     if epoch := _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(epoch[1]), UTC), "instant"
+    text = _LOCAL_MONTH.sub(_english_month, text)
     for pattern in _PATTERNS:
         if match := pattern.search(text):
             return _to_instant(match.groupdict(), zone)
@@ -81,6 +87,12 @@ def read_instant(text: str, timezone: str = "UTC") -> tuple[datetime | None, str
         if match := pattern.search(text):
             return _to_instant({**match.groupdict(), "d": "1"}, zone, "month")
     return _NO_DATE
+
+
+def _english_month(match: re.Match[str]) -> str:
+    word = match["word"]
+    number = CALENDAR.local_months.get(word) or int(word.rstrip("월月 "))
+    return CALENDAR.months[number - 1]
 
 
 def _to_instant(parts: dict[str, str | None], zone: ZoneInfo, precision: str = "day") -> tuple[datetime | None, str]:

@@ -103,8 +103,8 @@ def _declared(body: bytes, content_type: str | None, markup: str) -> list[str]:
     if markup != "json":
         head = body[:HEAD_BYTES]
         patterns = (_PROLOG, _META) if markup == "xml" else (_META, _PROLOG)
-        found = [match[1].decode("ascii") for pattern in patterns if (match := pattern.search(head))]
-        if not found and markup == "html" and (late := _META.search(body, HEAD_BYTES, LATE_BYTES)):
+        found = [named[1].decode("ascii") for one in patterns if (named := one.search(head))]
+        if not found and markup == "html" and (late := _META.search(body[HEAD_BYTES:LATE_BYTES])):
             found = [late[1].decode("ascii")]  # browsers read it, too
         labels += found
     codecs = [codec for label in labels if (codec := codec_of(label))]

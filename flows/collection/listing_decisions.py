@@ -305,12 +305,12 @@ def _health(
     reason = failure if response.is_ok and not is_read else ""
     pages = known.pages.get(source.id, PagesSeen())
     if not is_read or listing is None:
-        seen = PollFacts(response.status, response.failure, reason, None, None, pages, source.lang)
+        seen = PollFacts(response.status, response.failure, reason, None, None, pages, source.lang, source.timezone)
         return state, read_health(seen, state, now)
     profile = profile_listing(listing, _first_seen(items, known), state, now)
     lost = estimate_lost(state, profile, now)
     learned = update_habit(state, profile, lost, now)
-    seen = PollFacts(response.status, "", "", profile, lost, pages, source.lang)
+    seen = PollFacts(response.status, "", "", profile, lost, pages, source.lang, source.timezone)
     return learned, read_health(seen, learned, now)
 
 

@@ -18,7 +18,7 @@ from flows.commands import add_common_options
 from flows.commands._present import print_json, print_table
 from flows.config.settings import load_settings, web_rule
 from flows.errors import NoSourceReached, UsageError
-from flows.sources.catalog import KINDS, LANGS, OWNERSHIPS, load_sources
+from flows.sources.catalog import KINDS, LANGS, OWNERSHIPS, load_sources, row_problem
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
@@ -238,16 +238,17 @@ def _import(args: argparse.Namespace, settings: Settings) -> int:
         raise UsageError(f"{args.file} cannot be read: {error.strerror}") from None
     known = load_sources(settings.sources)
     rows, known_already = read_opml(body, known)
+    problems = {row.id: problem for row in rows if (problem := row_problem(row))}
     sound = [
-        dataclasses.replace(row, enabled=row.enabled and not args.disabled) for row in rows if not web_rule(row.url)
+        dataclasses.replace(row, enabled=row.enabled and not args.disabled) for row in rows if row.id not in problems
     ]
     if sound:
         file = own_file(settings)
         add_rows(file, sound)
         print(f"added {len(sound)} sources to {file}; `yalu sources check` shows what each yields")
     for row in rows:
-        if problem := web_rule(row.url):
-            print(f"left out {row.outlet!r}: {problem}")
+        if row.id in problems:
+            print(f"left out {row.outlet!r} ({row.url}): {problems[row.id]}")
     print(f"{len(sound)} added, {known_already} known already, {len(rows) - len(sound)} left out")
     return 0
 

@@ -9,7 +9,13 @@ from __future__ import annotations
 import zlib
 from typing import Protocol
 
+from extractors.text.charsets import codec_of
+
 CODINGS = ("gzip", "br")  # what is asked for; deflate is understood as well
+# Seen in the wild in place of a coding, besides the names of charsets; they mean nothing.
+_MEANINGLESS = frozenset(
+    ("", "identity", "none", "null", "plain", "text", "text/html", "text/xml", "binary", "8bit", "7bit", "chunked")
+)
 _STEP = 64 * 1024  # decoded bytes per step: bounds how far a bomb can run past the cap
 
 
@@ -98,7 +104,7 @@ class _Brotli:
 
 def _make_decoder(coding: str) -> _Decoder:
     match coding:
-        case "" | "identity" | "none" | "utf-8":  # the last two are seen in the wild and mean nothing
+        case "":
             return _Plain()
         case "gzip" | "x-gzip":
             return _Zlib("gzip")
@@ -115,7 +121,7 @@ class BodyReader:
 
     def __init__(self, content_encoding: str, max_bytes: int) -> None:
         codings = [name.strip().lower() for name in content_encoding.split(",")]
-        codings = [name for name in codings if name not in {"", "identity"}]
+        codings = [name for name in codings if name not in _MEANINGLESS and not codec_of(name)]
         if len(codings) > 1:
             # Nobody compresses twice but a bomb.
             raise BadCoding(f"content codings {content_encoding[:40]!r}")

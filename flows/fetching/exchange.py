@@ -20,6 +20,7 @@ from flows.fetching.bodies import CODINGS, BadCoding, BodyReader, TooLarge
 from flows.fetching.failures import Failed, classify
 from flows.fetching.headers import read_max_age, read_retry_after, read_validator
 from flows.fetching.hosts import HeldBack, Host, Hosts
+from flows.fetching.lenient import LenientConnector
 from flows.fetching.messages import Request, Response
 from flows.fetching.resolver import DaemonResolver
 from flows.fetching.targets import check_target, join, read_url
@@ -77,7 +78,7 @@ class Exchange:
         self._hosts = Hosts(settings.per_host_delay_s, settings.concurrency, pauses)
         self._robots = robots.Robots(self._read_robots, robots_kept)
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
+            connector=LenientConnector(
                 limit=0,  # hosts.py limits, per host and in all
                 socket_factory=guard.open_socket,
                 resolver=DaemonResolver(),

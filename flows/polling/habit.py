@@ -49,6 +49,7 @@ class ListingProfile:
     longest_gap_s: float = 0.0  # between neighbours in time, the newest known before included
     ahead: int = 0  # entries dated so far ahead of the clock as a zone left out explains
     ahead_s: float = 0.0  # how far, at most
+    utc_dates: int = 0  # dates that name UTC as their zone
     lang: str = ""  # of nearly all titles, '' where they are few or mixed
     charset: str = ""
     bad_bytes: int = 0
@@ -80,6 +81,7 @@ def profile_listing(listing: Listing, met: FirstSeen, state: SourceState, now: d
         oldest_at=next(iter(_without_pinned(past)), None),
         longest_gap_s=_longest_gap(past, state.newest_at),
         ahead=len(ahead),
+        utc_dates=listing.utc_dates,
         ahead_s=max(((date - now).total_seconds() for date in ahead), default=0.0),
         lang=_titles_lang(listing.entries, state.lang),
         charset=listing.charset,

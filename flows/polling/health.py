@@ -22,9 +22,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from extractors.records import SourceState
-from flows.polling.habit import DAY_S, ListingProfile, is_flipped
+from flows.polling.habit import AHEAD_S, DAY_S, ListingProfile, is_flipped
 
 # Silences in days: never shorter than a long weekend, then by habit; where no habit is known, by patience alone.
 # Checked by tests/unit/test_health.py against a month of wires, dailies, weeklies, monthlies and offices.
@@ -58,6 +59,7 @@ class PollFacts:
     lost: int | None = None  # entries lost since the last poll; None: none, 0: an unknown number
     pages: PagesSeen = PagesSeen()
     lang: str = ""  # the source row's
+    timezone: str = "UTC"  # the source row's
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +134,23 @@ def _shown(seen: PollFacts, state: SourceState, now: datetime) -> Health:
         return _showing(
             "misdated",
             f"{glance.ahead} entries are dated up to {glance.ahead_s / 3600:.0f} hours ahead of the clock.",
-            "Its dates name no zone: set `timezone` in the source row to the outlet's own.",
+            _zone_advice(glance, seen.timezone, now),
         )
     if glance.newest_at is None:
         return _showing(
             "undated", "No entry has a date: what is new shows by its address only.", "Nothing; pages give the dates."
         )
     return Health("ok")
+
+
+def _zone_advice(glance: ListingProfile, timezone: str, now: datetime) -> str:
+    """Say what to change where dates are ahead of the clock: the zone of dates without one, or a GMT that is none."""
+    if glance.utc_dates < glance.ahead:
+        return "Its dates name no zone: set `timezone` in the source row to the outlet's own."
+    offset = now.astimezone(ZoneInfo(timezone)).utcoffset() or timedelta()
+    if timedelta(seconds=glance.ahead_s - AHEAD_S) <= offset:
+        return f'Its dates say GMT and are {timezone} time: set `clock = "local"` in the source row.'
+    return 'Its dates say GMT and run ahead of it: set `timezone` to the outlet\'s own and `clock = "local"`.'
 
 
 def _showing(name: str, note: str, advice: str) -> Health:

@@ -14,8 +14,9 @@ from extractors.records import Source
 from extractors.text.decoding import decode
 from flows.errors import NoSourceReached
 from flows.fetching.messages import Request
-from flows.sources.check import Yield, check_sources
+from flows.sources.check import PARSE_TIMEOUT_S, Yield, check_sources
 from flows.sources.discovery import Candidate, candidates, make_id
+from flows.workers.pool import WorkerFailure
 
 if TYPE_CHECKING:
     import argparse
@@ -45,7 +46,7 @@ def find_listing(settings: Settings, url: str, kind: str = "") -> Found:
         (itself,) = check_sources(fetcher, workers, [Source("s0", "", url, kind=kind)], settings.lexicon)
         if itself.entries or kind:
             return Found(itself)
-        tried = _candidates(fetcher, url)
+        tried = _candidates(fetcher, workers, url)
         found = list(_asked(fetcher, workers, tried, settings))
     with_entries = [one for one in found if one.entries]
     if not with_entries:
@@ -58,14 +59,23 @@ def find_listing(settings: Settings, url: str, kind: str = "") -> Found:
     return Found(with_entries[0], tuple(with_entries[1:6]))
 
 
-def _candidates(fetcher: Fetcher, url: str) -> list[Candidate]:
+def _candidates(fetcher: Fetcher, workers: Workers, url: str) -> list[Candidate]:
+    """Return the addresses to try. The page is read in a worker: it is any page of the web."""
     origin = "/".join(url.split("/")[:3])
     asked = [Request("page", url, "listing"), Request("robots", f"{origin}/robots.txt", "robots")]
-    texts = {"page": "", "robots": ""}
+    bodies = {"page": (b"", ""), "robots": (b"", "")}
     for response in fetcher.fetch(asked):
         if response.is_ok:
-            texts[response.key] = decode(response.body, response.content_type).text
-    return candidates(texts["page"], url, texts["robots"])
+            bodies[response.key] = (response.body, response.content_type)
+    found = workers.submit(read_candidates, url, bodies["page"], bodies["robots"], timeout_s=PARSE_TIMEOUT_S).result()
+    if isinstance(found, WorkerFailure):
+        raise YaluError(f"{url}: reading the page was stopped: {found.reason}")
+    return found
+
+
+def read_candidates(url: str, page: tuple[bytes, str], robots: tuple[bytes, str]) -> list[Candidate]:
+    """Return the addresses to try, from the bytes and content types of a page and a robots.txt."""
+    return candidates(decode(*page).text, url, decode(*robots).text)
 
 
 def _asked(fetcher: Fetcher, workers: Workers, tried: Iterable[Candidate], settings: Settings) -> Iterable[Yield]:

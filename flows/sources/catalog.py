@@ -7,7 +7,7 @@ reader of the digest one [[recipient]] table of recipients.toml. Nothing here po
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -62,7 +62,22 @@ def load_sources(file: Path | None = None) -> tuple[Source, ...]:
     """
     path = file or Path(str(files("flows.sources") / SHIPPED))
     rows = (read_table(Source, table, place, RULES) for table, place in _rows(path, "source", unique_key="id"))
-    return tuple(replace(row, outlet=one_line(row.outlet, NAME), note=one_line(row.note, NOTE)) for row in rows)
+    return tuple(_in_lines(row) for row in rows)
+
+
+def row_problem(row: Source) -> str:
+    """Return the fault of a row that comes from no file: its key and what is allowed there; '' for none."""
+    table = {field.name: getattr(row, field.name) for field in fields(row)}
+    try:
+        read_table(Source, table, Place(None), RULES)
+    except SettingsError as error:
+        return f"{error.key}: {error.problem}"
+    return ""
+
+
+def _in_lines(row: Source) -> Source:
+    texts = {"outlet": NAME, "note": NOTE, "evidence": NOTE, "terms": NOTE}
+    return replace(row, **{name: one_line(getattr(row, name), most) for name, most in texts.items()})  # type: ignore[arg-type]
 
 
 def load_recipients(file: Path) -> tuple[Recipient, ...]:
@@ -119,6 +134,12 @@ def _outlet_rule(name: str) -> str:
     return "" if one_line(name) else "is empty; write the name readers know the outlet by"
 
 
+def _day_rule(text: str) -> str:
+    if re.fullmatch(r"20\d\d(?:-[01]\d(?:-[0-3]\d)?)?", text):
+        return ""
+    return f'{show(text)} is no day; write "2026-10-08", "2026-10" or "2026"'
+
+
 def _xpath_rule(selector: str) -> str:
     from lxml import etree  # only rows that have one pay for it
 
@@ -146,6 +167,8 @@ RULES: Mapping[type, Rules] = {
         "country": optional(_country_rule),
         "ownership": one_of(*OWNERSHIPS),
         "timezone": timezone_rule,
+        "clock": one_of("stated", "local"),
+        "last_seen": optional(_day_rule),
         "cookies": one_of("redirect", ""),
         "entry_xpath": optional(_xpath_rule),
         "title_xpath": optional(_xpath_rule),

@@ -87,7 +87,9 @@ def _read(source: Source, response: Response, found: ListingFindings | WorkerFai
         )
     looked = profile_listing(listing, FirstSeen(), SourceState(source.id), now)
     state = update_habit(SourceState(source.id), looked, None, now)
-    health = read_health(PollFacts(response.status, glance=looked, lang=source.lang), state, now)
+    health = read_health(
+        PollFacts(response.status, glance=looked, lang=source.lang, timezone=source.timezone), state, now
+    )
     return Yield(
         source.id,
         source.url,

@@ -5,19 +5,27 @@ What OPML has no word for is carried in attributes of our own namespace, so that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from xml.sax.saxutils import quoteattr
 
 from extractors.records import Source
+from extractors.text.decoding import decode
 from extractors.text.sanitise import one_line
 from flows.errors import UsageError
 from flows.sources.discovery import make_id
 
 NAMESPACE = "urn:yalu:sources"
-_OURS = ("id", "family", "kind", "country", "ownership", "timezone", "note")
+_OURS = (
+    "id", "family", "kind", "country", "ownership", "timezone", "note", "evidence", "last_seen", "terms", "clock",
+)  # fmt: skip
 _LANGS = {"en": "en", "ko": "ko", "ja": "ja", "zh": "zh", "zh-cn": "zh-Hans", "zh-tw": "zh-Hant", "zh-hans": "zh-Hans",
           "zh-hant": "zh-Hant", "zh-hk": "zh-Hant"}  # fmt: skip
+_PROLOG = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
+_AMPERSAND = re.compile(
+    r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)"
+)  # written bare by half of all readers
 MOST = 5_000
 LONGEST = 2_000  # characters of an attribute
 
@@ -51,8 +59,9 @@ def read_opml(body: bytes, known: Sequence[Source]) -> tuple[list[Source], int]:
     from lxml import etree
 
     parser = etree.XMLParser(recover=True, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
+    text = _AMPERSAND.sub("&amp;", _PROLOG.sub("", decode(body, markup="xml").text, count=1))
     try:
-        tree = etree.fromstring(body, parser)
+        tree = etree.fromstring(text.encode(), parser)
     except (etree.LxmlError, ValueError):
         tree = None
     if tree is None or etree.QName(tree).localname.lower() != "opml":

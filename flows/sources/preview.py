@@ -144,6 +144,7 @@ def read_tried_listing(job: _Job) -> Listing:
         kind="html_list" if outlet.kind == "html_list" else "",
         selectors=Selectors(outlet.entry_xpath, outlet.title_xpath, outlet.date_xpath),
         now=job.now,
+        clock=outlet.clock,
     )
 
 

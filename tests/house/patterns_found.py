@@ -110,9 +110,11 @@ def _run_builders() -> None:
     from extractors.articles.cues import line_cues
     from extractors.errors import LexiconError
     from extractors.lexicon import load_lexicon
+    from extractors.text.list_dates import read_mark
     from extractors.text.urls import canonical_url
 
     line_cues()
+    read_mark("posted 3 hours ago", "UTC", None)
     canonical_url("https://sheet.example/a")
     read_agency("", ["a"])
     tag("", "中国驻朝大使王毅表示，外交部长也说。中国のある外交官は述べた。", "zh-Hans")

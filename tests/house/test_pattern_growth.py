@@ -18,6 +18,7 @@ from extractors.annotation.cue_matching import NEAR
 from extractors.articles import cues, threads, titles
 from extractors.articles.official import MAX_LABEL
 from extractors.text.clean import LONGEST_SENTENCE
+from extractors.text.list_dates import LONGEST_MARK
 from tests.house import growth
 from warehouse.lake.errors import LONGEST
 
@@ -31,6 +32,11 @@ BOUNDED = {
     "extractors/articles/titles.py:_SEPARATOR": titles.MAX_TITLE,
     "extractors/text/dates.py:_MONTH_PATTERNS": 300,  # dates._LONGEST
     "extractors/text/dates.py:_PATTERNS": 300,
+    "extractors/text/list_dates.py:_readers": LONGEST_MARK,
+    "extractors/text/list_dates.py:_label": 4 * LONGEST_MARK,
+    "extractors/text/list_dates.py:_is_strong": 2 * LONGEST_MARK,
+    "extractors/text/list_dates.py:read_edge": 2 * LONGEST_MARK,
+    "extractors/text/dates.py:_LOCAL_MONTH": 300,
     "extractors/lexicon/reader.py:_cue": NEAR,
     "flows/operations/retention.py:FOLDERS": 255,  # names of files
     "extractors/annotation/statements.py:QUOTATION": LONGEST_SENTENCE,

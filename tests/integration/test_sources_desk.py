@@ -189,3 +189,20 @@ def test_health_shows_what_needs_a_person(desk, web: Web, tmp_path: Path) -> Non
     assert (status, {name: row["state"] for name, row in rows.items()}) == (0, {"old": "failing", "well": "ok"})
     assert rows["old"]["advice"]
     assert "1 well" in desk("health")[1]
+
+
+def test_a_bad_row_of_an_opml_is_named_and_the_others_come_in(desk, tmp_path: Path) -> None:
+    file = tmp_path / "in.opml"
+    rows = [
+        '<outline text="Good" xmlUrl="https://a.example/rss.php?sec=nk&lang=ko&fmt=2" htmlUrl="https://a.example/?a=1&b=2"/>',
+        '<outline text="Bad zone" xmlUrl="https://b.example/rss" y:timezone="Mars/Base" y:id="b"/>',
+        '<outline text="Bad country" xmlUrl="https://c.example/rss" y:country="Korea" y:id="c"/>',
+        '<outline text="Ftp" xmlUrl="ftp://d.example/rss"/>',
+        '<outline text="Q&amp;A &#38; more" xmlUrl="https://e.example/rss?x=1&amp;y=2"/>',
+    ]
+    file.write_text(f'<opml version="2.0" xmlns:y="urn:yalu:sources"><body>{"".join(rows)}</body></opml>', "utf-8")
+    _, out, _ = desk("import", str(file))
+    assert "2 added, 0 known already, 3 left out" in out
+    assert all(f"left out {name!r}" in out for name in ("Bad zone", "Bad country", "Ftp"))
+    urls = [source.url for source in load_sources(tmp_path / "sources.toml")]
+    assert urls[-2:] == ["https://a.example/rss.php?sec=nk&lang=ko&fmt=2", "https://e.example/rss?x=1&y=2"]

@@ -61,6 +61,13 @@ def test_the_cap_is_exact(coding: str, size: int, is_large: bool) -> None:
         assert len(read(coding, wire, 100).body) == size
 
 
+@pytest.mark.parametrize(
+    "coding", ["utf-8", "UTF8", "euc-kr", "none", "gb2312", "text/html", "", "identity, utf-8", "8bit"]
+)
+def test_what_is_no_coding_is_passed_over(coding: str) -> None:
+    assert read(coding, b"<rss/>").body == b"<rss/>"
+
+
 @pytest.mark.parametrize("coding", ["gzip, gzip", "gzip, br", "zstd", "compress", "x" * 500])
 def test_codings_nobody_asked_for(coding: str) -> None:
     with pytest.raises(BadCoding):
