@@ -11,6 +11,8 @@ ships is overridden. Matching is `extractors.annotation.cue_matching`; nothing i
     blockers.toml                          traps that hide the names inside them: 朝鮮日報, 북중미
     genres.toml                            kinds of text that are off the subject: match reports, stock lists
     roles.toml                             words that make a side a speaker only: "Seoul officials said"
+    acts.toml offices.toml                 what is done, and by holders of which office: what stories are joined by
+    forms.toml                             marks of headlines that are no news by themselves: columns, notices
     relevance.toml                         the weights of the relevance judgement
     corrections.csv                        analysts' corrections of relevance: tests and training, no rules
 
@@ -48,6 +50,9 @@ RULE_FILES = {
     "blockers.toml": "blocker",
     "genres.toml": "genre",
     "roles.toml": "role",
+    "acts.toml": "act",
+    "offices.toml": "office",
+    "forms.toml": "form",
 }
 TABLE_FILES = ("entities.csv", "places.csv", "wires.csv", *RULE_FILES, "relevance.toml", "corrections.csv")
 

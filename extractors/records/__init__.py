@@ -28,7 +28,7 @@ from extractors.records.listing import FeedEntry, Listing, Selectors
 from extractors.records.outcome import DroppedText, Entry, Outcome, PageState, Record, StoredArticle
 from extractors.records.run import Poll, RunReport, SourceFailure
 from extractors.records.source import Source, SourceState
-from extractors.records.story import Differences, Lineage, Sighting, StoryChange, StoryText
+from extractors.records.story import Differences, Lineage, Sighting, StoryChange, StoryEvent, StoryText
 from extractors.records.vocabulary import (
     DATE_PRECISIONS,
     EDGE_RELATIONS,
@@ -85,6 +85,7 @@ __all__ = [
     "SourceState",
     "StoredArticle",
     "StoryChange",
+    "StoryEvent",
     "StoryText",
     "Tag",
     "Turn",

@@ -38,7 +38,7 @@ class Link:
 class Tag:
     """One judgement on an article with the span it rests on."""
 
-    kind: str  # topic, entity, place, event, sourcing, stance, phrase
+    kind: str  # one of TAG_KINDS
     value: str
     score: float
     rule_id: str

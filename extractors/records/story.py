@@ -7,6 +7,17 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
+class StoryEvent:
+    """What happens by an article's headline and opening: its tags of the kinds act, actor, office and day."""
+
+    acts: tuple[tuple[str, float], ...] = ()  # (id, score): 1 in the headline, less further down; so below
+    actors: tuple[tuple[str, float], ...] = ()
+    offices: tuple[tuple[str, float], ...] = ()
+    day: str = ""  # ISO; '' where the opening states none
+    forms: tuple[str, ...] = ()  # ids of forms.toml that its headline is marked as
+
+
+@dataclass(frozen=True, slots=True)
 class StoryText:
     """An article as it is grouped with others on the same event."""
 
@@ -17,6 +28,7 @@ class StoryText:
     published_at: datetime | None  # where the page states none, when it was first seen
     entities: tuple[str, ...] = ()  # ids of the entities and places it names, as often as it names them
     vector: tuple[float, ...] = ()  # of the optional extra `semantic`, () without it
+    event: StoryEvent = StoryEvent()
 
 
 @dataclass(frozen=True, slots=True)

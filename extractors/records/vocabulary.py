@@ -289,7 +289,9 @@ LANGUAGES: Final[Words] = MappingProxyType(
         "": "unknown",
     }
 )
-TagKind: TypeAlias = Literal["topic", "entity", "place", "event", "sourcing", "stance", "phrase"]
+TagKind: TypeAlias = Literal[
+    "topic", "entity", "place", "event", "sourcing", "stance", "phrase", "act", "actor", "office", "day", "form"
+]
 TAG_KINDS: Final[Words] = MappingProxyType(
     {
         "topic": "What the article is about, by the lexicon's topics.",
@@ -299,6 +301,11 @@ TAG_KINDS: Final[Words] = MappingProxyType(
         "sourcing": "What the report rests on.",
         "stance": "How one side speaks of the other.",
         "phrase": "A set phrase of official language.",
+        "act": "What is done in its headline or first sentences: talks, visit, sanction …",
+        "actor": "A person, body or country that its headline or first sentences name.",
+        "office": "The office of who acts there: head, foreign_minister, institute …",
+        "form": "A form of text that is no news by itself, by its headline: column, feature, notice, markets …",
+        "day": "The day that its headline or first sentences state, as an ISO date.",
     }
 )
 SpeakerClass: TypeAlias = Literal["official", "named", "media", "anonymous"]

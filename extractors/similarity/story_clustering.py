@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from extractors.records import StoryChange
 from extractors.similarity.embeddings import cosine, near_pairs
+from extractors.similarity.story_event import act_factor, event_agreement, is_conflict
 from extractors.similarity.story_features import story_features, weighted_cosine
 
 if TYPE_CHECKING:
@@ -26,14 +27,16 @@ if TYPE_CHECKING:
 
 # ---- likeness of a pair; set on halves of articles (every second sentence), on aligned translations and on official
 # read-outs of meetings: rerun tests/quality/test_stories.py after a change.
-WORDING_WEIGHT = 1.7
-WORDING_WEIGHT_CJK = 3.2  # pairs of characters agree less than words do, in one story as in two
-STATED_WEIGHT = 0.7
-STATED_WEIGHT_ACROSS = 2.2  # across languages nothing but what is stated can agree
+WORDING_WEIGHT = 1.5
+WORDING_WEIGHT_CJK = 2.8  # pairs of characters agree less than words do, in one story as in two
+STATED_WEIGHT = 0.4
+STATED_WEIGHT_ACROSS = 2.0  # across languages nothing but what is stated can agree
 # With the extra `semantic`: what is stated, and the cosine above what two unrelated texts reach.
 STATED_WEIGHT_WITH_MEANING = 0.9
 MEANING_WEIGHT = 10.0
 MEANING_FROM = 0.80
+EVENT_WEIGHT = 0.75  # of the agreement in who acts, what is done and when
+CONFLICT_FACTOR = 0.4  # of the likeness of two texts whose events cannot be one
 STORY_LIKENESS = 0.5  # the least mean likeness of the pairs between two groups that become one
 STORY_HOURS = 72.0  # pairs further apart are not alike; a story may go on by its links
 # Wording this alike with other amounts is a form with new figures: rates, weather, tables. Each day's is its own story.
@@ -62,8 +65,17 @@ def group_stories(texts: Iterable[StoryText]) -> list[tuple[str, ...]]:
 
 def pair_likeness(one: StoryFeatures, other: StoryFeatures) -> float:
     """Return how surely two texts belong to one story; STORY_LIKENESS is enough, 0 is none at all."""
-    if _hours_apart(one.text, other.text) > STORY_HOURS:
+    hours = _hours_apart(one.text, other.text)
+    if hours > STORY_HOURS:
         return 0.0
+    likeness = min(1.0, _text_likeness(one, other)) * act_factor(one.event, other.event)
+    if is_conflict(one.event, other.event):
+        return CONFLICT_FACTOR * likeness
+    return likeness + EVENT_WEIGHT * event_agreement(one.event, other.event, hours)
+
+
+def _text_likeness(one: StoryFeatures, other: StoryFeatures) -> float:
+    """Return the likeness of two texts by their wording and by what they state."""
     if one.script != other.script:
         stated = weighted_cosine(one.stated_across, other.stated_across)
         if not one.text.vector or not other.text.vector:
@@ -146,7 +158,7 @@ def _candidates(known: Sequence[StoryFeatures]) -> list[Pair]:
         if len(having) <= TERM_TEXTS:
             for pair in combinations(having, 2):
                 shared[pair] += 1
-    pairs = {pair for pair, count in shared.items() if count >= SHARED_TERMS}
+    pairs = {pair for pair, count in shared.items() if count >= SHARED_TERMS} | _pairs_by_event(known)
     with_meaning = [index for index, bearing in enumerate(known) if bearing.text.vector]
     least = MEANING_FROM + (STORY_LIKENESS - STATED_WEIGHT_WITH_MEANING / 4) / MEANING_WEIGHT
     for one, other in near_pairs([known[index].text.vector for index in with_meaning], least):
@@ -154,6 +166,24 @@ def _candidates(known: Sequence[StoryFeatures]) -> list[Pair]:
         if known[first].script != known[second].script:
             pairs.add((first, second))
     return sorted(pairs)
+
+
+def _pairs_by_event(known: Sequence[StoryFeatures]) -> set[Pair]:
+    """Pair the texts that share an act with a person, or with an office and both sides, within STORY_HOURS."""
+    holders: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    for index, bearing in enumerate(known):
+        instant = bearing.text.published_at
+        for key in bearing.event.keys:
+            holders[key].append((instant.timestamp() / 3600 if instant else 0.0, index))
+    pairs: set[Pair] = set()
+    for having in holders.values():
+        having.sort()
+        for number, (hour, one) in enumerate(having):
+            for later, other in having[number + 1 :]:
+                if later - hour > STORY_HOURS:
+                    break
+                pairs.add((min(one, other), max(one, other)))
+    return pairs
 
 
 def _link(count: int, alike: Mapping[Pair, float]) -> list[tuple[int, ...]]:

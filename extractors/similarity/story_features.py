@@ -3,8 +3,8 @@
     wording      words of a language written with spaces, pairs of characters of one that is not
     particulars  entities and places by id, amounts, days, Latin names (extractors/similarity/stated_facts.py)
 
-A term weighs the more the fewer of the given texts have it. In a small set that says little, so each set is
-thought to be joined by PRIOR_TEXTS ordinary texts of the beat, whose commonest terms common_terms.csv counts.
+A term weighs the more the fewer of PRIOR_TEXTS ordinary texts of the beat have it, whose commonest terms
+common_terms.csv counts. The other texts of the set do not matter: the likeness of a pair is of that pair alone.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from math import log, sqrt
 from pathlib import Path
@@ -19,20 +20,26 @@ from typing import TYPE_CHECKING
 
 from extractors.lexicon import load_lexicon
 from extractors.similarity.fingerprint import tokenise
-from extractors.similarity.stated_facts import extract_stated_facts
+from extractors.similarity.stated_facts import DATELINE_ZONE, extract_stated_facts
+from extractors.similarity.story_event import EventFeatures, event_features
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from extractors.records import StoryText
 
 COMMON_TERMS = Path(__file__).with_name("common_terms.csv")
-PRIOR_TEXTS = 40
-PRIOR_SHARE = 0.01  # of a term that the table does not list
+PRIOR_TEXTS = 400
+PRIOR_SHARE = 0.004  # of a term that the table does not list; …
+PRIOR_SHARE_ENTITY = 0.02  # … of a name of the lexicon, …
+PRIOR_SHARE_NUMBER = 0.05  # … of an amount up to a hundred, or a year
 TITLE_TIMES = 3  # a word of the headline counts as often as three of the body
 # What a text must state, in weight, to agree in full with another: two texts that name no more than the two
 # countries agree in all they state, and that says nothing.
-LEAST_WEIGHT = 6.0
+LEAST_WEIGHT = 12.0
+LEAST_WEIGHT_STATED = 7.0
+DAYS_AROUND = 7  # of publication: such a day says nothing of the event
 LEADING_TOKENS = 600  # the event stands in the first paragraphs; background comes after
 
 Terms = dict[str, float]
@@ -48,6 +55,7 @@ class StoryFeatures:
     stated: Terms
     stated_across: Terms  # for a text in another language
     amounts: frozenset[str]
+    event: EventFeatures
 
 
 def story_features(texts: Sequence[StoryText]) -> list[StoryFeatures]:
@@ -64,10 +72,11 @@ def story_features(texts: Sequence[StoryText]) -> list[StoryFeatures]:
         StoryFeatures(
             text,
             text.lang,
-            _weigh_terms(words, rarity[text.lang]),
-            _weigh_terms(facts, rarity_stated),
-            _weigh_terms(named, rarity_across),
+            _weigh_terms(words, rarity[text.lang], LEAST_WEIGHT),
+            _weigh_terms(facts, rarity_stated, LEAST_WEIGHT_STATED),
+            _weigh_terms(named, rarity_across, LEAST_WEIGHT_STATED),
             frozenset(term for term in facts if term.startswith("n:")),
+            event_features(text.event),
         )
         for text, words, facts, named in zip(texts, worded, stated, across, strict=True)
     ]
@@ -84,8 +93,17 @@ def wording_terms(title: str, text: str) -> Counter[str]:
 def stated_terms(text: StoryText) -> Counter[str]:
     """Count the language-independent statements of a text: entities by id, amounts, days, Latin names."""
     found = extract_stated_facts(text.title, text.text, text.lang, text.published_at)
+    for day in _days_around(text.published_at):
+        found.pop(day, None)
     found.update(f"e:{value}" for value in text.entities)
     return found
+
+
+def _days_around(instant: datetime | None) -> Iterable[str]:
+    """Yield the days that every report of those days states: whether the events are of one day is compared apart."""
+    if instant is not None:
+        for ahead in range(-DAYS_AROUND, DAYS_AROUND + 1):
+            yield f"d:{instant.astimezone(DATELINE_ZONE) + timedelta(days=ahead):%m-%d}"
 
 
 def named_once(text: StoryText, stated: Counter[str]) -> Counter[str]:
@@ -132,17 +150,28 @@ def _terms(words: list[str]) -> Iterable[str]:
 
 
 def _rarity(sets: Sequence[Counter[str]], group: str) -> dict[str, float]:
-    having = Counter(term for terms in sets for term in terms)
+    """Return how rare each term is among ordinary texts of the beat; the other texts of the set do not matter."""
     common = _load_common_terms().get(group, {})
+    having = {term for terms in sets for term in terms}
     return {
-        term: log((len(sets) + PRIOR_TEXTS + 1) / (count + PRIOR_TEXTS * common.get(term, PRIOR_SHARE)))
-        for term, count in having.items()
+        term: log((PRIOR_TEXTS + 1) / (1 + PRIOR_TEXTS * common.get(term, _prior_share(term, group))))
+        for term in having
     }
 
 
-def _weigh_terms(terms: Counter[str], rarity: Mapping[str, float]) -> Terms:
+def _prior_share(term: str, group: str) -> float:
+    if group != "any" or term[:2] not in ("e:", "n:"):
+        return PRIOR_SHARE
+    if term[0] == "e":
+        return PRIOR_SHARE_ENTITY
+    digits = term[2:]
+    is_small = len(digits) < 3 or (len(digits) == 4 and digits[:2] in ("19", "20") and digits.isdigit())
+    return PRIOR_SHARE_NUMBER if is_small else PRIOR_SHARE
+
+
+def _weigh_terms(terms: Counter[str], rarity: Mapping[str, float], least: float) -> Terms:
     weights = {term: (1 + log(count)) * rarity[term] for term, count in sorted(terms.items()) if rarity[term] > 0}
-    length = sqrt(LEAST_WEIGHT**2 + sum(weight * weight for weight in weights.values()))
+    length = sqrt(least**2 + sum(weight * weight for weight in weights.values()))
     return {term: weight / length for term, weight in weights.items()}
 
 

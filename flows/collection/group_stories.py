@@ -21,6 +21,7 @@ from extractors.records import Duplicate, Lineage, Sighting, StoryChange, StoryT
 from extractors.similarity import embeddings
 from extractors.similarity.lineage import compare_texts, copy_groups, excerpted_group, trace_lineage
 from extractors.similarity.story_clustering import group_stories, name_stories
+from extractors.similarity.story_event import event_of_tags
 from flows.bugs import each, in_parts, without_culprits
 from warehouse.store.transactions import transaction
 from warehouse.tables import stories as store
@@ -198,7 +199,9 @@ def _instant(row: ArticleRow) -> datetime:
 
 
 def _story_text(row: ArticleRow, vector: tuple[float, ...]) -> StoryText:
-    return StoryText(row.id, row.title, row.text, row.lang, _instant(row), row.entities, vector)
+    return StoryText(
+        row.id, row.title, row.text, row.lang, _instant(row), row.entities, vector, event_of_tags(row.event_tags)
+    )
 
 
 def _sighting(row: ArticleRow, families: Families) -> Sighting:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from extractors.lexicon import Entity, Lexicon, Rule
 
 # Raised when the tables change, so that a warehouse filled by an older Yalu is filled again.
-TABLES = "3"
+TABLES = "4"
+WEIGHED = ("act", "office")  # kinds of rules whose weight is part of a story's importance
 
 
 def store_lexicon(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> None:
@@ -26,6 +27,8 @@ def store_lexicon(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> No
     load_reference.load_entities(connection, [_entity(entity) for entity in lexicon.entities])
     load_reference.load_aliases(connection, [row for entity in lexicon.entities for row in _aliases(entity)])
     load_reference.load_topics(connection, topic_rows(rule for rule in lexicon.rules if rule.kind == "topic"))
+    weights = [{"kind": r.kind, "value": r.value, "weight": r.weight} for r in lexicon.rules if r.kind in WEIGHED]
+    load_reference.load_act_weights(connection, weights)
     set_meta(connection, "lexicon", version)
 
 

@@ -19,6 +19,7 @@ from extractors import tag
 from extractors.records import StoryText
 from extractors.similarity import embeddings
 from extractors.similarity.story_clustering import STORY_LIKENESS, group_stories, pair_likeness
+from extractors.similarity.story_event import event_of_tags
 from extractors.similarity.story_features import story_features
 from extractors.text.clean import sentences
 from tests.quality.test_dedup_public import pairs_within
@@ -42,8 +43,11 @@ def check_floor(shared, measure, value):
 
 
 def story_text(id_, title, text, lang, vector=()):
-    named = tuple(found.value for found in tag(title, text, lang) if found.kind in ("entity", "place"))
-    return StoryText(id_, title, text, lang, None, named, vector)
+    tags = tag(title, text, lang)
+    named = tuple(found.value for found in tags if found.kind in ("entity", "place"))
+    return StoryText(
+        id_, title, text, lang, None, named, vector, event_of_tags((t.kind, t.value, t.score) for t in tags)
+    )
 
 
 @pytest.fixture(scope="module")

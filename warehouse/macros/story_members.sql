@@ -12,8 +12,8 @@ WITH arrived AS (
 )
 SELECT
     a.*, n.arrived_at, n.arrived_at > since::TIMESTAMPTZ AS is_new,
-    coalesce(nullif(l.origin_family, ''), l.origin_id, a.article_id) AS voice
-FROM arrived AS n JOIN articles AS a USING (article_id) LEFT JOIN lineage AS l USING (article_id)
+    v.voice
+FROM arrived AS n JOIN articles AS a USING (article_id) JOIN article_voices AS v USING (article_id)
 WHERE a.seed_id IS NULL;
 
 -- assert: SELECT list((article_id, is_new) ORDER BY article_id) = [('a1', true), ('a2', true), ('a3', false)] FROM story_members('2026-11-18 12:00:00+00', '2026-11-19 12:00:00+00')

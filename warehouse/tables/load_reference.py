@@ -75,3 +75,10 @@ def load_topics(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[st
     with transaction(connection):
         connection.execute("DELETE FROM store.topics")
         append(connection, "topics", rows)
+
+
+def load_act_weights(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Replace the table of what acts and offices weigh: kind, value, weight."""
+    with transaction(connection):
+        connection.execute("DELETE FROM store.act_weights")
+        append(connection, "act_weights", rows)

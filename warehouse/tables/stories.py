@@ -40,6 +40,7 @@ class ArticleRow:
     text_sha256: str
     is_seed_copy: bool
     entities: tuple[str, ...]
+    event_tags: tuple[tuple[str, str, float], ...] = ()  # (kind, value, score) of what happens by its opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +112,20 @@ def _articles(connection: duckdb.DuckDBPyConnection, which: str, values: list[ob
             QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
         ),
         named AS (
-            SELECT article_id, list(value ORDER BY value) AS entities FROM store.tags
-            WHERE kind IN ('entity', 'place') AND article_id IN (SELECT article_id FROM latest) GROUP BY article_id
+            SELECT
+                article_id,
+                list(value ORDER BY value) FILTER (kind IN ('entity', 'place')) AS entities,
+                list((kind, value, score) ORDER BY kind, value) FILTER (kind NOT IN ('entity', 'place')) AS event
+            FROM store.tags
+            WHERE kind IN ('entity', 'place', 'act', 'actor', 'office', 'day', 'form')
+                AND article_id IN (SELECT article_id FROM latest)
+            GROUP BY article_id
         )
         SELECT v.article_id, v.title, v.text, v.lang, v.published_at, v.date_precision, v.first_seen_at,
-            v.canonical_url, coalesce(v.agency, ''), coalesce(s.family, ''),
+            v.canonical_url, coalesce(v.agency, ''),
+            coalesce(nullif(s.family, ''), 'outlet:' || s.outlet, ''),
             coalesce(s.ownership = 'aggregator', false), v.text_sha256, g.article_id IS NOT NULL,
-            coalesce(n.entities, [])
+            coalesce(n.entities, []), coalesce(n.event, [])
         FROM latest AS v
         LEFT JOIN store.sources AS s USING (source_id)
         LEFT JOIN named AS n USING (article_id)
@@ -126,7 +134,7 @@ def _articles(connection: duckdb.DuckDBPyConnection, which: str, values: list[ob
         """,  # noqa: S608 - our own conditions
         values,
     ).fetchall()
-    return [ArticleRow(*(*row[:13], tuple(row[13]))) for row in rows]
+    return [ArticleRow(*(*row[:13], tuple(row[13]), tuple(row[14]))) for row in rows]
 
 
 def _kin(connection: duckdb.DuckDBPyConnection, ids: set[str]) -> tuple[dict[str, Duplicate], set[str]]:

@@ -1,4 +1,4 @@
-"""The taggers: topics, entities, places, sourcing, quotes, phrases and stance of an article.
+"""The taggers: topics, entities, places, sourcing, quotes, phrases, stance and acts of an article.
 
 One module a kind, each with one `tag(annotated)`; a module in this folder is loaded by its name. All of
 them use the same annotated text, so a text is matched once. A tag rests on a span of the raw title or text.
@@ -11,12 +11,13 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from extractors.annotation.annotated_text import annotate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from extractors.annotation.annotated_text import AnnotatedText
     from extractors.lexicon import Lexicon
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 BESIDE = 240  # characters behind doubtful words within which a source still speaks of the same
 HEDGE_IN_PASSING = 0.5  # the most that a hedge below the lead scores
+DATELINE_ZONE = ZoneInfo("Asia/Seoul")
 HEDGE = "hedge"  # the value of a 'phrase' tag: the text says itself that it is not sure
 
 
@@ -42,9 +44,14 @@ def tag(
     """
     annotated = annotate(title, text, lang, outlet_country, lexicon=lexicon)
     if published_at is not None:
-        annotated = replace(annotated, published_on=published_at.date())
+        annotated = replace(annotated, published_on=_day(published_at))
     tags = [found for tagger in _taggers() for found in tagger(annotated)]
     return sorted(tags, key=lambda t: (t.kind, t.value, t.field != "title", t.start, t.end, t.rule_id))
+
+
+def _day(instant: datetime) -> date:
+    """Return the day of an instant where the beat's datelines are, in any zone it is written in."""
+    return (instant.astimezone(DATELINE_ZONE) if instant.tzinfo else instant).date()
 
 
 def is_unconfirmed(tags: Iterable[Tag]) -> bool:
