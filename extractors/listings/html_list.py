@@ -15,8 +15,10 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from extractors.listings._addresses import alike, day_in, is_aside
 from extractors.listings._markup import MAX_ENTRIES, find_root
-from extractors.listings._plain import TITLE_CHARS, line, strip_controls
+from extractors.listings._plain import TITLE_CHARS, line, line_of_markup, strip_controls
+from extractors.listings._state import state_entries
 from extractors.records import FeedEntry, Listing, Selectors
 from extractors.text.dates import read_instant
 from extractors.text.list_dates import LONGEST_MARK, NO_MARK, ListDate, read_edge, read_mark
@@ -32,7 +34,6 @@ _NEAR_CHARS = 120  # a date is searched so far from either end of the text aroun
 _MOST_NODES = 60  # elements of a card whose texts are looked at one by one
 _CARD_CHARS = 2_000  # at either end of the text of an element around a link that are searched
 _XML_PROLOG = re.compile(r"<\?xml[^>]{0,200}>")
-_URL_DATE = re.compile(r"(?<!\d)(20\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d(?!\d{3}))")
 _SECOND_LEVEL = re.compile(r"(?:co|com|or|go|ac|ne|net|org|gov|edu|re)\.[a-z]{2}$")
 _LENGTH_OF_CLIP = re.compile(r"duration|runtime|play-?time|video-?(?:time|length)|running", re.IGNORECASE)
 _Leaves = tuple[str, ...]
@@ -69,20 +70,42 @@ def read_at(text: str, url: str, timezone: str, now: datetime | None) -> Listing
     seen: _Seen = {}
     found: dict[str, FeedEntry] = {}
     for link, address in links:
-        title = _title(link)
+        title = _title(link, clock)
         date = _with_address(_date_near(link, cards, seen, clock), address, clock)
         canonical = canonical_url(address)
         known = found.get(canonical)
-        if not date.is_mark or len(title) < _LEAST_TITLE or (known and len(known.title) >= len(title)):
-            continue  # of a picture's and a headline's link to one article, the longer text is the headline
-        found[canonical] = _entry(address, title, date)
+        if not date.is_mark or len(title) < _LEAST_TITLE or is_aside(address, link.get("rel") or ""):
+            continue
+        if known is None or len(known.title) < len(title):  # of a picture's and a headline's link the longer text
+            found[canonical] = _entry(address, title, date)
+    entries = list(found.values()) or _drawn(tree, base, url, clock) or _undated(links, url, clock)
     heading = next(iter(tree.xpath("//title/text()")), "")
     return Listing(
         kind="html_list",
         title=line(heading, TITLE_CHARS),
-        entries=tuple(found.values())[:MAX_ENTRIES],
-        reason="" if found else "no_dated_links",
+        entries=tuple(entries)[:MAX_ENTRIES],
+        reason="" if entries else "no_dated_links",
     )
+
+
+def _drawn(tree: Any, base: str, url: str, clock: _Clock) -> list[FeedEntry]:  # noqa: ANN401 - lxml is untyped
+    """Return the entries of a page that a script draws, from its state; only those of the site."""
+    site = _site(host_of(url))
+    scripts = [(script.get("type") or "", script.text or "") for script in tree.iter("script")]
+    entries = []
+    for one in state_entries(scripts):
+        address = absolute_url(one.url, base)
+        title = line_of_markup(one.title, TITLE_CHARS)
+        date = _with_address(_stated(one.date, clock), address, clock)
+        if address and _site(host_of(address)) == site and len(title) >= _LEAST_TITLE and date.is_mark:
+            entries.append(_entry(address, title, date))
+    return entries
+
+
+def _undated(links: list[tuple[Any, str]], url: str, clock: _Clock) -> list[FeedEntry]:
+    """Return the entries of a page that prints no dates: links that share an article's shape of address."""
+    named = [(address, _title(link, clock)) for link, address in links if not is_aside(address)]
+    return [_entry(address, title, NO_MARK) for address, title in alike(named, url)]
 
 
 def read_selected(text: str, url: str, timezone: str, selectors: Selectors, now: datetime | None = None) -> Listing:
@@ -97,7 +120,7 @@ def read_selected(text: str, url: str, timezone: str, selectors: Selectors, now:
         if (first := next(_links(element, base, url), None)) is None:
             continue
         link, address = first
-        title = _text_of(element, selectors.title) or _title(link)
+        title = _text_of(element, selectors.title) or _title(link, clock)
         date = _with_address(_date_of(element, link, selectors.date, clock), address, clock)
         found.setdefault(canonical_url(address), _entry(address, title, date))
     if not found:
@@ -172,15 +195,23 @@ def _cards(links: list[tuple[Any, str]]) -> dict[Any, set[str]]:
     """Return for the elements above links the addresses they hold, at most two: a card holds one."""
     cards: dict[Any, set[str]] = {}
     for link, address in links:
+        if _is_label(link, address):
+            continue
         above = link.getparent()
         for _ in range(_CARD_LEVELS):
             if above is None:
                 break
             held = cards.setdefault(above, set())
             if len(held) < 2:
-                held.add(address)
+                held.add(address.partition("#")[0])
             above = above.getparent()
     return cards
+
+
+def _is_label(link: Any, address: str) -> bool:  # noqa: ANN401 - lxml is untyped
+    """Whether a link in a card names the article's author, section or comments, and not the article."""
+    text = "".join(link.itertext()).strip()
+    return is_aside(address, link.get("rel") or "") or 0 < len(text) < _LEAST_TITLE
 
 
 def _text_and_stamp(element: Any, seen: _Seen, clock: _Clock) -> tuple[str, ListDate]:  # noqa: ANN401 - lxml is untyped
@@ -260,30 +291,33 @@ def _stated(text: str, clock: _Clock) -> ListDate:
 
 def _with_address(found: ListDate, address: str, clock: _Clock) -> ListDate:
     """Complete a mark by the day an address names: what stands beside the link may lack its year or its day."""
-    match = _URL_DATE.search(address.partition("?")[0].partition("://")[2])
-    if match is None or (found.at and not found.lacks_day and not found.lacks_year):
+    named = day_in(address)
+    if not named or (found.at and not found.lacks_day and not found.lacks_year):
         return found
-    at, precision = read_instant("-".join(match.groups()), clock.timezone)
+    at, precision = read_instant(named, clock.timezone)
     if at is None:
         return found
-    day = at.astimezone(ZoneInfo(clock.timezone))
-    if (
-        found.lacks_year
-        and found.at
-        and found.at.astimezone(ZoneInfo(clock.timezone)).strftime("%m%d") != f"{day:%m%d}"
-    ):
+    zone = ZoneInfo(clock.timezone)
+    day = at.astimezone(zone)
+    if found.lacks_year and found.at and f"{found.at.astimezone(zone):%m%d}" != f"{day:%m%d}":
         return found
     if found.wall is None:
         return ListDate(at, precision, is_mark=True)
     return ListDate(datetime.combine(day.date(), found.wall, day.tzinfo).astimezone(UTC), "instant", is_mark=True)
 
 
-def _title(link: Any) -> str:  # noqa: ANN401 - lxml is untyped
-    """Return the headline of a link: a heading inside it, else its text, else its title."""
+def _title(link: Any, clock: _Clock) -> str:  # noqa: ANN401 - lxml is untyped
+    """Return the headline of a link: a heading inside it, else its text without marks of time, else its title."""
     for element in link.iter("h1", "h2", "h3", "h4", "h5", "h6", "strong"):
         if len(text := line(" ".join(element.itertext()), TITLE_CHARS)) >= _LEAST_TITLE:
             return text
-    text = line(" ".join(link.itertext()), TITLE_CHARS)
+    pieces = [piece for piece in link.itertext() if piece.strip()]
+    if len(pieces) > 1:
+        kept = [
+            one for one in pieces if len(one) > LONGEST_MARK or not read_mark(one, clock.timezone, clock.now).is_mark
+        ]
+        pieces = kept or pieces
+    text = line(" ".join(pieces), TITLE_CHARS)
     stated = line(link.get("title") or "", TITLE_CHARS)
     shortened = text.rstrip("….").strip()
     return stated if stated and (not text or (stated.startswith(shortened) and len(stated) > len(text))) else text

@@ -27,6 +27,9 @@ _AHEAD = timedelta(hours=14)  # zones span so much: what lies further ahead is o
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 _DAYS = {"day": 1, "week": 7}
 _WRAPPERS = "()[]（）【】〔〕<>〈〉|·•-–—:：,，. \t\u3000※/"
+# 주체115(2026).11.20. and Juche115.11.20: the North counts from 1912.
+_JUCHE = re.compile(r"(?:주체|juche\s?)(\d{2,3})\s?(?:년\s?)?(?:\((\d{4})\)\s?(?:년\s?)?)?(?=[.\s\d])")
+_JUCHE_BEGAN = 1911
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -90,6 +93,7 @@ def _is_strong(piece: str) -> bool:
 def _bare(text: str) -> str:
     """Return the text in lower case without brackets, points and a label around it."""
     text = " ".join(unicodedata.normalize("NFKC", text[: 4 * LONGEST_MARK]).split()).lower()
+    text = _JUCHE.sub(lambda found: found[2] or str(int(found[1]) + _JUCHE_BEGAN), text)
     text = text.strip(_WRAPPERS)
     while label := _label().match(text):
         text = text[label.end() :].strip(_WRAPPERS)
