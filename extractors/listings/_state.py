@@ -11,16 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-_ADDRESSES = tuple(
-    """url link href path canonical_url canonicalUrl shareUrl share_url linkUrl docUrl articleUrl web_url pcUrl
-    permalink""".split()
-)
-_TITLES = tuple("title headline subject newsTitle articleTitle docTitle showTitle name".split())  # noqa: SIM905 - as above
-_DATES = tuple(
-    """publishedAt published_at datePublished publishDate publish_date publishTime pubDate pubtime pub_time publish_time
-    focus_date regDate reg_date created_at createdAt showTime inputTime date time ptime display_date first_publish_date
-    updated_at""".split()
-)
+_ADDRESSES_LINE = """url link href path canonical_url canonicalUrl shareUrl share_url linkUrl docUrl articleUrl
+    web_url pcUrl permalink"""
+_ADDRESSES = tuple(_ADDRESSES_LINE.split())
+_TITLES = ("title", "headline", "subject", "newsTitle", "articleTitle", "docTitle", "showTitle", "name")
+_DATES_LINE = """publishedAt published_at datePublished publishDate publish_date publishTime pubDate pubtime
+    pub_time publish_time focus_date regDate reg_date created_at createdAt showTime inputTime date time ptime display_date
+    first_publish_date updated_at"""
+_DATES = tuple(_DATES_LINE.split())
 _BEGINS = re.compile(r"(?:=|\()\s{0,20}(?=[\[{])")
 _PARSED = re.compile(r'JSON\.parse\(\s{0,20}(?=")')
 _LONGEST = 2_000_000  # characters of a script

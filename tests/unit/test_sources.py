@@ -13,8 +13,8 @@ from flows.sources.catalog import DAYS, KINDS, LANGS, OWNERSHIPS, Recipient, loa
 
 # Rows of 0.1.0 that others measured as dead, frozen or gone; no row takes their ids again.
 DEAD = {
-    "chinadaily", "globaltimes", "kbs-world", "kjd", "kyodo", "nhk-world", "people-politics", "people-world", "xinhua-en",
-    "yna-tv",
+    "chinadaily", "globaltimes", "kbs-world", "kjd", "kyodo", "nhk-world", "people-politics", "people-world",
+    "xinhua-en", "yna-tv",
 }  # fmt: skip
 ROW = {"id": "desk-en", "outlet": "Desk", "url": "https://desk.example/feed"}
 
