@@ -16,8 +16,8 @@ _ADDRESSES_LINE = """url link href path canonical_url canonicalUrl shareUrl shar
 _ADDRESSES = tuple(_ADDRESSES_LINE.split())
 _TITLES = ("title", "headline", "subject", "newsTitle", "articleTitle", "docTitle", "showTitle", "name")
 _DATES_LINE = """publishedAt published_at datePublished publishDate publish_date publishTime pubDate pubtime
-    pub_time publish_time focus_date regDate reg_date created_at createdAt showTime inputTime date time ptime display_date
-    first_publish_date updated_at"""
+    pub_time publish_time focus_date regDate reg_date created_at createdAt showTime inputTime date time ptime
+    display_date first_publish_date updated_at"""
 _DATES = tuple(_DATES_LINE.split())
 _BEGINS = re.compile(r"(?:=|\()\s{0,20}(?=[\[{])")
 _PARSED = re.compile(r'JSON\.parse\(\s{0,20}(?=")')
