@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.annotation.cue_matching import NAME_KINDS, matcher_for
+from extractors.annotation.datelines import find_dateline
 from extractors.lexicon import load_lexicon
 from extractors.text.clean import LONGEST_SENTENCE, sentences
 
@@ -83,6 +84,8 @@ class AnnotatedText:
 
 
 SHORT_SENTENCES = 5
+HOME_SIDES = frozenset({"DPRK", "PRC", "ROK"})
+AGENCY_DATELINE = "official.agency_dateline"  # the rule of sourcing.toml for an agency that speaks for its state
 LONGEST_READ = 100_000  # characters of a text that are read for names and cues; no article comes near, a book does
 
 
@@ -110,10 +113,19 @@ def _annotate(title: str, text: str, lang: str, outlet_country: str, lexicon: Le
         for start, end in ([(0, len(raw))] if name == "title" and _is_one(raw) else sentences(raw, lang))
     )
     matcher = matcher_for(lexicon)
-    matches = matcher.find(title[:LONGEST_READ], "title", lang) + matcher.find(beginning, "text", lang)
+    dateline = find_dateline(text)
+    body = matcher.find(beginning, "text", lang)
+    if dateline is not None:
+        body = [match for match in body if match.start >= dateline.end or _is_credit(match)]
+    matches = matcher.find(title[:LONGEST_READ], "title", lang) + body
     placed = _with_sentences(matches, parts)
     mentions = _apply_conditions(placed, lexicon, _text_conditions(lang, outlet_country))
     return AnnotatedText(title, text, lang, lexicon, parts, mentions)
+
+
+def _is_credit(match: Match) -> bool:
+    """Return whether a match counts in a dateline too: whose report it is, not what it is about."""
+    return match.meaning.kind == "wire" or match.meaning.hides or match.meaning.rule_id == AGENCY_DATELINE
 
 
 def _is_one(title: str) -> bool:
@@ -139,6 +151,7 @@ def _apply_conditions(
     entities = by_id(lexicon)
     needed = {(match.meaning.rule_id, sentence) for match, sentence in placed if match.meaning.kind == "need"}
     present = set(company)
+    by_sentence: dict[int, set[str]] = {}
     waiting: list[int] = []
     mentions: list[Mention | None] = []
     for at, (match, sentence) in enumerate(placed):
@@ -148,17 +161,43 @@ def _apply_conditions(
             continue
         found = _mention(match, sentence, entities)
         mentions.append(found)
-        if rule is not None and rule.requires:
+        if rule is not None and (rule.requires or rule.not_with):
             waiting.append(at)
         elif found.kind == "name":
             present |= {*found.entities, *found.sides}
+            by_sentence.setdefault(sentence, set()).update(found.sides)
     for at in waiting:
         found_or_none = mentions[at]
         rule = placed[at][0].meaning.rule
-        if found_or_none is not None and rule is not None and present.isdisjoint(rule.requires):
+        if found_or_none is None or rule is None:
+            continue
+        beside = by_sentence.get(found_or_none.sentence, set())
+        if (rule.requires and present.isdisjoint(rule.requires)) or not beside.isdisjoint(rule.not_with):
             mentions[at] = None
-    kept = (mention for mention in mentions if mention is not None)
+    kept = [mention for mention in mentions if mention is not None]
+    foreign = _foreign_bodies(kept)
+    kept = [mention for at, mention in enumerate(kept) if at not in foreign]
     return tuple({(f.kind, f.value, f.field, f.start, f.end, f.kind == "name" or f.rule_id): f for f in kept}.values())
+
+
+def _foreign_bodies(mentions: list[Mention]) -> set[int]:
+    """Return which bodies of a side have another state's name right before them: "DPRK Ministry of Public Security".
+
+    Ministries of many states bear one name; whose it is, the country beside it says.
+    """
+    states = {
+        (mention.field, mention.end): mention.sides
+        for mention in mentions
+        if mention.kind == "name" and mention.value.startswith("country:") and len(mention.sides) == 1
+    }
+    found = set()
+    for at, mention in enumerate(mentions):
+        if mention.kind != "name" or len(mention.sides) != 1 or not mention.value.startswith("org:"):
+            continue
+        before = states.get((mention.field, mention.start - 1)) or states.get((mention.field, mention.start))
+        if before is not None and before != mention.sides:
+            found.add(at)
+    return found
 
 
 def _mention(match: Match, sentence: int, entities: dict[str, Entity]) -> Mention:
@@ -169,6 +208,10 @@ def _mention(match: Match, sentence: int, entities: dict[str, Entity]) -> Mentio
         entity = entities[meaning.value]
         named = (meaning.value,)
         sides = (entity.side,) if entity.side and entity.kind != "media" else ()
+        if entity.home in HOME_SIDES:
+            sides += (entity.home,)
+        if meaning.rule is not None:
+            sides += meaning.rule.sides
     elif meaning.kind == "token" and meaning.rule is not None:
         named, sides = meaning.rule.entities, meaning.rule.sides
     kind = "name" if meaning.kind in NAME_KINDS else meaning.kind

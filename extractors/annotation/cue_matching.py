@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 NEAR = 160  # characters before and behind a cue in which its conditions are searched
 SHORT_CREDIT = 2  # 共同 and 時事 are credits in a byline, and common words in a text
+HAN_KINDS = frozenset({"token", "context"})
+HAN = re.compile("[一-鿿·-]+")
 NAME_KINDS = frozenset({"entity", "token", "context"})
 # One form for what differs by keyboard only: dashes, apostrophes, the dots of 한·중.
 FOLD = {ord(c): "-" for c in "‐‑‒–—―−－"} | {ord(c): "'" for c in "’‘ʼ′＇"} | {ord(c): "·" for c in "ㆍ・‧∙•･⋅"}
@@ -136,6 +138,7 @@ class Meaning:
     text: str  # the cue, normalised, case kept
     rule: Rule | None = None
     hides: bool = False  # a name that speaks for itself only: 朝鮮日報 does not mention 朝鮮
+    is_han: bool = False  # a short form in Chinese characters only: it counts in texts of its language
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +206,17 @@ def _meanings(lexicon: Lexicon) -> Iterable[Meaning]:
     for rule in lexicon.rules:
         for kind, cues in ((rule.kind, rule.cues), ("need", rule.needs)):
             for cue in cues:
-                yield Meaning(kind, rule.id, rule.value, cue, normalise_for_matching(cue.text).text, rule)
+                text = normalise_for_matching(cue.text).text
+                is_han = kind in HAN_KINDS and HAN.fullmatch(text) is not None
+                yield Meaning(kind, rule.id, rule.value, cue, text, rule, is_han=is_han)
 
 
 def _counts(text: str, start: int, end: int, meaning: Meaning, lang: str) -> bool:
     """Return whether a match is the cue as a word of its own and in the company the cue asks for."""
     rule, cue = meaning.rule, meaning.cue
     if rule is not None and rule.langs and lang and lang not in rule.langs:
+        return False
+    if meaning.is_han and lang and not lang.startswith(cue.lang[:2]):
         return False
     return _is_word(text, start, end, meaning) and _is_in_company(text, start, end, cue)
 

@@ -10,38 +10,43 @@ the score by which it fell short.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.annotation.annotated_text import annotate
+from extractors.annotation.relation_signs import (
+    SIDES_OF,
+    bridging,
+    heads_met,
+    is_bloc,
+    is_implicit,
+    is_listed,
+    is_origin_only,
+    is_place_only,
+    is_reported_abroad,
+    is_source_only,
+    is_third_first,
+    is_venue_only,
+    lead_sentences,
+    signs_of,
+)
 from extractors.annotation.semantic_relevance import adjust_uncertain_scores
 from extractors.records import Evidence, Relevance
-from extractors.text.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from extractors.annotation.annotated_text import AnnotatedText, Mention
+    from extractors.annotation.relation_signs import Signs
     from extractors.lexicon import Lexicon
 
-SIDES_OF = {"DPRK-PRC": ("DPRK", "PRC"), "ROK-PRC": ("ROK", "PRC")}
 THRESHOLD = 0.5
 PREJUDGE_THRESHOLD = 0.02  # title and summary: only what is far off the subject falls below
 PLAIN_GENRE = 1.5  # weight of genre words by which a title with a summary is of another kind
+ABROAD_SHARE = 0.4  # of the weight of a third country that only tells what the two did
 LEAD_SENTENCES = 3
 LEAD_WEIGHT = 2.0
 TITLE_WEIGHT = 3.0
 MAX_EVIDENCE = 6
-
-
-@dataclass(frozen=True, slots=True)
-class _Signs:
-    """The mentions of a text by sentence that count for one relation."""
-
-    korea: dict[int, Mention]  # first mention of the Korean side in each sentence
-    china: dict[int, Mention]
-    pair: dict[int, Mention]  # pair tokens
-    bridge: dict[tuple[int, str], Mention]  # names that stand between the two: the Yalu, THAAD
 
 
 def judge_relevance(
@@ -106,9 +111,9 @@ def _with_genre_forgiven(values: dict[str, float]) -> dict[str, float]:
 
 def features(annotated: AnnotatedText, relation: str) -> dict[str, float]:
     """Return the features of one relation, by the names the weights have. Each lies between 0 and about 3."""
-    signs = _signs(annotated, relation)
+    signs = signs_of(annotated, relation)
     both = (set(signs.korea) & set(signs.china)) | set(signs.pair)
-    lead = _lead_sentences(annotated)
+    lead = lead_sentences(annotated)
     weight = [_sentence_weight(annotated, i) for i in range(len(annotated.sentences))]
     total = sum(weight) or 1.0
     names = [mention for mention in annotated.of_kind("name") if not mention.is_nested]
@@ -116,59 +121,51 @@ def features(annotated: AnnotatedText, relation: str) -> dict[str, float]:
     other_side = "ROK" if relation == "DPRK-PRC" else "DPRK"
     others = sum(1 for mention in names if other_side in mention.sides and "PRC" not in mention.sides)
     third = sum(1 for mention in names if "other" in mention.sides or "three" in mention.sides)
+    reported = is_reported_abroad(annotated, both)
     genre = sum(mention.rule.weight for mention in annotated.of_kind("genre") if mention.rule)
+    bridge = bridging(annotated, signs, relation)
     return {
         "bias": 1.0,
         "pair_lead": float(any(i in lead for i in signs.pair)),
         "pair_any": float(bool(signs.pair)),
         "pair_share": sum(weight[i] for i in signs.pair) / total,
-        "bridge": float(_is_bridged(signs)),
-        "bridge_two": float(len({mention.value for mention in signs.bridge.values()}) > 1),
+        "bridge": float(bridge > 1),
+        "bridge_one": float(bridge == 1),
+        "bridge_two": float(bridge > 1 and len({mention.value for mention in signs.bridge.values()}) > 1),
         "both_sentence": float(bool(both)),
         "both_title": float(bool(both & lead)),
         "both_lead": float(bool(both & lead)),
         "both_any": float(bool(signs.pair or (signs.korea and signs.china))),
         "salience": min(0.4, sum(weight[i] for i in both) / total),
         "beat": min(2.0, len({f.value for f in annotated.of_kind("topic") if f.sentence in both}) / 2),
-        "third": third / (third + mine) if third else 0.0,
-        "third_first": float(_is_third_first(names, signs)),
+        "heads": heads_met(annotated, relation),
+        "third": (ABROAD_SHARE if reported else 1.0) * third / (third + mine) if third else 0.0,
+        "third_first": float(is_third_first(names, signs) and not reported),
         "other_korea": others / (others + mine) if others else 0.0,
         "genre": min(2.0, genre) if annotated.is_short else min(1.0, 4 * genre / len(annotated.sentences)),
-        "source_only": float(_is_source_only(annotated, relation)),
-        "place_only": float(_is_place_only(annotated, signs)),
-        "implicit": float(_is_implicit(signs)),
+        "source_only": float(is_source_only(annotated, relation)),
+        "place_only": float(is_place_only(annotated, signs)),
+        "listed": float(is_listed(annotated, signs, relation)),
+        "origin_only": float(is_origin_only(annotated, signs)),
+        "venue": float(is_venue_only(annotated, signs, relation)),
+        "bloc": float(is_bloc(annotated, signs)),
+        "implicit": float(is_implicit(signs)),
         "third_pair": float(any(f.rule_id.startswith("with_third.") for f in names)),
         "rok_plain": float(relation == "ROK-PRC" and not _has_beat(annotated, both, signs)),
     }
 
 
+def is_judged(values: Mapping[str, float]) -> bool:
+    """Return whether a text names both sides, or something that stands between them; others are off the subject."""
+    return bool(values["both_any"] or values["bridge"] or values["bridge_one"])
+
+
 def _score(values: Mapping[str, float], weights: Mapping[str, float], annotated: AnnotatedText) -> float:
     length = "short" if annotated.is_short else "long"
-    if not values["both_any"] and not values["bridge"]:
+    if not is_judged(values):
         return 0.0
     logit = sum(weights.get(f"{length}.{name}", 0.0) * value for name, value in values.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
-
-
-def _signs(annotated: AnnotatedText, relation: str) -> _Signs:
-    korea_side, china_side = SIDES_OF[relation]
-    signs = _Signs({}, {}, {}, {})
-    for mention in annotated.of_kind("name"):
-        if relation in mention.sides:
-            signs.bridge.setdefault((mention.sentence, mention.value), mention)
-        if korea_side in mention.sides and china_side in mention.sides:
-            signs.pair.setdefault(mention.sentence, mention)
-        if korea_side in mention.sides:
-            signs.korea.setdefault(mention.sentence, mention)
-        if china_side in mention.sides:
-            signs.china.setdefault(mention.sentence, mention)
-    return signs
-
-
-def _lead_sentences(annotated: AnnotatedText) -> set[int]:
-    """Return the sentences a reader sees first: the title, or the first of the text where there is none."""
-    titles = {i for i, sentence in enumerate(annotated.sentences) if sentence.field == "title"}
-    return titles or {0}
 
 
 def _sentence_weight(annotated: AnnotatedText, index: int) -> float:
@@ -181,62 +178,16 @@ def _is_of(mention: Mention, relation: str) -> bool:
     return relation in mention.sides or any(side in mention.sides for side in SIDES_OF[relation])
 
 
-def _is_bridged(signs: _Signs) -> bool:
-    """Return whether names stand between the two: one of them beside a side, or two of them (Dandong and the Yalu)."""
-    return bool(signs.bridge) and bool(signs.korea or signs.china or len({f.value for f in signs.bridge.values()}) > 1)
-
-
-def _is_place_only(annotated: AnnotatedText, signs: _Signs) -> bool:
-    """Return whether China is there only as a place on the way: no state, no person, no pair token."""
-    china = [mention for mention in annotated.of_kind("name") if "PRC" in mention.sides]
-    return (
-        bool(china)
-        and not signs.pair
-        and all(mention.value.startswith(("city:", "prov:", "place:")) for mention in china)
-    )
-
-
-def _is_third_first(names: list[Mention], signs: _Signs) -> bool:
-    """Return whether the text begins with a third country, and says of the two nothing in one word."""
-    return bool(names) and not signs.pair and "other" in names[0].sides
-
-
-def _has_beat(annotated: AnnotatedText, both: set[int], signs: _Signs) -> bool:
+def _has_beat(annotated: AnnotatedText, both: set[int], signs: Signs) -> bool:
     """Return whether anything says what the two have to do with each other: a topic beside them, a pair in one word."""
     return bool(signs.pair or signs.bridge) or any(mention.sentence in both for mention in annotated.of_kind("topic"))
-
-
-def _is_implicit(signs: _Signs) -> bool:
-    """Return whether the ROK is only what its own press means by "the government" and "domestic"."""
-    koreas = [*signs.korea.values(), *signs.pair.values()]
-    return bool(koreas) and all(mention.rule_id.startswith("kor.own") for mention in koreas)
-
-
-def _is_source_only(annotated: AnnotatedText, relation: str) -> bool:
-    """Return whether the ROK is there only as the one who says so, beside the DPRK: "South Korean officials said".
-
-    Or as where that one lives: "a defector living in Seoul".
-    """
-    if relation == "DPRK-PRC" or not any("DPRK" in mention.sides for mention in annotated.of_kind("name")):
-        return False
-    roles = annotated.of_kind("role")
-    behind = {(role.field, role.start + gap) for role in roles for gap in (0, -1)}
-    inside = {name: Spans((r.start, r.end) for r in roles if r.field == name) for name in ("title", "text")}
-    speakers = {entity for rule in annotated.lexicon.rules_of("role") for entity in rule.entities}
-    mentions = [mention for mention in annotated.of_kind("name") if "ROK" in mention.sides]
-    return bool(mentions) and all(
-        mention.value in speakers
-        or (mention.field, mention.end) in behind
-        or inside[mention.field].cover(mention.start, mention.end)
-        for mention in mentions
-    )
 
 
 def _evidence(annotated: AnnotatedText, relations: tuple[str, ...]) -> tuple[Evidence, ...]:
     """Return the deciding spans in reading order: pair tokens and bridges, else the first sentence with both sides."""
     chosen: dict[tuple[str, int, int], Mention] = {}
     for relation in relations:
-        signs = _signs(annotated, relation)
+        signs = signs_of(annotated, relation)
         mentions = [*signs.pair.values(), *signs.bridge.values()][: MAX_EVIDENCE // 2]
         both = sorted(set(signs.korea) & set(signs.china))[:1]
         for index in both:

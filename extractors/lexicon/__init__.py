@@ -16,9 +16,10 @@ ships is overridden. Matching is `extractors.annotation.cue_matching`; nothing i
     relevance.toml                         the weights of the relevance judgement
     corrections.csv                        analysts' corrections of relevance: tests and training, no rules
 
-Read where they are used, and no part of `Lexicon`: speakers.toml (speaker_words.py; its digest is part of the
-version), calendar.toml (text/calendar_words.py), families.csv (extractors/lexicon/families.py), publishers.toml
-(articles/publishers.py), addresses.toml (text/address_rules.py), semantic.json (annotation/semantic_relevance.py).
+Read where they are used, and no part of `Lexicon`: speakers.toml (speaker_words.py) and datelines.toml
+(annotation/datelines.py), whose digests are part of the version, calendar.toml (text/calendar_words.py), families.csv
+(extractors/lexicon/families.py), publishers.toml (articles/publishers.py), addresses.toml (text/address_rules.py),
+semantic.json (annotation/semantic_relevance.py).
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["Correction", "Cue", "Entity", "Lexicon", "Rule", "Wire", "load_lexicon"]
 
 SHIPPED = Path(__file__).resolve().parent
+DATELINES = SHIPPED / "datelines.toml"
 RULE_FILES = {
     "topics.toml": "topic",
     "sourcing.toml": "sourcing",
@@ -101,7 +103,7 @@ def _check_folder(folder: Path) -> None:
 
 @lru_cache(maxsize=4)
 def _load(files: tuple[tuple[str, int], ...]) -> Lexicon:
-    digest = hashlib.sha256(SPEAKERS.read_bytes())
+    digest = hashlib.sha256(SPEAKERS.read_bytes() + DATELINES.read_bytes())
     entities: list[Entity] = []
     wires: list[Wire] = []
     rules: list[Rule] = []

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SIDES = ("DPRK", "PRC", "ROK", "other", "DPRK-PRC", "ROK-PRC", "")
+HOMES = ("DPRK", "PRC", "ROK", "-")  # behind a relation and a slash: the side a name between the two belongs to
 KINDS = (
     "person", "org", "media", "company", "country", "place", "weapon", "document", "policy", "event", "group", "object",
     "phrase",
@@ -31,7 +32,8 @@ CORRECTION_COLUMNS = ("url", "relations", "note")
 WIRE_COLUMNS = ("id", "name", "country", "ownership", "aliases")
 LANGUAGE = re.compile(r"[a-z]{2}(_[a-z]+)?|any")
 TABLE_KEYS = {
-    "id", "value", "name", "definition", "cues", "needs", "requires", "langs", "sides", "entities", "weight",
+    "id", "value", "name", "definition", "cues", "needs", "requires", "not_with", "langs", "sides", "entities",
+    "weight",
     "concepts", "yes", "no",
 }  # fmt: skip
 CUE_KEYS = ("before", "after", "not_before", "not_after")
@@ -153,7 +155,11 @@ def _split(text: str) -> tuple[str, ...]:
 def _entity(path: Path, line: int, row: dict[str, str]) -> Entity:
     if row["kind"] not in KINDS:
         raise LexiconError(path.name, f"line {line}", f"kind {row['kind']!r} is none of {', '.join(KINDS)}")
-    if row["side"] not in SIDES:
+    side, slash, home = row["side"].partition("/")
+    if slash and (side not in RELATIONS or home not in HOMES):
+        problem = f"side {row['side']!r}: behind a relation and '/' stands one of {', '.join(HOMES)}"
+        raise LexiconError(path.name, f"line {line}", problem)
+    if side not in SIDES:
         raise LexiconError(path.name, f"line {line}", f"side {row['side']!r} is none of {', '.join(SIDES[:-1])}")
     languages = [key for key in row if key not in ENTITY_COLUMNS and key not in META_COLUMNS]
     unknown = [key for key in languages if not LANGUAGE.fullmatch(key)]
@@ -162,7 +168,8 @@ def _entity(path: Path, line: int, row: dict[str, str]) -> Entity:
     return Entity(
         id=row["id"],
         kind=row["kind"],
-        side=row["side"],
+        side=side,
+        home=home,
         name=row["name_en"],
         aliases={key: _split(row[key]) for key in languages if row[key]},
         lat=_degrees(path, line, row.get("lat", "")),
@@ -212,6 +219,7 @@ def _rule(path: Path, where: str, kind: str, table: dict[str, Any]) -> Rule:
         cues=_cues(path, where, table["cues"]),
         needs=_cues(path, where, table.get("needs", {})),
         requires=_texts(path, where, table, "requires"),
+        not_with=_texts(path, where, table, "not_with"),
         langs=_texts(path, where, table, "langs"),
         sides=_texts(path, where, table, "sides"),
         entities=_texts(path, where, table, "entities"),

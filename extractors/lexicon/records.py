@@ -38,6 +38,9 @@ class Entity:
     is_verified: bool = False  # whether someone has checked the line against a source
     note: str = ""
     roles: tuple[Role, ...] = ()
+    # Of a name between two: the side it belongs to (Sinuiju: 'DPRK'; it needs the other side), '-' where it belongs to
+    # neither alone (Mount Paektu, visa-free: it needs both), '' where it names the two by itself (an embassy).
+    home: str = ""
 
     @property
     def is_place(self) -> bool:
@@ -79,6 +82,7 @@ class Rule:
     cues: tuple[Cue, ...]
     needs: tuple[Cue, ...] = ()  # at least one of them in the same sentence
     requires: tuple[str, ...] = ()  # at least one of these entity ids or sides found elsewhere in the text
+    not_with: tuple[str, ...] = ()  # none of these sides may be named in the same sentence
     langs: tuple[str, ...] = ()  # only in texts of these languages; () in all
     sides: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()  # entity ids that a token also mentions

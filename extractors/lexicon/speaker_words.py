@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,10 @@ class SpeakerWords:
     not_names: tuple[str, ...]  # English, capitalised
     also_company: frozenset[str]
     workplaces: tuple[str, ...]
+    place_before: re.Pattern[str]
+    place_behind: re.Pattern[str]
+    list_joint: re.Pattern[str]
+    origin: re.Pattern[str]
 
 
 def _load() -> SpeakerWords:
@@ -36,6 +41,10 @@ def _load() -> SpeakerWords:
         not_names=tuple(names["not_english"]),
         also_company=frozenset(offices["also_company"]),
         workplaces=tuple(offices["workplaces"]),
+        place_before=re.compile(table["places"]["before"]),
+        place_behind=re.compile(table["places"]["behind"]),
+        list_joint=re.compile(table["places"]["joint"]),
+        origin=re.compile(table["places"]["origin"]),
     )
 
 

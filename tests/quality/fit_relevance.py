@@ -4,9 +4,10 @@
 
 With a settings file, the corrections of its lexicon folder are items too, with their texts from its warehouse.
 
-[short] is fitted to the public items and our own 'read' ones, [long] to whole articles made of them and to the
-labelled pages. Our own 'held' items are never fitted to. Each weight keeps the sign its feature is meant to have.
-Prints the tables to paste; tests/quality/test_tagging.py cross-validates the fitting itself.
+[short] is fitted to the public items, our own 'read' ones and two thirds of the stream, [long] to whole articles made
+of them and to those of the stream. Our own 'held' items and the stream's other third are never fitted to. Each weight
+keeps the sign its feature is meant to have. Prints the tables to paste; tests/quality/test_tagging.py cross-validates
+the fitting itself.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ import sys
 from pathlib import Path
 
 from extractors.annotation.annotated_text import annotate
-from extractors.annotation.relevance import SIDES_OF, features
+from extractors.annotation.relevance import SIDES_OF, features, is_judged
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.quality.fitting import Row, fit
+from tests.quality.stream_items import is_held, stream_items
 from tests.quality.tagging_items import group_of, made_articles, own_items, public_items
 
 STRENGTH_SHORT, STRENGTH_LONG = 0.3, 2.0
@@ -30,18 +32,20 @@ CENTRE = {
     "beat": 0.5, "third": -1.5, "other_korea": -1.5, "genre": -3.0, "source_only": -2.0, "place_only": -1.0,
 }  # fmt: skip
 SIGNS = {
-    "pair_lead": 1, "pair_any": 1, "pair_share": 1, "bridge": 1, "bridge_two": 1, "both_sentence": 1, "both_title": 1,
-    "both_lead": 1, "both_any": 1, "salience": 1, "beat": 1, "third": -1, "other_korea": -1, "genre": -1,
-    "source_only": -1,
-    "place_only": -1, "third_first": -1, "implicit": -1, "third_pair": -1, "rok_plain": -1,
+    "pair_lead": 1, "pair_any": 1, "pair_share": 1, "bridge": 1, "bridge_two": 1, "both_sentence": 1,
+    "both_title": 1, "both_lead": 1, "both_any": 1, "salience": 1, "beat": 1, "third": -1, "other_korea": -1,
+    "genre": -1, "source_only": -1, "bridge_one": 1, "heads": 1, "venue": -1, "listed": -1, "origin_only": -1,
+    "bloc": -1, "place_only": -1, "third_first": -1, "implicit": -1, "third_pair": -1, "rok_plain": -1,
 }  # fmt: skip
 SHORT = [
     "bias", "pair_lead", "pair_any", "bridge", "bridge_two", "both_sentence", "both_title", "both_any", "beat", "third",
     "third_first", "other_korea", "genre", "source_only", "place_only", "implicit", "third_pair", "rok_plain",
+    "bridge_one", "heads", "venue", "bloc", "listed", "origin_only",
 ]  # fmt: skip
 LONG = [
     "bias", "pair_lead", "pair_share", "both_lead", "salience", "both_any", "bridge", "beat", "third", "other_korea",
-    "genre", "source_only", "place_only", "implicit", "third_pair",
+    "genre", "source_only", "place_only", "implicit", "third_pair", "heads", "venue", "bloc",
+    "listed", "origin_only",
 ]  # fmt: skip
 
 
@@ -49,14 +53,38 @@ def rows_of(items: list[dict], *, short: bool = True) -> list[Row]:
     """Features, label and group of each item and relation that the annotators agree on and the weights decide."""
     rows: list[Row] = []
     for item in items:
-        reading = annotate(item["title"], item["text"], item["lang"])
+        reading = annotate(item["title"], item["text"], item["lang"], item.get("country"))
         if reading.is_short is not short:
             continue
         for relation in SIDES_OF:
             values = features(reading, relation)
-            if relation not in item.get("relations_ok", []) and (values["both_any"] or values["bridge"]):
+            if relation not in item.get("relations_ok", []) and is_judged(values):
                 rows.append((values, float(relation in item["relations"]), group_of(item)))
     return rows
+
+
+def stream_rows(shared: Path, *, short: bool) -> list[Row]:
+    """The rows of the stream's two thirds: what is on the subject, by its likelier relation, and what is off it.
+
+    The labels do not say which relation; peripheral entries are left out.
+    """
+    rows: list[Row] = []
+    for item in stream_items(shared):
+        if is_held(item) or item["label"] == "peripheral":
+            continue
+        reading = annotate(item["title"], item["text"], item["lang"], item["country"])
+        if reading.is_short is not short:
+            continue
+        found = [values for values in (features(reading, relation) for relation in SIDES_OF) if is_judged(values)]
+        if item["label"] == "on":
+            found = sorted(found, key=likeness)[-1:]
+        rows += [(values, float(item["label"] == "on"), group_of(item)) for values in found]
+    return rows
+
+
+def likeness(values: dict[str, float]) -> float:
+    """How much speaks for a relation, by hand: which of two an entry on the subject is about."""
+    return 2 * values["pair_lead"] + 2 * values["bridge"] + values["both_title"] - 2 * values["other_korea"]
 
 
 def corrected(settings_file: Path) -> list[dict]:
@@ -88,8 +116,9 @@ def main() -> None:
     shared = Path(os.environ.get("YALU_SHARED", Path(__file__).resolve().parents[3] / "shared"))
     read_ones = [item for item in own_items() if item["part"] == "read"]
     items = public_items(shared) + read_ones + (corrected(Path(sys.argv[1])) if len(sys.argv) > 1 else [])
-    show("short", fit(rows_of(items), SHORT, STRENGTH_SHORT, SIGNS))
-    show("long", fit(rows_of(made_articles(read_ones), short=False), LONG, STRENGTH_LONG, SIGNS, CENTRE))
+    show("short", fit(rows_of(items) + stream_rows(shared, short=True), SHORT, STRENGTH_SHORT, SIGNS))
+    made = rows_of(made_articles(read_ones), short=False) + stream_rows(shared, short=False)
+    show("long", fit(made, LONG, STRENGTH_LONG, SIGNS, CENTRE))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from extractors.annotation.annotated_text import annotate
-from extractors.annotation.relevance import SIDES_OF, THRESHOLD, features, prejudge
+from extractors.annotation.relevance import SIDES_OF, THRESHOLD, features, is_judged, prejudge
 from extractors.annotation.taggers import is_unconfirmed, tag
 from tests.quality.fit_relevance import SHORT, SIGNS, rows_of
 from tests.quality.fitting import fit, folds, predict
@@ -47,7 +47,7 @@ def judged_by(weights: dict[str, float], item: dict) -> set[str]:
     """The relations that these weights find in a short item."""
     reading = annotate(item["title"], item["text"], item["lang"])
     found = {relation: features(reading, relation) for relation in SIDES_OF}
-    seen = {relation: values for relation, values in found.items() if values["both_any"] or values["bridge"]}
+    seen = {relation: values for relation, values in found.items() if is_judged(values)}
     return {relation for relation, values in seen.items() if predict(weights, values) >= THRESHOLD}
 
 
