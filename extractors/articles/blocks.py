@@ -33,6 +33,12 @@ _OUTSIDE_NAME = re.compile(
     r"(?:$|[-_ s\d])",
     re.IGNORECASE,
 )
+_BODY_NAME = re.compile(
+    r"^(?:(?:js|c|m|p|o|g|view|read|detail)[-_])?(?:article|art|post|entry|news|story|end|content|main|view|detail)"
+    r"[-_]*(?:body|text|txt|main[-_]?text|cont(?:ent)?s?(?:[-_]?(?:text|body|area|wrap))?)[-_]?\d?$|"
+    r"^(?:artibody|trs_editor|zoom|rich[-_]?text|body[-_]?text|text[-_]?body)$",
+    re.IGNORECASE,
+)
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _STOP = re.compile(r"[。．.!?！？,，、;；:：]")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
@@ -40,6 +46,8 @@ _BREAK_TAGS = frozenset({"br", "hr"})
 MAIN_SHARE = 0.4  # of the page's unlinked text: a box with more is not set aside for its name or tag
 _LEVELS = 40  # ancestors a block is counted for; boxes above that hold the whole page
 BAD_WEIGHT = 1.2  # how much a character of links or fragments counts against the box that holds it
+GUIDE_PARAGRAPHS = 2  # below a linked heading; a list of other stories shows one
+MANY = 1_000_000
 LONG_LINE = 60  # characters from which a line without links is running text; CJK characters count for two
 
 
@@ -60,14 +68,31 @@ def read_blocks(blocks: list[Block], box: Any) -> str:  # noqa: ANN401
         return ""
     chosen = [b for b in blocks if not b.outside and is_inside(b.box, box)]
     kept = []
-    is_teaser = False
+    is_guide, is_teaser = _is_guide(chosen), False
     for block in chosen:
         if block.box.tag in HEADINGS:
             # What follows a heading that is a link to another page of the site is that page's beginning.
-            is_teaser = is_linked(block) and not block.foreign
-        if not is_teaser and not is_linked(block):
+            is_teaser = leads_away(block)
+        if (is_guide and block.box.tag in HEADINGS) or (not is_linked(block) and (is_guide or not is_teaser)):
             kept.append(block.text)
     return "\n\n".join(kept)
+
+
+def leads_away(block: Block) -> bool:
+    """Return whether a block is a heading that is a link to another page of the site."""
+    return block.box.tag in HEADINGS and is_linked(block) and not block.foreign
+
+
+def _is_guide(blocks: list[Block]) -> bool:
+    """Return whether linked headings part one text: below each stand paragraphs, and no beginning of a story."""
+    sections: list[int] = []
+    for block in blocks:
+        if block.box.tag in HEADINGS:
+            sections.append(0 if leads_away(block) else -MANY)
+        elif sections and is_running(block):
+            sections[-1] += 1
+    linked = [count for count in sections if count >= 0]
+    return len(linked) > 1 and sum(linked) >= GUIDE_PARAGRAPHS * len(linked) and min(linked) > 0
 
 
 def walk(tree: Any, host: str = "") -> list[Block]:  # noqa: ANN401 - lxml has no types
@@ -216,20 +241,30 @@ def _weight(block: Block) -> float:
 
 def best_box(blocks: list[Block]) -> Any:  # noqa: ANN401
     """Find the box for which running text, less links and fragments, counts most; None where there is none."""
+    return next(iter(best_boxes(blocks, 1)), None)
+
+
+def best_boxes(blocks: list[Block], most: int) -> list[Any]:
+    """Find the boxes for which running text counts, the most first."""
     scores: dict[Any, float] = {}
-    order: list[Any] = []
     for block in blocks:
         weight, box = _weight(block), block.box
         for _ in range(_LEVELS):
             if box is None:
                 break
-            if box not in scores:
-                scores[box] = 0.0
-                order.append(box)
-            scores[box] += weight
+            scores[box] = scores.get(box, 0.0) + weight
             box = box.getparent()
-    best = max(order, key=lambda b: scores[b], default=None)
-    return best if best is not None and scores[best] > 0 else None
+    if most == 1:
+        best = max(scores, key=lambda box: scores[box], default=None)
+        return [best] if best is not None and scores[best] > 0 else []
+    return sorted((box for box in scores if scores[box] > 0), key=lambda box: -scores[box])[:most]
+
+
+def is_marked(box: Any) -> bool:  # noqa: ANN401
+    """Return whether the markup of a box names it the body of an article."""
+    if box.get("itemprop") == "articleBody":
+        return True
+    return any(_BODY_NAME.search(name) for name in f"{box.get('class') or ''} {box.get('id') or ''}".split())
 
 
 def is_inside(node: Any, box: Any) -> bool:  # noqa: ANN401

@@ -21,6 +21,10 @@ _SQUEEZE = re.compile(r"[\W_]+")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _WORD = re.compile(r"[^\W_]{3,}")
 SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»」』）)\]】]*$")
+_CJK_ENDS = ("。", "！", "？")
+_ENDS = (". ", "! ", "? ", *_CJK_ENDS)
+LONG_LINE = 200  # characters of a line that may hold several sentences
+LONG_CJK_LINE = 50
 _MIN_DESCRIPTION = 20  # letters; shorter ones are the site's name
 # What a description is compared by and with: each part of one is searched in the other, so that a page whose
 # description is as long as its body would cost their product.
@@ -88,10 +92,22 @@ def title_coverage(title: str, text: str, letters: str = "") -> float | None:
 
 
 def prose_share(text: str) -> float:
-    """Return the share (0 … 1) of the characters of a text that stand in lines ending like a sentence."""
+    """Return the share (0 … 1) of the characters of a text that stand in sentences.
+
+    A line is one where it ends like a sentence; a long one, such as a paragraph that is cut, up to its last end.
+    """
     lines = [line for line in text.split("\n") if line]
     total = sum(map(len, lines))
-    return sum(len(line) for line in lines if SENTENCE_END.search(line)) / total if total else 0.0
+    return sum(map(_sentence_length, lines)) / total if total else 0.0
+
+
+def _sentence_length(line: str) -> int:
+    if SENTENCE_END.search(line):
+        return len(line)
+    if len(line) < LONG_CJK_LINE:
+        return 0
+    ends = _ENDS if len(line) >= LONG_LINE else _CJK_ENDS
+    return max(line.rfind(mark) for mark in ends) + 1
 
 
 def repeats_description(text: str, descriptions: tuple[str, ...]) -> bool:

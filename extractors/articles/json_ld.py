@@ -1,6 +1,6 @@
-"""The schema.org statements of a page: headline, dates, authors, paywall. Never its articleBody.
+"""The schema.org statements of a page: headline, dates, authors, paywall.
 
-Measured: taking articleBody whenever it is present costs .3 F1: many outlets put a teaser or raw HTML there.
+Not here: its articleBody (json_ld_body.py).
 """
 
 from __future__ import annotations
@@ -43,13 +43,30 @@ class Statements:
 def read_statements(page: ParsedPage) -> Statements:
     """Read the first article node of the page's JSON-LD, also from broken JSON."""
     scripts = [s for s in page.scripts if "ld+json" in s.kind]
-    nodes = [node for script in scripts for node in _nodes(_parse(script.text), depth=0)]
+    nodes = all_nodes(page)
     articles = [n for n in nodes if _has_type(n, _ARTICLE_TYPES)]
     is_video = any(_has_type(n, _VIDEO_TYPES) for n in nodes)
     if articles:
         best = max(articles, key=lambda n: bool(n.get("headline")) + bool(n.get("datePublished")))
         return _from_node(best, is_video=is_video)
     return _from_broken(scripts, is_video=is_video)
+
+
+def all_nodes(page: ParsedPage) -> list[dict[str, Any]]:
+    """Return every node of the page's JSON-LD that can be parsed."""
+    scripts = [s for s in page.scripts if "ld+json" in s.kind]
+    return [node for script in scripts for node in _nodes(_parse(script.text), depth=0)]
+
+
+def is_article_node(node: dict[str, Any]) -> bool:
+    """Return whether a node is an article, post or report."""
+    return _has_type(node, _ARTICLE_TYPES)
+
+
+def has_type(node: dict[str, Any], name: str) -> bool:
+    """Return whether a node is of a type of schema.org."""
+    kind = node.get("@type")
+    return name in kind if isinstance(kind, list) else kind == name
 
 
 def _parse(text: str) -> Any:  # noqa: ANN401 - JSON of any shape

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.articles.authors import read_author
 from extractors.articles.json_ld import Statements, read_statements
 from extractors.articles.published import read_modified, read_published
 from extractors.articles.titles import read_title
@@ -15,17 +16,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from extractors.articles.page import ParsedPage
-
-_AUTHOR_KEYS = (
-    "author",
-    "article:author",
-    "dc.creator",
-    "byl",
-    "parsely-author",
-    "sailthru.author",
-    "dable:author",
-)
-_BY = re.compile(r"^\s*(?:by|von|written by)\s*:?\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +42,7 @@ def read_facts(page: ParsedPage, timezone: str) -> PageFacts:
     published_at, precision, source = read_published(page, statements, title, timezone)
     return PageFacts(
         title=title,
-        author=_read_author(page, statements),
+        author=read_author(page, statements),
         descriptions=_read_descriptions(page, statements),
         canonical_url=_read_canonical(page),
         published_at=published_at,
@@ -63,19 +53,6 @@ def read_facts(page: ParsedPage, timezone: str) -> PageFacts:
         is_video=statements.is_video or page.meta.get("og:type", "").startswith("video"),
         is_article=statements.is_article or page.meta.get("og:type") == "article",
     )
-
-
-def _read_author(page: ParsedPage, statements: Statements) -> str:
-    site = {page.meta.get("og:site_name", "").casefold(), statements.site.casefold()}
-    named = [name for name in statements.authors if "://" not in name and len(name) <= 80]
-    people = [name for name in named if name.casefold() not in site]
-    if people or named:
-        return ", ".join((people or named)[:5])
-    for key in _AUTHOR_KEYS:
-        name = _BY.sub("", page.meta.get(key, ""))
-        if name and "://" not in name and len(name) <= 80 and name.casefold() not in site:
-            return name
-    return ""
 
 
 def _read_descriptions(page: ParsedPage, statements: Statements) -> tuple[str, ...]:

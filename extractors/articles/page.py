@@ -40,6 +40,9 @@ _NOT_TEXT = (
     "video",
     "audio",
     "noframes",
+    "rp",
+    "rt",
+    "rtc",
 )
 
 
@@ -152,8 +155,17 @@ def _extract_scripts(tree: Any) -> Iterator[Script]:  # noqa: ANN401
         if text and len(text) <= MAX_SCRIPT_CHARS:
             yield Script((node.get("type") or "").strip().lower(), node.get("id") or "", text)
         _remove_node(node)
+    _close_readings(tree)
     for node in list(tree.iter(*_NOT_TEXT)):
         _remove_node(node)
+
+
+def _close_readings(tree: Any) -> None:  # noqa: ANN401
+    """Move base text out of the readings of ruby (furigana) that were never closed: the parser knows no ruby."""
+    for base in list(tree.iter("rb")):
+        reading = next(base.iterancestors("rt"), None)
+        if reading is not None and (text := "".join(base.itertext())):
+            reading.tail = text + (reading.tail or "")
 
 
 def _remove_node(node: Any) -> None:  # noqa: ANN401

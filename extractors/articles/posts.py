@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from extractors.articles.blocks import HEADINGS, is_inside, is_linked, is_running
+from extractors.articles.blocks import is_inside, is_running, leads_away
+from extractors.articles.checks import squeeze
 from extractors.text.calendar_words import CALENDAR
 
 if TYPE_CHECKING:
@@ -36,25 +37,31 @@ class Posts:
     count: int = 0
     linked: int = 0  # of them with a linked heading
     linked_share: float = 0.0  # of the box's running text that stands below a linked heading
+    below: int = 0  # running paragraphs below linked headings
 
 
-def find_posts(blocks: list[Block], box: Any) -> Posts:  # noqa: ANN401 - lxml has no types
-    """Find the posts among the blocks of a box; the same stamp or heading counts once."""
+def find_posts(blocks: list[Block], box: Any, text: str) -> Posts:  # noqa: ANN401 - lxml has no types
+    """Find the posts among the blocks of a box; the same stamp or heading counts once.
+
+    What stands below a linked heading and is not in the `text` that was read does not count: other stories' beginnings.
+    """
+    kept = squeeze(text)
     marks: dict[str, bool] = {}
-    below, total, last = 0, 0, ("", False)
+    below, total, paragraphs, last = 0, 0, 0, ("", False)
     for block in blocks:
         if block.outside or not is_inside(block.box, box):
             continue
-        is_heading = block.box.tag in HEADINGS and is_linked(block) and not block.foreign
+        is_heading = leads_away(block)
         if len(block.text) <= _MAX_HEADING and (is_heading or _STAMP.search(block.text)):
             # A stamp below a linked heading is that post's own.
             last = (last[0] or block.text, True) if last[1] and not is_heading else (block.text, is_heading)
-        elif is_running(block):
+        elif is_running(block) and not (last[1] and squeeze(block.text) not in kept):
             total += len(block.text)
             below += len(block.text) if last[1] else 0
+            paragraphs += last[1]
             if last[0]:
                 marks[last[0]] = last[1]
-    return Posts(len(marks), sum(marks.values()), below / total if total else 0.0)
+    return Posts(len(marks), sum(marks.values()), below / total if total else 0.0, paragraphs)
 
 
 def is_front(url: str) -> bool:

@@ -28,17 +28,49 @@ _SITE_WORD = re.compile(
 )
 MAX_TITLE = 500  # characters; no headline is longer
 MAX_HEADINGS = 30
+MIN_BEGUN = 8  # letters of a cut headline by which a whole one is found
+_ELLIPSIS = re.compile(r"\s*(?:\.{3,}|…+|⋯+|\[(?:…|\.{3})\])\s*$")
+# What editors of pages call a document without a name.
+_PLACEHOLDER = re.compile(
+    r"^\W*(?:untitled(?: document| page)?|no title|document|new page|default title|显示|正文|内容|文章(?:内容|正文)?|"
+    r"无标题(?:文档)?|無標題(?:文件)?|新建网页|제목\s?없음|무제|無題|タイトルなし|無題ドキュメント)\W*\d*$",
+    re.IGNORECASE,
+)
 _MIN_SHARE = 0.4  # of og:title; a shorter h1 is a section's or the site's name
 
 
 def read_title(page: ParsedPage, statements: Statements) -> str:
-    """Return the headline, '' where the page has none."""
+    """Return the headline, '' where the page has none; whole where only some of its statements are cut."""
+    title = _read(page, statements)
+    if not title or _PLACEHOLDER.match(title):
+        return ""
+    others = [_text(node) for node in islice(page.tree.iter("h1", "h2"), MAX_HEADINGS)]
+    others += [
+        statements.headline[:MAX_TITLE],
+        *(page.meta.get(f"{key}:title", "")[:MAX_TITLE] for key in ("og", "twitter")),
+    ]
+    return whole_title(title, others)
+
+
+def whole_title(title: str, others: Iterable[str]) -> str:
+    """Return the longest of the other statements of a headline that goes on where this one was cut with an ellipsis."""
+    cut = _ELLIPSIS.search(title)
+    begun = squeeze(title[: cut.start()] if cut else title)
+    if not cut or len(begun) < MIN_BEGUN:
+        return title
+    longer = [text for text in others if squeeze(text).startswith(begun) and not _ELLIPSIS.search(text)]
+    return max((text for text in longer if len(squeeze(text)) > len(begun)), key=len, default=title)
+
+
+def _read(page: ParsedPage, statements: Statements) -> str:
     sites = _site_names(page, statements)
     stated = (page.meta.get("og:title") or page.meta.get("twitter:title") or "")[:MAX_TITLE]
     document = _text(next(page.tree.iter("title"), None))
     og = strip_site(stated, sites)
     headings = [text for node in islice(page.tree.iter("h1"), MAX_HEADINGS) if (text := _text(node))]
     for reference in (stated, document):
+        if (whole := whole_title(bare := strip_site(reference, sites), headings)) != bare:
+            return whole
         if heading := _contained(headings, reference, sites):
             return heading
     if statements.headline and squeeze(statements.headline) not in sites:
@@ -57,8 +89,15 @@ def strip_site(title: str, sites: Iterable[str] = ()) -> str:
     while True:
         cut = _last_cut(title, known)
         if cut is None:
-            return title
+            return _without_first(title, known)
         title = title[:cut].rstrip()
+
+
+def _without_first(title: str, known: set[str]) -> str:
+    """Strip the name of the site that stands before a headline: 'Riverside Sheet | Ferry returns'."""
+    match = _SEPARATOR.search(title)
+    is_site = bool(match) and squeeze(title[: match.start()]) in known if match else False
+    return title[match.end() :] if match and is_site and len(squeeze(title[match.end() :])) >= MIN_BEGUN else title
 
 
 def _last_cut(title: str, known: set[str]) -> int | None:

@@ -19,16 +19,16 @@ _MARKUP_FACTOR = 6  # markup is read to so many times the wanted length: tags an
 # Only these are tags: Korean headlines write <연합시론> and <北中 회담> in the same brackets.
 _NAMES_LINE = """a abbr acronym address article aside audio b big blockquote body br button caption center cite code
 col dd del dfn div dl dt em embed fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i
-iframe img input ins kbd label legend li link main mark meta nav noscript object ol p param picture pre q rp rt ruby
-s samp script section small source span strike strong style sub sup svg table tbody td tfoot th thead time title tr
+iframe img input ins kbd label legend li link main mark meta nav noscript object ol p param picture pre q rb rp rt rtc
+ruby s samp script section small source span strike strong style sub sup svg table tbody td tfoot th thead time title tr
 tt u ul var video wbr"""
 _NAMES = frozenset(_NAMES_LINE.split())
 _BLOCKS_LINE = """address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer
 form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table td th tr ul"""
 _BLOCKS = frozenset(_BLOCKS_LINE.split())
 _UNSEEN = frozenset(
-    ["script", "style", "noscript", "iframe", "svg", "object", "head", "figcaption"]
-)  # captions are no content
+    ["script", "style", "noscript", "iframe", "svg", "object", "head", "figcaption", "rt", "rp"]
+)  # captions and readings are no content
 _UNSEEN_END = {name: re.compile(rf"</{name}\s{{0,20}}>", re.IGNORECASE) for name in _UNSEEN}
 _TAG = re.compile(r"<!--|<!\[CDATA\[|\]\]>|<(/?)([A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]*)?>")
 _CONTROLS = re.compile(

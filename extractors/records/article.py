@@ -52,7 +52,7 @@ class Article:
     is_teaser: bool = False  # the page shows the beginning only
     extractor: str = ""  # the rung of the ladder that found the body
     junk: tuple[Junk, ...] = ()
-    page_kind: str = ""  # 'readout' or 'press_conference' where a government speaks, else ''
+    page_kind: str = ""  # 'readout' or 'press_conference' of a government, 'live' report, else ''
     turns: tuple[Turn, ...] = ()  # of a press conference
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from extractors.annotation.cue_matching import NEAR
-from extractors.articles import cues, threads, titles
+from extractors.articles import authors, cues, threads, titles
 from extractors.articles.official import MAX_LABEL
 from extractors.text.clean import LONGEST_SENTENCE
 from extractors.text.list_dates import LONGEST_MARK
@@ -27,8 +27,10 @@ PARTS = 6  # of all patterns, for as many workers
 BOUNDED = {
     "extractors/text/address_rules.py:_rewrites": 4_000,  # urls._LONGEST
     "extractors/articles/cues.py:line_cues": cues.line_cues()[0],
+    "extractors/articles/authors.py:_MAIL": authors.MAX_STATED,
     "extractors/articles/official.py:_LABEL": MAX_LABEL,
     "extractors/articles/threads.py:NICK_LINE": threads.MAX_LINE,
+    "extractors/articles/titles.py:_ELLIPSIS": titles.MAX_TITLE,
     "extractors/articles/titles.py:_SEPARATOR": titles.MAX_TITLE,
     "extractors/text/dates.py:_MONTH_PATTERNS": 300,  # dates._LONGEST
     "extractors/text/dates.py:_PATTERNS": 300,

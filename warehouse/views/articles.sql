@@ -12,7 +12,7 @@
 -- relevance: How sure the relation is, 0 to 1.
 -- is_original: False for a copy, reprint or update of another article, or of a seed.
 -- is_unconfirmed: True where all its sourcing is anonymous or hedged.
--- page_kind: readout or press_conference where a government speaks, else empty; who says what there is in turns.
+-- page_kind: readout or press_conference where a government speaks, live where a report runs on in posts, else empty; turns has who says what.
 -- author: As printed; empty where the page names none.
 -- published_at: The instant of publication in UTC, where one is known.
 -- date_precision: What published_at rests on: instant, day, month, or none (then published_on is the day it was first seen).
