@@ -1,4 +1,4 @@
-"""An answer in SQL as CSV, as JSON lines in a list, or as a Parquet file. Yalu writes it, never the SQL."""
+"""An answer in SQL as CSV, as JSON lines in a list, as a Parquet or an Excel file. Yalu writes it, never the SQL."""
 
 from __future__ import annotations
 
@@ -6,18 +6,22 @@ import csv
 import os
 import stat
 import sys
+from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Any
 
 from flows.errors import UsageError
 from warehouse.store.drafts import new_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
     import duckdb
 
 ROWS_AT_ONCE = 1000
+SHEET_ROWS = 1_048_576  # of Excel, with the heading
+CELL_LETTERS = 32_767  # that Excel keeps in a cell
 FORMULA = ("=", "+", "-", "@", "\t")  # what a spreadsheet takes a cell that begins so for
 # DuckDB's types whose written form is no text: a minus before them is a sign.
 NUMBERS = frozenset(
@@ -62,7 +66,7 @@ def write_json(answer: duckdb.DuckDBPyRelation) -> None:
 def write_parquet(answer: duckdb.DuckDBPyRelation, path: Path) -> None:
     """Write all rows into a file, which is there when it is whole. Raises UsageError where it cannot be written."""
     try:
-        if not path.exists() or _is_parquet(path):
+        if not path.exists() or _begins_with(path, b"PAR1"):
             _write_whole(answer, path)
         elif path.is_file() or path.is_dir():
             raise UsageError(f"{path} is there and no Parquet file: name another file")
@@ -92,13 +96,6 @@ def _let_signals_in() -> None:
     """Python looks for signals where a function begins."""
 
 
-def _is_parquet(path: Path) -> bool:
-    if not stat.S_ISREG(path.stat().st_mode):
-        return False
-    with path.open("rb") as file:
-        return file.read(4) == b"PAR1"
-
-
 def _write_parquet(answer: duckdb.DuckDBPyRelation, file: IO[bytes]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -112,6 +109,71 @@ def _write_parquet(answer: duckdb.DuckDBPyRelation, file: IO[bytes]) -> None:
                 writer.write_batch(batch)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as problem:
         raise UsageError(f"Parquet has no form for this answer: {problem}; cast the column to VARCHAR") from problem
+
+
+def write_xlsx(answers: Iterable[duckdb.DuckDBPyRelation], path: Path, zone: ZoneInfo) -> None:
+    """Write each answer into a sheet of an Excel file; instants in the desk's zone, which the heading names.
+
+    Text stays text, also where it looks like a formula or an address. Raises UsageError without the extra `xlsx`, where
+    the file cannot be written, and for more rows than a sheet has.
+    """
+    try:
+        import xlsxwriter
+    except ImportError:
+        raise UsageError(
+            "--xlsx needs the extra 'xlsx': pip install -e '.[xlsx]' where Yalu was installed from"
+        ) from None
+    if path.exists() and not _begins_with(path, b"PK"):
+        raise UsageError(f"{path} is there and no Excel file: name another file")
+    draft = path.with_name(f".yalu-{os.getpid()}.tmp")
+    try:
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        with new_file(draft) as file, xlsxwriter.Workbook(file, options) as book:
+            for answer in answers:
+                _fill(book, answer, zone)
+        draft.replace(path)
+    except OSError as problem:
+        raise UsageError(f"{path} cannot be written: {problem.strerror or problem}") from problem
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _fill(book: Any, answer: duckdb.DuckDBPyRelation, zone: ZoneInfo) -> None:  # noqa: ANN401 - the library has no types
+    sheet = book.add_worksheet()
+    heading, days, instants = (book.add_format(one) for one in (
+        {"bold": True}, {"num_format": "yyyy-mm-dd"}, {"num_format": "yyyy-mm-dd hh:mm:ss"}))  # fmt: skip
+    are_instants = ["with time zone" in str(kind).lower() for kind in answer.types]
+    for at, (name, is_instant) in enumerate(zip(answer.columns, are_instants, strict=True)):
+        sheet.write_string(0, at, f"{name} ({zone})" if is_instant else name, heading)
+    sheet.freeze_panes(1, 0)
+    for line, row in enumerate(_rows(answer), 1):
+        if line >= SHEET_ROWS:
+            raise UsageError(f"a sheet of Excel has {SHEET_ROWS:,} rows and the answer more: use --csv or --parquet")
+        for at, value in enumerate(row):
+            if isinstance(value, datetime):
+                sheet.write_datetime(
+                    line, at, value.astimezone(zone).replace(tzinfo=None) if value.tzinfo else value, instants
+                )
+            elif isinstance(value, date):
+                sheet.write_datetime(line, at, value, days)
+            elif isinstance(value, bool | int | float):
+                sheet.write(line, at, value)
+            elif isinstance(value, list):
+                sheet.write_string(line, at, ", ".join(map(str, value))[:CELL_LETTERS])
+            elif value is not None:
+                sheet.write_string(line, at, str(value)[:CELL_LETTERS])
+
+
+def _begins_with(path: Path, mark: bytes) -> bool:
+    if not stat.S_ISREG(path.stat().st_mode):
+        return False
+    with path.open("rb") as file:
+        return file.read(len(mark)) == mark
 
 
 def _column(place: int, name: str, kind: Any) -> str:  # noqa: ANN401 - DuckDB's type of a column

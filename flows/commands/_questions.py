@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -14,7 +14,7 @@ from warehouse.store.location import open_snapshot
 from warehouse.tables.rows import named_rows
 
 
-def ask_of_days(settings: Settings, sql: str, values: Mapping[str, object]) -> list[dict[str, Any]]:
+def ask_of_days(settings: Settings, sql: str, values: Mapping[str, object] | Sequence[object]) -> list[dict[str, Any]]:
     """Return the rows by the names of their columns. Raises UsageError where a day or a value is none."""
     with open_snapshot(settings) as connection, interrupting(connection):
         try:

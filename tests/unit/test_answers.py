@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZipFile
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
 
-from flows.commands._answers import guarded, write_csv, write_parquet
+from flows.commands._answers import guarded, write_csv, write_parquet, write_xlsx
 from flows.errors import UsageError
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://evil.test")', "-"]
@@ -92,3 +94,31 @@ def test_an_answer_without_a_form_in_parquet_leaves_no_file(tmp_path: Path) -> N
         with pytest.raises(duckdb.Error):
             write_parquet(rows, tmp_path / "x.parquet")
     assert names(tmp_path) == []
+
+
+def test_a_sheet_has_the_desks_time_and_no_formula(tmp_path: Path) -> None:
+    pytest.importorskip("xlsxwriter", reason="the extra 'xlsx' is not installed (pip install -e '.[xlsx]')")
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        asked = (
+            "SELECT TIMESTAMPTZ '2026-11-20 15:30:00+00' AS seen_at, '=1+1' AS title, ['a', 'b'] AS topics, 0.5 AS n"
+        )
+        write_xlsx(
+            [connection.sql(asked), connection.sql("SELECT 1 AS n")], tmp_path / "a.xlsx", ZoneInfo("Asia/Seoul")
+        )
+    with ZipFile(tmp_path / "a.xlsx") as book:
+        names = book.namelist()
+        words = book.read("xl/sharedStrings.xml").decode()
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "xl/worksheets/sheet2.xml" in names
+    assert all(word in words for word in ("seen_at (Asia/Seoul)", "=1+1", "a, b"))
+    assert "<f>" not in sheet
+    assert "<v>46347.0208" in sheet  # half past midnight of the 21st
+
+
+def test_another_file_is_no_place_for_a_sheet(tmp_path: Path) -> None:
+    pytest.importorskip("xlsxwriter", reason="the extra 'xlsx' is not installed (pip install -e '.[xlsx]')")
+    (tmp_path / "a.xlsx").write_text("notes")
+    with pytest.raises(UsageError, match="no Excel file"):
+        write_xlsx([], tmp_path / "a.xlsx", ZoneInfo("UTC"))
+    assert (tmp_path / "a.xlsx").read_text() == "notes"

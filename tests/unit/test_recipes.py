@@ -13,7 +13,9 @@ from extractors.lexicon import load_lexicon
 from extractors.records import DateMention, Link, Turn
 from flows.cli import main
 from flows.collection.lexicon_tables import store_lexicon
-from flows.commands.trends import draw
+from flows.commands._tables import wide
+from flows.commands.search import how_many, window
+from flows.commands.trends import draw, legend, sparks
 from tests.builders import NOW, load_run, make_article, make_edge, make_record, make_seed, make_source, make_tag
 from tests.desk import Desk
 from warehouse.analysis.recipes import recipe, recipes
@@ -82,19 +84,19 @@ def test_there_are_enough_of_them() -> None:
     assert len(ALL) >= 15
 
 
-def told(capsys: pytest.CaptureFixture[str], home: Path, *line: str) -> str:
+def output(capsys: pytest.CaptureFixture[str], home: Path, *line: str) -> str:
     assert main(["--home", str(home), *line]) == 0
     return capsys.readouterr().out
 
 
 def test_the_list_names_every_recipe_with_its_parameters(capsys: pytest.CaptureFixture[str], home: Path) -> None:
-    listed = told(capsys, home, "sql", "--recipes")
+    listed = output(capsys, home, "sql", "--recipes")
     assert all(f"{one.name}\n    {one.question}\n" in listed for one in ALL)
     assert "topic=…" in listed
 
 
 def test_a_recipe_takes_its_parameters(capsys: pytest.CaptureFixture[str], home: Path) -> None:
-    answer = told(capsys, home, "sql", "--csv", "--recipe", "who_speaks", "topic=border", "part=country")
+    answer = output(capsys, home, "sql", "--csv", "--recipe", "who_speaks", "topic=border", "part=country")
     assert [line.split(",")[0] for line in answer.splitlines()] == ["voice", "CN", "KR"]
 
 
@@ -136,23 +138,25 @@ def test_bad_sql_shows_what_duckdb_says(
 
 def test_quotes_and_signs_are_data(capsys: pytest.CaptureFixture[str], home: Path) -> None:
     question = "SELECT count(*) AS n FROM articles WHERE title LIKE '%''%' OR title LIKE '%\"; DROP%'"
-    assert told(capsys, home, "sql", "--csv", question) == "n\n0\n"
-    assert told(capsys, home, "search", "'; DROP TABLE x --").endswith("0 found\n")
+    assert output(capsys, home, "sql", "--csv", question) == "n\n0\n"
+    assert output(capsys, home, "search", "'; DROP TABLE x --").endswith("0 found\n")
 
 
 def test_search_shows_where_it_stands(capsys: pytest.CaptureFixture[str], home: Path) -> None:
-    shown = told(capsys, home, "search", "freight trains", "--most", "3")
+    shown = output(capsys, home, "search", "freight trains", "--most", "3")
     assert "Freight trains crossed" in shown
-    assert shown.endswith("3 found, the most asked for\n")
-    rows = json.loads(told(capsys, home, "search", "단둥", "--json", "--copies"))
+    assert "3 shown, " in shown
+    assert shown.endswith(" more (--most N)\n")
+    rows = json.loads(output(capsys, home, "search", "단둥", "--json", "--copies"))
     assert len(rows) == 20
 
 
 def test_trends_marks_what_is_not_over(capsys: pytest.CaptureFixture[str], home: Path) -> None:
-    lines = told(capsys, home, "trends", "border", "--since", "2026-11-02").splitlines()
-    assert lines[0] == "border, originals a week"
-    assert "…" in lines[-1]
-    assert len(json.loads(told(capsys, home, "trends", "--grain", "day", "--since", "2026-11-10", "--json"))) == 11
+    lines = output(capsys, home, "trends", "border", "--since", "2026-11-02").splitlines()
+    assert lines[0] == "border; originals a week, and of how many collected"
+    assert "…" in lines[-2]
+    assert lines[-1] == "  … not over, or cut by --since or --until"
+    assert len(json.loads(output(capsys, home, "trends", "--grain", "day", "--since", "2026-11-10", "--json"))) == 11
 
 
 def test_a_wrong_day_is_told_in_a_line(capsys: pytest.CaptureFixture[str], home: Path) -> None:
@@ -172,6 +176,76 @@ def test_a_bar_is_the_share_and_a_sick_period_is_marked() -> None:
     }
     sick = row | {"articles": 2, "collected": 4, "healthy_share": 0.4}
     lines = draw([row, sick], 72)
-    assert lines[0].count("█") == lines[1].count("█") == 20
-    assert "!40%" in lines[1]
-    assert "!" not in lines[0]
+    assert lines[0].bar == lines[1].bar == "█" * 20
+    assert "!40%" in lines[1].words
+    assert "!" not in lines[0].words
+    assert [line[2] for line in legend([row, sick])] == ["!"]
+
+
+def test_several_questions_have_an_answer_each(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    assert output(capsys, home, "sql", "--csv", "SELECT 1 AS a; CREATE TEMP TABLE t AS SELECT 2 AS b; FROM t") == (
+        "a\n1\n\nb\n2\n"
+    )
+    assert main(["--home", str(home), "sql", "--json", "SELECT 1; SELECT 2"]) == 2
+    assert "one question" in capsys.readouterr().err
+
+
+def test_a_table_shows_so_many_rows_and_names_the_rest(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    shown = output(capsys, home, "sql", "--rows", "2", "SELECT i FROM range(12000) AS r(i)")
+    assert shown.splitlines()[2:] == ["0", "1", "2 of more than 10,000 rows (--rows N, --all)"]
+    assert len(output(capsys, home, "sql", "--all", "SELECT i FROM range(300) AS r(i)").splitlines()) == 303
+
+
+def test_a_view_and_a_macro_are_described_in_words(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    assert "The headline." in output(capsys, home, "sql", "--describe", "articles")
+    assert "parameter" in output(capsys, home, "sql", "--describe", "Trend")
+    assert main(["--home", str(home), "sql", "--describe", "artikels"]) == 2
+    assert 'did you mean "articles"?' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "line",
+    [("trends", "bordr"), ("sql", "--recipe", "who_speaks", "part=owner"), ("trends", "border", "--country", "KO")],
+)
+def test_a_wrong_spelling_is_refused_with_the_nearest(
+    capsys: pytest.CaptureFixture[str], home: Path, line: tuple[str, ...]
+) -> None:
+    assert main(["--home", str(home), *line]) in {1, 2}
+    assert "did you mean" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("snippet", "word"), [("세관 " * 60, "세관"), ("海关总署" * 60, "总署"), ("a customs house " * 30, "customs")]
+)
+def test_snippets_of_all_scripts_take_one_width(snippet: str, word: str) -> None:
+    cut = window("x" * 300 + snippet, [word], 60)
+    assert word in cut
+    assert 54 <= wide(cut) <= 64
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ((2, 2, 1000), "2 found"),
+        ((2, 42, 1000), "2 shown, 40 more (--most N)"),
+        ((20, 1000, 1000), "20 shown, more than 980 more (--most N)"),
+    ],
+)
+def test_search_says_how_many_there_are(counts: tuple[int, int, int], words: str) -> None:
+    assert how_many(*counts) == words
+
+
+def test_all_topics_have_a_line_each(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    lines = output(capsys, home, "trends", "--topics").splitlines()
+    assert len(lines) == 13
+    assert lines[1].startswith("border")
+    assert sparks([0.0, None, 0.5, 1.0]) == "▁ ▅█"
+    assert main(["--home", str(home), "trends", "border", "--topics"]) == 2
+
+
+def test_a_trend_begins_twelve_weeks_ago_or_with_the_first_article(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert len(json.loads(output(capsys, home, "trends", "border", "--json"))) == 5
+    assert len(json.loads(output(capsys, home, "trends", "border", "--json", "--grain", "day"))) == 28
+    assert len(json.loads(output(capsys, home, "trends", "--json", "--since", "2026-01-01"))) > 40

@@ -20,9 +20,9 @@ import sys
 from flows import cli
 from flows.commands import sql
 show = sql._show
-def begun(answer, args):
+def begun(*given):
     print("begun", file=sys.stderr, flush=True)
-    show(answer, args)
+    show(*given)
 sql._show = begun
 sys.exit(cli.main(sys.argv[1:]))
 """
