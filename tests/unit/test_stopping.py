@@ -19,11 +19,13 @@ ENDLESS = """
 import sys
 from flows import cli
 from flows.commands import sql
-show = sql._show
-def begun(*given):
-    print("begun", file=sys.stderr, flush=True)
-    show(*given)
-sql._show = begun
+def begins(show):
+    def begun(*given, **more):
+        print("begun", file=sys.stderr, flush=True)
+        show(*given, **more)
+    return begun
+for name in ("write_csv", "write_json", "write_parquet"):
+    setattr(sql, name, begins(getattr(sql, name)))
 sys.exit(cli.main(sys.argv[1:]))
 """
 FOREVER = "SELECT sum(i) FROM range(3_000_000) AS r(i), range(3_000_000) AS s(j) WHERE (i * j) % 7 = 3"
