@@ -38,6 +38,8 @@ class CalendarWords:
     year_parts: Mapping[str, Mapping[str, tuple[int, int]]]  # word, suffix, english: first and last month
     counts: Mapping[str, int]  # Korean words for a number of days
     han: Mapping[str, int]  # Chinese digits
+    year_first_zones: frozenset[str]  # 26.11.20 is the 20th of November
+    minguo_zones: frozenset[str]  # 115/11/20 is the same day
     tense: Mapping[str, Mapping[str, tuple[str, ...]]]  # by script and place: fragments of patterns
 
     @property
@@ -74,6 +76,8 @@ def _load() -> CalendarWords:
         year_parts={kind: _pairs(parts) for kind, parts in table["year_parts"].items()},
         counts=table["counts"],
         han=table["han"],
+        year_first_zones=frozenset(table["zones"]["year_first"]),
+        minguo_zones=frozenset(table["zones"]["minguo"]),
         tense={
             script: {place: tuple(words) for place, words in places.items()}
             for script, places in table["tense"].items()

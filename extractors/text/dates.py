@@ -3,7 +3,10 @@
 No clock: "3 hours ago" is not read, and dates in running text are `date_mentions`.
 
     'Fri,20 Nov 2026 20:05:00 +0900'   '20 11 2026 20:05'   '2026-11-20T20:05:00Z'   '2026.11.20 20:05'
-    '2026년 11월 20일 오후 8시 5분'     '2026年11月20日 20:05'  'November 20, 2026 8:05 p.m. KST'
+    '2026년 11월 20일 8:05 오후'        '2026年11月20日 20:05'  '8:05pm, 20 Nov 2026'
+    '주체115(2026)년 11월 20일'         '令和8年11月20日'       '금, 20 11월 2026 20:05:00 +0900'
+
+Other calendars, Chinese digits and local names of months are first rewritten (calendars.py); what is left is Gregorian.
 """
 
 from __future__ import annotations
@@ -14,16 +17,19 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from extractors.text.calendar_words import CALENDAR
+from extractors.text.calendars import to_gregorian
 from extractors.text.zones import read_zone
 
 _LONGEST = 300  # a date stands within its first characters; what is longer is text
 
 _MONTH = r"(?P<mon>" + "|".join(sorted(CALENDAR.month_numbers, key=len, reverse=True)) + r")\.?"
 
-_HALF = "|".join((*CALENDAR.early_halves, *CALENDAR.late_halves, r"[AaPp]\.?\s?[Mm]\b\.?"))
+_LOCAL_HALF = "|".join(sorted((*CALENDAR.early_halves, *CALENDAR.late_halves), key=len, reverse=True))
+_LATIN_HALF = r"[AaPp]\.?\s?[Mm]\b\.?"
+_HALF = rf"{_LOCAL_HALF}|{_LATIN_HALF}"
 _TIME = (
     rf"(?P<half>{_HALF})?\s*(?P<h>\d{{1,2}})\s*(?:[:시時时点點]\s*(?P<m>\d{{1,2}})\s*[:분分]?\s*(?P<s>\d{{1,2}})?"
-    rf"\s*[초秒]?(?:[.,]\d{{1,9}})?|\s*(?=[AaPp]\.?[Mm]\b)|[시時时点點])\s*(?P<half2>[AaPp]\.?\s?[Mm]\b\.?)?"
+    rf"\s*[초秒]?(?:[.,]\d{{1,9}})?|\s*(?=[AaPp]\.?[Mm]\b)|[시時时点點])\s*(?P<half2>{_HALF})?"
 )
 _WEEKDAY = (
     r"(?:\s*[(\[（]\s*[^()\[\]\d]{1,10}[)\]）]"
@@ -43,7 +49,7 @@ _PATTERNS = tuple(
         # Fri Nov 20 20:05:00 KST 2026
         rf"\b{_MONTH}\s+(?P<d>\d{{1,2}})\s+(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?\s+(?P<zone>[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?(?P<y>\d{{4}})",
         # Fri, 20 Nov 2026 20:05:00 +0900, 20-Nov-26, 20th of November 2026
-        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*(?:of\s+)?{_MONTH},?[\s-]*(?P<y>\d{{4}}|\d{{2}})(?!\d){_AFTER}",
+        rf"(?<![\d:])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*(?:of\s+)?{_MONTH},?[\s-]*(?P<y>\d{{4}}|\d{{2}})(?!\d|,?\s\d{{4}}){_AFTER}",
         # November 20, 2026 8:05 p.m.
         rf"\b{_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?!\d){_AFTER}",
         # 20 11 2026 20:05:00 +0900 and 20.11.2026: the day first, as RFC 822 has it
@@ -64,7 +70,14 @@ _MONTH_PATTERNS = tuple(
         rf"\b{_MONTH},?\s+(?P<y>\d{{4}})(?!\d)",
     )
 )
-_EPOCH = re.compile(r"\s*(1\d{9})(?:\.\d+|\d{3})?\s*")
+# 8:05pm, 20 Nov 2026; 20:05 November 20, 2026; 08:05 PM EST, Fri Nov. 20, 2026
+_TIME_FIRST = re.compile(
+    rf"(?<![\d:])(?P<half>{_HALF})?\s?(?P<h>\d{{1,2}})[:시時时点點](?P<m>\d{{2}})?(?::(?P<s>\d{{2}}))?[분分]?\s?(?P<half2>{_HALF})?\s?"
+    r"(?P<zone>\(?[A-Z]{2,4}\)?|[+-]\d{2}:?\d{2})?\s?[,|/·-]?\s?(?:on\s)?(?:[A-Za-z]{3,9},?\s)?$",
+    re.IGNORECASE,
+)
+_TIME_BEFORE = 48  # characters before a day in which its hour is looked for
+_EPOCH = re.compile(r"\s*(1\d{9})(?:\.\d+|\d{3}|\d{6})?\s*")
 _NOON_OR_LATER = frozenset([*CALENDAR.late_halves, "pm"])
 _NO_DATE: tuple[None, str] = (None, "none")
 
@@ -76,13 +89,18 @@ def read_instant(text: str, timezone: str = "UTC") -> tuple[datetime | None, str
     first local midnight there. What cannot be ('2026-02-30', '25:00') is no date.
     """
     zone = ZoneInfo(timezone)
-    text = unicodedata.normalize("NFKC", text[:_LONGEST]).strip()
+    text = to_gregorian(unicodedata.normalize("NFKC", text[:_LONGEST]).strip(), timezone)
     if epoch := _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(epoch[1]), UTC), "instant"
     text = _LOCAL_MONTH.sub(_english_month, text)
     for pattern in _PATTERNS:
         if match := pattern.search(text):
-            return _to_instant(match.groupdict(), zone)
+            parts = match.groupdict()
+            if not parts.get("h") and (
+                hour := _TIME_FIRST.search(text[max(0, match.start() - _TIME_BEFORE) : match.start()])
+            ):
+                parts |= hour.groupdict()
+            return _to_instant(parts, zone)
     for pattern in _MONTH_PATTERNS:
         if match := pattern.search(text):
             return _to_instant({**match.groupdict(), "d": "1"}, zone, "month")
