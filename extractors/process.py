@@ -34,6 +34,7 @@ from extractors.records import (
 # briefs of the beat run to about 300 characters in English, 120 in Chinese and Japanese.
 FEED_TEXT_FLOOR = {"zh": 120, "ja": 120, "ko": 160}
 FEED_TEXT_FLOOR_OTHER = 400
+LISTS = frozenset({"html_list", "sitemap"})  # kinds of source whose entries' dates come from a list, not a feed
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,18 +194,20 @@ def _feed_text(entry: Entry, source: Source) -> Article | None:
 
 
 def _with_entry_facts(article: Article, entry: Entry, source: Source) -> Article:
-    """Fill what the page left open from the feed's entry; an instant beats a bare day, the page beats the feed."""
-    use_entry_date = article.date_precision != "instant" and (
-        entry.date_precision == "instant" or article.date_precision == "none"
-    )
+    """Fill what the page left open from the feed's entry, and weigh the page's day against the entry's."""
+    from extractors.articles.dating.decision import weigh_entry
+
+    dated = weigh_entry(article, entry, "list" if source.kind in LISTS else "feed")
     return replace(
         article,
         title=article.title or entry.title,
         author=article.author or entry.author,
         lang=article.lang or source.lang,
-        published_at=entry.published_at if use_entry_date else article.published_at,
-        date_precision=entry.date_precision if use_entry_date else article.date_precision,
-        date_source="feed" if use_entry_date else article.date_source,
+        published_at=dated.published_at,
+        date_precision=dated.precision,
+        date_source=dated.source,
+        date_weight=dated.weight,
+        guessed_on=dated.guessed_on,
     )
 
 

@@ -46,7 +46,8 @@ WHOLE = (
     "extractors.articles.ladder", "extractors.articles.pdf", "extractors.listings._read",
     "extractors.annotation.relevance",
     "extractors.similarity.fingerprint", "extractors.similarity.duplicates",
-    "extractors.text.date_mentions", "extractors.text.days.dateline", "extractors.text.clean",
+    "extractors.text.date_mentions", "extractors.text.days.dateline",
+    "extractors.articles.dating.decision", "extractors.text.clean",
     "extractors.annotation.semantic_relevance", "extractors.reprocess", "extractors.process",
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ POISON = [
     "extractors.text.days.dateline:day_of_dateline",
     "extractors.similarity.duplicates:match_seed",
     "extractors.process:_with_entry_facts",
+    "extractors.articles.dating.decision:weigh_entry",
     "flows.fetching.exchange:check_target",
     "flows.collection.pipeline:group_by_address",
     "flows.collection.pipeline:host_of",

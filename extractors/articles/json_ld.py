@@ -9,8 +9,11 @@ import json
 import re
 from dataclasses import dataclass
 from html import unescape
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
+from extractors.articles.checks import squeeze
 from extractors.text.clean import clean_text
 
 if TYPE_CHECKING:
@@ -22,6 +25,9 @@ _ARTICLE_TYPES = re.compile(r"article|posting|reportage|reviewn|^review$|analysi
 _VIDEO_TYPES = re.compile(r"^videoobject$", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]{1,200}>")
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
+_SHORT_HEADLINE = 4  # letters: a shorter one is a section's name
+_SAME_START = 14  # letters that two headlines share at their beginning when one of them is cut
+_UNLIKE = 0.3  # likeness below which a headline is another story's
 _KEY = r'"%s"\s*:\s*"((?:[^"\\]|\\.){1,600})"'
 
 
@@ -41,13 +47,14 @@ class Statements:
 
 
 def read_statements(page: ParsedPage) -> Statements:
-    """Read the first article node of the page's JSON-LD, also from broken JSON."""
+    """Read the article node of the page's JSON-LD that is the page's own, also from broken JSON."""
     scripts = [s for s in page.scripts if "ld+json" in s.kind]
     nodes = all_nodes(page)
     articles = [n for n in nodes if _has_type(n, _ARTICLE_TYPES)]
     is_video = any(_has_type(n, _VIDEO_TYPES) for n in nodes)
     if articles:
-        best = max(articles, key=lambda n: bool(n.get("headline")) + bool(n.get("datePublished")))
+        own = {id(node): own_rank(node, page) for node in articles}
+        best = max(articles, key=lambda n: (own[id(n)], bool(n.get("headline")) + bool(n.get("datePublished"))))
         return _from_node(best, is_video=is_video)
     return _from_broken(scripts, is_video=is_video)
 
@@ -67,6 +74,60 @@ def has_type(node: dict[str, Any], name: str) -> bool:
     """Return whether a node is of a type of schema.org."""
     kind = node.get("@type")
     return name in kind if isinstance(kind, list) else kind == name
+
+
+def own_rank(node: dict[str, Any], page: ParsedPage) -> int:
+    """Return how surely a node is the page's own: 2 by its headline, 1 by its address, 0 unknown, -1 another's."""
+    headline = squeeze(_plain(node.get("headline")) or _plain(node.get("name")))
+    names = _page_names(page)
+    if headline and names:
+        if any(_is_same(headline, name) for name in names):
+            return 2
+        if _names_page(node, page):
+            return 1
+        return -1 if max(_likeness(headline, name) for name in names) < _UNLIKE else 0
+    return 1 if _names_page(node, page) else 0
+
+
+def _page_names(page: ParsedPage) -> list[str]:
+    """Return the headlines a page prints or states outside its JSON-LD, squeezed."""
+    texts = [page.meta.get("og:title", ""), page.meta.get("twitter:title", "")]
+    nodes = chain(page.tree.iter("title"), islice(page.tree.iter("h1"), 5))
+    texts += ["".join(node.itertext())[:500] for node in nodes]
+    return [name for text in texts if len(name := squeeze(text)) >= _SHORT_HEADLINE]
+
+
+def _is_same(headline: str, name: str) -> bool:
+    if len(headline) < _SHORT_HEADLINE:
+        return headline == name
+    return headline in name or name in headline or headline[:_SAME_START] == name[:_SAME_START]
+
+
+def _addresses(node: dict[str, Any]) -> list[str]:
+    found = []
+    for key in ("mainEntityOfPage", "@id", "url"):
+        value = node.get(key)
+        value = (value.get("@id") or value.get("url")) if isinstance(value, dict) else value
+        if isinstance(value, str) and value:
+            found.append(value)
+    return found
+
+
+def _names_page(node: dict[str, Any], page: ParsedPage) -> bool:
+    return bool(page.url) and any(_path(address) == _path(page.url) for address in _addresses(node))
+
+
+def _likeness(one: str, other: str) -> float:
+    """Return the share of the shorter headline's n-grams that the other has, 0 … 1: of 4 Latin letters, else of 2."""
+    size = 4 if one.isascii() and other.isascii() else 2
+    small, large = sorted(({text[n : n + size] for n in range(len(text) - size + 1)} for text in (one, other)), key=len)
+    return len(small & large) / len(small) if small else 0.0
+
+
+def _path(url: str) -> str:
+    """Return the path and query of an address, '' where it is the site's front."""
+    parts = urlsplit(url)
+    return f"{parts.path.rstrip('/')}?{parts.query}" if parts.path.strip("/") or parts.query else ""
 
 
 def _parse(text: str) -> Any:  # noqa: ANN401 - JSON of any shape

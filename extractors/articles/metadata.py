@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 from extractors.articles.authors import read_author
 from extractors.articles.json_ld import Statements, read_statements
-from extractors.articles.published import read_modified, read_published
+from extractors.articles.published import PageDates, read_published
 from extractors.articles.titles import read_title
 from extractors.text.urls import canonical_url, host_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from extractors.articles.page import ParsedPage
 
 
@@ -26,10 +24,7 @@ class PageFacts:
     author: str
     descriptions: tuple[str, ...]
     canonical_url: str
-    published_at: datetime | None
-    date_precision: str
-    date_source: str
-    modified_at: datetime | None
+    dates: PageDates
     is_free: bool | None
     is_video: bool
     is_article: bool
@@ -39,16 +34,12 @@ def read_facts(page: ParsedPage, timezone: str) -> PageFacts:
     """Read what the page says about itself; an instant with no zone is in the outlet's `timezone`."""
     statements = read_statements(page)
     title = read_title(page, statements)
-    published_at, precision, source = read_published(page, statements, title, timezone)
     return PageFacts(
         title=title,
         author=read_author(page, statements),
         descriptions=_read_descriptions(page, statements),
         canonical_url=_read_canonical(page),
-        published_at=published_at,
-        date_precision=precision,
-        date_source=source,
-        modified_at=read_modified(page, statements, timezone),
+        dates=read_published(page, statements, title, timezone),
         is_free=_read_access(page, statements),
         is_video=statements.is_video or page.meta.get("og:type", "").startswith("video"),
         is_article=statements.is_article or page.meta.get("og:type") == "article",

@@ -151,12 +151,12 @@ def _author(stated: Any) -> str:  # noqa: ANN401
 
 def _published(stated: Any, head: str, timezone: str) -> tuple[datetime | None, str]:  # noqa: ANN401
     if day := first_full_day(head):
-        return _instant(day, timezone), "text"
+        return _instant(day, timezone), "stamp"
     try:
         made = stated.creation_date if stated else None
     except ValueError:
         made = None
-    return (_instant(made.date(), timezone), "pdf") if made and made.year > 1995 else (None, "")
+    return (_instant(made.date(), timezone), "meta") if made and made.year > 1995 else (None, "")
 
 
 def _instant(day: date, timezone: str) -> datetime:

@@ -44,7 +44,9 @@ class Article:
     author: str = ""
     published_at: datetime | None = None
     date_precision: str = "none"
-    date_source: str = ""  # where the date came from: 'json_ld', 'meta', 'url', 'text' …
+    date_source: str = ""  # feed, list, json_ld, meta, time, stamp, address, state, dateline; guess: see guessed_on
+    date_weight: int = 0  # how surely the page states it (extractors/articles/dating/decision.py)
+    guessed_on: date | None = None  # what a library guessed where the page states no day; published_at is None then
     modified_at: datetime | None = None
     lang: str = ""
     canonical_url: str = ""  # as the page states it, '' where it states none or a foreign host's

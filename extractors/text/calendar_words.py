@@ -38,6 +38,7 @@ class CalendarWords:
     year_parts: Mapping[str, Mapping[str, tuple[int, int]]]  # word, suffix, english: first and last month
     counts: Mapping[str, int]  # Korean words for a number of days
     han: Mapping[str, int]  # Chinese digits
+    stamps: Mapping[str, tuple[str, ...]]  # published, changed, never: words beside a printed stamp
     year_first_zones: frozenset[str]  # 26.11.20 is the 20th of November
     minguo_zones: frozenset[str]  # 115/11/20 is the same day
     tense: Mapping[str, Mapping[str, tuple[str, ...]]]  # by script and place: fragments of patterns
@@ -76,6 +77,7 @@ def _load() -> CalendarWords:
         year_parts={kind: _pairs(parts) for kind, parts in table["year_parts"].items()},
         counts=table["counts"],
         han=table["han"],
+        stamps={kind: tuple(words) for kind, words in table["stamps"].items()},
         year_first_zones=frozenset(table["zones"]["year_first"]),
         minguo_zones=frozenset(table["zones"]["minguo"]),
         tense={

@@ -106,7 +106,7 @@ def han_number(text: str) -> int:
 
 
 _REWRITES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (_JUCHE_WITH_YEAR, r"\g<1>년 "),
+    (_JUCHE_WITH_YEAR, r"\g<1>년"),
     (_JUCHE, _juche),
     (_ERA, _era),
     (_ERA_DOTS, _era_dots),

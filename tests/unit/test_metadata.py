@@ -67,12 +67,12 @@ AT = datetime(2031, 3, 12, 1, 40, tzinfo=UTC)
         pytest.param(
             json_ld(datePublished="2031-03-12"),
             "<h1>T</h1><p>2031-03-12 10:40</p>",
-            "text",
+            "stamp",
             "instant",
             id="day-then-instant",
         ),
-        pytest.param("", "<h1>Ferry</h1><p>입력 2031.03.12 10:40</p><p>a</p>", "text", "instant", id="printed"),
-        pytest.param("", "<h1>渡船</h1><span>2031年3月12日10:40</span>", "text", "instant", id="printed-chinese"),
+        pytest.param("", "<h1>Ferry</h1><p>입력 2031.03.12 10:40</p><p>a</p>", "stamp", "instant", id="printed"),
+        pytest.param("", "<h1>渡船</h1><span>2031年3月12日10:40</span>", "stamp", "instant", id="printed-chinese"),
         pytest.param(
             "", '<time itemprop="datePublished" datetime="2031-03-12T10:40">x</time>', "time", "instant", id="time"
         ),
@@ -80,37 +80,48 @@ AT = datetime(2031, 3, 12, 1, 40, tzinfo=UTC)
 )
 def test_the_instant_of_publication_and_where_it_stands(head, body, source, precision):
     read = facts(head, body)
-    assert (read.published_at, read.date_source, read.date_precision) == (AT, source, precision)
+    assert (read.dates.published.published_at, read.dates.published.source, read.dates.published.precision) == (
+        AT,
+        source,
+        precision,
+    )
 
 
 @pytest.mark.parametrize(
     ("line", "source"),
     [
-        pytest.param("中華民國120年3月12日", "text", id="minguo"),
-        pytest.param("令和13年3月12日", "text", id="reiwa"),
-        pytest.param("2031년 3월 12일 (수)", "text", id="korean"),
-        pytest.param("Wednesday, 12 March 2031", "text", id="english"),
-        pytest.param(f"12 March 2031 was the day on which the ferry of {LONG} was to run.", "htmldate", id="prose"),
+        pytest.param("中華民國120年3月12日", "stamp", id="minguo"),
+        pytest.param("令和13年3月12日", "stamp", id="reiwa"),
+        pytest.param("2031년 3월 12일 (수)", "stamp", id="korean"),
+        pytest.param("Wednesday, 12 March 2031", "stamp", id="english"),
+        pytest.param(f"12 March 2031 was the day on which the ferry of {LONG} was to run.", "guess", id="prose"),
     ],
 )
 def test_a_line_with_a_day_below_the_headline_is_the_dateline(line, source):
     masthead = "<div>2031년 3월 20일 목요일</div>"
     read = facts(f"<title>{LONG}</title>", f"{masthead}<h1>{LONG}</h1><span>{line}</span><p>Text.</p>")
-    assert read.date_source == source
+    assert read.dates.published.source == source
     if source == "text":
-        assert (read.published_at, read.date_precision) == (datetime(2031, 3, 11, 15, tzinfo=UTC), "day")
+        assert (read.dates.published.published_at, read.dates.published.precision) == (
+            datetime(2031, 3, 11, 15, tzinfo=UTC),
+            "day",
+        )
 
 
 def test_broken_json_ld_still_gives_its_dates():
     script = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"A "b" c",'
     read = facts(script + '"datePublished":"2031-03-12T01:40:00Z","dateModified":"2031-03-12T02:00:00Z",}</script>')
-    assert read.published_at == AT
-    assert read.modified_at == datetime(2031, 3, 12, 2, tzinfo=UTC)
+    assert read.dates.published.published_at == AT
+    assert read.dates.modified_at == datetime(2031, 3, 12, 2, tzinfo=UTC)
 
 
 def test_a_page_that_states_no_date_has_none():
     read = facts("", "<p>Once upon a time.</p>", url="https://sheet.example/a")
-    assert (read.published_at, read.date_precision, read.date_source) == (None, "none", "")
+    assert (read.dates.published.published_at, read.dates.published.precision, read.dates.published.source) == (
+        None,
+        "none",
+        "",
+    )
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_a_communique_is_read_with_its_title_and_day():
 
 def test_korean_lines_are_joined_by_a_space_and_the_file_may_name_itself():
     article = read_article(pdf([KO], "/Title(Bridge agreement of the Fens)/CreationDate(D:20310312090000Z)"))
-    assert (article.title, article.lang, article.date_source) == ("Bridge agreement of the Fens", "ko", "pdf")
+    assert (article.title, article.lang, article.date_source) == ("Bridge agreement of the Fens", "ko", "meta")
     assert article.text == " ".join(KO)
 
 

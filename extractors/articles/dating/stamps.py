@@ -1,0 +1,167 @@
+"""The days that a page prints near its headline: "입력 2026.11.20 20:05", 发布时间：…, "Published: Nov 20, 2026".
+
+A word beside a stamp says whether it is of publication or of the last change, or of something else (a registration, a
+copyright, an event). Without a word, a line counts that holds a day and little else, just below the headline. A day in
+a sentence never counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from extractors.articles.dating.decision import Candidate
+from extractors.articles.dating.lines import Line, PageLines
+from extractors.articles.dating.reading import read_date
+from extractors.text.calendar_words import CALENDAR
+from extractors.text.calendars import to_gregorian
+from extractors.text.days.dateline import day_of_dateline
+
+SAID: Final = 8  # weight of a stamp near the headline with a word of publication
+SAID_ELSEWHERE: Final = 4  # of one below the text
+TIMED: Final = 6  # of a stamp with its hour and no word
+DAY_ONLY: Final = 5  # of a line with a day and little else
+ABOVE: Final = 4  # of a stamp above the headline, in a box with it: mastheads have clocks
+DATELINE: Final = 5
+_BEFORE_LINES = 5  # before the headline
+_AFTER_LINES = 14  # after it, and no further than the first paragraph
+_TAIL_LINES = 6  # after the last paragraph
+_LONGEST_LINE = 160  # characters of a line with stamps
+_REST = 36  # letters beside the stamps of a line without a word of publication; a CJK one counts for two
+_NEAR = 14  # characters between a word and its stamp
+_FAR = 40  # and where the word follows: 于2026年11月20日在…发表
+
+_MONTHS = "|".join(sorted(CALENDAR.month_numbers, key=len, reverse=True))
+_HALVES = "|".join(sorted((*CALENDAR.early_halves, *CALENDAR.late_halves), key=len, reverse=True))
+_HALF = rf"(?:{_HALVES}|[ap]\.?m\b\.?)"
+_CLOCK = (
+    rf"(?:{_HALF}\s?)?\d{{1,2}}\s?[:時时시点點]\s?(?:\d{{1,2}}\s?[분分]?(?::\d{{2}})?)?(?:\s?{_HALF})?"
+    r"(?:\s?\(?(?:[A-Z]{2,4}|[+-]\d{2}:?\d{2})\)?\b)?"
+)
+_DAY = (
+    r"(?<![\d.])(?:19|20)\d\d\s?[-./년年]\s?\d{1,2}\s?[-./월月]\s?\d{1,2}(?!\d)\s?[일日.]?"
+    r"|(?<![\d.:-])\d\d[./-]\d\d[./-]\d\d(?![\d.])"
+    rf"|\b(?:{_MONTHS})\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d\b"
+    rf"|(?<![\d:])\d{{1,2}}(?:st|nd|rd|th)?[\s-](?:of\s)?(?:{_MONTHS})\.?,?[\s-](?:19|20)\d\d\b"
+    r"|(?<![\d.])\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?!\d)"
+)
+_WEEKDAY = (
+    r"(?:\s?[(（\[]?\s?(?:[월화수목금토일月火水木金土日](?:요일|曜日?)?|(?:星期|周|週)[一二三四五六日天]"
+    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*)\s?[)）\]]?)?"
+)
+_STAMP = re.compile(
+    rf"(?:{_CLOCK}\s?[,|/·-]?\s?(?:on\s)?(?:[A-Za-z]{{3,9}},?\s)?(?={_DAY}))?"
+    rf"(?:{_DAY}){_WEEKDAY}(?:[\sT,·|/-]{{0,4}}(?:at\s)?{_CLOCK})?",
+    re.IGNORECASE,
+)
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    ordered = sorted(words, key=len, reverse=True)
+    parts = [
+        rf"\b{re.escape(word)}\b" if word[0].isascii() and word[0].isalpha() else re.escape(word) for word in ordered
+    ]
+    return re.compile("|".join(parts), re.IGNORECASE)
+
+
+_PUBLISHED, _CHANGED = _any_of(CALENDAR.stamps["published"]), _any_of(CALENDAR.stamps["changed"])
+_NEVER = _any_of(CALENDAR.stamps["never"])
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_LETTER = re.compile(r"[^\W\d_]")
+_PROSE = re.compile(
+    r"[。！？!?]|(?:다|요|음|됨)\.\s?$|[a-z]{2}\.\s*$|[일日]\s?(?:에[는서]?|부터|까지|から|まで|に|在|于|於|[은는이가의])"
+)
+
+
+def read_stamps(page: PageLines, timezone: str) -> Iterator[Candidate]:
+    """Yield the stamps a page prints, those of publication and those of its last change."""
+    label = ""
+    for number, line in enumerate(page.lines):
+        place = _place(number, page)
+        if line.is_other or not place or len(line.text) > _LONGEST_LINE:
+            label = ""
+            continue
+        if _is_label(line.text):
+            label = line.text
+            continue
+        yield from _of_line(f"{label} {line.text}".strip(), place, timezone)
+        label = ""
+
+
+def _place(number: int, page: PageLines) -> str:
+    """Return where a line stands: above or below the headline, after the text, or '' where no stamp of the page is."""
+    if page.heading < 0:
+        return "unknown" if number < page.text_from or page.text_to < number <= page.text_to + _TAIL_LINES else ""
+    if page.heading < number <= page.heading + _AFTER_LINES and number <= page.text_from:
+        return "below"
+    if page.heading - _BEFORE_LINES <= number < page.heading:
+        return "above" if _share_a_box(page.lines[number].node, page.lines[page.heading].node) else "masthead"
+    return "after" if page.text_to < number <= page.text_to + _TAIL_LINES else ""
+
+
+def _share_a_box(node: Any, heading: Any) -> bool:  # noqa: ANN401 - lxml has no types
+    """Return whether a line and the headline are in one box that is not the whole page."""
+    above = set(islice(node.iterancestors(), 4))
+    return any(box in above and box.tag not in ("body", "html") for box in islice(heading.iterancestors(), 6))
+
+
+def _is_label(text: str) -> bool:
+    bare = text.strip(" :：|·-")
+    return len(bare) <= 12 and bool(_PUBLISHED.fullmatch(bare) or _CHANGED.fullmatch(bare))
+
+
+def _of_line(text: str, place: str, timezone: str) -> Iterator[Candidate]:
+    """Yield the stamps of one line with their weights."""
+    text = to_gregorian(text, timezone)
+    stamps = list(_STAMP.finditer(text))
+    if not stamps or _NEVER.search(text):
+        return
+    ends = [0, *(stamp.end() for stamp in stamps)]
+    starts = [*(stamp.start() for stamp in stamps), len(text)]
+    follow = not _kind(text[: stamps[0].start()]) and bool(_kind(text[stamps[0].end() : ends[1] + _FAR]))
+    for number, stamp in enumerate(stamps):
+        before, after = text[ends[number] : stamp.start()], text[stamp.end() : starts[number + 1]]
+        kind = _kind(after[: _NEAR if len(stamps) > 1 else _FAR]) if follow else _kind(before[-_NEAR:])
+        weight = _weight(text, stamp, kind, place)
+        if weight:
+            yield from read_date(stamp.group(), "stamp", weight, timezone, is_change=kind == "changed")
+
+
+def _kind(words: str) -> str:
+    """Return 'published', 'changed' or '' by the words beside a stamp; the last of them decides."""
+    published = max((match.end() for match in _PUBLISHED.finditer(words)), default=-1)
+    changed = max((match.end() for match in _CHANGED.finditer(words)), default=-1)
+    if max(published, changed) < 0:
+        return ""
+    return "changed" if changed >= published else "published"
+
+
+def _weight(text: str, stamp: re.Match[str], kind: str, place: str) -> int:
+    if kind:
+        return SAID if place in {"below", "above", "masthead"} else SAID_ELSEWHERE
+    if place in {"after", ""} or _PROSE.search(text[: stamp.start()] + text[max(stamp.start(), stamp.end() - 1) :]):
+        return 0
+    rest = _LETTER.findall(_STAMP.sub(" ", text))
+    if sum(2 if _CJK.match(letter) else 1 for letter in rest) > _REST:
+        return 0
+    is_timed = bool(re.search(r"\d\s?[:时時시点點]", stamp.group())) or bool(
+        re.search(r"\d\s?[ap]\.?m", stamp.group(), re.IGNORECASE)
+    )
+    if place != "below":
+        return ABOVE if place == "above" or (place == "unknown" and is_timed) else 0
+    return TIMED if is_timed else DAY_ONLY
+
+
+def read_dateline(page: PageLines, timezone: str) -> Iterator[Candidate]:
+    """Yield the day that the text's own dateline prints with its year."""
+    first = page.lines[page.text_from].text if page.text_from < len(page.lines) else ""
+    if day := day_of_dateline(first, None):
+        midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(timezone))
+        yield Candidate(midnight.astimezone(UTC), "day", "dateline", DATELINE)
+
+
+__all__ = ["Line", "read_dateline", "read_stamps"]

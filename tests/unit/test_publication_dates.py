@@ -1,0 +1,323 @@
+"""What a page's day of publication rests on, kind by kind: invented pages in four languages, and the pure decision."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from extractors.articles import read_article
+from extractors.articles.dating.address import read_address
+from extractors.articles.dating.decision import Candidate, PageDate, decide, with_entry
+from extractors.records import Article
+
+TITLES = {
+    "ko": "강변 나루터, 9년 만에 다시 문 연다",
+    "zh": "江边渡口时隔九年重新开放",
+    "ja": "川辺の渡し船が九年ぶりに再開",
+    "en": "Ferry returns to the river after nine years",
+}
+BODIES = {
+    "ko": "윗늪시는 강을 건너는 나룻배 운항을 다시 시작하기로 했다고 관계자가 밝혔다. "
+    "배는 하루 두 차례 강을 건너며 주민과 짐을 나른다고 시는 설명했다.",
+    "zh": "江边市政府宣布，停运多年的渡船将重新往返两岸。"
+    "有关负责人介绍，渡船每天往返两次，主要运送居民和货物，票价保持不变。",
+    "ja": "川辺市は、長く止まっていた渡し船の運航を再び始めると明らかにした。"
+    "市の担当者によると、船は一日に二往復し、住民や荷物を運ぶという。",
+    "en": "The town said that the ferry would cross the river again, twice a day, with people and goods on board. "
+    "Officials added that the price of a ticket would stay what it was when the boat last ran.",
+}
+ZONES = {"ko": "Asia/Seoul", "zh": "Asia/Shanghai", "ja": "Asia/Tokyo", "en": "Asia/Seoul"}
+DAY, INSTANT = "2031-03-12", "2031-03-12 20:05"
+
+
+def read(lang, near="", head="", after="", url="https://www.sheet.example/view/1", before=""):
+    title, body = TITLES[lang], "".join(f"<p>{BODIES[lang]}</p>" for _ in range(3))
+    page = (
+        f"<!DOCTYPE html><html lang='{lang}'><head><meta charset='utf-8'><title>{title}</title>{head}</head><body>"
+        f"{before}<article><h1>{title}</h1>{near}{body}</article>{after}</body></html>"
+    )
+    article = read_article(page.encode(), url, "text/html", timezone=ZONES[lang])
+    assert isinstance(article, Article), article
+    return article
+
+
+def written(article, lang):
+    if article.published_at is None:
+        return None
+    form = "%Y-%m-%d %H:%M" if article.date_precision == "instant" else "%Y-%m-%d"
+    return article.published_at.astimezone(ZoneInfo(ZONES[lang])).strftime(form)
+
+
+STAMPS = [
+    ("ko", "<p>입력 2031.03.12 20:05 수정 2031.03.13 09:00</p>", INSTANT),
+    ("ko", "<p><em>최종수정 2031.03.13 09:15</em> <em>기사입력 2031.03.12 20:05</em></p>", INSTANT),
+    ("ko", "<ul><li>업데이트 2031.03.13 09:15</li><li>등록 2031.03.12 20:05</li></ul>", INSTANT),
+    ("ko", "<span>승인 2031.03.12 20:05</span>", INSTANT),
+    ("ko", "<dl><dt>작성일</dt><dd>2031-03-12</dd></dl>", DAY),
+    ("ko", "<span>2031.03.12 8:05 오후</span>", INSTANT),
+    ("ko", "<span>31.03.12 20:05</span>", INSTANT),
+    ("ko", "<span>2031년 3월 12일 (수) 20:05</span>", INSTANT),
+    ("ko", "<p class='date'>주체120(2031)년 3월 12일 수요일</p>", DAY),
+    ("ko", "<p>강변일보 김나루 기자 | 2031.03.12 20:05</p>", INSTANT),
+    ("zh", "<div>更新时间：2031-03-13 09:15 发布时间：2031-03-12 20:05</div>", INSTANT),
+    ("zh", "<span>2031年03月12日 20:05</span> <span>来源：江边日报</span>", INSTANT),
+    ("zh", "<span>发表于 2031/3/12 下午8:05</span>", INSTANT),
+    ("zh", "<span>时间：2031-03-12</span>", DAY),
+    ("zh", "<span>2031-03-12 20:05 来源：江边新闻网 责任编辑：王小舟</span>", INSTANT),
+    ("zh", "<span>2031-03-13 09:15更新 2031-03-12 20:05发布</span>", INSTANT),
+    ("ja", "<span>最終更新：2031年3月13日 9:15</span><span>公開：2031年3月12日 20:05</span>", INSTANT),
+    ("ja", "<time>2031年3月12日 午後8時5分</time>", INSTANT),
+    ("ja", "<p>令和13年3月12日</p>", DAY),
+    ("ja", "<p>2031/03/12 20:05 配信</p>", INSTANT),
+    ("ja", "<p>2031/03/13 09:15 更新</p><p>2031/03/12 20:05 掲載</p>", INSTANT),
+    ("en", "<span>Updated: Mar 13, 2031 09:15 AM</span> <span>Published: Mar 12, 2031 08:05 PM</span>", INSTANT),
+    ("en", "<p>8:05pm, 12 Mar 2031</p>", INSTANT),
+    ("en", "<p>20:05 March 12, 2031</p>", INSTANT),
+    ("en", "<p>By Ada Quill | March 12, 2031</p>", DAY),
+    ("en", "<p>Posted on Wednesday, 12 March 2031 at 20:05</p>", INSTANT),
+    ("en", "<p>First published Wed 12 Mar 2031 20:05</p>", INSTANT),
+]
+
+
+@pytest.mark.parametrize(("lang", "near", "expected"), STAMPS, ids=[near[:50] for _, near, _ in STAMPS])
+def test_a_printed_stamp_of_publication_is_read_and_the_last_change_is_not(lang, near, expected):
+    article = read(lang, near)
+    assert (written(article, lang), article.date_source) in {(expected, "stamp"), (expected, "time")}
+
+
+NOT_THE_DAY = [
+    ("ko", "", "<footer>등록번호: 서울 아00000 | 등록일: 2009.09.08 | 발행일: 2005.03.15</footer>"),
+    ("ko", "", "<div>제호 : 강변일보 | 등록번호 : 강원 아00001 | 등록일 : 2012년 3월 2일 | 발행인 : 김나루</div>"),
+    ("ko", "", "<div class='copyright'>Copyright 2031 강변일보. All rights reserved.</div>"),
+    ("ko", "<p>양측은 2019년 6월 20일 나루터에서 만났다.</p>", ""),
+    ("ko", "<p>행사기간 2029.03.01 ~ 2029.03.05</p>", ""),
+    ("ko", "", "<ul class='related'><li>다른 기사 2029.03.01 10:00</li><li>또 다른 기사 2029.02.01 11:00</li></ul>"),
+    ("ko", "", "<div class='comment-list'><p>나그네</p><p>2030.03.13 10:11</p><p>반갑습니다</p></div>"),
+    ("zh", "<p>2019年6月20日，双方在渡口会面。</p>", ""),
+    ("zh", "<p>渡口投资2000亿元，运送2017万人。</p>", ""),
+    ("zh", "", "<div class='hot-list'><p>2029-03-01 10:00</p></div>"),
+    ("zh", "", "<footer>江边新闻网 2010年创刊 沪ICP备10001号 2010-05-01</footer>"),
+    ("ja", "<p>2019年6月20日に渡し場で会った。</p>", ""),
+    ("ja", "", "<aside><p>2029年3月1日 10:00</p></aside>"),
+    ("en", "<p>They met on June 20, 2019 at the pier.</p>", ""),
+    ("en", "<p>The road is 2,000 km long.</p>", "<p>Established March 1, 2001</p>"),
+    ("en", "", "<footer><p>© 2031 Riverside Sheet</p></footer>"),
+    ("en", "", "<div class='event-list'><p>Event: May 3, 2030 7:00 pm</p></div>"),
+]
+
+
+@pytest.mark.parametrize(("lang", "near", "after"), NOT_THE_DAY, ids=[(a + b)[:50] for _, a, b in NOT_THE_DAY])
+def test_the_day_of_something_else_is_never_the_day_of_publication(lang, near, after):
+    article = read(lang, near, after=after)
+    assert (article.published_at, article.date_precision) == (None, "none")
+    assert article.date_source in {"", "guess"}
+    assert (article.guessed_on is None) is (article.date_source == "")
+
+
+def node(**fields):
+    return {"@type": "NewsArticle", **fields}
+
+
+def json_ld(*nodes):
+    return f"<script type='application/ld+json'>{json.dumps(list(nodes), ensure_ascii=False)}</script>"
+
+
+OTHER = node(headline="Quite another story of the harbour", datePublished="2029-01-01T08:00:00+09:00")
+OWN = node(headline=TITLES["en"], datePublished="2031-03-12T20:05:00+09:00")
+PUBLISHED = "<meta property='article:published_time' content='2031-03-12T20:05:00+09:00'>"
+STATED = [
+    json_ld(OTHER, OWN),
+    json_ld(OWN, OTHER),
+    json_ld(
+        OTHER,
+        node(
+            headline="Ferry is back",
+            mainEntityOfPage="https://www.sheet.example/view/1",
+            datePublished="2031-03-12T20:05+09:00",
+        ),
+    ),
+    json_ld(OTHER, {**OWN, "@id": "#article", "headline": TITLES["en"] + " - Riverside Sheet"}),
+    json_ld(
+        {"@type": "WebPage", "name": TITLES["en"], "datePublished": "2031-03-12T20:05:00+09:00"},
+        node(headline=TITLES["en"]),
+    ),
+    json_ld({"@graph": [OTHER, OWN]}),
+    json_ld(OTHER) + PUBLISHED,
+    "<meta property='article:modified_time' content='2031-03-13T20:05+09:00'>" + PUBLISHED,
+    "<meta name='pubdate' content='20310312200500'>",
+    json_ld({**OWN, "dateModified": "2031-03-15T00:00:00+09:00"}),
+]
+
+
+@pytest.mark.parametrize("head", STATED)
+def test_of_several_statements_the_page_s_own_counts(head):
+    assert written(read("en", head=head), "en") == INSTANT
+
+
+EARLIER = "<time itemprop='datePublished' datetime='2029-01-01T00:00:00+09:00'></time>"
+ITEMS = [
+    f"<aside><div itemscope><a href='/v/9'>x</a>{EARLIER}</div></aside>",
+    "<div class='ticker'><time datetime='2029-01-01T00:00:00+09:00'>1 Jan</time></div>",
+    f"<article itemscope><h2><a href='/v/9'>Other</a></h2>{EARLIER}</article>",
+]
+
+
+@pytest.mark.parametrize("before", ITEMS)
+def test_the_date_of_another_item_of_the_page_is_not_the_page_s(before):
+    own = "<time itemprop='datePublished' datetime='2031-03-12T20:05:00+09:00'>today</time>"
+    assert written(read("en", own, before=before), "en") == INSTANT
+    assert read("en", "", before=before).published_at is None
+
+
+@pytest.mark.parametrize(
+    ("near", "head"),
+    [
+        ("<span class='time' data-val='1931083500000'>3小时前</span>", ""),
+        ("<span data-time='1931083500'>刚刚</span>", ""),
+        ("<span data-publish-time='2031-03-12 20:05:00'>刚刚</span>", ""),
+        ("", "<script>var ct = \"1931083500\"; var nickname = 'x';</script>"),
+        (
+            "",
+            "<script>window.page = {title: '江边渡口时隔九年重新开放', publishTime: '2031-03-12 20:05'};</script>",
+        ),
+    ],
+)
+def test_a_moment_that_only_an_attribute_or_script_states_is_read(near, head):
+    article = read("zh", near, head=head)
+    assert (written(article, "zh"), article.date_source) == (INSTANT, "state")
+
+
+def test_moments_of_several_stories_in_a_script_are_nobody_s():
+    script = (
+        "<script>var list = [{ptime: '2030-01-01 10:00:00', id: 1}, {ptime: '2030-02-01 10:00:00', id: 2}];</script>"
+    )
+    assert read("zh", head=script).published_at is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["【江边日报2031年03月12日讯】", "江边社河口2031年3月12日电"],
+)
+def test_the_dateline_of_a_text_is_its_day(line):
+    body = f"<p>{line}{BODIES['zh']}</p>"
+    article = read("zh", body)
+    assert (written(article, "zh"), article.date_source) == (DAY, "dateline")
+
+
+ADDRESSES = [
+    "https://a.example/world/20310312/c.html",
+    "https://a.example/n1/2031/0312/c1-1.html",
+    "https://a.example/a/203103/12/WS5f.html",
+    "https://a.example/2031/03/12/story",
+    "https://a.example/2031-03-12/story",
+    "https://a.example/story-2031-03-12",
+    "https://a.example/t20310312_12.htm",
+    "https://a.example/2031/mar/12/story",
+    "https://a.example/view/AKR20310312123456083",
+    "https://a.example/v/20310312200501234",
+    "https://a.example/a?d=20310312",
+    "https://a.example/2031/3/12/x",
+    "https://a.example/news/k20310312-x",
+    "https://a.example/html/2031-03/12/content_1.htm",
+]
+
+
+@pytest.mark.parametrize("url", ADDRESSES)
+def test_the_day_of_an_address_is_read(url):
+    assert read_address(url)[0] == date(2031, 3, 12)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a.example/2031/story",
+        "https://a.example/2031/03/story",
+        "https://a.example/20311399/x",
+        "https://a.example/a/123456789_120000",
+        "https://a.example/id/9203103121",
+        "https://a.example/18991231/x",
+        "https://a.example/p/2031-x-12",
+        "",
+    ],
+)
+def test_a_number_of_an_address_is_no_day(url):
+    assert read_address(url) is None
+
+
+def at(day, hour=11, month=3):
+    return datetime(2031, month, day, hour, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("candidates", "expected"),
+    [
+        pytest.param([], None, id="nothing"),
+        pytest.param([Candidate(at(12), "instant", "json_ld", 2)], None, id="too light"),
+        pytest.param(
+            [Candidate(at(12), "instant", "meta", 5), Candidate(at(20), "instant", "json_ld", 8)], at(20), id="heavier"
+        ),
+        pytest.param(
+            [
+                Candidate(at(20), "instant", "json_ld", 8),
+                Candidate(at(12), "instant", "stamp", 6),
+                Candidate(at(12, 0), "day", "address", 5),
+            ],
+            at(12),
+            id="two that agree beat one",
+        ),
+        pytest.param(
+            [Candidate(at(12, 0), "day", "json_ld", 10), Candidate(at(12), "instant", "stamp", 6)],
+            at(12),
+            id="the exact one of a day",
+        ),
+        pytest.param(
+            [
+                Candidate(at(13), "instant", "meta", 8),
+                Candidate(at(13), "instant", "meta", 8, is_change=True),
+                Candidate(at(10), "instant", "stamp", 8),
+            ],
+            at(10),
+            id="first published beats last changed",
+        ),
+        pytest.param([Candidate(at(13), "instant", "meta", 8, is_change=True)], None, id="a change is no publication"),
+    ],
+)
+def test_the_weights_decide(candidates, expected):
+    assert decide(candidates).published_at == expected
+
+
+SURE, WEAK = PageDate(at(12), "instant", "json_ld", 18), PageDate(at(12, 0), "day", "address", 5)
+GUESS = PageDate(source="guess", guessed_on=date(2031, 1, 9))
+
+
+@pytest.mark.parametrize(
+    ("page", "entry", "expected"),
+    [
+        pytest.param(GUESS, (at(20, 0), "day"), (at(20, 0), "day", "list"), id="a guess never beats the list"),
+        pytest.param(GUESS, (None, "none"), (None, "none", "guess"), id="a guess alone states nothing"),
+        pytest.param(WEAK, (at(12, 3), "instant"), (at(12, 3), "instant", "list"), id="the exact one of a day"),
+        pytest.param(SURE, (at(12, 3), "instant"), (at(12), "instant", "json_ld"), id="one day, the page says when"),
+        pytest.param(WEAK, (at(25), "instant"), (at(25), "instant", "list"), id="far apart, the page is not sure"),
+        pytest.param(SURE, (at(25), "instant"), (at(12), "instant", "json_ld"), id="a list that redates its entries"),
+        pytest.param(
+            PageDate(at(25), "instant", "meta", 8),
+            (at(12), "instant"),
+            (at(12), "instant", "list"),
+            id="the first publication",
+        ),
+        pytest.param(PageDate(), (None, "none"), (None, "none", ""), id="nothing"),
+    ],
+)
+def test_a_page_is_weighed_against_its_entry(page, entry, expected):
+    dated = with_entry(page, *entry, "list")
+    assert (dated.published_at, dated.precision, dated.source) == expected
+    assert (dated.guessed_on is None) is (dated.published_at is not None or page.guessed_on is None)
+
+
+def test_a_guess_is_kept_apart_and_is_never_the_first_of_a_lone_year():
+    later = read("en", after="<div><p>The pier opened on 5 May 2029 in the rain.</p></div>")
+    assert later.published_at is None
+    assert read("en", after="<p>2031</p>").guessed_on != date(2031, 1, 1)
