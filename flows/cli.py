@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from extractors.errors import YaluError
-from flows.commands import add_common_options
+from flows.commands import Parser, add_common_options
 from flows.commands._progress import full_log
 from flows.commands._stopping import Stop, stoppable
 from flows.commands._terminal import guarded
@@ -41,6 +41,7 @@ COMMANDS = {
     "upkeep": "nightly maintenance: retag, apply retention, back up, run health checks, alert the operator",
     "doctor": "run all health checks; exit 1 when something needs a person",
     "serve": "run the schedules, on Prefect",
+    "settings": "show the settings in force, or their schema for an editor",
     "completion": "print a completion script for bash, zsh or fish",
 }
 STOPPED = 130
@@ -62,7 +63,9 @@ def _main(argv: Sequence[str] | None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     parser = make_parser(words)
     try:
-        args = parser.parse_args(words)
+        args, unknown = parser.parse_known_args(words)
+        if unknown:  # said with the usage of the command that does not know it
+            args.own_parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     except SystemExit as stop:  # argparse has printed the reason
         return stop.code if isinstance(stop.code, int) else 2
     if args.command is None:
@@ -91,7 +94,7 @@ def _main(argv: Sequence[str] | None) -> int:
 
 def make_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     """Build the parser for a command line: every command by name, those named on it with their arguments."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="yalu",
         description="A scheduled monitor of Korea–China news that also says what it did not see.",
         epilog="yalu COMMAND --help explains each. Try `yalu demo` first.",

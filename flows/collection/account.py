@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from extractors.records import RunReport
+from extractors.records import RunReport, SourceFailure
+from extractors.records.vocabulary import FETCH_FAILURES
+from flows.config.words import many, when
+
+ALIKE = 3  # failures of one reason from which on they are one line
 
 
 def as_json(report: RunReport) -> dict[str, Any]:
@@ -23,10 +28,14 @@ def as_json(report: RunReport) -> dict[str, Any]:
     return values
 
 
-def as_text(report: RunReport) -> str:
-    """Return the report as text: the account, the reasons of what was not loaded, the sources without an answer."""
+def as_text(report: RunReport, zone: str = "UTC", *, in_full: bool = False) -> str:
+    """Return the report as text: the account, the reasons of what was not loaded, the sources without an answer.
+
+    Several sources that failed alike are one line, except `in_full`. Instants are in `zone`.
+    """
+    asked = many(report.sources_polled, "source")
     lines = [
-        f"run {report.run_id}: {report.sources_polled} sources polled, {report.received_bytes:,} bytes received",
+        f"run {report.run_id}: {asked} polled, {report.received_bytes:,} bytes received",
         (
             f"  seen {report.seen} = loaded {report.loaded} + dropped {report.dropped} + failed {report.failed} "
             f"+ pending {report.pending}   (known before: {report.known})"
@@ -35,14 +44,29 @@ def as_text(report: RunReport) -> str:
     if report.duplicates or report.seed_sightings:
         lines.append(f"  of the loaded: {report.duplicates} repeat another, {report.seed_sightings} copy a seed")
     lines += [f"  {count:5d}  {why}" for why, count in sorted(report.reasons.items(), key=lambda item: -item[1])]
-    lines += [
-        f"  no answer from {failure.source_id}: {failure.reason}"
-        + (f"; asked again after {failure.next_poll_at:%Y-%m-%d %H:%M} UTC" if failure.next_poll_at else "")
-        for failure in report.sources_failed
-    ]
+    lines += _without_answer(report.sources_failed, zone, in_full=in_full)
     lines += [f"  a bug of Yalu's own: {bug}" for bug in report.bugs]
     if not report.sources_polled:
         lines.append("  no source was due; --all asks them all the same")
     if report.published:
         lines.append(f"  published {report.published}")
     return "\n".join([*lines, *(f"  {note}" for note in report.notes)])
+
+
+def _without_answer(failures: Iterable[SourceFailure], zone: str, *, in_full: bool) -> Iterator[str]:
+    """Yield a line a failure, or one for all of a reason where they are many."""
+    by_reason: dict[str, list[SourceFailure]] = {}
+    for failure in failures:
+        by_reason.setdefault(failure.reason, []).append(failure)
+    for reason, alike in by_reason.items():
+        if len(alike) >= ALIKE and not in_full:
+            again = min((one.next_poll_at for one in alike if one.next_poll_at), default=None)
+            words = FETCH_FAILURES.get(reason, "").rstrip(".")
+            hint = " Is this machine online?" if reason == "dns" else ""
+            yield f"  no answer from {len(alike)} sources: {reason}{f' ({words})' if words else ''}.{hint}" + (
+                f" Asked again from {when(again, zone)} on; -v names them" if again else " -v names them"
+            )
+            continue
+        for one in alike:
+            again_at = f"; asked again after {when(one.next_poll_at, zone)}" if one.next_poll_at else ""
+            yield f"  no answer from {one.source_id}: {reason}{again_at}"

@@ -9,8 +9,33 @@ and calls `load_settings(args.settings, args.home)` itself. Its docstring is the
 from __future__ import annotations
 
 import argparse
+import re
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
+from typing import NoReturn
+
+_CHOICE = re.compile(r"invalid choice: '(?P<word>[^']*)' \(choose from (?P<choices>.*)\)")
+_UNKNOWN = re.compile(r"unrecognized arguments: (?P<word>-\S+)")
+_WORD = re.compile(r"[\w.-]+")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors name the word that was probably meant, and whose sub-parsers are of its kind."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the usage and the error with a suggestion, and exit with 2."""
+        super().error(message + self._suggestion(message))
+
+    def _suggestion(self, message: str) -> str:
+        if found := _CHOICE.search(message):
+            near = get_close_matches(found["word"], _WORD.findall(found["choices"]), n=1, cutoff=0.5)
+        elif found := _UNKNOWN.search(message):
+            options = [option for action in self._actions for option in action.option_strings]
+            near = get_close_matches(found["word"].partition("=")[0], options, n=1)
+        else:
+            return ""
+        return f"; did you mean {near[0]}?" if near else ""
 
 
 def add_common_options(parser: argparse.ArgumentParser) -> None:
@@ -18,6 +43,7 @@ def add_common_options(parser: argparse.ArgumentParser) -> None:
 
     An absent option leaves what an outer parser found, so all have their default there.
     """
+    parser.set_defaults(own_parser=parser)  # the innermost one stays: whose usage an error shows
     parser.add_argument(
         "--settings",
         type=Path,

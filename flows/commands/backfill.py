@@ -16,6 +16,7 @@ from flows.commands._present import add_json_option, print_json
 from flows.commands._progress import progress
 from flows.commands.run import exit_status
 from flows.config.settings import load_settings
+from flows.config.words import many
 from flows.demo.mark import live
 from flows.errors import UsageError
 from flows.sources.catalog import load_sources
@@ -42,8 +43,11 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json(as_json(report))
     else:
-        print(as_text(report))
-        print(f"  {done.listings} listings read: {done.entries} new entries, {done.known} known before")
+        print(as_text(report, settings.timezone, in_full=bool(args.verbose)))
+        read = f"{many(done.listings, 'listing')} read: {many(done.entries, 'new entry', 'new entries')}"
+        print(f"  {read}, {done.known} known before")
+    if not done.listings:
+        print("  nothing was read: the source answered with no listing that reaches back so far", file=sys.stderr)
     if not done.is_done:
         print("  more is left: the same command goes on", file=sys.stderr)
     return exit_status(report)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from flows import clock
 from flows.commands._present import add_json_option, print_json
 from flows.config.settings import load_settings
+from flows.config.words import many
 
 if TYPE_CHECKING:
     from flows.operations.findings import Finding
@@ -46,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         for finding in findings:
             print(f"{'NEEDS YOU' if finding.needs_person else 'note     '}  {one_line(finding.text, LINE_CHARS)}")
-        print(f"{len(urgent)} thing(s) need a person" if urgent else "nothing needs a person")
+        print(f"{many(len(urgent), 'thing needs', 'things need')} a person" if urgent else "nothing needs a person")
     return 1 if urgent else 0
 
 

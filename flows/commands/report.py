@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     """Gather, draw, write."""
     missing = [name for name in ("altair", "vl_convert") if find_spec(name) is None]
     if missing:
-        raise YaluError("the report needs the extra 'charts': pip install '.[charts]' where Yalu was installed from")
+        raise YaluError("the report needs the extra 'charts': pip install -e '.[charts]' where Yalu was installed from")
     from flows.bugs import account
     from flows.commands.run import exit_of
     from flows.log import home_log

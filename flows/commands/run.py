@@ -14,6 +14,7 @@ from flows.collection.account import as_json, as_text
 from flows.commands._present import add_json_option, present
 from flows.commands._progress import progress
 from flows.config.settings import load_settings
+from flows.config.words import many
 from flows.demo.mark import live
 from flows.sources.catalog import load_sources
 
@@ -45,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     with alerting_after_collection(settings, "run"), progress(args):
         choice = Choice(load_sources(settings.sources), tuple(args.source), args.all)
         report = run_collection(settings, choice)
-    present(as_json(report), as_text(report), as_json=args.json)
+    present(as_json(report), as_text(report, settings.timezone, in_full=bool(args.verbose)), as_json=args.json)
     return exit_status(report)
 
 
@@ -63,5 +64,5 @@ def exit_of(bugs: Sequence[str]) -> int:
     """Name bugs on stderr, in one line; return the exit status: 1 where there are any."""
     if bugs:
         where = "the rest is done; the tracebacks are in logs/yalu.jsonl of the home"
-        print(f"yalu: {len(bugs)} bug(s) of Yalu's own, {where}; the first: {bugs[0]}", file=sys.stderr)
+        print(f"yalu: {many(len(bugs), 'bug')} of Yalu's own, {where}; the first: {bugs[0]}", file=sys.stderr)
     return 1 if bugs else 0

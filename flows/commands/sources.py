@@ -17,6 +17,7 @@ from extractors.records import Source
 from flows.commands import add_common_options
 from flows.commands._present import print_json, print_table
 from flows.config.settings import load_settings, web_rule
+from flows.config.words import many, when
 from flows.errors import NoSourceReached, UsageError
 from flows.sources.catalog import KINDS, LANGS, OWNERSHIPS, load_sources, row_problem
 
@@ -93,7 +94,7 @@ def _list(args: argparse.Namespace, settings: Settings) -> int:
     )
     on = sum(source.enabled for source in sources)
     verified = sum(source.verified for source in sources)
-    print(f"{len(sources)} sources: {on} on, {verified} verified against the live feed")
+    print(f"{many(len(sources), 'source')}: {on} on, {verified} verified against the live feed")
     return 0
 
 
@@ -144,9 +145,9 @@ def _add(args: argparse.Namespace, settings: Settings) -> int:
     if args.json:
         print_json([{"row": dataclasses.asdict(row), "yield": dataclasses.asdict(found.chosen)}])
     else:
-        print(f"{found.chosen.url}: {_in_words(found.chosen)}")
+        print(f"{found.chosen.url}: {_in_words(found.chosen, settings.timezone)}")
         for other in found.others:
-            print(f"  also there: {other.url}: {_in_words(other)}")
+            print(f"  also there: {other.url}: {_in_words(other, settings.timezone)}")
     if args.dry_run:
         return 0
     file = own_file(settings)
@@ -155,8 +156,8 @@ def _add(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _in_words(one: Yield) -> str:
-    newest = f", newest {one.newest_at:%Y-%m-%d %H:%M}" if one.newest_at else ", no dates"
+def _in_words(one: Yield, zone: str) -> str:
+    newest = f", newest {when(one.newest_at, zone)}" if one.newest_at else ", no dates"
     lang = f", in {one.lang}" if one.lang else ""
     return f"{one.kind} {one.title!r}, {one.entries} entries{newest}{lang}: {one.state}"
 
@@ -177,7 +178,7 @@ def _check(args: argparse.Namespace, settings: Settings) -> int:
         print_json(found)
     else:
         columns = ("id", "state", "entries", "worth a page", "dated", "newest", "lang", "note")
-        print_table(columns, map(_check_row, found))
+        print_table(columns, (_check_row(one, settings.timezone) for one in found))
     sound = [one.source_id for one in found if one.is_sound]
     if args.mark and sound:
         set_keys(own_file(settings), {name: {"verified": True} for name in sound})
@@ -188,13 +189,9 @@ def _check(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _check_row(one: Yield) -> tuple[object, ...]:
+def _check_row(one: Yield, zone: str) -> tuple[object, ...]:
     note = " ".join(filter(None, (one.note, one.advice, one.moved_to and f"Moved to {one.moved_to}.")))
-    return (one.source_id, one.state, one.entries, one.wanted, one.dated, _minute(one.newest_at), one.lang, note)
-
-
-def _minute(instant: object) -> str:
-    return f"{instant:%Y-%m-%d %H:%M}" if instant else ""
+    return (one.source_id, one.state, one.entries, one.wanted, one.dated, when(one.newest_at, zone), one.lang, note)
 
 
 # ---------------------------------------------------------------- health, import, export
@@ -204,14 +201,13 @@ def _health(args: argparse.Namespace, settings: Settings) -> int:
     from warehouse.store.location import open_snapshot
     from warehouse.tables.rows import named_rows
 
-    enabled = {source.id for source in load_sources(settings.sources) if source.enabled}
     with open_snapshot(settings) as connection:
         asked = connection.execute(
-            "SELECT source_id, state, since, last_ok_at, last_new_at, failures, next_poll_at, lost, note, advice, "
-            "needs_person FROM source_health ORDER BY needs_person DESC, state <> 'ok' DESC, source_id"
+            "SELECT h.source_id, h.state, h.since, h.last_ok_at, h.last_new_at, h.failures, h.next_poll_at, h.lost, "
+            "h.note, h.advice, h.needs_person FROM source_health AS h JOIN sources AS s USING (source_id) "
+            "WHERE s.enabled ORDER BY h.needs_person DESC, h.state <> 'ok' DESC, h.source_id"
         )
         found = named_rows(asked)
-    found = [row for row in found if row["source_id"] in enabled]
     shown = [row for row in found if args.all or row["state"] != "ok"]
     if args.json:
         print_json(shown)
@@ -221,10 +217,20 @@ def _health(args: argparse.Namespace, settings: Settings) -> int:
     instants = ("since", "last_new_at", "next_poll_at")
     print_table(
         columns,
-        ((r["source_id"], r["state"], *(_minute(r[name]) for name in instants), r["note"], r["advice"]) for r in shown),
+        (
+            (
+                r["source_id"],
+                r["state"],
+                *(when(r[name], settings.timezone) for name in instants),
+                r["note"],
+                r["advice"],
+            )
+            for r in shown
+        ),
     )
     urgent = sum(bool(row["needs_person"]) for row in found)
-    print(f"{len(found)} sources polled: {sum(r['state'] == 'ok' for r in found)} well, {urgent} need a person")
+    well = sum(r["state"] == "ok" for r in found)
+    print(f"{many(len(found), 'source')} polled: {well} well, {many(urgent, 'needs', 'need')} a person")
     return 0
 
 
@@ -245,7 +251,7 @@ def _import(args: argparse.Namespace, settings: Settings) -> int:
     if sound:
         file = own_file(settings)
         add_rows(file, sound)
-        print(f"added {len(sound)} sources to {file}; `yalu sources check` shows what each yields")
+        print(f"added {many(len(sound), 'source')} to {file}; `yalu sources check` shows what each yields")
     for row in rows:
         if row.id in problems:
             print(f"left out {row.outlet!r} ({row.url}): {problems[row.id]}")

@@ -1,6 +1,8 @@
 """One frozen `Settings` from a TOML file, the environment and the command line; every key has a default.
 
-    --settings, --home  >  YALU_SETTINGS, YALU_HOME  >  the file  >  the defaults        (the first wins)
+    --settings, --home  >  YALU_SETTINGS, YALU_HOME  >  YALU_MAIL__HOST …  >  the file  >  the defaults
+
+The first wins.
 
 The file is `yalu.toml` of the working folder where none is named. Paths in it are relative to it; those of
 options and environment are relative to the working folder. Nothing here creates or opens anything else.
@@ -15,9 +17,10 @@ import re
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from flows.config.environment import keys_of
 from flows.config.toml_records import (
     Place,
     Rules,
@@ -31,6 +34,7 @@ from flows.config.toml_records import (
     show,
     suggest,
 )
+from flows.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -160,7 +164,9 @@ def load_settings(
     path = named or here / FILE_NAME
     found = named is not None or path.exists()
     place = Place(path if found else None, folder=path.parent)
-    settings = read_table(Settings, read_toml(path) if found else {}, place, RULES, skip=["file"])
+    settings = read_table(
+        Settings, _with_variables(read_toml(path) if found else {}, environ), place, RULES, skip=["file"]
+    )
     chosen_home = resolve(str(home or environ.get("YALU_HOME", "")), here)
     data_path = settings.warehouse.data_path
     if data_path and "://" not in data_path:
@@ -171,6 +177,20 @@ def load_settings(
         warehouse=dataclasses.replace(settings.warehouse, data_path=data_path),
         file=place.file,
     )
+
+
+def _with_variables(table: dict[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return the table of the file with the keys that variables set. Raises SettingsError, naming the variable."""
+    for key in keys_of(Settings, environ):
+        alone: dict[str, Any] = {key.table: {key.name: key.value}} if key.table else {key.name: key.value}
+        try:
+            read_table(Settings, alone, Place(None), RULES, skip=["file"])
+        except SettingsError as error:
+            raise SettingsError(key.variable, "", error.problem) from None
+        inner = table.setdefault(key.table, {}) if key.table else table
+        if isinstance(inner, dict):  # else the file has a value where a table belongs, which is said of the file
+            inner[key.name] = key.value
+    return table
 
 
 # ---------------------------------------------------------------- what a value must be

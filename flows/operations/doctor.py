@@ -54,6 +54,7 @@ def read_facts(settings: Settings, now: datetime, *, deep: bool = False) -> Fact
     writer = look.at(WRITER, lambda: gather_facts.writer(warehouse, look, deep=deep), None)
     return Facts(
         now=now,
+        zone=settings.timezone,
         disk=disk,
         locks=look.at("the locks", lambda: tuple(_locks(home)), ()),
         misplaced=look.at("the home", lambda: tuple(_misplaced(home)), ()),

@@ -152,6 +152,7 @@ class Facts:
     """All facts of a home at one instant."""
 
     now: datetime
+    zone: str = "UTC"  # of the desk: instants are said in it
     unexamined: tuple[Problem, ...] = ()
     disk: Disk | None = None
     locks: tuple[HeldLock, ...] = ()

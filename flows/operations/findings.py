@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from flows.config.words import many, when
 from flows.operations.facts import Check, Disk, Facts, HeldLock, Published, Snapshot, SourceHealth, Writer
 from flows.outbox.journal import Delivery
 
@@ -121,7 +122,7 @@ def _check(check: Check) -> Finding:
     effect = ", so nothing new is published" if check.blocks else ""
     more = "; …" if check.count > len(check.rows) else ""
     rows = f" Rows: {'; '.join(check.rows)}{more}" if check.rows else ""
-    words = f"{check.count} row(s) break it{effect}. {_sentence(check.words)}{rows}"
+    words = f"{many(check.count, 'row breaks', 'rows break')} it{effect}. {_sentence(check.words)}{rows}"
     return Finding(f"check {check.name}", words, check.repair or _RESTORE, CRITICAL if check.blocks else NOTE)
 
 
@@ -136,11 +137,11 @@ def _published(facts: Facts) -> Iterator[Finding]:
         yield Finding(known.problem.subject, words, known.problem.action, CRITICAL)
         return
     if known.has_runs and (known.last_run_at is None or facts.now - known.last_run_at > NO_RUN_FOR):
-        last = f"since {known.last_run_at:%Y-%m-%d %H:%M} UTC" if known.last_run_at else "ever"
+        last = f"since {when(known.last_run_at, facts.zone)}" if known.last_run_at else "ever"
         action = "check the schedule (the systemd timer, or 'yalu serve --status'), then 'yalu run'"
         yield Finding("runs", f"no collection has been published {last}", action, CRITICAL)
     if known.pending:
-        since = f", the oldest since {known.pending_since:%Y-%m-%d}" if known.pending_since else ""
+        since = f", the oldest since {when(known.pending_since, facts.zone)}" if known.pending_since else ""
         yield Finding("entries", f"{known.pending} are pending too long{since}", _ASK_PENDING, name="pending entries")
     for problem in known.differing:
         yield Finding(problem.subject, problem.why, problem.action, WARNING if problem.action else NOTE)
@@ -157,7 +158,12 @@ def _spool(facts: Facts) -> Iterator[Finding]:
             action += "entries are still open), or run 'yalu restore'"
             yield Finding(subject, f"{file.why}, and its batch is in no snapshot", action, CRITICAL)
     if facts.waiting:
-        yield Finding("spool", f"{facts.waiting} committed batch(es) wait for the next publish", "", NOTE)
+        yield Finding(
+            "spool",
+            f"{many(facts.waiting, 'committed batch waits', 'committed batches wait')} for the next publish",
+            "",
+            NOTE,
+        )
 
 
 def _snapshots(snapshots: Iterable[Snapshot]) -> Iterator[Finding]:
@@ -179,9 +185,9 @@ def _snapshots(snapshots: Iterable[Snapshot]) -> Iterator[Finding]:
 
 def _failures(facts: Facts) -> Iterator[Finding]:
     for failure in facts.failures:
-        when = f" at {failure.at:%Y-%m-%d %H:%M} UTC" if failure.at else ""
+        at = f" at {when(failure.at, facts.zone)}" if failure.at else ""
         action = "fix the cause it names; the next call that succeeds clears this"
-        yield Finding(f"yalu {failure.what}", f"the last call{when} ended with an error: {failure.why}", action)
+        yield Finding(f"yalu {failure.what}", f"the last call{at} ended with an error: {failure.why}", action)
 
 
 def _bugs(facts: Facts) -> Iterator[Finding]:
@@ -210,8 +216,8 @@ def _sources(facts: Facts) -> Iterator[Finding]:
 
 def _source(source: SourceHealth, facts: Facts, *, is_one_of_all: bool) -> Finding:
     lasting = source.state in SILENT or (source.since is not None and facts.now - source.since > SILENT_FOR)
-    when = f" since {source.since:%Y-%m-%d}" if source.since else ""
-    words = f"{source.state}{when}. {source.note}".rstrip()
+    since = f" since {when(source.since, facts.zone)}" if source.since else ""
+    words = f"{source.state}{since}. {source.note}".rstrip()
     return Finding(f"source {source.source_id}", words, "", WARNING if lasting and not is_one_of_all else NOTE)
 
 

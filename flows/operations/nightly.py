@@ -33,7 +33,8 @@ from warehouse.store.permissions import is_within, private
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flows.config.settings import Settings
+from flows.config.settings import Settings
+from flows.config.words import many
 
 BACKUPS = "backups"  # folder in the home, unless [backup] names another
 # Step → its name in 0.1.0, under which an earlier version may have stored a failure.
@@ -218,5 +219,5 @@ def as_text(done: NightlyReport) -> str:
     lines = [f"{words.get(step.status, 'FAILED'):8}  {step.name}: {step.words}" for step in done.steps]
     urgent = [finding for finding in done.findings if finding.needs_person]
     lines += [f"NEEDS YOU  {finding.text}" for finding in urgent]
-    lines.append(f"{len(urgent)} thing(s) need a person" if urgent else "nothing needs a person")
+    lines.append(f"{many(len(urgent), 'thing needs', 'things need')} a person" if urgent else "nothing needs a person")
     return "\n".join([*lines, *([f"sent to {', '.join(done.told)}"] if done.told else [])])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.text.sanitise import markdown, one_line, some_lines
 from flows import log
+from flows.config.words import when
 from flows.operations.findings import SOUND
 from warehouse.errors import NothingPublished
 from warehouse.store.location import open_snapshot
@@ -50,20 +51,23 @@ def health_rows(settings: Settings, *, is_all: bool) -> list[dict[str, Any]]:
     try:
         with open_snapshot(settings) as connection:
             found = connection.execute(
-                "SELECT source_id, h.state, strftime(h.since, '%Y-%m-%d') AS since, h.failures, "
-                "strftime(h.next_poll_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M') AS next_poll_utc, "
+                "SELECT source_id, h.state, h.since, h.failures, h.next_poll_at AS next_poll, "
                 "concat_ws(' ', h.note, h.advice) AS note "
                 "FROM sources JOIN source_health AS h USING (source_id) "
                 "WHERE enabled AND ($1 OR NOT list_contains($2, h.state)) "
                 "ORDER BY list_contains($2, h.state), source_id",
                 [is_all, list(SOUND)],
             )
-            return named_rows(found)
+            zone = settings.timezone
+            return [
+                row | {"since": when(row["since"], zone), "next_poll": when(row["next_poll"], zone)}
+                for row in named_rows(found)
+            ]
     except NothingPublished:
         return []
 
 
-def run_page(report: RunReport) -> str:
+def run_page(report: RunReport, zone: str = "UTC") -> str:
     """Return a run's account as Markdown."""
     rows = [("loaded", report.loaded), ("dropped", report.dropped), ("failed", report.failed)]
     rows.append(("pending", report.pending))
@@ -85,10 +89,9 @@ def run_page(report: RunReport) -> str:
         lines += ["", "| why | |", "|---|---:|"]
         lines += [f"| {_cell(why)} | {count} |" for why, count in sorted(report.reasons.items(), key=lambda it: -it[1])]
     if report.sources_failed:
-        lines += ["", "| no answer from | why | asked again (UTC) |", "|---|---|---|"]
+        lines += ["", "| no answer from | why | asked again |", "|---|---|---|"]
         lines += [
-            f"| {_cell(one.source_id)} | {_cell(one.reason)} "
-            f"| {f'{one.next_poll_at:%Y-%m-%d %H:%M}' if one.next_poll_at else '-'} |"
+            f"| {_cell(one.source_id)} | {_cell(one.reason)} | {when(one.next_poll_at, zone) or '-'} |"
             for one in report.sources_failed
         ]
     return "\n".join([*lines, *(f"\n* {_cell(note)}" for note in report.notes)])

@@ -13,6 +13,7 @@ from prefect.states import Completed, Failed
 from flows.collection.account import as_json, as_text
 from flows.collection.pipeline import Choice, backfill_collection, run_collection
 from flows.config.settings import Settings, load_settings
+from flows.config.words import many
 from flows.demo.mark import live
 from flows.fleet.on_dask import dask_fleet
 from flows.operations.alerting import alerting, alerting_after_collection
@@ -74,11 +75,13 @@ def read_settings(settings: str | None, home: str | None) -> Settings:
 
 def _show(settings: Settings, report: RunReport, more: str = "") -> State[Any]:
     """Log and show the account; return the state the flow run ends in, its message beginning with the run's id."""
-    get_run_logger().info("%s", as_text(report))
-    show_markdown("run-report", run_page(report), f"Run {report.run_id}")
+    get_run_logger().info("%s", as_text(report, settings.timezone))
+    show_markdown("run-report", run_page(report, settings.timezone), f"Run {report.run_id}")
     show_sources(settings, is_all=False)
     if report.bugs:
-        return Failed(message=f"{report.run_id}: {len(report.bugs)} bug(s), the rest was published: {report.bugs[0]}")
+        return Failed(
+            message=f"{report.run_id}: {many(len(report.bugs), 'bug')}, the rest was published: {report.bugs[0]}"
+        )
     if not report.is_reached:
         return Failed(message=f"{report.run_id}: no source could be reached: check the network")
     account = f"loaded {report.loaded}, dropped {report.dropped}, failed {report.failed}, pending {report.pending}"

@@ -17,6 +17,7 @@ from prefect.states import Failed
 
 from extractors.errors import BUSY, YaluError
 from flows.config.settings import Settings
+from flows.config.words import many
 from flows.delivery.build import build_digest
 from flows.delivery.ledger import load_outbox
 from flows.delivery.send import SendReport, send_digest
@@ -109,5 +110,5 @@ def troubles(report: SendReport) -> str:
     """Return the deliveries that need a person, in one line."""
     counts = ", ".join(f"{report.count(state)} {state}" for state in ("refused", "unknown") if report.count(state))
     settle = "; settle the unknown ones with 'yalu digest resolve'" if report.count("unknown") else ""
-    bugs = f"; {len(report.bugs)} bug(s) of Yalu's own, the first: {report.bugs[0]}" if report.bugs else ""
+    bugs = f"; {many(len(report.bugs), 'bug')} of Yalu's own, the first: {report.bugs[0]}" if report.bugs else ""
     return f"deliveries of {report.day}: {counts}{settle}{bugs}"

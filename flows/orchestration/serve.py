@@ -20,6 +20,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from flows.config.home_secret import home_secret, secret_file
+from flows.config.words import many
 from flows.errors import UsageError
 from flows.orchestration.api import Scheduled, check_version, keep_automation, mark_dead_runs, scheduled, shown
 from flows.orchestration.deployments import HEARTBEAT_S, schedules, zombie_automation
@@ -90,7 +91,7 @@ def _folder(settings: Settings) -> Path:
 def _bury(settings: Settings, api: str) -> None:
     """Nobody but this process, which has just begun, runs anything on an embedded server: what it left is dead."""
     if dead := mark_dead_runs(api, tuple(schedule.name for schedule in schedules(settings))):
-        _say(f"{dead} run(s) had died with the last service: marked as crashed")
+        _say(f"{many(dead, 'run')} had died with the last service: marked as crashed")
 
 
 def _deployments(settings: Settings) -> list[RunnerDeployment]:

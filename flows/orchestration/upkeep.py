@@ -9,6 +9,7 @@ from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
+from flows.config.words import many
 from flows.operations.alerting import alerting
 from flows.operations.nightly import as_text, maintain
 from flows.orchestration.artifacts import as_code, flow_log, show_markdown, show_sources
@@ -38,7 +39,7 @@ def upkeep(settings: str | None = None, home: str | None = None) -> State[Any]:
     if done.exit_status == 1:
         return Failed(message="; ".join(hindered))
     urgent = sum(finding.needs_person for finding in done.findings)
-    needed = f"{urgent} thing(s) need a person" if urgent else "nothing needs a person"
+    needed = f"{many(urgent, 'thing needs', 'things need')} a person" if urgent else "nothing needs a person"
     return Completed(message="; ".join([needed, *(f"put off: {words}" for words in hindered)]), data=None)
 
 

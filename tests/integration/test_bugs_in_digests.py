@@ -119,7 +119,7 @@ def test_a_chart_costs_itself(desk_of_report: Path, step: str) -> None:
 def test_a_part_of_the_report_costs_itself(desk_of_report: Path, part: str, capsys: pytest.CaptureFixture[str]) -> None:
     with broken("flows.report.gather:_ask", (PARTS[part],)):
         assert main(["--home", str(desk_of_report), "report"]) == 1
-    assert "1 bug(s) of Yalu's own" in capsys.readouterr().err
+    assert "1 bug of Yalu's own" in capsys.readouterr().err
     page = (desk_of_report / "report.html").read_text("utf-8")
     assert page.count("This part could not be made") == (0 if part == "totals" else 1)
     assert named(desk_of_report)

@@ -134,7 +134,7 @@ def test_a_failing_check_shows_rows_and_what_mends_it():
     check = Check("runs_balance", "Every run balances.", 7, ("run_id = r1, seen = 3",), "run 'yalu retag'")
     (found,) = decide(Facts(NOW, writer=Writer(checks=(check,))))
     assert found.text == (
-        "check runs_balance: 7 row(s) break it, so nothing new is published. Every run balances. "
+        "check runs_balance: 7 rows break it, so nothing new is published. Every run balances. "
         "Rows: run_id = r1, seen = 3; …. Run 'yalu retag'."
     ).replace("…. ", "… ")
 

@@ -73,6 +73,6 @@ def test_the_account_names_each_step_and_what_needs_a_person() -> None:
     text = as_text(NightlyReport(steps, (Finding("disk", "is full"), Finding("n", "o", severity="note")), ("op",)))
     assert text.splitlines() == [
         "done      a: x", "put off   b: y", "FAILED    c: z", "NEEDS YOU  disk: is full.",
-        "1 thing(s) need a person", "sent to op",
+        "1 thing needs a person", "sent to op",
     ]  # fmt: skip
     assert as_text(NightlyReport((), ())) == "nothing needs a person"
