@@ -7,8 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from extractors.records import RunReport, SourceFailure
-from extractors.records.vocabulary import FETCH_FAILURES
+from extractors.records import RunReport, SourceFailure, entry_reasons
 from flows.config.words import many, when
 
 ALIKE = 3  # failures of one reason from which on they are one line
@@ -55,13 +54,14 @@ def as_text(report: RunReport, zone: str = "UTC", *, in_full: bool = False) -> s
 
 def _without_answer(failures: Iterable[SourceFailure], zone: str, *, in_full: bool) -> Iterator[str]:
     """Yield a line a failure, or one for all of a reason where they are many."""
+    meanings = {row.reason: row.words for row in entry_reasons()}
     by_reason: dict[str, list[SourceFailure]] = {}
     for failure in failures:
         by_reason.setdefault(failure.reason, []).append(failure)
     for reason, alike in by_reason.items():
         if len(alike) >= ALIKE and not in_full:
             again = min((one.next_poll_at for one in alike if one.next_poll_at), default=None)
-            words = FETCH_FAILURES.get(reason, "").rstrip(".")
+            words = meanings.get(reason, "").rstrip(".")
             hint = " Is this machine online?" if reason == "dns" else ""
             yield f"  no answer from {len(alike)} sources: {reason}{f' ({words})' if words else ''}.{hint}" + (
                 f" Asked again from {when(again, zone)} on; -v names them" if again else " -v names them"
