@@ -1,7 +1,7 @@
 """Decide everything about one listing or one page, in one pure call: what a worker process runs.
 
     bytes ─► read_listing ─► judge titles ─► ListingFindings
-    bytes ─► read_page ─► judge_relevance ─► fingerprint ─► seeds? ─► tags ─► PageFindings
+    bytes ─► read_page ─► judge_relevance ─► fingerprint ─► seeds? ─► tags, ledgers ─► PageFindings
 
 No network, no clock, no warehouse: the jobs carry all that is needed, and the findings all that was learned. A bug is
 raised: the worker hands it back as a value (flows/workers/pool.py). Of a listing it costs the one entry it was met in.
@@ -10,18 +10,21 @@ raised: the worker hands it back as a value (flows/workers/pool.py). Of a listin
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from extractors.faults import Fault, fault_of
 from extractors.records import (
+    NO_LEDGERS,
     Article,
     DateMention,
     Document,
     Duplicate,
     Entry,
     Fingerprint,
+    Ledgers,
     Listing,
+    PageFacts,
     Relevance,
     Seed,
     Selectors,
@@ -85,6 +88,7 @@ class PageFindings:
     is_unconfirmed: bool = False
     word_count: int = 0
     dates: tuple[DateMention, ...] = ()
+    ledgers: Ledgers = NO_LEDGERS
 
 
 def examine_listing(job: ListingJob) -> ListingFindings:
@@ -125,6 +129,7 @@ def examine_page(job: PageJob) -> PageFindings:
     """Read a page, judge it, fingerprint it, look for a seed in it and tag it."""
     from extractors.annotation.relevance import judge_relevance
     from extractors.annotation.taggers import is_unconfirmed, tag
+    from extractors.ledgers import read_ledgers
     from extractors.lexicon import load_lexicon
     from extractors.similarity.fingerprint import fingerprint
     from extractors.text.clean import count_words
@@ -142,8 +147,15 @@ def examine_page(job: PageJob) -> PageFindings:
     if not relevance.relations and not seed_match:
         return PageFindings(article, "off_topic", relevance, print_, word_count=words)
     tags = tuple(tag(article.title, article.text, article.lang, article.published_at, country, lexicon=lexicon))
-    dates = dates_of(article.text, article.published_at, article.date_precision, job.source.timezone)
-    return PageFindings(article, "", relevance, print_, seed_match, tags, is_unconfirmed(list(tags)), words, dates)
+    zone = job.source.timezone
+    dates = dates_of(article.text, article.published_at, article.date_precision, zone)
+    ledgers = NO_LEDGERS
+    if not seed_match:
+        on = outlet_day(article.published_at, article.date_precision, zone)
+        facts = PageFacts(job.url or job.entry.url, article.page_kind, article.is_teaser, country, on)
+        ledgers = read_ledgers(article.title, article.text, article.lang, facts, lexicon=lexicon)
+    doubtful = is_unconfirmed(list(tags))
+    return PageFindings(article, "", relevance, print_, seed_match, tags, doubtful, words, dates, ledgers)
 
 
 def dates_of(text: str, published_at: datetime | None, precision: str, timezone: str) -> tuple[DateMention, ...]:
@@ -160,6 +172,14 @@ def dates_of(text: str, published_at: datetime | None, precision: str, timezone:
     elif on and known == "month":
         on = on.replace(day=1)
     return tuple(found for found in read_dates(text, on, known) if found.precision in {"day", "week", "month"})
+
+
+def outlet_day(published_at: datetime | None, precision: str, timezone: str) -> date | None:
+    """Return the day of publication in the outlet's zone, None where no day is known."""
+    from zoneinfo import ZoneInfo
+
+    has_day = precision in {"instant", "day"}
+    return published_at.astimezone(ZoneInfo(timezone)).date() if published_at and has_day else None
 
 
 def _read_article(job: PageJob) -> Article | Unreadable:

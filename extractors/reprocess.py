@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.faults import Fault, fault_of
-from extractors.records import DateMention, Fingerprint, Relevance, Tag
+from extractors.records import NO_LEDGERS, DateMention, Fingerprint, Ledgers, PageFacts, Relevance, Tag
 
 if TYPE_CHECKING:
     from extractors.lexicon import Lexicon
@@ -26,6 +26,10 @@ class StoredText:
     country: str  # of the outlet
     date_precision: str = "none"  # with it and the zone, the days it names are read
     timezone: str = "UTC"  # of the outlet
+    url: str = ""
+    page_kind: str = ""
+    is_teaser: bool = False
+    is_seed_copy: bool = False  # in no ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Judged:
     word_count: int = 0
     fingerprint: Fingerprint | None = None
     dates: tuple[DateMention, ...] = ()
+    ledgers: Ledgers = NO_LEDGERS
     fault: Fault | None = None  # a bug of ours met in it: nothing of the rest was judged
 
 
@@ -72,7 +77,8 @@ def _judge_or_fault(text: StoredText, lexicon: Lexicon, job: TextJob) -> Judged:
 def _judge(text: StoredText, lexicon: Lexicon, job: TextJob) -> Judged:
     from extractors.annotation.relevance import judge_relevance
     from extractors.annotation.taggers import is_unconfirmed, tag
-    from extractors.process import dates_of
+    from extractors.ledgers import read_ledgers
+    from extractors.process import dates_of, outlet_day
     from extractors.similarity.fingerprint import fingerprint
     from extractors.text.clean import count_words
 
@@ -82,7 +88,12 @@ def _judge(text: StoredText, lexicon: Lexicon, job: TextJob) -> Judged:
     tags = tuple(tag(text.title, text.text, text.lang, text.published_at, text.country, lexicon=lexicon))
     doubtful = is_unconfirmed(tags)
     print_ = fingerprint(text.text) if job.are_dropped or job.with_fingerprint else None
+    ledgers = NO_LEDGERS
+    if relevance.relations and not text.is_seed_copy:
+        on = outlet_day(text.published_at, text.date_precision, text.timezone)
+        facts = PageFacts(text.url, text.page_kind, text.is_teaser, text.country, on)
+        ledgers = read_ledgers(text.title, text.text, text.lang, facts, lexicon=lexicon)
     if not job.are_dropped:
-        return Judged(text.id, relevance, tags, doubtful, fingerprint=print_)
+        return Judged(text.id, relevance, tags, doubtful, fingerprint=print_, ledgers=ledgers)
     dates = dates_of(text.text, text.published_at, text.date_precision, text.timezone)
-    return Judged(text.id, relevance, tags, doubtful, count_words(text.text, text.lang), print_, dates)
+    return Judged(text.id, relevance, tags, doubtful, count_words(text.text, text.lang), print_, dates, ledgers)

@@ -32,6 +32,7 @@ COMMANDS = {
     "sql": "ask the published warehouse a question in SQL",
     "search": "find text in the articles",
     "trends": "show a trend in the terminal",
+    "ledger": "list visits, claims of a first, and what else texts say that can be checked",
     "report": "write one HTML page with charts",
     "seeds": "list sightings of the seed corpus; rebuild its fingerprints",
     "retag": "tag stored articles with the present lexicon",

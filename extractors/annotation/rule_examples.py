@@ -24,6 +24,18 @@ def failed_examples(lexicon: Lexicon) -> list[str]:
         problems += [f"{rule.kind} {rule.id} misses its own “{sentence}”" for sentence in missed]
         wrong = [sentence for sentence in rule.no if _fires(rule, sentence, lexicon)]
         problems += [f"{rule.kind} {rule.id} matches “{sentence}”, which it must not" for sentence in wrong]
+    return problems + failed_ledger_examples(lexicon)
+
+
+def failed_ledger_examples(lexicon: Lexicon) -> list[str]:
+    """Return the same of the ledgers' patterns: a line for each sentence that one of the folder does not keep."""
+    shipped = {rule for held in load_lexicon().ledger.values() for rule in held.rules}
+    problems = []
+    for rule in (rule for held in lexicon.ledger.values() for rule in held.rules if rule not in shipped):
+        problems += [f"{rule.file} {rule.id} misses its own “{text}”" for text in rule.yes if not rule.finds(text)]
+        problems += [
+            f"{rule.file} {rule.id} matches “{text}”, which it must not" for text in rule.no if rule.finds(text)
+        ]
     return problems
 
 

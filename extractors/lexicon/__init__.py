@@ -14,6 +14,7 @@ ships is overridden. Matching is `extractors.annotation.cue_matching`; nothing i
     acts.toml offices.toml                 what is done, and by holders of which office: what stories are joined by
     forms.toml                             marks of headlines that are no news by themselves: columns, notices
     relevance.toml                         the weights of the relevance judgement
+    firsts.toml                            patterns of the ledgers (ledger_rules.py): "first in N years"
     corrections.csv                        analysts' corrections of relevance: tests and training, no rules
 
 Read where they are used, and no part of `Lexicon`: speakers.toml (speaker_words.py) and datelines.toml
@@ -32,14 +33,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from extractors.errors import LexiconError
+from extractors.lexicon.ledger_rules import read_ledger_rules
 from extractors.lexicon.reader import read_corrections, read_entities, read_rule_file, read_weights, read_wires
-from extractors.lexicon.records import Correction, Cue, Entity, Lexicon, Rule, Wire
+from extractors.lexicon.records import Correction, Cue, Entity, LedgerRule, LedgerRules, Lexicon, Rule, Wire
 from extractors.lexicon.speaker_words import FILE as SPEAKERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Correction", "Cue", "Entity", "Lexicon", "Rule", "Wire", "load_lexicon"]
+__all__ = ["Correction", "Cue", "Entity", "LedgerRule", "LedgerRules", "Lexicon", "Rule", "Wire", "load_lexicon"]
 
 SHIPPED = Path(__file__).resolve().parent
 DATELINES = SHIPPED / "datelines.toml"
@@ -56,7 +58,19 @@ RULE_FILES = {
     "offices.toml": "office",
     "forms.toml": "form",
 }
-TABLE_FILES = ("entities.csv", "places.csv", "wires.csv", *RULE_FILES, "relevance.toml", "corrections.csv")
+# Rules of the ledgers (ledger_rules.py), read by the readers of extractors/ledgers.
+LEDGER_FILES = ("firsts.toml",)
+# A desk's own facts about visits: read with those of warehouse/reference, no part of the lexicon.
+REFERENCE_FILES = ("visits.csv", "visits_coverage.csv")
+TABLE_FILES = (
+    "entities.csv",
+    "places.csv",
+    "wires.csv",
+    *RULE_FILES,
+    *LEDGER_FILES,
+    "relevance.toml",
+    "corrections.csv",
+)
 
 
 class _HasId(Protocol):
@@ -96,7 +110,7 @@ def _check_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise LexiconError(str(folder), "folder", "there is no such folder; set `lexicon` to one or to ''")
     for path in sorted(folder.iterdir()):
-        known = path.name in TABLE_FILES or (SHIPPED / path.name).is_file()
+        known = path.name in TABLE_FILES or path.name in REFERENCE_FILES or (SHIPPED / path.name).is_file()
         if path.suffix in {".toml", ".csv"} and not known:
             raise LexiconError(path.name, "folder", f"unknown file; known: {', '.join(TABLE_FILES)}")
 
@@ -109,6 +123,7 @@ def _load(files: tuple[tuple[str, int], ...]) -> Lexicon:
     rules: list[Rule] = []
     weights: dict[str, float] = {}
     corrections: list[Correction] = []
+    ledger: dict[str, LedgerRules] = {}
     for path in (Path(name) for name, _ in files):
         if path.name == "corrections.csv":
             corrections += read_corrections(path)
@@ -120,10 +135,15 @@ def _load(files: tuple[tuple[str, int], ...]) -> Lexicon:
             wires = _override(wires, read_wires(path))
         elif path.name == "relevance.toml":
             weights |= read_weights(path)
+        elif path.name in LEDGER_FILES:
+            before = ledger.get(path.name, LedgerRules())
+            ledger[path.name] = before.added(read_ledger_rules(path, before.words))
         else:
             rules = _override(rules, read_rule_file(path, RULE_FILES[path.name]))
     _check_references(entities, rules)
-    return Lexicon(digest.hexdigest()[:12], tuple(entities), tuple(wires), tuple(rules), weights, tuple(corrections))
+    return Lexicon(
+        digest.hexdigest()[:12], tuple(entities), tuple(wires), tuple(rules), weights, tuple(corrections), ledger
+    )
 
 
 def _override(rows: list[Row], new: Iterable[Row]) -> list[Row]:

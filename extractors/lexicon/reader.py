@@ -41,21 +41,21 @@ CUE_KEYS = ("before", "after", "not_before", "not_after")
 
 def read_entities(path: Path) -> list[Entity]:
     """Return the lines of an entities.csv or places.csv. Languages are the columns not named in this module."""
-    return [_entity(path, line, row) for line, row in _rows(path, ENTITY_COLUMNS)]
+    return [_entity(path, line, row) for line, row in csv_rows(path, ENTITY_COLUMNS)]
 
 
 def read_wires(path: Path) -> list[Wire]:
     """Return the lines of a wires.csv."""
     return [
         Wire(row["id"], row["name"], row["country"], row["ownership"], _split(row["aliases"]))
-        for _, row in _rows(path, WIRE_COLUMNS)
+        for _, row in csv_rows(path, WIRE_COLUMNS)
     ]
 
 
 def read_corrections(path: Path) -> list[Correction]:
     """Return the lines of a corrections.csv: an address, the relations it should have (separated by ';'), a note."""
     found = []
-    for line, row in _rows(path, CORRECTION_COLUMNS, key="url"):
+    for line, row in csv_rows(path, CORRECTION_COLUMNS, key="url"):
         relations = _split(row["relations"])
         for name in relations:
             if name not in RELATIONS:
@@ -66,12 +66,28 @@ def read_corrections(path: Path) -> list[Correction]:
 
 def read_rule_file(path: Path, kind: str) -> list[Rule]:
     """Return the tables [[kind]] of a TOML file."""
+    _, tables = read_tables(path, kind)
+    rules: dict[str, Rule] = {}
+    for line, table in tables:
+        where = f"{line}{kind} {table.get('id', '')}".rstrip()
+        rule = _rule(path, where, kind, table)
+        if rule.id in rules:
+            raise LexiconError(path.name, where, "the id is there twice")
+        rules[rule.id] = rule
+    return list(rules.values())
+
+
+def read_tables(
+    path: Path, kind: str, others: tuple[str, ...] = ()
+) -> tuple[dict[str, Any], list[tuple[str, dict[str, Any]]]]:
+    """Return a TOML file and its tables [[kind]], each with where it stands; `others` are what else it may hold."""
     text = _text(path)
     document = _toml(path)
-    others = sorted(set(document) - {kind})
-    if others:
-        where = _line_of(text, rf"^[ \t]*+\[*+[ \t]*+{re.escape(others[0])}\b")
-        raise LexiconError(path.name, where, f"[{others[0]}]: unknown table; this file holds [[{kind}]] only")
+    unknown = sorted(set(document) - {kind, *others})
+    if unknown:
+        where = _line_of(text, rf"^[ \t]*+\[*+[ \t]*+{re.escape(unknown[0])}\b")
+        held = " and ".join([f"[[{kind}]]", *(f"[{name}]" for name in others)])
+        raise LexiconError(path.name, where, f"[{unknown[0]}]: unknown table; this file holds {held} only")
     tables = document.get(kind, [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         where = _line_of(text, rf"^[ \t]*\[?{kind}\b")
@@ -79,15 +95,8 @@ def read_rule_file(path: Path, kind: str) -> list[Rule]:
     lines = [
         number for number, line in enumerate(text.splitlines(), start=1) if re.match(rf"\s*\[\[\s*{kind}\s*\]\]", line)
     ]
-    rules: dict[str, Rule] = {}
-    for number, table in enumerate(tables):
-        line = f"line {lines[number]}, " if len(lines) == len(tables) else ""  # tables may also be written in one line
-        where = f"{line}{kind} {table.get('id', '')}".rstrip()
-        rule = _rule(path, where, kind, table)
-        if rule.id in rules:
-            raise LexiconError(path.name, where, "the id is there twice")
-        rules[rule.id] = rule
-    return list(rules.values())
+    is_plain = len(lines) == len(tables)  # tables may also be written in one line
+    return document, [(f"line {lines[number]}, " if is_plain else "", table) for number, table in enumerate(tables)]
 
 
 def read_weights(path: Path) -> dict[str, float]:
@@ -124,7 +133,8 @@ def _toml(path: Path) -> dict[str, Any]:
         raise LexiconError(path.name, where[0] if where else "file", f"not valid TOML: {error}") from None
 
 
-def _rows(path: Path, needed: tuple[str, ...], key: str = "id") -> Iterator[tuple[int, dict[str, str]]]:
+def csv_rows(path: Path, needed: tuple[str, ...], key: str = "id") -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows of a CSV file with their lines; each key is there once."""
     reader = csv.DictReader(io.StringIO(_text(path), newline=""), strict=True)
     missing = [column for column in needed if column not in (reader.fieldnames or ())]
     if missing:

@@ -103,6 +103,48 @@ class Correction:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerRule:
+    """One pattern of a ledger, in the file's order."""
+
+    id: str
+    file: str
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None = None
+    needs: re.Pattern[str] | None = None
+    langs: tuple[str, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+    def value(self, key: str) -> str:
+        """Return a value of the rule, '' where it has none."""
+        return dict(self.values).get(key, "")
+
+    def applies(self, sentence: str) -> bool:
+        """Return whether nothing in a sentence is against the rule and what it needs is there."""
+        if self.unless is not None and self.unless.search(sentence):
+            return False
+        return self.needs is None or bool(self.needs.search(sentence))
+
+    def finds(self, sentence: str) -> bool:
+        """Return whether the rule finds something in a sentence."""
+        return self.applies(sentence) and bool(self.pattern.search(sentence))
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRules:
+    """The rules of one file, with the words its patterns share."""
+
+    rules: tuple[LedgerRule, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def added(self, more: LedgerRules) -> LedgerRules:
+        """Return these rules with others added or overriding by id."""
+        by_id = {rule.id: rule for rule in self.rules} | {rule.id: rule for rule in more.rules}
+        return LedgerRules(tuple(by_id.values()), {**self.words, **more.words})
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Everything the taggers know, read once. Compare lexicons by `version`."""
@@ -113,6 +155,7 @@ class Lexicon:
     rules: tuple[Rule, ...]
     weights: Mapping[str, float] = field(hash=False)
     corrections: tuple[Correction, ...] = ()  # no part of the version: they change no judgement by themselves
+    ledger: Mapping[str, LedgerRules] = field(default_factory=dict, hash=False)  # by file: firsts.toml …
 
     def __hash__(self) -> int:
         return hash(self.version)

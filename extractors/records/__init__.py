@@ -1,6 +1,7 @@
 """The frozen records that pass between the packages: imported from here, one module a stage.
 
-    listing ─► article ─► judgement, likeness ─► outcome ─► run      story: over what is loaded; source: between polls
+    listing ─► article ─► judgement, ledger, likeness ─► outcome ─► run      story: over what is loaded; source: between
+    polls
 
 Everything a step learns is a field here; no step passes a bag of keys. Records hold plain values only
 (text, numbers, instants, tuples), so that they can be pickled to a worker, compared, and written down.
@@ -16,6 +17,19 @@ from __future__ import annotations
 
 from extractors.records.article import Article, DateMention, Junk, Turn, Unreadable
 from extractors.records.judgement import Evidence, Link, Relevance, Tag
+from extractors.records.ledger import (
+    LEDGER_TABLES,
+    LEDGER_VERSION,
+    NO_LEDGERS,
+    First,
+    LedgerRow,
+    Ledgers,
+    PageFacts,
+    PhraseUse,
+    Readout,
+    Visit,
+    VisitCoverage,
+)
 from extractors.records.likeness import (
     FINGERPRINT_VERSION,
     Document,
@@ -49,8 +63,11 @@ __all__ = [
     "EDGE_RELATIONS",
     "FINGERPRINT_VERSION",
     "LANGUAGES",
+    "LEDGER_TABLES",
+    "LEDGER_VERSION",
     "LINEAGE_ROLES",
     "MENTION_PRECISIONS",
+    "NO_LEDGERS",
     "OUTCOMES",
     "RELATIONS",
     "SPEAKER_CLASSES",
@@ -67,13 +84,19 @@ __all__ = [
     "Evidence",
     "FeedEntry",
     "Fingerprint",
+    "First",
     "Junk",
+    "LedgerRow",
+    "Ledgers",
     "Lineage",
     "Link",
     "Listing",
     "Outcome",
+    "PageFacts",
     "PageState",
+    "PhraseUse",
     "Poll",
+    "Readout",
     "Record",
     "Relevance",
     "RunReport",
@@ -90,6 +113,8 @@ __all__ = [
     "Tag",
     "Turn",
     "Unreadable",
+    "Visit",
+    "VisitCoverage",
     "entry_reasons",
     "http_words",
 ]

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from extractors.records.article import DateMention, Junk, Turn
 from extractors.records.judgement import Evidence, Tag
+from extractors.records.ledger import NO_LEDGERS, Ledgers
 from extractors.records.likeness import Duplicate, Fingerprint
 
 
@@ -79,6 +80,7 @@ class StoredArticle:
     page_kind: str = ""  # as Article has it
     turns: tuple[Turn, ...] = ()
     dates: tuple[DateMention, ...] = ()  # the days and months its text names, resolved
+    ledger_version: str = ""  # LEDGER_VERSION of the readers that have read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class Record:
     article: StoredArticle | None = None
     fingerprint: Fingerprint | None = None
     tags: tuple[Tag, ...] = ()
+    ledgers: Ledgers = NO_LEDGERS
     dropped: DroppedText | None = None
     seed_match: Duplicate | None = None  # of_id is a seed_id
     page: PageState | None = None  # what to remember of the page, for its one re-check

@@ -1,4 +1,4 @@
-"""Tables that analysts read of the lexicon: entities, their names and topics, replaced when the lexicon changes."""
+"""Tables that analysts read of the lexicon and of the known visits, replaced when those change."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from extractors.records import LEDGER_VERSION
 from warehouse.store.migrations import get_meta, set_meta
 from warehouse.tables import load_reference
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import duckdb
 
     from extractors.lexicon import Entity, Lexicon, Rule
@@ -21,6 +24,8 @@ WEIGHED = ("act", "office")  # kinds of rules whose weight is part of a story's 
 
 def store_lexicon(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> None:
     """Replace entities, aliases and topics where the stored ones are of another lexicon."""
+    if get_meta(connection, "ledger_version") != LEDGER_VERSION:
+        set_meta(connection, "ledger_version", LEDGER_VERSION)
     version = f"{lexicon.version} {TABLES}"
     if get_meta(connection, "lexicon") == version:
         return
@@ -30,6 +35,19 @@ def store_lexicon(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> No
     weights = [{"kind": r.kind, "value": r.value, "weight": r.weight} for r in lexicon.rules if r.kind in WEIGHED]
     load_reference.load_act_weights(connection, weights)
     set_meta(connection, "lexicon", version)
+
+
+def store_visits(connection: duckdb.DuckDBPyConnection, folder: Path | None) -> None:
+    """Replace the known visits where they have changed: those that ship, with the desk's own of its lexicon folder."""
+    from extractors.lexicon.visits import merge_visits, read_coverage, read_visits
+    from warehouse.reference import VISITS, VISITS_COVERAGE
+
+    visits, coverage = read_visits(VISITS), {row.id: row for row in read_coverage(VISITS_COVERAGE)}
+    if folder is not None and (own := folder / VISITS.name).is_file():
+        visits = merge_visits(visits, read_visits(own))
+    if folder is not None and (own := folder / VISITS_COVERAGE.name).is_file():
+        coverage |= {row.id: row for row in read_coverage(own)}
+    load_reference.refresh_visits(connection, visits, list(coverage.values()))
 
 
 def _entity(entity: Entity) -> dict[str, object]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from extractors.faults import BUG
 from extractors.process import PageFindings
 from extractors.records import (
+    LEDGER_VERSION,
     Article,
     Document,
     DroppedText,
@@ -119,7 +120,9 @@ def decide_page(
         Outcome(owner.entry_id, "loaded", "teaser" if article.is_teaser else "", now, stored.article_id),
         *_same_article(others, stored.article_id, now).outcomes,
     )
-    return Record(outcomes, stored, findings.fingerprint, findings.tags, seed_match=findings.seed_match)
+    return Record(
+        outcomes, stored, findings.fingerprint, findings.tags, findings.ledgers, seed_match=findings.seed_match
+    )
 
 
 def _with_believable_date(article: Article, entry: Entry) -> Article:
@@ -173,6 +176,7 @@ def _article_row(
         page_kind=article.page_kind,
         turns=article.turns,
         dates=findings.dates,
+        ledger_version="" if findings.seed_match else LEDGER_VERSION,  # else read once it proves to be no copy
     )
 
 

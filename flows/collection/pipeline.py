@@ -29,7 +29,7 @@ from flows.bugs import each, without_culprits
 from flows.collection.backfill import BackfillProgress, backfill_listings, recover_gaps
 from flows.collection.fetch_pages import collect_pages, give_up
 from flows.collection.group_stories import regroup_stories
-from flows.collection.lexicon_tables import store_lexicon
+from flows.collection.lexicon_tables import store_lexicon, store_visits
 from flows.collection.page_decisions import group_by_address
 from flows.collection.poll_sources import poll_sources
 from flows.collection.raw_store import RawStore
@@ -185,6 +185,7 @@ def opened_run(
     with warehouse.write(f"begin {run_id}") as connection, transaction(connection):
         load.start_run(connection, run_id, started_at, choice.sources)
         store_lexicon(connection, lexicon)
+        store_visits(connection, settings.lexicon)
         load_reference.refresh_seeds(connection, seeds)
         pauses = polling.host_pauses(connection, started_at)
     robots = RobotsCache(settings.home / "robots.json")

@@ -1,7 +1,7 @@
 """Nightly maintenance: check the snapshot, retag, apply retention, back up, run health checks, alert the operator.
 
-    publish a damaged snapshot again ─► retag where tags are of an older lexicon ─► retention
-      ─► back up, verify, remove the oldest ─► all findings of `yalu doctor` ─► alert
+    publish a damaged snapshot again ─► retag where tags are of an older lexicon ─► read a slice of what is not yet
+      in the ledgers ─► retention ─► back up, verify, remove the oldest ─► all findings of `yalu doctor` ─► alert
 
 For `yalu upkeep` and the flow `upkeep`. A step that cannot be done (a collection runs, the disk is full, a bug) is a
 failed step and a finding until a later night does it; it stops no other step and no alert.
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 from flows.config.settings import Settings
 from flows.config.words import many
 
+LEDGER_SLICE = 20_000  # articles read into the ledgers a night: a few minutes of one core
 BACKUPS = "backups"  # folder in the home, unless [backup] names another
 # Step → its name in 0.1.0, under which an earlier version may have stored a failure.
 FORMER_NAMES = {"check the snapshot": "read the snapshot", "retag": "tag again", "apply retention": "forget"}
@@ -72,7 +73,7 @@ def maintain(settings: Settings, *, call: Call = call_directly) -> NightlyReport
     with log.home_log(settings):
         if _is_begun(settings):
             for name, act in (
-                ("check the snapshot", _check_snapshot), ("retag", _retag),
+                ("check the snapshot", _check_snapshot), ("retag", _retag), ("fill the ledgers", _fill_ledgers),
                 ("apply retention", _apply_retention), ("back up", _back_up),
             ):  # fmt: skip
                 steps.append(_run_step(call, name, act, settings))
@@ -154,6 +155,24 @@ def _retag(settings: Settings) -> str:
         return "every article has tags of the present lexicon"
     changes = retag(settings)
     return f"{changes.changed} of {changes.articles} articles changed, {len(changes.loaded)} dropped before and loaded"
+
+
+def _fill_ledgers(settings: Settings) -> str:
+    """Read a slice of the articles that the present readers of ledgers have not read, the newest first."""
+    from flows.reprocessing.retag import retag
+    from warehouse.errors import NothingPublished
+    from warehouse.store.location import open_snapshot
+    from warehouse.tables.retags import count_unread
+
+    try:
+        with open_snapshot(settings) as connection:
+            unread = count_unread(connection)
+    except NothingPublished:
+        return "nothing is published yet"
+    if not unread:
+        return "every article is in them"
+    changes = retag(settings, unread=LEDGER_SLICE)
+    return f"{changes.articles} of {unread} articles read"
 
 
 def _apply_retention(settings: Settings) -> str:

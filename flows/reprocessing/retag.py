@@ -16,15 +16,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from extractors.records import Outcome, Record
+from extractors.records import Record
 from extractors.reprocess import Judged, StoredText, TextJob, judge_texts
-from extractors.text.urls import article_id, canonical_url
+from extractors.text.urls import canonical_url
 from flows import clock
 from flows.bugs import Bugs, is_bug, take_back, trial, without_culprits
 from flows.collection.commit import Stamp, commit_records
-from flows.collection.lexicon_tables import store_lexicon
+from flows.collection.lexicon_tables import store_lexicon, store_visits
 from flows.log import PROGRESS, home_log, timed
 from flows.reprocessing import stored_articles
+from flows.reprocessing.stored_texts import dropped_text, record_of, stored_text
 from flows.workers.batches import in_batches
 from flows.workers.pool import WorkerFailure, Workers
 from warehouse.store import publish
@@ -33,6 +34,8 @@ from warehouse.tables import load, lookups, polling
 from warehouse.tables import retags as store
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from duckdb import DuckDBPyConnection
 
     from extractors.faults import Fault
@@ -67,6 +70,7 @@ class Changes:
     bugs: list[str] = field(default_factory=list)  # of ours, each in a line; what they were met in stays as it is
     broken: list[str] = field(default_factory=list)  # rules of one's own that do not keep their own sentences
     published: str = ""
+    slice_size: int = 0  # of the articles whose ledgers are filled by upkeep; 0: all
 
 
 Rejudged = dict[str, tuple[store.JudgedText, Judged]]
@@ -77,13 +81,18 @@ def retag(
     since: date | None = None,
     *,
     dry_run: bool = False,
+    unread: int = 0,
 ) -> Changes:
-    """Judge and tag stored texts again. Return what changed. Raises WarehouseBusy while a collection is under way."""
+    """Judge and tag stored texts again. Return what changed. Raises WarehouseBusy while a collection is under way.
+
+    `unread`: only so many of the articles that the present readers of ledgers have not read, the newest first.
+    """
     from extractors.annotation.rule_examples import failed_examples
     from extractors.lexicon import load_lexicon
 
     lexicon = load_lexicon(settings.lexicon)
-    changes = Changes(lexicon.version, broken=failed_examples(lexicon) if settings.lexicon else [])
+    broken = failed_examples(lexicon) if settings.lexicon and not unread else []
+    changes = Changes(lexicon.version, broken=broken, slice_size=unread)
     stamp = stored_articles.stamp_of("retag", clock.now(), lexicon.version)
     log = nullcontext() if dry_run else home_log(settings, stamp.run_id)
     with (
@@ -96,7 +105,7 @@ def retag(
         if warehouse is not None:
             with warehouse.lock("retag"):
                 with warehouse.opened() as connection:
-                    _write_sound(connection, stamp, since, kept, now_belong, changes, lexicon)
+                    _write_sound(connection, stamp, since, kept, now_belong, changes, lexicon, settings.lexicon)
                 changes.published = str(publish.publish_locked(warehouse, stamp.run_id))
     return changes
 
@@ -109,6 +118,7 @@ def _write_sound(
     now_belong: list[Record],
     changes: Changes,
     lexicon: Lexicon,
+    folder: Path | None,
 ) -> None:
     """Write all of it in one transaction, without the articles that a bug stops: those stay as they are."""
     texts = {record.outcomes[0].entry_id: record for record in now_belong}
@@ -116,6 +126,7 @@ def _write_sound(
     def write(names: Sequence[str], *, is_trial: bool = False) -> None:
         with transaction(connection):
             store_lexicon(connection, lexicon)  # its new and renamed entities, with their names
+            store_visits(connection, folder)
             some = {name: kept[name] for name in names if name in kept}
             _write(connection, stamp, since, some, [texts[name] for name in names if name in texts], changes)
             if is_trial:
@@ -155,16 +166,17 @@ def _judge_stored(
     """Read, judge and compare: the articles with their new judgement, and the dropped texts that now belong."""
     with opening() as connection:
         changes.older = store.older_lexicon(connection, lexicon.version)
-        ids = store.article_ids_since(connection, since)
+        most = changes.slice_size
+        ids = store.unread_articles(connection, most) if most else store.article_ids_since(connection, since)
         are_older = bool(lookups.other_fingerprints(connection))
-        dropped = {text.entry_id: text for text in store.dropped_texts(connection, since)}
+        dropped = {} if most else {text.entry_id: text for text in store.dropped_texts(connection, since)}
     expected = {canonical_url(row.url): row for row in lexicon.corrections}
     kept: Rejudged = {}
     for names in in_batches(ids, READ_AT_ONCE):
         with opening() as connection:
             texts = {text.article_id: text for text in store.latest_texts(connection, names)}
             before = store.tags_of(connection, names)
-        asked = [StoredText(t.article_id, t.title, t.text, t.lang, t.published_at, t.country) for t in texts.values()]
+        asked = [stored_text(text) for text in texts.values()]
         urls = {text.article_id: text.url for text in texts.values()}
         for judged in _judge(workers, asked, settings, changes, urls, with_fingerprint=are_older):
             text = texts[judged.id]
@@ -176,14 +188,14 @@ def _judge_stored(
                 continue
             kept[judged.id] = (replace(text, text=""), judged)  # the text itself is needed no more
         PROGRESS.info("judged %d of %d articles again", len(kept), len(ids))
-    asked = [_text_of(text) for text in dropped.values()]
+    asked = [dropped_text(text) for text in dropped.values()]
     belong = []
     urls = {text.entry_id: text.article.url for text in dropped.values()}
     for judged in _judge(workers, asked, settings, changes, urls, are_dropped=True):
         was = dropped[judged.id].article
         try:
             _check(expected.get(canonical_url(was.url)), judged, changes)
-            record = _record(dropped[judged.id], judged) if judged.relevance.relations else None
+            record = record_of(dropped[judged.id], judged) if judged.relevance.relations else None
         except Exception as error:  # noqa: BLE001 - as above
             _note(changes, "load dropped text", error, judged.id, was.url)
             continue
@@ -255,43 +267,6 @@ def _check(correction: Correction | None, judged: Judged, changes: Changes) -> N
         changes.corrections_missed.append(f"{correction.url}: {found}, should be {wanted}")
 
 
-def _text_of(dropped: store.StoredDrop) -> StoredText:
-    was = dropped.article
-    return StoredText(
-        dropped.entry_id,
-        was.title,
-        was.text,
-        was.lang,
-        was.published_at,
-        dropped.country,
-        was.date_precision,
-        dropped.timezone,
-    )
-
-
-def _record(dropped: store.StoredDrop, judged: Judged) -> Record:
-    """A text that was dropped as the record of an article to load, with all that a run would have kept of its page."""
-    was = dropped.article
-    own = article_id(was.canonical_url) if was.canonical_url else dropped.address_id  # '' in rows from before 0012
-    stored = replace(
-        was,
-        article_id=was.article_id or own,
-        canonical_url=was.canonical_url or canonical_url(was.url),
-        seen_at=clock.now(),
-        text_sha256=judged.fingerprint.text_sha256 if judged.fingerprint else "",
-        word_count=judged.word_count,
-        relations=judged.relevance.relations,
-        relevance=judged.relevance.score,
-        evidence=judged.relevance.evidence,
-        is_unconfirmed=judged.is_unconfirmed,
-        dates=judged.dates,
-    )
-    outcome = Outcome(
-        dropped.entry_id, "loaded", "teaser" if dropped.is_teaser else "", stored.seen_at, stored.article_id
-    )
-    return Record((outcome,), stored, judged.fingerprint, judged.tags)
-
-
 def _write(
     connection: DuckDBPyConnection,
     stamp: Stamp,
@@ -305,12 +280,20 @@ def _write(
     for names in in_batches(sorted(kept), WRITE_AT_ONCE):
         judged = {
             name: store.Judgement(
-                text.version, text.published_on, found.relevance, found.tags, found.is_unconfirmed, found.fingerprint
+                text.version,
+                text.published_on,
+                found.relevance,
+                found.tags,
+                found.is_unconfirmed,
+                found.fingerprint,
+                found.ledgers,
             )
             for name in names
             for text, found in [kept[name]]
         }
         store.write_judgements(connection, judged, stamp.lexicon_version)
+    if changes.slice_size:
+        return
     store.write_account(
         connection,
         stamp.run_id,

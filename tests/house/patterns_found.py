@@ -109,6 +109,7 @@ def _run_builders() -> None:
     from extractors.articles.agency import read_agency
     from extractors.articles.cues import line_cues
     from extractors.errors import LexiconError
+    from extractors.ledgers import read_ledgers
     from extractors.lexicon import load_lexicon
     from extractors.text.list_dates import read_mark
     from extractors.text.urls import canonical_url
@@ -118,6 +119,7 @@ def _run_builders() -> None:
     canonical_url("https://sheet.example/a")
     read_agency("", ["a"])
     tag("", "中国驻朝大使王毅表示，外交部长也说。中国のある外交官は述べた。", "zh-Hans")
+    read_ledgers("", "The first visit in six years.", "en")
     read_listing(b"<rss><channel><item><title>a</title></item></channel></rss>", "https://sheet.example/rss")
     broken = b'<script type="application/ld+json">{"@type": "NewsArticle", "headline": "a" "b"}</script>'
     read_article(b"<html><body><p>a</p>" + broken + b"</body></html>", "https://sheet.example/a")

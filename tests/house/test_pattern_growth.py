@@ -17,6 +17,7 @@ import pytest
 from extractors.annotation.cue_matching import NEAR
 from extractors.articles import authors, cues, threads, titles
 from extractors.articles.official import MAX_LABEL
+from extractors.ledgers import firsts
 from extractors.text.clean import LONGEST_SENTENCE
 from extractors.text.list_dates import LONGEST_MARK
 from tests.house import growth
@@ -41,6 +42,9 @@ BOUNDED = {
     "extractors/text/dates.py:_LOCAL_MONTH": 300,
     "extractors/lexicon/reader.py:_cue": NEAR,
     "flows/operations/retention.py:FOLDERS": 255,  # names of files
+    "extractors/lexicon/ledger_rules.py:_compiled": firsts.LONGEST,
+    "extractors/lexicon/visit_words.py:_any": firsts.LONGEST,
+    "extractors/ledgers/firsts.py:_any": firsts.LONGEST,
     "extractors/annotation/statements.py:QUOTATION": LONGEST_SENTENCE,
     "extractors/annotation/speakers.py:NAME_BEFORE": 5,
     "extractors/annotation/taggers/quotes.py:MARKS": LONGEST_SENTENCE,

@@ -14,6 +14,8 @@ FRAME = {
     "extractors.annotation.rule_examples:failed_examples",
     "flows.collection.pipeline:store_lexicon",
     "flows.reprocessing.retag:store_lexicon",
+    "flows.collection.pipeline:store_visits",
+    "flows.reprocessing.retag:store_visits",
     "warehouse.tables.load:start_run",
     "warehouse.tables.load:finish_run",
     "warehouse.tables.load:note_run",
@@ -34,6 +36,7 @@ FRAME = {
     "warehouse.tables.retags:dropped_texts",
     "warehouse.tables.retags:article_ids_since",
     "warehouse.tables.retags:latest_texts",
+    "warehouse.tables.retags:unread_articles",
     "warehouse.tables.retags:tags_of",
     "warehouse.tables.retags:write_account",
 }

@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from extractors.records import LEDGER_TABLES
 from warehouse.errors import BackupRefused
 from warehouse.store.checks import run_checks
 from warehouse.store.connection import Warehouse
@@ -246,7 +247,7 @@ def move_days(connection: duckdb.DuckDBPyConnection, timezone: str) -> None:
         """,
         given,
     )
-    for table in ("tags", "fingerprints"):
+    for table in ("tags", "fingerprints", *LEDGER_TABLES):
         connection.execute(
             f"UPDATE store.{table} AS t SET published_on = a.published_on "  # noqa: S608 - our own names
             "FROM (SELECT article_id, arg_max(published_on, version) AS published_on "

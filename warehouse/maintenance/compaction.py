@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractors.records import LEDGER_TABLES
 from warehouse.errors import CopyDiffers
 from warehouse.recovery.spool import sync_folder
 from warehouse.store.engine import connect, create
@@ -22,7 +23,7 @@ from warehouse.tables.rows import first_row
 if TYPE_CHECKING:
     from warehouse.store.connection import Warehouse
 
-IN_DATE_ORDER = ("article_versions", "tags", "fingerprints")
+IN_DATE_ORDER = ("article_versions", "tags", "fingerprints", *LEDGER_TABLES)
 WORTH_SHARE = 0.25  # of the file's blocks free: below that, new rows will fill them soon enough
 WORTH_BYTES = 64_000_000
 KEEP_SNAPSHOTS = timedelta(days=7)  # of a lake: how long a reader may hold one open

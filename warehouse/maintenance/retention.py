@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from extractors.records import LEDGER_TABLES
 from warehouse.maintenance.compaction import compact, file_size, is_worth_compacting
 from warehouse.store.connection import LOCK_WAIT_S, Warehouse
 from warehouse.store.migrations import set_meta
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 OF_AN_ARTICLE = (
     "article_versions", "tags", "fingerprints", "duplicates", "lineage", "story_articles", "version_changes",
-    "page_states", "meanings",
+    "page_states", "meanings", *LEDGER_TABLES,
 )  # fmt: skip
 RETENTION_KEY = "tidied"  # key of store.meta: when something was removed last
 

@@ -1,8 +1,11 @@
-"""Reference data that ships with Yalu: the facts and sampled fingerprints of the seed corpus.
+"""Reference data that ships with Yalu: the seed corpus as facts and sampled fingerprints, and known visits.
 
-Not the texts: they belong to their publishers and cannot be reconstructed from this data.
+Not the seeds' texts: they belong to their publishers and cannot be reconstructed from this data.
     seeds.toml          facts and body offsets, checked by hand
     fingerprints.json   what `yalu seeds build` computes from the texts
+    visits.csv          visits, meetings abroad, calls and letters since 1990, with source and confidence
+    visits_coverage.csv for which offices and directions it is complete, and since when
+                        (both read by extractors/lexicon/visits.py)
 """
 
 from __future__ import annotations
@@ -16,6 +19,8 @@ from extractors.records import Fingerprint, Seed
 
 FOLDER = Path(__file__).resolve().parent
 SEED_FACTS = FOLDER / "seeds.toml"
+VISITS = FOLDER / "visits.csv"
+VISITS_COVERAGE = FOLDER / "visits_coverage.csv"
 SEED_FINGERPRINTS = FOLDER / "fingerprints.json"
 
 

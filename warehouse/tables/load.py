@@ -12,10 +12,12 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from extractors.records import (
+    LEDGER_TABLES,
     DroppedText,
     Duplicate,
     Entry,
     Fingerprint,
+    Ledgers,
     Outcome,
     Poll,
     Record,
@@ -254,6 +256,8 @@ def _load_findings(connection: duckdb.DuckDBPyConnection, kept: Sequence[Record]
     for table, rows in (("tags", tags), ("fingerprints", hashes)):
         remove(connection, table, "article_id", touched)
         append(connection, table, rows)
+    written = {a.article_id: (a.published_on, record.ledgers) for record in kept if (a := record.article)}
+    replace_ledgers(connection, written, lexicon_version)
     _load_sightings(connection, touched, sightings)
 
 
@@ -294,6 +298,29 @@ def tag_row(tag: Tag) -> dict[str, Any]:
     """Return a tag as a row, without its article and lexicon version."""
     chain = [as_row(link) for link in tag.chain] or None
     return {**as_row(tag), "chain": chain, "span_start": tag.start, "span_end": tag.end}
+
+
+def replace_ledgers(
+    connection: duckdb.DuckDBPyConnection,
+    read: Mapping[str, tuple[date, Ledgers]],
+    lexicon_version: str,
+) -> None:
+    """Replace the rows of all ledgers of these articles, given by id with the day each counts for."""
+    for table in LEDGER_TABLES:
+        remove(connection, table, "article_id", read)
+        rows = [
+            {
+                **as_row(row),
+                "span_start": row.start,
+                "span_end": row.end,
+                "article_id": name,
+                "published_on": published_on,
+                "lexicon_version": lexicon_version,
+            }
+            for name, (published_on, found) in read.items()
+            for row in getattr(found, table)
+        ]
+        append(connection, table, rows)
 
 
 def as_row(record: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the slotted records

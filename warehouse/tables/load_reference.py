@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from extractors.records import Seed
+from extractors.records import Seed, Visit, VisitCoverage
 from warehouse.store.migrations import get_meta, set_meta
 from warehouse.store.transactions import transaction
 from warehouse.tables.binding import listed
@@ -82,3 +82,18 @@ def load_act_weights(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mappi
     with transaction(connection):
         connection.execute("DELETE FROM store.act_weights")
         append(connection, "act_weights", rows)
+
+
+def refresh_visits(
+    connection: duckdb.DuckDBPyConnection, visits: Sequence[Visit], coverage: Sequence[VisitCoverage]
+) -> None:
+    """Replace the tables of known visits and of their coverage where they have changed."""
+    digest = hashlib.sha256(repr((tuple(visits), tuple(coverage))).encode()).hexdigest()
+    if get_meta(connection, "visits") == digest:
+        return
+    with transaction(connection):
+        connection.execute("DELETE FROM store.visits")
+        append(connection, "visits", [{**as_row(visit), "visit_id": visit.id} for visit in visits])
+        connection.execute("DELETE FROM store.visits_coverage")
+        append(connection, "visits_coverage", [{**as_row(row), "coverage_id": row.id} for row in coverage])
+        set_meta(connection, "visits", digest)

@@ -8,7 +8,17 @@ from datetime import date, datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from extractors.records import Fingerprint, Junk, Relevance, StoredArticle, Tag, Turn
+from extractors.records import (
+    LEDGER_VERSION,
+    NO_LEDGERS,
+    Fingerprint,
+    Junk,
+    Ledgers,
+    Relevance,
+    StoredArticle,
+    Tag,
+    Turn,
+)
 from warehouse.tables import load
 from warehouse.tables.binding import listed
 from warehouse.tables.rows import named_rows
@@ -32,6 +42,10 @@ class JudgedText:
     country: str
     relations: tuple[str, ...]
     is_seed_copy: bool
+    date_precision: str = "none"
+    timezone: str = "UTC"  # of the outlet
+    page_kind: str = ""
+    is_teaser: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,7 @@ class Judgement:
     tags: tuple[Tag, ...]
     is_unconfirmed: bool
     fingerprint: Fingerprint | None = None  # where the stored one is of another version
+    ledgers: Ledgers = NO_LEDGERS
 
 
 TagKey = tuple[str, str, str, int, int]  # kind, value, field, start, end
@@ -73,18 +88,23 @@ def article_ids_since(connection: duckdb.DuckDBPyConnection, since: date | None)
 def latest_texts(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> list[JudgedText]:
     """Return the latest version of these articles."""
     rows = connection.execute(_KEPT, [listed(article_ids)]).fetchall()
-    return [JudgedText(*(*row[:9], tuple(row[9] or ()), row[10])) for row in rows]
+    return [JudgedText(*(*row[:9], tuple(row[9] or ()), *row[10:])) for row in rows]
 
 
 _KEPT = """
 SELECT v.article_id, v.version, v.url, v.title, v.text, v.lang, v.published_at, v.published_on,
-    coalesce(s.country, ''), v.relations, g.article_id IS NOT NULL
+    coalesce(s.country, ''), v.relations, g.article_id IS NOT NULL, v.date_precision, coalesce(s.timezone, 'UTC'),
+    coalesce(v.page_kind, ''), t.article_id IS NOT NULL
 FROM (
     SELECT * FROM store.article_versions WHERE article_id IN (SELECT unnest($1::JSON::VARCHAR[]))
     QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
 ) AS v
 LEFT JOIN store.sources AS s USING (source_id)
 LEFT JOIN (SELECT DISTINCT article_id FROM store.seed_sightings) AS g USING (article_id)
+LEFT JOIN (
+    SELECT DISTINCT article_id FROM store.entries WHERE outcome = 'loaded' AND reason = 'teaser'
+    AND article_id IN (SELECT unnest($1::JSON::VARCHAR[]))
+) AS t USING (article_id)
 ORDER BY v.article_id
 """
 
@@ -161,6 +181,33 @@ def articles_of_entries(connection: duckdb.DuckDBPyConnection, entry_ids: Sequen
     return frozenset(row[0] for row in rows)
 
 
+def unread_articles(connection: duckdb.DuckDBPyConnection, most: int) -> list[str]:
+    """Return the ids of at most so many articles that the present readers of ledgers have not read, newest first."""
+    rows = connection.execute(
+        """
+        SELECT article_id FROM store.article_versions
+        ANTI JOIN (SELECT article_id, version - 1 AS version FROM store.article_versions WHERE version > 1) AS later
+            USING (article_id, version)
+        WHERE ledger_version IS DISTINCT FROM $1 ORDER BY published_on DESC, article_id LIMIT $2
+        """,
+        [LEDGER_VERSION, most],
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def count_unread(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return how many articles the present readers of ledgers have not read; of an older snapshot, all."""
+    names = {row[0] for row in connection.execute("DESCRIBE store.article_versions").fetchall()}
+    unread = "ledger_version IS DISTINCT FROM ?" if "ledger_version" in names else "? <> ''"
+    row = connection.execute(
+        f"SELECT count(DISTINCT article_id) FILTER (WHERE {unread}) FROM store.article_versions "  # noqa: S608 - our own words
+        "ANTI JOIN (SELECT article_id, version - 1 AS version FROM store.article_versions WHERE version > 1) AS later "
+        "USING (article_id, version)",
+        [LEDGER_VERSION],
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
 def older_lexicon(connection: duckdb.DuckDBPyConnection, version: str) -> int:
     """Return how many articles have tags of another lexicon version."""
     row = connection.execute(
@@ -199,9 +246,10 @@ def write_judgements(
         connection.execute(
             """
             UPDATE store.article_versions AS v SET relations = r.relations, relevance = r.relevance,
-                evidence = r.evidence, is_unconfirmed = r.is_unconfirmed
+                evidence = r.evidence, is_unconfirmed = r.is_unconfirmed, ledger_version = $1
             FROM rejudged AS r WHERE v.article_id = r.article_id AND v.version = r.version
-            """
+            """,
+            [LEDGER_VERSION],
         )
         connection.execute("DELETE FROM store.tags WHERE article_id IN (SELECT article_id FROM rejudged)")
     finally:
@@ -220,7 +268,8 @@ def write_judgements(
             for tag in found.tags
         ],
     )
-
+    read = {name: (found.published_on, found.ledgers) for name, found in judged.items()}
+    load.replace_ledgers(connection, read, lexicon_version)
     _write_fingerprints(connection, judged)
 
 

@@ -1,0 +1,256 @@
+"""Claims of a first: "the first visit in seven years", 时隔七年, 11년 만, 2年ぶり.
+
+    sentence with a trigger ─► rules of lexicon/firsts.toml, in order ─► n, unit, year, point
+        ─► who does what where (_acts.py) ─► First
+
+Not here: whether a claim is true (warehouse/views/firsts.sql).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from extractors.ledgers._acts import Act, act_of, words_about
+from extractors.lexicon.visit_words import VISIT_WORDS
+from extractors.records import First
+from extractors.text.calendar_words import CALENDAR
+from extractors.text.spans import Spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractors.annotation.annotated_text import AnnotatedText, Sentence
+    from extractors.lexicon import LedgerRule, Lexicon
+    from extractors.records import PageFacts
+
+FILE = "firsts.toml"
+LONGEST = 700  # characters of a sentence that are read: beyond, it is a list or a text without full stops
+MOST_A_SENTENCE = 3
+YEAR_BEHIND = 30  # characters behind an English point in which its year may stand: "since he took over power in 2011"
+CLAUSE_END = re.compile(r"[,;:.]")
+DAYS = {"year": 365.25, "month": 30.44, "day": 1.0}
+_TIMES = {"decade": 10.0, "dozen": 12.0, "century": 100.0, "week": 7.0}
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+# Of a last time of which only the interval is known: half a month more, as an interval is rounded down more often.
+ROUNDED_DOWN = timedelta(days=15)
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """What the words of an interval or point say."""
+
+    kind: str
+    n: float | None
+    unit: str
+    since_text: str
+    since_year: int | None
+    since_on: date | None
+
+
+def read(annotated: AnnotatedText, page: PageFacts) -> list[First]:
+    """Return the claims of a first, those of one sentence not overlapping."""
+    rules = _rules(annotated.lexicon)
+    if rules is None:
+        return []
+    found: list[First] = []
+    for index, sentence in enumerate(annotated.sentences):
+        raw = annotated.raw(sentence.field)[sentence.start : min(sentence.end, sentence.start + LONGEST)]
+        if rules.trigger.search(raw):
+            found += _in_sentence(annotated, page, rules, index, sentence, raw)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    rules: tuple[LedgerRule, ...]
+    trigger: re.Pattern[str]
+    doubt: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def _rules(lexicon: Lexicon) -> _Rules | None:
+    held = lexicon.ledger.get(FILE)
+    if held is None:
+        return None
+    return _Rules(held.rules, _any(held.words.get("trigger", ())), _any(held.words.get("doubt", ())))
+
+
+def _any(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)) or r"(?!)")
+
+
+def _in_sentence(
+    annotated: AnnotatedText, page: PageFacts, rules: _Rules, index: int, sentence: Sentence, raw: str
+) -> list[First]:
+    found: list[First] = []
+    taken: list[tuple[int, int]] = []
+    for rule, match in _matches(rules.rules, annotated.lang, raw):
+        span = match.span("since")
+        if Spans(taken).touch(*span) or len(found) == MOST_A_SENTENCE:
+            continue
+        taken.append(span)
+        act = act_of(annotated, index, match.start(), match.end(), LONGEST)
+        point = _point(rule, match, raw, act, page.published_on)
+        if point is None:
+            continue
+        who, what = words_about(annotated, index, act)
+        happened = _happened_on(annotated, sentence, match, page.published_on)
+        found.append(
+            First(
+                rule_id=rule.id,
+                field=sentence.field,
+                start=sentence.start + match.start(),
+                end=sentence.start + match.end(),
+                kind=point.kind,
+                who=who,
+                what=what,
+                n=point.n,
+                unit=point.unit,
+                since_text=point.since_text,
+                since_year=point.since_year,
+                since_on=point.since_on,
+                is_hedged=bool(rules.doubt.search(raw)),
+                act=act.kind,
+                traveller_side=act.traveller_side,
+                other_side=act.other_side,
+                visitor_office=act.office,
+                visitor=act.visitor if act.is_person or point.kind == "tenure" else "",
+                place_country=act.country,
+                is_state_visit=act.is_state_visit,
+                happened_on=happened,
+            )
+        )
+    return found
+
+
+def _matches(rules: tuple[LedgerRule, ...], lang: str, raw: str) -> Iterator[tuple[LedgerRule, re.Match[str]]]:
+    for rule in rules:
+        if rule.langs and lang and lang not in rule.langs:
+            continue
+        if rule.applies(raw):
+            yield from ((rule, match) for match in rule.pattern.finditer(raw))
+
+
+def _point(rule: LedgerRule, match: re.Match[str], raw: str, act: Act, published_on: date | None) -> _Point | None:
+    groups = {name: value for name, value in match.groupdict().items() if value}
+    kind = rule.value("kind")
+    words = " ".join(match["since"].split()).strip(" ,，、")
+    year = next((int(groups[name]) for name in ("year", "year_in") if name in groups), None)
+    if year is None and kind in {"tenure", "since_event"}:
+        year = _year_of_point(match, raw)
+    year = next((int(name[1:]) for name in groups if re.fullmatch(r"y\d{4}", name)), year)
+    if kind != "interval":
+        since_on = _since_on(kind, groups, year, act, published_on)
+        if kind == "since_month" and since_on is None:
+            return None
+        known = year or (since_on.year if since_on and kind == "since_month" else None)
+        return _Point(kind, None, "", words, known, since_on)
+    length = _length(groups)
+    if length is None:
+        return None
+    n, unit = length
+    if year is None:
+        year = _year_beside(match, raw, n, unit, published_on) or _last_year(groups, n, unit, published_on)
+    return _Point(kind, n, unit, words, year, None)
+
+
+def _year_of_point(match: re.Match[str], raw: str) -> int | None:
+    """Return the year written in the words of a point, or right behind them in the same clause."""
+    start, end = match.span("since")
+    behind = CLAUSE_END.split(raw[end : end + YEAR_BEHIND], maxsplit=1)[0]
+    found = _YEAR.search(raw[start:end]) or (
+        _YEAR.search(behind) if raw.isascii() or match["since"].isascii() else None
+    )
+    return int(found[1]) if found else None
+
+
+def _length(groups: dict[str, str]) -> tuple[float, str] | None:
+    """Return N and its unit; None where the words are no number."""
+    word = groups.get("n", "").strip().lower()
+    n = _number(word)
+    if n is None:
+        return None
+    written = next((groups[name] for name in ("month_unit", "unit", "unit_y") if name in groups), "year")
+    unit = next((unit for unit, words in VISIT_WORDS.units.items() if written.startswith(words)), "year")
+    if any(name in groups for name in ("half", "half_zh", "half_y")):
+        n += 0.5
+    if "n_more" in groups and unit == "year":
+        n += round(int(groups["n_more"]) / 12, 2)
+    if unit in _TIMES:
+        n, unit = n * _TIMES[unit], "day" if unit == "week" else "year"
+    return n, unit
+
+
+def _number(word: str) -> float | None:
+    if re.fullmatch(r"\d+(?:\.\d)?", word):
+        return float(word)
+    if word in VISIT_WORDS.numbers:
+        return float(VISIT_WORDS.numbers[word])
+    digits = VISIT_WORDS.han_digits
+    tens, ten, ones = word.partition("十")
+    if not ten or any(part and part not in digits for part in (tens, ones)):
+        return None
+    return float((digits[tens] if tens else 1) * 10 + (digits[ones] if ones else 0))
+
+
+def _since_on(kind: str, groups: dict[str, str], year: int | None, act: Act, published_on: date | None) -> date | None:
+    """Return the day of the point where month or office fix it."""
+    named = groups.get("month") or groups.get("month_behind")
+    if kind == "tenure":
+        return act.in_office_since if year is None else None
+    if not named:
+        return None
+    month = int(named) if named.isdigit() else CALENDAR.month_numbers.get(named.lower().rstrip(".")[:3])
+    if not month or not 1 <= month <= 12:
+        return None
+    if year is None:
+        if published_on is None:
+            return None
+        year = published_on.year - (month >= published_on.month)
+    return date(year, month, 1)
+
+
+def _year_beside(match: re.Match[str], raw: str, n: float, unit: str, published_on: date | None) -> int | None:
+    """Return the year written in the sentence that is the interval's other end."""
+    years = {int(word) for word in _YEAR.findall(raw)}
+    if published_on is None:
+        behind = {int(word) for word in _YEAR.findall(raw[match.start() :])}
+        return behind.pop() if len(behind) == 1 else None
+    then = published_on - timedelta(days=n * DAYS[unit])
+    near = [year for year in years if abs(year - then.year) <= 1 and year < published_on.year]
+    return near[0] if len(near) == 1 else None
+
+
+def _last_year(groups: dict[str, str], n: float, unit: str, published_on: date | None) -> int | None:
+    if published_on is None or n * DAYS[unit] > 200 * 366:
+        return None
+    days = n * DAYS[unit]
+    then = published_on - timedelta(days=days) - ROUNDED_DOWN
+    if any(name in groups for name in ("more", "more_y", "more_zh", "many")):
+        return None if n >= 10 and ("more_zh" in groups or "many" in groups) else (then - timedelta(days=100)).year
+    if "less" in groups:
+        then += timedelta(days=60)
+    return then.year
+
+
+def _happened_on(
+    annotated: AnnotatedText, sentence: Sentence, match: re.Match[str], published_on: date | None
+) -> date | None:
+    """Return the day the claim counts from: the sentence's own day outside the words of the claim, else the page's."""
+    from extractors.text.date_mentions import read_dates
+
+    raw = annotated.raw(sentence.field)[sentence.start : min(sentence.end, sentence.start + LONGEST)]
+    start, end = match.span("since")
+    days = [
+        mention.day
+        for mention in read_dates(raw, published_on)
+        if mention.day and mention.precision == "day" and not (start <= mention.start < end)
+    ]
+    if published_on is None:
+        return days[0] if len(days) == 1 else None
+    near = [day for day in days if day <= published_on + timedelta(days=60)]
+    return near[0] if len(near) == 1 else published_on

@@ -1,0 +1,138 @@
+"""The rows of the ledgers: what a text says that can be checked, each with the words that say it.
+
+One record a table of the warehouse: `table` is its name, the fields are its columns (`start` and `end` are stored as
+span_start and span_end). A ledger to add is one class and one field of `Ledgers` here, its table in a migration and one
+reader in `extractors/ledgers`. Verdicts are no fields: they follow in SQL from all rows together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import ClassVar
+
+# The version of the readers: raised where they find other rows in the same text with the same lexicon. Articles read
+# by another version are read again by upkeep, in slices.
+LEDGER_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What a reader of ledgers knows of a page beside its title and text."""
+
+    url: str = ""
+    page_kind: str = ""  # as Article has it
+    is_teaser: bool = False  # the page shows the beginning only
+    outlet_country: str = ""  # ISO alpha-2
+    published_on: date | None = None  # the outlet's day, None where no day is known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRow:
+    """One row of a ledger with the words it rests on."""
+
+    table: ClassVar[str] = ""
+    rule_id: str
+    field: str  # 'title' or 'text'
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class First(LedgerRow):
+    """A claim that something happens for the first time after a stated time or since a stated point."""
+
+    table: ClassVar[str] = "firsts"
+    kind: str  # interval, since_year, since_month, since_event, tenure
+    who: str  # the words that name who does it, '' where the sentence has none
+    what: str  # the words that say what is done
+    n: float | None = None  # of 'interval'
+    unit: str = ""  # day, month, year
+    since_text: str = ""  # the words of the interval or the point
+    since_year: int | None = None
+    since_on: date | None = None  # the day of the point, where month or office fix it
+    is_hedged: bool = False
+    act: str = ""  # visit, meeting, trip (to any country), '' for another kind
+    traveller_side: str = ""  # DPRK, PRC, ROK
+    other_side: str = ""  # who is visited or met
+    visitor_office: str = ""  # as warehouse/reference/visits.csv has it
+    visitor: str = ""  # the person's entity id, where only this person's visits count
+    place_country: str = ""  # ISO alpha-2 of where the visit goes
+    is_state_visit: bool = False
+    happened_on: date | None = None  # the day the claim counts from: what it says, else the day of publication
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readout(LedgerRow):
+    """An official text, and whether it is complete. The span is that of its headline or first sentence."""
+
+    table: ClassVar[str] = "readouts"
+    page_kind: str  # readout, letter, joint_statement, speech, announcement, press_conference
+    issuer: str  # the body's entity id
+    side: str  # DPRK, PRC, ROK
+    other_side: str  # whom it is about, '' where unknown
+    level: str  # head, premier, minister, other
+    edition: str  # the language of the text
+    is_complete: bool
+    why_incomplete: str = ""  # teaser, cut, short, several_countries, translated
+    happened_on: date | None = None  # the day of the meeting, where the text states it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseUse(LedgerRow):
+    """One use of a tracked concept, and who says it."""
+
+    table: ClassVar[str] = "phrase_uses"
+    concept: str
+    usage: str  # said, asked, negated, other_country, reporter
+    speaker: str = ""  # the words that name the speaker, or the entity id
+    speaker_side: str = ""
+    notes_absence: bool = False  # a reporter says that a text does not have the phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Ledgers:
+    """The rows of all ledgers in one text, a field for each table, in reading order."""
+
+    firsts: tuple[First, ...] = ()
+    readouts: tuple[Readout, ...] = ()
+    phrase_uses: tuple[PhraseUse, ...] = ()
+
+
+NO_LEDGERS = Ledgers()
+LEDGER_TABLES = tuple(item.name for item in fields(Ledgers))
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A known visit, meeting abroad, call or letter: one line of visits.csv."""
+
+    id: str
+    pair: str  # DPRK-PRC, ROK-PRC
+    setting: str  # bilateral, sidelines, letter, call, embassy, video
+    traveller_side: str  # DPRK, PRC, ROK, both, '' (nobody travels)
+    visitor: str
+    visitor_role: str
+    visitor_office: str  # head, premier, foreign_minister …
+    visitor_level: int  # 1 (head of state or party) to 4
+    host: str
+    place: str
+    place_country: str  # ISO alpha-2, '' of a call or letter
+    starts_on: date  # the first day of the month or year where that is all that is known
+    ends_on: date  # the last day
+    date_precision: str  # day, month, year
+    is_state_visit: bool
+    confidence: str  # high, medium; low is never used for a verdict
+    source: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCoverage:
+    """Since when all visits of an office to a country are in the table: one line of visits_coverage.csv."""
+
+    id: str
+    visitor_office: str
+    traveller_side: str
+    place_country: str
+    since: date
