@@ -143,15 +143,12 @@ RETAGGING = [
     "extractors.annotation.relevance:judge_relevance",
     "extractors.annotation.taggers:tag",
     "extractors.ledgers:read_ledgers",
-    "extractors.process:outlet_day",
     "flows.reprocessing.retag:canonical_url",
-    "flows.reprocessing.retag:stored_text",
     "warehouse.tables.retags:write_judgements",
 ]
 # A dropped text that belongs now: it stays dropped.
 RECOVERING = [
     "extractors.process:dates_of",
-    "flows.reprocessing.retag:dropped_text",
     "flows.reprocessing.retag:record_of",
     "warehouse.tables.polling:assign_raw_pages",
     "extractors.text.clean:count_words",

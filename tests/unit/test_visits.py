@@ -106,7 +106,8 @@ CLAIMS = [
      "contradicted", ""),
     # Presidents: 1992, then 2001.
     ("It is the first visit to North Korea by a Chinese president since 1992.", "2001-09-03", "en", "consistent", ""),
-    ("He began the first visit to Pyongyang by a Chinese foreign minister in five years.", "2004-03-23", "en", "consistent", ""),
+    ("He began the first visit to Pyongyang by a Chinese foreign minister in five years.", "2004-03-23", "en",
+     "consistent", ""),
     ("중국 외교부장이 북한을 방문한 것은 11년 만에 처음이다.", "2018-05-02", "ko", "consistent", ""),
     ("It was the first visit to China by a South Korean foreign minister since 2017.", "2024-05-13", "en",
      "contradicted", "this capital only"),
