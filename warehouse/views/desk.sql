@@ -11,7 +11,7 @@ SELECT
         SELECT max(published_on) FROM store.article_versions
         ANTI JOIN (SELECT article_id, version - 1 AS version FROM store.article_versions WHERE version > 1) AS later
             USING (article_id, version)
-        WHERE ledger_version IS DISTINCT FROM (SELECT max(value) FROM store.meta WHERE key = 'ledger_version')
+        WHERE ledger_version IS DISTINCT FROM (SELECT max(k.value) FROM store.meta AS k WHERE k.key = 'ledger_version')
     ) AS filled_until
 FROM store.meta AS m CROSS JOIN store.runs AS r
 WHERE m.key = 'timezone'
