@@ -79,8 +79,10 @@ class StoredArticle:
     is_unconfirmed: bool = False
     page_kind: str = ""  # as Article has it
     turns: tuple[Turn, ...] = ()
-    dates: tuple[DateMention, ...] = ()  # the days and months its text names, resolved
     ledger_version: str = ""  # LEDGER_VERSION of the readers that have read it
+    dates: tuple[DateMention, ...] = ()  # the days, weeks and months its text names, resolved
+    date_source: str = ""  # as Article has it
+    guessed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

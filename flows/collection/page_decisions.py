@@ -177,6 +177,8 @@ def _article_row(
         turns=article.turns,
         dates=findings.dates,
         ledger_version="" if findings.seed_match else LEDGER_VERSION,  # else read once it proves to be no copy
+        date_source=article.date_source,
+        guessed_on=article.guessed_on,
     )
 
 

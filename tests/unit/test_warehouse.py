@@ -311,3 +311,26 @@ def test_views_carry_their_words_as_comments(warehouse: Warehouse) -> None:
     load_run(warehouse, make_record(make_article("1")))
     rows = ask(warehouse, "SELECT view_name FROM duckdb_views() WHERE NOT internal AND comment IS NULL")
     assert rows == []
+
+
+def test_a_guess_is_a_column_and_keeps_no_article_out_of_a_digest_or_period(warehouse: Warehouse) -> None:
+    guessed = make_article(
+        "1", published_at=None, date_precision="none", date_source="guess", guessed_on=date(2005, 3, 15)
+    )
+    load_run(warehouse, make_record(guessed, make_tag()))
+    [day] = ask(warehouse, "SELECT published_on FROM articles")[0]
+    asked = "SELECT published_at, date_precision, date_source, guessed_on FROM articles"
+    assert ask(warehouse, asked) == [(None, "none", "guess", date(2005, 3, 15))]
+    assert day == NOW.date()
+    window = f"'{NOW - timedelta(hours=1)}', '{NOW + timedelta(days=1)}'"
+    assert ask(warehouse, f"SELECT article_id FROM news({window})") == [("art-1",)]
+    counted = f"SELECT sum(articles) FROM trend('border', '{day - timedelta(days=1)}', '{day}', 'day')"
+    assert ask(warehouse, counted) == [(1,)]
+
+
+def test_a_range_that_a_text_names_is_read_back_with_its_last_day(warehouse: Warehouse) -> None:
+    text = "Talks run from Oct. 30 to Nov. 1 in Dandong."
+    dates = (DateMention(15, 32, date(2030, 10, 30), "day", date(2030, 11, 1)),)
+    load_run(warehouse, make_record(make_article("1", text=text, dates=dates)))
+    asked = "SELECT named_day, named_until, precision, quote FROM dates"
+    assert ask(warehouse, asked) == [(date(2030, 10, 30), date(2030, 11, 1), "day", "Oct. 30 to Nov. 1")]

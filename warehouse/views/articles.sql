@@ -16,6 +16,9 @@
 -- author: As printed; empty where the page names none.
 -- published_at: The instant of publication in UTC, where one is known.
 -- date_precision: What published_at rests on: instant, day, month, or none (then published_on is the day it was first seen).
+-- date_source: Where published_at stands: feed, list, json_ld, meta, time, stamp, address, state, dateline; guess where only guessed_on is known;
+--   empty where nothing is, and in rows from before it was kept.
+-- guessed_on: The day a library guessed where neither page nor feed states one: no period or digest goes by it.
 -- first_seen_at: When a collection first saw the entry.
 -- word_count: Words of the body (characters in Chinese and Japanese).
 -- text: The clean body; page junk is kept apart.
@@ -49,7 +52,8 @@ SELECT
     d.article_id IS NULL AND g.article_id IS NULL AS is_original,
     a.is_unconfirmed,
     coalesce(a.page_kind, '') AS page_kind,
-    a.author, a.published_at, a.date_precision, a.first_seen_at, a.word_count, a.text, a.url, a.canonical_url,
+    a.author, a.published_at, a.date_precision,
+    coalesce(a.date_source, '') AS date_source, a.guessed_on, a.first_seen_at, a.word_count, a.text, a.url, a.canonical_url,
     a.article_id,
     CASE WHEN g.article_id IS NULL THEN coalesce(p.story_id, a.article_id) END AS story_id,
     g.seed_id, a.source_id, a.run_id

@@ -1,7 +1,8 @@
 -- dates: The days and months an article names, resolved against its day of publication; what is unclear is left out.
 -- article_id: The article, in its latest version.
--- named_day: The day; the first of the month where only a month is named.
--- precision: day or month.
+-- named_day: The day; the first of a range, of a week, or of a month where only that is named.
+-- named_until: The last day of a range (10月30日〜11月1日), of a week or of a part of a month (early May); else empty.
+-- precision: day, week or month.
 -- is_ahead: Whether it lay ahead when the article was published.
 -- quote: The words themselves: "on Thursday", 지난달 1일, 下周二.
 -- span_start: Where they begin in the article's text: 0-based, in code points.
@@ -14,6 +15,6 @@ WITH named AS (
     WHERE len(dates) > 0
 )
 SELECT
-    article_id, d."day" AS named_day, d.precision AS precision, d."day" > published_on AS is_ahead,
+    article_id, d."day" AS named_day, d."until" AS named_until, d.precision AS precision, d."day" > published_on AS is_ahead,
     text[d."start" + 1 : d."end"] AS quote, d."start" AS span_start, d."end" AS span_end
 FROM named;
