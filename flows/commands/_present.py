@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from dataclasses import asdict, is_dataclass
+from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +15,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 PIPE_WIDTH = 160  # columns of a table that no terminal shows
+
+
+def own_name() -> str:
+    """Return the way this program was called, ready for a shell: yalu where PATH has this one, else its path."""
+    called = Path(sys.argv[0])
+    if called.name != "yalu":
+        called = Path(sys.executable).with_name("yalu")
+    if not called.is_file():
+        return f"{quote(sys.executable)} -m flows.cli"
+    found = shutil.which("yalu")
+    if found and Path(found).samefile(called):
+        return "yalu"
+    path, here = called.absolute(), Path.cwd()
+    return quote(str(path.relative_to(here) if path.is_relative_to(here) else path))
 
 
 def add_json_option(parser: argparse._ActionsContainer, words: str) -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from extractors.errors import YaluError
 from flows import clock
+from flows.commands._present import own_name
 from flows.commands._progress import progress
 from flows.config.settings import FetchSettings, Settings
 from flows.demo.mark import HOME, MARKER
@@ -24,7 +25,7 @@ from flows.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     import duckdb
 
@@ -200,27 +201,30 @@ def describe_gaps(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def describe_next(folder: Path) -> list[str]:
-    """Name commands to try on what the demo left behind."""
+    """Name commands to try on what the demo left behind, each ready to be pasted."""
     home = quote(str(folder / "data"))
+    page = folder / "digest" / "digest.html"
     return [
-        f"What to try next (look at {folder / 'digest' / 'digest.html'}; the outlets it links to have closed again)",
-        *_commands(
-            home,
-            (
-                ("sql", '"SELECT outlet, lang, title, topics FROM articles WHERE is_original"'),
-                ("sql", '"SELECT * FROM duplicates"'),
-                ("sql", '"SELECT outcome, reason, title FROM entries"'),
-                ("sql", "\"SELECT * FROM trend('border', grain := 'day')\""),
-                ("sql", '"FROM dictionary"'),
-                ("seeds", ""),
-            ),
-        ),
-        "  yalu run      collects from the live feeds (into ./yalu-data)",
+        f"What to try next (look at {page}; the outlets it links to have closed again)",
+        *(f"  {own_name()} {name} --home {home} {rest}".rstrip() for name, rest in TO_TRY),
+        "",
+        "The live feeds, into ./yalu-data (they answer only where there is a network):",
+        f"  {own_name()} run",
     ]
 
 
-def _commands(home: str, commands: Iterable[tuple[str, str]]) -> list[str]:
-    return [f"  yalu {name} --home {home} {rest}".rstrip() for name, rest in commands]
+TO_TRY = (
+    ("sql", '"SELECT published_on, outlet, lang, title, top_topics FROM articles WHERE is_original"'),
+    ("sql", '"SELECT outlet, speaker, speaker_side, quote FROM quotes"'),
+    ("sql", '"SELECT outcome, reason, title FROM entries"'),
+    ("sql", "\"FROM first_reports('border')\""),
+    ("sql", '"FROM dictionary"'),
+    ("trends", "border --grain day"),
+    ("trends", "--topics --grain day"),
+    ("search", "customs"),
+    ("sources health", ""),
+    ("seeds", ""),
+)
 
 
 def _shortened(title: str) -> str:

@@ -11,6 +11,7 @@ import dataclasses
 import os
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from extractors.records import Source
@@ -46,11 +47,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     added = action("add", "find the feed of an address and add it to the sources")
     added.add_argument("url", metavar="URL", help="a feed, or a page whose feed is looked for")
     _add_outlet_options(added)
-    added.add_argument("--id", metavar="ID", help="its id (else made from the address)")
+    added.add_argument("--id", metavar="ID", help="its id (else from the feed's title, or the address)")
     added.add_argument("--outlet", metavar="NAME", help="the outlet's name (else the feed's title)")
-    added.add_argument("--family", metavar="ID", default="", help="the publisher family")
-    added.add_argument("--ownership", choices=OWNERSHIPS, default="unknown")
-    added.add_argument("--timezone", metavar="ZONE", default="UTC", help="zone of dates that name none (%(default)s)")
+    added.add_argument("--family", metavar="ID", default="", help="the publisher family (else that of the site)")
+    added.add_argument("--ownership", choices=OWNERSHIPS, help="(else that of the site in the list, or unknown)")
+    added.add_argument("--timezone", metavar="ZONE", help="zone of dates without one (else that of the site, or UTC)")
     added.add_argument("--kind", choices=[kind for kind in KINDS if kind], default="", help="html_list for a list page")
     added.add_argument("--dry-run", action="store_true", help="show the row, write nothing")
     checked = action("check", "poll sources now and show what each yields; stores nothing")
@@ -132,8 +133,10 @@ def _outlet(args: argparse.Namespace, sources: tuple[Source, ...]) -> Source:
 
 
 def _add(args: argparse.Namespace, settings: Settings) -> int:
+    from extractors.lexicon.families import load_families
+    from flows.commands._present import own_name
     from flows.sources.add import find_listing, make_row
-    from flows.sources.edit import add_rows, own_file
+    from flows.sources.edit import add_rows, as_toml, own_file
 
     if problem := web_rule(args.url):
         raise UsageError(problem)
@@ -141,18 +144,21 @@ def _add(args: argparse.Namespace, settings: Settings) -> int:
     found = find_listing(settings, args.url, args.kind)
     if listed := next((source for source in known if source.url == found.chosen.url), None):
         raise UsageError(f"{found.chosen.url} is in the list already, as {listed.id!r}")
-    row = make_row(found.chosen, args, [source.id for source in known])
+    row = make_row(found.chosen, args, known, load_families(settings.lexicon))
     if args.json:
         print_json([{"row": dataclasses.asdict(row), "yield": dataclasses.asdict(found.chosen)}])
     else:
         print(f"{found.chosen.url}: {_in_words(found.chosen, settings.timezone)}")
         for other in found.others:
             print(f"  also there: {other.url}: {_in_words(other, settings.timezone)}")
+        print(f"\n{as_toml(row)}\n")
     if args.dry_run:
         return 0
     file = own_file(settings)
     add_rows(file, [row])
-    print(f"added {row.id!r} to {file}; check its row, then: yalu sources try {row.url}")
+    if not args.json:
+        print(f"added {row.id!r} to {file}; correct what is wrong there. To see what it brings:")
+        print(f"  {own_name()} sources try {quote(row.url)}")
     return 0
 
 

@@ -5,9 +5,10 @@ Every candidate is asked and read as a run would ask and read it; the best one i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from extractors.errors import YaluError
 from extractors.records import Source
@@ -16,11 +17,13 @@ from flows.errors import NoSourceReached
 from flows.fetching.messages import Request
 from flows.sources.check import PARSE_TIMEOUT_S, Yield, check_sources
 from flows.sources.discovery import Candidate, candidates, make_id
+from flows.sources.preview import GUARDED, guarded_host
 from flows.workers.pool import WorkerFailure
 
 if TYPE_CHECKING:
     import argparse
 
+    from extractors.lexicon.families import Families
     from flows.config.settings import Settings
     from flows.fetching.fetcher import Fetcher
     from flows.workers.pool import Workers
@@ -44,6 +47,8 @@ def find_listing(settings: Settings, url: str, kind: str = "") -> Found:
 
     with Fetcher(settings.fetch) as fetcher, Workers() as workers:
         (itself,) = check_sources(fetcher, workers, [Source("s0", "", url, kind=kind)], settings.lexicon)
+        if itself.failure == GUARDED:
+            raise guarded_host(url)
         if itself.entries or kind:
             return Found(itself)
         tried = _candidates(fetcher, workers, url)
@@ -86,18 +91,28 @@ def _asked(fetcher: Fetcher, workers: Workers, tried: Iterable[Candidate], setti
     return sorted(found, key=lambda one: (not one.is_sound, _ORDER[by_id[one.source_id].why], int(one.source_id[1:])))
 
 
-def make_row(found: Yield, args: argparse.Namespace, taken: Iterable[str]) -> Source:
-    """Return the row to write: the options of the command line, else what the feed states. Never verified."""
-    lang = args.lang or _LANG_NAMES.get(found.lang, "")
+def make_row(found: Yield, args: argparse.Namespace, known: Sequence[Source], families: Families) -> Source:
+    """Return the row to write: the options of the command line, else what is proposed. Never verified.
+
+    What the list has of the same site (family, country, ownership, zone) is proposed, then what the feed states.
+    """
+    host = _site(found.url)
+    like = next((one for one in known if _site(one.url) == host), Source("", "", ""))
+    lang = args.lang or _LANG_NAMES.get(found.lang, "") or like.lang
+    outlet = (args.outlet or found.title or like.outlet or host)[:80].strip()
     row = Source(
-        args.id or make_id(found.url, taken, lang),
-        (args.outlet or found.title or found.url.split("/")[2])[:80].strip(),
+        args.id or make_id(found.url, [one.id for one in known], lang, title=found.title),
+        outlet,
         found.url,
-        family=args.family,
+        family=args.family or families.of_article(found.url, like.family) or make_id(found.url, (), title=outlet),
         kind=args.kind or found.kind,
         lang=lang,
-        country=args.country or "",
-        ownership=args.ownership,
-        timezone=args.timezone,
+        country=args.country or like.country,
+        ownership=args.ownership or like.ownership,
+        timezone=args.timezone or like.timezone,
     )
     return replace(row, note="" if found.is_sound else f"When added: {found.state}. {found.note}")
+
+
+def _site(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.").removeprefix("rss.")

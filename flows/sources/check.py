@@ -46,6 +46,7 @@ class Yield:
     charset: str = ""
     status: int = 0
     moved_to: str = ""
+    failure: str = ""  # the fetcher's reason for no answer
 
     @property
     def is_sound(self) -> bool:
@@ -123,4 +124,5 @@ def _as_yield(source: Source, response: Response, health: Health) -> Yield:
         health.advice,
         status=response.status,
         moved_to=response.moved_to,
+        failure=response.failure or "",
     )

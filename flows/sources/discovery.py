@@ -100,18 +100,29 @@ def _links(page: str, url: str) -> Iterable[Candidate]:
             yield Candidate(absolute_url(address, base), "anchor", " ".join("".join(anchor.itertext()).split())[:100])
 
 
-def make_id(url: str, taken: Iterable[str], lang: str = "") -> str:
-    """Return an id for a source from its address: the publisher's name and the part that differs between its feeds."""
-    host, _, path = url.partition("://")[2].partition("/")
-    labels = [part for part in host.lower().split(":")[0].split(".") if part not in _COMMON_LABELS]
-    name = max(labels or ["source"], key=len)
-    words = re.findall(r"[a-z0-9]+", path.lower().partition("?")[0])
-    telling = [word for word in words if word not in _COMMON_WORDS][-1:]
-    stem = "-".join(dict.fromkeys([re.sub(r"[^a-z0-9]+", "-", name).strip("-") or "source", *telling]))[:40].strip("-")
+def make_id(url: str, taken: Iterable[str], lang: str = "", *, title: str = "") -> str:
+    """Return an id for a source: from its feed's title where that has words in Latin letters, else from its address.
+
+    Of an address it takes the publisher's name and the part that differs between its feeds.
+    """
+    in_title = [word for word in re.findall(r"[a-z0-9]+", title.lower()) if word not in _TITLE_WORDS]
+    stem = "-".join(dict.fromkeys(in_title[:4]))[:40].strip("-")
+    if len(stem) < 3 or not title.isascii():
+        stem = _stem_of(url)
     used = set(taken)
     names = [stem, f"{stem}-{lang[:2]}" if lang else stem, *(f"{stem}-{number}" for number in range(2, 1000))]
     return next(one for one in names if one not in used)
 
 
+def _stem_of(url: str) -> str:
+    host, _, path = url.partition("://")[2].partition("/")
+    labels = [part for part in host.lower().split(":")[0].split(".") if part not in _COMMON_LABELS]
+    name = max(labels or ["source"], key=len)
+    words = re.findall(r"[a-z0-9]+", path.lower().partition("?")[0])
+    telling = [word for word in words if word not in _COMMON_WORDS][-1:]
+    return "-".join(dict.fromkeys([re.sub(r"[^a-z0-9]+", "-", name).strip("-") or "source", *telling]))[:40].strip("-")
+
+
 _COMMON_LABELS = frozenset("www m rss feed feeds news en co com org net go or kr cn jp tw hk uk api".split())  # noqa: SIM905 - reads better
+_TITLE_WORDS = frozenset("the a of and rss feed feeds news home latest all".split())  # noqa: SIM905 - as above
 _COMMON_WORDS = frozenset("rss feed feeds xml atom index rdf json all news php html do".split())  # noqa: SIM905 - as above

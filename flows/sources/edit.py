@@ -86,6 +86,17 @@ def edit(file: Path, change: Callable[[Any], None]) -> None:
         draft.unlink(missing_ok=True)
 
 
+def as_toml(row: Source) -> str:
+    """Return a row as it stands in a sources file."""
+    import tomlkit
+
+    rows = tomlkit.aot()
+    rows.append(_table(row))
+    document = tomlkit.document()
+    document.add("source", rows)
+    return tomlkit.dumps(document).strip()
+
+
 def _table(row: Source) -> Any:  # noqa: ANN401 - a tomlkit table
     import tomlkit
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from extractors.errors import YaluError
 from extractors.records import Selectors, Source
 from extractors.text.sanitise import escaped
 from flows import clock
-from flows.errors import NoSourceReached
+from flows.errors import NoSourceReached, UsageError
 from flows.sources.catalog import KINDS
 from flows.workers.pool import WorkerFailure
 
@@ -76,6 +77,17 @@ class Trier:
     lexicon: Path | None = None  # the analyst's folder
 
 
+GUARDED = "forbidden_address"
+
+
+def guarded_host(url: str, detail: str = "") -> UsageError:
+    """Return the error for an address that the guard refuses, with the setting that exempts its host."""
+    host = urlsplit(url).hostname or url
+    why = f" ({detail})" if detail else ""
+    words = "is no address a public news site has, so nothing was sent"
+    return UsageError(f'{url} {words}{why}; where it is yours: allow_hosts = ["{host}"] under [fetch] in yalu.toml')
+
+
 def try_address(trier: Trier, url: str, pages: int) -> Trial:
     """Fetch an address and read it as what it is. Raises NoSourceReached or YaluError where nothing came."""
     outlet = trier.outlet
@@ -109,6 +121,8 @@ def _fetch(fetcher: Fetcher, url: str, kind: str) -> Response:
 
     (answer,) = fetcher.fetch([Request(key=url, url=url, kind=kind)])
     if answer.failure:
+        if answer.failure == GUARDED:
+            raise guarded_host(url, answer.detail)
         raise NoSourceReached(f"{url}: {answer.failure}" + (f" ({answer.detail})" if answer.detail else ""))
     if not 200 <= answer.status < 300:
         raise YaluError(f"{url}: the server answered {answer.status}")
