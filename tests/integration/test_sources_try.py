@@ -121,5 +121,5 @@ def test_an_answer_that_is_an_error_ends_with_1(web, attempt):
 def test_an_address_no_news_site_has_is_refused(web, capsys, tmp_path):
     (tmp_path / "yalu.toml").write_text("[fetch]\nper_host_delay_s = 0")
     assert cli.main(["sources", "try", web.add("/bridge", PAGE), "--settings", str(tmp_path / "yalu.toml")]) == 2
-    assert "forbidden_address" in capsys.readouterr().err
+    assert "allow_hosts" in capsys.readouterr().err
     assert web.log == []
