@@ -58,7 +58,7 @@ class Judged:
 
 
 def judge_texts(job: TextJob) -> tuple[Judged, ...]:
-    """Judge and tag each text of a job. Of a text about to be loaded also the fingerprint, length and named days."""
+    """Judge and tag each text of a job. Of one about to be loaded also fingerprint and length."""
     from extractors.lexicon import load_lexicon
 
     lexicon = load_lexicon(job.lexicon)
@@ -93,7 +93,7 @@ def _judge(text: StoredText, lexicon: Lexicon, job: TextJob) -> Judged:
         on = outlet_day(text.published_at, text.date_precision, text.timezone)
         facts = PageFacts(text.url, text.page_kind, text.is_teaser, text.country, on)
         ledgers = read_ledgers(text.title, text.text, text.lang, facts, lexicon=lexicon)
-    if not job.are_dropped:
-        return Judged(text.id, relevance, tags, doubtful, fingerprint=print_, ledgers=ledgers)
     dates = dates_of(text.text, text.published_at, text.date_precision, text.timezone)
+    if not job.are_dropped:
+        return Judged(text.id, relevance, tags, doubtful, fingerprint=print_, dates=dates, ledgers=ledgers)
     return Judged(text.id, relevance, tags, doubtful, count_words(text.text, text.lang), print_, dates, ledgers)

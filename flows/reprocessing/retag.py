@@ -287,6 +287,7 @@ def _write(
                 found.is_unconfirmed,
                 found.fingerprint,
                 found.ledgers,
+                found.dates,
             )
             for name in names
             for text, found in [kept[name]]

@@ -14,6 +14,7 @@ from flows.config.settings import FetchSettings, Settings
 from flows.reprocessing.retag import Changes, retag
 from tests.collecting import ask, collect
 from tests.web import Web
+from warehouse.store.connection import Warehouse
 
 BAKERY = '[[token]]\nid = "pair.bakery"\nsides = ["DPRK", "PRC"]\ncues.en = ["bakery", "baker", "oven"]\n'
 
@@ -52,6 +53,19 @@ def test_a_new_name_is_seen_before_it_is_written_once(web: Web, feed: Source, tm
     second = again(tmp_path, lexicon)
     assert (second.older, second.changed, len(second.loaded)) == (0, 0, 0)
     assert ask(tmp_path, "SELECT articles, changed FROM retags ORDER BY retagged_at") == [(1, 1), (1, 0)]
+
+
+def test_a_retag_reads_the_named_days_of_what_was_stored_before_they_were(
+    web: Web, feed: Source, tmp_path: Path, lexicon: Path
+) -> None:
+    collect(tmp_path, feed)
+    assert ask(tmp_path, "SELECT count(*) FROM dates") == [(0,)]
+    with Warehouse(tmp_path).write("an article of an earlier version") as connection:
+        dated = "published_at = TIMESTAMPTZ '2026-11-20 09:00:00+00', date_precision = 'instant'"
+        connection.execute(f"UPDATE store.article_versions SET {dated}")
+    assert again(tmp_path, lexicon).published
+    found = ask(tmp_path, "SELECT named_day, quote FROM dates ORDER BY span_start LIMIT 1")
+    assert found == [(date(2026, 11, 17), "on Tuesday")]
 
 
 def test_what_was_dropped_and_belongs_now_is_loaded(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from extractors.records import (
     LEDGER_VERSION,
     NO_LEDGERS,
+    DateMention,
     Fingerprint,
     Junk,
     Ledgers,
@@ -71,6 +72,7 @@ class Judgement:
     is_unconfirmed: bool
     fingerprint: Fingerprint | None = None  # where the stored one is of another version
     ledgers: Ledgers = NO_LEDGERS
+    dates: tuple[DateMention, ...] = ()
 
 
 TagKey = tuple[str, str, str, int, int]  # kind, value, field, start, end
@@ -219,7 +221,7 @@ def older_lexicon(connection: duckdb.DuckDBPyConnection, version: str) -> int:
 def write_judgements(
     connection: duckdb.DuckDBPyConnection, judged: Mapping[str, Judgement], lexicon_version: str
 ) -> None:
-    """Replace relations, evidence and tags of these articles. Call inside a transaction."""
+    """Replace relations, evidence, tags and named days of these articles. Call inside a transaction."""
     if not judged:
         return
     import pyarrow as pa
@@ -232,21 +234,26 @@ def write_judgements(
             "relevance": found.relevance.score,
             "evidence": [asdict(item) for item in found.relevance.evidence],
             "is_unconfirmed": found.is_unconfirmed,
+            "dates": [asdict(item) for item in found.dates],
         }
         for name, found in judged.items()
     ]
     span = pa.struct([("rule_id", pa.string()), ("field", pa.string()), ("start", pa.int32()), ("end", pa.int32())])
+    day = pa.struct([("start", pa.int32()), ("end", pa.int32()), ("day", pa.date32()), ("precision", pa.string()),
+                     ("until", pa.date32())])  # fmt: skip
     columns = {"article_id": pa.string(), "version": pa.int32(), "relations": pa.list_(pa.string())} | {
         "relevance": pa.float64(),
         "evidence": pa.list_(span),
         "is_unconfirmed": pa.bool_(),
+        "dates": pa.list_(day),
     }
     connection.register("rejudged", pa.Table.from_pylist(rows, schema=pa.schema(list(columns.items()))))
     try:
         connection.execute(
             """
             UPDATE store.article_versions AS v SET relations = r.relations, relevance = r.relevance,
-                evidence = r.evidence, is_unconfirmed = r.is_unconfirmed, ledger_version = $1
+                evidence = r.evidence, is_unconfirmed = r.is_unconfirmed, ledger_version = $1,
+                dates = r.dates
             FROM rejudged AS r WHERE v.article_id = r.article_id AND v.version = r.version
             """,
             [LEDGER_VERSION],
