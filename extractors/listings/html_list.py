@@ -22,7 +22,7 @@ from extractors.listings._state import state_entries
 from extractors.records import FeedEntry, Listing, Selectors
 from extractors.text.dates import read_instant
 from extractors.text.list_dates import LONGEST_MARK, NO_MARK, ListDate, read_edge, read_mark
-from extractors.text.urls import absolute_url, canonical_url, host_of
+from extractors.text.urls import absolute_url, canonical_url, site_of
 
 ASKED_ONLY = True  # every page of the web has links; only a source's `kind` makes them entries
 
@@ -34,7 +34,6 @@ _NEAR_CHARS = 120  # a date is searched so far from either end of the text aroun
 _MOST_NODES = 60  # elements of a card whose texts are looked at one by one
 _CARD_CHARS = 2_000  # at either end of the text of an element around a link that are searched
 _XML_PROLOG = re.compile(r"<\?xml[^>]{0,200}>")
-_SECOND_LEVEL = re.compile(r"(?:co|com|or|go|ac|ne|net|org|gov|edu|re)\.[a-z]{2}$")
 _LENGTH_OF_CLIP = re.compile(r"duration|runtime|play-?time|video-?(?:time|length)|running", re.IGNORECASE)
 _Leaves = tuple[str, ...]
 _Seen = dict[Any, tuple[str, ListDate]]  # text of an element and the first stamp in it: asked for by each of its links
@@ -90,14 +89,14 @@ def read_at(text: str, url: str, timezone: str, now: datetime | None) -> Listing
 
 def _drawn(tree: Any, base: str, url: str, clock: _Clock) -> list[FeedEntry]:  # noqa: ANN401 - lxml is untyped
     """Return the entries of a page that a script draws, from its state; only those of the site."""
-    site = _site(host_of(url))
+    site = site_of(url)
     scripts = [(script.get("type") or "", script.text or "") for script in tree.iter("script")]
     entries = []
     for one in state_entries(scripts):
         address = absolute_url(one.url, base)
         title = line_of_markup(one.title, TITLE_CHARS)
         date = _with_address(_stated(one.date, clock), address, clock)
-        if address and _site(host_of(address)) == site and len(title) >= _LEAST_TITLE and date.is_mark:
+        if address and site_of(address) == site and len(title) >= _LEAST_TITLE and date.is_mark:
             entries.append(_entry(address, title, date))
     return entries
 
@@ -176,19 +175,13 @@ def _tree(text: str) -> Any:  # noqa: ANN401 - lxml is untyped
 
 def _links(tree: Any, base: str, url: str) -> Iterator[tuple[Any, str]]:  # noqa: ANN401 - lxml is untyped
     """Yield the links that stay on the site and leave the page, with their addresses."""
-    site, here = _site(host_of(url)), canonical_url(url)
+    site, here = site_of(url), canonical_url(url)
     for number, link in enumerate(tree.iter("a")):
         if number >= _MAX_LINKS:
             return
         address = absolute_url(link.get("href") or "", base)
-        if address and _site(host_of(address)) == site and canonical_url(address) != here:
+        if address and site_of(address) == site and canonical_url(address) != here:
             yield link, address
-
-
-def _site(host: str) -> str:
-    """Return the part of a host that one publisher owns: news.example.co.kr → example.co.kr."""
-    labels = host.split(".")
-    return ".".join(labels[-3:] if _SECOND_LEVEL.search(host) else labels[-2:])
 
 
 def _cards(links: list[tuple[Any, str]]) -> dict[Any, set[str]]:

@@ -58,6 +58,7 @@ class SourceState:
     url: str = ""  # the address of the source's row that all this was learned from
     moved_to: str = ""  # where permanent redirects lead; asked instead of `url` once seen often enough
     moved_seen: int = 0  # polls in a row that were led there
+    moved_since: datetime | None = None  # when the first of them was
     ttl_minutes: int = 0  # the feed's own wishes, kept for polls that read nothing
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[str, ...] = ()
@@ -65,6 +66,7 @@ class SourceState:
     longest_gap_s: float = 0.0  # habit: the longest usual pause between two entries
     watched_from: datetime | None = None  # since when its entries are known: what the habit rests on
     daily_rate: float = 0.0  # habit: entries a day, of the last days
+    window_s: float = 0.0  # habit: how far back its listing reaches at a busy hour; 0 = unknown
     lang: str = ""  # habit: the language of its titles
     charset: str = ""  # habit: the encoding of its bytes
     shown: str = ""  # what the listing read last shows by itself: undated, misdated, language_flipped …

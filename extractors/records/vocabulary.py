@@ -102,6 +102,7 @@ PENDING_BUG_WORDS: Final = "A bug of Yalu's own had stopped it; the next run req
 LISTING_REASONS: Final[Words] = MappingProxyType(
     {
         "html_instead": "The server sent a web page where the feed was.",
+        "moved_away": "The address leads to another publisher, whose answer is not read.",
         "not_a_listing": "The answer is no feed, sitemap or list page.",
         "malformed": "The listing's markup is damaged.",
         "empty_body": "The server answered with nothing.",

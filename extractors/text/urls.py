@@ -113,6 +113,16 @@ def host_of(url: str) -> str:
         return ""
 
 
+def site_of(url: str) -> str:
+    """Return the part of an address's host that one publisher owns: a.example.co.kr → example.co.kr."""
+    host = host_of(url) if "/" in url else url
+    if _is_local(host):
+        return host
+    labels = host.split(".")
+    is_second_level = len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2
+    return ".".join(labels[-3:] if is_second_level else labels[-2:])
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 

@@ -19,14 +19,16 @@ from flows.fetching.messages import Response
 from flows.polling.due import SHORTEST_INTERVAL_S, avoid_skipped, bounds_of, next_poll, weigh_failure
 from flows.polling.habit import FirstSeen, estimate_lost, profile_listing, update_habit
 from flows.polling.health import Health, PagesSeen, PollFacts, read_health
+from flows.polling.publishers import DISCOVERY_HOSTS, leads_away
 from warehouse.tables.lookups import KnownAddress, KnownEntry
 
-# Links of these hosts are redirects made for a reader's browser: they show that an article exists, not where.
-DISCOVERY_HOSTS = frozenset({"news.google.com"})
 # Reasons that hold for every entry that leads to an address.
 SHARED_VERDICTS = frozenset({"off_topic", "not_an_article", "video_page"})
 # Permanent redirects in a row after which a feed is requested at its new address.
 MOVES_BELIEVED = 3
+# So long they lead to one address before the row is to be changed.
+MOVED_FOR_GOOD = timedelta(days=7)
+MOVED_AWAY = "moved_away"  # the answer came from another publisher: not the source's
 _LEAST_REDATED = 3
 
 
@@ -63,6 +65,8 @@ def failure_of(answer: ListingAnswer) -> str:
         return ""
     if not 200 <= response.status < 300:
         return f"http_{response.status}"
+    if leads_away(response.url, response.final_url):
+        return MOVED_AWAY
     if answer.failure:
         return answer.failure if answer.failure == BUG else f"listing_{answer.failure}"
     return answer.findings.listing.reason if answer.findings else ""
@@ -206,6 +210,7 @@ def decide_poll(answer: ListingAnswer, state: SourceState, known: Known, now: da
     # Where nothing was read, everything on offer was known: the feed is as it was.
     known_share = unchanged / (unchanged + len(entries)) if unchanged + len(entries) else 1.0
     state = _with_feed_limits(of_row(state, source), answer)
+    learned, health = _health(answer, items, state, known, failure, now)
     next_at, interval_s, failures = next_poll(
         state,
         now=now,
@@ -214,11 +219,12 @@ def decide_poll(answer: ListingAnswer, state: SourceState, known: Known, now: da
         max_age_s=response.max_age_s,
         retry_after_s=response.retry_after_s,
         jitter=jitter,
-        bounds=bounds_of(source),
+        bounds=bounds_of(source, learned),
     )
-    learned, health = _health(answer, items, state, known, failure, now)
+    moved = _with_address(learned, answer, failure, now)
+    health = _with_move(health, moved, source, now)
     remembered = replace(
-        _with_address(learned, answer, failure),
+        moved,
         last_poll_at=now,
         next_poll_at=avoid_skipped(next_at, state.skip_hours, state.skip_days),
         interval_s=interval_s,
@@ -271,18 +277,30 @@ def address_of(source: Source, state: SourceState | None) -> str:
     return state.moved_to if state is not None and has_moved else source.url
 
 
-def _with_address(state: SourceState, answer: ListingAnswer, failure: str) -> SourceState:
+def _with_address(state: SourceState, answer: ListingAnswer, failure: str, now: datetime) -> SourceState:
     """Count permanent redirects to one address. A single one may be an error; 302 and 307 do not count."""
     response = answer.response
-    if response.moved_to:
+    if response.moved_to and failure != MOVED_AWAY:
         again = response.moved_to == state.moved_to
-        return replace(state, moved_to=response.moved_to, moved_seen=state.moved_seen + 1 if again else 1)
+        seen, since = (state.moved_seen + 1, state.moved_since or now) if again else (1, now)
+        return replace(state, moved_to=response.moved_to, moved_seen=seen, moved_since=since)
     asks_new = response.url == state.moved_to and state.moved_seen >= MOVES_BELIEVED
     if asks_new and weigh_failure(failure) != "temporary" and failure:
-        return replace(state, moved_to="", moved_seen=0)  # a dead end: back to the row's address
+        return replace(state, moved_to="", moved_seen=0, moved_since=None)  # a dead end: back to the row's address
     if failure or asks_new:
         return state
-    return replace(state, moved_to="", moved_seen=0)
+    return replace(state, moved_to="", moved_seen=0, moved_since=None)
+
+
+def _with_move(health: Health, state: SourceState, source: Source, now: datetime) -> Health:
+    """Add what to change in the row of a source that has led to a new address for a week."""
+    has_moved = state.moved_since is not None and now - state.moved_since >= MOVED_FOR_GOOD
+    if not has_moved or health.advice or state.moved_to == source.url:
+        return health
+    advice = f'It has moved for good: set `url = "{state.moved_to}"`, or run `yalu sources check {source.id} --apply`.'
+    return replace(
+        health, note=health.note or f"It has led to {state.moved_to} since {state.moved_since:%Y-%m-%d}.", advice=advice
+    )
 
 
 def _with_feed_limits(state: SourceState, answer: ListingAnswer) -> SourceState:

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 from extractors.records import Source
 from flows.commands import add_common_options
 from flows.commands._present import print_json, print_table
+from flows.commands._source_check import add_check_options, check
 from flows.config.settings import load_settings, web_rule
 from flows.config.words import many, when
-from flows.errors import NoSourceReached, UsageError
+from flows.errors import UsageError
 from flows.sources.catalog import KINDS, LANGS, OWNERSHIPS, load_sources, row_problem
 
 if TYPE_CHECKING:
@@ -54,9 +55,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     added.add_argument("--timezone", metavar="ZONE", help="zone of dates without one (else that of the site, or UTC)")
     added.add_argument("--kind", choices=[kind for kind in KINDS if kind], default="", help="html_list for a list page")
     added.add_argument("--dry-run", action="store_true", help="show the row, write nothing")
-    checked = action("check", "poll sources now and show what each yields; stores nothing")
-    checked.add_argument("ids", nargs="*", metavar="ID", help="these only (else every enabled source)")
-    checked.add_argument("--mark", action="store_true", help="write verified = true where a source is sound")
+    add_check_options(
+        action("check", "ask sources and a few pages of each now: sound, doubtful or dead, what to change")
+    )
     health = action("health", "how each polled source behaves, and what to do")
     health.add_argument("--all", action="store_true", help="also those that are well")
     brought = action("import", "add the feeds of an OPML file", has_json=False)
@@ -74,7 +75,7 @@ def _add_outlet_options(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the action."""
     actions = {
-        "list": _list, "try": _try, "add": _add, "check": _check, "health": _health, "import": _import,
+        "list": _list, "try": _try, "add": _add, "check": check, "health": _health, "import": _import,
         "export": _export,
     }  # fmt: skip
     return actions[args.action](args, load_settings(args.settings, args.home))
@@ -166,38 +167,6 @@ def _in_words(one: Yield, zone: str) -> str:
     newest = f", newest {when(one.newest_at, zone)}" if one.newest_at else ", no dates"
     lang = f", in {one.lang}" if one.lang else ""
     return f"{one.kind} {one.title!r}, {one.entries} entries{newest}{lang}: {one.state}"
-
-
-def _check(args: argparse.Namespace, settings: Settings) -> int:
-    from flows.fetching.fetcher import Fetcher
-    from flows.sources.check import check_sources
-    from flows.sources.edit import own_file, set_keys
-    from flows.workers.pool import Workers
-
-    known = {source.id: source for source in load_sources(settings.sources)}
-    if unknown := [name for name in args.ids if name not in known]:
-        raise UsageError(f"no source {unknown[0]!r} in the list; `yalu sources list` shows them")
-    chosen = [known[name] for name in args.ids] or [source for source in known.values() if source.enabled]
-    with Fetcher(settings.fetch) as fetcher, Workers() as workers:
-        found = sorted(check_sources(fetcher, workers, chosen, settings.lexicon), key=lambda one: one.source_id)
-    if args.json:
-        print_json(found)
-    else:
-        columns = ("id", "state", "entries", "worth a page", "dated", "newest", "lang", "note")
-        print_table(columns, (_check_row(one, settings.timezone) for one in found))
-    sound = [one.source_id for one in found if one.is_sound]
-    if args.mark and sound:
-        set_keys(own_file(settings), {name: {"verified": True} for name in sound})
-    if not args.json:
-        print(f"{len(found)} asked: {len(sound)} sound" + (", marked as verified" if args.mark else ""))
-    if found and not any(one.status for one in found):
-        raise NoSourceReached(f"none of {len(found)} sources answered: check the network", len(found))
-    return 0
-
-
-def _check_row(one: Yield, zone: str) -> tuple[object, ...]:
-    note = " ".join(filter(None, (one.note, one.advice, one.moved_to and f"Moved to {one.moved_to}.")))
-    return (one.source_id, one.state, one.entries, one.wanted, one.dated, when(one.newest_at, zone), one.lang, note)
 
 
 # ---------------------------------------------------------------- health, import, export

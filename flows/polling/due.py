@@ -25,6 +25,7 @@ HOUR_S = 3600.0
 FIRST_INTERVAL_S = HOUR_S
 SHORTEST_INTERVAL_S = 900.0
 LONGEST_INTERVAL_S = 24 * HOUR_S
+POLLS_A_WINDOW = 3  # so that a late run, or an hour with twice the news, loses nothing
 LONGER, SHORTER = 1.5, 0.5
 MOSTLY_KNOWN, MOSTLY_NEW = 0.67, 0.33
 # A static server's max-age of a day or a feed's ttl of a week is a template's default, not a wish.
@@ -42,7 +43,7 @@ _TEMPORARY = {
     "truncated",
     "robots_unreachable",
 }
-_HARD = {"http_410", "bad_url", "forbidden_address", "forbidden_scheme", "malformed", "not_a_listing"}
+_HARD = {"http_410", "bad_url", "forbidden_address", "forbidden_scheme", "malformed", "not_a_listing", "moved_away"}
 # (first back-off, longest back-off) in seconds
 _BACK_OFF = {
     "temporary": (0.25 * HOUR_S, 6 * HOUR_S),
@@ -78,10 +79,15 @@ class Bounds:
         return min(max(interval_s, self.shortest_s), self.longest_s)
 
 
-def bounds_of(source: Source) -> Bounds:
-    """The bounds of a source: its own where its row has them, never below the general shortest."""
+def bounds_of(source: Source, state: SourceState | None = None) -> Bounds:
+    """The bounds of a source: its own where its row has them, never below the general shortest.
+
+    Where it is known how far back its listing reaches, it is polled at least three times in that span.
+    """
     shortest_s = max(source.min_interval_minutes * 60.0, SHORTEST_INTERVAL_S)
     longest_s = source.max_interval_minutes * 60.0 or LONGEST_INTERVAL_S
+    if state is not None and state.window_s:
+        longest_s = min(longest_s, state.window_s / POLLS_A_WINDOW)
     return Bounds(shortest_s, max(longest_s, shortest_s))
 
 

@@ -32,7 +32,10 @@ _SAMPLE_CHARS = 300
 _LANGS = ("en", "ko", "ja", "zh")
 # An overlap of one entry in a window of so many is no overlap if it may be a section page that is always there.
 _WIDE_WINDOW = 9
+_MOST_PINNED = 2  # items that stay at the head whatever comes
 _LEAST_LOST = 2
+_MINUTE = timedelta(minutes=1)
+_LEAST_WINDOW = 8  # entries of a listing whose reach says something of its window
 _SITEMAP_SHOWS = timedelta(hours=40)  # a news sitemap shows two days, however many entries that are
 _ADOPT_CHARSET = timedelta(days=7)
 _CJK_CHARSETS = ("cp949", "euc", "gb", "big5", "cp932", "shift", "iso2022", "iso-2022", "utf-16", "utf-32")
@@ -127,8 +130,8 @@ def estimate_lost(state: SourceState, seen: ListingProfile, now: datetime) -> in
     before, last = state.last_new_at, state.last_ok_at
     if before is None or last is None or seen.fresh < 3 or seen.met_lately >= 2:
         return None
-    if seen.met_lately and seen.fresh < _WIDE_WINDOW:
-        return None
+    if seen.met_lately and (seen.fresh < _WIDE_WINDOW or seen.entries - seen.fresh > _MOST_PINNED):
+        return None  # the poll before brought a single new entry, and it is still there among other known ones
     if seen.kind == "sitemap" and now - last < _SITEMAP_SHOWS:
         return None
     if seen.oldest_fresh_at is None:
@@ -154,6 +157,7 @@ def update_habit(state: SourceState, seen: ListingProfile, lost: int | None, now
         longest_gap_s=max(state.longest_gap_s * 0.5 ** (passed_s / _GAP_HALF_LIFE_S), gap_s),
         watched_from=max(min(starts), now - _LONGEST_WATCH),
         daily_rate=_rate(state, seen, passed_s, now),
+        window_s=_window(state, seen, now),
         lang=state.lang or seen.lang,
         charset=_charset(state, seen, now),
         gap_at=now if lost is not None else state.gap_at,
@@ -177,6 +181,27 @@ def _rate(state: SourceState, seen: ListingProfile, passed_s: float, now: dateti
         return seen.entries / max((now - seen.oldest_at).total_seconds() / DAY_S, 1 / 24)
     weight = 1 - math.exp(-passed_s / _RATE_MEMORY_S)
     return state.daily_rate * (1 - weight) + weight * seen.fresh / (passed_s / DAY_S)
+
+
+def _window(state: SourceState, seen: ListingProfile, now: datetime) -> float:
+    """Return how many seconds back the listing reaches at a busy hour: a shorter window counts at once.
+
+    By its dates; an undated listing's by its length and the rate at which entries come. A short listing (a ministry's
+    list of five, a sitemap of two days by definition) says nothing.
+    """
+    if seen.kind == "sitemap" or seen.entries < _LEAST_WINDOW:
+        return state.window_s
+    is_spread = (
+        seen.oldest_at is not None and seen.newest_at is not None and (seen.newest_at - seen.oldest_at) > _MINUTE
+    )
+    if is_spread and seen.oldest_at is not None:  # all of one minute: dated when the listing was built
+        found = (now - seen.oldest_at).total_seconds()
+    elif state.daily_rate > 0:
+        found = seen.entries / state.daily_rate * DAY_S
+    else:
+        return state.window_s
+    found = min(max(found, 60.0), _LONGEST_GAP_S)
+    return found if not state.window_s or found < state.window_s else state.window_s + 0.2 * (found - state.window_s)
 
 
 def is_flipped(before: str, now: str) -> bool:

@@ -12,6 +12,7 @@ language_flipped  titles in another language than the source's
 charset_flipped   bytes in another encoding than ever before
 wrong_304         'not modified' although nothing was asked conditionally
 redirect_loop     redirects without end
+moved_away        its address leads to another publisher, which is not read
 gap               no overlap with the last poll: entries were probably lost
 blocked           the server refuses us
 failing           no answer, or none that can be read
@@ -232,6 +233,11 @@ def _unreadable(reason: str, now: datetime, state: SourceState) -> Health:
     if reason == "html_instead":
         return Health(
             "html_instead", "A web page comes in place of the feed.", "Look for the feed's new address.", state.shown
+        )
+    if reason == "moved_away":
+        note = "Its address leads to another publisher's, which is not followed and not read."
+        return Health(
+            "moved_away", note, "Find its successor, or set `url` where it is the same publisher.", state.shown
         )
     if reason in {"empty_body", "no_dated_links"}:
         what = "a page without a single dated link" if reason == "no_dated_links" else "200 and not one byte"

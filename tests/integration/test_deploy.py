@@ -17,7 +17,7 @@ import yaml
 
 from flows.cli import COMMANDS
 from flows.config.settings import Settings, load_settings
-from flows.orchestration.deployments import UPKEEP_CRON
+from flows.orchestration.deployments import ANCHOR, COLLECT_EVERY_S, UPKEEP_CRON
 from flows.sources.catalog import load_recipients
 from tests.conftest import ROOT
 
@@ -99,6 +99,12 @@ def test_the_timers_say_what_the_schedules_say() -> None:
     minute, hour, *_ = UPKEEP_CRON.split()
     assert f"OnCalendar=*-*-* {usual.mail.send_at}:00 {usual.timezone}" in own_lines(
         DEPLOY / "yalu-digest.timer", "Timer"
+    )
+    begins, every = ANCHOR.minute, COLLECT_EVERY_S // 60
+    assert f"OnCalendar=*-*-* *:{begins:02}/{every}:00" in own_lines(DEPLOY / "yalu-collect.timer", "Timer")
+    minutes = ",".join(str(number) for number in range(begins, 60, every))
+    assert re.search(
+        rf"^{minutes} \* \*\s+\*\s+\*\s+yalu\s+yalu run", (DEPLOY / "crontab").read_text("utf-8"), re.MULTILINE
     )
     assert f"OnCalendar=*-*-* {int(hour):02}:{int(minute):02}:00 {usual.timezone}" in own_lines(
         DEPLOY / "yalu-upkeep.timer", "Timer"

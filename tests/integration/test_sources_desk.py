@@ -127,13 +127,13 @@ def test_check_says_what_each_yields_and_marks_the_sound_ones(desk, web: Web, tm
     desk("add", add_feed(web, "/feed/nothing"), "--id", "emptied")
     add_feed(web, "/feed/nothing", count=0)
     before = len(web.log)
-    status, out, _ = desk("check", "--json", "--mark")
-    found = {one["source_id"]: (one["state"], one["entries"]) for one in json.loads(out)}
-    assert (status, found) == (0, {"old": ("failing", 0), "sound": ("ok", 8), "emptied": ("empty", 0)})
+    status, out, _ = desk("check", "--json", "--mark", "--pages", "0")
+    found = {one["source_id"]: (one["verdict"], one["entries"]) for one in json.loads(out)}
+    assert (status, found) == (0, {"old": ("dead", 0), "sound": ("sound", 8), "emptied": ("doubtful", 0)})
     assert len(web.log) == before + 2
     marked = {source.id: source.verified for source in load_sources(tmp_path / "sources.toml")}
     assert marked == {"old": False, "sound": True, "emptied": False}
-    assert not (tmp_path / "home").exists()
+    assert [file.suffix for file in sorted((tmp_path / "home" / "reports").iterdir())] == [".json", ".md"]
 
 
 def test_check_ends_with_3_where_nobody_answers(desk) -> None:

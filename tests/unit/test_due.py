@@ -245,3 +245,12 @@ def test_weights(result: str, weight: str) -> None:
 
 def test_what_was_held_back_was_not_asked() -> None:
     assert [was_asked(failure) for failure in ("held_back", "cancelled", "timed_out", "")] == [False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("window_h", "row_minutes", "hours"),
+    [(0.0, 0, 24.0), (12.0, 0, 4.0), (12.0, 120, 2.0), (0.5, 0, 0.25), (240.0, 0, 24.0)],
+)
+def test_a_listing_is_polled_thrice_in_the_span_it_shows(window_h: float, row_minutes: int, hours: float) -> None:
+    row = replace(SOURCE, max_interval_minutes=row_minutes)
+    assert bounds_of(row, replace(STATE, window_s=window_h * 3600)).longest_s / 3600 == pytest.approx(hours)

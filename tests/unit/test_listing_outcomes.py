@@ -182,3 +182,22 @@ def test_a_feed_redates_its_entries_when_more_than_half_and_three_have_new_dates
     later = NOW + timedelta(hours=2)
     items = (entry(n, published_at=later) if n < redated else entry(n) for n in range(total))
     assert len(poll(first.state, *items, known=met(first), at=later).entries) == (0 if is_rewritten else redated)
+
+
+def test_an_answer_of_another_publisher_is_not_read_and_not_moved_to() -> None:
+    away = "https://casino.example.org/feed"
+    response = Response("s", ROW.url, away, 200, moved_to=away)
+    listing = Listing("rss", entries=(entry(),))
+    answer = ListingAnswer(ROW, response, ListingFindings(listing, (True,)))
+    poll_away = decide_poll(answer, SourceState("s"), Known({}, {}), NOW, 0.0)
+    assert (poll_away.result, poll_away.reason, poll_away.entries) == ("failed", "moved_away", ())
+    assert (poll_away.state.moved_to, poll_away.state.state) == ("", "moved_away")
+
+
+def test_a_move_that_has_held_for_a_week_is_advised_with_the_new_address() -> None:
+    state = SourceState("s")
+    for day in range(9):
+        moved = "" if address_of(ROW, state) == NEW else NEW
+        state = poll(state, entry(day), moved_to=moved, at=NOW + timedelta(days=day)).state
+        assert (NEW in state.advice) == (day >= 7)
+    assert state.moved_since == NOW

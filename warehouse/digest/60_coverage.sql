@@ -9,7 +9,7 @@ WITH told AS (
 SELECT
     CASE
         WHEN NOT is_known OR state = 'new' THEN 'not asked yet'
-        WHEN state IN ('failing', 'blocked', 'dead', 'redirect_loop') THEN 'failed'
+        WHEN state IN ('failing', 'blocked', 'dead', 'redirect_loop', 'moved_away') THEN 'failed'
         WHEN state IN ('frozen', 'html_instead', 'wrong_304', 'misdated', 'language_flipped', 'charset_flipped')
             THEN 'lied'
         WHEN state = 'gap' OR gap_at > $since AND gap_at <= $until THEN 'lost items'

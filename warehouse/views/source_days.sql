@@ -16,7 +16,7 @@ SELECT
     arg_max(coalesce(p.state, ''), (p.polled_at, p.run_id)) AS state,
     -- A wrong_304 or a language flip is no silence: what it brings is still read.
     bool_or(p.result <> 'failed' AND coalesce(p.state, '') NOT IN (
-        'failing', 'blocked', 'dead', 'frozen', 'html_instead', 'redirect_loop', 'empty')) AS is_healthy
+        'failing', 'blocked', 'dead', 'frozen', 'html_instead', 'redirect_loop', 'moved_away', 'empty')) AS is_healthy
 FROM store.polls AS p, store.meta AS m
 WHERE m.key = 'timezone'
 GROUP BY ALL;
