@@ -38,7 +38,7 @@ class CalendarWords:
     year_parts: Mapping[str, Mapping[str, tuple[int, int]]]  # word, suffix, english: first and last month
     counts: Mapping[str, int]  # Korean words for a number of days
     han: Mapping[str, int]  # Chinese digits
-    stamps: Mapping[str, tuple[str, ...]]  # published, changed, never: words beside a printed stamp
+    stamps: Mapping[str, tuple[str, ...]]  # published, changed, event, place, never: words beside a printed stamp
     year_first_zones: frozenset[str]  # 26.11.20 is the 20th of November
     minguo_zones: frozenset[str]  # 115/11/20 is the same day
     tense: Mapping[str, Mapping[str, tuple[str, ...]]]  # by script and place: fragments of patterns

@@ -12,7 +12,7 @@ from extractors.text.calendar_words import CALENDAR
 FIRST_YEAR: Final = 1995
 LAST_YEAR: Final = 2099
 PLAIN: Final = 5  # weight of a day between the address's own separators
-IN_NUMBER: Final = 3  # weight of one that is the beginning of a longer number
+IN_NUMBER: Final = 4  # weight of one that is the beginning of a longer number
 
 _Y, _M, _D = r"((?:19|20)\d\d)", r"(0[1-9]|1[0-2])", r"(0[1-9]|[12]\d|3[01])"
 _MONTHS = "|".join(CALENDAR.short_months)

@@ -5,7 +5,7 @@ Candidates of one day agree; the weights of different sources add up. First publ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -41,17 +41,15 @@ class PageDate:
     guessed_on: date | None = None
 
 
-def decide(candidates: Iterable[Candidate]) -> PageDate:
+def decide(candidates: Sequence[Candidate]) -> PageDate:
     """Return the day the candidates state together; none where they weigh too little."""
     stated = [one for one in candidates if not one.is_change]
     changes = {one.instant for one in candidates if one.is_change and one.precision == "instant"}
     groups = sorted(_groups(stated), key=lambda group: (-_weight(group), min(one.instant for one in group)))
-    if not groups:
-        return PageDate()
+    if not groups or _weight(groups[0]) < LEAST_WEIGHT:
+        return _only_change(candidates)
     best = _first_published(groups, changes)
     weight = _weight(best)
-    if weight < LEAST_WEIGHT:
-        return PageDate()
     exact = (
         [one for one in best if one.precision == "instant"] or [one for one in best if one.precision == "day"] or best
     )
@@ -59,6 +57,17 @@ def decide(candidates: Iterable[Candidate]) -> PageDate:
     if chosen.instant in changes:  # a page that states its last change twice may print when it was first published
         chosen = min([chosen, *(one for one in exact if one.weight >= FIRST_WEIGHT)], key=lambda one: one.instant)
     return PageDate(chosen.instant, chosen.precision, chosen.source, weight)
+
+
+def _only_change(candidates: Sequence[Candidate]) -> PageDate:
+    """Return the one stamp a page prints where it is of the last change: outlets print 更新 over what is new.
+
+    It weighs so little that any entry's day beats it.
+    """
+    printed = [one for one in candidates if one.is_change and one.source == "stamp"]
+    if len({one.instant for one in printed}) != 1:
+        return PageDate()
+    return PageDate(printed[0].instant, printed[0].precision, "stamp", LEAST_WEIGHT)
 
 
 def last_change(candidates: Sequence[Candidate]) -> datetime | None:

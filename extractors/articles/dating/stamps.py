@@ -60,16 +60,23 @@ _STAMP = re.compile(
 )
 
 
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalpha()
+
+
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:
     ordered = sorted(words, key=len, reverse=True)
-    parts = [
-        rf"\b{re.escape(word)}\b" if word[0].isascii() and word[0].isalpha() else re.escape(word) for word in ordered
-    ]
+    parts = [(r"\b" if _is_latin(w[0]) else "") + re.escape(w) + (r"\b" if _is_latin(w[-1]) else "") for w in ordered]
     return re.compile("|".join(parts), re.IGNORECASE)
 
 
 _PUBLISHED, _CHANGED = _any_of(CALENDAR.stamps["published"]), _any_of(CALENDAR.stamps["changed"])
 _NEVER = _any_of(CALENDAR.stamps["never"])
+_EVENT, _PLACE = _any_of(CALENDAR.stamps["event"]), _any_of(CALENDAR.stamps["place"])
+# 更新日時, 작성일시: of the page, though an event's word is part of them
+_PAGE_TIME = _any_of(
+    [w for kind in ("published", "changed") for w in CALENDAR.stamps[kind] if w[-2:] in {"일시", "日時"}]
+)
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _LETTER = re.compile(r"[^\W\d_]")
 _PROSE = re.compile(
@@ -82,7 +89,8 @@ def read_stamps(page: PageLines, timezone: str) -> Iterator[Candidate]:
     label = ""
     for number, line in enumerate(page.lines):
         place = _place(number, page)
-        if line.is_other or not place or len(line.text) > _LONGEST_LINE:
+        after = page.lines[number + 1].text if number + 1 < len(page.lines) else ""
+        if line.is_other or not place or len(line.text) > _LONGEST_LINE or _PLACE.match(after):
             label = ""
             continue
         if _is_label(line.text):
@@ -118,7 +126,7 @@ def _of_line(text: str, place: str, timezone: str) -> Iterator[Candidate]:
     """Yield the stamps of one line with their weights."""
     text = to_gregorian(text, timezone)
     stamps = list(_STAMP.finditer(text))
-    if not stamps or _NEVER.search(text):
+    if not stamps or _NEVER.search(text) or _EVENT.search(_PAGE_TIME.sub(" ", text)):
         return
     ends = [0, *(stamp.end() for stamp in stamps)]
     starts = [*(stamp.start() for stamp in stamps), len(text)]
@@ -126,6 +134,8 @@ def _of_line(text: str, place: str, timezone: str) -> Iterator[Candidate]:
     for number, stamp in enumerate(stamps):
         before, after = text[ends[number] : stamp.start()], text[stamp.end() : starts[number + 1]]
         kind = _kind(after[: _NEAR if len(stamps) > 1 else _FAR]) if follow else _kind(before[-_NEAR:])
+        if not stamp.group()[-1].isspace():
+            kind = _attached(after) or kind
         weight = _weight(text, stamp, kind, place)
         if weight:
             yield from read_date(stamp.group(), "stamp", weight, timezone, is_change=kind == "changed")
@@ -138,6 +148,14 @@ def _kind(words: str) -> str:
     if max(published, changed) < 0:
         return ""
     return "changed" if changed >= published else "published"
+
+
+def _attached(after: str) -> str:
+    """Return the kind by a word glued to the end of a stamp that heads nothing else: 20:05配信, 09:15更新."""
+    for pattern, kind in ((_PUBLISHED, "published"), (_CHANGED, "changed")):
+        if (match := pattern.match(after)) and not re.match(r"\s?(?:[:：]|\d)", after[match.end() :]):
+            return kind
+    return ""
 
 
 def _weight(text: str, stamp: re.Match[str], kind: str, place: str) -> int:
