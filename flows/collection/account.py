@@ -27,10 +27,11 @@ def as_json(report: RunReport) -> dict[str, Any]:
     return values
 
 
-def as_text(report: RunReport, zone: str = "UTC", *, in_full: bool = False) -> str:
+def as_text(report: RunReport, zone: str = "UTC", *, in_full: bool = False, has_hints: bool = True) -> str:
     """Return the report as text: the account, the reasons of what was not loaded, the sources without an answer.
 
-    Several sources that failed alike are one line, except `in_full`. Instants are in `zone`.
+    Several sources that failed alike are one line, except `in_full`. Instants are in `zone`. `has_hints`: options
+    of the command line are named, which help nobody in a browser.
     """
     asked = many(report.sources_polled, "source")
     lines = [
@@ -46,7 +47,7 @@ def as_text(report: RunReport, zone: str = "UTC", *, in_full: bool = False) -> s
     lines += _without_answer(report.sources_failed, zone, in_full=in_full)
     lines += [f"  a bug of Yalu's own: {bug}" for bug in report.bugs]
     if not report.sources_polled:
-        lines.append("  no source was due; --all asks them all the same")
+        lines.append("  no source was due" + ("; --all asks them all the same" if has_hints else ""))
     if report.published:
         lines.append(f"  published {report.published}")
     return "\n".join([*lines, *(f"  {note}" for note in report.notes)])

@@ -29,18 +29,28 @@ if TYPE_CHECKING:
 def collect(
     settings: str | None = None,
     home: str | None = None,
-    all_due: bool = False,  # noqa: FBT001, FBT002 - a parameter of the deployment, passed by name
+    source: list[str] | None = None,
+    all: bool = False,  # noqa: A002, FBT001, FBT002 - named as on the command line, passed by name
+    all_due: bool = False,  # noqa: FBT001, FBT002 - as above
 ) -> State[Any]:
     """Collect once from the sources that are due; ends with the run's account in a line.
 
     Cancelled where another collection is under way. Failed, in one line, where not one source could be reached
     (the run and its back-offs are recorded all the same) or something needs a person.
+
+    Args:
+        settings: The settings file; else yalu.toml of the working folder.
+        home: The folder of the warehouse and all other stored data.
+        source: Collect from these sources only, by their ids.
+        all: Also sources and pages that are not due yet; requests stay conditional.
+        all_due: The name of `all` in version 0.1; goes with the next version.
+
     """
     try:
         known = read_settings(settings, home)
         # `alerting_after_collection`: deliveries that were put off, and the operator's alarms.
         with flow_log(known, "Pages of this collection"), alerting_after_collection(known, "run"):
-            choice = Choice(load_sources(known.sources), all_due=all_due)
+            choice = Choice(load_sources(known.sources), tuple(source or ()), all or all_due)
             with dask_fleet(known) as readers:
                 report = run_collection(known, choice, call=as_task, readers=readers)
     except Exception as error:  # noqa: BLE001 - a bug is raised again by as_state
@@ -57,7 +67,17 @@ def backfill(
     settings: str | None = None,
     home: str | None = None,
 ) -> State[Any]:
-    """Collect what a source published since a day; started again, it goes on where it was. Ends as `collect` does."""
+    """Collect what a source published since a day; started again, it goes on where it was. Ends as `collect` does.
+
+    Args:
+        source: The id of a source, enabled or not.
+        since: The first day, of the desk's.
+        most: Listings to read in one go.
+        again: Read again what an earlier back-fill has read.
+        settings: The settings file; else yalu.toml of the working folder.
+        home: The folder of the warehouse and all other stored data.
+
+    """
     try:
         known = read_settings(settings, home)
         with flow_log(known, "Pages of this back-fill"), alerting(known, "backfill"):
@@ -75,7 +95,7 @@ def read_settings(settings: str | None, home: str | None) -> Settings:
 
 def _show(settings: Settings, report: RunReport, more: str = "") -> State[Any]:
     """Log and show the account; return the state the flow run ends in, its message beginning with the run's id."""
-    get_run_logger().info("%s", as_text(report, settings.timezone))
+    get_run_logger().info("%s", as_text(report, settings.timezone, in_full=True, has_hints=False))
     show_markdown("run-report", run_page(report, settings.timezone), f"Run {report.run_id}")
     show_sources(settings, is_all=False)
     if report.bugs:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # How often a run says that it lives, and how long after its last word it counts as dead: within two minutes of a kill.
 HEARTBEAT_S = 30  # Prefect takes no less
 DEAD_AFTER_S = 90
+TAG = "yalu"  # of every deployment and its runs, so that a page shared with others can be filtered
 FLOWS = ("collect", "daily", "upkeep", "backfill")
 # Which sources are due is decided in each run; this is only how often that is asked.
 COLLECT_EVERY_S = 900
@@ -128,6 +129,7 @@ def make_deployment(schedule: Schedule, settings: Settings) -> RunnerDeployment:
         schedules=when,
         description=schedule.description,
         parameters=parameters(settings),
+        tags=[TAG],
         concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
         entrypoint_type=EntrypointType.MODULE_PATH,
     )

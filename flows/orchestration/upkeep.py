@@ -24,7 +24,13 @@ TIMEOUT_S = 6 * 3600.0
 
 @flow(name="upkeep", flow_run_name=name_run, log_prints=True, persist_result=False)
 def upkeep(settings: str | None = None, home: str | None = None) -> State[Any]:
-    """Retag, apply retention, back up, run health checks, alert the operator. Failed where a step failed."""
+    """Retag, apply retention, back up, run health checks, alert the operator. Failed where a step failed.
+
+    Args:
+        settings: The settings file; else yalu.toml of the working folder.
+        home: The folder of the warehouse and all other stored data.
+
+    """
     try:
         known = read_settings(settings, home)
         with flow_log(known, "Tagging again"), alerting(known, "upkeep"):

@@ -13,7 +13,7 @@ import yaml
 
 from extractors.errors import YaluError
 from flows.config.settings import MailSettings, Settings
-from flows.orchestration.deployments import ANCHOR, FLOWS, HEARTBEAT_S, parameters, schedules, zombie_automation
+from flows.orchestration.deployments import ANCHOR, FLOWS, HEARTBEAT_S, TAG, parameters, schedules, zombie_automation
 from flows.orchestration.server import NOWHERE, free_port, server_environment, wait_for
 
 
@@ -38,6 +38,18 @@ def test_the_file_for_work_pools_agrees(deployed, schedule):
     assert not schedule.interval_s or datetime.fromisoformat(when["anchor_date"]) == ANCHOR
     assert made["concurrency_limit"] == {"limit": 1, "collision_strategy": "CANCEL_NEW"}
     assert set(made["parameters"]) == {"settings", "home"}
+    assert made["tags"] == [TAG]
+
+
+def test_timer_crontab_and_server_have_one_schedule(root):
+    collect, daily, upkeep, _ = schedules(Settings())
+    assert (collect.interval_s, ANCHOR.minute) == (900, 5)
+    assert "OnCalendar=*-*-* *:05/15:00\n" in (root / "deploy" / "yalu-collect.timer").read_text("utf-8")
+    lines = (root / "deploy" / "crontab").read_text("utf-8").splitlines()
+    at = {line.split("yalu  yalu ")[1].split()[0]: line.split()[:5] for line in lines if "yalu  yalu " in line}
+    assert at["run"][0] == "5,20,35,50"
+    assert " ".join(at["digest"]) == daily.cron
+    assert " ".join(at["upkeep"]) == upkeep.cron
 
 
 def test_every_flow_is_watched_for_dead_runs(deployed, root):
