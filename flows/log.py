@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from extractors.faults import Fault, fault_of
 from extractors.text.sanitise import escaped
@@ -35,9 +35,11 @@ if TYPE_CHECKING:
 
     from flows.config.settings import Settings
 
+T = TypeVar("T")
 LOGGER = logging.getLogger("yalu")
 LOGGER.addHandler(logging.NullHandler())  # without a handler of ours, nothing is printed
 PROGRESS = logging.getLogger("yalu.progress")  # how far the work has come; a terminal shows these lines
+COUNTS = logging.getLogger("yalu.counts")  # what moves a terminal's bars: sources 9 of 14
 PAGES = logging.getLogger("yalu.pages")  # one line a page or listing without a result; too many for Prefect
 FOLDER, FILE = "logs", "yalu.jsonl"
 MAX_BYTES, KEPT = 5_000_000, 5  # of one file, and how many older ones
@@ -73,6 +75,23 @@ def recent_bugs(home: Path, since: datetime) -> list[Bug]:
     """Return the bugs logged since an instant, oldest first. Damaged lines and unreadable files are skipped."""
     found = [bug for path in _files(home) for line in _lines(path) if (bug := _bug_of(line)) and bug.at >= since]
     return sorted(found, key=lambda bug: bug.at)
+
+
+def count(what: str, done: int, total: int) -> None:
+    """Say how far a piece of work has come; of what is counted by `advance`, how much there is."""
+    COUNTS.debug("%s: %d of %d", what, done, total)
+
+
+def advance(what: str) -> None:
+    """Say that one more is done of what `count` announced."""
+    COUNTS.debug("%s: one more", what)
+
+
+def counted(what: str, items: Iterable[T], total: int) -> Iterator[T]:
+    """Yield the items, and say after each how far the work has come."""
+    for done, item in enumerate(items, 1):
+        yield item
+        count(what, done, total)
 
 
 def log_bug(stage: str, error: BaseException | Fault, *, source_id: str = "", url: str = "") -> Fault:

@@ -28,7 +28,7 @@ from flows.collection.page_decisions import (
 )
 from flows.collection.run import ReadPage, Run
 from flows.fetching.messages import Request, Response
-from flows.log import PAGES
+from flows.log import PAGES, advance
 from flows.polling.due import is_temporary
 from flows.workers.pool import WorkerFailure
 from warehouse.tables import junk_lines, lookups, polling
@@ -176,6 +176,7 @@ class _BatchReader:
     def _jobs(self, requests: Sequence[Request]) -> Iterator[PageJob]:
         """Fetch the pages; yield those that have to be read and set the others aside."""
         for response in self.run.fetcher.fetch(requests):
+            advance("pages")
             group = self.plan.pending[response.key]
             try:
                 job = self._job_of(group, response)

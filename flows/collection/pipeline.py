@@ -36,7 +36,7 @@ from flows.collection.raw_store import RawStore
 from flows.collection.recheck_pages import recheck_pages
 from flows.collection.run import PageReaders, RawBytes, Run
 from flows.errors import UsageError
-from flows.log import LOGGER, PROGRESS, home_log, timed
+from flows.log import LOGGER, PROGRESS, count, home_log, timed
 from flows.polling.due import is_due
 from flows.workers.batches import in_batches
 from warehouse.store import publish
@@ -222,6 +222,7 @@ def _collect_open(run: Run, choice: Choice, call: Call) -> None:
         run.note_bug("share out pages", error, entry.source_id, entry.url)
     if culprits:
         _attempt(run, call, "give up pages", give_up, [entry for entry, _ in culprits])
+    count("pages", 0, len(wanted))
     for number, batch in enumerate(batches, 1):
         done = _attempt(run, call, f"collect {len(batch)} pages", collect_pages, batch)
         run.tried.update(entry.entry_id for entry in batch)

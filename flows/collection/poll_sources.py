@@ -26,7 +26,7 @@ from flows.collection.listing_decisions import (
     some_entries,
 )
 from flows.fetching.messages import Request, Response
-from flows.log import PAGES
+from flows.log import PAGES, counted
 from flows.polling.health import PagesSeen
 from flows.workers.pool import WorkerFailure
 from warehouse.tables import load, lookups, polling
@@ -223,7 +223,7 @@ def _read_answers(
     digests: dict[str, tuple[Response, str]] = {}
 
     def jobs() -> Iterator[ListingJob]:
-        for response in run.fetcher.fetch(requests):
+        for response in counted("sources", run.fetcher.fetch(requests), len(requests)):
             source = sources[response.key]
             try:
                 job = _job_of(run, source, response, states[source.id])

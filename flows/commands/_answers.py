@@ -57,10 +57,20 @@ def _is_number(kind: Any) -> bool:  # noqa: ANN401 - DuckDB's type of a column
 def write_json(answer: duckdb.DuckDBPyRelation) -> None:
     """Write a list that can be read as a whole or, without its brackets and commas, line by line."""
     opening = "[\n"
-    for (row,) in _rows(answer.set_alias("one_row").project("to_json(one_row)")):
+    columns = enumerate(zip(answer.columns, answer.types, strict=True), 1)
+    wanted = ", ".join(_for_json(place, name, kind) for place, (name, kind) in columns)
+    for (row,) in _rows(answer.project(wanted).set_alias("one_row").project("to_json(one_row)")):
         sys.stdout.write(f"{opening}{row}")
         opening = ",\n"
     sys.stdout.write("[]\n" if opening == "[\n" else "\n]\n")
+
+
+def _for_json(place: int, name: str, kind: Any) -> str:  # noqa: ANN401 - DuckDB's type of a column
+    """A column by its place; an instant as ISO 8601 in UTC writes it."""
+    quoted = name.replace('"', '""')
+    if str(kind).upper() == "TIMESTAMP WITH TIME ZONE":
+        return f"""strftime(#{place} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%f+00:00') AS "{quoted}\""""
+    return f'#{place} AS "{quoted}"'
 
 
 def write_parquet(answer: duckdb.DuckDBPyRelation, path: Path) -> None:

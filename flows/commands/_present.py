@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 from dataclasses import asdict, is_dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -50,6 +51,8 @@ def print_json(value: object) -> None:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat() if value.tzinfo else value.isoformat()
     return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
-from flows.log import PROGRESS, attached, line_of, run_id_of
+from flows.log import COUNTS, PROGRESS, attached, line_of, run_id_of
 
 if TYPE_CHECKING:
     import argparse
+
+    from rich.progress import TaskID
 
 
 class _Lines(logging.Handler):
@@ -46,7 +49,7 @@ def progress(args: argparse.Namespace, prefix: str = "") -> Iterator[None]:
         with attached(_Lines(lambda line: _print(prefix + line))):
             yield
     else:
-        with _moving_line() as write, attached(_Lines(write)):
+        with _bars() as (write, move), attached(_Lines(write)), attached(_Counts(move)):
             yield
 
 
@@ -54,18 +57,46 @@ def _print(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
+class _Counts(logging.Handler):
+    """Hands on what is counted: the work's name, how many are done (None: one more) and of how many."""
+
+    def __init__(self, move: Callable[[str, int | None, int], None]) -> None:
+        super().__init__(logging.DEBUG)
+        self._move = move
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Move the bar of one record."""
+        if record.name == COUNTS.name and (found := _COUNT.match(record.getMessage())):
+            done, total = found["done"], found["total"]
+            self._move(found["what"], int(done) if done else None, int(total or 0))
+
+
+_COUNT = re.compile(r"(?P<what>\w+): (?:(?P<done>\d+) of (?P<total>\d+)|one more)")
+
+
 @contextmanager
-def _moving_line() -> Iterator[Callable[[str], None]]:
+def _bars() -> Iterator[tuple[Callable[[str], None], Callable[[str, int | None, int], None]]]:
+    """Yield how to write a line above the bars, and how to move a bar: sources 9/14, pages 37/280."""
     from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
     from extractors.text.sanitise import escaped
     from flows.commands._terminal import bare
 
     console = Console(file=bare(sys.stderr))
-    with console.status("collecting …") as status:
+    columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=console, transient=True) as shown:
+        tasks: dict[str, TaskID] = {}
 
-        def show(line: str) -> None:
+        def write(line: str) -> None:
             console.print(escaped(line), markup=False, highlight=False)
-            status.update("collecting …")
 
-        yield show
+        def move(what: str, done: int | None, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = shown.add_task(what, total=total or None)
+            if done is None:
+                shown.advance(tasks[what])
+            else:
+                shown.update(tasks[what], completed=done, total=total)
+
+        yield write, move

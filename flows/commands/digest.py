@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from flows.commands import add_common_options, as_day
 from flows.commands._present import add_json_option, print_json
+from flows.commands._progress import progress
 from flows.commands._readers import add_readers, run_readers
 from flows.config.settings import Settings, load_settings
 from flows.demo.mark import live
@@ -80,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
     from flows.bugs import account
     from flows.commands.run import exit_of
 
-    with account() as bugs:
+    with account() as bugs, progress(args):
         digest = _build(args, settings)
     if args.preview is None and not args.open:
         from flows.digest.render import render_json, render_text

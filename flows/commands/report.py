@@ -13,6 +13,7 @@ from pathlib import Path
 
 from extractors.errors import YaluError
 from flows.commands import as_day
+from flows.commands._present import add_json_option, present
 from flows.config.settings import load_settings
 
 
@@ -23,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--since", type=as_day, metavar="DAY", help="first day, such as 2026-09-01 (else twelve weeks back)"
     )
     parser.add_argument("--open", action="store_true", help="open it in the browser")
+    add_json_option(parser, "the file")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -48,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
         file = (args.file or settings.home / "report.html").absolute()
         with nullcontext() if args.file else private():
             file.write_text(render_page(found, draw(found)), "utf-8")
-    print(file)
+    present({"file": file, "bugs": list(bugs.lines)}, str(file), as_json=args.json)
     if args.open:
         import webbrowser
 

@@ -9,13 +9,17 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from flows.commands._present import add_json_option, present
+from flows.commands._progress import progress
 from flows.config.settings import load_settings
+from flows.config.words import many
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the folder."""
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="what 'yalu backup' made")
     parser.add_argument("--check", action="store_true", help="only compare the files with their SHA-256")
+    add_json_option(parser, "what was compared or published")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -27,8 +31,11 @@ def run(args: argparse.Namespace) -> int:
     if args.check:
         backup = read_backup(folder)
         verify(backup)
-        print(f"{folder}: {len(backup.files)} files are as they were written")
+        text = f"{folder}: {many(len(backup.files), 'file is', 'files are')} as written"
+        present({"folder": folder, "files": len(backup.files)}, text, as_json=args.json)
         return 0
     settings = load_settings(args.settings, args.home)
-    print(f"restored and published {restore(open_warehouse(settings), folder)}")
+    with progress(args):
+        published = restore(open_warehouse(settings), folder)
+    present({"published": published}, f"restored and published {published}", as_json=args.json)
     return 0

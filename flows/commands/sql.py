@@ -78,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
     if args.raw and not args.csv:
         raise UsageError("--raw applies to --csv only: add --csv")
     if args.recipes:
-        return _list_recipes()
+        return _list_recipes(as_json=args.json)
     settings = load_settings(args.settings, args.home)
     question, values = ("", {}) if args.describe else _question(args)
     with open_for_questions(settings) as connection, interrupting(connection):
@@ -118,9 +118,13 @@ def _question(args: argparse.Namespace) -> tuple[str, dict[str, str | None]]:
     return (sys.stdin.read() if args.sql[0] == "-" else args.sql[0]), {}
 
 
-def _list_recipes() -> int:
+def _list_recipes(*, as_json: bool) -> int:
+    from flows.commands._present import print_json
     from warehouse.analysis.recipes import recipes
 
+    if as_json:
+        print_json([{"name": one.name, "question": one.question, "parameters": one.parameters} for one in recipes()])
+        return 0
     for one in recipes():
         print(f"{one.name}\n    {one.question}")
         for name, words in one.parameters.items():

@@ -22,6 +22,7 @@ from extractors.errors import YaluError
 from flows.bugs import note
 from flows.digest.layouts import FAILED, NOT_MADE
 from flows.digest.records import Answer, Input, SectionInput, Window, Wish
+from flows.log import counted
 from warehouse.store.migrations import SqlFile, sql_files
 from warehouse.tables.rows import named_rows
 
@@ -60,8 +61,9 @@ def gather(connection: duckdb.DuckDBPyConnection, window: Window, wish: Wish = W
         "topics": list(wish.topics) or None,
         "least": wish.min_importance,
     }
+    files = sql_files("digest")
     try:
-        sections = tuple(_section_or_not(connection, file, values) for file in sql_files("digest"))
+        sections = tuple(_section_or_not(connection, file, values) for file in counted("sections", files, len(files)))
     except duckdb.CatalogException as problem:
         raise YaluError(
             "the snapshot was published by an earlier version: run 'yalu run' once, then again"

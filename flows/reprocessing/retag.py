@@ -23,7 +23,7 @@ from flows import clock
 from flows.bugs import Bugs, is_bug, take_back, trial, without_culprits
 from flows.collection.commit import Stamp, commit_records
 from flows.collection.lexicon_tables import store_lexicon, store_visits
-from flows.log import PROGRESS, home_log, timed
+from flows.log import PROGRESS, count, home_log, timed
 from flows.reprocessing import stored_articles
 from flows.reprocessing.stored_texts import dropped_text, record_of, stored_text
 from flows.workers.batches import in_batches
@@ -187,6 +187,7 @@ def _judge_stored(
                 _note(changes, "compare retag", error, judged.id, text.url)
                 continue
             kept[judged.id] = (replace(text, text=""), judged)  # the text itself is needed no more
+        count("articles", len(kept), len(ids))
         PROGRESS.info("judged %d of %d articles again", len(kept), len(ids))
     asked = [dropped_text(text) for text in dropped.values()]
     belong = []

@@ -28,8 +28,8 @@ class Record:
 @pytest.mark.parametrize(
     ("value", "read"),
     [
-        (Record("북", (Inner(NOON),)), {"name": "북", "inner": [{"at": "2026-11-20 12:00:00+00:00"}]}),
-        ([Inner(NOON)], [{"at": "2026-11-20 12:00:00+00:00"}]),
+        (Record("북", (Inner(NOON),)), {"name": "북", "inner": [{"at": "2026-11-20T12:00:00+00:00"}]}),
+        ([Inner(NOON)], [{"at": "2026-11-20T12:00:00+00:00"}]),
         ({"file": Path("a/b"), "n": None}, {"file": "a/b", "n": None}),
     ],
     ids=["a record", "records", "a path"],

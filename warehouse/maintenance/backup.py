@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ from warehouse.store.transactions import transaction
 if TYPE_CHECKING:
     import duckdb
 
+_COUNTS = logging.getLogger("yalu.counts")  # moves the bar of flows/commands/_progress.py
 FOLDERS = ("spool", "outbox")  # raw bytes only when asked for: they can be fetched again, mostly
 REBUILT = ("migrations", "dictionary", "hanzi", "reasons")
 MANIFEST = "backup.json"
@@ -70,7 +72,8 @@ def back_up(warehouse: Warehouse, folder: Path, *, has_raw: bool = False) -> Bac
         with warehouse.opened() as connection:
             held = contents(connection)
             tables = {name: sums for name, sums in held.tables.items() if name not in REBUILT}
-            for name in tables:
+            for done, name in enumerate(tables, 1):
+                _COUNTS.debug("tables: %d of %d", done, len(tables))
                 _copy_out(connection, name, draft / "tables" / f"{name}.parquet")
             timezone = get_meta(connection, "timezone")
         for name in (*FOLDERS, *(["raw"] if has_raw else [])):
@@ -173,7 +176,8 @@ def _fill(connection: duckdb.DuckDBPyConnection, backup: Backup, timezone: str) 
     """Load the tables, compare them with the backup's manifest, and run the checks."""
     catalogue = get_meta(connection, "catalogue")
     connection.execute("DELETE FROM store.meta")
-    for name in backup.tables:
+    for done, name in enumerate(backup.tables, 1):
+        _COUNTS.debug("tables: %d of %d", done, len(backup.tables))
         _copy_in(connection, name, backup)
     # What the backup says of its own views, macros and publishing is not what this Yalu has just made.
     set_meta(connection, "catalogue", catalogue)
