@@ -144,7 +144,7 @@ def examine_page(job: PageJob) -> PageFindings:
     print_ = fingerprint(article.text)
     seed_match = _match_seed(article, print_, job)
     words = count_words(article.text, article.lang)
-    if not relevance.relations and not seed_match:
+    if not relevance.relations and (seed_match is None or seed_match.relation == "quotes"):
         return PageFindings(article, "off_topic", relevance, print_, word_count=words)
     tags = tuple(tag(article.title, article.text, article.lang, article.published_at, country, lexicon=lexicon))
     zone = job.source.timezone

@@ -260,7 +260,7 @@ RELATIONS: Final[Words] = MappingProxyType(
         "ROK-PRC": "Relations of South Korea and China.",
     }
 )
-EdgeRelation: TypeAlias = Literal["exact", "near_dup", "excerpt_of", "expanded_of", "update_of"]
+EdgeRelation: TypeAlias = Literal["exact", "near_dup", "excerpt_of", "expanded_of", "update_of", "quotes"]
 EDGE_RELATIONS: Final[Words] = MappingProxyType(
     {
         "exact": "The same text, but for white space and marks.",
@@ -268,6 +268,7 @@ EDGE_RELATIONS: Final[Words] = MappingProxyType(
         "excerpt_of": "A part of the earlier text.",
         "expanded_of": "The earlier text with more added.",
         "update_of": "The earlier report with changed facts.",
+        "quotes": "News that repeats a part of a seed; no copy of it.",
     }
 )
 LineageRole: TypeAlias = Literal["origin", "reprint", "excerpt"]

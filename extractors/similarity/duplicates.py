@@ -12,6 +12,7 @@ look-alike agency briefs): rerun tests/quality/test_dedup_public.py after a chan
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -70,6 +71,10 @@ SEED_TOGETHER = 4
 SEED_GAP = 20
 SEED_CONCENTRATION = 0.5  # an excerpt: of the seed's hashes from the first to the last shared one of some stretch
 SEED_WHOLE = 0.5
+# A text is a copy or an excerpt where so much of its body is the seed's, in order; or where nearly all of the seed is
+# in it, amid any junk of the page. With less it is another text, which quotes the seed.
+SEED_COPY_SHARE = 0.6
+SEED_ALL = 0.75
 SEED_SURROUNDED = 1.3  # times the seed's length from which a copy is called expanded
 
 _prepare = lru_cache(maxsize=2048)(prepare_text)  # one document is compared with many
@@ -221,29 +226,52 @@ def _relation(likeness: Likeness, later: ComparableText, earlier: ComparableText
 
 
 def _seed_edge(document: Document, mark: Fingerprint, seed: Seed) -> Duplicate | None:
-    known = set(seed.fingerprint.sample)
+    known = {value: place for place, value in enumerate(seed.fingerprint.sample)}
     if not known:
         return None
     comparable = [value for value in mark.sample if value % SAMPLE_ONE_IN == 0]
-    copied = _hashes_in_runs(comparable, known)
-    hits = [place for place, value in enumerate(seed.fingerprint.sample) if value in copied]
+    copied = _hashes_in_runs(comparable, set(known))
+    hits = [place for value, place in known.items() if value in copied]
     of_seed = len(hits) / len(known)
     is_same_text = mark.tokens > 0 and mark.text_sha256 == seed.fingerprint.text_sha256
     if not is_same_text and not _is_seed_copy(hits, of_seed):
         return None
-    of_document = len(hits) / len(comparable) if comparable else 0.0
+    in_order = _longest_rising([known[value] for value in comparable if value in copied])
+    of_document = in_order / len(comparable) if comparable else 0.0
+    relation = "exact" if is_same_text else seed_relation(of_document, of_seed, mark.tokens / seed.fingerprint.tokens)
+    if relation == "quotes" and _is_before(document, seed):
+        return None
     return Duplicate(
         document_id=document.id,
         of_id=seed.seed_id,
-        relation="exact" if is_same_text else _seed_relation(of_seed, mark.tokens / seed.fingerprint.tokens),
+        relation=relation,
         score=1.0 if is_same_text else round(max(of_seed, of_document), 4),
         evidence=DuplicateEvidence(
             containment=round(of_document, 4),
             containment_of=round(of_seed, 4),
-            jaccard=round(len(hits) / len(known.union(comparable)), 4),
+            jaccard=round(len(hits) / len(set(known).union(comparable)), 4),
             shared=len(hits),
             title_similarity=round(title_similarity(document.title, seed.title), 4),
         ),
+    )
+
+
+def _longest_rising(places: Sequence[int]) -> int:
+    """Return how many of these places in the seed follow one another in its order."""
+    tails: list[int] = []
+    for place in places:
+        at = bisect_left(tails, place)
+        tails[at : at + 1] = [place]
+    return len(tails)
+
+
+def _is_before(document: Document, seed: Seed) -> bool:
+    """Return whether a text came out before the seed did, which it then cannot quote."""
+    return (
+        document.published_at is not None
+        and seed.published_on is not None
+        and seed.date_precision == "day"
+        and (seed.published_on - document.published_at.date()).days > 1
     )
 
 
@@ -274,7 +302,13 @@ def _is_concentrated(hits: list[int]) -> bool:
     )
 
 
-def _seed_relation(of_seed: float, length_ratio: float) -> str:
+def seed_relation(of_document: float, of_seed: float, length_ratio: float) -> str:
+    """Return what a text is to a seed, by the shares of both that they have in common.
+
+    `quotes` is no copy: news that repeats a part of the seed.
+    """
+    if of_document < SEED_COPY_SHARE and of_seed < SEED_ALL:
+        return "quotes"
     if of_seed < SEED_WHOLE:
         return "excerpt_of"
     return "expanded_of" if length_ratio > SEED_SURROUNDED else "near_dup"

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.records import Document
-from extractors.similarity.duplicates import SEED_SURROUNDED, SEED_WHOLE
+from extractors.similarity.duplicates import seed_relation
 from extractors.similarity.measures import measure_likeness, prepare_text
 
 if TYPE_CHECKING:
@@ -30,10 +30,7 @@ def verify_sighting(document: Document, match: Duplicate, seed_text: str) -> Dup
     is_exact = later.mark.text_sha256 == seed.mark.text_sha256
     if evidence.shared < LEAST_SHARED and not is_exact:
         return None
-    relation = "exact" if is_exact else "near_dup"
-    if evidence.containment_of < SEED_WHOLE:
-        relation = "excerpt_of"
-    elif not is_exact and later.mark.tokens > SEED_SURROUNDED * seed.mark.tokens:
-        relation = "expanded_of"
+    ratio = later.mark.tokens / seed.mark.tokens
+    relation = "exact" if is_exact else seed_relation(evidence.containment, evidence.containment_of, ratio)
     score = 1.0 if is_exact else round(max(evidence.containment_of, evidence.containment), 4)
     return replace(match, relation=relation, score=score, evidence=evidence)

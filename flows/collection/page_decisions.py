@@ -15,6 +15,7 @@ from extractors.records import (
     Article,
     Document,
     DroppedText,
+    Duplicate,
     Entry,
     Outcome,
     PageState,
@@ -171,7 +172,7 @@ def _article_row(
         extractor=article.extractor,
         junk=article.junk,
         evidence=relevance.evidence,
-        seed_id=findings.seed_match.of_id if findings.seed_match else "",
+        seed_id=copied_seed(findings.seed_match),
         is_unconfirmed=findings.is_unconfirmed,
         page_kind=article.page_kind,
         turns=article.turns,
@@ -253,4 +254,9 @@ def verify_seed_match(record: Record, seed_texts: Mapping[str, str]) -> Record:
     if article is None or match is None or match.of_id not in seed_texts:
         return record
     found = verify_sighting(document_of(article), match, seed_texts[match.of_id])
-    return replace(record, article=replace(article, seed_id=found.of_id if found else ""), seed_match=found)
+    return replace(record, article=replace(article, seed_id=copied_seed(found)), seed_match=found)
+
+
+def copied_seed(match: Duplicate | None) -> str:
+    """Return the id of the seed that a text copies; '' for one that only quotes a seed."""
+    return match.of_id if match and match.relation != "quotes" else ""

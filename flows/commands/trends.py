@@ -40,7 +40,8 @@ SELECT greatest(
     date_trunc($grain, coalesce((SELECT min(published_on) FROM originals), today))::DATE)::VARCHAR AS since FROM desk
 """
 TREND = """
-SELECT period::VARCHAR AS period, articles, collected, share, is_complete, unhealthy_sources, healthy_share, is_boundary
+SELECT period::VARCHAR AS period, articles, collected, share, is_complete, unhealthy_sources, healthy_share,
+    is_boundary, is_outage
 FROM trend($topic, $since, $until, $grain, $country, $ownership, $lang, $family, $outlet)
 """
 NAME = """
@@ -150,6 +151,7 @@ def marks(row: dict[str, Any]) -> str:
     """Return the marks of a period: not over, another lexicon, sources not to be believed."""
     healthy = row["healthy_share"]
     found = ("" if row["is_complete"] else "…") + ("†" if row.get("is_boundary") else "")
+    found += "×" if row.get("is_outage") else ""
     return found + (f"!{healthy:.0%}" if healthy is not None and healthy < TELLING else "")
 
 

@@ -53,7 +53,7 @@ def make_story(row: Row, zone: ZoneInfo, note: int, lang: str = "en") -> Item:
         spread=_spread(row),
         carriers=carriers,
         more_carriers=max(more, row["outlets"] - len(carriers) - 1) if known else more,
-        first=_first(members, chosen, zone),
+        first=_first(row, chosen, zone),
         remark=_going_on(row, zone),
     )
 
@@ -95,24 +95,31 @@ def _about(row: Row) -> str:
 
 def _marks(row: Row, members: Sequence[Row]) -> tuple[str, ...]:
     """Return the marks before the headline, such as unconfirmed."""
-    owners = {member["ownership"] for member in members}
     return tuple(
         word
         for word, holds in (
             ("unconfirmed", row["is_unconfirmed"]),
             ("one source", row["voices"] == 1 and row["outlets"] > 1),
-            ("state media only", owners <= {"state", "party", "government"}),
+            ("state media only", _is_state_only(row, members)),
         )
         if holds
     )
 
 
-def _first(members: Sequence[Row], chosen: Row, zone: ZoneInfo) -> str:
-    """Return who was first and when; '' where the headline is theirs or the hour is unknown."""
+def _is_state_only(row: Row, members: Sequence[Row]) -> bool:
+    """Return whether state media alone report it; in the rows of an older digest, whether they alone carry it."""
+    if "is_state_only" in row:
+        return bool(row["is_state_only"])
+    return {member["ownership"] for member in members} <= {"state", "party", "government"}
+
+
+def _first(row: Row, chosen: Row, zone: ZoneInfo) -> str:
+    """Return who was first and when; '' where the headline is theirs, or another may have been earlier."""
+    members = row["members"]
     dated = [m for m in members if m["is_original"] and m["published_at"] and m["date_precision"] == "instant"]
-    if not dated:
+    if not dated or not row.get("is_first_sure", True):
         return ""
-    first = min(dated, key=lambda member: (member["published_at"], member["article_id"]))
+    first = min(dated, key=lambda member: (member["published_at"], member["first_seen_at"], member["article_id"]))
     if first is chosen:
         return "first to report it" if len({member["outlet"] for member in members}) > 1 else ""
     return f"first: {outlet_name(first)}, {moment(first['published_at'], zone)}"

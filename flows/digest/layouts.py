@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from extractors.text.sanitise import one_line
@@ -18,6 +18,7 @@ from flows.digest.records import Answer, Group, Input, Item, Line, Picture, Row,
 VERDICTS = {
     "failed": "Failed: no usable answer",
     "lied": "Lied: answered, but with old, wrong or no content",
+    "fell short": "Fell short: less than a third of what is usual at these hours",
     "lost items": "Lost items: its list moved on faster than it was asked",
     "silent": "Silent: answered, with nothing new in this window",
     "not asked": "Not asked in this window",
@@ -26,6 +27,7 @@ VERDICTS = {
 }
 FAILED = "failed"  # the layout of a section lost to a bug
 NOT_MADE = "This section could not be made today, by a fault of Yalu's own. Its operator has been told."
+ONLY_IN_LEAD = ("began",)  # answers of a section of counts that are no number of the day
 _IN_A_ROW = ("answered", "silent")  # needs no explanation: one line for all, each with its time
 RELATIONS = {
     "DPRK-PRC": "North Korea – China",
@@ -94,6 +96,8 @@ def _answer(section: SectionInput, key: str) -> Answer | None:
 def _counts(section: SectionInput, setting: Setting) -> Section:
     lines = []
     for answer in section.answers:
+        if answer.key in ONLY_IN_LEAD:
+            continue
         value = next(iter(answer.rows[0].values())) if answer.rows else None
         shown = "–" if value is None else f"{value:,}" if isinstance(value, int) else f"{value:g}"
         one, _, several = answer.label.partition(" | ")
@@ -177,10 +181,14 @@ def _trend(section: SectionInput, setting: Setting) -> Section:
     bars = "".join(_BARS[0] if not n else _BARS[1 + round(n / top * (len(_BARS) - 2))] for n in numbers)
     days = [date.fromisoformat(str(row["period"])[:10]) for row in rows]
     unfinished = "" if rows[-1]["is_complete"] else ", not over yet"
+    unsure = [_day(day) for day, row in zip(days, rows, strict=True) if row.get("is_outage")]
+    unseen = [day for day, row in zip(days[:-1], rows, strict=False) if not row["is_complete"]]
     best = numbers.index(top)
     words = (
         f"{sum(numbers):,} from {_day(days[0])} to {_day(days[-1])}; most on {_day(days[best])} ({top:,}); "
         f"{numbers[-1]:,} on {_day(days[-1])}{unfinished}"
+        + (f"; an outage on {', '.join(unsure)}" if unsure else "")
+        + (f"; Yalu began on {_day(unseen[-1] + timedelta(days=1))}, days before are not observed" if unseen else "")
     )
     window = setting.given.window
     cid = f"{section.name}.{window.day}.{window.edition}@digest.yalu"
@@ -228,6 +236,8 @@ def _source_line(row: Row, zone: ZoneInfo) -> str:
         said.append(
             f"last good answer {moment(row['last_ok_at'], zone)}" if row["last_ok_at"] else "no good answer ever"
         )
+    if row["verdict"] == "fell short":
+        said.append(f"{row['came']:,} entries came, about {row['expected']:,.0f} are usual")
     if row.get("gap_at"):
         count = f"about {row['lost']:,}" if row.get("lost") else "some"
         said.append(f"{count} entries lost before {moment(row['gap_at'], zone)}")

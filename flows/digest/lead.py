@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from extractors.text.sanitise import one_line
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 LeadLine = tuple[str, tuple[Answer, ...]]
 """A line and the answers that its numbers come from."""
 
+OUTAGE_SHARE = 1 / 3  # less of the usual entries than this is an outage
+LEAST_EXPECTED = 10  # entries: of fewer a third says nothing
+YOUNG_DAYS = 14
+OTHER_FORMS = "columns, features, notices or market notes"  # forms of text that never lead
 SUBJECT_TITLE = 90  # characters of the headline in the subject; phones show about sixty
 _ANSWERING = ("answered", "silent")
 _BESIDES = (("copies", "copy"), ("seeds", "text of the seed corpus"))
@@ -36,17 +40,64 @@ def make_subject(given: Input, lang: str = "en") -> str:
         return f"{opening}: {mark}{one_line(top['title'], SUBJECT_TITLE) or 'one article without a headline'}{tail}"
     if given.window.is_stale:
         return f"{opening}: nothing was collected"
+    if _has_stories(given):
+        return f"{opening}: no news, only {OTHER_FORMS}"
     if _is_in_part(given):
         return f"{opening}: a part of this digest could not be made"
+    if _is_outage(given):
+        came, expected = _came(given)
+        return f"{opening}: an outage, {came:,} of about {expected:,.0f} usual entries came"
     answering, asked = _answering(given)
     chosen = " of what you chose" if given.wish.is_choosy else ""
     return f"{opening}: a quiet day, nothing new{chosen}; {answering} of {asked} sources answered"
 
 
 def make_lead(given: Input, zone: ZoneInfo, lang: str = "en") -> tuple[LeadLine, ...]:
-    """Return the day in at most three lines, each with the answers that its numbers come from."""
-    lines = (_first_line(given, zone, lang), _second_line(_answers(given)), _third_line(given))
+    """Return the day in three lines, with one more for an outage and one for a young desk.
+
+    Each comes with the answers that its numbers come from.
+    """
+    lines = (
+        _outage_line(given), _first_line(given, zone, lang), _second_line(_answers(given)), _third_line(given),
+        _beginning_line(given, zone),
+    )  # fmt: skip
     return tuple(line for line in lines if line[0])
+
+
+def _outage_line(given: Input) -> LeadLine:
+    """Return how little came where it was less than a third of what is usual; '' where it was not."""
+    came, expected = _came(given)
+    if given.window.is_stale or expected < LEAST_EXPECTED or came >= expected * OUTAGE_SHARE:
+        return "", ()
+    what = f"{came:,} of about {expected:,.0f} entries usual at these hours came"
+    return f"An outage, not a quiet day: {what}. What follows says little about the world.", tuple(
+        _coverage_answers(given)
+    )
+
+
+def _came(given: Input) -> tuple[int, float]:
+    """Return how many entries came in the window and how many are usual; nothing of a digest that did not ask."""
+    rows = _coverage(given)
+    return (
+        sum(int(row.get("came") or 0) for row in rows),
+        sum(float(row.get("expected") or 0.0) for row in rows),
+    )
+
+
+def _is_outage(given: Input) -> bool:
+    return bool(_outage_line(given)[0])
+
+
+def _beginning_line(given: Input, zone: ZoneInfo) -> LeadLine:
+    """Return since when Yalu looks, in the first two weeks: what was before is not known to it."""
+    answer = _answers(given).get("began")
+    value = _number(answer)
+    if answer is None or not value:
+        return "", ()
+    day = datetime.fromisoformat(str(value)).astimezone(zone)
+    if (date.fromisoformat(given.window.day) - day.date()).days > YOUNG_DAYS:
+        return "", ()
+    return f"Yalu began on {day.day} {day:%B %Y}: nothing before is observed.", (answer,)
 
 
 def _first_line(given: Input, zone: ZoneInfo, lang: str) -> LeadLine:
@@ -57,8 +108,12 @@ def _first_line(given: Input, zone: ZoneInfo, lang: str) -> LeadLine:
             "which is not the same as nothing having happened. Look at 'yalu run'."
         ), ()
     top = _top(given, lang)
+    if top is None and _has_stories(given):
+        return f"No news: what came {_beat(given)} is {OTHER_FORMS} only.", ()
     if top is None and _is_in_part(given):
         return "A part of this digest could not be made, by a fault of Yalu's own: more may be new than it says.", ()
+    if top is None and _is_outage(given):
+        return f"Nothing new was seen {_beat(given)}.", ()
     if top is None:
         return f"A quiet day: nothing new was seen {_beat(given)}.", ()
     outlets = int(top.get("outlets") or 1)
@@ -132,18 +187,40 @@ def _answers(given: Input) -> dict[str, Answer]:
     }
 
 
-def _number(answer: Answer | None) -> float | None:
+def _number(answer: Answer | None) -> Any:  # noqa: ANN401 - a number of any kind, or an instant
     return next(iter(answer.rows[0].values()), None) if answer and answer.rows else None
 
 
 def _top(given: Input, lang: str) -> Row | None:
-    """Return the headline's row of the first story of the first section that has any; None on a quiet day."""
+    """Return the headline's row of the weightiest story that is news; None where there is none.
+
+    A digest made before importance was weighed leads with the first story of its first section.
+    """
+    found = _first_rows(given)
+    if not found:
+        return None
+    top = max(found, key=_weight) if "is_news" in found[0] else found[0]
+    if not top.get("is_news", True):
+        return None
+    return {**choose_headline(top, lang), **{key: top[key] for key in ("outlets", "is_unconfirmed")}}
+
+
+def _first_rows(given: Input) -> list[Row]:
+    """Return the first story of each section of stories."""
+    found = []
     for section in given.sections:
         rows = next((answer.rows for answer in section.answers if answer.key == "rows"), ())
         if section.layout == "stories" and rows:
-            row: Row = {**choose_headline(rows[0], lang), **{k: rows[0][k] for k in ("outlets", "is_unconfirmed")}}
-            return row
-    return None
+            found.append(rows[0])
+    return found
+
+
+def _has_stories(given: Input) -> bool:
+    return bool(_first_rows(given))
+
+
+def _weight(row: Row) -> tuple[bool, float]:
+    return bool(row.get("is_news", True)), float(row.get("importance") or 0.0)
 
 
 def _coverage_answers(given: Input) -> Iterator[Answer]:

@@ -136,10 +136,15 @@ def _check_snapshot(settings: Settings) -> str:
 
 
 def _retag(settings: Settings) -> str:
-    """Retag all articles where any has tags of an older lexicon or fingerprints of another version."""
+    """Retag all articles where any has tags of an older lexicon or fingerprints of another version.
+
+    Before, sightings of seeds are judged again where that rule has changed.
+    """
     from extractors.lexicon import load_lexicon
     from flows.reprocessing.retag import retag
+    from flows.reprocessing.seed_sightings import judge_sightings
     from warehouse.errors import NothingPublished
+    from warehouse.reference import load_seeds
     from warehouse.store.location import open_snapshot
     from warehouse.store.migrations import is_behind
     from warehouse.tables.lookups import other_fingerprints
@@ -151,10 +156,13 @@ def _retag(settings: Settings) -> str:
             older = is_behind(connection) or older_lexicon(connection, version) or other_fingerprints(connection)
     except NothingPublished:
         return "nothing is published yet"
+    freed = judge_sightings(settings, load_seeds())
+    words = f"; {freed} sightings of seeds are news that quotes one" if freed else ""
     if not older:
-        return "every article has tags of the present lexicon"
+        return f"every article has tags of the present lexicon{words}"
     changes = retag(settings)
-    return f"{changes.changed} of {changes.articles} articles changed, {len(changes.loaded)} dropped before and loaded"
+    loaded = f"{len(changes.loaded)} dropped before and loaded"
+    return f"{changes.changed} of {changes.articles} articles changed, {loaded}{words}"
 
 
 def _fill_ledgers(settings: Settings) -> str:

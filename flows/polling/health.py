@@ -31,6 +31,8 @@ from flows.polling.habit import AHEAD_S, DAY_S, ListingProfile, is_flipped
 # Silences in days: never shorter than a long weekend, then by habit; where no habit is known, by patience alone.
 # Checked by tests/unit/test_health.py against a month of wires, dailies, weeklies, monthlies and offices.
 QUIET_LEAST_D, QUIET_UNKNOWN_D, QUIET_GAPS = 3.0, 45.0, 4.0
+# A source so fast that many entries would have come in the meantime is quiet sooner: by so many, and twice its pause.
+FAST_ENTRIES, FAST_GAPS, FAST_WATCHED_D = 20.0, 2.0, 2.0
 FROZEN_LEAST_D, FROZEN_UNKNOWN_D, FROZEN_GAPS = 30.0, 60.0, 10.0
 _KNOWN_SPAN = 2.0  # a habit is known once so many times the silence it explains have been watched
 DEAD_AFTER = timedelta(days=14)
@@ -179,6 +181,8 @@ def _silence(state: SourceState, now: datetime) -> Health | None:
     gap_d = state.longest_gap_s / DAY_S
     span_d = (newest - state.watched_from).total_seconds() / DAY_S
     quiet_d = max(QUIET_LEAST_D, QUIET_GAPS * gap_d)
+    if state.daily_rate >= FAST_ENTRIES / QUIET_LEAST_D and span_d >= FAST_WATCHED_D:
+        quiet_d = min(quiet_d, max(FAST_ENTRIES / state.daily_rate, FAST_GAPS * gap_d))
     is_known = span_d >= _KNOWN_SPAN * quiet_d
     frozen_d = max(FROZEN_LEAST_D if is_known else FROZEN_UNKNOWN_D, FROZEN_GAPS * gap_d)
     if silence_d > frozen_d:

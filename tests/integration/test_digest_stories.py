@@ -102,7 +102,7 @@ WISHES = {
     "topic": (Wish(topics=("border.bridge_rail",)), None),
     "top level": (Wish(topics=("border",)), None),
     "another topic": (Wish(topics=("culture",)), set()),
-    "importance": (Wish(min_importance=0.6), {HEADLINES["en"]}),
+    "importance": (Wish(min_importance=0.45), {HEADLINES["en"]}),
 }
 
 

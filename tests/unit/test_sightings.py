@@ -23,7 +23,7 @@ def verified(text):
         pytest.param(SEED, "exact", id="the_text_itself"),
         pytest.param(edited(SEED, 0.08), "near_dup", id="every_twelfth_word_edited"),
         pytest.param(f"{OTHER} {SEED}", "expanded_of", id="in_other_words"),
-        pytest.param(f"{OTHER} {words_of(SEED, 100, 250)} {OTHER}", "excerpt_of", id="150_words_in_a_host"),
+        pytest.param(f"{OTHER} {words_of(SEED, 100, 250)} {OTHER}", "quotes", id="150_words_in_a_host"),
         pytest.param(edited(words_of(SEED, 100, 250), 0.08), "excerpt_of", id="150_words_edited"),
     ],
 )

@@ -8,7 +8,7 @@
 WITH chosen AS (
     SELECT array_to_string(relations, ' + ') AS relation, *
     FROM news_stories($since, $until, $relations, $topics, $least) WHERE NOT is_follow_up
-    QUALIFY row_number() OVER (PARTITION BY relation ORDER BY importance DESC, outlets DESC, began_at DESC, story_id) <= 12
+    QUALIFY row_number() OVER (PARTITION BY relation ORDER BY is_news DESC, importance DESC, outlets DESC, began_at DESC, story_id) <= 12
 )
 SELECT c.*, k.members FROM chosen AS c JOIN story_cards($since, $until) AS k USING (story_id)
-ORDER BY importance DESC, outlets DESC, began_at DESC, story_id;
+ORDER BY is_news DESC, importance DESC, outlets DESC, began_at DESC, story_id;

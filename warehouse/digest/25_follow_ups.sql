@@ -6,7 +6,7 @@
 -- each: FROM news_stories($since, $until, $relations, $topics, $least)
 WITH chosen AS (
     SELECT '' AS relation, * FROM news_stories($since, $until, $relations, $topics, $least) WHERE is_follow_up
-    ORDER BY importance DESC, new_articles DESC, began_at DESC, story_id LIMIT 6
+    ORDER BY is_news DESC, importance DESC, new_articles DESC, began_at DESC, story_id LIMIT 6
 )
 SELECT c.*, k.members FROM chosen AS c JOIN story_cards($since, $until) AS k USING (story_id)
-ORDER BY importance DESC, new_articles DESC, began_at DESC, story_id;
+ORDER BY is_news DESC, importance DESC, new_articles DESC, began_at DESC, story_id;

@@ -10,9 +10,24 @@ SELECT count(*) FROM news($since, $until, $relations, $topics, $least);
 -- = stories: story they tell | stories they tell
 SELECT count(DISTINCT story_id) FROM news($since, $until, $relations, $topics, $least);
 
--- = usual: a day in the week before (– until a week is on record)
-SELECT CASE WHEN (SELECT min(started_at) FROM runs) <= $since - INTERVAL 7 DAY THEN round(count(*) / 7, 1) END
-FROM news($since - INTERVAL 7 DAY, $since, $relations, $topics, $least);
+-- = usual: a day in the week before, of the days that were no outage (– until a week is on record)
+WITH days AS (
+    SELECT unnest(range(1, 8)) AS back
+),
+came AS (
+    SELECT
+        d.back, sum(p.entries) AS entries
+    FROM days AS d LEFT JOIN store.polls AS p
+        ON p.polled_at > $since - to_days(d.back::INTEGER) AND p.polled_at <= $since - to_days(d.back::INTEGER - 1)
+    GROUP BY d.back
+),
+healthy AS (
+    SELECT back FROM came WHERE coalesce(entries, 0) >= (SELECT median(coalesce(entries, 0)) FROM came) / 3
+)
+SELECT CASE WHEN (SELECT min(started_at) FROM runs) <= $since - INTERVAL 7 DAY THEN round(
+    count(n.article_id) / greatest((SELECT count(*) FROM healthy), 1), 1) END
+FROM news($since - INTERVAL 7 DAY, $since, $relations, $topics, $least) AS n
+JOIN healthy AS h ON n.arrived_at > $since - to_days(h.back::INTEGER) AND n.arrived_at <= $since - to_days(h.back::INTEGER - 1);
 
 -- = outlets: outlet with a new article | outlets with a new article
 SELECT count(DISTINCT outlet) FROM news($since, $until, $relations, $topics, $least);
@@ -34,3 +49,6 @@ WHERE seed_id IS NOT NULL AND article_id IN (
 -- = old: article published more than a week earlier, left out | articles published more than a week earlier, left out
 SELECT count(*) FROM story_members($since, $until)
 WHERE is_new AND is_original AND article_id NOT IN (SELECT article_id FROM news($since, $until));
+
+-- = began: when Yalu began
+SELECT min(started_at) FROM runs;

@@ -1,4 +1,4 @@
 -- section: Two weeks of originals, by the day they were published
 -- empty: Nothing was published in these two weeks.
 -- layout: trend
-SELECT period, articles, is_complete FROM trend(NULL, $day - 13, $day, 'day') ORDER BY period;
+SELECT period, articles, is_complete, is_outage FROM trend(NULL, $day - 13, $day, 'day') ORDER BY period;

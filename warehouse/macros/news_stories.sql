@@ -15,9 +15,16 @@
 -- langs: The languages of its articles.
 -- countries: The countries of its outlets.
 -- is_unconfirmed: True where the sourcing of all its articles is anonymous or hedged.
--- is_follow_up: True where some of it had arrived before the window.
+-- is_follow_up: True where some of it, or a report of the same event outside it, had arrived before the window.
 -- began_at: When its first article arrived.
--- importance: 0 to 1: its relevance, halved while one voice alone reports it, a fifth less while it is unconfirmed.
+-- acts: What is done, by the headlines and openings of its articles; as in story_claims, so below.
+-- level: The highest office of who acts, 0 to 1.
+-- is_news: False for columns, features, notices, obituaries, market notes and horoscopes: they never lead.
+-- one_country: The country whose outlets alone report the event; empty where others do, or could not be seen.
+-- is_state_only: Whether state, party and government outlets alone report the event, and others could be seen.
+-- is_first_sure: Whether its first report is the first that could be seen.
+-- importance: 0 to 1: its relevance, by how many voices and countries report it, the level of who acts, what is done and
+--   whether it is new; a fifth less while it is unconfirmed, a third where it is no news.
 CREATE OR REPLACE MACRO news_stories(since, until, of_relations := '[]', of_topics := '[]', at_least := 0) AS TABLE
 WITH desk AS (
     SELECT (since::TIMESTAMPTZ AT TIME ZONE value)::DATE - 6 AS oldest FROM store.meta WHERE key = 'timezone'
@@ -39,11 +46,26 @@ grouped AS (
         max(m.relevance) AS relevance
     FROM story_members(since, until) AS m, desk AS d GROUP BY m.story_id
 ),
+claimed AS (
+    SELECT
+        g.* REPLACE (g.is_follow_up OR coalesce(c.is_known, false) AS is_follow_up),
+        coalesce(c.acts, []) AS acts, coalesce(c.level, 0)::DOUBLE AS level, coalesce(c.weight, 0) AS weight,
+        coalesce(c.is_news, true) AS is_news, coalesce(c.one_country, '') AS one_country,
+        coalesce(c.is_state_only, false) AS is_state_only, coalesce(c.is_first_sure, false) AS is_first_sure,
+        -- Two countries of the beat act, or at least one where nothing else is stated.
+        coalesce(len(c.sides) > 1 AND list_contains(c.sides, 'country:chn'), false) AS is_between
+    FROM grouped AS g LEFT JOIN story_claims(since, until) AS c USING (story_id) WHERE g.new_articles > 0
+),
 weighed AS (
     SELECT
-        * EXCLUDE (relevance),
-        round(relevance * (1 - 0.5 / voices) * CASE WHEN is_unconfirmed THEN 0.8 ELSE 1 END, 3)::DOUBLE AS importance
-    FROM grouped WHERE new_articles > 0
+        * EXCLUDE (relevance, weight, is_between),
+        round(
+            relevance
+            * (0.36 + 0.17 * (1 - 1 / voices) + 0.10 * least(len(countries) - 1, 3) / 3
+                + CASE WHEN is_between THEN 1 ELSE 0.5 END * (0.20 * level + 0.12 * weight)
+                + CASE WHEN is_follow_up THEN 0 ELSE 0.05 END)
+            * CASE WHEN is_unconfirmed THEN 0.8 ELSE 1 END * CASE WHEN is_news THEN 1 ELSE 0.33 END, 3)::DOUBLE AS importance
+    FROM claimed
 )
 SELECT * FROM weighed
 WHERE importance >= at_least

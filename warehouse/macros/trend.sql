@@ -14,7 +14,9 @@
 -- share: articles / collected; empty where nothing was collected. Read this one: it does not fall when a feed breaks.
 -- articles: Originals on the topic published in it (copies and seed copies are left out).
 -- collected: All originals of the period.
--- is_complete: False for a period that the last run fell into, or that since or until cut.
+-- is_complete: False for a period that the last run fell into, that since or until cut, or that began before the first poll
+--   of the sources asked for: what they had before is known in part only.
+-- is_outage: Whether less than a third of the entries to be expected came on a day of the period: few articles mean nothing.
 -- unhealthy_sources: Sources with a day in the period on which no answer of theirs was to be believed.
 -- healthy_share: Of the days sources were asked on in the period, the share on which they answered well; empty
 --   where nobody was asked.
@@ -79,6 +81,36 @@ health AS (
         AND (a.outlets = [] OR list_contains(a.outlets, s.outlet))
     GROUP BY 1
 ),
+-- What came of the chosen sources each day since the first of them was asked; a day without a poll is one without entries.
+chosen_days AS (
+    SELECT d.day, sum(d.entries) AS entries, sum(d.expected) AS expected
+    FROM source_days AS d JOIN store.sources AS s USING (source_id), asked AS a
+    WHERE (a.countries = [] OR list_contains(a.countries, s.country))
+        AND (a.ownerships = [] OR list_contains(a.ownerships, s.ownership))
+        AND (a.langs = [] OR list_contains(a.langs, s.lang) OR list_contains(a.langs, split_part(s.lang, '-', 1)))
+        AND (a.families = [] OR list_contains(a.families, s.family))
+        AND (a.outlets = [] OR list_contains(a.outlets, s.outlet))
+    GROUP BY d.day
+),
+observed AS (
+    SELECT min(day) AS first_poll FROM chosen_days
+),
+every_day AS (
+    SELECT unnest(generate_series(first_poll::TIMESTAMP, (today - 1)::TIMESTAMP, INTERVAL 1 DAY))::DATE AS day
+    FROM observed, bounds WHERE first_poll IS NOT NULL AND first_poll < today
+),
+judged_days AS (
+    SELECT
+        e.day,
+        CASE WHEN c.day IS NULL THEN avg((c.day IS NOT NULL)::INTEGER) OVER w >= 0.5
+            ELSE coalesce(c.expected, 0) >= 8 AND c.entries < c.expected / 3 END AS is_outage
+    FROM every_day AS e LEFT JOIN chosen_days AS c USING (day)
+    WINDOW w AS (ORDER BY e.day ROWS BETWEEN 28 PRECEDING AND 1 PRECEDING)
+),
+outages AS (
+    SELECT date_trunc(grain, day)::DATE AS period, bool_or(is_outage) AS is_outage
+    FROM judged_days, bounds WHERE day BETWEEN first_day AND last_day GROUP BY 1
+),
 tagged AS (
     SELECT date_trunc(grain, published_on)::DATE AS period, list_sort(list(DISTINCT lexicon_version)) AS lexicons
     FROM (SELECT DISTINCT published_on, lexicon_version FROM store.tags WHERE lexicon_version IS NOT NULL), bounds
@@ -105,13 +137,17 @@ SELECT
     coalesce(c.collected, 0) AS collected,
     (p.period::TIMESTAMP + ('1 ' || grain)::INTERVAL)::DATE <= b.today
         AND (coalesce(since::VARCHAR, '') = '' OR p.period >= b.first_day)
-        AND (coalesce(until::VARCHAR, '') = '' OR (p.period::TIMESTAMP + ('1 ' || grain)::INTERVAL)::DATE <= b.last_day + 1) AS is_complete,
+        AND (coalesce(until::VARCHAR, '') = '' OR (p.period::TIMESTAMP + ('1 ' || grain)::INTERVAL)::DATE <= b.last_day + 1)
+        AND (o.first_poll IS NULL OR p.period >= o.first_poll) AS is_complete,
     coalesce(h.unhealthy_sources, []) AS unhealthy_sources,
     h.healthy_share,
     coalesce(s.lexicons, []) AS lexicons,
-    coalesce(s.is_step, false) OR t.period IS NOT NULL AS is_boundary
+    coalesce(s.is_step, false) OR t.period IS NOT NULL AS is_boundary,
+    coalesce(u.is_outage, false) AS is_outage
 FROM periods AS p
 CROSS JOIN bounds AS b
+CROSS JOIN observed AS o
+LEFT JOIN outages AS u USING (period)
 LEFT JOIN counted AS c USING (period)
 LEFT JOIN health AS h USING (period)
 LEFT JOIN steps AS s USING (period)

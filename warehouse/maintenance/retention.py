@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 OF_AN_ARTICLE = (
     "article_versions", "tags", "fingerprints", "duplicates", "lineage", "story_articles", "version_changes",
-    "page_states", "meanings", *LEDGER_TABLES,
+    "page_states", "meanings", "seed_quotes", *LEDGER_TABLES,
 )  # fmt: skip
 RETENTION_KEY = "tidied"  # key of store.meta: when something was removed last
 

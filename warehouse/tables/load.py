@@ -241,7 +241,7 @@ def _load_articles(connection: duckdb.DuckDBPyConnection, run_id: str, articles:
 
 
 def _load_findings(connection: duckdb.DuckDBPyConnection, kept: Sequence[Record], lexicon_version: str) -> None:
-    tags, hashes, sightings, touched = [], [], [], []
+    tags, hashes, matches, touched = [], [], [], []
     for record in kept:
         article = record.article
         if article is None:
@@ -252,28 +252,31 @@ def _load_findings(connection: duckdb.DuckDBPyConnection, kept: Sequence[Record]
         if record.fingerprint:
             hashes += fingerprint_rows(article.article_id, article.published_on, record.fingerprint)
         if match := record.seed_match:
-            sightings.append(_edge_row(match, article.article_id, "seed_id"))
+            matches.append(_edge_row(match, article.article_id, "seed_id"))
     for table, rows in (("tags", tags), ("fingerprints", hashes)):
         remove(connection, table, "article_id", touched)
         append(connection, table, rows)
     written = {a.article_id: (a.published_on, record.ledgers) for record in kept if (a := record.article)}
     replace_ledgers(connection, written, lexicon_version)
-    _load_sightings(connection, touched, sightings)
+    load_sightings(connection, touched, matches)
 
 
-def _load_sightings(
-    connection: duckdb.DuckDBPyConnection, touched: Sequence[str], sightings: Sequence[Mapping[str, Any]]
+def load_sightings(
+    connection: duckdb.DuckDBPyConnection, touched: Sequence[str], matches: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Replace the sightings of these articles, but keep those of a retired seed: no text is compared with it now."""
+    """Replace what these articles copy or quote of a seed. Sightings of a retired one stay: it is compared no more."""
     connection.execute(
         "DELETE FROM store.seed_sightings WHERE article_id IN (SELECT unnest($1::JSON::VARCHAR[])) "
         "AND seed_id NOT IN (SELECT seed_id FROM store.seeds WHERE is_retired)",
         [listed(touched)],
     )
+    sightings = [row for row in matches if row["relation"] != "quotes"]
     copies = [str(row["article_id"]) for row in sightings]
     remove(connection, "seed_sightings", "article_id", copies)
     append(connection, "seed_sightings", sightings)
     remove(connection, "story_articles", "article_id", copies)  # of older days, which no run groups again
+    remove(connection, "seed_quotes", "article_id", touched)
+    append(connection, "seed_quotes", [row for row in matches if row["relation"] == "quotes"])
 
 
 def fingerprint_rows(article_id: str, published_on: date, found: Fingerprint) -> list[dict[str, Any]]:

@@ -309,3 +309,19 @@ def edges_of(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) 
 def seed_texts(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Return the seed bodies stored on this machine, by seed id."""
     return dict(_select(connection, ["seed_id", "text"], "seed_texts").fetchall())
+
+
+def sighted_documents(connection: duckdb.DuckDBPyConnection) -> list[Document]:
+    """Return the latest texts of the articles that are sightings of a seed still in the corpus, by id."""
+    rows = connection.execute(
+        """
+        SELECT article_id, title, text, lang, published_at FROM store.article_versions
+        WHERE article_id IN (
+            SELECT g.article_id FROM store.seed_sightings AS g JOIN store.seeds AS s USING (seed_id)
+            WHERE NOT coalesce(s.is_retired, false)
+        )
+        QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
+        ORDER BY article_id
+        """
+    ).fetchall()
+    return [Document(*row) for row in rows]

@@ -36,6 +36,7 @@ WITH latest AS (
         USING (article_id, version)
 ),
 -- The score of a topic is w / (w + 1) of its weight w, so half of the first one's weight is s / (2 - s) of its score.
+-- quoted_seed_id: The seed that this news repeats a part of, such as its background; seed_id is empty then.
 topics AS (
     SELECT
         g.article_id, list_sort(list_distinct(list(g.value))) AS topics,
@@ -56,10 +57,12 @@ SELECT
     coalesce(a.date_source, '') AS date_source, a.guessed_on, a.first_seen_at, a.word_count, a.text, a.url, a.canonical_url,
     a.article_id,
     CASE WHEN g.article_id IS NULL THEN coalesce(p.story_id, a.article_id) END AS story_id,
-    g.seed_id, a.source_id, a.run_id
+    g.seed_id, a.source_id, a.run_id,
+    q.seed_id AS quoted_seed_id
 FROM latest AS a
 LEFT JOIN store.sources AS s USING (source_id)
 LEFT JOIN topics AS t USING (article_id)
 LEFT JOIN (SELECT DISTINCT article_id FROM store.duplicates WHERE relation <> 'excerpt_of') AS d USING (article_id)
 LEFT JOIN store.seed_sightings AS g USING (article_id)
+LEFT JOIN store.seed_quotes AS q USING (article_id)
 LEFT JOIN store.story_articles AS p USING (article_id);
