@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from extractors.articles.page import ParsedPage
 
 MAX_GUESSED = 6_000  # elements of a page htmldate may see: it tries many of them with a slow parser
+SETTLED = 13  # weight from which print is not looked at: two places of a page's head or address that agree
 MAX_READ = 20_000  # elements of a page whose printed lines are looked through
 
 
@@ -38,22 +39,26 @@ def read_published(page: ParsedPage, statements: Statements, title: str, timezon
     """Return when a page was published and last changed; a day that is only guessed stands apart."""
     candidates = [*read_json_ld(page, statements, timezone), *read_meta(page, timezone), *_of_address(page, timezone)]
     found = decide(candidates)
-    if not _is_settled(found, candidates) and page.nodes <= MAX_READ:
+    if not _is_settled(found, candidates, SETTLED) and page.nodes <= MAX_READ:
         lines = read_lines(page.tree, title)
-        candidates += read_times(page, lines, timezone)
-        candidates += read_stamps(lines, timezone)
-        candidates += read_dateline(lines, timezone)
-        candidates += read_moments(page, lines, title, timezone)
+        candidates += [
+            *read_times(page, lines, timezone),
+            *read_stamps(lines, timezone),
+            *read_dateline(lines, timezone),
+        ]
         found = decide(candidates)
+        if not _is_settled(found, candidates, CERTAIN):
+            candidates += read_moments(page, lines, title, timezone)
+            found = decide(candidates)
     if found.published_at is None and page.nodes <= MAX_GUESSED:
         found = replace(found, source="guess", guessed_on=day) if (day := _guess(page)) else found
     return PageDates(found, last_change(candidates))
 
 
-def _is_settled(found: PageDate, candidates: list[Candidate]) -> bool:
-    """Return whether two statements agree on an instant that is not the last change's: print can add nothing."""
+def _is_settled(found: PageDate, candidates: list[Candidate], weight: int) -> bool:
+    """Return whether an instant of so much weight is known that is not the last change's: reading on adds nothing."""
     changes = {one.instant for one in candidates if one.is_change}
-    return found.precision == "instant" and found.weight >= 2 * CERTAIN and found.published_at not in changes
+    return found.precision == "instant" and found.weight >= weight and found.published_at not in changes
 
 
 def _of_address(page: ParsedPage, timezone: str) -> list[Candidate]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extractors.articles import read_article
 from extractors.articles.dating.address import read_address
-from extractors.articles.dating.decision import Candidate, PageDate, decide, with_entry
+from extractors.articles.dating.decision import Candidate, PageDate, decide, weigh_entry, with_entry
 from extractors.records import Article
+from tests.builders import NOW, make_entry
 
 TITLES = {
     "ko": "강변 나루터, 9년 만에 다시 문 연다",
@@ -248,6 +251,24 @@ def test_the_day_of_an_address_is_read(url):
     assert read_address(url)[0] == date(2031, 3, 12)
 
 
+FORMS = [
+    "/{0:%Y%m%d}/x",
+    "/{0:%Y}/{0:%m%d}/x",
+    "/{0:%Y%m}/{0:%d}/x",
+    "/{0:%Y/%m/%d}/x",
+    "/x-{0:%Y-%m-%d}",
+    "/t{0:%Y%m%d}_9",
+]
+
+
+@settings(deadline=None, derandomize=True, max_examples=60)
+@given(
+    st.dates(date(1996, 1, 1), date(2098, 12, 31)), st.sampled_from([*FORMS, "/a?d={0:%Y%m%d}", "/v/{0:%Y%m%d}1305123"])
+)
+def test_any_day_in_an_address_is_read_back(day, form):
+    assert read_address("https://www.a.example" + form.format(day))[0] == day
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -340,3 +361,13 @@ def test_a_guess_is_kept_apart_and_is_never_the_first_of_a_lone_year():
     later = read("en", after="<div><p>The pier opened on 5 May 2029 in the rain.</p></div>")
     assert later.published_at is None
     assert read("en", after="<p>2031</p>").guessed_on != date(2031, 1, 1)
+
+
+def test_a_day_to_come_is_never_the_day_of_publication():
+    coming = Article(
+        "T", "text", published_at=NOW + timedelta(days=9), date_precision="instant", date_source="stamp", date_weight=8
+    )
+    listed = weigh_entry(coming, make_entry("1", "s1"), "feed")
+    assert (listed.published_at, listed.source) == (NOW, "feed")
+    undated = weigh_entry(coming, make_entry("1", "s1", published_at=None, date_precision="none"), "feed")
+    assert (undated.published_at, undated.precision) == (None, "none")

@@ -77,10 +77,15 @@ def last_change(candidates: Sequence[Candidate]) -> datetime | None:
 
 
 def weigh_entry(article: Article, entry: Entry, source: str) -> PageDate:
-    """Weigh the day an article's page states against its entry's; `source` is 'feed' or 'list'."""
+    """Weigh the day an article's page states against its entry's; `source` is 'feed' or 'list'.
+
+    A day after the entry was first seen is something to come, and not of publication.
+    """
     page = PageDate(
         article.published_at, article.date_precision, article.date_source, article.date_weight, article.guessed_on
     )
+    if page.published_at and page.published_at > entry.first_seen_at + SAME_DAY:
+        page = PageDate()
     return with_entry(page, entry.published_at, entry.date_precision, source)
 
 

@@ -117,7 +117,7 @@ def _walk(root: Any, frame: set[Any]) -> Iterator[Line]:  # noqa: ANN401
         child = next(children, None)
         if child is None:
             stack.pop()
-            if node.tag not in _INLINE:
+            if buffer and node.tag not in _INLINE:
                 yield from flush(box, is_other=is_other)
             if stack and node.tail:
                 buffer.append(node.tail)
@@ -126,7 +126,7 @@ def _walk(root: Any, frame: set[Any]) -> Iterator[Line]:  # noqa: ANN401
             buffer.append(child.tail or "")
             continue
         is_box = child.tag not in _INLINE
-        if is_box:
+        if is_box and buffer:
             yield from flush(box, is_other=is_other)
         other = is_other or (is_box and child not in frame and _is_other(child))
         stack.append((child, child if is_box else box, other, iter(child)))
