@@ -145,6 +145,8 @@ def examine_page(job: PageJob) -> PageFindings:
     seed_match = _match_seed(article, print_, job)
     words = count_words(article.text, article.lang)
     if not relevance.relations and (seed_match is None or seed_match.relation == "quotes"):
+        if _tells_another_story(job.entry.title, article):
+            return PageFindings(None, "soft_404")
         return PageFindings(article, "off_topic", relevance, print_, word_count=words)
     tags = tuple(tag(article.title, article.text, article.lang, article.published_at, country, lexicon=lexicon))
     zone = job.source.timezone
@@ -156,6 +158,16 @@ def examine_page(job: PageJob) -> PageFindings:
         ledgers = read_ledgers(article.title, article.text, article.lang, facts, lexicon=lexicon)
     doubtful = is_unconfirmed(list(tags))
     return PageFindings(article, "", relevance, print_, seed_match, tags, doubtful, words, dates, ledgers)
+
+
+def _tells_another_story(headline: str, article: Article) -> bool:
+    """Return whether no word of the entry's headline stands anywhere in what came, though both are in one language."""
+    from extractors.articles.checks import title_coverage
+    from extractors.text.clean import detect_lang
+
+    if detect_lang(headline, article.lang)[:2] != article.lang[:2]:
+        return False
+    return title_coverage(headline, f"{article.title}\n{article.text}") == 0.0
 
 
 def dates_of(text: str, published_at: datetime | None, precision: str, timezone: str) -> tuple[DateMention, ...]:
@@ -184,6 +196,7 @@ def outlet_day(published_at: datetime | None, precision: str, timezone: str) -> 
 
 def _read_article(job: PageJob) -> Article | Unreadable:
     from extractors.articles import read_page
+    from extractors.articles.posts import FRONT_PAGE, is_front
 
     page: Article | Unreadable = Unreadable("no_body")
     if job.body:
@@ -196,9 +209,12 @@ def _read_article(job: PageJob) -> Article | Unreadable:
             timezone=source.timezone,
             known=job.junk_lines,
             lexicon=job.lexicon,
+            headline=job.entry.title,
         )
         if isinstance(page, Article):
             return page
+        if page.detail == FRONT_PAGE and not is_front(job.entry.url):
+            page = Unreadable("soft_404", page.detail)  # where links to dead articles are led
     return _feed_text(job.entry, job.source) or page
 
 

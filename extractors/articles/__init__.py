@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["read_article", "read_page"]
 
 
-def read_article(
+def read_article(  # noqa: PLR0913 - a public function: each is a fact of its own
     body: bytes,
     url: str | None = None,
     content_type: str | None = None,
@@ -28,26 +28,35 @@ def read_article(
     is_ruled: bool = True,
     known: frozenset[str] = frozenset(),
     lexicon: Path | None = None,
+    headline: str = "",
 ) -> Article | Unreadable:
     """Read the bytes of a page into an article, or into the reason why that cannot be done. Never raises.
 
     `lang` and `timezone` are the outlet's: they decide where the page itself is silent. Not `is_ruled`, the
     publishers' own rules (lexicon/publishers.toml) are left aside. `known` are the keys of lines the outlet prints on
     all its pages (common_lines.py), `lexicon` is the analyst's folder, whose wire
-    agencies are known too.
+    agencies are known too. `headline` is that of the entry which led to the page: a page that tells it is no notice.
     """
     from extractors.faults import BUG, fault_of
     from extractors.records import Unreadable
 
     try:
         return read_page(
-            body, url, content_type, lang=lang, timezone=timezone, is_ruled=is_ruled, known=known, lexicon=lexicon
+            body,
+            url,
+            content_type,
+            lang=lang,
+            timezone=timezone,
+            is_ruled=is_ruled,
+            known=known,
+            lexicon=lexicon,
+            headline=headline,
         )
     except Exception as error:  # noqa: BLE001 - the one catch-all of this package: any bytes return a record
         return Unreadable(BUG, fault_of(error).error)
 
 
-def read_page(
+def read_page(  # noqa: PLR0913 - as read_article
     body: bytes,
     url: str | None = None,
     content_type: str | None = None,
@@ -57,6 +66,7 @@ def read_page(
     is_ruled: bool = True,
     known: frozenset[str] = frozenset(),
     lexicon: Path | None = None,
+    headline: str = "",
 ) -> Article | Unreadable:
     """As `read_article`, but a bug of ours is raised: a run writes it down with its traceback."""
     from extractors.articles.ladder import climb
@@ -68,7 +78,15 @@ def read_page(
         if body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-") and len(body) <= MAX_BYTES:
             return read_pdf(body, lang=lang, timezone=timezone, lexicon=lexicon)
         return climb(
-            body, url, content_type, lang=lang, timezone=timezone, is_ruled=is_ruled, known=known, lexicon=lexicon
+            body,
+            url,
+            content_type,
+            lang=lang,
+            timezone=timezone,
+            is_ruled=is_ruled,
+            known=known,
+            lexicon=lexicon,
+            headline=headline,
         )
     except RecursionError:
         return Unreadable("malformed", "nested too deep")

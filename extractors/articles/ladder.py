@@ -26,11 +26,12 @@ from extractors.articles.html import read_html
 from extractors.articles.json_ld_body import is_live, read_stated_bodies
 from extractors.articles.merge import merge
 from extractors.articles.metadata import PageFacts, read_facts
+from extractors.articles.no_article import FEW, by_marks, judge_shown, what_is_shown
 from extractors.articles.official import official_kind, read_turns
 from extractors.articles.other_articles import cut_other_articles
 from extractors.articles.page import ParsedPage, open_page
 from extractors.articles.paywall import announces_paywall
-from extractors.articles.posts import Posts, find_posts, is_front
+from extractors.articles.posts import FRONT_PAGE, Posts, find_posts, is_front
 from extractors.articles.publishers import PublisherRule, cut_dropped_boxes, publisher_of, read_publisher
 from extractors.articles.state_json import read_state
 from extractors.articles.wrapped import join_wrapped
@@ -59,6 +60,7 @@ SEVERAL = 3  # paragraphs of such a text
 SUMMARY = 0.4  # of a body's words: a covered text that is shorter is its summary
 SAME_TITLE = 0.6  # of the longer of two headlines that are one
 OWN_BOXES = frozenset({"state_json", "json_ld", "publisher", "box"})  # rungs whose text does not come from the best box
+OF_AN_ARTICLE = frozenset({"paywall_teaser", "video_page"})  # reasons that speak of an article, if not of its text
 CREDIT_LABELS = frozenset({"agency", "byline"})
 TEASER_WORDS = 150  # a page that says it is not free and shows less than this shows the beginning only
 
@@ -78,7 +80,7 @@ class BodyCandidate:
         return self.verdict.is_covered or self.is_named
 
 
-def climb(
+def climb(  # noqa: PLR0913 - as read_article
     body: bytes,
     url: str | None,
     content_type: str | None,
@@ -88,6 +90,7 @@ def climb(
     is_ruled: bool = True,
     known: frozenset[str] = frozenset(),
     lexicon: Path | None = None,
+    headline: str = "",
 ) -> Article | Unreadable:
     """Read a page; raises only on a bug (read_article turns that into a reason)."""
     page = open_page(body, url, content_type)
@@ -98,7 +101,7 @@ def climb(
         cut_dropped_boxes(page.tree, rule)
     facts = read_facts(page, rule.timezone if rule else timezone)
     if is_front(page.url) and not facts.is_article:
-        return Unreadable("not_an_article", "a front page")
+        return Unreadable("not_an_article", FRONT_PAGE)
     prior = lang or page.lang
     cut_other_articles(page.tree, facts.title)
     guess = detect_lang(" ".join((facts.title, *facts.descriptions[:1])), prior)
@@ -106,7 +109,8 @@ def climb(
     box = best_box(blocks)
     best = _by_rule(page, rule, facts, guess) or choose(rungs(page, facts, guess, blocks, box))
     if best is None:
-        return Unreadable(_why_nothing(page, facts))
+        shown = what_is_shown(page, body, blocks, "", is_typed=facts.is_article, headline=headline)
+        return Unreadable(judge_shown(shown) or by_marks(body) or _why_nothing(page, facts))
     if len(best.text) > MAX_TEXT:
         return Unreadable("too_large", f"{len(best.text)} characters of text")
     parts = join_wrapped(best.text.split("\n\n"))
@@ -114,7 +118,21 @@ def climb(
     text = "\n\n".join(body_parts)
     verdict = assess_text(text, facts.title, facts.descriptions, guess)
     posts = find_posts(blocks, box, text) if box is not None and best.extractor not in OWN_BOXES else Posts()
-    if reason := doubt(text, verdict, facts, posts, is_named=best.is_named):
+    reason = doubt(text, verdict, facts, posts, is_named=best.is_named)
+    if reason not in OF_AN_ARTICLE:
+        vouched = verdict.is_covered or verdict.fits_title or best.is_named
+        shown = what_is_shown(
+            page,
+            body,
+            blocks,
+            text,
+            words=verdict.words,
+            is_typed=facts.is_article,
+            is_vouched=vouched,
+            headline=headline,
+        )
+        reason = judge_shown(shown) or (by_marks(body) if verdict.words < FEW and not vouched else "") or reason
+    if reason:
         return Unreadable(reason, f"{best.extractor}, {verdict.words} words")
     article = _article(text, tuple(junk), best.extractor, facts, prior, verdict)
     turns = read_turns(text)

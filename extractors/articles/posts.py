@@ -24,6 +24,7 @@ _STAMP = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:{_MONTHS})[a-z]*\.?,?\s\d{{4}}\b|"
     rf"\b(?:{_MONTHS})[a-z]*\.?\s\d{{1,2}}(?:st|nd|rd|th)?,\s\d{{4}}\b"
 )
+FRONT_PAGE = "a front page"  # the detail of its refusal
 _MAX_HEADING = 160  # characters of a line with a post's stamp or headline
 _FRONT = re.compile(
     r"(?:index|main|default|home|top)(?:\.\w{2,5})?|(?:en|ko|kr|ja|jp|zh|cn|tw|hk)(?:-[a-z]{2,4})?", re.IGNORECASE

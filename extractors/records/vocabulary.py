@@ -59,6 +59,19 @@ TEMPORARY_FAILURES: Final = frozenset(
         "cancelled",
     }
 )
+# Reasons of a page that answers 200 with something in place of the article (extractors/articles/no_article.py). It is
+# requested again; only then the entry fails.
+STAND_INS: Final[Words] = MappingProxyType(
+    {
+        "challenge": "The server wants to know whether a person is reading.",
+        "login": "The server asks for a login instead of showing the article.",
+        "consent": "The server asks for consent instead of showing the article.",
+        "maintenance": "The site says that it is under maintenance.",
+        "firewall": "The site refuses the request in words.",
+        "soft_404": "The site says in words that it has no such page, or shows an error or another page.",
+        "cookie_wall": "The site shows nothing without cookies.",
+    }
+)
 # Reasons a page that was fetched leads to no article (extractors/articles).
 PAGE_REASONS: Final[Words] = MappingProxyType(
     {
@@ -70,6 +83,7 @@ PAGE_REASONS: Final[Words] = MappingProxyType(
         "empty_body": "The server answered with an empty page.",
         "not_html": "The page is neither HTML nor PDF.",
         "malformed": "The page's markup or PDF is damaged.",
+        "deleted": "The page says that the article was removed.",
         "pdf_locked": "The PDF is protected by a password.",
         "too_large": FETCH_FAILURES["too_large"],
     }
@@ -215,7 +229,8 @@ def entry_reasons() -> tuple[EntryReason, ...]:
         EntryReason("failed", "source_removed", "The entry's source is no longer in sources.toml.", is_final=True),
     ]
     rows += [EntryReason("dropped", reason, words, is_final=True) for reason, words in DROP_REASONS.items()]
-    failures: dict[str, str] = {**PAGE_REASONS, **FETCH_FAILURES}
+    failures: dict[str, str] = {**PAGE_REASONS, **STAND_INS, **FETCH_FAILURES}
+    rows += [EntryReason("pending", reason, words, is_final=False) for reason, words in STAND_INS.items()]
     rows += [
         EntryReason("failed", reason, words, is_final=True)
         for reason, words in failures.items()

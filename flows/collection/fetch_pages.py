@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from extractors.articles.redirects import find_redirect
 from extractors.faults import BUG, Fault
 from extractors.process import PageFindings, PageJob, examine_page
 from extractors.records import Entry, Outcome, PageState, Record
@@ -20,11 +21,14 @@ from flows.collection.page_decisions import (
     AddressGroup,
     decide_known,
     decide_page,
+    decide_stand_in,
     decide_unchanged,
     decide_unreached,
     fail_entries,
+    find_same_body,
     group_by_address,
     page_state,
+    state_without_article,
 )
 from flows.collection.run import ReadPage, Run
 from flows.fetching.messages import Request, Response
@@ -68,13 +72,24 @@ def collect_pages(run: Run, entries: Sequence[Entry]) -> PagesDone:
     """Fetch and decide the pages of these entries and commit the batch in one transaction."""
     plan = _plan(run, entries)
     received_before = run.traffic.received_bytes
-    reads = [*plan.decided, *_BatchReader(run, plan).read()]
+    reads = _without_same_bodies(run, [*plan.decided, *_BatchReader(run, plan).read()])
     reopened = frozenset(entry.article_id for entry in entries if entry.article_id)
     answered = [read for read in reads if read.is_answered]
     loaded = _commit(run, answered, run.traffic.received_bytes - received_before, reopened)
     run.tried.update(entry.entry_id for entry in entries)
     _log_failures(reads)
     return PagesDone(loaded, tuple(read.record for read in reads if not read.is_answered))
+
+
+def _without_same_bodies(run: Run, reads: list[PageRead]) -> list[PageRead]:
+    """Ask again for pages of one host that were all answered with the same body, which is the article of none."""
+    others = find_same_body([(read.group, read.record) for read in reads])
+    return [
+        replace(read, record=decide_stand_in(read.group, "soft_404", run.now()))
+        if read.group.owner.address_id in others
+        else read
+        for read in reads
+    ]
 
 
 def _log_failures(reads: Sequence[PageRead]) -> None:
@@ -167,7 +182,7 @@ class _BatchReader:
         for job, findings in self._examine(self._jobs(requests.done)):
             group, response = pending[job.entry.address_id], self.answers.pop(job.entry.address_id)
             try:
-                read = _read_of(run, job, findings, group, response)
+                read = _read_of(run, job, findings, group, response, self.plan.states)
             except Exception as error:  # noqa: BLE001 - an exception that is no bug is raised again by _bug
                 read = _bug(run, "page outcome", error, group, response)
             yield read
@@ -175,7 +190,7 @@ class _BatchReader:
 
     def _jobs(self, requests: Sequence[Request]) -> Iterator[PageJob]:
         """Fetch the pages; yield those that have to be read and set the others aside."""
-        for response in self.run.fetcher.fetch(requests):
+        for response in self._answers(requests):
             advance("pages")
             group = self.plan.pending[response.key]
             try:
@@ -188,6 +203,19 @@ class _BatchReader:
                 self.answers[response.key] = response
                 yield job
 
+    def _answers(self, requests: Sequence[Request]) -> Iterator[Response]:
+        """Fetch the pages, and once more what those that only send on lead to."""
+        onward = []
+        for response in self.run.fetcher.fetch(requests):
+            target = find_redirect(response.body, response.final_url or response.url) if response.is_ok else ""
+            if target:
+                self.run.traffic.note(response)
+                onward.append(Request(response.key, target))
+            else:
+                yield response
+        if onward:
+            yield from self.run.fetcher.fetch(onward)
+
     def _job_of(self, group: AddressGroup, response: Response) -> PageJob | PageRead:
         """The page to read, or the decision where the answer alone makes it."""
         run, owner = self.run, group.owner
@@ -196,6 +224,8 @@ class _BatchReader:
             return _bug(run, "page request", response.fault, group)
         if response.status == 304 and owner.article_id in self.plan.states:
             return PageRead(decide_unchanged(group, run.now()), group)
+        if response.mitigation and not owner.content:
+            return self._stand_in(group, response)
         reason = _refusal(response)
         is_final = reason and not is_temporary(response.status, response.failure)
         if reason and not (is_final and owner.content):
@@ -206,6 +236,13 @@ class _BatchReader:
         url = response.final_url or owner.url
         return PageJob(owner, source, response.body, url, response.content_type, run.seeds, run.lexicon, usual)
 
+    def _stand_in(self, group: AddressGroup, response: Response) -> PageRead:
+        """The decision on a page that the server's own headers call a challenge."""
+        now, stored = self.run.now(), group.owner.article_id
+        state = state_without_article(stored, self.plan.states.get(stored), response, response.mitigation, now)
+        record = decide_stand_in(group, response.mitigation, now)
+        return PageRead(replace(record, page=state if stored else None), group)
+
     def _examine(self, jobs: Iterable[PageJob]) -> Iterator[ReadPage]:
         """Read pages in the worker processes of this machine, or on others where the run has them."""
         return self.run.readers.examine(self.run, jobs, self._here) if self.run.readers else self._here(jobs)
@@ -215,7 +252,12 @@ class _BatchReader:
 
 
 def _read_of(
-    run: Run, job: PageJob, findings: PageFindings | WorkerFailure, group: AddressGroup, response: Response
+    run: Run,
+    job: PageJob,
+    findings: PageFindings | WorkerFailure,
+    group: AddressGroup,
+    response: Response,
+    states: Mapping[str, PageState],
 ) -> PageRead:
     """Decide a page that was read, and store its bytes."""
     if isinstance(findings, WorkerFailure):
@@ -225,7 +267,13 @@ def _read_of(
     reason = _refusal(response)
     if reason and findings.article is None:  # the page was refused and the feed's text was no article
         return PageRead(decide_unreached(group, response, reason, run.now()), group)
+    if response.mitigation and findings.article is None:
+        findings = PageFindings(None, response.mitigation)
     record = decide_page(group, job.source, job.url, findings, run.now(), run.timezone)
+    stored = group.owner.article_id
+    if stored and record.article is None:  # its bytes are not the article's
+        state = state_without_article(stored, states.get(stored), response, findings.reason, run.now())
+        return PageRead(replace(record, page=state), group)
     record = replace(record, page=page_state(record, response, run.now()))
     name = record.article.article_id if record.article else group.owner.address_id
     return PageRead(record, group, raw=run.store_response(response, "page", job.source.id, name))

@@ -6,8 +6,10 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from extractors.articles.checks import ENOUGH_TITLE, title_coverage
 from extractors.faults import BUG
 from extractors.process import PageFindings
 from extractors.records import (
@@ -24,6 +26,7 @@ from extractors.records import (
     Source,
     StoredArticle,
 )
+from extractors.records.vocabulary import STAND_INS
 from extractors.similarity.duplicates import compare, is_earlier
 from extractors.similarity.seed_verification import verify_sighting
 from extractors.text.urls import article_id, canonical_url
@@ -38,6 +41,8 @@ DROPPED_REASONS = frozenset({"off_topic", "not_an_article", "video_page"})
 FUTURE_SLACK = timedelta(hours=26)
 # Silent edits are made in the first day; after it the page is re-checked once (docs/architecture.md).
 RECHECK_AFTER = timedelta(hours=24)
+ASK_AGAIN_AFTER = timedelta(hours=6)  # where a stored article's page shows something else
+SAME_BODY = 3  # addresses of one host with the same body from which it belongs to none of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +83,35 @@ def _same_article(entries: Sequence[Entry], article: str, now: datetime) -> Reco
 def decide_unreached(group: AddressGroup, response: Response, reason: str, now: datetime) -> Record:
     """Return the outcome of entries whose page was not received: pending with a next try, or failed."""
     temporary, asked = is_temporary(response.status, response.failure), was_asked(response.failure)
-    outcomes = []
-    for entry in group.entries:
-        # A request that was held back was not sent, so it does not count as a try.
-        first, tries = (entry.first_tried_at or now, entry.tries + 1) if asked else (entry.first_tried_at, entry.tries)
-        next_try_at = next_page_try(tries, first, now, response.retry_after_s) if temporary else None
-        outcome = "pending" if next_try_at else "failed"
-        outcomes.append(Outcome(entry.entry_id, outcome, reason, now, entry.article_id, tries, first, next_try_at))
-    return Record(tuple(outcomes))
+    wait_s = response.retry_after_s
+    return Record(
+        tuple(
+            _try_again(entry, reason, now, wait_s=wait_s, asked=asked, temporary=temporary) for entry in group.entries
+        )
+    )
+
+
+def decide_stand_in(group: AddressGroup, reason: str, now: datetime) -> Record:
+    """Return the outcome of entries whose page showed something else in place of the article: as of an outage."""
+    if group.owner.article_id:
+        return decide_unchanged(group, now)
+    return Record(tuple(_try_again(entry, reason, now) for entry in group.entries))
+
+
+def _try_again(
+    entry: Entry,
+    reason: str,
+    now: datetime,
+    *,
+    wait_s: float | None = None,
+    asked: bool = True,
+    temporary: bool = True,
+) -> Outcome:
+    """Return an entry as pending with its next try, or as failed. What was not sent does not count as a try."""
+    first, tries = (entry.first_tried_at or now, entry.tries + 1) if asked else (entry.first_tried_at, entry.tries)
+    next_try_at = next_page_try(tries, first, now, wait_s) if temporary else None
+    outcome = "pending" if next_try_at else "failed"
+    return Outcome(entry.entry_id, outcome, reason, now, entry.article_id, tries, first, next_try_at)
 
 
 def fail_entries(entries: Sequence[Entry], now: datetime) -> Record:
@@ -105,6 +131,10 @@ def decide_page(
 ) -> Record:
     """Return the outcome of entries whose page was read, with the article or the dropped text to store."""
     article, reason = findings.article, findings.reason
+    if group.owner.article_id and (reason or article is None):
+        return decide_unchanged(group, now)  # what came now takes nothing out of `articles`
+    if reason in STAND_INS:
+        return decide_stand_in(group, reason, now)
     if article is None or findings.relevance is None:
         outcome = "dropped" if reason in DROPPED_REASONS else "failed"
         return Record(tuple(Outcome(entry.entry_id, outcome, reason, now) for entry in group.entries))
@@ -198,6 +228,41 @@ def page_state(record: Record, response: Response, now: datetime) -> PageState |
         now,
         now + RECHECK_AFTER if is_askable else None,
     )
+
+
+def state_without_article(
+    article: str, before: PageState | None, response: Response, reason: str, now: datetime
+) -> PageState:
+    """Return the state of a stored article's page that shows no article any more: deleted, or to be asked again."""
+    state = before or PageState(article, response.final_url or response.url, "", "", "", now)
+    if reason == "deleted":
+        return replace(state, recheck_at=None, rechecked_at=now, result="deleted")
+    if reason in STAND_INS:
+        return replace(
+            state, fetched_at=now, recheck_at=now + ASK_AGAIN_AFTER, rechecked_at=now, result="not_an_article"
+        )
+    return replace(state, recheck_at=None, rechecked_at=now, result="unreadable")
+
+
+def find_same_body(records: Sequence[tuple[AddressGroup, Record]]) -> frozenset[str]:
+    """Return the addresses that were all answered with one body, which tells what none of their entries announces."""
+    bodies: dict[tuple[str, str], list[tuple[AddressGroup, StoredArticle]]] = {}
+    for group, record in records:
+        article = record.article or (record.dropped.article if record.dropped else None)
+        if article and article.text_sha256 and not group.owner.article_id:
+            host = urlsplit(group.owner.url).hostname or ""
+            bodies.setdefault((host, article.text_sha256), []).append((group, article))
+    return frozenset(
+        group.owner.address_id
+        for same in bodies.values()
+        if len({group.owner.title for group, _ in same}) >= SAME_BODY
+        and not any(_tells(article, group.owner.title) for group, article in same)
+        for group, _ in same
+    )
+
+
+def _tells(article: StoredArticle, headline: str) -> bool:
+    return (title_coverage(headline, f"{article.title}\n{article.text}") or 0.0) >= ENOUGH_TITLE
 
 
 def resolve_addresses(

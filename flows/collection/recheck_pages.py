@@ -1,6 +1,7 @@
 """The re-check: a relevant article's page is requested once more after a day, and read only if it changed.
 
-    due? ─► conditional request ─► 304: unchanged │ 404, 410: deleted │ 200: read again ─► a new version where edited
+    due? ─► conditional request ─► 304: unchanged │ 404, 410: deleted │ 200: read again
+    read again ─► a new version where edited │ a notice of deletion: deleted │ something in its place: asked again
 
 Pages without validators are not re-checked, since a conditional request needs them. `decide_answer` and
 `decide_reading` are pure. A bug costs the page it was met in: its check is done with the result 'bug', until
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 from extractors.faults import BUG, Fault
 from extractors.process import PageFindings, PageJob, examine_page
 from extractors.records import Document, Entry, PageState, Record
+from extractors.records.vocabulary import STAND_INS
 from flows.bugs import in_parts
 from flows.collection.boilerplate import known_before
 from flows.collection.commit import Stamp, commit_records
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 RETRY_AFTER = timedelta(hours=6)  # after a temporary failure
 GIVE_UP_AFTER = timedelta(hours=72)  # after the page was fetched
 PAGES_A_BATCH = 50
+NOT_NOW = "not_an_article"  # the page shows something in place of the article
 # The state of a re-checked page, its new version, and the bytes that version was read from.
 Check = tuple[PageState, Record | None, polling.RawRow | None]
 
@@ -76,6 +79,11 @@ def decide_reading(
     """Return the state of a page that was read again, and its new version where title or text was edited."""
     done = replace(state, recheck_at=None, rechecked_at=now, body_sha256=hashlib.sha256(job.body).hexdigest())
     article = findings.article
+    if findings.reason == "deleted":
+        return replace(done, body_sha256=state.body_sha256, result="deleted"), None
+    if findings.reason in STAND_INS:
+        again = now + RETRY_AFTER <= state.fetched_at + GIVE_UP_AFTER
+        return replace(state, recheck_at=now + RETRY_AFTER if again else None, rechecked_at=now, result=NOT_NOW), None
     if article is None or stored is None or findings.reason:
         return replace(done, result="unreadable"), None
     if (article.text, article.title) == (stored.text, stored.title):

@@ -18,7 +18,7 @@ from extractors.faults import is_raised_here
 from flows.fetching import guard, robots
 from flows.fetching.bodies import CODINGS, BadCoding, BodyReader, TooLarge
 from flows.fetching.failures import Failed, classify
-from flows.fetching.headers import read_max_age, read_retry_after, read_validator
+from flows.fetching.headers import read_max_age, read_mitigation, read_retry_after, read_validator
 from flows.fetching.hosts import HeldBack, Host, Hosts
 from flows.fetching.lenient import LenientConnector
 from flows.fetching.messages import Request, Response
@@ -303,4 +303,5 @@ def _describe(trip: _Trip, answer: aiohttp.ClientResponse) -> Response:
         last_modified=read_validator(answer.headers.get("Last-Modified", "")),
         retry_after_s=read_retry_after(answer.headers.get("Retry-After", ""), now),
         max_age_s=read_max_age(answer.headers, now),
+        mitigation=read_mitigation(answer.headers),
     )

@@ -54,6 +54,12 @@ def read_max_age(headers: Mapping[str, str], now: datetime) -> float | None:
     return min(max((expires - base).total_seconds(), 0.0), LONGEST_WAIT_S)
 
 
+def read_mitigation(headers: Mapping[str, str]) -> str:
+    """Return 'challenge' where the server's headers say that it sent one in place of the page, else ''."""
+    stated = headers.get("cf-mitigated", "") or headers.get("x-amzn-waf-action", "")
+    return "challenge" if stated.strip().lower() in {"challenge", "captcha"} else ""
+
+
 def _read_directives(value: str) -> dict[str, str]:
     directives: dict[str, str] = {}
     for part in value.lower().split(","):

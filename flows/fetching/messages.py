@@ -61,6 +61,7 @@ class Response:
     retry_after_s: float | None = None
     max_age_s: float | None = None
     moved_to: str = ""  # the final address where every hop was 301 or 308
+    mitigation: str = ""  # what stands in place of the page by the server's own headers: 'challenge'
     received_bytes: int = 0  # body bytes as they came over the wire, redirects included
     fault: Fault | None = None  # of a bug
 

@@ -18,7 +18,7 @@ KEYWORDS = {"reason", "failure"}
 IN_SQL = re.compile(r"\breason\b[^=<>()\n]{0,8}\)? (?:=|<>|IN) ('\w*'|\([^)\n]*\))")
 EVERY = frozenset(
     {*vocabulary.FETCH_FAILURES, *vocabulary.PAGE_REASONS, *vocabulary.WORKER_FAILURES, *vocabulary.DROP_REASONS}
-    | {*vocabulary.LISTING_REASONS, "", "bug", "teaser", "source_removed"}
+    | {*vocabulary.STAND_INS, *vocabulary.LISTING_REASONS, "", "bug", "teaser", "source_removed"}
 )
 
 
@@ -70,7 +70,9 @@ def test_every_reason_of_the_vocabulary_is_used(texts):
         and name.endswith((".py", ".sql"))
         and name != "extractors/records/vocabulary.py"
     )
-    assert sorted(reason for reason in EVERY if reason and not re.search(rf"""["']{reason}["']""", code)) == []
+    # Those of STAND_INS are data: tests/unit/test_no_article.py compares them with no_article.toml.
+    every = EVERY - {*vocabulary.STAND_INS}
+    assert sorted(reason for reason in every if reason and not re.search(rf"""["']{reason}["']""", code)) == []
 
 
 @pytest.mark.parametrize("failure", sorted(vocabulary.FETCH_FAILURES))

@@ -1,4 +1,4 @@
--- deletions: Articles whose page was gone (404 or 410) at its re-check: their text is still in articles.
+-- deletions: Articles whose page was gone (404, 410 or a notice of deletion) at its re-check: their text is still in articles.
 -- article_id: The article.
 -- outlet: The outlet's name.
 -- url: The address that is gone.

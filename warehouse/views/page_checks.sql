@@ -5,7 +5,7 @@
 -- recheck_at: When the re-check is due; empty where that is done, or the server cannot say 'unchanged'.
 -- rechecked_at: When it was re-checked.
 -- result: unchanged, same_text (the page changed around the article), edited (article_versions has the new text),
---   deleted (404 or 410), unreachable, unreadable or bug (of Yalu's own; 'yalu retag --extract' lets it be looked at
+--   deleted (404, 410 or a notice in words), not_an_article (a challenge, login, error … in its place), unreachable, unreadable or bug (of Yalu's own; 'yalu retag --extract' lets it be looked at
 --   again); empty before the re-check.
 CREATE OR REPLACE VIEW page_checks AS
 SELECT article_id, url, fetched_at, recheck_at, rechecked_at, result FROM store.page_states;
