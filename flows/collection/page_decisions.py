@@ -14,6 +14,7 @@ from extractors.faults import BUG
 from extractors.process import PageFindings
 from extractors.records import (
     LEDGER_VERSION,
+    STAND_INS,
     Article,
     Document,
     DroppedText,
@@ -26,7 +27,6 @@ from extractors.records import (
     Source,
     StoredArticle,
 )
-from extractors.records.vocabulary import STAND_INS
 from extractors.similarity.duplicates import compare, is_earlier
 from extractors.similarity.seed_verification import verify_sighting
 from extractors.text.urls import article_id, canonical_url

@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING
 
 from extractors.faults import BUG, Fault
 from extractors.process import PageFindings, PageJob, examine_page
-from extractors.records import Document, Entry, PageState, Record
-from extractors.records.vocabulary import STAND_INS
+from extractors.records import STAND_INS, Document, Entry, PageState, Record
 from flows.bugs import in_parts
 from flows.collection.boilerplate import known_before
 from flows.collection.commit import Stamp, commit_records
