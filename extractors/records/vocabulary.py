@@ -107,6 +107,7 @@ DROP_REASONS: Final[Words] = MappingProxyType(
         "bad_entry": "The entry has no usable address.",
         "discovery_only": "The address is an aggregator's redirect, which Yalu does not follow.",
         "too_old": "The entry is dated before the source's max_age_days.",
+        "first_harvest": "Listed at the source's first poll, old or without a date: kept, not fetched, never news.",
         "expired": "The article was removed when its retention period ended.",
     }
 )

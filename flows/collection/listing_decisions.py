@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from extractors.faults import BUG
 from extractors.process import ListingFindings
@@ -30,6 +30,9 @@ MOVES_BELIEVED = 3
 MOVED_FOR_GOOD = timedelta(days=7)
 MOVED_AWAY = "moved_away"  # the answer came from another publisher: not the source's
 _LEAST_REDATED = 3
+FIRST_HARVEST = "first_harvest"  # the reason of what a first poll lists and nobody fetches
+HARVEST_OLD = timedelta(days=30)
+HARVEST_FETCHED = 10  # of the old and of the undated entries of a first poll
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +141,34 @@ def decide_entries(
     source: Source, findings: ListingFindings, known: Known, now: datetime
 ) -> tuple[list[Entry], list[Outcome], int]:
     """Return new or changed entries, the outcomes decided without a page, and the number of unchanged entries."""
-    return _decide_listed(source, _entries(source, findings.listing, now), findings.wanted, known, now)
+    return _decide_listed(source, _entries(source, findings.listing, now), findings.wanted, known, now, frozenset())
+
+
+def left_of_first_harvest(entries: Sequence[Entry], now: datetime) -> frozenset[str]:
+    """Return the ids of a first listing's entries that are not fetched: the old and undated ones beyond a few.
+
+    A feed that froze last year, or a page that dates nothing, offers a hundred at its first poll; none of it is news.
+    """
+    oldest = now - HARVEST_OLD
+    dated = [entry for entry in entries if entry.published_at]
+    old = sorted((e for e in dated if e.published_at and e.published_at < oldest), key=_published, reverse=True)
+    undated = [entry for entry in entries if not entry.published_at]
+    return frozenset(entry.entry_id for some in (old, undated) for entry in some[HARVEST_FETCHED:])
+
+
+def _published(entry: Entry) -> datetime:
+    return entry.published_at or datetime.min.replace(tzinfo=UTC)
 
 
 def _decide_listed(
-    source: Source, items: Sequence[Entry], is_wanted: Sequence[bool], known: Known, now: datetime
+    source: Source,
+    items: Sequence[Entry],
+    is_wanted: Sequence[bool],
+    known: Known,
+    now: datetime,
+    left: frozenset[str],
 ) -> tuple[list[Entry], list[Outcome], int]:
-    """As `decide_entries`, from one entry for each item of the listing."""
+    """As `decide_entries`, from one entry for each item of the listing; `left` are not fetched."""
     wanted: dict[str, bool] = {}
     for item, flag in zip(items, is_wanted, strict=True):
         wanted.setdefault(item.entry_id, flag)
@@ -163,6 +187,8 @@ def _decide_listed(
         if entry.article_id and address and address.article_id == entry.article_id:
             address = None  # its own earlier version
         reason = drop_reason(source, entry, address, wanted=wanted[entry.entry_id], now=now)
+        if not reason and not before and entry.entry_id in left:
+            reason = FIRST_HARVEST
         if reason:
             article = address.article_id if address and reason == "same_article" else ""
             entry = replace(entry, outcome="dropped", reason=reason, content="", article_id=article)
@@ -206,7 +232,8 @@ def decide_poll(answer: ListingAnswer, state: SourceState, known: Known, now: da
     if not failure and answer.findings:
         result = "ok"
         items = _entries(source, answer.findings.listing, now)
-        entries, decided, unchanged = _decide_listed(source, items, answer.findings.wanted, known, now)
+        left = left_of_first_harvest(items, now) if state.last_ok_at is None else frozenset()
+        entries, decided, unchanged = _decide_listed(source, items, answer.findings.wanted, known, now, left)
     # Where nothing was read, everything on offer was known: the feed is as it was.
     known_share = unchanged / (unchanged + len(entries)) if unchanged + len(entries) else 1.0
     state = _with_feed_limits(of_row(state, source), answer)
