@@ -35,7 +35,7 @@ _OF_DAY = r"[일日号號]"
 _WEEKDAY = (
     r"(?:\s?[(（](?:[월화수목금토일月火水木金土日一二三四五六](?:요일|曜日?)?|(?:周|週|星期)[一二三四五六日])[)）])?"
 )
-_TO = r"(?:[-–—~〜～]|至|到|から|부터|에서)"
+_TO = r"(?:[-–—―~〜～∼－]|至|到|から|부터|에서)"
 # What follows a number of days that is a length, a rate or a count, and no day of a month.
 _NO_SPAN = (
     r"(?!\s?(?:간|동안|만에|만의|째|차|연속|안에|이내|여|치|분|권|요일|本|程|記|记|光|系|報|报|経|間|间|連続|连续|目|分|"
@@ -109,8 +109,9 @@ _PATTERNS: Final = [
     ("day", "latin", rf"\b{_DAY}(?:st|nd|rd|th)\sof\s(?P<en_month>last|this|next)\smonth\b"),
     ("day", "latin", rf"\b(?:on|since|from|until)\sthe\s{_DAY}(?:st|nd|rd|th)\b(?=[,.;)]|\s(?:that|and|in|at|to|by|when|after|as|for|with|to|of\sthe\smonth)\b|\s?$)"),
     ("day", "cjk day", rf"(?:{_HINT}\s?)?(?<![\d.~〜-])(?<!\d[,，])(?P<first>{_NUMBER})\s?{_OF_DAY}?{_WEEKDAY}\s?{_TO}\s?{_DAY}\s?{_OF_DAY}{_NO_SPAN}"),
-    ("day", "cjk day", rf"(?:{_HINT}\s?)?(?<![\d.~〜-])(?<!\d[,，])(?P<first>{_NUMBER})\s?{_OF_DAY}?\s?(?P<list>[、,，·・]|과|와|和|与|與|及)\s?{_DAY}\s?{_OF_DAY}{_NO_SPAN}"),
+    ("day", "cjk day", rf"(?:{_HINT}\s?)?(?<![\d.~〜-])(?<!\d[,，])(?P<first>{_NUMBER})\s?{_OF_DAY}?\s?(?P<list>[、,，·・]|과|와|和|与|與|及)\s?{_DAY}\s?[両兩两]?{_OF_DAY}{_NO_SPAN}"),
     ("day", "cjk day", rf"(?:{_HINT}\s?)?(?<![\d.~〜-])(?<![〕第])(?<!\d[,，]){_DAY}\s?(?:[일日]{_NO_SPAN}(?:\s?[(（](?P<wd>[월화수목금토일月火水木金土])(?:요일|曜日?)?[)）])?|[号號]{_AFTER_HAO})"),
+    ("day", "cjk day", rf"(?:{_MONTH_WORD}\s?|(?<=[日号號][至到]))(?P<han_day>{_TWO_HAN})[日号號]"),
     ("day", "cjk day", rf"(?<![一-龥])(?P<han_day>{_TWO_HAN})日(?=[，、（(在於于上下凌晚抵訪访與与会會表宣夜午夕朝のにか])"),
     ("day", "cjk day", rf"(?<=[一-龥])(?<![一二三四五六七八九十百千第每毎某数數同终終整全近前后後这這那十余餘有为為期])(?P<han_day>{_TWO_HAN})日(?=(?:上午|下午|凌晨|晚|在|於|于|午前|午後|夜|夕方|抵|表示|宣布|起))"),
     # Weeks and weekdays
@@ -133,7 +134,7 @@ _PATTERNS: Final = [
     # Months, and parts of them
     ("months", "cjk month", rf"(?:{_MONTH_HINT}\s?)?(?<!\d)(?P<first>1[0-2]|0?[1-9])\s?[月월]?\s?{_TO}\s?{_MON}\s?[月월](?:份)?(?!\s?\d)"),
     ("months", "latin month", rf"\b(?P<first_name>(?-i:(?=[A-Z])){_SHORT})\b\.?\s?(?:[-–]|to|through|until)\s?{_MONTH}(?!\s\d{{1,2}}\b)(?:,?\s(?:of\s)?{_YEAR}\b|{_REL_YEAR_EN})?"),
-    ("month", "cjk month", rf"(?:{_MONTH_HINT}\s?)?(?<!\d){_MON}\s?[月월](?:份)?(?:の?\s?{_PART})?(?!\s?\d|[亮球饼餅饼间間]|간)"),
+    ("month", "cjk month", rf"(?:{_MONTH_HINT}\s?)?(?<!\d){_MON}\s?[月월](?:份)?(?:の?\s?{_PART}|(?!\s?\d|[亮球饼餅间間]|간))"),
     ("month", "cjk month", rf"(?:{_HAN_YEAR}年|{_YEAR_WORD}|{_ANCHORED})(?P<han_month>十[一二]?|[一二三四五六七八九])月(?:份)?{_PART}?"),
     ("rel_month", "cjk", rf"{_MONTH_WORD}\s?(?:{_PART})?(?!\s?\d|[하했한할해되됐된될받식문체자력을를])"),
     ("rel_month", "cjk", r"(?<![\d一-龥])月(?P<part>底|初)"),

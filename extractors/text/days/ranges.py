@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from extractors.text.calendar_words import CALENDAR
-from extractors.text.days.parts import Resolved
+from extractors.text.days.parts import Resolved, day_or_none, first_day
 
 _MAX_DAYS = 400  # between the ends of a range
 _MAX_STAY = 31  # days
 _BRACKET = r"(?:\s?[(（][^()（）\d]{1,8}[)）])?"
 _TO = re.compile(
-    rf"{_BRACKET}\s?(?:[-–—~〜～]|至|到|から|부터|에서|to|through|until|till)\s?(?:the\s|on\s)?", re.IGNORECASE
+    rf"{_BRACKET}\s?(?:[-–—―~〜～∼－]|至|到|から|부터|에서|to|through|until|till)\s?(?:the\s|on\s)?", re.IGNORECASE
 )
 _AND = re.compile(rf"{_BRACKET}\s?(?:and|[、・·]|과|와|和|与|與|及)\s?(?:on\s)?", re.IGNORECASE)
 _SAME = re.compile(r"\s?[（(]|,\s")  # "Saturday, June 21", 周五（14日）: one day, said twice
@@ -66,7 +66,8 @@ def join_ranges(text: str, found: Sequence[Found]) -> list[Found]:
 def _joined(text: str, one: Found, other: Found) -> Found | None:
     between = text[one.end : other.start]
     if one.kind in _WEEKDAYS and other.kind in _NUMBERED and _SAME.fullmatch(between):
-        return Found(one.start, other.end, other.kind, other.groups, _said_twice(one, other))
+        end = other.end + (text[other.end : other.end + 1] in {")", "）"} and between.strip() in {"(", "（"})
+        return Found(one.start, end, other.kind, other.groups, _said_twice(one, other))
     if len(between) > 16 or "none" in {one.kind, other.kind} or one.resolved.until or "forward" in other.groups:
         return None
     if one.kind == other.kind == "month" and _TO.fullmatch(between):
@@ -96,6 +97,8 @@ def _ends(one: Found, other: Found) -> tuple[date | None, date | None]:
     elif start and one.kind == "full" and other.kind == "month_day":
         end = _in_year(end or _month_and_day(other.groups, start.year), start.year)
         end = _in_year(end, start.year + 1) if end and end < start else end
+    elif start and other.kind == "day" and other.resolved.day is None:
+        end = _same_month(start, other)
     elif start and end and end < start and one.kind == other.kind == "weekday":
         end += timedelta(days=7)
     return start, end
@@ -117,6 +120,14 @@ def _months(one: Found, other: Found) -> Found | None:
         return None
     end = last.replace(day=monthrange(last.year, last.month)[1])
     return Found(one.start, other.end, one.kind, one.groups, Resolved(first, "month", end))
+
+
+def _same_month(start: date, other: Found) -> date | None:
+    """Return the day of the month of `start`, or the next, that a bare number after it names."""
+    number = first_day(other.groups)
+    months = (start, start.replace(day=1) + timedelta(days=32))
+    days = (day_or_none(month.year, month.month, number) for month in months)
+    return next((day for day in days if day and day > start), None)
 
 
 def _month_and_day(groups: Mapping[str, str], year: int) -> date | None:
