@@ -35,6 +35,7 @@ from flows.collection.poll_sources import poll_sources
 from flows.collection.raw_store import RawStore
 from flows.collection.recheck_pages import recheck_pages
 from flows.collection.run import PageReaders, RawBytes, Run
+from flows.config.words import many
 from flows.errors import UsageError
 from flows.log import LOGGER, PROGRESS, count, home_log, timed
 from flows.polling.due import is_due
@@ -103,7 +104,8 @@ def run_collection(
         for number, batch in enumerate(in_batches(due, LISTINGS_A_BATCH), 1):
             polls = _attempt(run, call, f"poll {len(batch)} sources", poll_sources, batch) or []
             new = sum(len(poll.entries) for poll in polls)
-            PROGRESS.info("polled %d sources (batch %d): %d new entries", len(batch), number, new)
+            polled, entries = many(len(batch), "source"), many(new, "new entry", "new entries")
+            PROGRESS.info("polled %s (batch %d): %s", polled, number, entries)
             if any(poll.state.gap_at == run.started_at for poll in polls):
                 found = _attempt(run, call, "look for lost entries", recover_gaps, polls)
                 PROGRESS.info("looked for entries lost between polls in news sitemaps: %d found", found or 0)
@@ -229,8 +231,8 @@ def _collect_open(run: Run, choice: Choice, call: Call) -> None:
         if done is None:
             continue
         run.deferred += done.deferred
-        words = "collected %d pages (batch %d of %d): %d loaded"
-        PROGRESS.info(words, len(batch), number, len(batches), done.loaded)
+        words = "collected %s (batch %d of %d): %d loaded"
+        PROGRESS.info(words, many(len(batch), "page"), number, len(batches), done.loaded)
 
 
 def page_batches(entries: Sequence[Entry], size: int = PAGES_A_BATCH) -> Iterator[list[Entry]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from flows.commands import as_day
 from flows.commands._present import add_json_option, print_json
 from flows.config.settings import load_settings
+from flows.config.words import many
 
 if TYPE_CHECKING:
     import argparse
@@ -59,7 +60,10 @@ def extract_as_text(again: Reextraction, is_dry: bool) -> str:  # noqa: FBT001 -
     would, loaded = ("would change", "would be loaded") if is_dry else ("changed", "loaded")
     return "\n".join(
         [
-            f"{again.pages} kept pages read again: {len(again.changed)} articles {would}, {again.same} as before",
+            (
+                f"{many(again.pages, 'kept page')} read again: {many(len(again.changed), 'article')} {would}, "
+                f"{again.same} as before"
+            ),
             *(f"    {title}" for title in again.changed[:SHOWN]),
             f"  pages that gave no article before and {loaded}: {len(again.loaded)}",
             *(f"    {title}" for title in again.loaded[:SHOWN]),
@@ -76,7 +80,7 @@ def as_text(changes: Changes, is_dry: bool) -> str:  # noqa: FBT001 - one of two
     belonging = "belonging" if is_dry else "loaded"
     would = "would change" if is_dry else "changed"
     lines = [
-        f"lexicon {changes.lexicon_version}: {changes.articles} articles read again, {changes.changed} {would}",
+        f"lexicon {changes.lexicon_version}: {many(changes.articles, 'article')} read again, {changes.changed} {would}",
         f"  tagged with an older lexicon: {changes.older}",
         f"  relations {would} in {len(changes.new_relation)}; of them off the subject now: {len(changes.left_subject)}",
         *(f"    off the subject: {title}" for title in changes.left_subject[:SHOWN]),
@@ -93,7 +97,7 @@ def as_text(changes: Changes, is_dry: bool) -> str:  # noqa: FBT001 - one of two
         lines.append(f"  sentences that rules of the lexicon folder do not keep: {len(changes.broken)}")
         lines += [f"    {line}" for line in changes.broken[:SHOWN]]
     if changes.failed:
-        lines.append(f"  {len(changes.failed)} texts could not be judged and stay as they were")
+        lines.append(f"  {many(len(changes.failed), 'text')} could not be judged, left unchanged")
     lines += [f"  a bug of Yalu's own: {bug}" for bug in changes.bugs[:SHOWN]]
     lines.append("  nothing was written" if is_dry else f"  published {changes.published}")
     return "\n".join(lines)
@@ -101,7 +105,7 @@ def as_text(changes: Changes, is_dry: bool) -> str:  # noqa: FBT001 - one of two
 
 def _counted(word: str, counts: Counter[str], examples: dict[str, str]) -> list[str]:
     common = counts.most_common(SHOWN)
-    return [f"  {word} {name}: {count} articles{_such_as(examples.get(name, ''))}" for name, count in common]
+    return [f"  {word} {name}: {many(count, 'article')}{_such_as(examples.get(name, ''))}" for name, count in common]
 
 
 def _such_as(quote: str) -> str:

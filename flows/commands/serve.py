@@ -6,10 +6,12 @@ Stops with Ctrl-C or SIGTERM, within seconds: a run under way is ended, and the 
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flows.commands._present import add_json_option, print_json
 from flows.config.settings import load_settings
+from flows.config.words import when
 from flows.demo.mark import live
 from flows.errors import UsageError
 
@@ -31,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
 
     settings = load_settings(args.settings, args.home)
     if args.status:
-        return _show(serve.status(settings), as_json=args.json)
+        return _show(serve.status(settings), settings.timezone, as_json=args.json)
     if args.json:
         raise UsageError("--json shows the status: yalu serve --status --json")
     live(settings)
@@ -42,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _show(rows: list[Scheduled], *, as_json: bool) -> int:
+def _show(rows: list[Scheduled], zone: str, *, as_json: bool) -> int:
     if as_json:
         print_json(rows)
     elif not rows:
@@ -50,11 +52,13 @@ def _show(rows: list[Scheduled], *, as_json: bool) -> int:
     for row in [] if as_json else rows:
         served = "served" if row.is_served else "NOT SERVED: start 'yalu serve'"
         print(f"{row.deployment}: {'paused' if row.is_paused else served}")
-        print(f"  next  {_minute(row.next_start_at)}")
-        print(f"  last  {_minute(row.last_start_at)}  {row.last_state}{row.last_message and ': '}{row.last_message}")
+        print(f"  next  {_minute(row.next_start_at, zone)}")
+        print(
+            f"  last  {_minute(row.last_start_at, zone)}  {row.last_state}{row.last_message and ': '}{row.last_message}"
+        )
     return 0 if rows and all(row.is_served for row in rows) else 1
 
 
-def _minute(instant: str) -> str:
-    """An instant to the second, as a person reads it."""
-    return f"{instant[:19].replace('T', ' ')} UTC" if instant else "-"
+def _minute(instant: str, zone: str) -> str:
+    """Return an instant of Prefect's in the desk's zone; - for none."""
+    return when(datetime.fromisoformat(instant), zone) if instant else "-"

@@ -166,7 +166,7 @@ def _add(args: argparse.Namespace, settings: Settings) -> int:
 def _in_words(one: Yield, zone: str) -> str:
     newest = f", newest {when(one.newest_at, zone)}" if one.newest_at else ", no dates"
     lang = f", in {one.lang}" if one.lang else ""
-    return f"{one.kind} {one.title!r}, {one.entries} entries{newest}{lang}: {one.state}"
+    return f"{one.kind} {one.title!r}, {many(one.entries, 'entry', 'entries')}{newest}{lang}: {one.state}"
 
 
 # ---------------------------------------------------------------- health, import, export
