@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 SIDES_OF = {"DPRK-PRC": ("DPRK", "PRC"), "ROK-PRC": ("ROK", "PRC")}
 PLACES = ("city:", "prov:", "place:", "island:", "zone:", "org:apec", "ev:apec")
 # What a court or a ministry anywhere tells of the two is about the two, and not about who tells it.
-REPORTED_ABROAD = frozenset(
-    {"border.smuggling", "sanctions.evasion", "sanctions.workers", "people.repatriation", "people.defectors"}
-)
+REPORTED_ABROAD = frozenset({"border.smuggling", "sanctions.evasion", "sanctions.workers", "people.repatriation"})
+PRESSURE = "trade.economic_coercion"
+ACT_SPAN = {True: 60, False: 24}  # characters in which "China's sanctions on Hanwha" stands, in Latin letters or not
 # What a name between the two must be spoken of with, where the other side is left unsaid.
 BORDERING = {
     "DPRK-PRC": ("border.", "cyber.hacking", "people.workers", "people.repatriation", "sanctions."),
@@ -192,6 +192,8 @@ def heads_met(annotated: AnnotatedText, relation: str) -> float:
         leaders = {m.sides[0] for m in names if m.sides and any(_is_leader(known[e]) for e in m.entities if e in known)}
         sides = {side for m in names for side in m.sides}
         third = bool(sides & {"other", "bloc"})
+        if names and names[0].sides == ("other",):  # someone else speaks of both
+            continue
         if {korea, china} <= leaders:
             best = max(best, 0.5 if third else 1.0)
         elif leaders & {korea, china} and {korea, china} <= sides and not third:
@@ -208,9 +210,29 @@ def is_third_first(names: list[Mention], signs: Signs) -> bool:
     return bool(names) and not signs.pair and names[0].sides == ("other",)
 
 
-def is_reported_abroad(annotated: AnnotatedText, both: set[int]) -> bool:
+def is_reported_abroad(annotated: AnnotatedText, both: set[int], relation: str) -> bool:
     """Return whether a sentence with both sides is about what a third country's court or ministry tells of them."""
+    if relation == "ROK-PRC":
+        return _is_pressed(annotated, both)
     return any(m.value in REPORTED_ABROAD and m.sentence in both for m in annotated.of_kind("topic"))
+
+
+def _is_pressed(annotated: AnnotatedText, both: set[int]) -> bool:
+    """Return whether one side's pressure on the other is named in one breath, with no third country in it."""
+    for act in annotated.of_kind("topic"):
+        if act.value != PRESSURE or act.sentence not in both & _first_read(annotated):
+            continue
+        raw = annotated.raw(act.field)
+        reach = ACT_SPAN[raw[act.start].isascii()]
+        near = [
+            m
+            for m in annotated.of_kind("name")
+            if m.field == act.field and max(m.end, act.end) - min(m.start, act.start) <= reach
+        ]
+        sides = {side for m in near for side in m.sides}
+        if {"PRC", "ROK"} <= sides and "other" not in sides:
+            return True
+    return False
 
 
 def is_bloc(annotated: AnnotatedText, signs: Signs) -> bool:

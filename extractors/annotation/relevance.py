@@ -121,9 +121,10 @@ def features(annotated: AnnotatedText, relation: str) -> dict[str, float]:
     other_side = "ROK" if relation == "DPRK-PRC" else "DPRK"
     others = sum(1 for mention in names if other_side in mention.sides and "PRC" not in mention.sides)
     third = sum(1 for mention in names if "other" in mention.sides or "three" in mention.sides)
-    reported = is_reported_abroad(annotated, both)
+    reported = is_reported_abroad(annotated, both, relation)
     genre = sum(mention.rule.weight for mention in annotated.of_kind("genre") if mention.rule)
     bridge = bridging(annotated, signs, relation)
+    heads = heads_met(annotated, relation)
     return {
         "bias": 1.0,
         "pair_lead": float(any(i in lead for i in signs.pair)),
@@ -138,7 +139,7 @@ def features(annotated: AnnotatedText, relation: str) -> dict[str, float]:
         "both_any": float(bool(signs.pair or (signs.korea and signs.china))),
         "salience": min(0.4, sum(weight[i] for i in both) / total),
         "beat": min(2.0, len({f.value for f in annotated.of_kind("topic") if f.sentence in both}) / 2),
-        "heads": heads_met(annotated, relation),
+        "heads": heads,
         "third": (ABROAD_SHARE if reported else 1.0) * third / (third + mine) if third else 0.0,
         "third_first": float(is_third_first(names, signs) and not reported),
         "other_korea": others / (others + mine) if others else 0.0,
@@ -150,8 +151,8 @@ def features(annotated: AnnotatedText, relation: str) -> dict[str, float]:
         "venue": float(is_venue_only(annotated, signs, relation)),
         "bloc": float(is_bloc(annotated, signs)),
         "implicit": float(is_implicit(signs)),
-        "third_pair": float(any(f.rule_id.startswith("with_third.") for f in names)),
-        "rok_plain": float(relation == "ROK-PRC" and not _has_beat(annotated, both, signs)),
+        "third_pair": float(any(f.rule_id.startswith("with_third.") for f in names) and not reported),
+        "rok_plain": float(relation == "ROK-PRC" and not heads and not _has_beat(annotated, both, signs)),
     }
 
 

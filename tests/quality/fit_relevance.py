@@ -31,6 +31,8 @@ CENTRE = {
     "pair_lead": 2.0, "pair_share": 6.0, "both_lead": 1.5, "salience": 9.0, "both_any": 0.3, "bridge": 1.0,
     "beat": 0.5, "third": -1.5, "other_korea": -1.5, "genre": -3.0, "source_only": -2.0, "place_only": -1.0,
 }  # fmt: skip
+# Nor is a venue a party, even where few examples say so.
+CENTRE_SHORT = {"venue": -4.0, "listed": -2.5, "bloc": -2.0}
 SIGNS = {
     "pair_lead": 1, "pair_any": 1, "pair_share": 1, "bridge": 1, "bridge_two": 1, "both_sentence": 1,
     "both_title": 1, "both_lead": 1, "both_any": 1, "salience": 1, "beat": 1, "third": -1, "other_korea": -1,
@@ -116,7 +118,7 @@ def main() -> None:
     shared = Path(os.environ.get("YALU_SHARED", Path(__file__).resolve().parents[3] / "shared"))
     read_ones = [item for item in own_items() if item["part"] == "read"]
     items = public_items(shared) + read_ones + (corrected(Path(sys.argv[1])) if len(sys.argv) > 1 else [])
-    show("short", fit(rows_of(items) + stream_rows(shared, short=True), SHORT, STRENGTH_SHORT, SIGNS))
+    show("short", fit(rows_of(items) + stream_rows(shared, short=True), SHORT, STRENGTH_SHORT, SIGNS, CENTRE_SHORT))
     made = rows_of(made_articles(read_ones), short=False) + stream_rows(shared, short=False)
     show("long", fit(made, LONG, STRENGTH_LONG, SIGNS, CENTRE))
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from extractors.annotation.annotated_text import annotate
 from extractors.annotation.relevance import SIDES_OF, THRESHOLD, features, is_judged, prejudge
 from extractors.annotation.taggers import is_unconfirmed, tag
-from tests.quality.fit_relevance import SHORT, SIGNS, rows_of
+from tests.quality.fit_relevance import CENTRE_SHORT, SHORT, SIGNS, rows_of
 from tests.quality.fitting import fit, folds, predict
 from tests.quality.tagging_items import group_of
 
@@ -34,12 +34,12 @@ def cross_validated(items: list[dict]) -> Judge:
         train = [row for row in rows if fold_of[row[2]] != out]
         inner = (out + 1) % FOLDS
         fitted = {
-            strength: fit([row for row in train if fold_of[row[2]] != inner], SHORT, strength, SIGNS)
+            strength: fit([row for row in train if fold_of[row[2]] != inner], SHORT, strength, SIGNS, CENTRE_SHORT)
             for strength in STRENGTHS
         }
         held = [row for row in train if fold_of[row[2]] == inner]
         best = max(STRENGTHS, key=lambda s: sum((predict(fitted[s], v) >= THRESHOLD) == (y > 0) for v, y, _ in held))
-        weights[out] = fit(train, SHORT, best, SIGNS)
+        weights[out] = fit(train, SHORT, best, SIGNS, CENTRE_SHORT)
     return lambda item: judged_by(weights[fold_of[group_of(item)]], item)
 
 
