@@ -21,6 +21,7 @@ SIDES_OF = {"DPRK-PRC": ("DPRK", "PRC"), "ROK-PRC": ("ROK", "PRC")}
 PLACES = ("city:", "prov:", "place:", "island:", "zone:", "org:apec", "ev:apec")
 # What a court or a ministry anywhere tells of the two is about the two, and not about who tells it.
 REPORTED_ABROAD = frozenset({"border.smuggling", "sanctions.evasion", "sanctions.workers", "people.repatriation"})
+SUMMIT = "diplomacy.summit"
 PRESSURE = "trade.economic_coercion"
 ACT_SPAN = {True: 60, False: 24}  # characters in which "China's sanctions on Hanwha" stands, in Latin letters or not
 # What a name between the two must be spoken of with, where the other side is left unsaid.
@@ -205,6 +206,12 @@ def _is_leader(entity: object) -> bool:
     return any(role.office.startswith(("president", "leader", "premier")) for role in getattr(entity, "roles", ()))
 
 
+def topics_of_the_two(annotated: AnnotatedText) -> list[Mention]:
+    """Return the cues of topics; a summit in a sentence with a third country may be that country's and is left out."""
+    abroad = {m.sentence for m in annotated.of_kind("name") if "other" in m.sides}
+    return [m for m in annotated.of_kind("topic") if m.value != SUMMIT or m.sentence not in abroad]
+
+
 def is_third_first(names: list[Mention], signs: Signs) -> bool:
     """Return whether the text begins with a third country alone, and says of the two nothing in one word."""
     return bool(names) and not signs.pair and names[0].sides == ("other",)
@@ -262,6 +269,7 @@ def is_source_only(annotated: AnnotatedText, relation: str) -> bool:
     mentions = [mention for mention in annotated.of_kind("name") if "ROK" in mention.sides]
     return bool(mentions) and all(
         mention.value in speakers
+        or SPEAKER_WORDS.speaks.match(annotated.raw(mention.field), mention.end)
         or (mention.field, mention.end) in behind
         or inside[mention.field].cover(mention.start, mention.end)
         for mention in mentions

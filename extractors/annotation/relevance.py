@@ -28,6 +28,7 @@ from extractors.annotation.relation_signs import (
     is_venue_only,
     lead_sentences,
     signs_of,
+    topics_of_the_two,
 )
 from extractors.annotation.semantic_relevance import adjust_uncertain_scores
 from extractors.records import Evidence, Relevance
@@ -125,6 +126,7 @@ def features(annotated: AnnotatedText, relation: str) -> dict[str, float]:
     genre = sum(mention.rule.weight for mention in annotated.of_kind("genre") if mention.rule)
     bridge = bridging(annotated, signs, relation)
     heads = heads_met(annotated, relation)
+    beats = topics_of_the_two(annotated)
     return {
         "bias": 1.0,
         "pair_lead": float(any(i in lead for i in signs.pair)),
@@ -138,7 +140,7 @@ def features(annotated: AnnotatedText, relation: str) -> dict[str, float]:
         "both_lead": float(bool(both & lead)),
         "both_any": float(bool(signs.pair or (signs.korea and signs.china))),
         "salience": min(0.4, sum(weight[i] for i in both) / total),
-        "beat": min(2.0, len({f.value for f in annotated.of_kind("topic") if f.sentence in both}) / 2),
+        "beat": min(2.0, len({f.value for f in beats if f.sentence in both}) / 2),
         "heads": heads,
         "third": (ABROAD_SHARE if reported else 1.0) * third / (third + mine) if third else 0.0,
         "third_first": float(is_third_first(names, signs) and not reported),
@@ -152,7 +154,7 @@ def features(annotated: AnnotatedText, relation: str) -> dict[str, float]:
         "bloc": float(is_bloc(annotated, signs)),
         "implicit": float(is_implicit(signs)),
         "third_pair": float(any(f.rule_id.startswith("with_third.") for f in names) and not reported),
-        "rok_plain": float(relation == "ROK-PRC" and not heads and not _has_beat(annotated, both, signs)),
+        "rok_plain": float(relation == "ROK-PRC" and not heads and not _has_beat(beats, both, signs)),
     }
 
 
@@ -179,9 +181,9 @@ def _is_of(mention: Mention, relation: str) -> bool:
     return relation in mention.sides or any(side in mention.sides for side in SIDES_OF[relation])
 
 
-def _has_beat(annotated: AnnotatedText, both: set[int], signs: Signs) -> bool:
+def _has_beat(beats: list[Mention], both: set[int], signs: Signs) -> bool:
     """Return whether anything says what the two have to do with each other: a topic beside them, a pair in one word."""
-    return bool(signs.pair or signs.bridge) or any(mention.sentence in both for mention in annotated.of_kind("topic"))
+    return bool(signs.pair or signs.bridge) or any(mention.sentence in both for mention in beats)
 
 
 def _evidence(annotated: AnnotatedText, relations: tuple[str, ...]) -> tuple[Evidence, ...]:

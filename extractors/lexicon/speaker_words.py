@@ -27,6 +27,7 @@ class SpeakerWords:
     place_behind: re.Pattern[str]
     list_joint: re.Pattern[str]
     origin: re.Pattern[str]
+    speaks: re.Pattern[str]
 
 
 def _load() -> SpeakerWords:
@@ -45,6 +46,7 @@ def _load() -> SpeakerWords:
         place_behind=re.compile(table["places"]["behind"]),
         list_joint=re.compile(table["places"]["joint"]),
         origin=re.compile(table["places"]["origin"]),
+        speaks=re.compile(table["places"]["speaks"]),
     )
 
 
