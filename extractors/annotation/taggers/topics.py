@@ -15,6 +15,7 @@ LEAD_SENTENCES = 3
 # A whole article names many things in passing: a topic needs this much weight, and more in a longer text.
 LONG_MINIMUM = 2.0
 LONG_SHARE = 0.06  # of the sentences
+LONG_MOST = 3.0  # what is enough in any article, so that one of many sentences may have several topics
 
 
 def tag(annotated: AnnotatedText) -> list[Tag]:
@@ -22,7 +23,7 @@ def tag(annotated: AnnotatedText) -> list[Tag]:
     by_value: dict[str, list[Mention]] = {}
     for mention in annotated.of_kind("topic"):
         by_value.setdefault(mention.value, []).append(mention)
-    least = 0.0 if annotated.is_short else max(LONG_MINIMUM, LONG_SHARE * len(annotated.sentences))
+    least = 0.0 if annotated.is_short else max(LONG_MINIMUM, min(LONG_MOST, LONG_SHARE * len(annotated.sentences)))
     tags: list[Tag] = []
     for value, mentions in by_value.items():
         weight = _weight(annotated, mentions)
