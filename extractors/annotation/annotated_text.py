@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.annotation.cue_matching import NAME_KINDS, matcher_for
-from extractors.annotation.datelines import find_dateline
+from extractors.annotation.datelines import Dateline, find_dateline
 from extractors.lexicon import load_lexicon
 from extractors.text.clean import LONGEST_SENTENCE, sentences
 
@@ -59,6 +59,7 @@ class AnnotatedText:
     lexicon: Lexicon = field(repr=False)
     sentences: tuple[Sentence, ...]
     mentions: tuple[Mention, ...]
+    dateline: Dateline | None = None  # what stands in it is no mention, except whose report it is
     published_on: date | None = None  # decides who "the president" was
     _of_kind: dict[str, tuple[Mention, ...]] = field(default_factory=dict, compare=False, repr=False)  # asked before
 
@@ -120,7 +121,7 @@ def _annotate(title: str, text: str, lang: str, outlet_country: str, lexicon: Le
     matches = matcher.find(title[:LONGEST_READ], "title", lang) + body
     placed = _with_sentences(matches, parts)
     mentions = _apply_conditions(placed, lexicon, _text_conditions(lang, outlet_country))
-    return AnnotatedText(title, text, lang, lexicon, parts, mentions)
+    return AnnotatedText(title, text, lang, lexicon, parts, mentions, dateline)
 
 
 def _is_credit(match: Match) -> bool:

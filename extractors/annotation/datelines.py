@@ -33,6 +33,7 @@ class Dateline:
     end: int
     place: str
     place_start: int
+    form: str  # the id of its format
 
 
 @lru_cache(maxsize=1)
@@ -54,5 +55,5 @@ def find_dateline(text: str) -> Dateline | None:
         if match and match.end() > (found.end if found else 0):
             name = next((n for n, words in match.groupdict().items() if words), None)
             place = (match[name] or "", match.start(name)) if name else ("", 0)
-            found = Dateline(match.end(), place[0].strip(), place[1])
+            found = Dateline(match.end(), place[0].strip(), place[1], form.id)
     return found

@@ -102,7 +102,9 @@ def prejudge(
 
 
 def _genre(annotated: AnnotatedText) -> float:
-    return sum(mention.rule.weight for mention in annotated.of_kind("genre") if mention.rule)
+    """Return the weight of the words of other kinds, with the forms that the headline shows."""
+    forms = [mention for mention in annotated.of_kind("form") if mention.field == "title"]
+    return sum(mention.rule.weight for mention in [*annotated.of_kind("genre"), *forms] if mention.rule)
 
 
 def _with_genre_forgiven(values: dict[str, float]) -> dict[str, float]:
@@ -123,7 +125,7 @@ def features(annotated: AnnotatedText, relation: str) -> dict[str, float]:
     others = sum(1 for mention in names if other_side in mention.sides and "PRC" not in mention.sides)
     third = sum(1 for mention in names if "other" in mention.sides or "three" in mention.sides)
     reported = is_reported_abroad(annotated, both, relation)
-    genre = sum(mention.rule.weight for mention in annotated.of_kind("genre") if mention.rule)
+    genre = _genre(annotated)
     bridge = bridging(annotated, signs, relation)
     heads = heads_met(annotated, relation)
     beats = topics_of_the_two(annotated)

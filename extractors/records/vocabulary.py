@@ -308,7 +308,19 @@ LANGUAGES: Final[Words] = MappingProxyType(
     }
 )
 TagKind: TypeAlias = Literal[
-    "topic", "entity", "place", "event", "sourcing", "stance", "phrase", "act", "actor", "office", "day", "form"
+    "topic",
+    "entity",
+    "place",
+    "event",
+    "sourcing",
+    "stance",
+    "phrase",
+    "act",
+    "actor",
+    "office",
+    "day",
+    "form",
+    "dateline",
 ]
 TAG_KINDS: Final[Words] = MappingProxyType(
     {
@@ -323,6 +335,7 @@ TAG_KINDS: Final[Words] = MappingProxyType(
         "actor": "A person, body or country that its headline or first sentences name.",
         "office": "The office of who acts there: head, foreign_minister, institute …",
         "form": "A form of text that is no news by itself, by its headline: column, feature, notice, markets …",
+        "dateline": "The place its dateline names, by id or in its own words.",
         "day": "The day that its headline or first sentences state, as an ISO date.",
     }
 )

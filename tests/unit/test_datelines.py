@@ -56,5 +56,11 @@ def test_the_place_is_read(text: str, place: str) -> None:
 )
 def test_where_the_reporter_sits_is_no_side(title: str, text: str, lang: str, relations: tuple[str, ...]) -> None:
     assert judge_relevance(title, text, lang).relations == relations
-    country = {"ko": "city:seoul", "en": "city:seoul", "ja": "city:seoul", "zh-Hans": "city:seoul"}[lang]
-    assert country not in {found.value for found in tag(title, text, lang)}
+    found = {(one.kind, one.value) for one in tag(title, text, lang)}
+    assert ("dateline", "city:seoul") in found
+    assert not found & {("entity", "city:seoul"), ("place", "city:seoul"), ("actor", "city:seoul")}
+
+
+def test_a_place_the_lexicon_lacks_stays_in_its_own_words() -> None:
+    found = [one for one in tag("항구 개장", "(나나시=가나통신) 항구가 열렸다.", "ko") if one.kind == "dateline"]
+    assert [(one.value, one.start, one.end) for one in found] == [("나나시", 1, 4)]

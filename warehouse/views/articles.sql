@@ -13,6 +13,10 @@
 -- is_original: False for a copy, reprint or update of another article, or of a seed.
 -- is_unconfirmed: True where all its sourcing is anonymous or hedged.
 -- page_kind: readout or press_conference where a government speaks, live where a report runs on in posts, else empty; turns has who says what.
+-- genre: A form of text that is no news by itself (column, feature, notice, obituary, markets, picture, horoscope …), known by
+--   its headline; empty for news.
+-- dateline: The place its dateline names, by the place's id, else in its own words; empty where it has none. It says where
+--   the reporter sat; no judgement rests on it.
 -- author: As printed; empty where the page names none.
 -- published_at: The instant of publication in UTC, where one is known.
 -- date_precision: What published_at rests on: instant, day, month, or none (then published_on is the day it was first seen).
@@ -39,9 +43,11 @@ WITH latest AS (
 -- quoted_seed_id: The seed that this news repeats a part of, such as its background; seed_id is empty then.
 topics AS (
     SELECT
-        g.article_id, list_sort(list_distinct(list(g.value))) AS topics,
-        list({'value': g.value, 'score': g.score} ORDER BY g.score DESC, g.value)[1:3] AS top
-    FROM store.tags AS g WHERE g.kind = 'topic' GROUP BY g.article_id
+        g.article_id, list_sort(list_distinct(list(g.value) FILTER (g.kind = 'topic'))) AS topics,
+        (list({'value': g.value, 'score': g.score} ORDER BY g.score DESC, g.value) FILTER (g.kind = 'topic'))[1:3] AS top,
+        arg_max(g.value, g.score) FILTER (g.kind = 'form') AS genre,
+        min(g.value) FILTER (g.kind = 'dateline') AS dateline
+    FROM store.tags AS g WHERE g.kind IN ('topic', 'form', 'dateline') GROUP BY g.article_id
 )
 SELECT
     a.published_on, s.outlet, a.lang, a.title,
@@ -52,7 +58,7 @@ SELECT
     s.country AS outlet_country, s.ownership, s.family, a.relations, a.relevance,
     d.article_id IS NULL AND g.article_id IS NULL AS is_original,
     a.is_unconfirmed,
-    coalesce(a.page_kind, '') AS page_kind,
+    coalesce(a.page_kind, '') AS page_kind, coalesce(t.genre, '') AS genre, coalesce(t.dateline, '') AS dateline,
     a.author, a.published_at, a.date_precision,
     coalesce(a.date_source, '') AS date_source, a.guessed_on, a.first_seen_at, a.word_count, a.text, a.url, a.canonical_url,
     a.article_id,
