@@ -10,8 +10,9 @@ raised: the worker hands it back as a value (flows/workers/pool.py). Of a listin
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from extractors.faults import Fault, fault_of
 from extractors.records import (
@@ -37,6 +38,7 @@ from extractors.records import (
 # briefs of the beat run to about 300 characters in English, 120 in Chinese and Japanese.
 FEED_TEXT_FLOOR = {"zh": 120, "ja": 120, "ko": 160}
 FEED_TEXT_FLOOR_OTHER = 400
+MOST_LATE = timedelta(days=20)  # a report met later after its dateline may be of another year
 LISTS = frozenset({"html_list", "sitemap"})  # kinds of source whose entries' dates come from a list, not a feed
 
 
@@ -172,8 +174,6 @@ def _tells_another_story(headline: str, article: Article) -> bool:
 
 def dates_of(text: str, published_at: datetime | None, precision: str, timezone: str) -> tuple[DateMention, ...]:
     """Return the days, weeks and months a text names, counted from its dateline, else from the outlet's day."""
-    from zoneinfo import ZoneInfo
-
     from extractors.text.date_mentions import read_dates
     from extractors.text.days.dateline import day_of_dateline
 
@@ -188,8 +188,6 @@ def dates_of(text: str, published_at: datetime | None, precision: str, timezone:
 
 def outlet_day(published_at: datetime | None, precision: str, timezone: str) -> date | None:
     """Return the day of publication in the outlet's zone, None where no day is known."""
-    from zoneinfo import ZoneInfo
-
     has_day = precision in {"instant", "day"}
     return published_at.astimezone(ZoneInfo(timezone)).date() if published_at and has_day else None
 
@@ -231,9 +229,14 @@ def _feed_text(entry: Entry, source: Source) -> Article | None:
 
 def _with_entry_facts(article: Article, entry: Entry, source: Source) -> Article:
     """Fill what the page left open from the feed's entry, and weigh the page's day against the entry's."""
-    from extractors.articles.dating.decision import weigh_entry
+    from extractors.articles.dating.decision import LEAST_WEIGHT, weigh_entry
 
     dated = weigh_entry(article, entry, "list" if source.kind in LISTS else "feed")
+    if dated.published_at is None and (day := _dateline_day(article, entry, source)):
+        midnight = datetime.combine(day, time(), ZoneInfo(source.timezone)).astimezone(UTC)
+        dated = replace(
+            dated, published_at=midnight, precision="day", source="dateline", weight=LEAST_WEIGHT, guessed_on=None
+        )
     return replace(
         article,
         title=article.title or entry.title,
@@ -245,6 +248,21 @@ def _with_entry_facts(article: Article, entry: Entry, source: Source) -> Article
         date_weight=dated.weight,
         guessed_on=dated.guessed_on,
     )
+
+
+def _dateline_day(article: Article, entry: Entry, source: Source) -> date | None:
+    """Return the day of a dateline without a year, of a report met within days of it; None where there is none.
+
+    KCNA's pages print no date besides: "Pyongyang, November 20 (KCNA) --".
+    """
+    from extractors.text.days.dateline import day_of_dateline
+
+    met_on = entry.first_seen_at.astimezone(ZoneInfo(source.timezone)).date()
+    for head in (article.text, "\n".join(junk.text for junk in article.junk[:6])):
+        day = day_of_dateline(head, met_on)
+        if day and timedelta(days=-1) <= met_on - day <= MOST_LATE:
+            return day
+    return None
 
 
 def _match_seed(article: Article, print_: Fingerprint, job: PageJob) -> Duplicate | None:

@@ -100,6 +100,7 @@ WHOLE = [
     "warehouse.tables.stories:load_version_changes",
     "warehouse.tables.lookups:stored_fingerprints",
     "warehouse.tables.polling:pages_to_recheck",
+    "warehouse.tables.polling:lost_since",
     "warehouse.tables.retags:older_lexicon",
     "flows.collection.raw_store:RawStore.forget",
     "flows.fetching.fetcher:Fetcher.pauses",

@@ -36,6 +36,11 @@ _PLACEHOLDER = re.compile(
     r"无标题(?:文档)?|無標題(?:文件)?|新建网页|제목\s?없음|무제|無題|タイトルなし|無題ドキュメント)\W*\d*$",
     re.IGNORECASE,
 )
+# A document named by its site and what it is: 'KCNA | Article', '조선중앙통신 | 기사'. Its headline stands elsewhere.
+_LABEL = re.compile(
+    r"^[^|｜]{1,30}[|｜]\s*(?:articles?|news|top news|detail|기사|보도|새소식|文章|新闻|新聞|消息|記事|ニュース)\s*$",
+    re.IGNORECASE,
+)
 _MIN_SHARE = 0.4  # of og:title; a shorter h1 is a section's or the site's name
 
 
@@ -66,6 +71,7 @@ def _read(page: ParsedPage, statements: Statements) -> str:
     sites = _site_names(page, statements)
     stated = (page.meta.get("og:title") or page.meta.get("twitter:title") or "")[:MAX_TITLE]
     document = _text(next(page.tree.iter("title"), None))
+    document = "" if _LABEL.match(document) else document
     og = strip_site(stated, sites)
     headings = [text for node in islice(page.tree.iter("h1"), MAX_HEADINGS) if (text := _text(node))]
     for reference in (stated, document):

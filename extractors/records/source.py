@@ -27,6 +27,7 @@ class Source:
     evidence: str = ""  # why it is believed to work: who measured it, where that is published
     last_seen: str = ""  # the latest day, month or year of that evidence: '2026-10-08', '2026-10', '2026'
     terms: str = ""  # what its terms of use say of storing texts
+    stands_in: str = ""  # the country whose own media it carries where none of them can be asked: 'KP'
     clock: str = "stated"  # 'local': its dates say GMT and are local time
     flashes: bool = False  # its title-only entries are reports, loaded as such
     cookies: str = ""  # 'redirect': keep cookies in memory within one redirect chain; '' = never any

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import secrets
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -46,6 +46,8 @@ from warehouse.store.location import open_warehouse
 from warehouse.store.locks import hold
 from warehouse.store.transactions import transaction
 from warehouse.tables import load, load_reference, lookups, polling, retags, runs
+
+NO_CONTACT = "no `contact` under [fetch]: an outlet cannot reach the desk that asks it"
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -208,6 +210,8 @@ def opened_run(
             raw=RawBytes(RawStore(settings.home / "raw", settings.retention.raw_days)),
             pages_a_batch=settings.fleet.pages_a_batch,
         )
+        if _is_anonymous(settings, choice.sources):
+            warehouse.notes.append(NO_CONTACT)
         run.save_robots = lambda: robots.save(fetcher.robots_read(), clock.now())
         yield run
 
@@ -269,6 +273,10 @@ def finish(run: Run) -> RunReport:
             if older:
                 carry = "article carries" if older == 1 else "articles carry"
                 warehouse.notes.append(f"{older} {carry} tags of an older lexicon: yalu retag tags them again")
+            lost = run.aside("name lost entries", lambda: polling.lost_since(connection, run.started_at)) or []
+            if lost:
+                names = ", ".join(f"{source_id} ({many or '?'})" for source_id, many in lost)
+                warehouse.notes.append(f"entries passed by between two polls, by estimate: {names}")
         snapshot = publish.publish_locked(warehouse, run.run_id)
     account = "seen %d = loaded %d + dropped %d + failed %d + pending %d"
     LOGGER.info(account, report.seen, report.loaded, report.dropped, report.failed, report.pending)
@@ -279,6 +287,12 @@ def finish(run: Run) -> RunReport:
         notes=report.notes + tuple(warehouse.notes),
         bugs=tuple(run.bugs.lines),
     )
+
+
+def _is_anonymous(settings: Settings, sources: Iterable[Source]) -> bool:
+    """Whether the web is asked without an address at which an outlet could reach the desk."""
+    own = frozenset(settings.fetch.allow_hosts)
+    return not settings.fetch.contact and any(host_of(source.url) not in own for source in sources)
 
 
 def _close(run: Run, connection: DuckDBPyConnection, finished_at: datetime) -> None:

@@ -67,6 +67,7 @@ def read_facts(settings: Settings, now: datetime, *, deep: bool = False) -> Fact
         failures=look.at("what failed", lambda: tuple(failures.read_failures(home)), ()),
         bugs=look.at("the log", lambda: gather_facts.bugs(home, now), ()),
         digest=look.at("the digest", lambda: gather_facts.digest(settings, now, look), None),
+        has_contact=bool(settings.fetch.contact or settings.fetch.allow_hosts),
         unexamined=tuple(look.failed),
     )
 

@@ -166,3 +166,4 @@ class Facts:
     failures: tuple[Failure, ...] = ()
     bugs: tuple[BugPlace, ...] = ()
     digest: DigestDay | None = None
+    has_contact: bool = True  # outlets are given an address of the desk

@@ -75,6 +75,7 @@ def decide(facts: Facts) -> tuple[Finding, ...]:
         *_sources(facts),
         *_locks(facts),
         *_healed(facts),
+        *_manners(facts),
     ]
     return tuple(sorted(found, key=lambda finding: RANK[finding.severity]))
 
@@ -219,6 +220,12 @@ def _source(source: SourceHealth, facts: Facts, *, is_one_of_all: bool) -> Findi
     since = f" since {when(source.since, facts.zone)}" if source.since else ""
     words = f"{source.state}{since}. {source.note}".rstrip()
     return Finding(f"source {source.source_id}", words, "", WARNING if lasting and not is_one_of_all else NOTE)
+
+
+def _manners(facts: Facts) -> Iterator[Finding]:
+    if not facts.has_contact:
+        words = "is empty, so that no outlet can reach the desk"
+        yield Finding("[fetch] contact", words, "write a mail or web address there", NOTE)
 
 
 def _locks(facts: Facts) -> Iterator[Finding]:

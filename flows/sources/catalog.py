@@ -167,6 +167,7 @@ RULES: Mapping[type, Rules] = {
         "country": optional(_country_rule),
         "ownership": one_of(*OWNERSHIPS),
         "timezone": timezone_rule,
+        "stands_in": optional(_country_rule),
         "clock": one_of("stated", "local"),
         "last_seen": optional(_day_rule),
         "cookies": one_of("redirect", ""),

@@ -7,6 +7,7 @@
 -- outlet: Its outlet.
 -- lang: Its language.
 -- ownership: Who owns it.
+-- stands_in: The country whose own media it carries where none of them can be asked.
 -- polls: How often it was asked.
 -- failed_polls: How often no answer came that could be read.
 -- unhealthy_days: Days on which no answer of it was to be believed.
@@ -36,7 +37,7 @@ brought AS (
     FROM originals, bounds WHERE published_on BETWEEN first_day AND last_day GROUP BY ALL
 )
 SELECT
-    p.period, s.source_id, s.outlet, s.lang, s.ownership,
+    p.period, s.source_id, s.outlet, s.lang, s.ownership, coalesce(s.stands_in, '') AS stands_in,
     coalesce(a.polls, 0) AS polls, coalesce(a.failed_polls, 0) AS failed_polls,
     coalesce(a.unhealthy_days, 0) AS unhealthy_days, coalesce(a.asked_days, 0) AS asked_days,
     coalesce(a.entries, 0) AS entries, coalesce(b.articles, 0) AS articles,

@@ -205,3 +205,11 @@ def forget_backfill(connection: duckdb.DuckDBPyConnection, source_id: str) -> No
     """Remove a source's back-fill marks, so that it starts from its beginning."""
     with transaction(connection):
         remove(connection, "backfills", "source_id", [source_id])
+
+
+def lost_since(connection: duckdb.DuckDBPyConnection, at: datetime) -> list[tuple[str, int]]:
+    """Return the sources found since an instant to have lost entries between two polls, and how many, 0 for unknown."""
+    rows = connection.execute(
+        "SELECT source_id, lost FROM store.source_states WHERE gap_at >= $1 ORDER BY source_id", [at]
+    ).fetchall()
+    return [(row[0], int(row[1] or 0)) for row in rows]

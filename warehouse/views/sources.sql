@@ -14,8 +14,10 @@
 -- evidence: Why it is believed to work: who measured it and where that is published; empty where nobody did.
 -- last_seen: The latest day, month or year of that evidence, as stated ('2026-10').
 -- terms: What its terms of use say of storing texts; empty where nothing is known.
+-- stands_in: The country whose own media it carries where none of them can be asked, as TASS does for 'KP'.
 -- left_at: When a run first found it gone from the list; empty while it is there. Then it is not enabled.
 CREATE OR REPLACE VIEW sources AS
 SELECT source_id, outlet, family, url, kind, lang, country, ownership, timezone, enabled, verified, note,
-    coalesce(evidence, '') AS evidence, coalesce(last_seen, '') AS last_seen, coalesce(terms, '') AS terms, left_at
+    coalesce(evidence, '') AS evidence, coalesce(last_seen, '') AS last_seen, coalesce(terms, '') AS terms,
+    coalesce(stands_in, '') AS stands_in, left_at
 FROM store.sources;
