@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from extractors.faults import BUG
 from extractors.process import ListingFindings
@@ -18,6 +18,7 @@ from extractors.text.urls import article_id, canonical_url, entry_id_at, host_of
 from flows.fetching.messages import Response
 from flows.polling.due import SHORTEST_INTERVAL_S, avoid_skipped, bounds_of, next_poll, weigh_failure
 from flows.polling.habit import FirstSeen, estimate_lost, profile_listing, update_habit
+from flows.polling.harvest import FIRST_HARVEST, left_of_first_harvest
 from flows.polling.health import Health, PagesSeen, PollFacts, read_health
 from flows.polling.publishers import DISCOVERY_HOSTS, leads_away
 from warehouse.tables.lookups import KnownAddress, KnownEntry
@@ -30,9 +31,6 @@ MOVES_BELIEVED = 3
 MOVED_FOR_GOOD = timedelta(days=7)
 MOVED_AWAY = "moved_away"  # the answer came from another publisher: not the source's
 _LEAST_REDATED = 3
-FIRST_HARVEST = "first_harvest"  # the reason of what a first poll lists and nobody fetches
-HARVEST_OLD = timedelta(days=30)
-HARVEST_FETCHED = 10  # of the old and of the undated entries of a first poll
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,22 +140,6 @@ def decide_entries(
 ) -> tuple[list[Entry], list[Outcome], int]:
     """Return new or changed entries, the outcomes decided without a page, and the number of unchanged entries."""
     return _decide_listed(source, _entries(source, findings.listing, now), findings.wanted, known, now, frozenset())
-
-
-def left_of_first_harvest(entries: Sequence[Entry], now: datetime) -> frozenset[str]:
-    """Return the ids of a first listing's entries that are not fetched: the old and undated ones beyond a few.
-
-    A feed that froze last year, or a page that dates nothing, offers a hundred at its first poll; none of it is news.
-    """
-    oldest = now - HARVEST_OLD
-    dated = [entry for entry in entries if entry.published_at]
-    old = sorted((e for e in dated if e.published_at and e.published_at < oldest), key=_published, reverse=True)
-    undated = [entry for entry in entries if not entry.published_at]
-    return frozenset(entry.entry_id for some in (old, undated) for entry in some[HARVEST_FETCHED:])
-
-
-def _published(entry: Entry) -> datetime:
-    return entry.published_at or datetime.min.replace(tzinfo=UTC)
 
 
 def _decide_listed(

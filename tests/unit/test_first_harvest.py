@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.collection.listing_decisions import HARVEST_FETCHED, left_of_first_harvest
+from flows.polling.harvest import HARVEST_FETCHED, left_of_first_harvest
 from tests.builders import make_entry
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
