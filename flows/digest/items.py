@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from extractors.annotation.datelines import find_dateline
 from extractors.text.clean import sentences
 from extractors.text.sanitise import one_line, web_address
 from flows.digest.records import Carrier, Item, Row
@@ -17,6 +18,12 @@ QUOTE = 280  # characters of a quoted sentence
 WORD = 20  # characters a cut may move to fall between words
 AROUND = 400  # characters of the text that the queries return on each side of the quoted words
 NO_TITLE = "(no headline)"
+# Lines of a page that say who wrote, edited or owns a text: never quoted.
+_FURNITURE = re.compile(
+    r"©|\(c\)\s|all rights reserved|reporting by|editing by|copyright|무단\s?전재|재배포|저작권|기자\s*$|특파원\s*$"
+    r"|版权|版權|责任编辑|責任編輯|未经授权|無断転載|転載を禁|\S@\S+\.\S",
+    re.IGNORECASE,
+)
 _TOPIC = re.compile(r"[a-z_]+\.[a-z_]+")
 _MARKS = (('"', '"'), ("“", "”"), ("「", "」"), ("『", "』"))
 
@@ -202,6 +209,11 @@ def _quote(row: Row) -> str:
     first, last = next(
         ((a, b) for a, b in sentences(around, row["lang"] or "") if a <= start < b), (start, min(end, len(around)))
     )
+    if start < AROUND and (dateline := find_dateline(around)) and dateline.end < last:
+        first = max(first, dateline.end)  # the rows hold the beginning of the text
+        start, end = max(start, first), max(end, first)
+    if _FURNITURE.search(around[first:last]):
+        return ""
     begin, stop = _cut(around, first, last, start, end)
     # The rows hold a window of the text: a sentence that touches its edge may continue beyond it.
     is_cut_before = begin > first or (first == 0 and start >= AROUND)

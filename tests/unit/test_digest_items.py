@@ -41,9 +41,23 @@ def test_a_sentence_is_quoted_without_marks_that_belong_to_others(around: str, c
     assert quote(around, cue) == shown
 
 
+@pytest.mark.parametrize(
+    ("around", "cue", "shown"),
+    [
+        ("(서울=한울통신) 홍가람 기자 = 두 장관이 회담했다. 끝.", "회담", "두 장관이 회담했다."),
+        ("SEOUL, March 4 (Hanul) -- The ministers held talks. End.", "talks", "The ministers held talks."),
+        ("华信社北京3月4日电 两国外长举行会谈。完。", "会谈", "两国外长举行会谈。"),
+        ("© 2026 Hanul. The talks are ours, all rights reserved.", "talks", ""),
+        ("회담 문의 desk@hanul.example", "회담", ""),
+    ],
+)
+def test_neither_dateline_nor_byline_nor_copyright_is_quoted(around: str, cue: str, shown: str):
+    assert quote(around, cue) == shown
+
+
 def test_a_long_sentence_is_shown_from_its_beginning_where_the_words_are_there():
     shown = quote(LONG, "lime")
-    assert shown.startswith("SEOUL (Halla) -- Wagons of glass")
+    assert shown.startswith("Wagons of glass")
     assert shown.endswith("…")
     assert len(shown) <= QUOTE + 2
 

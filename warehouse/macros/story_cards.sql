@@ -12,7 +12,9 @@ WITH m AS (
 ranked AS (
     SELECT *, row_number() OVER (
         PARTITION BY story_id
-        ORDER BY is_original DESC, is_new DESC, is_unconfirmed, relevance DESC, published_at NULLS LAST, article_id) AS rank
+        ORDER BY
+            is_original DESC, is_new DESC, article_id IN (SELECT g.article_id FROM store.tags AS g WHERE g.kind = 'form'),
+            "text" = '', is_unconfirmed, relevance DESC, published_at NULLS LAST, article_id) AS rank
     FROM m
 ),
 best AS (
@@ -20,10 +22,10 @@ best AS (
     QUALIFY row_number() OVER (PARTITION BY story_id, lang ORDER BY rank) = 1
 ),
 spans AS (
-    SELECT t.article_id, CASE t.kind WHEN 'entity' THEN '' ELSE t.value END AS said, t.span_start, t.span_end, t.score,
-        CASE t.kind WHEN 'event' THEN 1 WHEN 'topic' THEN 2 ELSE 3 END AS place
+    SELECT t.article_id, CASE WHEN t.kind IN ('entity', 'act') THEN '' ELSE t.value END AS said, t.span_start, t.span_end, t.score,
+        CASE t.kind WHEN 'act' THEN 0 WHEN 'event' THEN 1 WHEN 'topic' THEN 2 ELSE 3 END AS place
     FROM tags AS t JOIN best USING (article_id)
-    WHERE t.field = 'text' AND t.kind IN ('event', 'topic', 'stance', 'entity')
+    WHERE t.field = 'text' AND t.kind IN ('act', 'event', 'topic', 'stance', 'entity')
     UNION ALL
     SELECT article_id, '', e."start", e."end", 0, 3
     FROM (

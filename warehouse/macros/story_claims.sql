@@ -25,7 +25,7 @@ WITH m AS (
 about AS (
     SELECT
         t.article_id,
-        list(t.value ORDER BY t.value) FILTER (t.kind = 'act' AND t.score >= 0.5) AS acts,
+        list_sort(list_distinct(list(t.value) FILTER (t.kind = 'act' AND t.score >= 0.5))) AS acts,
         list(t.value ORDER BY t.value) FILTER (t.kind = 'actor' AND starts_with(t.value, 'per:')) AS persons,
         list(t.value ORDER BY t.value) FILTER (t.kind = 'actor' AND t.value IN ('country:prk', 'country:chn', 'country:kor'))
             AS sides,

@@ -19,8 +19,10 @@ sizes AS (
 ),
 stated AS (
     SELECT m.story_id, t.kind, t.value, sum(t.score) AS said, count(*) AS articles
-    FROM store.tags AS t JOIN members AS m USING (article_id)
-    WHERE t.kind IN ('act', 'actor', 'office', 'day') GROUP BY ALL
+    FROM (
+        SELECT g.article_id, g.kind, g.value, max(g.score) AS score FROM store.tags AS g
+        WHERE g.kind IN ('act', 'actor', 'office', 'day') GROUP BY ALL
+    ) AS t JOIN members AS m USING (article_id) GROUP BY ALL
 ),
 -- One article of ten that names another act in passing does not make it the story's.
 kept AS (

@@ -37,11 +37,13 @@ DAYS_BACK, DAYS_AHEAD = 10, 60  # a day stated in an opening and further away is
 
 def tag(annotated: AnnotatedText) -> list[Tag]:
     """Return the best tag of each act, actor and office of the opening, and of the day it states first."""
-    best: dict[tuple[str, str], Tag] = {}
+    best: dict[tuple[str, str, str], Tag] = {}
     for found in _found(annotated, _opening(annotated)):
-        known = best.get((found.kind, found.value))
+        # An act of the headline is tagged in the text as well: that sentence is what a digest quotes.
+        key = (found.kind, found.value, found.field if found.kind == "act" else "")
+        known = best.get(key)
         if known is None or found.score > known.score:
-            best[found.kind, found.value] = found
+            best[key] = found
     return [*best.values(), *_day(annotated)]
 
 
