@@ -65,7 +65,9 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
     from extractors.text.sanitise import escaped
     from flows.commands._terminal import bare
 
-    table = Table(*columns, box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for place, name in enumerate(columns):
+        table.add_column(name, no_wrap=not place)  # what a row is about is read whole
     for row in rows:
         table.add_row(*(escape(escaped(str(cell))) for cell in row))  # square brackets of a cell are no markup
     console = Console(file=bare(sys.stdout))

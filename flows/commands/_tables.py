@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from extractors.text.sanitise import escaped
@@ -36,7 +37,8 @@ def table_lines(answer: Answer, width: int, zone: ZoneInfo) -> list[str]:
     natural = [
         max(wide(text) for text in (name, *(row[at] for row in cells))) for at, name in enumerate(answer.columns)
     ]
-    widths = fit(natural, width)
+    are_whole = [_is_never_cut([row[at] for row in answer.rows]) for at in range(len(answer.columns))]
+    widths = fit(natural, width, are_whole)
     lines = [_line(answer.columns, widths, are_numbers), "─" * (sum(widths) + GAP * (len(widths) - 1))]
     lines += [_line(row, widths, are_numbers) for row in cells]
     return [*lines, *_what_is_hidden(answer, len(widths))]
@@ -69,9 +71,13 @@ def _what_is_hidden(answer: Answer, columns: int) -> list[str]:
     return [rows]
 
 
-def fit(natural: Sequence[int], width: int) -> list[int]:
-    """Return the widths of as many columns as fit from the left, at least one; wide ones are cut, narrow ones never."""
+def fit(natural: Sequence[int], width: int, are_whole: Sequence[bool] = ()) -> list[int]:
+    """Return the widths of as many columns as fit from the left, at least one.
+
+    Wide texts are cut, narrow ones never, nor those that `are_whole`: half a number or a day says something else.
+    """
     least = [LEAST_TEXT if one > LEAST_TEXT else min(one, LEAST) for one in natural]
+    least = [one if whole else cut for one, cut, whole in zip_longest(natural, least, are_whole[: len(natural)])]
     count, used = 1, least[0]
     while count < len(natural) and used + GAP + least[count] <= width:
         used += GAP + least[count]
@@ -131,6 +137,11 @@ def _spelled(value: Any, zone: ZoneInfo) -> str:  # noqa: ANN401 - as many types
     if isinstance(value, Iterable) and not isinstance(value, str | bytes):
         return ", ".join(_spelled(one, zone) for one in value)
     return str(value)
+
+
+def _is_never_cut(values: Iterable[Any]) -> bool:
+    found = [value for value in values if value is not None]
+    return bool(found) and all(isinstance(value, int | float | date) for value in found)
 
 
 def _is_numeric(values: Iterable[Any]) -> bool:

@@ -93,8 +93,10 @@ FROM originals WHERE published_on >= $since
 """
 
 _COVERAGE = """
-SELECT period::VARCHAR AS week, coalesce(nullif(lang, ''), '?') AS lang, sum(articles)::BIGINT AS articles
-FROM coverage($since, NULL, 'week') GROUP BY ALL HAVING sum(articles) > 0 ORDER BY ALL
+-- The articles' own language: a source in English may bring others.
+SELECT date_trunc('week', published_on)::DATE::VARCHAR AS week, coalesce(nullif(lang, ''), '?') AS lang,
+    count(*) AS articles
+FROM originals WHERE published_on >= $since GROUP BY ALL ORDER BY ALL
 """
 
 _WEEKS = """
@@ -144,6 +146,6 @@ ORDER BY independent_count DESC, outlet_count DESC, story_id LIMIT $top
 
 _SPREAD = """
 -- Without a zone in it, so that a browser anywhere shows the desk's hours.
-SELECT strftime("at" AT TIME ZONE d.timezone, '%Y-%m-%dT%H:%M:%S') AS at, hours_after, outlet, lang, role, title
+SELECT strftime(appeared_at AT TIME ZONE d.timezone, '%Y-%m-%dT%H:%M:%S') AS at, hours_after, outlet, lang, role, title
 FROM spread($story), desk AS d
 """

@@ -85,3 +85,12 @@ def test_a_record_has_a_line_for_every_column() -> None:
     lines = record_lines(ARTICLES, SEOUL)
     assert [line.split()[0] for line in lines[:8]] == list(ARTICLES.columns)
     assert lines[8] == ""
+
+
+def test_days_instants_and_numbers_are_never_cut() -> None:
+    row = (NOON, "Hanbat News Agency", "KR", "independent", "A long headline about a bridge over the river", 1234567)
+    answer = Answer(("appeared_at", "outlet", "outlet_country", "ownership", "title", "hours_ahead"), (row,), 1)
+    for width in (80, 100, 120):
+        shown_row = table_lines(answer, width, SEOUL)[2]
+        assert "2026-11-20 12:00 KST" in shown_row
+        assert "1234567" in shown_row or "hours_ahead (--line)" in table_lines(answer, width, SEOUL)[-1]
