@@ -23,6 +23,7 @@ from zlib import crc32
 
 from extractors.records import Fingerprint
 from extractors.text.clean import stream_safe
+from extractors.text.han_scripts import fold_scripts
 
 SHINGLE_TOKENS = 3
 SAMPLE_ONE_IN = 8
@@ -45,12 +46,13 @@ _SINGLE = (
     "\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|[{_SINGLE}]|[^\W\d_{_SINGLE}]+")
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 
 
 def token_text(text: str) -> str:
-    """Return the text as its tokens, separated by single spaces: free of punctuation, case, width and spacing.
+    """Return the text as its tokens, separated by single spaces: free of punctuation, case, width, script and spacing.
 
     Normalising twice is normalising once. The exact hash of a body is taken from this.
     """
@@ -116,8 +118,9 @@ def _hash(run: bytes) -> int:
 
 
 def _fold(text: str) -> str:
-    """Fold width, compatibility forms and case away; drop invisible characters."""
+    """Fold width, compatibility forms, case and the script of Chinese away; drop invisible characters."""
     if text.isascii():
         return text.lower()
     folded = unicodedata.normalize("NFKC", stream_safe(_INVISIBLE.sub("", text))).casefold()
-    return unicodedata.normalize("NFKC", folded)  # case-folding may part what NFKC had joined
+    folded = unicodedata.normalize("NFKC", folded)  # case-folding may part what NFKC had joined
+    return fold_scripts(folded) if _HAN.search(folded) else folded
