@@ -1,8 +1,8 @@
 """Chinese characters folded to one script, so that a text and its copy in the other script have the same tokens.
 
-The table (han_scripts.csv) holds, for each character, the forms that count as the same one: traditional, Hong Kong's and
-Taiwan's. Made from the character tables of OpenCC (Apache-2.0). A traditional character with several simplified ones
-joins them, so it is a fold for comparing and no conversion for reading. Korean and Japanese texts are folded alike.
+The table (han_scripts.csv) holds, for each character, the forms that count as the same: traditional, of Hong Kong,
+of Taiwan. Made from the character tables of OpenCC (Apache-2.0). A traditional character with several simplified
+ones joins them, so it is a fold for comparing and no conversion for reading. Korean and Japanese are folded alike.
 """
 
 from __future__ import annotations

@@ -63,8 +63,8 @@ FROM range($from, $to) AS r(i) WHERE i % 5 = 0 AND i > 100
 """
 
 _HASHES = """
-INSERT INTO store.fingerprints
-SELECT (hash(i * 100 + h) >> 1)::BIGINT, substr(md5(i::VARCHAR), 1, 20),
+INSERT INTO store.fingerprints (version, hash, article_id, published_on)
+SELECT 2, (hash(i * 100 + h) >> 1)::BIGINT, substr(md5(i::VARCHAR), 1, 20),
     ($first + INTERVAL 1 SECOND * (i * $seconds // $total))::DATE
 FROM range($from, $to) AS r(i), range(50) AS x(h)
 """

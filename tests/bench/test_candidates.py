@@ -45,8 +45,8 @@ SELECT substr(md5(i::VARCHAR), 1, 20) AS article_id, 1 AS version, md5('t' || i)
 FROM range($total) AS r(i)
 """
 HASHES = """
-INSERT INTO store.fingerprints
-SELECT CASE WHEN h < $shared THEN h ELSE (hash(i * 100 + h) >> 1)::BIGINT END, substr(md5(i::VARCHAR), 1, 20),
+INSERT INTO store.fingerprints (version, hash, article_id, published_on)
+SELECT 2, CASE WHEN h < $shared THEN h ELSE (hash(i * 100 + h) >> 1)::BIGINT END, substr(md5(i::VARCHAR), 1, 20),
     DATE '2023-11-20' + (i * $days // $total)::INTEGER
 FROM range($from, $to) AS r(i), range(50) AS x(h)
 """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.records import Document, StoredArticle
+from extractors.records import FINGERPRINT_VERSION, Document, StoredArticle
 from extractors.similarity.duplicates import match_seed
 from tests.builders import NOW, load_run, make_article, make_record, make_source
 from warehouse.reference import load_seeds
@@ -33,14 +33,17 @@ def test_fingerprints_of_another_version_are_compared_with_nothing(warehouse: Wa
     assert mark is not None
     asked = {"x": (replace(mark, text_sha256="another", sample=(*range(50), *mark.sample)), NOW.date())}
     with warehouse.write("test") as connection:
-        hashes = [{"article_id": "art-1", "hash": h, "published_on": NOW.date(), "version": 1} for h in range(50)]
+        hashes = [
+            {"article_id": "art-1", "hash": h, "published_on": NOW.date(), "version": FINGERPRINT_VERSION}
+            for h in range(50)
+        ]
         load.append(connection, "fingerprints", hashes)
         assert lookups.duplicate_candidates(connection, asked) == {("x", "art-1")}
-        connection.execute("UPDATE store.fingerprints SET version = 2")
+        connection.execute("UPDATE store.fingerprints SET version = 1")
         assert lookups.duplicate_candidates(connection, asked) == set()
         assert lookups.stored_fingerprints(connection, ["art-1"]) == {}
     for seed in load_seeds():
-        other = replace(seed.fingerprint, version=2)
+        other = replace(seed.fingerprint, version=1)
         assert match_seed(Document("x", "", ""), seed.fingerprint, load_seeds()) is not None
         assert match_seed(Document("x", "", ""), other, load_seeds()) is None
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from extractors.records import (
+from extractors.records import FINGERPRINT_VERSION, (
     DateMention,
     Fingerprint,
     Link,
@@ -165,8 +165,10 @@ def test_candidates_are_bounded_by_days_but_exact_copies_are_not(warehouse: Ware
     assert record.fingerprint is not None
     other = replace(record.fingerprint, text_sha256="another", sample=tuple(range(50)))
     with warehouse.write("test") as connection:
-        load.append(connection, "fingerprints", [{"article_id": "art-1", "hash": h, "published_on": old.published_on}
-                                                 for h in range(50)])  # fmt: skip
+        load.append(connection, "fingerprints", [
+            {"article_id": "art-1", "hash": h, "published_on": old.published_on, "version": FINGERPRINT_VERSION}
+            for h in range(50)
+        ])  # fmt: skip
         assert lookups.duplicate_candidates(connection, {"x": (record.fingerprint, NOW.date())}) == {("x", "art-1")}
         assert lookups.duplicate_candidates(connection, {"x": (other, NOW.date())}) == set()
         assert lookups.duplicate_candidates(connection, {"x": (other, old.published_on)}) == {("x", "art-1")}
@@ -177,8 +179,9 @@ def test_what_every_article_prints_pairs_nobody_and_the_connection_keeps_its_lim
     mark = Fingerprint("sha", 300, common + own)
     names = [f"art-{number}" for number in range(lookups.COMMON_HASH + 1)]
     with warehouse.write("test") as connection:
-        rows = [{"article_id": n, "hash": h, "published_on": NOW.date()} for n in names for h in common]
-        rows += [{"article_id": "art-7", "hash": h, "published_on": NOW.date()} for h in own]
+        present = {"published_on": NOW.date(), "version": FINGERPRINT_VERSION}
+        rows = [{"article_id": n, "hash": h, **present} for n in names for h in common]
+        rows += [{"article_id": "art-7", "hash": h, **present} for h in own]
         load.append(connection, "fingerprints", rows)
         limits = "SELECT current_setting('memory_limit'), current_setting('threads')"
         before = connection.execute(limits).fetchall()
