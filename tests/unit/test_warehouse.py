@@ -12,7 +12,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from extractors.records import FINGERPRINT_VERSION, (
+from extractors.records import (
+    FINGERPRINT_VERSION,
     DateMention,
     Fingerprint,
     Link,
