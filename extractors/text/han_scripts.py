@@ -14,9 +14,8 @@ from importlib.resources import files
 
 @cache
 def _table() -> dict[int, str]:
-    with (files("extractors.text") / "han_scripts.csv").open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
-        return {ord(form): row["character"] for row in rows for form in row["variants"]}
+    rows = csv.DictReader((files("extractors.text") / "han_scripts.csv").read_text("utf-8").splitlines())
+    return {ord(form): row["character"] for row in rows for form in row["variants"]}
 
 
 def fold_scripts(text: str) -> str:
