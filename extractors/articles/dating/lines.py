@@ -80,8 +80,8 @@ def _heading(lines: tuple[Line, ...], title: str) -> int:
     """Return the line of the headline: the last before the text among those that say it best, in a heading or whole."""
     wanted = squeeze(title)
     found = [n for n, line in enumerate(lines) if not line.is_other and _is_title(line, wanted)] if wanted else []
-    if not found:
-        return -1
+    if not found:  # the page prints another headline than it states
+        return next((n for n, line in enumerate(lines) if not line.is_other and _is_h1(line.node)), -1)
     ranks = {n: (_is_heading(lines[n].node), squeeze(lines[n].text) == wanted) for n in found}
     best = [n for n in found if ranks[n] == max(ranks.values())]
     text = next(
@@ -93,6 +93,10 @@ def _heading(lines: tuple[Line, ...], title: str) -> int:
 def _is_title(line: Line, wanted: str) -> bool:
     text = squeeze(line.text)
     return text == wanted or (len(text) >= 8 and (text in wanted or (wanted in text and len(text) < 2 * len(wanted))))
+
+
+def _is_h1(node: Any) -> bool:  # noqa: ANN401
+    return any(box.tag == "h1" for box in (node, *islice(node.iterancestors(), 3)))
 
 
 def _is_heading(node: Any) -> bool:  # noqa: ANN401

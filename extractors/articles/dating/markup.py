@@ -49,6 +49,7 @@ def read_times(page: ParsedPage, lines: PageLines, timezone: str) -> Iterator[Ca
         names = f"{node.get('itemprop') or ''} {node.get('property') or ''} {node.get('class') or ''}".lower()
         is_change = "modified" in names or "updated" in names.split()
         is_marked = "datepublished" in names or node.get("pubdate") is not None or is_change
+        is_marked |= bool({"published", "entry-date", "publish-date", "pubdate"} & set(names.split()))
         weight = _place(node, heading, others, near, is_marked=is_marked)
         text = node.get("content") or node.get("datetime") or " ".join(node.itertext())
         yield from read_date(text, "time", weight, timezone, is_change=is_change) if weight else ()
@@ -63,17 +64,20 @@ def _near(lines: PageLines) -> tuple[Any, ...]:
 def _place(node: Any, heading: Any, others: set[Any], near: set[Any], *, is_marked: bool) -> int:  # noqa: ANN401
     """Return the weight of a marked date by where it stands, 0 for another item's."""
     above = [node, *islice(node.iterancestors(), 40)]
-    if any(box in others or box.tag in ("aside", "footer", "nav") for box in above):
+    item = next((box for box in above[1:] if box.get("itemscope") is not None or box.tag in ("article", "li")), None)
+    frame = set(heading.iterancestors()) if heading is not None else set()
+    is_own = item is not None and (item in frame or item is heading)
+    # The foot of the article's own box holds its date in many templates; that of the page holds the outlet's.
+    outside = above if not is_own else above[: above.index(item)]
+    if any(box.tag in ("aside", "nav") or (not is_own and (box in others or box.tag == "footer")) for box in outside):
         return 0
     if heading is None:
         return UNPLACED if is_marked else 0
-    item = next((box for box in above[1:] if box.get("itemscope") is not None or box.tag in ("article", "li")), None)
-    holds = item is None or item in set(heading.iterancestors()) or item is heading
-    if not holds:
+    if item is not None and not is_own:
         return 0
     is_near = any(box in near for box in above[:4])
     if is_marked:
-        return MARKED if item is not None or is_near else UNPLACED
+        return MARKED if is_own or is_near else UNPLACED
     return TIME if is_near else 0
 
 

@@ -29,9 +29,10 @@ ABOVE: Final = 4  # of a stamp above the headline, in a box with it: mastheads h
 DATELINE: Final = 5
 _BEFORE_LINES = 5  # before the headline
 _AFTER_LINES = 14  # after it, and no further than the first paragraph
+_STANDFIRST_LINES = 3  # after the first running line
 _TAIL_LINES = 6  # after the last paragraph
 _LONGEST_LINE = 160  # characters of a line with stamps
-_REST = 36  # letters beside the stamps of a line without a word of publication; a CJK one counts for two
+_REST = 36  # letters beside a stamp in a line without a word of publication, those of `beside` aside; a CJK one is two
 _NEAR = 14  # characters between a word and its stamp
 _FAR = 40  # and where the word follows: 于2026年11月20日在…发表
 
@@ -77,6 +78,9 @@ _EVENT, _PLACE = _any_of(CALENDAR.stamps["event"]), _any_of(CALENDAR.stamps["pla
 _PAGE_TIME = _any_of(
     [w for kind in ("published", "changed") for w in CALENDAR.stamps[kind] if w[-2:] in {"일시", "日時"}]
 )
+_BESIDE = _any_of(CALENDAR.stamps["beside"])
+_MAIL = re.compile(r"[\w.+-]{1,40}@[\w.-]{1,60}")
+_SPACED = re.compile(r"(?<!\d)((?:19|20)\d\d)\s(\d{1,2})\s?/\s?(\d{1,2})(?!\d)")  # 2026 11/20, in boxes of their own
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _LETTER = re.compile(r"[^\W\d_]")
 _PROSE = re.compile(
@@ -104,8 +108,10 @@ def _place(number: int, page: PageLines) -> str:
     """Return where a line stands: above or below the headline, after the text, or '' where no stamp of the page is."""
     if page.heading < 0:
         return "unknown" if number < page.text_from or page.text_to < number <= page.text_to + _TAIL_LINES else ""
-    if page.heading < number <= page.heading + _AFTER_LINES and number <= page.text_from:
+    if page.heading < number <= min(page.heading + _AFTER_LINES, page.text_from):
         return "below"
+    if page.text_from < number <= page.text_from + _STANDFIRST_LINES and number < page.text_to:
+        return "within"  # a standfirst may stand between the headline and its stamp
     if page.heading - _BEFORE_LINES <= number < page.heading:
         return "above" if _share_a_box(page.lines[number].node, page.lines[page.heading].node) else "masthead"
     return "after" if page.text_to < number <= page.text_to + _TAIL_LINES else ""
@@ -124,7 +130,7 @@ def _is_label(text: str) -> bool:
 
 def _of_line(text: str, place: str, timezone: str) -> Iterator[Candidate]:
     """Yield the stamps of one line with their weights."""
-    text = to_gregorian(text, timezone)
+    text = _SPACED.sub(r"\1/\2/\3", to_gregorian(text, timezone))
     stamps = list(_STAMP.finditer(text))
     if not stamps or _NEVER.search(text) or _EVENT.search(_PAGE_TIME.sub(" ", text)):
         return
@@ -160,18 +166,18 @@ def _attached(after: str) -> str:
 
 def _weight(text: str, stamp: re.Match[str], kind: str, place: str) -> int:
     if kind:
-        return SAID if place in {"below", "above", "masthead"} else SAID_ELSEWHERE
+        return SAID if place in {"below", "within", "above", "masthead"} else SAID_ELSEWHERE
     if place in {"after", ""} or _PROSE.search(text[: stamp.start()] + text[max(stamp.start(), stamp.end() - 1) :]):
         return 0
-    rest = _LETTER.findall(_STAMP.sub(" ", text))
+    is_timed = bool(re.search(r"\d\s?(?:[:時时시点點]|[ap]\.?m\b)", stamp.group(), re.IGNORECASE))
+    rest = _LETTER.findall(_BESIDE.sub(" ", _MAIL.sub(" ", _STAMP.sub(" ", text))))
     if sum(2 if _CJK.match(letter) else 1 for letter in rest) > _REST:
         return 0
-    is_timed = bool(re.search(r"\d\s?[:时時시点點]", stamp.group())) or bool(
-        re.search(r"\d\s?[ap]\.?m", stamp.group(), re.IGNORECASE)
-    )
-    if place != "below":
-        return ABOVE if place == "above" or (place == "unknown" and is_timed) else 0
-    return TIMED if is_timed else DAY_ONLY
+    if place == "below":
+        return TIMED if is_timed else DAY_ONLY
+    if place == "above" or (is_timed and place in {"within", "unknown"}):
+        return ABOVE
+    return 0
 
 
 def read_dateline(page: PageLines, timezone: str) -> Iterator[Candidate]:

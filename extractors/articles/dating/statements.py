@@ -31,9 +31,23 @@ _PUBLISHED = (
     "parsely-pub-date", "sailthru.date", "bt:pubdate", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
     "dc.date.issued", "dcterms.issued", "article.published", "og:published_time", "og:pubdate",
     "originalpublicationdate", "article_date_original", "news_publication_date", "article:regist_time", "og:regdate",
-    "firstpublishedtime", "pubdate",
+    "firstpublishedtime", "pubdate", "publication_date", "publication-date", "citation_publication_date",
+    "article_date", "article-publish-date", "vr:published_time", "shareaholic:article_published_time", "dateposted",
+    "publish_time",    "published_at", "article:published", "news:published_time",
 )  # fmt: skip
-_DATED = ("dc.date", "dcterms.created", "dc.date.created", "date", "releasedate", "dcterms.date")
+_DATED = (
+    "dc.date",
+    "dcterms.created",
+    "dc.date.created",
+    "date",
+    "releasedate",
+    "dcterms.date",
+    "created",
+    "create_date",
+    "createdate",
+    "sort_date",
+    "contentdate",
+)
 _CHANGED = (
     "article:modified_time", "og:updated_time", "article:update_at", "datemodified", "lastmod", "last-modified",
     "dcterms.modified", "dc.date.modified", "og:article:modified_time", "weibo:article:update_at",
