@@ -14,6 +14,7 @@ from packaging.version import Version
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 SECOND_ENGINE = "requirements-duckdb2.lock"  # over the development lock: the other version that Yalu supports
 FLEET = "requirements-dask.lock"  # over either lock: the extra dask
+EXTRAS = "requirements-extras.lock"  # over requirements.lock: the extras charts and xlsx; the development lock has them
 BUILD = "requirements-build.lock"  # what builds Yalu's own wheel; the development lock has it, too
 # Spelled so that this file is not itself an example.
 ADDRESS = re.compile(r"://|index[-_]url|find[-_]links|trusted[-_]host|@\s*(?:file|git|http)|^\s*-", re.MULTILINE)
@@ -48,14 +49,14 @@ def pyproject(root):
     return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
-@pytest.mark.parametrize("name", [*LOCKS, SECOND_ENGINE, FLEET, BUILD])
+@pytest.mark.parametrize("name", [*LOCKS, SECOND_ENGINE, FLEET, EXTRAS, BUILD])
 def test_a_lock_names_no_address(root, name):
     text = (root / name).read_text(encoding="utf-8").replace("\\\n", " ")
     without_hashes = re.sub(r"\s--hash=\S+", "", text)
     assert ADDRESS.findall(without_hashes) == []
 
 
-@pytest.mark.parametrize("name", [*LOCKS, SECOND_ENGINE, FLEET, BUILD])
+@pytest.mark.parametrize("name", [*LOCKS, SECOND_ENGINE, FLEET, EXTRAS, BUILD])
 def test_every_locked_package_has_its_hashes(root, name):
     packages = read_lock(root, name)
     assert packages
@@ -85,6 +86,15 @@ def test_the_extra_dask_is_locked_and_changes_nothing_of_the_locks(root, pyproje
     fleet = read_lock(root, FLEET)
     assert drifted(pyproject["optional-dependencies"]["dask"], fleet) == []
     assert sorted(set(fleet) & set(read_lock(root, "requirements.lock"))) == []
+
+
+def test_the_extras_are_locked_as_in_development_and_change_nothing_of_the_lock(root, pyproject):
+    extras, running = read_lock(root, EXTRAS), read_lock(root, "requirements.lock")
+    wanted = [line for name in ("charts", "xlsx") for line in pyproject["optional-dependencies"][name]]
+    assert drifted(wanted, extras) == []
+    developing = read_lock(root, "requirements-dev.lock")
+    assert {name: developing.get(name) for name in extras} == extras
+    assert sorted(set(extras) & set(running)) == []
 
 
 def test_what_builds_the_wheel_is_locked_and_fetched_by_no_command_of_ours(root):
