@@ -16,20 +16,16 @@ from extractors.process import ListingFindings
 from extractors.records import Entry, FeedEntry, Listing, Outcome, Poll, Source, SourceState
 from extractors.text.urls import article_id, canonical_url, entry_id_at, host_of
 from flows.fetching.messages import Response
-from flows.polling.due import SHORTEST_INTERVAL_S, avoid_skipped, bounds_of, next_poll, weigh_failure
+from flows.polling.due import SHORTEST_INTERVAL_S, avoid_skipped, bounds_of, next_poll
 from flows.polling.habit import FirstSeen, estimate_lost, profile_listing, update_habit
 from flows.polling.harvest import FIRST_HARVEST, left_of_first_harvest
 from flows.polling.health import Health, PagesSeen, PollFacts, read_health
+from flows.polling.moves import MOVED_AWAY, MOVES_BELIEVED, with_address, with_move
 from flows.polling.publishers import DISCOVERY_HOSTS, leads_away
 from warehouse.tables.lookups import KnownAddress, KnownEntry
 
 # Reasons that hold for every entry that leads to an address.
 SHARED_VERDICTS = frozenset({"off_topic", "not_an_article", "video_page"})
-# Permanent redirects in a row after which a feed is requested at its new address.
-MOVES_BELIEVED = 3
-# So long they lead to one address before the row is to be changed.
-MOVED_FOR_GOOD = timedelta(days=7)
-MOVED_AWAY = "moved_away"  # the answer came from another publisher: not the source's
 _LEAST_REDATED = 3
 
 
@@ -230,8 +226,8 @@ def decide_poll(answer: ListingAnswer, state: SourceState, known: Known, now: da
         jitter=jitter,
         bounds=bounds_of(source, learned),
     )
-    moved = _with_address(learned, answer, failure, now)
-    health = _with_move(health, moved, source, now)
+    moved = with_address(learned, response, failure, now)
+    health = with_move(health, moved, source, now)
     remembered = replace(
         moved,
         last_poll_at=now,
@@ -284,32 +280,6 @@ def address_of(source: Source, state: SourceState | None) -> str:
     """Return the address to request: the target of repeated permanent redirects, else the row's."""
     has_moved = state is not None and state.url == source.url and state.moved_seen >= MOVES_BELIEVED
     return state.moved_to if state is not None and has_moved else source.url
-
-
-def _with_address(state: SourceState, answer: ListingAnswer, failure: str, now: datetime) -> SourceState:
-    """Count permanent redirects to one address. A single one may be an error; 302 and 307 do not count."""
-    response = answer.response
-    if response.moved_to and failure != MOVED_AWAY:
-        again = response.moved_to == state.moved_to
-        seen, since = (state.moved_seen + 1, state.moved_since or now) if again else (1, now)
-        return replace(state, moved_to=response.moved_to, moved_seen=seen, moved_since=since)
-    asks_new = response.url == state.moved_to and state.moved_seen >= MOVES_BELIEVED
-    if asks_new and weigh_failure(failure) != "temporary" and failure:
-        return replace(state, moved_to="", moved_seen=0, moved_since=None)  # a dead end: back to the row's address
-    if failure or asks_new:
-        return state
-    return replace(state, moved_to="", moved_seen=0, moved_since=None)
-
-
-def _with_move(health: Health, state: SourceState, source: Source, now: datetime) -> Health:
-    """Add what to change in the row of a source that has led to a new address for a week."""
-    has_moved = state.moved_since is not None and now - state.moved_since >= MOVED_FOR_GOOD
-    if not has_moved or health.advice or state.moved_to == source.url:
-        return health
-    advice = f'It has moved for good: set `url = "{state.moved_to}"`, or run `yalu sources check {source.id} --apply`.'
-    return replace(
-        health, note=health.note or f"It has led to {state.moved_to} since {state.moved_since:%Y-%m-%d}.", advice=advice
-    )
 
 
 def _with_feed_limits(state: SourceState, answer: ListingAnswer) -> SourceState:

@@ -275,7 +275,7 @@ def finish(run: Run) -> RunReport:
                 warehouse.notes.append(f"{older} {carry} tags of an older lexicon: yalu retag tags them again")
             lost = run.aside("name lost entries", lambda: polling.lost_since(connection, run.started_at)) or []
             if lost:
-                names = ", ".join(f"{source_id} ({many or '?'})" for source_id, many in lost)
+                names = ", ".join(f"{source_id} ({number or '?'})" for source_id, number in lost)
                 warehouse.notes.append(f"entries passed by between two polls, by estimate: {names}")
         snapshot = publish.publish_locked(warehouse, run.run_id)
     account = "seen %d = loaded %d + dropped %d + failed %d + pending %d"

@@ -32,7 +32,7 @@ _SAMPLE_CHARS = 300
 _LANGS = ("en", "ko", "ja", "zh")
 # An overlap of one entry in a window of so many is no overlap if it may be a section page that is always there.
 _WIDE_WINDOW = 9
-_MOST_PINNED = 2  # items that stay at the head whatever comes
+_MOST_PINNED = 2  # items that always stay at the head
 _LEAST_LOST = 2
 _MINUTE = timedelta(minutes=1)
 _LEAST_WINDOW = 8  # entries of a listing whose reach says something of its window

@@ -1,4 +1,4 @@
-"""Whose address it is: an answer from another publisher's is not the source's, whatever redirected there. Pure."""
+"""Whose address it is: an answer from another publisher's is not the source's. Pure."""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from flows.sources.verdicts import CheckFacts, Verdict, utc_words
+from flows.sources.check_facts import CheckFacts
+from flows.sources.verdicts import Verdict, utc_words
 from warehouse.store.drafts import atomic_write
 
 FOLDER = "reports"

@@ -24,8 +24,8 @@ from flows.fetching.messages import Request, Response
 from flows.fetching.robots import parse_rules
 from flows.polling.habit import FirstSeen, profile_listing
 from flows.polling.publishers import DISCOVERY_HOSTS, leads_away
+from flows.sources.check_facts import CheckFacts, Found, PageFacts
 from flows.sources.discovery import candidates
-from flows.sources.verdicts import CheckFacts, Found, PageFacts
 from flows.workers.pool import WorkerFailure
 
 if TYPE_CHECKING:
