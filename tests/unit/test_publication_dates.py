@@ -528,3 +528,11 @@ PAGES = [
 @pytest.mark.parametrize(("expected", "lang", "parts"), PAGES, ids=[str(parts)[:60] for _, _, parts in PAGES])
 def test_a_page_states_its_day_or_none(expected, lang, parts):
     assert written(read(lang, **parts), lang) == expected
+
+
+def test_a_notice_may_print_its_day_at_its_end():
+    parts = "".join(f"<p>{BODIES['zh']}</p>" for _ in range(3))
+    head = f"<html><head><title>{TITLES['zh']}</title></head><body><div><h1>{TITLES['zh']}</h1>"
+    page = f"{head}{parts}<p>2031年3月12日</p></div>"
+    article = read_article(page.encode(), None, "text/html; charset=utf-8", timezone="Asia/Shanghai")
+    assert (written(article, "zh"), article.date_source) == (DAY, "stamp")

@@ -32,6 +32,7 @@ _AFTER_LINES = 14  # after it, and no further than the first paragraph
 _STANDFIRST_LINES = 3  # after the first running line
 _TAIL_LINES = 6  # after the last paragraph
 _LONGEST_LINE = 160  # characters of a line with stamps
+_REST_AT_END = 8  # beside a day that ends a text: notices are dated so
 _REST = 36  # letters beside a stamp in a line without a word of publication, those of `beside` aside; a CJK one is two
 _NEAR = 14  # characters between a word and its stamp
 _FAR = 40  # and where the word follows: 于2026年11月20日在…发表
@@ -114,6 +115,8 @@ def _place(number: int, page: PageLines) -> str:
         return "within"  # a standfirst may stand between the headline and its stamp
     if page.heading - _BEFORE_LINES <= number < page.heading:
         return "above" if _share_a_box(page.lines[number].node, page.lines[page.heading].node) else "masthead"
+    if number == page.text_to + 1 and page.lines[number].node.getparent() is page.lines[page.text_to].node.getparent():
+        return "end"
     return "after" if page.text_to < number <= page.text_to + _TAIL_LINES else ""
 
 
@@ -171,8 +174,10 @@ def _weight(text: str, stamp: re.Match[str], kind: str, place: str) -> int:
         return 0
     is_timed = bool(re.search(r"\d\s?(?:[:時时시点點]|[ap]\.?m\b)", stamp.group(), re.IGNORECASE))
     rest = _LETTER.findall(_BESIDE.sub(" ", _MAIL.sub(" ", _STAMP.sub(" ", text))))
-    if sum(2 if _CJK.match(letter) else 1 for letter in rest) > _REST:
+    if sum(2 if _CJK.match(letter) else 1 for letter in rest) > (_REST_AT_END if place == "end" else _REST):
         return 0
+    if place == "end":
+        return SAID_ELSEWHERE
     if place == "below":
         return TIMED if is_timed else DAY_ONLY
     if place == "above" or (is_timed and place in {"within", "unknown"}):
