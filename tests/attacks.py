@@ -24,7 +24,7 @@ from flows.digest.compose import compose
 from flows.digest.feed import render_feed
 from flows.digest.message import make_envelope, render
 from flows.digest.records import Digest
-from flows.digest.render import render_json, render_markdown
+from flows.digest.render import render_html, render_json, render_markdown
 from flows.outputs.webhook import as_text
 from tests.digest_builders import golden_digest
 
@@ -202,8 +202,9 @@ def poison(digest: Digest, text: str, address: str = "") -> Digest:
 @cache
 def plain_names() -> frozenset[str]:
     """The elements and attributes of a digest without anything hostile."""
-    tree = lxml_html.fromstring(render(golden_digest()).html)
-    return frozenset(name for e in tree.iter() for name in (e.tag, *e.attrib))
+    digest = golden_digest()
+    trees = [lxml_html.fromstring(page) for page in (render(digest).html, render_html(digest))]
+    return frozenset(name for tree in trees for e in tree.iter() for name in (e.tag, *e.attrib))
 
 
 def check_harmless(poisoned: Digest) -> None:

@@ -19,7 +19,9 @@ def add_readers(actions: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("change", choices=("list", "add", "remove"), nargs="?", default="list", help="(else list)")
     parser.add_argument("address", metavar="ADDRESS", nargs="?", default="", help="the reader's mail address")
     parser.add_argument("--name", metavar="NAME", default="", help="add: the name in the mail's head")
-    parser.add_argument("--lang", metavar="LANG", default="en", help="add: the language of headlines (else en)")
+    parser.add_argument(
+        "--lang", metavar="LANG", nargs="+", default=["en"], help="add: languages, the preferred first (else en)"
+    )
     parser.add_argument("--relations", metavar="R", nargs="+", default=[], help="add: these relations alone")
     parser.add_argument("--topics", metavar="T", nargs="+", default=[], help="add: these topics alone")
     parser.add_argument("--days", metavar="DAY", nargs="+", default=[], help="add: on these weekdays alone")
@@ -50,10 +52,11 @@ def run_readers(args: argparse.Namespace, settings: Settings) -> int:
         reader = Recipient(
             args.address,
             args.name,
-            args.lang,
+            args.lang[0],
             tuple(args.relations),
             tuple(args.topics),
             min_importance=args.min_importance,
+            langs=tuple(args.lang) if len(args.lang) > 1 else (),
         )
         add_reader(file, _with_days(reader, tuple(args.days)))
         done = "added to"
@@ -78,7 +81,7 @@ def _show(readers: tuple[Recipient, ...], args: argparse.Namespace) -> None:
             **({"token": reader_token(reader.address)} if args.token else {}),
             "address": reader.address,
             "name": reader.name,
-            "lang": reader.lang,
+            "langs": list(reader.langs or (reader.lang,)),
             "relations": list(reader.relations),
             "topics": list(reader.topics),
             "days": list(reader.days),

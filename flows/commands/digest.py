@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.commands import add_common_options, as_day
-from flows.commands._present import add_json_option, print_json
+from flows.commands._present import add_json_option, present, print_json
 from flows.commands._progress import progress
 from flows.commands._readers import add_readers, run_readers
 from flows.config.settings import Settings, load_settings
@@ -34,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the digest's options, `readers`, `resolve` and `watch`."""
     parser.add_argument("--date", type=as_day, metavar="D", help="the day, such as 2026-11-20 (else today)")
     parser.add_argument("--edition", type=int, default=0, metavar="N", help="this edition (else the last one)")
+    parser.add_argument("--explain", type=int, default=0, metavar="N", help="show the query behind a number marked [N]")
     parser.add_argument("--reader", metavar="ADDRESS", default="", help="as this reader gets it")
     parser.add_argument(
         "--preview",
@@ -72,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
         return _resolve(args, settings)
     if args.action == "watch":
         return _watch(args, live(settings))
-    if args.send and (args.preview or args.open or args.reader or args.edition):
+    if args.send and (args.preview or args.open or args.reader or args.edition or args.explain):
         raise UsageError("--send goes to every reader; show the preview first, in a call of its own")
     if (args.correct or args.wait) and not args.send:
         raise UsageError("--correct and --wait go with --send")
@@ -83,6 +84,8 @@ def run(args: argparse.Namespace) -> int:
 
     with account() as bugs, progress(args):
         digest = _build(args, settings)
+    if args.explain:
+        return _explain(digest, args)
     if args.preview is None and not args.open:
         from flows.digest.render import render_json, render_text
 
@@ -105,6 +108,15 @@ def run(args: argparse.Namespace) -> int:
         if not webbrowser.open(written[0].resolve().as_uri()):
             _aside(f"yalu: no browser can be opened here; open {written[0]} in one")
     return exit_of(bugs.lines)
+
+
+def _explain(digest: Digest, args: argparse.Namespace) -> int:
+    """Print the query behind a number of the digest."""
+    if not 1 <= args.explain <= len(digest.notes):
+        raise UsageError(f"the digest of {digest.day} marks its numbers from [1] to [{len(digest.notes)}]")
+    query = digest.notes[args.explain - 1]
+    present({"note": args.explain, "query": query}, f'yalu sql "{query}"', as_json=args.json)
+    return 0
 
 
 def _send(args: argparse.Namespace, settings: Settings) -> int:

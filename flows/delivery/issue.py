@@ -60,7 +60,7 @@ def issue_day(
         # An unreadable line may be the outcome of their delivery: held as unknown until a person settles it.
         for reader in readers:
             held = Delivery(day, whole.edition, reader.address, "unknown", now.isoformat(), 1, "", output=kind)
-            outbox.note("intent", replace(held, reply="a line of the journal cannot be read", lang=reader.lang))
+            outbox.note("intent", replace(held, reply="a line of the journal cannot be read", lang=reader.reading))
     elif readers:
         _owe(outbox, settings, whole, _select_readers(outbox, whole, readers), kind)
     for reader in missing:
@@ -134,7 +134,7 @@ def _owe(outbox: Outbox, settings: Settings, whole: Issue, readers: Sequence[Rec
             continue
         at = clock.now().isoformat()
         blank = Delivery(whole.day, whole.edition, reader.address, "owed", at, 0, "")
-        outbox.note("owed", replace(blank, variant=wish.key, lang=reader.lang, output=kind))
+        outbox.note("owed", replace(blank, variant=wish.key, lang=reader.reading, output=kind))
 
 
 def _note_variants(outbox: Outbox, settings: Settings, whole: Issue, wishes: dict[str, Wish]) -> set[str]:
@@ -189,4 +189,4 @@ def digest_for(
         raise UsageError(f"{address} is not among the recipients in {settings.mail.recipients}")
     since = build_input(settings.home, day, settings, now, edition).window.since
     wish = wish_of(reader, begin_for(reader, day, since, _past(outbox, day)))
-    return compose(build_input(settings.home, day, settings, now, edition, wish), reader.lang)
+    return compose(build_input(settings.home, day, settings, now, edition, wish), reader.reading)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from extractors.annotation.datelines import find_dateline
 from extractors.text.clean import sentences
 from extractors.text.sanitise import one_line, web_address
 from flows.digest.records import Carrier, Item, Row
+from flows.digest.words import Words, words_of
 
+ENGLISH = words_of("en")
 CARRIERS_SHOWN = 5
 QUOTE = 280  # characters of a quoted sentence
 WORD = 20  # characters a cut may move to fall between words
@@ -28,16 +30,16 @@ _TOPIC = re.compile(r"[a-z_]+\.[a-z_]+")
 _MARKS = (('"', '"'), ("“", "”"), ("「", "」"), ("『", "』"))
 
 
-def make_item(row: Row, zone: ZoneInfo, note: int) -> Item:
+def make_item(row: Row, zone: ZoneInfo, note: int, words: Words = ENGLISH) -> Item:
     """Return the item of an article's row; columns that a section lacks are left out."""
     return Item(
-        title=one_line(row["title"]) or NO_TITLE,
+        title=one_line(row["title"]) or words.say(NO_TITLE),
         url=web_address(row["url"]),
         lang=_lang(row["lang"]),
         outlet=outlet_name(row),
         about=_about(row),
-        published=_published(row, zone),
-        marks=("unconfirmed",) if row.get("is_unconfirmed") else (),
+        published=_published(row, zone, words),
+        marks=(words.say("unconfirmed"),) if row.get("is_unconfirmed") else (),
         note=note,
         quote=_quote(row),
         said=_said(row.get("said")),
@@ -45,23 +47,23 @@ def make_item(row: Row, zone: ZoneInfo, note: int) -> Item:
     )
 
 
-def make_story(row: Row, zone: ZoneInfo, note: int, lang: str = "en") -> Item:
+def make_story(row: Row, zone: ZoneInfo, note: int, lang: str = "en", words: Words = ENGLISH) -> Item:
     """Return the item of a story: its headline in the reader's language where there is one, first outlet, carriers."""
     members = row["members"]
     chosen = choose_headline(row, lang)
     carriers, more = _carriers([member for member in members if member["outlet"] != chosen["outlet"]])
     known = len(members) if len(members) < row["articles"] else 0
-    item = make_item(chosen, zone, note)
+    item = make_item(chosen, zone, note, words)
     if not item.quote:
         item = _quoting_another(item, members)
     return replace(
         item,
-        marks=_marks(row, members),
-        spread=_spread(row),
+        marks=tuple(map(words.say, _marks(row, members))),
+        spread=_spread(row, words),
         carriers=carriers,
         more_carriers=max(more, row["outlets"] - len(carriers) - 1) if known else more,
-        first=_first(row, chosen, zone),
-        remark=_going_on(row, zone),
+        first=_first(row, chosen, zone, words),
+        remark=_going_on(row, zone, words),
     )
 
 
@@ -82,8 +84,12 @@ def choose_headline(row: Row, lang: str) -> Row:
     best = sorted((m for m in row["members"] if m["rank"]), key=lambda member: member["rank"])
     if row["is_follow_up"]:
         best = [member for member in best if member["is_new"]] or best
-    wanted = [m for m in best if m["lang"] == lang] or [m for m in best if _script(m["lang"]) == _script(lang)]
-    found: Row = (wanted or best)[0]
+    for wish in lang.split(","):  # in the order of the reader's preference
+        wanted = [m for m in best if m["lang"] == wish] or [m for m in best if _script(m["lang"]) == _script(wish)]
+        if wanted:
+            best = wanted
+            break
+    found: Row = best[0]
     return found
 
 
@@ -120,7 +126,7 @@ def _is_state_only(row: Row, members: Sequence[Row]) -> bool:
     return {member["ownership"] for member in members} <= {"state", "party", "government"}
 
 
-def _first(row: Row, chosen: Row, zone: ZoneInfo) -> str:
+def _first(row: Row, chosen: Row, zone: ZoneInfo, words: Words) -> str:
     """Return who was first and when; '' where the headline is theirs, or another may have been earlier."""
     members = row["members"]
     dated = [m for m in members if m["is_original"] and m["published_at"] and m["date_precision"] == "instant"]
@@ -128,14 +134,18 @@ def _first(row: Row, chosen: Row, zone: ZoneInfo) -> str:
         return ""
     first = min(dated, key=lambda member: (member["published_at"], member["first_seen_at"], member["article_id"]))
     if first is chosen:
-        return "first to report it" if len({member["outlet"] for member in members}) > 1 else ""
-    return f"first: {outlet_name(first)}, {moment(first['published_at'], zone)}"
+        return words.say("first to report it") if len({member["outlet"] for member in members}) > 1 else ""
+    return words.say("first: {outlet}, {at}", outlet=outlet_name(first), at=words.moment(first["published_at"], zone))
 
 
-def _going_on(row: Row, zone: ZoneInfo) -> str:
+def _going_on(row: Row, zone: ZoneInfo, words: Words) -> str:
     if not row["is_follow_up"]:
         return ""
-    return f"{many(row['new_articles'], 'new article', 'new articles')} since; it began {moment(row['began_at'], zone)}"
+    return words.say(
+        "{articles} since; it began {at}",
+        articles=words.many(row["new_articles"], "new article", "new articles"),
+        at=words.moment(row["began_at"], zone),
+    )
 
 
 def _lang(lang: str | None) -> str:
@@ -148,41 +158,30 @@ def _ownership(ownership: str | None) -> str:
     return "" if ownership in (None, "", "unknown") else one_line(ownership, 20)
 
 
-def _published(row: Row, zone: ZoneInfo) -> str:
+def _published(row: Row, zone: ZoneInfo, words: Words) -> str:
     """Return when it was published, in the precision that is known."""
     precision = row["date_precision"]
     if precision == "instant" and row["published_at"]:
-        return moment(row["published_at"], zone)
+        return words.moment(row["published_at"], zone)
     day = date.fromisoformat(row["published_on"])
     if precision == "day":
-        return f"{day.day} {day:%b}"
+        return words.day(day)
     if precision == "month":
-        return f"{day:%B %Y}"
-    return f"undated, first seen {moment(row['first_seen_at'], zone)}"
+        return words.month(day)
+    return words.say("undated, first seen {at}", at=words.moment(row["first_seen_at"], zone))
 
 
-def moment(iso: str, zone: ZoneInfo) -> str:
-    """Return an instant in the desk's zone: 21 Nov 06:20."""
-    at = datetime.fromisoformat(iso).astimezone(zone)
-    return f"{at.day} {at:%b %H:%M}"
-
-
-def _spread(row: Row) -> str:
+def _spread(row: Row, words: Words) -> str:
     """Return the spread of a story in words; '' where one outlet has one article on it."""
     if row["articles"] < 2:
         return ""
     parts = (
-        many(row["articles"], "article", "articles"),
-        many(row["outlets"], "outlet", "outlets"),
-        many(row["voices"], "independent source", "independent sources"),
+        words.many(row["articles"], "article", "articles"),
+        words.many(row["outlets"], "outlet", "outlets"),
+        words.many(row["voices"], "independent source", "independent sources"),
         "/".join(lang for lang in row["langs"] if lang),
     )
     return ", ".join(filter(None, parts))
-
-
-def many(number: int, one: str, plural: str) -> str:
-    """Return a number with its noun, in singular or plural."""
-    return f"{number:,} {one if number == 1 else plural}"
 
 
 def _carriers(members: Iterable[Row]) -> tuple[tuple[Carrier, ...], int]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from extractors.text.sanitise import one_line
-from flows.digest.items import make_item, make_story, many, moment
+from flows.digest.items import make_item, make_story
 from flows.digest.records import Answer, Group, Input, Item, Line, Picture, Row, Section, SectionInput, Trend
+from flows.digest.words import Words, words_of
 
 # Verdict of the coverage query → its heading; one not listed is shown under its own word, last.
 VERDICTS = {
@@ -25,9 +27,18 @@ VERDICTS = {
     "not asked yet": "Never asked yet",
     "answered": "Answered with something new",
 }
+VERDICTS_OF_FORM = {
+    1: VERDICTS,
+    2: VERDICTS | {
+        "lied": "Gave a stale or wrong feed",
+        "silent": "Answered, with nothing new",
+        "lost items": "Lost entries: its list moved on faster than it was asked",
+    },
+}  # fmt: skip
 FAILED = "failed"  # the layout of a section lost to a bug
 NOT_MADE = "This section could not be made today, by a fault of Yalu's own. Its operator has been told."
 ONLY_IN_LEAD = ("began",)  # answers of a section of counts that are no number of the day
+ENGLISH = words_of("en")
 _IN_A_ROW = ("answered", "silent")  # needs no explanation: one line for all, each with its time
 RELATIONS = {
     "DPRK-PRC": "North Korea – China",
@@ -35,6 +46,7 @@ RELATIONS = {
     "DPRK-PRC + ROK-PRC": "Both Koreas – China",
 }
 SIDES = {"CN": "China", "KP": "North Korea", "KR": "South Korea"}
+ITEMS = 12  # most stories or articles of a group; the mail lists more of the rows, a line each
 _BARS = "▁▂▃▄▅▆▇█"
 
 
@@ -43,8 +55,9 @@ class Setting:
     """State shared by the layouts: the desk's zone, the reader's language, and the notes so far."""
 
     zone: ZoneInfo
-    lang: str
+    lang: str  # of headlines; several, in order of preference, are separated by commas
     given: Input
+    words: Words = ENGLISH
     _numbers: dict[str, int] = field(default_factory=dict)
 
     def note(self, section: SectionInput, *keys: str) -> int:
@@ -71,13 +84,19 @@ def lay_out(section: SectionInput, setting: Setting) -> Section:
     return _LAYOUTS[section.layout](section, setting)
 
 
-def not_made(section: SectionInput) -> Section:
+def not_made(section: SectionInput, words: Words = ENGLISH) -> Section:
     """Return the placeholder of a section lost to a bug."""
-    return Section(section.name, section.title, NOT_MADE)
+    return Section(section.name, words.say(section.title), words.say(NOT_MADE))
 
 
-def _failed(section: SectionInput, _setting: Setting) -> Section:
-    return Section(section.name, section.title, section.empty)
+def _titled(section: SectionInput, setting: Setting, note: int = 0, **parts: Any) -> Section:  # noqa: ANN401 - its fields
+    """Return a section with its title and its empty text in the reader's words."""
+    say = setting.words.say
+    return Section(section.name, say(section.title), say(section.empty), note, **parts)
+
+
+def _failed(section: SectionInput, setting: Setting) -> Section:
+    return _titled(section, setting)
 
 
 def rows_of(section: SectionInput, key: str) -> tuple[Row, ...]:
@@ -101,8 +120,9 @@ def _counts(section: SectionInput, setting: Setting) -> Section:
         value = next(iter(answer.rows[0].values())) if answer.rows else None
         shown = "–" if value is None else f"{value:,}" if isinstance(value, int) else f"{value:g}"
         one, _, several = answer.label.partition(" | ")
-        lines.append(Line(one if value == 1 or not several else several, shown, setting.number(answer)))
-    return Section(section.name, section.title, section.empty, lines=tuple(lines))
+        label = setting.words.say(one if value == 1 or not several else several)
+        lines.append(Line(label, shown, setting.number(answer)))
+    return _titled(section, setting, lines=tuple(lines))
 
 
 def _by_relation(section: SectionInput, setting: Setting) -> Section:
@@ -112,30 +132,36 @@ def _by_relation(section: SectionInput, setting: Setting) -> Section:
 def _sides(section: SectionInput, setting: Setting) -> Section:
     """Stories that only one country's outlets carried, each with the state of the others' feeds."""
     health = {row["side"]: row for row in rows_of(section, "health")}
-    note = setting.note(section, "health")
+    note, say = setting.note(section, "health"), setting.words.say
     return _grouped(
         section,
         setting,
-        {code: f"Only outlets of {name}" for code, name in SIDES.items()},
+        {code: say("Only outlets of {country}", country=say(name)) for code, name in SIDES.items()},
         "side",
-        {code: (_other_feeds(code, health), note) for code in SIDES},
+        {code: (_other_feeds(code, health, setting.words), note) for code in SIDES},
     )
 
 
-def _other_feeds(side: str, health: Mapping[str, Row]) -> str:
+def _other_feeds(side: str, health: Mapping[str, Row], words: Words) -> str:
     """Return the state of the other sides' feeds in words: whether their silence means anything."""
     parts = []
-    for code, name in SIDES.items():
+    for code, english in SIDES.items():
         if code == side:
             continue
+        name = words.say(english)
         feeds, answered = (int(health.get(code, {}).get(key) or 0) for key in ("feeds", "answered"))
         if not feeds:
-            parts.append(f"No feed of {name} is asked.")
+            parts.append(words.say("No feed of {country} is asked.", country=name))
         elif answered < feeds:
-            parts.append(f"{answered} of {many(feeds, 'feed', 'feeds')} of {name} answered: its silence is unsure.")
+            some = words.many(feeds, "feed", "feeds")
+            parts.append(
+                words.say(
+                    "{n} of {feeds} of {country} answered: its silence is unsure.", n=answered, feeds=some, country=name
+                )
+            )
         else:
-            every = {1: "The one feed", 2: "Both feeds"}.get(feeds, f"All {feeds} feeds")
-            parts.append(f"{every} of {name} answered.")
+            every = {1: "The one feed of {country} answered.", 2: "Both feeds of {country} answered."}
+            parts.append(words.say(every.get(feeds, "All {n} feeds of {country} answered."), n=feeds, country=name))
     return " ".join(parts)
 
 
@@ -155,18 +181,18 @@ def _grouped(
     groups = []
     for total in rows_of(section, "total"):
         name, count = (total[column] for column in list(total)[:2])
-        items = tuple(_item(row, setting, each) for row in shown.get(name, ()))
-        title = titles.get(name, one_line(name))
+        items = tuple(_item(row, setting, each) for row in shown.get(name, [])[:ITEMS])
+        title = setting.words.say(titles.get(name, one_line(name)))
         remark, remark_note = (remarks or {}).get(name, ("", 0))
         more = max(count - len(items), 0)
         groups.append(Group(title, count, note, items, more=more, remark=remark, remark_note=remark_note))
-    return Section(section.name, section.title, section.empty, note, groups=tuple(groups))
+    return _titled(section, setting, note, groups=tuple(groups))
 
 
 def _item(row: Row, setting: Setting, note: int) -> Item:
     if "members" not in row:
-        return make_item(row, setting.zone, note)
-    item = make_story(row, setting.zone, note, setting.lang)
+        return make_item(row, setting.zone, note, setting.words)
+    item = make_story(row, setting.zone, note, setting.lang, setting.words)
     return replace(item, quote="", said="") if "side" in row else item  # its quotation is among the new stories
 
 
@@ -175,25 +201,30 @@ def _trend(section: SectionInput, setting: Setting) -> Section:
     numbers = [int(row["articles"]) for row in rows]
     note = setting.note(section, "rows")
     if not any(numbers):
-        return Section(section.name, section.title, section.empty, note)
+        return _titled(section, setting, note)
     top = max(numbers)
     # The lowest bar means zero.
     bars = "".join(_BARS[0] if not n else _BARS[1 + round(n / top * (len(_BARS) - 2))] for n in numbers)
     days = [date.fromisoformat(str(row["period"])[:10]) for row in rows]
-    unfinished = "" if rows[-1]["is_complete"] else ", not over yet"
-    unsure = [_day(day) for day, row in zip(days, rows, strict=True) if row.get("is_outage")]
-    unseen = [day for day, row in zip(days[:-1], rows, strict=False) if not row["is_complete"]]
+    day, say = setting.words.day, setting.words.say
+    unfinished = "" if rows[-1]["is_complete"] else say(", not over yet")
+    unsure = [day(one) for one, row in zip(days, rows, strict=True) if row.get("is_outage")]
+    unseen = [one for one, row in zip(days[:-1], rows, strict=False) if not row["is_complete"]]
     best = numbers.index(top)
-    words = (
-        f"{sum(numbers):,} from {_day(days[0])} to {_day(days[-1])}; most on {_day(days[best])} ({top:,}); "
-        f"{numbers[-1]:,} on {_day(days[-1])}{unfinished}"
-        + (f"; an outage on {', '.join(unsure)}" if unsure else "")
-        + (f"; Yalu began on {_day(unseen[-1] + timedelta(days=1))}, days before are not observed" if unseen else "")
-    )
+    words = say(
+        "{all} from {first} to {last}; most on {best} ({top}); {n} on {last}{unfinished}",
+        all=f"{sum(numbers):,}", first=day(days[0]), last=day(days[-1]), best=day(days[best]), top=f"{top:,}",
+        n=f"{numbers[-1]:,}", unfinished=unfinished,
+    )  # fmt: skip
+    if unsure:
+        words += say("; an outage on {days}", days=say(", ").join(unsure))
+    if unseen:
+        began = day(unseen[-1] + timedelta(days=1))
+        words += say("; Yalu began on {day}, days before are not observed", day=began)
     window = setting.given.window
     cid = f"{section.name}.{window.day}.{window.edition}@digest.yalu"
     trend = Trend(bars, words, note, setting.picture(section), cid)
-    return Section(section.name, section.title, section.empty, note, trend=trend)
+    return _titled(section, setting, note, trend=trend)
 
 
 def _sources(section: SectionInput, setting: Setting) -> Section:
@@ -209,9 +240,10 @@ def _sources(section: SectionInput, setting: Setting) -> Section:
         if verdict in _IN_A_ROW:
             lines: tuple[str, ...] = ("; ".join(_source_time(row, setting) for row in rows),)
         else:
-            lines = tuple(_source_line(row, setting.zone) for row in rows)
-        groups.append(Group(VERDICTS.get(verdict, one_line(verdict)), len(rows), note, lines=lines))
-    return Section(section.name, section.title, section.empty, note, groups=tuple(groups))
+            lines = tuple(_source_line(row, setting) for row in rows)
+        title = VERDICTS_OF_FORM[setting.given.form].get(verdict, one_line(verdict))
+        groups.append(Group(setting.words.say(title), len(rows), note, lines=lines))
+    return _titled(section, setting, note, groups=tuple(groups))
 
 
 def _source_name(row: Row) -> str:
@@ -220,27 +252,36 @@ def _source_name(row: Row) -> str:
 
 def _source_time(row: Row, setting: Setting) -> str:
     """Return when a source last answered and, where it had nothing new, when it last had."""
-    zone, silent = setting.zone, ""
+    zone, silent, moment, say = setting.zone, "", setting.words.moment, setting.words.say
     if row["verdict"] == "silent":
-        silent = f", last new {moment(row['last_new_at'], zone)}" if row["last_new_at"] else ", never anything new"
+        at = moment(row["last_new_at"], zone) if row["last_new_at"] else ""
+        silent = say(", last new {at}", at=at) if at else say(", never anything new")
     # The day is shown where it differs from the digest's last.
-    answered, ends = (moment(at, zone) for at in (row["last_ok_at"], setting.given.window.cut_off_at))
+    answered, ends = (moment(instant, zone) for instant in (row["last_ok_at"], setting.given.window.cut_off_at))
     is_that_day = answered.rpartition(" ")[0] == ends.rpartition(" ")[0]
     return f"{_source_name(row)} {answered.rpartition(' ')[2] if is_that_day else answered}{silent}"
 
 
-def _source_line(row: Row, zone: ZoneInfo) -> str:
+def _source_line(row: Row, setting: Setting) -> str:
     """Return one source with its state, since when, its last answer, and the action to take."""
-    said = [f"{row['state'].replace('_', ' ')} since {moment(row['since'], zone)}"] if row["since"] else []
+    zone, moment, say = setting.zone, setting.words.moment, setting.words.say
+    state = say((row["state"] or "").replace("_", " "))
+    said = [say("{state} since {at}", state=state, at=moment(row["since"], zone))] if row["since"] else []
     if row["verdict"] not in ("not asked yet", "answered"):
         said.append(
-            f"last good answer {moment(row['last_ok_at'], zone)}" if row["last_ok_at"] else "no good answer ever"
+            say("last good answer {at}", at=moment(row["last_ok_at"], zone))
+            if row["last_ok_at"]
+            else say("no good answer ever")
         )
     if row["verdict"] == "fell short":
-        said.append(f"{row['came']:,} entries came, about {row['expected']:,.0f} are usual")
+        said.append(
+            say(
+                "{came} entries came, about {usual} are usual", came=f"{row['came']:,}", usual=f"{row['expected']:,.0f}"
+            )
+        )
     if row.get("gap_at"):
-        count = f"about {row['lost']:,}" if row.get("lost") else "some"
-        said.append(f"{count} entries lost before {moment(row['gap_at'], zone)}")
+        count = say("about {n}", n=f"{row['lost']:,}") if row.get("lost") else say("some")
+        said.append(say("{n} entries lost before {at}", n=count, at=moment(row["gap_at"], zone)))
     words = f": {'; '.join(said)}" if said else ""
     notes = [one_line(row.get(key), 200).rstrip(".") for key in ("note", "advice")]
     return f"{_source_name(row)}{words}{''.join(f'. {note}' for note in notes if note)}"
@@ -251,17 +292,13 @@ def _table(section: SectionInput, setting: Setting) -> Section:
     columns = tuple(name.replace("_", " ") for name in (rows[0] if rows else ()))
     cells = tuple(tuple(_cell(value) for value in row.values()) for row in rows)
     note = setting.note(section, "rows")
-    return Section(section.name, section.title, section.empty, note, columns=columns, rows=cells)
+    return _titled(section, setting, note, columns=columns, rows=cells)
 
 
 def _cell(value: object) -> str:
     if value is None:
         return "–"
     return f"{value:,}" if isinstance(value, int) else one_line(str(value))
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b}"
 
 
 _LAYOUTS: dict[str, Callable[[SectionInput, Setting], Section]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from extractors.text.sanitise import one_line
 from flows.digest.items import choose_headline
 from flows.digest.layouts import FAILED
 from flows.digest.records import Answer, Input, Row
+from flows.digest.words import Words, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,59 +22,92 @@ LeadLine = tuple[str, tuple[Answer, ...]]
 OUTAGE_SHARE = 1 / 3  # less of the usual entries than this is an outage
 LEAST_EXPECTED = 10  # entries: of fewer a third says nothing
 YOUNG_DAYS = 14
-OTHER_FORMS = "columns, features, notices or market notes"  # forms of text that never lead
 SUBJECT_TITLE = 90  # characters of the headline in the subject; phones show about sixty
 _ANSWERING = ("answered", "silent")
-_BESIDES = (("copies", "copy"), ("seeds", "text of the seed corpus"))
+_BESIDES = (("copies", "copy", "copies"), ("seeds", "text of the seed corpus", "texts of the seed corpus"))
+ENGLISH = words_of("en")
+# Why there is no headline → what the lead says of the whole beat, and of what a reader chose.
+NO_NEWS = {
+    "other forms": (
+        "No news: what came on the beat is columns, features, notices or market notes only.",
+        "No news: what came of what you chose is columns, features, notices or market notes only.",
+    ),
+    "in part": ("A part of this digest could not be made, by a fault of Yalu's own: more may be new than it says.",),
+    "outage": ("Nothing new was seen on the beat.", "Nothing new was seen of what you chose."),
+    "quiet": (
+        "A quiet day: nothing new was seen on the beat.", "A quiet day: nothing new was seen of what you chose.",
+    ),
+}  # fmt: skip
+TROUBLES: Mapping[int, Mapping[str, str]] = {  # by the digest's form, verdict → what the lead says
+    1: {},
+    2: {
+        "failed": "{n} could not be read ({outlets})",
+        "lied": "{n} gave a stale or wrong feed ({outlets})",
+        "fell short": "{n} brought less than a third of the usual ({outlets})",
+        "lost items": "{n} lost entries ({outlets})",
+        "not asked": "{n} not asked ({outlets})",
+        "not asked yet": "{n} not asked yet ({outlets})",
+    },
+}
 
 
-def make_subject(given: Input, lang: str = "en") -> str:
+def make_subject(given: Input, lang: str = "en", words: Words = ENGLISH) -> str:
     """Return the subject: the day's first headline, or why there is none."""
     day = date.fromisoformat(given.window.day)
-    opening = f"Yalu {day.day} {day:%b}"
+    say = words.say
+    opening = f"Yalu {words.day(day)}"
     if given.window.edition > 1:
-        opening = f"Correction {given.window.edition - 1}: {opening}"
+        opening = say("Correction {n}: {subject}", n=given.window.edition - 1, subject=opening)
     top = _top(given, lang)
     if top is not None:
         others = int(_number(_answers(given).get("stories")) or 1) - 1
         tail = f" (+{others})" if others > 0 else ""
-        mark = "unconfirmed: " if top.get("is_unconfirmed") else ""
-        return f"{opening}: {mark}{one_line(top['title'], SUBJECT_TITLE) or 'one article without a headline'}{tail}"
+        mark = say("unconfirmed: ") if top.get("is_unconfirmed") else ""
+        title = one_line(top["title"], SUBJECT_TITLE) or say("one article without a headline")
+        return f"{opening}: {mark}{title}{tail}"
+    return f"{opening}: {_why_no_headline(given, words)}"
+
+
+def _why_no_headline(given: Input, words: Words) -> str:
+    say = words.say
     if given.window.is_stale:
-        return f"{opening}: nothing was collected"
+        return say("nothing was collected")
     if _has_stories(given):
-        return f"{opening}: no news, only {OTHER_FORMS}"
+        return say("no news, only columns, features, notices or market notes")
     if _is_in_part(given):
-        return f"{opening}: a part of this digest could not be made"
+        return say("a part of this digest could not be made")
     if _is_outage(given):
         came, expected = _came(given)
-        return f"{opening}: an outage, {came:,} of about {expected:,.0f} usual entries came"
+        return say("an outage, {came} of about {usual} usual entries came", came=f"{came:,}", usual=f"{expected:,.0f}")
     answering, asked = _answering(given)
-    chosen = " of what you chose" if given.wish.is_choosy else ""
-    return f"{opening}: a quiet day, nothing new{chosen}; {answering} of {asked} sources answered"
+    chosen = given.wish.is_choosy
+    quiet = "a quiet day, nothing new of what you chose" if chosen else "a quiet day, nothing new"
+    return f"{say(quiet)}; {say('{n} of {all} sources answered', n=answering, all=asked)}"
 
 
-def make_lead(given: Input, zone: ZoneInfo, lang: str = "en") -> tuple[LeadLine, ...]:
+def make_lead(given: Input, zone: ZoneInfo, lang: str = "en", words: Words = ENGLISH) -> tuple[LeadLine, ...]:
     """Return the day in three lines, with one more for an outage and one for a young desk.
 
     Each comes with the answers that its numbers come from.
     """
     lines = (
-        _outage_line(given), _first_line(given, zone, lang), _second_line(_answers(given)), _third_line(given),
-        _beginning_line(given, zone),
+        _outage_line(given, words), _first_line(given, zone, lang, words), _second_line(_answers(given), words),
+        _third_line(given, words), _beginning_line(given, zone, words),
     )  # fmt: skip
     return tuple(line for line in lines if line[0])
 
 
-def _outage_line(given: Input) -> LeadLine:
+def _outage_line(given: Input, words: Words = ENGLISH) -> LeadLine:
     """Return how little came where it was less than a third of what is usual; '' where it was not."""
     came, expected = _came(given)
     if given.window.is_stale or expected < LEAST_EXPECTED or came >= expected * OUTAGE_SHARE:
         return "", ()
-    what = f"{came:,} of about {expected:,.0f} entries usual at these hours came"
-    return f"An outage, not a quiet day: {what}. What follows says little about the world.", tuple(
-        _coverage_answers(given)
+    line = (
+        "An outage, not a quiet day: {came} of about {usual} entries usual at these hours came. "
+        "What follows says little about the world."
     )
+    said = words.say(line, came=f"{came:,}", usual=f"{expected:,.0f}")
+    return said, tuple(_coverage_answers(given))
 
 
 def _came(given: Input) -> tuple[int, float]:
@@ -88,7 +123,7 @@ def _is_outage(given: Input) -> bool:
     return bool(_outage_line(given)[0])
 
 
-def _beginning_line(given: Input, zone: ZoneInfo) -> LeadLine:
+def _beginning_line(given: Input, zone: ZoneInfo, words: Words) -> LeadLine:
     """Return since when Yalu looks, in the first two weeks: what was before is not known to it."""
     answer = _answers(given).get("began")
     value = _number(answer)
@@ -97,28 +132,25 @@ def _beginning_line(given: Input, zone: ZoneInfo) -> LeadLine:
     day = datetime.fromisoformat(str(value)).astimezone(zone)
     if (date.fromisoformat(given.window.day) - day.date()).days > YOUNG_DAYS:
         return "", ()
-    return f"Yalu began on {day.day} {day:%B %Y}: nothing before is observed.", (answer,)
+    began = words.say("{d} {month} {y}", d=day.day, m=day.month, month=f"{day:%B}", y=day.year)
+    return words.say("Yalu began on {day}: nothing before is observed.", day=began), (answer,)
 
 
-def _first_line(given: Input, zone: ZoneInfo, lang: str) -> LeadLine:
+def _first_line(given: Input, zone: ZoneInfo, lang: str, words: Words) -> LeadLine:
     if given.window.is_stale:
-        end = datetime.fromisoformat(given.window.cut_off_at).astimezone(zone)
-        return (
-            f"No collection has finished since {end.day} {end:%b %H:%M}: nothing new could be seen, "
+        line = (
+            "No collection has finished since {at}: nothing new could be seen, "
             "which is not the same as nothing having happened. Look at 'yalu run'."
-        ), ()
+        )
+        return words.say(line, at=words.moment(given.window.cut_off_at, zone)), ()
     top = _top(given, lang)
-    if top is None and _has_stories(given):
-        return f"No news: what came {_beat(given)} is {OTHER_FORMS} only.", ()
-    if top is None and _is_in_part(given):
-        return "A part of this digest could not be made, by a fault of Yalu's own: more may be new than it says.", ()
-    if top is None and _is_outage(given):
-        return f"Nothing new was seen {_beat(given)}.", ()
     if top is None:
-        return f"A quiet day: nothing new was seen {_beat(given)}.", ()
+        return words.say(_no_news(given)), ()
     outlets = int(top.get("outlets") or 1)
-    where = one_line(top["outlet"], 60) + (f" and {outlets - 1} more" if outlets > 1 else "")
-    mark = "Unconfirmed: " if top.get("is_unconfirmed") else ""
+    where = one_line(top["outlet"], 60)
+    if outlets > 1:
+        where = words.say("{outlet} and {n} more", outlet=where, n=outlets - 1)
+    mark = words.say("Unconfirmed: ") if top.get("is_unconfirmed") else ""
     rested_on = tuple(a for s in given.sections if s.layout == "stories" for a in s.answers if a.key == "each")
     return f"{mark}{one_line(top['title'], 160)} ({where}).", rested_on[:1] if outlets > 1 else ()
 
@@ -128,40 +160,51 @@ def _is_in_part(given: Input) -> bool:
     return any(section.layout == FAILED for section in given.sections)
 
 
-def _beat(given: Input) -> str:
-    return "of what you chose" if given.wish.is_choosy else "on the beat"
+def _no_news(given: Input) -> str:
+    """Return the message of a digest without a headline, as what was chosen or as the whole beat."""
+    chosen = int(given.wish.is_choosy)
+    if _has_stories(given):
+        return NO_NEWS["other forms"][chosen]
+    if _is_in_part(given):
+        return NO_NEWS["in part"][0]
+    return NO_NEWS["outage" if _is_outage(given) else "quiet"][chosen]
 
 
-def _second_line(answers: dict[str, Answer]) -> LeadLine:
+def _second_line(answers: dict[str, Answer], words: Words) -> LeadLine:
     counts = {key: _number(answer) for key, answer in answers.items()}
     if not counts.get("new"):
         return "", ()
     used = ["new"]
 
-    def count(key: str, one: str) -> str:
+    def count(key: str, one: str, plural: str) -> str:
         used.append(key)
-        return _many(counts.get(key), one)
+        return words.many(int(counts.get(key) or 0), one, plural)
 
-    text = _many(counts["new"], "new article")
+    said = {"articles": words.many(int(counts["new"] or 0), "new article", "new articles")}
+    text = "{articles} from {outlets} in {langs}"
     if 0 < (counts.get("stories") or 0) < (counts["new"] or 0):
-        text += f" in {count('stories', 'story')}"
-    text += f" from {count('outlets', 'outlet')} in {count('langs', 'language')}"
+        text = "{articles} in {stories} from {outlets} in {langs}"
+        said["stories"] = count("stories", "story", "stories")
+    said["outlets"] = count("outlets", "outlet", "outlets")
+    said["langs"] = count("langs", "language", "languages")
+    line = words.say(text, **said)
     if (usual := counts.get("usual")) is not None:
         used.append("usual")
-        text += f", against a usual {usual:g} a day"
+        line += words.say(", against a usual {n} a day", n=f"{usual:g}")
     if counts.get("unconfirmed"):
-        text += f"; {count('unconfirmed', '')} unconfirmed"
-    besides = [count(key, one) for key, one in _BESIDES if counts.get(key)]
-    left_out = f" Not counted: {', '.join(besides)}." if besides else ""
-    return f"{text}.{left_out}", tuple(answers[key] for key in used if key in answers)
+        used.append("unconfirmed")
+        line += words.say("; {n} unconfirmed", n=f"{int(counts['unconfirmed'] or 0):,}")
+    besides = [count(key, one, plural) for key, one, plural in _BESIDES if counts.get(key)]
+    left_out = words.say(" Not counted: {what}.", what=words.say(", ").join(besides)) if besides else ""
+    return f"{line}{words.say('.')}{left_out}", tuple(answers[key] for key in used if key in answers)
 
 
-def _third_line(given: Input) -> LeadLine:
+def _third_line(given: Input, words: Words) -> LeadLine:
     answering, asked = _answering(given)
     if not asked and _is_in_part(given):
         return "", ()
     if not asked:
-        return "No source is switched on.", ()
+        return words.say("No source is switched on."), ()
     verdicts: dict[str, list[str]] = {}
     for row in _coverage(given):
         verdicts.setdefault(row["verdict"], []).append(one_line(row["outlet"], 40))
@@ -169,15 +212,10 @@ def _third_line(given: Input) -> LeadLine:
     for verdict in sorted(verdicts.keys() - set(_ANSWERING)):
         names = verdicts[verdict]
         shown = ", ".join(dict.fromkeys(names[:3])) + ("…" if len(names) > 3 else "")
-        troubles.append(f"{len(names)} {verdict} ({shown})")
-    tail = f"; {'; '.join(troubles)}" if troubles else ""
-    return f"{answering} of {asked} sources answered{tail}.", tuple(_coverage_answers(given))
-
-
-def _many(number: float | None, one: str) -> str:
-    count = int(number or 0)
-    plural = f"{one[:-1]}ies" if one.endswith("y") else f"{one}s" if one else ""
-    return f"{count:,} {one if count == 1 else plural}".rstrip()
+        trouble = TROUBLES[given.form].get(verdict, "{n} {verdict} ({outlets})")
+        troubles.append(words.say(trouble, n=len(names), verdict=verdict, outlets=shown))
+    parts = [words.say("{n} of {all} sources answered", n=answering, all=asked), *troubles]
+    return f"{'; '.join(parts)}{words.say('.')}", tuple(_coverage_answers(given))
 
 
 def _answers(given: Input) -> dict[str, Answer]:

@@ -20,6 +20,8 @@ from zoneinfo import ZoneInfo
 
 from extractors.text.sanitise import one_line, some_lines
 from flows.digest.fit import render_fitting
+from flows.digest.mail.layout import make_mail
+from flows.digest.mail.render import fit_mail
 from flows.digest.readers import reader_token
 from flows.digest.render import pictures, render_text
 
@@ -56,8 +58,10 @@ class Rendered:
 
 
 def render(digest: Digest) -> Rendered:
-    """Render both parts."""
-    return Rendered(digest, render_fitting(digest), render_text(digest))
+    """Render both parts: the mail, or for a digest of form 1 the digest as a whole, as it was sent then."""
+    if digest.input.form == 1:
+        return Rendered(digest, render_fitting(digest), render_text(digest))
+    return Rendered(digest, *fit_mail(make_mail(digest)))
 
 
 def make_envelope(
@@ -89,7 +93,8 @@ def make_envelope(
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(rendered.text, subtype="plain", charset="utf-8")
     message.add_alternative(rendered.html, subtype="html", charset="utf-8")
-    _add_pictures(message, digest)
+    if digest.input.form == 1:
+        _add_pictures(message, digest)
     message["Content-Language"] = digest.lang  # after the content, which clears all headers of that name
     # The default boundary is random; this one cannot occur in parts of quoted-printable or base64.
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):

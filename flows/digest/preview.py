@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flows.digest.feed import render_feed
 from flows.digest.message import PREVIEW_READER, PREVIEW_SENDER, Rendered, make_envelope, render
-from flows.digest.render import render_html, render_json, render_markdown
+from flows.digest.render import render_html, render_json, render_markdown, render_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,7 @@ def forms(rendered: Rendered) -> dict[str, bytes]:
     digest = rendered.digest
     return {
         "html": render_html(digest, standing_alone=True).encode(),
-        "txt": rendered.text.encode(),
+        "txt": render_text(digest).encode(),
         "md": render_markdown(digest).encode(),
         "json": render_json(digest).encode(),
     }

@@ -13,6 +13,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+FORM = 2  # 1: of version 0.1.0, the frame in English and the queries in the mail; issued again as it was
 Row = dict[str, Any]
 """One row of an answer by column: None, bool, int, float, str, and lists and mappings of them."""
 
@@ -93,6 +94,7 @@ class Input:
     wish: Wish = Wish()
     correction: str = ""  # of a later edition: what was wrong, in the desk's words
     pictures: tuple[Picture, ...] = ()
+    form: int = FORM  # of the digest; 1 where the stored input has none
 
     def to_json(self) -> str:
         """Return it as JSON, the same text for the same input."""
@@ -110,7 +112,10 @@ class Input:
             name: tuple(v) if isinstance(v, list) else v for name, v in fields.get("wish", {}).items()
         }
         pictures = tuple(Picture(**picture) for picture in fields.get("pictures", ()))
-        return cls(Window(**fields["window"]), sections, Wish(**wish), fields.get("correction", ""), pictures)
+        return cls(
+            Window(**fields["window"]), sections, Wish(**wish), fields.get("correction", ""), pictures,
+            int(fields.get("form", 1)),
+        )  # fmt: skip
 
 
 def _answer(fields: dict[str, Any]) -> Answer:

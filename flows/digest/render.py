@@ -24,15 +24,22 @@ if TYPE_CHECKING:
 _TEMPLATES = files("flows") / "digest" / "templates"
 
 
+def render_template(name: str, **values: object) -> str:
+    """Return a template of this package filled in; in HTML the styles are inlined and media queries preserved."""
+    if not name.endswith(".html.j2"):
+        return _template(name).render(**values)
+    import css_inline
+
+    inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+    return inliner.inline(_template(name, escape=True).render(css=_css(name), **values)) + "\n"
+
+
 def render_html(digest: Digest, *, standing_alone: bool = False) -> str:
     """Return the HTML part: styles inlined, media queries preserved, no script, no external resource.
 
     A picture is named by its Content-ID; `standing_alone` puts it into the page itself, for a file.
     """
-    import css_inline
-
-    inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
-    page = inliner.inline(_template("digest.html.j2", escape=True).render(digest=digest, css=_css())) + "\n"
+    page = render_template("digest.html.j2", digest=digest)
     if standing_alone:
         for trend, _ in pictures(digest):
             page = page.replace(
@@ -80,11 +87,12 @@ def _template(name: str, *, escape: bool = False) -> Template:
 
 
 @cache
-def _css() -> object:
-    """Return the package's style sheet, which must not be escaped."""
+def _css(template: str) -> object:
+    """Return a template's style sheet, which must not be escaped; the mail has rules of its own besides."""
     from markupsafe import Markup
 
-    return Markup(_read("digest.css"))  # noqa: S704 - a file of this package
+    more = _read("mail.css") if template == "mail.html.j2" else ""
+    return Markup(_read("digest.css") + more)  # noqa: S704 - files of this package
 
 
 def _read(name: str) -> str:

@@ -228,7 +228,8 @@ def _differing(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> I
 def digest(settings: Settings, now: datetime, look: Look) -> DigestDay:
     """Return today's digest and the recent deliveries. A home without sender and journals is never late with one."""
     today = desk_today(now, settings.timezone)
-    outbox = Outbox(settings.home)
+    readers = look.at("the readers", lambda: all_readers(settings), ())
+    outbox = Outbox(settings.home, [reader.address for reader in readers])
     days = outbox.days()
     due_at = None
     if (settings.mail.sender or days) and look.at("the readers", lambda: readers_today(settings, today), ()):
@@ -257,10 +258,15 @@ def _is_recent(delivery: Delivery, now: datetime, today: date) -> bool:
     return is_of_recent_day or abs(now - datetime.fromisoformat(delivery.at)) < LOOK_BACK
 
 
+def all_readers(settings: Settings) -> tuple[Recipient, ...]:
+    """Return the readers in recipients.toml; none where there is no such file."""
+    file = settings.mail.recipients
+    return load_recipients(file) if file.exists() else ()
+
+
 def readers_today(settings: Settings, today: date) -> tuple[Recipient, ...]:
     """Return the readers who are due a digest today; none where there is no list of readers."""
-    file = settings.mail.recipients
-    recipients = load_recipients(file) if file.exists() else ()
+    recipients = all_readers(settings)
     found: list[Recipient] = []
     for name in settings.mail.outputs:
         try:

@@ -53,6 +53,12 @@ class Recipient:
     topics: tuple[str, ...] = ()  # ids of topics, top level ('border') or below it ('border.bridge_rail')
     days: tuple[str, ...] = DAYS
     min_importance: float = 0.0  # 0 … 1
+    langs: tuple[str, ...] = ()  # of headlines, in order of preference, the mail in the first; empty: lang alone
+
+    @property
+    def reading(self) -> str:
+        """Return the languages of the reader's headlines, in order of preference, separated by commas."""
+        return ",".join(self.langs or (self.lang,))
 
 
 def load_sources(file: Path | None = None) -> tuple[Source, ...]:
@@ -181,6 +187,7 @@ RULES: Mapping[type, Rules] = {
     Recipient: {
         "address": address_rule,
         "lang": one_of(*LANGS[:-1]),
+        "langs": each(one_of(*LANGS[:-1])),
         "relations": each(one_of(*RELATIONS)),
         "topics": each(_topic_rule),
         "days": each(one_of(*DAYS)),

@@ -88,6 +88,7 @@ WHOLE_DIGEST = {
         )
     ),
     "flows.digest.compose:one_line",
+    "flows.digest.compose:words_of",
 }  # fmt: skip
 EXEMPT = FRAME | PLAIN | ROOTS | AFTERWARDS | WHOLE_DIGEST
 

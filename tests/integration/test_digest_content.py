@@ -20,6 +20,7 @@ from flows.digest.compose import compose
 from flows.digest.message import make_envelope, message_key, render
 from flows.digest.preview import write_preview
 from flows.digest.records import Digest, Input
+from flows.digest.render import render_html, render_text
 from flows.errors import UsageError
 from flows.outbox.journal import Issue, Outbox
 from tests.digest_builders import DAY, EDGES, GOLDEN, NOW, RUN_AT, make_home, records, story
@@ -40,7 +41,7 @@ def digest(filled: Settings) -> Digest:
 
 @pytest.fixture(scope="module")
 def text(digest: Digest) -> str:
-    return render(digest).text
+    return render_text(digest)
 
 
 def test_the_golden_rows_are_what_the_queries_give(digest: Digest):
@@ -56,7 +57,8 @@ SAID = {
     "main thing": "* Freight train crosses the river bridge again (Tumen Daily and 2 more). [1]",
     "counts": "* 4 new articles from 3 outlets in 3 languages; 1 unconfirmed. "
     "Not counted: 2 copies, 1 text of the seed corpus. [2–7]",
-    "coverage": "* 5 of 8 sources answered; 1 failed (Broken Wire); 1 lied (旧闻网); 1 not asked yet (Newcomer).",
+    "coverage": "* 5 of 8 sources answered; 1 could not be read (Broken Wire); 1 gave a stale or wrong feed (旧闻网); "
+    "1 not asked yet (Newcomer).",
     "group": "North Korea – China: 3 [",
     "other group": "South Korea – China: 1 [",
     "copy of a copy counts": "3 articles, 3 outlets, 1 independent source, en/ko/zh-Hans [",
@@ -132,8 +134,8 @@ def test_a_note_can_be_pasted_into_a_shell(digest: Digest, mark: str):
     assert not [query for query in digest.notes if mark in query]
 
 
-def test_every_number_in_the_mail_points_to_a_note(digest: Digest):
-    page = lxml_html.fromstring(render(digest).html)
+def test_every_number_in_the_file_points_to_a_note(digest: Digest):
+    page = lxml_html.fromstring(render_html(digest))
     ids = {element.get("id") for element in page.iter() if element.get("id")}
     targets = {a.get("href")[1:] for a in page.iter("a") if a.get("href").startswith("#")}
     assert targets == ids
@@ -174,7 +176,7 @@ def test_a_kept_input_gives_the_same_bytes(digest: Digest):
 def test_an_empty_day_is_a_message(tmp_path: Path):
     settings = make_home(tmp_path)
     digest = build_digest(tmp_path, None, settings, now=NOW)
-    words = render(digest).text
+    words = render_text(digest)
     assert digest.subject == "Yalu 21 Nov: a quiet day, nothing new; 5 of 8 sources answered"
     assert "No new story was seen." in words
     assert "Nothing was published in these two weeks." in words
@@ -221,7 +223,8 @@ def test_the_eml_is_read_by_the_standard_library(tmp_path: Path, digest: Digest)
     _, text_file, eml, *_ = write_preview(digest, tmp_path / "day.html", "Yalu <yalu@desk.example>")
     message = email.message_from_bytes(eml.read_bytes(), policy=email.policy.default)
     plain = message.get_body(("plain",))
-    assert plain.get_content().replace("\r\n", "\n") == text_file.read_text()
+    assert plain.get_content().replace("\r\n", "\n") == render(digest).text
+    assert text_file.read_text() == render_text(digest)
     assert message["Date"].datetime == NOW
     assert message["List-Id"] == "Yalu digest <digest.desk.example>"
     assert message["List-Unsubscribe"] == "<mailto:yalu@desk.example?subject=unsubscribe%20yalu>"

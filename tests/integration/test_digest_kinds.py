@@ -74,7 +74,10 @@ def test_two_thousand_articles_are_counted_and_the_best_are_shown(large: Digest)
 
 
 def test_the_picture_goes_with_the_mail_and_says_what_it_shows(pictured: Digest):
+    """Of form 1: the mail of today has no picture; the file has."""
     pytest.importorskip("vl_convert", reason="the extra 'charts' is not installed (pip install '.[charts]')")
+    assert 'src="data:image/png;base64,' in render_html(pictured, standing_alone=True)
+    pictured = replace(pictured, input=replace(pictured.input, form=1))
     content = make_envelope(render(pictured), "Yalu <yalu@desk.example>", "r@x.example").content
     message = email.message_from_bytes(content, policy=email.policy.default)
     (picture,) = (part for part in message.walk() if part.get_content_type() == "image/png")

@@ -152,9 +152,9 @@ def test_a_past_day_is_the_same_bytes_from_outbox_and_warehouse(desk: Settings, 
     shutil.rmtree(desk.home / "outbox")
     assert build_digest(desk.home, TODAY, desk) == again
     assert again.subject == subjects(postman, "ana@x.example")[0]
-    from flows.digest.render import render_text
+    from flows.digest.message import render
 
-    assert render_text(again) == body(postman, "ana@x.example").replace("\r\n", "\n")
+    assert render(again).text == body(postman, "ana@x.example").replace("\r\n", "\n")
 
 
 def test_what_a_person_found_unsent_is_sent_however_late(desk: Settings, postman: Postman, at):

@@ -76,6 +76,16 @@ def test_an_old_home_is_brought_to_the_present_schema_and_keeps_its_rows(old_hom
     assert_holds_what_it_held(old_home / "data")
 
 
+def test_the_snapshot_from_before_the_upgrade_is_kept_once(old_home: Path) -> None:
+    before = (old_home / "data" / "warehouse.duckdb").read_bytes()
+    publish(old_home / "data")
+    publish(old_home / "data")
+    (kept,) = (old_home / "data" / "backups").iterdir()
+    assert kept.name == "before-0012.duckdb"
+    assert kept.read_bytes() == before
+    assert kept.stat().st_mode & 0o777 == 0o400
+
+
 def test_an_old_home_names_readers_by_token_once_published(old_home: Path) -> None:
     readers = load_recipients(old_home / "recipients.toml")
     publish(old_home / "data")

@@ -238,7 +238,7 @@ class World:
         problems += [f"doubled: {key}" for key, count in Counter(digests).items() if count > 1]
         problems += [f"doubled id: {key}" for key, n in Counter(mail[1] for mail in digests).items() if n > 1]
         arrived = {(reader, message_id) for reader, message_id, _ in digests}
-        outbox = Outbox(self.home)
+        outbox = Outbox(self.home, READERS)
         held: dict[str, set[str]] = {reader: set() for reader in READERS}  # articles behind a row that says it failed
         got: dict[str, Counter[str]] = {reader: Counter() for reader in READERS}
         for day in outbox.days():

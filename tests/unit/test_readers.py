@@ -23,12 +23,13 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_reader_is_added_listed_and_removed(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert readers(desk, "add", "ana@x.example", "--lang", "ko", "--topics", "border", "--days", "mon", "thu") == 0
+    assert readers(desk, "add", "ana@x.example", "--lang", "ko", "en", "--days", "mon", "thu") == 0
     assert readers(desk, "add", "bo@x.example") == 0
     capsys.readouterr()
     assert readers(desk, "list", "--token", "--json") == 0
     first, second = json.loads(capsys.readouterr().out)
-    assert (first["token"], first["lang"], first["days"]) == (reader_token("ana@x.example"), "ko", ["mon", "thu"])
+    assert (first["token"], first["days"]) == (reader_token("ana@x.example"), ["mon", "thu"])
+    assert (first["langs"], second["langs"]) == (["ko", "en"], ["en"])
     assert second["address"] == "bo@x.example"
     assert readers(desk, "remove", "ANA@x.example") == 0
     assert [one.address for one in load_recipients(desk / "recipients.toml")] == ["bo@x.example"]

@@ -8,7 +8,9 @@
 WITH chosen AS (
     SELECT array_to_string(relations, ' + ') AS relation, *
     FROM news_stories($since, $until, $relations, $topics, $least) WHERE NOT is_follow_up
-    QUALIFY row_number() OVER (PARTITION BY relation ORDER BY is_news DESC, importance DESC, outlets DESC, began_at DESC, story_id) <= 12
+    ORDER BY is_news DESC, importance DESC, outlets DESC, began_at DESC, story_id LIMIT 60
 )
-SELECT c.*, k.members FROM chosen AS c JOIN story_cards($since, $until) AS k USING (story_id)
+SELECT c.*, k.members, b.topic_names, b.entity_names
+FROM chosen AS c JOIN story_cards($since, $until) AS k USING (story_id)
+LEFT JOIN story_subjects($since, $until) AS b USING (story_id)
 ORDER BY is_news DESC, importance DESC, outlets DESC, began_at DESC, story_id;

@@ -23,13 +23,14 @@ from warehouse.errors import (
     WriterHeld,
 )
 from warehouse.recovery import healing
+from warehouse.recovery.before_migration import keep_snapshot
 from warehouse.recovery.recorder import Recorder
 from warehouse.recovery.spool import Spool, replay
 from warehouse.store.engine import connect, create
 from warehouse.store.engine_errors import Cause, cause_of
 from warehouse.store.error_translation import translate, translate_errors
 from warehouse.store.locks import hold
-from warehouse.store.migrations import bring_up_to_date
+from warehouse.store.migrations import applied, bring_up_to_date, latest_number
 from warehouse.store.permissions import tighten
 from warehouse.tables.lookups import other_fingerprints
 
@@ -164,6 +165,8 @@ class Warehouse:
             raise Unopenable(f"{self.writer_path} {problem}: nothing was changed; see 'yalu doctor'") from error
         try:
             healing.refuse_older(connection, self.published_path)
+            if note := keep_snapshot(self.published_path, applied(connection), latest_number()):
+                self.notes.append(note)
             bring_up_to_date(connection, self.timezone)
             self._compare_fingerprints(connection)
             if replayed := replay(connection, self.spool):

@@ -85,10 +85,23 @@ def _number(file: SqlFile) -> int:
     return int(file.name.split("_", 1)[0])
 
 
+def applied(connection: duckdb.DuckDBPyConnection) -> set[int]:
+    """Return the numbers of the applied migrations, none for a new file."""
+    known = connection.execute(
+        "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'store' AND table_name = 'migrations'"
+    )
+    return refuse_newer(connection) if known.fetchone() else set()
+
+
+def latest_number() -> int:
+    """Return the number of this version's last migration."""
+    return _number(sql_files("schema")[-1])
+
+
 def refuse_newer(connection: duckdb.DuckDBPyConnection) -> set[int]:
     """Return the numbers of the applied migrations. Raises TooNew where a later version's are among them."""
     done = {row[0] for row in connection.execute("SELECT number FROM store.migrations").fetchall()}
-    known = _number(sql_files("schema")[-1])
+    known = latest_number()
     if max(done, default=0) > known:
         raise TooNew(f"the warehouse has schema {max(done)}, this version knows {known}: upgrade Yalu")
     return done
@@ -96,7 +109,7 @@ def refuse_newer(connection: duckdb.DuckDBPyConnection) -> set[int]:
 
 def is_behind(connection: duckdb.DuckDBPyConnection) -> bool:
     """Return whether the schema is older than this version's, as in a snapshot from before an upgrade."""
-    return max(refuse_newer(connection), default=0) < _number(sql_files("schema")[-1])
+    return max(refuse_newer(connection), default=0) < latest_number()
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, file: SqlFile) -> None:

@@ -10,7 +10,7 @@
 -- message_id: The Message-ID it carries; the same at every try.
 -- reply: What the server said last.
 -- variant: Which digest: empty for the whole one, else a row of digest_variants.
--- lang: The language of headlines the reader prefers.
+-- lang: The languages of headlines the reader prefers, in order, separated by commas.
 -- output: How it was sent: smtp, file or webhook.
 -- at: As noted_at: its name in version 0.1, kept for one version more.
 CREATE OR REPLACE VIEW deliveries AS
