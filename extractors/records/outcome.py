@@ -81,6 +81,7 @@ class StoredArticle:
     turns: tuple[Turn, ...] = ()
     ledger_version: str = ""  # LEDGER_VERSION of the readers that have read it
     dates: tuple[DateMention, ...] = ()  # the days, weeks and months its text names, resolved
+    raw_sha256: str = ""  # of the bytes this version was read from, '' where they were not stored
     date_source: str = ""  # as Article has it
     guessed_on: date | None = None
 

@@ -276,7 +276,10 @@ def _read_of(
         return PageRead(replace(record, page=state), group)
     record = replace(record, page=page_state(record, response, run.now()))
     name = record.article.article_id if record.article else group.owner.address_id
-    return PageRead(record, group, raw=run.store_response(response, "page", job.source.id, name))
+    raw = run.store_response(response, "page", job.source.id, name)
+    if record.article and raw and record.article.extractor != "feed":
+        record = replace(record, article=replace(record.article, raw_sha256=raw.sha256))
+    return PageRead(record, group, raw=raw)
 
 
 def _refusal(response: Response) -> str:

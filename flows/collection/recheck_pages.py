@@ -225,4 +225,6 @@ def _check_of(
     if record is None:
         return state, None, None
     row = run.store_bytes(job.body, job.url, job.content_type, "page", job.source.id, state.article_id)
+    if row and record.article:
+        record = replace(record, article=replace(record.article, raw_sha256=row.sha256))
     return state, record, row

@@ -141,9 +141,13 @@ def _read_all(
     """Read every kept page again and decide what follows."""
     start = datetime.combine(since, time(), ZoneInfo(settings.timezone)) if since else None
     with opening() as connection:
-        kept = {row.article_id: row for row in polling.raw_pages(connection, start)}
+        kept = {row.article_id: row for row in polling.raw_of_versions(connection, start)}
         cost = _by_name(store.bug_entries(connection))
         rows = polling.raw_pages(connection) if cost else []
+        # An entry that failed by a bug is decided by the bytes it failed on, not by those of a stored version.
+        kept |= {
+            row.article_id: row for row in rows if row.article_id in cost and (not start or row.fetched_at >= start)
+        }
     raw, bugs = RawStore(settings.home / "raw", settings.retention.raw_days), Bugs(result.bugs)
     here = {row.article_id for row in rows if row.article_id in cost and raw.get(row.sha256) is not None}
     for names in in_batches(sorted(kept), PAGES_AT_ONCE):
@@ -223,7 +227,8 @@ def _jobs(
             result.gone += 1
             return None
         before = work.stored.get(name)
-        if before and before.version > 1 and row.fetched_at < before.seen_at:
+        is_own = before is not None and row.sha256 == before.raw_sha256
+        if before and not is_own and before.version > 1 and row.fetched_at < before.seen_at:
             result.left["an edit whose bytes were not kept"] += 1
             return None
         result.pages += 1
@@ -253,7 +258,7 @@ def _decide(
     findings = PageFindings(None, f"page_{found.reason}") if isinstance(found, WorkerFailure) else found
     before, cost = work.stored.get(name), work.cost.get(name, ())
     if cost:
-        _decide_failed(AddressGroup(cost), job, findings, work.kept[name].fetched_at, desk, result, decided)
+        _decide_failed(AddressGroup(cost), job, findings, work.kept[name], desk, result, decided)
         return
     at = before.seen_at if before else clock.now()
     record = decide_page(AddressGroup((entry,)), job.source, job.url, findings, at, desk)
@@ -261,7 +266,8 @@ def _decide(
     if before is None:
         if article is not None:
             result.loaded.append(article.title)
-            decided.records.append((entry, record))
+            own = replace(article, raw_sha256=work.kept[name].sha256)
+            decided.records.append((entry, replace(record, article=own)))
         else:
             result.same += 1
     elif article is None:
@@ -271,7 +277,12 @@ def _decide(
     else:
         result.changed.append(article.title)
         decided.replaced[before.article_id] = before.version
-        article = replace(article, article_id=before.article_id, first_seen_at=before.first_seen_at)
+        article = replace(
+            article,
+            article_id=before.article_id,
+            first_seen_at=before.first_seen_at,
+            raw_sha256=work.kept[name].sha256,
+        )
         # No entry is decided here, so none is counted.
         decided.records.append((entry, replace(record, article=article, outcomes=())))
 
@@ -280,15 +291,16 @@ def _decide_failed(
     group: AddressGroup,
     job: PageJob,
     findings: PageFindings,
-    fetched_at: datetime,
+    raw: polling.RawRow,
     desk: str,
     result: Reextraction,
     decided: _Decided,
 ) -> None:
     """Decide entries that had failed by a bug, as the run would have. An article read then is a version of its own."""
-    record = decide_page(group, job.source, job.url, findings, fetched_at, desk)
+    record = decide_page(group, job.source, job.url, findings, raw.fetched_at, desk)
     article = record.article
     if article is not None:
+        record = replace(record, article=replace(article, raw_sha256=raw.sha256))
         result.loaded.append(article.title)
         decided.edited.update({article.article_id} & {entry.article_id for entry in group.entries})
     result.recovered.update(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 
 from extractors.records import Source
 from flows.collection.raw_store import RawStore
+from flows.config.settings import Settings
+from flows.reprocessing.reextract import reextract
 from tests.collecting import LONG, ask, collect, page, source
 from tests.web import Web
 from warehouse.store.connection import Warehouse
@@ -111,3 +114,68 @@ def test_a_raw_file_that_was_tampered_with_reads_as_gone(tmp_path: Path) -> None
     (tmp_path / sha[:2] / f"{sha}.gz").write_bytes(gzip.compress(b"what did not"))
     assert store.get(sha) is None
     assert RawStore(tmp_path, 0).put(b"nothing is kept") == ""
+
+
+def test_each_version_names_the_bytes_it_was_read_from(
+    web: Web, feed: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, 0)
+    collect(tmp_path, feed)
+    web.add("/edited", page("Trains, edited", LONG * 2 + "The railway company later withdrew its timetable. Note 1."))
+    web.add("/framed", page("Trains, framed", LONG * 2 + "Note 2.").replace("</body>", "<p></p></body>"))
+    at(monkeypatch, 25)
+    collect(tmp_path, feed)
+    store = RawStore(tmp_path / "raw", 90)
+    asked = "SELECT raw_sha256, text FROM article_versions ORDER BY article_id, version"
+    read = [(store.get(str(sha)) or b"", str(text)) for sha, text in ask(tmp_path, asked)]
+    assert len(read) == len(TITLES) + 1
+    assert all(text[-9:] in body.decode() for body, text in read)
+    again = reextract(Settings(home=tmp_path))
+    assert (again.pages, again.changed, dict(again.left)) == (len(TITLES), [], {})
+    assert [sha for sha, _ in ask(tmp_path, asked)] == [hashlib.sha256(body).hexdigest() for body, _ in read]
+
+
+NOTICES = {
+    "deleted": ("deleted", "Article removed", "This article has been removed at the request of the agency."),
+    "an error": ("not_an_article", "Page not found", "The page you are looking for could not be found."),
+    "a login": ("not_an_article", "Log in", "You must be logged in to view this page."),
+}
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+@pytest.mark.parametrize("way", ["changed entry", "re-check"])
+def test_a_stored_page_that_shows_a_notice_stays_loaded(
+    notice: str, way: str, web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result, title, text = NOTICES[notice]
+    address = web.add("/a", page("Trains run again", LONG * 2))
+    feed = source("s1", web.add_feed("/feed", [("Trains run again", address, "")]))
+    at(monkeypatch, 0)
+    collect(tmp_path, feed)
+    web.add("/a", page(title, text))
+    if way == "changed entry":
+        web.add_feed("/feed", [("Trains run again (update)", address, "")])
+    at(monkeypatch, 25)
+    report = collect(tmp_path, feed)
+    assert report.is_balanced
+    assert ask(tmp_path, "SELECT outcome, reason FROM entries") == [("loaded", "")]
+    assert ask(tmp_path, "SELECT title, version FROM articles JOIN article_versions USING (article_id, title)") == [
+        ("Trains run again", 1)
+    ]
+    assert ask(tmp_path, "SELECT result, recheck_at IS NULL FROM page_checks") == [(result, result == "deleted")]
+    assert ask(tmp_path, "SELECT count(*) FROM deletions") == [(int(result == "deleted"),)]
+
+
+def test_a_challenge_by_its_header_is_asked_for_again(
+    web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = web.add("/a", page("Trains run again", LONG * 2))
+    feed = source("s1", web.add_feed("/feed", [("Trains run again", address, "")]))
+    monkeypatch.setattr("flows.fetching.exchange.read_mitigation", lambda _: "challenge")
+    at(monkeypatch, 0)
+    collect(tmp_path, feed)
+    assert ask(tmp_path, "SELECT outcome, reason FROM entries") == [("pending", "challenge")]
+    monkeypatch.undo()
+    at(monkeypatch, 6)
+    collect(tmp_path, feed)
+    assert ask(tmp_path, "SELECT outcome, reason FROM entries") == [("loaded", "")]

@@ -150,15 +150,40 @@ def forget_raw(connection: duckdb.DuckDBPyConnection, before: datetime) -> list[
 
 
 def raw_pages(connection: duckdb.DuckDBPyConnection, since: datetime | None = None) -> list[RawRow]:
-    """Return the latest raw page of each article, for a re-extraction."""
-    names = [item.name for item in fields(RawRow)]
+    """Return the latest raw page under each name: of an article, or of an address without one."""
+    return _raw_rows(connection, "SELECT * FROM store.raw WHERE kind = 'page' AND article_id <> ''", since)
+
+
+def raw_of_versions(connection: duckdb.DuckDBPyConnection, since: datetime | None = None) -> list[RawRow]:
+    """Return the raw page that the latest version of each article was read from.
+
+    Of a version that names none, and of an address without an article, the latest raw page.
+    """
+    return _raw_rows(
+        connection,
+        """
+        SELECT r.* REPLACE (v.article_id AS article_id)
+        FROM latest AS v JOIN store.raw AS r ON r.sha256 = v.raw_sha256 WHERE r.kind = 'page'
+        UNION ALL BY NAME
+        SELECT r.* FROM store.raw AS r ANTI JOIN latest AS v USING (article_id)
+        WHERE r.kind = 'page' AND r.article_id <> ''
+        """,
+        since,
+    )
+
+
+def _raw_rows(connection: duckdb.DuckDBPyConnection, which: str, since: datetime | None) -> list[RawRow]:
+    names = ", ".join(item.name for item in fields(RawRow))
     rows = connection.execute(
         f"""
-        SELECT {", ".join(names)} FROM store.raw
-        WHERE kind = 'page' AND article_id <> '' AND ($1 IS NULL OR fetched_at >= $1)
+        WITH latest AS (
+            SELECT article_id, arg_max(coalesce(raw_sha256, ''), version) AS raw_sha256
+            FROM store.article_versions GROUP BY article_id HAVING arg_max(coalesce(raw_sha256, ''), version) <> ''
+        )
+        SELECT {names} FROM ({which}) WHERE $1 IS NULL OR fetched_at >= $1
         QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY fetched_at DESC, run_id DESC, sha256) = 1
         ORDER BY article_id
-        """,  # noqa: S608 - our own names
+        """,  # noqa: S608 - our own queries
         [since],
     ).fetchall()
     return [RawRow(*row) for row in rows]

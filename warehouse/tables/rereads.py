@@ -18,7 +18,7 @@ _SOURCE = ("outlet", "url", "family", "kind", "lang", "country", "ownership", "t
 # Decided about an article, not stated by its page. Any other field of StoredArticle is a fact stated by the page.
 _DECIDED = {
     "article_id", "url", "canonical_url", "source_id", "published_on", "first_seen_at", "seen_at", "text_sha256",
-    "word_count", "relations", "relevance", "extractor", "junk", "evidence", "seed_id", "is_unconfirmed",
+    "raw_sha256", "word_count", "relations", "relevance", "extractor", "junk", "evidence", "seed_id", "is_unconfirmed",
 }  # fmt: skip
 _PAGE_FACTS = [item.name for item in fields(StoredArticle) if item.name not in _DECIDED]
 
@@ -31,6 +31,7 @@ class StoredFacts:
     version: int
     first_seen_at: datetime
     seen_at: datetime
+    raw_sha256: str  # of the bytes it was read from, '' where unknown
     said: tuple[object, ...]
 
 
@@ -50,13 +51,15 @@ def stored_facts(connection: duckdb.DuckDBPyConnection, article_ids: Iterable[st
     """Return the page facts of the latest version of these articles."""
     rows = connection.execute(
         f"""
-        SELECT article_id, version, first_seen_at, seen_at, {", ".join(_PAGE_FACTS)}
+        SELECT article_id, version, first_seen_at, seen_at, coalesce(raw_sha256, ''), {", ".join(_PAGE_FACTS)}
         FROM store.article_versions WHERE article_id IN (SELECT unnest($1::JSON::VARCHAR[]))
         QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
         """,  # noqa: S608 - our own names
         [listed(article_ids)],
     ).fetchall()
-    return {row[0]: StoredFacts(row[0], row[1], row[2], row[3], tuple(map(_comparable, row[4:]))) for row in rows}
+    return {
+        row[0]: StoredFacts(row[0], row[1], row[2], row[3], row[4], tuple(map(_comparable, row[5:]))) for row in rows
+    }
 
 
 def entries_of(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> list[Entry]:
