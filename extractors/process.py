@@ -155,7 +155,7 @@ def examine_page(job: PageJob) -> PageFindings:
     dates = dates_of(article.text, article.published_at, article.date_precision, zone)
     ledgers = NO_LEDGERS
     if not seed_match:
-        on = outlet_day(article.published_at, article.date_precision, zone)
+        on = own_day(article.text, article.published_at, article.date_precision, zone)
         facts = PageFacts(job.url or job.entry.url, article.page_kind, article.is_teaser, country, on)
         ledgers = read_ledgers(article.title, article.text, article.lang, facts, lexicon=lexicon)
     doubtful = is_unconfirmed(list(tags))
@@ -175,21 +175,20 @@ def _tells_another_story(headline: str, article: Article) -> bool:
 def dates_of(text: str, published_at: datetime | None, precision: str, timezone: str) -> tuple[DateMention, ...]:
     """Return the days, weeks and months a text names, counted from its dateline, else from the outlet's day."""
     from extractors.text.date_mentions import read_dates
-    from extractors.text.days.dateline import day_of_dateline
 
-    on = published_at.astimezone(ZoneInfo(timezone)).date() if published_at and precision != "none" else None
-    known = "month" if precision == "month" else "day"
-    if printed := day_of_dateline(text, on if known == "day" else None):
-        on, known = printed, "day"
-    elif on and known == "month":
-        on = on.replace(day=1)
+    on, known = own_day(text, published_at, precision, timezone), "day"
+    if on is None and published_at and precision == "month":
+        on, known = published_at.astimezone(ZoneInfo(timezone)).date().replace(day=1), "month"
     return tuple(found for found in read_dates(text, on, known) if found.precision in {"day", "week", "month"})
 
 
-def outlet_day(published_at: datetime | None, precision: str, timezone: str) -> date | None:
-    """Return the day of publication in the outlet's zone, None where no day is known."""
+def own_day(text: str, published_at: datetime | None, precision: str, timezone: str) -> date | None:
+    """Return the day a text was written: of its dateline, else of publication in the outlet's zone, None if unknown."""
+    from extractors.text.days.dateline import day_of_dateline
+
     has_day = precision in {"instant", "day"}
-    return published_at.astimezone(ZoneInfo(timezone)).date() if published_at and has_day else None
+    published_on = published_at.astimezone(ZoneInfo(timezone)).date() if published_at and has_day else None
+    return day_of_dateline(text, published_on) or published_on
 
 
 def _read_article(job: PageJob) -> Article | Unreadable:

@@ -78,7 +78,7 @@ def _judge(text: StoredText, lexicon: Lexicon, job: TextJob) -> Judged:
     from extractors.annotation.relevance import judge_relevance
     from extractors.annotation.taggers import is_unconfirmed, tag
     from extractors.ledgers import read_ledgers
-    from extractors.process import dates_of, outlet_day
+    from extractors.process import dates_of, own_day
     from extractors.similarity.fingerprint import fingerprint
     from extractors.text.clean import count_words
 
@@ -90,7 +90,7 @@ def _judge(text: StoredText, lexicon: Lexicon, job: TextJob) -> Judged:
     print_ = fingerprint(text.text) if job.are_dropped or job.with_fingerprint else None
     ledgers = NO_LEDGERS
     if relevance.relations and not text.is_seed_copy:
-        on = outlet_day(text.published_at, text.date_precision, text.timezone)
+        on = own_day(text.text, text.published_at, text.date_precision, text.timezone)
         facts = PageFacts(text.url, text.page_kind, text.is_teaser, text.country, on)
         ledgers = read_ledgers(text.title, text.text, text.lang, facts, lexicon=lexicon)
     dates = dates_of(text.text, text.published_at, text.date_precision, text.timezone)

@@ -17,6 +17,7 @@ POISON = [
     "extractors.ledgers:read_ledgers",
     "extractors.text.date_mentions:read_dates",
     "extractors.text.days.dateline:day_of_dateline",
+    "extractors.process:own_day",
     "extractors.similarity.duplicates:match_seed",
     "extractors.process:_with_entry_facts",
     "extractors.articles.dating.decision:weigh_entry",

@@ -53,7 +53,6 @@ ROOTS = {
 }
 # Moves fields from one record to another, or an instant into a zone: nothing of a text can make it fail.
 PLAIN = {
-    "extractors.process:outlet_day",
     "flows.reprocessing.retag:stored_text",
     "flows.reprocessing.retag:dropped_text",
 }
