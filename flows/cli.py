@@ -33,6 +33,7 @@ COMMANDS = {
     "search": "find text in the articles",
     "trends": "show a trend in the terminal",
     "ledger": "list visits, claims of a first, and what else texts say that can be checked",
+    "readout": "compare two official texts, tracked phrase by tracked phrase",
     "report": "write one HTML page with charts",
     "seeds": "list sightings of the seed corpus; rebuild its fingerprints",
     "retag": "tag stored articles with the present lexicon",

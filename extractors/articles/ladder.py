@@ -27,7 +27,7 @@ from extractors.articles.json_ld_body import is_live, read_stated_bodies
 from extractors.articles.merge import merge
 from extractors.articles.metadata import PageFacts, read_facts
 from extractors.articles.no_article import FEW, by_marks, judge_shown, what_is_shown
-from extractors.articles.official import official_kind, read_turns
+from extractors.articles.official import official_kind, read_turns, recognise
 from extractors.articles.other_articles import cut_other_articles
 from extractors.articles.page import ParsedPage, open_page
 from extractors.articles.paywall import announces_paywall
@@ -136,7 +136,10 @@ def climb(  # noqa: PLR0913 - as read_article
         return Unreadable(reason, f"{best.extractor}, {verdict.words} words")
     article = _article(text, tuple(junk), best.extractor, facts, prior, verdict)
     turns = read_turns(text)
+    official = recognise(page.url, facts.title, text, article.lang)
     kind = official_kind(page.host, facts.title, turns) or ("live" if is_live(page) else "")
+    if official is not None and kind in {"", "readout"}:
+        kind = official.kind if official.kind != "press_conference" or turns else kind
     lines = [j.text for j in junk if j.label in CREDIT_LABELS]
     agency = read_agency(facts.author, body_parts, lines, lexicon=lexicon)
     if facts.is_free is None and announces_paywall(blocks, text, junk):

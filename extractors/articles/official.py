@@ -1,15 +1,31 @@
-"""Pages on which a government speaks: read-outs of meetings, and press conferences with who says what.
+"""Texts in which a government speaks: read-outs, letters, joint statements, speeches, announcements, press conferences.
 
-A press conference is recognised by its turns; a read-out by an official host and a headline of a meeting or a call.
-Not here: what either says or leaves out.
+    host, credit at the beginning, or words only the issuer uses ─► issuer ─► kind by headline and first lines
+        ─► whole? (not a teaser, begins and ends as such texts do) ─► OfficialText
+
+A press conference on an unknown host is recognised by its turns. Who issues what and how its texts begin and end is
+lexicon/officials.toml. Not here: what a text says or leaves out.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from extractors.lexicon.officials import OFFICIALS
 from extractors.records import Turn
 
+if TYPE_CHECKING:
+    from extractors.lexicon.officials import Issuer
+
+HEAD = 420  # characters of a text in which issuer and kind are looked for
+LEAD = 260  # characters that count as its first lines
+TAIL = 80
+WHEREVER = frozenset({"press_conference", "joint_statement"})
+STYLE = 1_500  # characters in which an issuer's own words are looked for
+LONGEST_STYLE = 12_000  # … in which none of the words of others may stand
 MIN_TURNS = 4  # two questions and two answers: a single quoted exchange is no conference
 MAX_NAME = 40
 MAX_LABEL = 80  # characters of a line that are searched for a name
@@ -21,7 +37,11 @@ _LABEL = re.compile(
     rf"(?P<plain>{_QUESTION}|{_ANSWER}|[A-Z][\w.'’\-]+(?:\s[A-Z][\w.'’\-]+){{0,3}}|[\u4e00-\u9fff]{{2,12}}|[\uac00-\ud7a3]{{2,10}}(?:\s[\uac00-\ud7a3]{{2,8}})?)\s*[:：])\s*(?=\S)",
     re.IGNORECASE,
 )
-_IS_QUESTION = re.compile(rf"^(?:{_QUESTION})$|记者|記者|기자|reporter|journalist|press", re.IGNORECASE)
+_OUTLETS = (
+    r"news|agency|television|broadcast|\b(?:times|post|AFP|AP|NHK|CCTV|CGTN|KBS|SBS|MBC|YTN|BBC|CNN|reuters|bloomberg"
+    r"|kyodo|yonhap|xinhua)\b|(?:社|电视台|電視台|日报|日報|时报|時報|通信|신문|통신|뉴스|방송)$"
+)
+_IS_QUESTION = re.compile(rf"^(?:{_QUESTION})$|记者|記者|기자|reporter|journalist|press|{_OUTLETS}", re.IGNORECASE)
 _CONFERENCE = re.compile(
     r"press (?:conference|briefing)|regular briefing|remarks to (?:the )?press|"
     r"记者会|記者會|答记者问|答記者問|例行记者|"
@@ -67,3 +87,107 @@ def official_kind(host: str, title: str, turns: tuple[Turn, ...]) -> str:
     if is_exchange or is_announced:
         return "press_conference"
     return "readout" if _OFFICIAL_HOST.search(host) and _MEETING.search(title) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialText:
+    """An official text: who issues it, what it is, and whether it is whole."""
+
+    kind: str  # readout, letter, joint_statement, speech, announcement, press_conference
+    issuer: str  # entity id, or 'gov:prc'
+    side: str  # DPRK, PRC, ROK
+    level: str  # head, premier, minister, other
+    is_complete: bool
+    why_incomplete: str = ""  # teaser, cut, no_opening, short, translated
+
+
+def recognise(url: str, title: str, text: str, lang: str, *, is_teaser: bool = False) -> OfficialText | None:
+    """Return what an official text is, wherever it is published; None where it is none, or only quotes one."""
+    head = text[:HEAD]
+    host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    found = _issuer(host, text)
+    if found is None:
+        return None
+    issuer, is_credited = found
+    opening = f"{title}\n{text[:LEAD]}"
+    level = next((level for level, pattern in OFFICIALS.levels if pattern.search(opening)), "other")
+    kind = _kind(opening) or _kind(head)
+    if not kind and (issuer.is_government or level != "other") and OFFICIALS.statement.search(head):
+        kind = "readout"  # a part of one, most often: what opens it is missing
+    if not kind:
+        return None
+    why = "teaser" if is_teaser else _why_incomplete(issuer, kind, text, lang, is_credited=is_credited)
+    return OfficialText(kind, issuer.id, issuer.side, level, not why, why)
+
+
+def _kind(words: str) -> str:
+    """Return the kind named first; a press conference or joint statement wherever it is named."""
+    found = [
+        (kind not in WHEREVER, match.start(), kind)
+        for kind, pattern in OFFICIALS.kinds
+        if (match := pattern.search(words))
+    ]
+    return min(found)[2] if found else ""
+
+
+def _issuer(host: str, text: str) -> tuple[Issuer, bool] | None:
+    """Return the issuer, and whether the text begins with its credit."""
+    head = text[:HEAD]
+    for issuer in OFFICIALS.issuers:
+        if issuer.credit.match(head.lstrip("　 \n")):
+            return issuer, True
+    if _is_under(host, OFFICIALS.not_official):
+        return None
+    owner = next((issuer for issuer in OFFICIALS.issuers if _owns(issuer, host)), None)
+    if owner is not None and (owner.is_government or owner.side == "DPRK"):  # whose sites carry no one else's words
+        return owner, False
+    if OFFICIALS.quoting.search(_without_questions(head)):
+        return None
+    if owner is not None:
+        return owner, False
+    for issuer in OFFICIALS.issuers:
+        if issuer.style.search(head):
+            return issuer, False
+    return _by_style(text)
+
+
+def _by_style(text: str) -> tuple[Issuer, bool] | None:
+    """Return the issuer that writes like this: two ways of writing in one text are nobody's."""
+    beginning, whole = text[:STYLE], text[:LONGEST_STYLE]
+    found = {
+        style.issuer
+        for style in OFFICIALS.styles
+        if all(part.search(beginning) for part in style.all_of) and not style.none_of.search(whole)
+    }
+    if len({issuer.side for issuer in OFFICIALS.issuers if issuer.id in found}) != 1:
+        return None
+    return next(issuer for issuer in OFFICIALS.issuers if issuer.id in found), False
+
+
+def _is_under(host: str, domains: tuple[str, ...]) -> bool:
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
+
+
+def _owns(issuer: Issuer, host: str) -> bool:
+    return _is_under(host, issuer.hosts) or any(word in host for word in issuer.host_words)
+
+
+def _without_questions(head: str) -> str:
+    """Return the first lines without the questions of a press conference: what is asked may quote anybody."""
+    return re.sub(r"(?m)^\s*(?:问|問|Q|질문)\s?[:：.][^\n]*", "", head)
+
+
+def _why_incomplete(issuer: Issuer, kind: str, text: str, lang: str, *, is_credited: bool) -> str:
+    start, end = text[:HEAD], text.rstrip()[-TAIL:]
+    if OFFICIALS.translated.search(text[:HEAD]) or OFFICIALS.translated.search(end):
+        return "translated"
+    if OFFICIALS.broken_end.search(end) or not OFFICIALS.ending.search(end) or OFFICIALS.broken_start.search(start):
+        return "cut"
+    if is_credited and issuer.end is not None and not issuer.end.search(end):
+        return "cut"
+    shortest = OFFICIALS.shortest[kind]
+    if len(text) < shortest.get(lang[:2], shortest["other"]):
+        return "short"
+    if not is_credited and not (OFFICIALS.opening_act.search(start) and OFFICIALS.opening_day.search(start)):
+        return "no_opening"
+    return ""

@@ -14,7 +14,8 @@ ships is overridden. Matching is `extractors.annotation.cue_matching`; nothing i
     acts.toml offices.toml                 what is done, and by holders of which office: what stories are joined by
     forms.toml                             marks of headlines that are no news by themselves: columns, notices
     relevance.toml                         the weights of the relevance judgement
-    firsts.toml                            patterns of the ledgers (ledger_rules.py): "first in N years"
+    concepts.toml                          phrases of read-outs that are tracked, in all spellings
+    firsts.toml uses.toml                  patterns of the ledgers (ledger_rules.py): "first in N years"; negated, asked
     corrections.csv                        analysts' corrections of relevance: tests and training, no rules
 
 Read where they are used, and no part of `Lexicon`: speakers.toml (speaker_words.py) and datelines.toml
@@ -54,12 +55,13 @@ RULE_FILES = {
     "blockers.toml": "blocker",
     "genres.toml": "genre",
     "roles.toml": "role",
+    "concepts.toml": "concept",
     "acts.toml": "act",
     "offices.toml": "office",
     "forms.toml": "form",
 }
 # Rules of the ledgers (ledger_rules.py), read by the readers of extractors/ledgers.
-LEDGER_FILES = ("firsts.toml",)
+LEDGER_FILES = ("firsts.toml", "uses.toml")
 # A desk's own facts about visits: read with those of warehouse/reference, no part of the lexicon.
 REFERENCE_FILES = ("visits.csv", "visits_coverage.csv")
 TABLE_FILES = (

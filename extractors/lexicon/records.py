@@ -77,7 +77,7 @@ class Rule:
     """One TOML table: cues of one value, with yes and no sentences."""
 
     id: str
-    kind: str  # topic, sourcing, stance, token, context, blocker, genre, role
+    kind: str  # topic, sourcing, stance, token, context, blocker, genre, role, concept
     value: str  # what it says of the text: a topic id, 'official', 'warming', an entity id …
     cues: tuple[Cue, ...]
     needs: tuple[Cue, ...] = ()  # at least one of them in the same sentence

@@ -74,7 +74,7 @@ class Readout(LedgerRow):
     level: str  # head, premier, minister, other
     edition: str  # the language of the text
     is_complete: bool
-    why_incomplete: str = ""  # teaser, cut, short, several_countries, translated
+    why_incomplete: str = ""  # teaser, cut, no_opening, short, translated, one_side; several_countries of a whole text
     happened_on: date | None = None  # the day of the meeting, where the text states it
 
 

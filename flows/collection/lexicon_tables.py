@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from extractors.lexicon import Entity, Lexicon, Rule
 
 # Raised when the tables change, so that a warehouse filled by an older Yalu is filled again.
-TABLES = "4"
+TABLES = "5"
 WEIGHED = ("act", "office")  # kinds of rules whose weight is part of a story's importance
 
 
@@ -30,7 +30,10 @@ def store_lexicon(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> No
     if get_meta(connection, "lexicon") == version:
         return
     load_reference.load_entities(connection, [_entity(entity) for entity in lexicon.entities])
-    load_reference.load_aliases(connection, [row for entity in lexicon.entities for row in _aliases(entity)])
+    concepts = lexicon.rules_of("concept")
+    names = [row for entity in lexicon.entities for row in _aliases(entity)]
+    load_reference.load_aliases(connection, [*names, *(row for rule in concepts for row in _spellings(rule))])
+    load_reference.load_concepts(connection, [{"concept": rule.value, "name": rule.name} for rule in concepts])
     load_reference.load_topics(connection, topic_rows(rule for rule in lexicon.rules if rule.kind == "topic"))
     weights = [{"kind": r.kind, "value": r.value, "weight": r.weight} for r in lexicon.rules if r.kind in WEIGHED]
     load_reference.load_act_weights(connection, weights)
@@ -67,6 +70,13 @@ def _aliases(entity: Entity) -> Iterator[dict[str, object]]:
         for name in names:
             if (lang, name) != ("en", entity.name):
                 yield {"entity_id": entity.id, "lang": lang, "alias": name}
+
+
+def _spellings(rule: Rule) -> Iterator[dict[str, object]]:
+    """Yield the spellings of a tracked phrase that stand for it alone: `yalu search` finds it by any of them."""
+    for cue in rule.cues:
+        if all(beside is None for beside in (cue.before, cue.after, cue.not_before, cue.not_after)):
+            yield {"entity_id": f"concept:{rule.value}", "lang": cue.lang, "alias": cue.text}
 
 
 def topic_rows(rules: Iterable[Rule]) -> list[dict[str, object]]:

@@ -1,6 +1,7 @@
 """List a ledger: what texts say that can be checked, the newest first, each row with the words it rests on.
 
     visits     known visits, meetings abroad, calls and letters
+    readouts   official texts, with the tracked phrases they say and leave out
     firsts     "the first visit in seven years", checked against the visits: consistent, contradicted, undecidable
 
 What cannot be known is answered "undecidable", "unknown" or "unresolved"; docs/ledgers says what an entry takes and

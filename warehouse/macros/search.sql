@@ -1,6 +1,7 @@
 -- search: Articles whose title or body has every search term, best first: search('단둥 세관'), search('"free port"'),
 --   search('习近平', '2026-01-01'). Words are found inside longer ones in Korean, Chinese and Japanese and from their
---   beginning elsewhere; either script of Chinese, and kanji, will do; a name the lexicon knows finds all its names.
+--   beginning elsewhere; either script of Chinese, and kanji, will do; a name or tracked
+--   phrase that the lexicon knows finds all its spellings.
 -- terms: Words that must all be there; words in double quotes are one.
 -- since: First day; NULL for the first there is.
 -- until: Last day, included; NULL for the last.
@@ -101,7 +102,10 @@ tagged AS MATERIALIZED (
         t.article_id, m.term, t.value, bool_or(t.field = 'title') AS in_title,
         count(*) FILTER (t.field = 'text') AS times,
         coalesce(min(t.span_start) FILTER (t.field = 'text'), -1) + 1 AS place
-    FROM store.tags AS t JOIN named AS m ON m.entity_id = t.value
+    FROM (
+        SELECT article_id, value, field, span_start FROM store.tags
+        UNION ALL SELECT article_id, 'concept:' || concept, field, span_start FROM store.phrase_uses
+    ) AS t JOIN named AS m ON m.entity_id = t.value
     GROUP BY t.article_id, m.term, t.value
     HAVING in_title OR times > 0
 ),

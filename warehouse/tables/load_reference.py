@@ -84,6 +84,13 @@ def load_act_weights(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mappi
         append(connection, "act_weights", rows)
 
 
+def load_concepts(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Replace the table of tracked phrases: concept, name."""
+    with transaction(connection):
+        connection.execute("DELETE FROM store.concepts")
+        append(connection, "concepts", list({row["concept"]: row for row in rows}.values()))
+
+
 def refresh_visits(
     connection: duckdb.DuckDBPyConnection, visits: Sequence[Visit], coverage: Sequence[VisitCoverage]
 ) -> None:

@@ -1,0 +1,3 @@
+-- phrase_left_out: Which official texts leave a phrase out that earlier ones of their kind have?
+-- phrase: A tracked phrase; empty for all. Default: ``.
+SELECT * EXCLUDE (compared_with), len(compared_with) AS compared_texts FROM phrase_absence($phrase) LIMIT 60;
