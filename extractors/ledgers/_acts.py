@@ -24,6 +24,7 @@ BEFORE_VERB = ("ko", "ja")  # languages whose destination stands before the verb
 OTHER_CLAUSE = 40  # characters that a pause between claim and act is worth
 PAUSES = ",，、;；"
 AT = "对對赴到抵在"  # before a destination that stands before the word of visiting: 对朝鲜的访问
+TITLE_NEAR = 28  # characters behind a country in which the office stands
 NEAR = 45  # characters between a word of visiting and its destination
 
 
@@ -44,19 +45,30 @@ class Act:
     is_state_visit: bool = False
 
 
-def act_of(annotated: AnnotatedText, index: int, start: int, end: int, longest: int) -> Act:
-    """Return the act nearest to the words `start` to `end` of a sentence, of which `longest` characters are read."""
+def act_of(annotated: AnnotatedText, index: int, claim: tuple[int, int], point: tuple[int, int], longest: int) -> Act:
+    """Return the act nearest to a claim's words in a sentence, of which `longest` characters are read.
+
+    `point` are the words of the interval or point in time, which may name another act: "since Lin visited the delta".
+    """
+    start, end = claim
     sentence = annotated.sentences[index]
     raw = annotated.raw(sentence.field)[sentence.start : min(sentence.end, sentence.start + longest)]
-    kind, at, upto = _kind(raw, start, end)
+    apart = raw[: point[0]] + " " * (point[1] - point[0]) + raw[point[1] :]
+    kind, at, upto = _kind(apart, start, end)
     if not kind:
         return Act()
     named = [m for m in annotated.mentions if m.sentence == index and m.kind == "name" and _side(m)]
     places = [(m.start - sentence.start, m.end - sentence.start, _side(m), m) for m in named]
-    country = _destination(raw, annotated.lang, at, upto, places) if kind == "visit" else ""
+    titled = _titled(raw, places, start, end)
+    goals = [place for place in places if place[3] is not titled]
+    country = _destination(raw, annotated.lang, at, upto, goals) if kind == "visit" else ""
+    if not country and titled is not None and kind == "visit":
+        country = next(
+            (COUNTRY_OF[side] for _, _, side, _ in goals if side in COUNTRY_OF and side != _side(titled)), ""
+        )
     other = VISIT_WORDS.sides.get(country, "")
     persons = [(begin, m) for begin, _, _, m in places if any(e.startswith("per:") for e in m.entities)]
-    traveller, person = _traveller(places, persons, other)
+    traveller, person = (_side(titled), "") if titled is not None else _traveller(places, persons, other)
     if kind == "meeting":
         other = next((side for _, _, side, _ in places if side in SIDES and side != traveller), "")
     office, since = _office(annotated, raw, person)
@@ -73,6 +85,17 @@ def act_of(annotated: AnnotatedText, index: int, start: int, end: int, longest: 
         country=country,
         is_state_visit=bool(VISIT_WORDS.state_visit.search(raw)),
     )
+
+
+def _titled(raw: str, places: Sequence[tuple[int, int, str, Mention]], start: int, end: int) -> Mention | None:
+    """Return the country whose office the claim names in its own words: "by a Chinese foreign minister"."""
+    found = []
+    for begin, upto, _, mention in places:
+        if start <= begin < end and any(e.startswith("country:") for e in mention.entities):
+            behind = raw[upto : min(end, upto + TITLE_NEAR)]
+            gaps = [m.start() for p in VISIT_WORDS.offices.values() if (m := p.search(behind))]
+            found += [(min(gaps), begin, mention)] if gaps else []
+    return min(found, key=lambda item: item[:2])[2] if found else None
 
 
 def words_about(annotated: AnnotatedText, index: int, act: Act) -> tuple[str, str]:

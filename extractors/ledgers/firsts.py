@@ -89,11 +89,11 @@ def _in_sentence(
     found: list[First] = []
     taken: list[tuple[int, int]] = []
     for rule, match in _matches(rules.rules, annotated.lang, raw):
-        span = match.span("since")
+        span = match.span()
         if Spans(taken).touch(*span) or len(found) == MOST_A_SENTENCE:
             continue
         taken.append(span)
-        act = act_of(annotated, index, match.start(), match.end(), LONGEST)
+        act = act_of(annotated, index, match.span(), match.span("since"), LONGEST)
         point = _point(rule, match, raw, act, page.published_on)
         if point is None:
             continue
@@ -202,7 +202,7 @@ def _since_on(kind: str, groups: dict[str, str], year: int | None, act: Act, pub
     named = groups.get("month") or groups.get("month_behind")
     if kind == "tenure":
         return act.in_office_since if year is None else None
-    if not named:
+    if not named or kind == "since_event":
         return None
     month = int(named) if named.isdigit() else CALENDAR.month_numbers.get(named.lower().rstrip(".")[:3])
     if not month or not 1 <= month <= 12:
