@@ -28,7 +28,7 @@ _LOCAL_HALF = "|".join(sorted((*CALENDAR.early_halves, *CALENDAR.late_halves), k
 _LATIN_HALF = r"[AaPp]\.?\s?[Mm]\b\.?"
 _HALF = rf"{_LOCAL_HALF}|{_LATIN_HALF}"
 _TIME = (
-    rf"(?P<half>{_HALF})?\s*(?P<h>\d{{1,2}})\s*(?:[:시時时点點]\s*(?P<m>\d{{1,2}})\s*[:분分]?\s*(?P<s>\d{{1,2}})?"
+    rf"(?P<half>{_HALF})?\s*(?P<h>\d{{1,2}})\s*(?:(?:[:시時时点點]|\.(?=\d\d\s?(?:[AaPp]\.?[Mm]|GMT|BST|UTC|KST|JST)\b))\s*(?P<m>\d{{1,2}})\s*[:분分]?\s*(?P<s>\d{{1,2}})?"
     rf"\s*[초秒]?(?:[.,]\d{{1,9}})?|\s*(?=[AaPp]\.?[Mm]\b)|[시時时点點])\s*(?P<half2>{_HALF})?"
 )
 _WEEKDAY = (
@@ -36,14 +36,14 @@ _WEEKDAY = (
     r"|\s*,?\s*(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
     r"|[월화수목금토일]요일|(?:星期|周)[一二三四五六日天]|[月火水木金土日]曜日?)\b)?"
 )
-_AFTER = rf"{_WEEKDAY}[\sT,·|/]*(?:at\s+|um\s+|[-–]\s+)?(?:{_TIME}(?P<tail>.*))?"
+_AFTER = rf"{_WEEKDAY}[\sT,·|/]*(?:at\s+|um\s+|[-–]\s+|-(?=\d\d:))?(?:{_TIME}(?P<tail>.*))?"
 
 # Each pattern names y, mon, d and what time it finds; the first that matches anywhere decides.
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
         # 20261120T200500Z, 20261120200500, 20261120
-        r"(?<!\d)(?P<y>(?:19|20|21)\d\d)(?P<mon>[01]\d)(?P<d>[0-3]\d)(?:T?(?P<h>[0-2]\d)(?P<m>[0-5]\d)(?P<s>[0-6]\d)?(?P<tail>.*)|(?![\d]))",
+        r"(?<!\d)(?P<y>(?:19|20|21)\d\d)(?P<mon>[01]\d)(?P<d>[0-3]\d)(?:T?(?P<h>[0-2]\d)(?P<m>[0-5]\d)(?P<s>[0-6]\d)?(?P<tail>.*)|(?!\d)(?:[\sT](?P<h2>[0-2]?\d):(?P<m2>[0-5]\d)(?::(?P<s2>[0-6]\d))?(?P<tail2>.*))?)",
         # 2026-11-20, 2026.11.20., 2026年11月20日, 2026년 11월 20일, 2026/11/20
         rf"(?<!\d)(?P<y>\d{{4}})\s*[-./年년‐–]\s*(?P<mon>\d{{1,2}})\s*[-./月월‐–]\s*(?P<d>\d{{1,2}})(?!\d)\s*[일日.]?{_AFTER}",
         # Fri Nov 20 20:05:00 KST 2026
@@ -77,7 +77,7 @@ _TIME_FIRST = re.compile(
     re.IGNORECASE,
 )
 _TIME_BEFORE = 48  # characters before a day in which its hour is looked for
-_EPOCH = re.compile(r"\s*(1\d{9})(?:\.\d+|\d{3}|\d{6})?\s*")
+_EPOCH = re.compile(r"\s*(?:/?Date\()?(1\d{9})(?:\.\d+|\d{3}|\d{6})?(?:[+-]\d{4})?(?:\)/?)?\s*")
 _NOON_OR_LATER = frozenset([*CALENDAR.late_halves, "pm"])
 _NO_DATE: tuple[None, str] = (None, "none")
 
@@ -96,6 +96,8 @@ def read_instant(text: str, timezone: str = "UTC") -> tuple[datetime | None, str
     for pattern in _PATTERNS:
         if match := pattern.search(text):
             parts = match.groupdict()
+            for name in ("h", "m", "s", "tail"):
+                parts[name] = parts.get(name) or parts.pop(f"{name}2", None)
             if not parts.get("h") and (
                 hour := _TIME_FIRST.search(text[max(0, match.start() - _TIME_BEFORE) : match.start()])
             ):

@@ -121,6 +121,11 @@ ENGLISH = [
     *(f"Published: {day} at {time}" for day, time in product(ENGLISH_DAYS[:6], ENGLISH_TIMES)),
 ]
 RFC = [
+    "{y}{mo:02}{d:02} {h:02}:{mi:02}",
+    "{y}/{mo:02}/{d:02}-{h:02}:{mi:02}",
+    "{d} {mon} {y} {h12}.{mi:02}{ampml}",
+    "Fri {d} {mon} {y} {h:02}.{mi:02} KST",
+    "Fri {mon} {d:02} {y} {h:02}:{mi:02}:00 GMT+0900 (Korean Standard Time)",
     "Fri, {d} {mon} {y} {h:02}:{mi:02}:00 +0900",
     "금, {d:02} {mo}월 {y} {h:02}:{mi:02}:00 +0900",
     "星期五, {d:02} {han}月 {y} {h:02}:{mi:02}:00 +0900",

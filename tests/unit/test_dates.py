@@ -50,6 +50,7 @@ INSTANTS = [
     "Friday, November 20, 2026 - 20:05",
     "20.11.2026 20:05",
     str(int(EVENING.timestamp())),
+    f"/Date({int(EVENING.timestamp())}000)/",
     str(int(EVENING.timestamp()) * 1000),
 ]
 
