@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,7 @@ _MAX_LINKS = 5_000
 _CARD_LEVELS = 5  # how far above a link its date may stand
 _LEAST_TITLE = 6  # characters; shorter link texts are menus ('더보기', 'Next', '首页')
 _NEAR_CHARS = 120  # a date is searched so far from either end of the text around a link
+_MOST_EDGES = 24  # texts of a card at whose edges a mark is looked for
 _MOST_NODES = 60  # elements of a card whose texts are looked at one by one
 _CARD_CHARS = 2_000  # at either end of the text of an element around a link that are searched
 _XML_PROLOG = re.compile(r"<\?xml[^>]{0,200}>")
@@ -45,6 +47,23 @@ class _Clock:
 
     timezone: str
     now: datetime | None
+    marks: dict[str, ListDate] = field(default_factory=dict)  # texts that were read: a page repeats many
+    edges: dict[str, ListDate] = field(default_factory=dict)
+    dated: dict[tuple[str, ...], ListDate] = field(default_factory=dict)
+    leaves: dict[Any, _Leaves] = field(default_factory=dict)  # of cards: asked for by each of their links
+
+    def mark(self, text: str) -> ListDate:
+        """As `read_mark`."""
+        if text not in self.marks:
+            self.marks[text] = read_mark(text, self.timezone, self.now)
+        return self.marks[text]
+
+    def edge(self, text: str) -> ListDate:
+        """As `read_edge`, of a text with a number in it."""
+        if text not in self.edges:
+            has_number = any(char.isdigit() for char in text)
+            self.edges[text] = read_edge(text, self.timezone, self.now) if has_number else NO_MARK
+        return self.edges[text]
 
 
 def recognises(text: str) -> bool:
@@ -233,23 +252,23 @@ def _date_near(link: Any, cards: dict[Any, set[str]], seen: _Seen, clock: _Clock
     beside = [node for node in (card.getnext(), card.getprevious()) if node is not None and node not in cards]
     beside = [node for node in beside if node.tag != "a"]
     texts = [around, link.tail or "", *(_text_and_stamp(node, seen, clock)[0] for node in beside), own]
-    leaves = [] if card is link else list(_leaves(card, link))
+    inside = _leaves(link)
+    if card not in clock.leaves:
+        clock.leaves[card] = _leaves(card)
+    leaves = [] if card is link else [leaf for leaf in clock.leaves[card] if leaf not in inside]
     leaves += [link.tail or "", card.tail or "", *(leaf for node in beside for leaf in _leaves(node))]
-    return _first_mark(leaves, _leaves(link), texts, clock)
+    return _first_mark(leaves, inside, texts, clock)
 
 
-def _leaves(element: Any, without: Any = None) -> _Leaves:  # noqa: ANN401 - lxml is untyped
-    """Return the short texts an element is made of, in order, without those inside another and lengths of clips."""
+def _leaves(element: Any) -> _Leaves:  # noqa: ANN401 - lxml is untyped
+    """Return the short texts an element is made of, in order, without lengths of clips."""
     if not isinstance(element.tag, str):
         return ()
     found: list[str] = []
-    skipped = set(without.iter()) if without is not None else frozenset[Any]()
-    for number, node in enumerate(element.iter()):
-        if number > _MOST_NODES:
-            break
-        if node not in skipped and not _LENGTH_OF_CLIP.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
+    for node in islice(element.iter(), _MOST_NODES):
+        if not _LENGTH_OF_CLIP.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
             found.append(node.text or "")
-        if node is not element and (node not in skipped or node is without):
+        if node is not element:
             found.append(node.tail or "")
     return tuple(text for text in (" ".join(one.split()) for one in found) if 0 < len(text) <= 2 * LONGEST_MARK)
 
@@ -258,12 +277,14 @@ def _first_mark(around: Iterable[str], inside: _Leaves, texts: list[str], clock:
     """Return what the nearest text says: a text that is a mark alone, a date at an edge, a mark at an edge."""
     around = tuple(around)
     for leaf in around:
-        if (found := read_mark(leaf, clock.timezone, clock.now)).is_mark:
+        if (found := clock.mark(leaf)).is_mark:
             return found
-    if (dated := _date_in_texts(texts, clock.timezone)).is_mark:
-        return dated
-    marks = (read_edge(leaf, clock.timezone, clock.now) for leaf in around)
-    own = (read_mark(leaf, clock.timezone, clock.now) for leaf in (inside if len(inside) > 1 else ()))
+    if (key := tuple(texts)) not in clock.dated:
+        clock.dated[key] = _date_in_texts(texts, clock.timezone)
+    if clock.dated[key].is_mark:
+        return clock.dated[key]
+    marks = (clock.edge(leaf) for leaf in around[:_MOST_EDGES])
+    own = (clock.mark(leaf) for leaf in (inside if len(inside) > 1 else ()))
     return next((found for found in (*marks, *own) if found.is_mark), NO_MARK)
 
 
@@ -306,9 +327,7 @@ def _title(link: Any, clock: _Clock) -> str:  # noqa: ANN401 - lxml is untyped
             return text
     pieces = [piece for piece in link.itertext() if piece.strip()]
     if len(pieces) > 1:
-        kept = [
-            one for one in pieces if len(one) > LONGEST_MARK or not read_mark(one, clock.timezone, clock.now).is_mark
-        ]
+        kept = [one for one in pieces if len(one) > LONGEST_MARK or not clock.mark(one).is_mark]
         pieces = kept or pieces
     text = line(" ".join(pieces), TITLE_CHARS)
     stated = line(link.get("title") or "", TITLE_CHARS)
