@@ -16,10 +16,9 @@ _AUTHORS_LINE = """author authors by byline writer writers reporter reporters jo
 contributors login signin subscribe search share"""
 _AUTHORS = frozenset(_AUTHORS_LINE.split())
 _SECTIONS = frozenset(["tag", "tags", "topic", "topics", "category", "categories", "section", "sections"])
-_NAMED = re.compile(r"\d{4}|[^-]+-[^-]+-[^-]+")
+_YEAR_OR_NUMBER = re.compile(r"\d{4}")
 _HEX = re.compile(r"[0-9a-fA-F]{16,}(?:-[0-9a-fA-F]+)*")
 _DIGITS = re.compile(r"\d+")
-_SLUG = re.compile(r"[^/]*(?:-[^/-]+){2,}")
 _LEAST_ALIKE = 4  # links of one shape that make a list
 _LEAST_TITLE = 8  # characters of a usual title among them
 
@@ -49,7 +48,7 @@ def is_aside(address: str, relation: str = "") -> bool:
     """Whether an address is that of an author, a topic or a service, which stands in a card beside the article's."""
     segments = urlsplit(address).path.lower().strip("/").split("/")
     folders = set(segments[:-1] or segments)
-    is_section = bool(_SECTIONS & folders) and not _NAMED.search(segments[-1])
+    is_section = bool(_SECTIONS & folders) and not (_YEAR_OR_NUMBER.search(segments[-1]) or _is_slug(segments[-1]))
     return bool(_AUTHORS & folders) or is_section or bool({"author", "tag", "category"} & set(relation.lower().split()))
 
 
@@ -75,11 +74,16 @@ def alike(links: Sequence[tuple[str, str]], here: str) -> list[tuple[str, str]]:
     return list(best.items())
 
 
+def _is_slug(segment: str) -> bool:
+    """Whether a part of a path is a headline in words: at least three of them."""
+    return sum(1 for word in segment.split("-") if word) > 2
+
+
 def _shape(address: str) -> str:
     """Return an address with what names an article left open; '' where nothing in its last part does."""
     parts = urlsplit(address)
     segments = [_HEX.sub("#", segment) for segment in parts.path.split("/")]
-    segments = ["~" if _SLUG.fullmatch(segment) else _DIGITS.sub("0", segment) for segment in segments]
+    segments = ["~" if _is_slug(segment) else _DIGITS.sub("0", segment) for segment in segments]
     names = sorted(pair.partition("=")[0] for pair in parts.query.split("&") if re.search(r"=.*\d", pair))
     is_token = bool(_TOKEN.fullmatch(unquote(parts.query)))
     if (
