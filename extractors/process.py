@@ -143,7 +143,7 @@ def examine_page(job: PageJob) -> PageFindings:
     lexicon = load_lexicon(job.lexicon)
     country = job.source.country
     relevance = judge_relevance(article.title, article.text, article.lang, country, lexicon=lexicon)
-    print_ = fingerprint(article.text)
+    print_ = fingerprint(article.text or article.title)
     seed_match = _match_seed(article, print_, job)
     words = count_words(article.text, article.lang)
     if not relevance.relations and (seed_match is None or seed_match.relation == "quotes"):
@@ -193,6 +193,7 @@ def own_day(text: str, published_at: datetime | None, precision: str, timezone: 
 
 def _read_article(job: PageJob) -> Article | Unreadable:
     from extractors.articles import read_page
+    from extractors.articles.flash import as_flash
     from extractors.articles.posts import FRONT_PAGE, is_front
 
     page: Article | Unreadable = Unreadable("no_body")
@@ -209,10 +210,10 @@ def _read_article(job: PageJob) -> Article | Unreadable:
             headline=job.entry.title,
         )
         if isinstance(page, Article):
-            return page
+            return as_flash(page, job.entry, job.source)
         if page.detail == FRONT_PAGE and not is_front(job.entry.url):
             page = Unreadable("soft_404", page.detail)  # where links to dead articles are led
-    return _feed_text(job.entry, job.source) or page
+    return _feed_text(job.entry, job.source) or as_flash(page, job.entry, job.source)
 
 
 def _feed_text(entry: Entry, source: Source) -> Article | None:

@@ -21,6 +21,13 @@ def line_cues() -> tuple[int, tuple[tuple[str, re.Pattern[str]], ...]]:
     return int(table["line_max"]), tuple(pairs)
 
 
+@cache
+def flash_cue() -> re.Pattern[str]:
+    """Return the pattern of a headline that says it is a flash."""
+    table = tomllib.loads((files("extractors.articles") / "cues.toml").read_text("utf-8"))
+    return re.compile("|".join(f"(?:{part})" for part in table["flash"]), _I)
+
+
 # A heading after which, in the second half of a page, no body comes any more.
 CLOSING = re.compile(
     r"^[\s■▶◆●【\[▼☞]*+(?:related (?:articles|stories|news|posts|content|topics)|more (?:stories|news)|"

@@ -54,7 +54,7 @@ class Article:
     is_teaser: bool = False  # the page shows the beginning only
     extractor: str = ""  # the rung of the ladder that found the body
     junk: tuple[Junk, ...] = ()
-    page_kind: str = ""  # 'readout' or 'press_conference' of a government, 'live' report, else ''
+    page_kind: str = ""  # 'readout' or 'press_conference' of a government, 'live' report, 'flash' of one line, else ''
     turns: tuple[Turn, ...] = ()  # of a press conference
 
 

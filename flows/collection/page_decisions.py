@@ -294,7 +294,7 @@ def resolve_addresses(
 
 
 def _is_same_text(one: Document, other: Document) -> bool:
-    if one.text == other.text:
+    if one.text == other.text and (one.text or one.title == other.title):
         return True
     renamed = replace(one, id=f"{one.id}*")  # the two carry one id here, and an edge needs two
     earlier, later = (renamed, other) if is_earlier(renamed, other) else (other, renamed)

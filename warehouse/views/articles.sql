@@ -12,7 +12,7 @@
 -- relevance: How sure the relation is, 0 to 1.
 -- is_original: False for a copy, reprint or update of another article, or of a seed.
 -- is_unconfirmed: True where all its sourcing is anonymous or hedged.
--- page_kind: readout or press_conference where a government speaks, live where a report runs on in posts, else empty; turns has who says what.
+-- page_kind: readout or press_conference where a government speaks, live where a report runs on in posts, flash where it is one line or a headline only (text may be empty), else empty; turns has who says what.
 -- genre: A form of text that is no news by itself (column, feature, notice, obituary, markets, picture, horoscope …), known by
 --   its headline; empty for news.
 -- dateline: The place its dateline names, by the place's id, else in its own words; empty where it has none. It says where
