@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from extractors.text.sanitise import web_address
 from flows.bugs import note
 
 if TYPE_CHECKING:
@@ -178,14 +179,16 @@ def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, 
 def _spread(rows: list[Row], timezone: str) -> Any:  # noqa: ANN401 - a chart
     import altair as alt
 
+    linked = [{**row, "href": web_address(row["url"])} for row in rows]
     return (
-        alt.Chart(_data(rows), width="container", height=_height(rows, "outlet"))
+        alt.Chart(_data(linked), width="container", height=_height(rows, "outlet"))
         .mark_point(filled=True, size=90)
         .encode(
             x=alt.X("at:T", title=timezone, axis=alt.Axis(format="%d %b %H:%M", tickCount=5, labelOverlap=True)),
             y=alt.Y("outlet:N", title=None, sort=alt.EncodingSortField("at", op="min"), axis=alt.Axis(labelLimit=130)),
             color=alt.Color("lang:N", title=None, scale=_scale(LANGS, rows, "lang"), legend=alt.Legend(orient="top")),
             shape=alt.Shape("role:N", title=None, legend=alt.Legend(orient="top")),
+            href="href:N",
             tooltip=["at:T", "outlet:N", "lang:N", "role:N", "title:N"],
         )
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from extractors.text.sanitise import one_line
+from extractors.text.sanitise import one_line, web_address
 from flows.bugs import note
 from warehouse.tables.rows import named_rows
 
@@ -38,6 +38,9 @@ class ReportRows:
     sick: list[Row]
     stories: list[Row]
     spread: list[Row]
+    members: dict[str, list[Row]] = field(default_factory=dict)  # story → its articles, the first published first
+    topics: dict[str, list[Row]] = field(default_factory=dict)  # top-level topic → its weeks
+    began: str = ""  # the first day observed, ISO 8601
     failed: tuple[str, ...] = ()  # names of parts lost to a bug
 
 
@@ -60,6 +63,11 @@ def gather(connection: duckdb.DuckDBPyConnection, since: date | None = None) -> 
             return []
 
     stories = part("stories", _STORIES, {"since": today - timedelta(days=7), "top": TOP})
+    mix = part("mix", _MIX, given)
+    members: dict[str, list[Row]] = {}
+    for row in part("members", _MEMBERS, {"stories": [story["story_id"] for story in stories]}) if stories else []:
+        members.setdefault(row["story_id"], []).append(row | {"url": web_address(row["url"])})
+    topics = {topic: part("shares", _SHARES, given | {"topic": topic}) for topic in sorted({m["topic"] for m in mix})}
     return ReportRows(
         since=first,
         today=today,
@@ -70,12 +78,15 @@ def gather(connection: duckdb.DuckDBPyConnection, since: date | None = None) -> 
         weeks=part("weeks", _WEEKS, given),
         bursts=part("bursts", _BURSTS, {"top": TOP}),
         burst_day=today - timedelta(days=1),
-        mix=part("mix", _MIX, given),
+        mix=mix,
         places=part("places", _PLACES, given),
         health=part("health", _HEALTH),
         sick=part("sick", _SICK),
         stories=stories,
         spread=part("spread", _SPREAD, {"story": stories[0]["story_id"]}) if stories else [],
+        members=members,
+        topics=topics,
+        began=next((row["began"] for row in part("began", _BEGAN)), ""),
         failed=tuple(failed),
     )
 
@@ -144,8 +155,26 @@ FROM stories WHERE last_seen_at >= $since::TIMESTAMP AT TIME ZONE 'UTC'
 ORDER BY independent_count DESC, outlet_count DESC, story_id LIMIT $top
 """
 
+_MEMBERS = """
+SELECT story_id, outlet, outlet_country AS country, lang, title, url, published_on::VARCHAR AS published_on
+FROM articles WHERE list_contains($stories, story_id)
+QUALIFY row_number() OVER (PARTITION BY story_id ORDER BY published_at NULLS LAST, article_id) <= 30
+ORDER BY story_id, published_at NULLS LAST, article_id
+"""
+
+_SHARES = """
+SELECT period::VARCHAR AS week, (period + 6)::DATE::VARCHAR AS week_end, share, articles, collected, is_outage,
+    healthy_share
+FROM trend($topic, $since, NULL, 'week') ORDER BY period
+"""
+
+_BEGAN = """
+SELECT coalesce(min((started_at AT TIME ZONE timezone)::DATE)::VARCHAR, '') AS began FROM runs, desk
+"""
+
 _SPREAD = """
 -- Without a zone in it, so that a browser anywhere shows the desk's hours.
-SELECT strftime(appeared_at AT TIME ZONE d.timezone, '%Y-%m-%dT%H:%M:%S') AS at, hours_after, outlet, lang, role, title
-FROM spread($story), desk AS d
+SELECT strftime(s.appeared_at AT TIME ZONE d.timezone, '%Y-%m-%dT%H:%M:%S') AS at, s.hours_after, s.outlet, s.lang,
+    s.role, s.title, a.url
+FROM spread($story) AS s JOIN articles AS a USING (article_id), desk AS d
 """

@@ -6,6 +6,8 @@ import json
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from flows.report.shares import panels
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -23,6 +25,7 @@ def render_page(found: ReportRows, charts: Mapping[str, dict[str, Any]]) -> str:
     return template.render(
         found=found,
         charts=dict.fromkeys(drawn, True),
+        panels=panels(found.topics, found.began),
         failed={*found.failed, *(charts.keys() - drawn.keys())},
         specs=script_text(json.dumps(drawn, ensure_ascii=False, default=str)),
         library=_library(),
