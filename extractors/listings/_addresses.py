@@ -84,7 +84,8 @@ def _shape(address: str) -> str:
     parts = urlsplit(address)
     segments = [_HEX.sub("#", segment) for segment in parts.path.split("/")]
     segments = ["~" if _is_slug(segment) else _DIGITS.sub("0", segment) for segment in segments]
-    names = sorted(pair.partition("=")[0] for pair in parts.query.split("&") if re.search(r"=.*\d", pair))
+    pairs = [pair.partition("=") for pair in parts.query.split("&")]
+    names = sorted(name for name, _, value in pairs if any(char.isdigit() for char in value))
     is_token = bool(_TOKEN.fullmatch(unquote(parts.query)))
     if (
         not re.search(r"[#~0]", segments[-1] or (segments[-2] if len(segments) > 1 else ""))

@@ -236,7 +236,10 @@ def _page_note(pages: PagesSeen) -> str:
 def _unreadable(reason: str, now: datetime, state: SourceState) -> Health:
     if reason == "html_instead":
         return Health(
-            "html_instead", "A web page comes in place of the feed.", "Look for the feed's new address.", state.shown
+            "html_instead",
+            "A web page comes in place of the feed.",
+            "Look for its new address: `yalu sources check` names it if it can.",
+            state.shown,
         )
     if reason == "moved_away":
         note = "Its address leads to another publisher's, which is not followed and not read."
@@ -251,7 +254,12 @@ def _unreadable(reason: str, now: datetime, state: SourceState) -> Health:
 
 def _failure(status: int, failure: str, now: datetime, state: SourceState) -> Health:
     if status == 410 and not failure:
-        return Health("dead", "Gone by the server's own word (410).", "Find its successor or disable it.", state.shown)
+        return Health(
+            "dead",
+            "Gone by the server's own word (410).",
+            "Find its successor (`yalu sources check` looks for it) or disable it.",
+            state.shown,
+        )
     if failure == "too_many_redirects":
         return Health(
             "redirect_loop",
@@ -272,5 +280,7 @@ def _unless_dead(name: str, note: str, advice: str, now: datetime, state: Source
     since = state.last_ok_at or (state.since if state.state in {name, "dead"} else None)
     if name != "blocked" and state.failures and since is not None and now - since > DEAD_AFTER:
         note = f"{note} So since {since:%Y-%m-%d}."
-        return Health("dead", note, "Find its successor or disable it.", state.shown)
+        return Health(
+            "dead", note, "Find its successor (`yalu sources check` looks for it) or disable it.", state.shown
+        )
     return Health(name, note, advice, state.shown)
