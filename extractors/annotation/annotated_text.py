@@ -86,6 +86,7 @@ class AnnotatedText:
 
 SHORT_SENTENCES = 5
 HOME_SIDES = frozenset({"DPRK", "PRC", "ROK"})
+OWN_HEADER = "zh.header"  # what a desk prints before all its reports: no credit of anybody
 AGENCY_DATELINE = "official.agency_dateline"  # the rule of sourcing.toml for an agency that speaks for its state
 LONGEST_READ = 100_000  # characters of a text that are read for names and cues; no article comes near, a book does
 
@@ -117,7 +118,8 @@ def _annotate(title: str, text: str, lang: str, outlet_country: str, lexicon: Le
     dateline = find_dateline(text)
     body = matcher.find(beginning, "text", lang)
     if dateline is not None:
-        body = [match for match in body if match.start >= dateline.end or _is_credit(match)]
+        keeps = dateline.form != OWN_HEADER
+        body = [match for match in body if match.start >= dateline.end or (keeps and _is_credit(match))]
     matches = matcher.find(title[:LONGEST_READ], "title", lang) + body
     placed = _with_sentences(matches, parts)
     mentions = _apply_conditions(placed, lexicon, _text_conditions(lang, outlet_country))

@@ -27,6 +27,7 @@ Place = tuple[str, int]  # a field and one of its sentences
 
 LONGEST_CITED = 70  # characters behind or before words that cite in which the cited stands
 LONGEST_CHAIN = 6
+LONGEST_FORMERLY = 48  # characters before an outlet in which the word stands that makes it a former employer
 BESIDE = 3  # characters between a name and the word for what it is: NHK 방송, Yonhap news agency
 CITED_ENDS = re.compile(
     r"[.。;；:：\"”,，]|\s(as|that|who|which|on|and)\s|(的?[报報][道導])|的[话話]|消息(?!人士|[来來]?源|[灵靈]通)|[称稱](?!职|職)"
@@ -56,6 +57,12 @@ def relay_chain(annotated: AnnotatedText) -> tuple[Link, ...]:
     for start in sorted([*media, *(by for by, _ in edges)], key=_position):
         firsts.setdefault(_chain_name(annotated, start), start)
     return max((_follow(name, start, onward) for name, start in firsts.items()), key=len, default=())
+
+
+def is_former_employer(raw: str, start: int, end: int) -> bool:
+    """Return whether the outlet at this span is only where someone once worked: it reports nothing here."""
+    before = raw[max(0, start - LONGEST_FORMERLY) : start]
+    return bool(SPEAKER_WORDS.formerly_before.search(before) or SPEAKER_WORDS.formerly_behind.match(raw, end))
 
 
 def cited_speakers(annotated: AnnotatedText) -> tuple[Speaker, ...]:
@@ -97,6 +104,8 @@ def _media(annotated: AnnotatedText) -> list[Speaker]:
             continue
         last = found[-1] if found and found[-1].field == mention.field else None
         if last and (mention.start < last.end or (mention.value == "outlet" and mention.start - last.end <= BESIDE)):
+            continue
+        if is_former_employer(annotated.raw(mention.field), mention.start, mention.end):
             continue
         entity = mention.value if mention.kind == "name" else ""
         subject = Subject(mention.field, mention.start, mention.end, mention.sentence, "mention", mention.rule_id)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 NEAR = 160  # characters before and behind a cue in which its conditions are searched
 SHORT_CREDIT = 2  # 共同 and 時事 are credits in a byline, and common words in a text
+NAME_OF_WORDS = 3  # spaces in a name from which its capitals do not matter
 HAN_KINDS = frozenset({"token", "context"})
 HAN = re.compile("[一-鿿·-]+")
 NAME_KINDS = frozenset({"entity", "token", "context"})
@@ -240,6 +241,8 @@ def _is_word(text: str, start: int, end: int, meaning: Meaning) -> bool:
 def _is_spelled(shown: str, cue: str) -> bool:
     """Capitals count where the cue has any: US is not us. A sentence may begin with it, a headline may shout."""
     if shown == cue or cue.islower() or (shown[1:] == cue[1:] and cue[0].islower()):
+        return True
+    if cue.count(" ") >= NAME_OF_WORDS:  # "the new Yalu River bridge": so many words are no accident
         return True
     return len(shown) >= 4 and shown.isupper()
 

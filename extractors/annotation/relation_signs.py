@@ -120,14 +120,22 @@ def is_listed(annotated: AnnotatedText, signs: Signs, relation: str) -> bool:
     names = [m for m in annotated.of_kind("name") if m.sentence in lead and not m.is_nested and m.sides]
     if not any("other" in m.sides for m in names) or any(i in lead for i in signs.pair):
         return False
+    return any({korea, china} <= sides for sides in _lists(annotated, names))
+
+
+def _lists(annotated: AnnotatedText, names: list[Mention]) -> list[set[str]]:
+    """Return the sides named in each list: names with nothing but a comma or an "and" between them."""
+    lists: list[set[str]] = []
+    is_open = False
     for one, next_one in pairwise(names):
-        sides = {*one.sides, *next_one.sides}
         between = annotated.raw(one.field)[one.end : next_one.start]
-        if one.field == next_one.field and SPEAKER_WORDS.list_joint.fullmatch(between) and sides & {korea, china}:
-            both = {korea, china} <= sides
-            if both or "other" in sides:
-                return True
-    return False
+        joined = one.field == next_one.field and SPEAKER_WORDS.list_joint.fullmatch(between) is not None
+        if joined and not is_open:
+            lists.append(set(one.sides))
+        if joined:
+            lists[-1].update(next_one.sides)
+        is_open = joined
+    return lists
 
 
 def is_origin_only(annotated: AnnotatedText, signs: Signs) -> bool:
@@ -242,11 +250,13 @@ def _is_pressed(annotated: AnnotatedText, both: set[int]) -> bool:
     return False
 
 
-def is_bloc(annotated: AnnotatedText, signs: Signs) -> bool:
-    """Return whether the two stand in the title only as members of a bloc of three."""
+def is_bloc(annotated: AnnotatedText, signs: Signs, relation: str) -> bool:
+    """Return whether the two stand in the title only as members of a bloc of three, in one word or in a list."""
     lead = lead_sentences(annotated)
-    blocs = any(m.sentence in lead and ("bloc" in m.sides or "three" in m.sides) for m in annotated.of_kind("name"))
-    return blocs and not any(i in lead for i in signs.pair)
+    names = [m for m in annotated.of_kind("name") if m.sentence in lead and not m.is_nested and m.sides]
+    blocs = any("bloc" in m.sides or "three" in m.sides for m in names)
+    listed = any({*SIDES_OF[relation], "other"} <= sides for sides in _lists(annotated, names))
+    return (blocs or listed) and not any(i in lead for i in signs.pair)
 
 
 def is_implicit(signs: Signs) -> bool:

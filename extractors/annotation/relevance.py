@@ -153,7 +153,7 @@ def features(annotated: AnnotatedText, relation: str) -> dict[str, float]:
         "listed": float(is_listed(annotated, signs, relation)),
         "origin_only": float(is_origin_only(annotated, signs)),
         "venue": float(is_venue_only(annotated, signs, relation)),
-        "bloc": float(is_bloc(annotated, signs)),
+        "bloc": float(is_bloc(annotated, signs, relation)),
         "implicit": float(is_implicit(signs)),
         "third_pair": float(any(f.rule_id.startswith("with_third.") for f in names) and not reported),
         "rok_plain": float(relation == "ROK-PRC" and not heads and not _has_beat(beats, both, signs)),

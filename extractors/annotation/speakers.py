@@ -215,6 +215,9 @@ def _resolve_class(
     if speaker_class == "post":
         if has_name:
             return "named"
+        if SPEAKER_WORDS.experts.match(raw, mention.start):
+            is_latin = raw[mention.start].isascii()
+            return "named" if not is_latin and _has_han_name(raw, subject, mention) else ""
         if indefinite:
             return "anonymous"
         if raw[mention.start].isascii():

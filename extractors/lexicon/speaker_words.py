@@ -28,6 +28,9 @@ class SpeakerWords:
     list_joint: re.Pattern[str]
     origin: re.Pattern[str]
     speaks: re.Pattern[str]
+    formerly_before: re.Pattern[str]
+    formerly_behind: re.Pattern[str]
+    experts: re.Pattern[str]
 
 
 def _load() -> SpeakerWords:
@@ -47,6 +50,9 @@ def _load() -> SpeakerWords:
         list_joint=re.compile(table["places"]["joint"]),
         origin=re.compile(table["places"]["origin"]),
         speaks=re.compile(table["places"]["speaks"]),
+        formerly_before=re.compile(table["formerly"]["before"]),
+        formerly_behind=re.compile(table["formerly"]["behind"]),
+        experts=re.compile("|".join(offices["experts"]), re.IGNORECASE),
     )
 
 

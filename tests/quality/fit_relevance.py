@@ -32,7 +32,7 @@ CENTRE = {
     "beat": 0.5, "third": -1.5, "other_korea": -1.5, "genre": -3.0, "source_only": -2.0, "place_only": -1.0,
 }  # fmt: skip
 # Nor is a venue a party, even where few examples say so.
-CENTRE_SHORT = {"venue": -4.0, "listed": -2.5, "bloc": -2.0}
+CENTRE_SHORT = {"venue": -8.0, "listed": -7.0, "bloc": -3.0}
 SIGNS = {
     "pair_lead": 1, "pair_any": 1, "pair_share": 1, "bridge": 1, "bridge_two": 1, "both_sentence": 1,
     "both_title": 1, "both_lead": 1, "both_any": 1, "salience": 1, "beat": 1, "third": -1, "other_korea": -1,

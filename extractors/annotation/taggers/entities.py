@@ -25,6 +25,14 @@ def _in_office(annotated: AnnotatedText, mention: Mention, known: dict[str, Enti
     return (held[0],) if held else mention.entities
 
 
+def _is_of_its_day(annotated: AnnotatedText, entity: Entity | None) -> bool:
+    """Return whether an event that happens once can be meant on the article's day: anything else always can."""
+    day = annotated.published_on
+    if entity is None or entity.kind != "event" or not entity.roles or day is None:
+        return True
+    return any(role.holds(day) for role in entity.roles)
+
+
 def tag(annotated: AnnotatedText) -> list[Tag]:
     """Return one tag an entity, on its first mention, with their number; the score is its share of the sentences."""
     first: dict[str, Tag] = {}
@@ -33,6 +41,8 @@ def tag(annotated: AnnotatedText) -> list[Tag]:
     known = by_id(annotated.lexicon)
     for mention in annotated.of_kind("name"):
         for entity_id in _in_office(annotated, mention, known):
+            if not _is_of_its_day(annotated, known.get(entity_id)):
+                continue
             sentences.setdefault(entity_id, set()).add(mention.sentence)
             mentions.setdefault(entity_id, set()).add((mention.field, mention.start))
             tag_ = Tag("entity", entity_id, 0.0, mention.rule_id, mention.field, mention.start, mention.end)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractors.annotation.attribution import cited_speakers, relay_chain
+from extractors.annotation.attribution import cited_speakers, is_former_employer, relay_chain
 from extractors.annotation.speakers import speakers_of
 from extractors.records import SPEAKER_CLASSES, Tag
 from extractors.text.spans import Spans
@@ -34,6 +34,7 @@ def tag(annotated: AnnotatedText) -> list[Tag]:
     tags += [
         Tag("sourcing", s.speaker_class, BY_GRAMMAR, s.rule_id, s.field, s.start, s.end) for s in speakers_of(annotated)
     ]
+    tags = [t for t in tags if t.value != "media" or not is_former_employer(annotated.raw(t.field), t.start, t.end)]
     relayed = relay_chain(annotated)
     if len(relayed) > 1:
         who = cited_speakers(annotated)
