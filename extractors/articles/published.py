@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from extractors.articles.dating.address import FIRST_YEAR, read_address
-from extractors.articles.dating.decision import CERTAIN, Candidate, PageDate, decide, last_change
+from extractors.articles.dating.decision import CERTAIN, DateCandidate, PageDate, decide, last_change
 from extractors.articles.dating.lines import read_lines
 from extractors.articles.dating.markup import read_moments, read_times
 from extractors.articles.dating.stamps import read_dateline, read_stamps
@@ -55,20 +55,20 @@ def read_published(page: ParsedPage, statements: Statements, title: str, timezon
     return PageDates(found, last_change(candidates))
 
 
-def _is_settled(found: PageDate, candidates: list[Candidate], weight: int) -> bool:
+def _is_settled(found: PageDate, candidates: list[DateCandidate], weight: int) -> bool:
     """Return whether an instant of so much weight is known that is not the last change's: reading on adds nothing."""
     changes = {one.instant for one in candidates if one.is_change}
     return found.precision == "instant" and found.weight >= weight and found.published_at not in changes
 
 
-def _of_address(page: ParsedPage, timezone: str) -> list[Candidate]:
+def _of_address(page: ParsedPage, timezone: str) -> list[DateCandidate]:
     own = (page.url, *page.tree.xpath("//link[@rel='canonical']/@href")[:1], page.meta.get("og:url", ""))
     stated = next((found for url in own if url and (found := read_address(url))), None)
     if stated is None:
         return []
     day, weight = stated
     midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(timezone))
-    return [Candidate(midnight.astimezone(UTC), "day", "address", weight)]
+    return [DateCandidate(midnight.astimezone(UTC), "day", "address", weight)]
 
 
 def _guess(page: ParsedPage) -> date | None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from extractors.articles import read_article
 from extractors.articles.dating.address import read_address
-from extractors.articles.dating.decision import Candidate, PageDate, decide, weigh_entry, with_entry
+from extractors.articles.dating.decision import DateCandidate, PageDate, decide, weigh_entry, with_entry
 from extractors.records import Article
 from tests.builders import NOW, make_entry
 
@@ -294,35 +294,41 @@ def at(day, hour=11, month=3):
     ("candidates", "expected"),
     [
         pytest.param([], None, id="nothing"),
-        pytest.param([Candidate(at(12), "instant", "json_ld", 2)], None, id="too light"),
+        pytest.param([DateCandidate(at(12), "instant", "json_ld", 2)], None, id="too light"),
         pytest.param(
-            [Candidate(at(12), "instant", "meta", 5), Candidate(at(20), "instant", "json_ld", 8)], at(20), id="heavier"
+            [DateCandidate(at(12), "instant", "meta", 5), DateCandidate(at(20), "instant", "json_ld", 8)],
+            at(20),
+            id="heavier",
         ),
         pytest.param(
             [
-                Candidate(at(20), "instant", "json_ld", 8),
-                Candidate(at(12), "instant", "stamp", 6),
-                Candidate(at(12, 0), "day", "address", 5),
+                DateCandidate(at(20), "instant", "json_ld", 8),
+                DateCandidate(at(12), "instant", "stamp", 6),
+                DateCandidate(at(12, 0), "day", "address", 5),
             ],
             at(12),
             id="two that agree beat one",
         ),
         pytest.param(
-            [Candidate(at(12, 0), "day", "json_ld", 10), Candidate(at(12), "instant", "stamp", 6)],
+            [DateCandidate(at(12, 0), "day", "json_ld", 10), DateCandidate(at(12), "instant", "stamp", 6)],
             at(12),
             id="the exact one of a day",
         ),
         pytest.param(
             [
-                Candidate(at(13), "instant", "meta", 8),
-                Candidate(at(13), "instant", "meta", 8, is_change=True),
-                Candidate(at(10), "instant", "stamp", 8),
+                DateCandidate(at(13), "instant", "meta", 8),
+                DateCandidate(at(13), "instant", "meta", 8, is_change=True),
+                DateCandidate(at(10), "instant", "stamp", 8),
             ],
             at(10),
             id="first published beats last changed",
         ),
-        pytest.param([Candidate(at(13), "instant", "stamp", 8, is_change=True)], at(13), id="the only stamp printed"),
-        pytest.param([Candidate(at(13), "instant", "meta", 8, is_change=True)], None, id="a change is no publication"),
+        pytest.param(
+            [DateCandidate(at(13), "instant", "stamp", 8, is_change=True)], at(13), id="the only stamp printed"
+        ),
+        pytest.param(
+            [DateCandidate(at(13), "instant", "meta", 8, is_change=True)], None, id="a change is no publication"
+        ),
     ],
 )
 def test_the_weights_decide(candidates, expected):

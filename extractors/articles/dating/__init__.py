@@ -2,7 +2,7 @@
 
     statements (JSON-LD, meta) ┐
     markup (time elements)     │
-    stamps (printed lines)     ├─► Candidate … ─► decision.decide ─► PageDate ─► decision.with_entry (the feed's day)
+    stamps (printed lines)     ├─► DateCandidate ─► decision.decide ─► PageDate ─► decision.with_entry (the feed's day)
     state (epochs in scripts)  │
     address, dateline          ┘
 

@@ -20,7 +20,7 @@ FAR: Final = timedelta(days=400)  # an entry so much older than its page is a fe
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class DateCandidate:
     """A date that one place of a page states."""
 
     instant: datetime
@@ -41,7 +41,7 @@ class PageDate:
     guessed_on: date | None = None
 
 
-def decide(candidates: Sequence[Candidate]) -> PageDate:
+def decide(candidates: Sequence[DateCandidate]) -> PageDate:
     """Return the day the candidates state together; none where they weigh too little."""
     stated = [one for one in candidates if not one.is_change]
     changes = {one.instant for one in candidates if one.is_change and one.precision == "instant"}
@@ -59,7 +59,7 @@ def decide(candidates: Sequence[Candidate]) -> PageDate:
     return PageDate(chosen.instant, chosen.precision, chosen.source, weight)
 
 
-def _only_change(candidates: Sequence[Candidate]) -> PageDate:
+def _only_change(candidates: Sequence[DateCandidate]) -> PageDate:
     """Return the one stamp a page prints where it is of the last change: outlets print 更新 over what is new.
 
     It weighs so little that any entry's day beats it.
@@ -70,7 +70,7 @@ def _only_change(candidates: Sequence[Candidate]) -> PageDate:
     return PageDate(printed[0].instant, printed[0].precision, "stamp", LEAST_WEIGHT)
 
 
-def last_change(candidates: Sequence[Candidate]) -> datetime | None:
+def last_change(candidates: Sequence[DateCandidate]) -> datetime | None:
     """Return the instant of the last change that weighs most, None where none is stated."""
     changes = [one for one in candidates if one.is_change]
     return max(changes, key=lambda one: one.weight).instant if changes else None
@@ -108,9 +108,9 @@ def with_entry(page: PageDate, entry_at: datetime | None, precision: str, source
     return page
 
 
-def _groups(candidates: list[Candidate]) -> list[list[Candidate]]:
+def _groups(candidates: list[DateCandidate]) -> list[list[DateCandidate]]:
     """Return the candidates by day, each with those that can be of the same day as its heaviest."""
-    groups: list[list[Candidate]] = []
+    groups: list[list[DateCandidate]] = []
     for one in sorted(candidates, key=lambda one: (-one.weight, one.precision != "instant")):
         for group in groups:
             if abs(group[0].instant - one.instant) <= SAME_DAY or _is_month_of(one, group[0]):
@@ -121,18 +121,18 @@ def _groups(candidates: list[Candidate]) -> list[list[Candidate]]:
     return groups
 
 
-def _is_month_of(month: Candidate, other: Candidate) -> bool:
+def _is_month_of(month: DateCandidate, other: DateCandidate) -> bool:
     return month.precision == "month" and timedelta(0) <= other.instant - month.instant <= timedelta(days=32)
 
 
-def _weight(group: Sequence[Candidate]) -> int:
+def _weight(group: Sequence[DateCandidate]) -> int:
     best: dict[str, int] = {}
     for one in group:
         best[one.source] = max(best.get(one.source, 0), one.weight)
     return sum(best.values())
 
 
-def _first_published(groups: list[list[Candidate]], changes: set[datetime]) -> list[Candidate]:
+def _first_published(groups: list[list[DateCandidate]], changes: set[datetime]) -> list[DateCandidate]:
     """Return the heaviest group, or an earlier one where the heaviest is the day of the last change as well."""
     best = groups[0]
     if not any(one.instant in changes for one in best):

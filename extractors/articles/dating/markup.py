@@ -14,7 +14,7 @@ from extractors.articles.dating.lines import PageLines
 from extractors.articles.dating.reading import read_date
 
 if TYPE_CHECKING:
-    from extractors.articles.dating.decision import Candidate
+    from extractors.articles.dating.decision import DateCandidate
     from extractors.articles.page import ParsedPage
 
 MARKED: Final = 8  # datePublished of the item that holds the headline
@@ -37,7 +37,7 @@ _KEY = re.compile(
 )
 
 
-def read_times(page: ParsedPage, lines: PageLines, timezone: str) -> Iterator[Candidate]:
+def read_times(page: ParsedPage, lines: PageLines, timezone: str) -> Iterator[DateCandidate]:
     """Yield the dates of elements that mark them as such."""
     heading = lines.lines[lines.heading].node if lines.heading >= 0 else None
     others = {line.node for line in lines.lines if line.is_other}
@@ -81,7 +81,7 @@ def _place(node: Any, heading: Any, others: set[Any], near: set[Any], *, is_mark
     return TIME if is_near else 0
 
 
-def read_moments(page: ParsedPage, lines: PageLines, title: str, timezone: str) -> Iterator[Candidate]:
+def read_moments(page: ParsedPage, lines: PageLines, title: str, timezone: str) -> Iterator[DateCandidate]:
     """Yield the moments that stand in attributes beside the headline, and in scripts beside it or alone."""
     for line in _near(lines):
         if line.is_other:
@@ -93,7 +93,7 @@ def read_moments(page: ParsedPage, lines: PageLines, title: str, timezone: str) 
     yield from _of_scripts(page, title, timezone)
 
 
-def _of_scripts(page: ParsedPage, title: str, timezone: str) -> Iterator[Candidate]:
+def _of_scripts(page: ParsedPage, title: str, timezone: str) -> Iterator[DateCandidate]:
     values: dict[str, None] = {}
     for script in page.scripts:
         if "ld+json" in script.kind:

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from extractors.articles.dating.decision import Candidate
+from extractors.articles.dating.decision import DateCandidate
 from extractors.articles.dating.lines import Line, PageLines
 from extractors.articles.dating.reading import read_date
 from extractors.text.calendar_words import CALENDAR
@@ -89,7 +89,7 @@ _PROSE = re.compile(
 )
 
 
-def read_stamps(page: PageLines, timezone: str) -> Iterator[Candidate]:
+def read_stamps(page: PageLines, timezone: str) -> Iterator[DateCandidate]:
     """Yield the stamps a page prints, those of publication and those of its last change."""
     label = ""
     for number, line in enumerate(page.lines):
@@ -131,7 +131,7 @@ def _is_label(text: str) -> bool:
     return len(bare) <= 12 and bool(_PUBLISHED.fullmatch(bare) or _CHANGED.fullmatch(bare))
 
 
-def _of_line(text: str, place: str, timezone: str) -> Iterator[Candidate]:
+def _of_line(text: str, place: str, timezone: str) -> Iterator[DateCandidate]:
     """Yield the stamps of one line with their weights."""
     text = _SPACED.sub(r"\1/\2/\3", to_gregorian(text, timezone))
     stamps = list(_STAMP.finditer(text))
@@ -185,12 +185,12 @@ def _weight(text: str, stamp: re.Match[str], kind: str, place: str) -> int:
     return 0
 
 
-def read_dateline(page: PageLines, timezone: str) -> Iterator[Candidate]:
+def read_dateline(page: PageLines, timezone: str) -> Iterator[DateCandidate]:
     """Yield the day that the text's own dateline prints with its year."""
     first = page.lines[page.text_from].text if page.text_from < len(page.lines) else ""
     if day := day_of_dateline(first, None):
         midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(timezone))
-        yield Candidate(midnight.astimezone(UTC), "day", "dateline", DATELINE)
+        yield DateCandidate(midnight.astimezone(UTC), "day", "dateline", DATELINE)
 
 
 __all__ = ["Line", "read_dateline", "read_stamps"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from extractors.articles.dating.decision import Candidate
+from extractors.articles.dating.decision import DateCandidate
 from extractors.articles.dating.reading import read_date
 from extractors.articles.json_ld import all_nodes, is_article_node, own_rank
 
@@ -55,7 +55,7 @@ _CHANGED = (
 _PAGES = frozenset({"webpage", "itempage", "articlepage", "medicalwebpage", "aboutpage"})
 
 
-def read_json_ld(page: ParsedPage, statements: Statements, timezone: str) -> Iterator[Candidate]:
+def read_json_ld(page: ParsedPage, statements: Statements, timezone: str) -> Iterator[DateCandidate]:
     """Yield what the JSON-LD says of this article."""
     nodes = all_nodes(page)
     articles = [node for node in nodes if is_article_node(node)]
@@ -73,14 +73,14 @@ def read_json_ld(page: ParsedPage, statements: Statements, timezone: str) -> Ite
         yield from read_date(statements.modified, "json_ld", BROKEN, timezone, is_change=True)
 
 
-def _of_node(node: dict[str, Any], weight: int, timezone: str) -> Iterator[Candidate]:
+def _of_node(node: dict[str, Any], weight: int, timezone: str) -> Iterator[DateCandidate]:
     published = _text(node.get("datePublished")) or _text(node.get("uploadDate"))
     created = _text(node.get("dateCreated"))
     yield from read_date(published or created, "json_ld", weight if published else max(weight - 2, 1), timezone)
     yield from read_date(_text(node.get("dateModified")), "json_ld", weight, timezone, is_change=True)
 
 
-def read_meta(page: ParsedPage, timezone: str) -> Iterator[Candidate]:
+def read_meta(page: ParsedPage, timezone: str) -> Iterator[DateCandidate]:
     """Yield the dates of the page's meta tags."""
     for keys, weight, is_change in ((_PUBLISHED, CLEAR, False), (_DATED, VAGUE, False), (_CHANGED, CLEAR, True)):
         for key in keys:
