@@ -15,7 +15,7 @@
 CREATE OR REPLACE MACRO burst(on_day := '', of_kind := 'topic', least := 3) AS TABLE
 WITH day_asked AS (
     SELECT CASE WHEN w.word IS NOT NULL THEN coalesce(nullif(on_day::VARCHAR, '')::DATE, d.today - 1) END AS today
-    FROM desk AS d, checked_word(of_kind, 'kind', ['topic', 'entity', 'place', 'event', 'sourcing', 'stance', 'phrase']) AS w
+    FROM desk AS d, checked_word(of_kind, 'kind', ['topic', 'entity', 'place', 'event', 'sourcing', 'stance', 'phrase', 'form', 'dateline']) AS w
 ),
 compared AS (
     SELECT today AS day, true AS is_today FROM day_asked

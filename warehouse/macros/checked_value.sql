@@ -9,20 +9,23 @@ WITH known AS (
     UNION ALL SELECT entity_id, entity_id FROM store.entities
     UNION ALL SELECT entity_id, split_part(entity_id, ':', 2) FROM store.entities
     UNION ALL SELECT entity_id, alias FROM store.entity_aliases
-    -- What neither table has; topics, too, in case tags are of an older lexicon.
-    UNION ALL SELECT DISTINCT g.value, g.value FROM store.tags AS g WHERE g.kind NOT IN ('entity', 'place')
-    UNION ALL SELECT DISTINCT split_part(g.value, '.', 1), split_part(g.value, '.', 1) FROM store.tags AS g WHERE g.kind = 'topic'
+    UNION ALL SELECT w.word, w.word FROM (VALUES
+        ('official'), ('named'), ('media'), ('anonymous'), ('warming'), ('cooling'), ('neutral'), ('hedge')) AS w(word)
 ),
 near AS (
     SELECT
         arg_max(k.known_value, jaro_winkler_similarity(lower(k.word), lower(given::VARCHAR))) AS known_value,
         max(jaro_winkler_similarity(lower(k.word), lower(given::VARCHAR))) AS likeness,
-        coalesce(bool_or(k.known_value = given::VARCHAR), true) AS is_known
+        -- Before the first run of an upgrade the lexicon's tables are empty: then nothing can be said to be unknown.
+        bool_or(k.known_value = given::VARCHAR) OR (SELECT count(*) FROM store.topics) = 0 AS is_known
     FROM known AS k
 )
 SELECT CASE
     WHEN coalesce(given::VARCHAR, '') = '' THEN ''
-    WHEN n.is_known OR EXISTS (SELECT 1 FROM store.tags AS g WHERE g.value = given::VARCHAR) THEN given::VARCHAR
+    -- What no table of the lexicon has may be on a tag: an event, a quotation's speaker, a topic of an older lexicon.
+    WHEN n.is_known OR EXISTS (
+        SELECT 1 FROM store.tags AS g WHERE g.value = given::VARCHAR OR starts_with(g.value, given::VARCHAR || '.')
+    ) THEN given::VARCHAR
     ELSE error('there is no topic, entity or other tag value ''' || given::VARCHAR || ''''
         || CASE WHEN n.likeness > 0.7 THEN '; did you mean ''' || n.known_value || '''?' ELSE '' END
         || ' (FROM topics, FROM entities and FROM tags list them)')

@@ -15,7 +15,7 @@
 CREATE OR REPLACE MACRO first_last_seen(of_kind := 'topic', this := '') AS TABLE
 WITH asked AS (
     SELECT v.tag_value AS asked_value, w.word AS asked_kind
-    FROM checked_value(this) AS v, checked_word(of_kind, 'kind', ['topic', 'entity', 'place', 'event', 'sourcing', 'stance', 'phrase']) AS w
+    FROM checked_value(this) AS v, checked_word(of_kind, 'kind', ['topic', 'entity', 'place', 'event', 'sourcing', 'stance', 'phrase', 'form', 'dateline']) AS w
 ),
 days AS (
     SELECT value, published_on FROM store.tags CROSS JOIN asked

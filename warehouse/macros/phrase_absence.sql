@@ -5,6 +5,8 @@
 -- since: First day; NULL for the first there is.
 -- until: Last day, included; NULL for the last.
 -- published_on: Its day.
+-- concept: The phrase that is left out.
+-- side: Whose text it is.
 -- other_side: Whom it is about.
 -- level: head, premier, minister or other.
 -- page_kind: What kind of text it is.

@@ -16,7 +16,6 @@
 -- collected: All originals of the period.
 -- is_complete: False for a period that the last run fell into, that since or until cut, or that began before the first poll
 --   of the sources asked for: what they had before is known in part only.
--- is_outage: Whether less than a third of the entries to be expected came on a day of the period: few articles mean nothing.
 -- unhealthy_sources: Sources with a day in the period on which no answer of theirs was to be believed.
 -- healthy_share: Of the days sources were asked on in the period, the share on which they answered well; empty
 --   where nobody was asked.
@@ -24,6 +23,7 @@
 -- is_boundary: Whether a step at this period may be the lexicon's doing: its articles carry tags of several versions, or
 --   of another than those before, or a retag that changed something was made in it or went back to it (view retags).
 --   yalu retag over all days gives them one version again; what was dropped too long ago to be kept stays dropped.
+-- is_outage: Whether less than a third of the entries to be expected came on a day of the period: few articles mean nothing.
 CREATE OR REPLACE MACRO trend(
     topic := '', since := '', until := '', grain := 'week',
     country := '', ownership := '', lang := '', family := '', outlet := ''

@@ -43,17 +43,19 @@ WITH latest AS (
 -- quoted_seed_id: The seed that this news repeats a part of, such as its background; seed_id is empty then.
 topics AS (
     SELECT
-        g.article_id, list_sort(list_distinct(list(g.value) FILTER (g.kind = 'topic'))) AS topics,
-        (list({'value': g.value, 'score': g.score} ORDER BY g.score DESC, g.value) FILTER (g.kind = 'topic'))[1:3] AS top,
+        g.article_id,
+        -- One list, sorted where it is read: a sorted aggregate costs ten times as much.
+        list({'score': g.score, 'value': g.value}) FILTER (g.kind = 'topic') AS scored,
         arg_max(g.value, g.score) FILTER (g.kind = 'form') AS genre,
         min(g.value) FILTER (g.kind = 'dateline') AS dateline
     FROM store.tags AS g WHERE g.kind IN ('topic', 'form', 'dateline') GROUP BY g.article_id
 )
 SELECT
     a.published_on, s.outlet, a.lang, a.title,
-    coalesce(t.topics, []) AS topics,
-    coalesce(list_transform(
-        list_filter(t.top, lambda one: one.score >= t.top[1].score / (2 - t.top[1].score)), lambda one: one."value"), [])
+    coalesce(list_sort(list_distinct(list_transform(t.scored, lambda one: one."value"))), []) AS topics,
+    coalesce(list_transform(list_filter(
+        list_reverse_sort(t.scored)[1:3],
+        lambda one: one.score >= list_max(t.scored).score / (2 - list_max(t.scored).score)), lambda one: one."value"), [])
         AS top_topics,
     s.country AS outlet_country, s.ownership, s.family, a.relations, a.relevance,
     d.article_id IS NULL AND g.article_id IS NULL AS is_original,

@@ -4,10 +4,10 @@
 -- polls: How often it was asked.
 -- failed: How often no answer came that could be read.
 -- entries: New entries it brought.
--- expected: How many are usual: the median of the same weekday in the four weeks before; until two of those are on record,
---   of the seven days before. Its first harvest counts as none.
 -- state: The state its last poll of the day left it in (as in source_health).
 -- is_healthy: Whether an answer of that day was to be believed: false where every answer failed or lied.
+-- expected: How many are usual: the median of the same weekday in the four weeks before; until two of those are on record,
+--   of the seven days before. Its first harvest counts as none.
 CREATE OR REPLACE VIEW source_days AS
 WITH polled AS (
     SELECT
