@@ -10,7 +10,7 @@ WITH chosen AS (
     FROM news_stories($since, $until, $relations, $topics, $least) WHERE NOT is_follow_up
     ORDER BY is_news DESC, importance DESC, outlets DESC, began_at DESC, story_id LIMIT 60
 )
-SELECT c.*, k.members, b.topic_names, b.entity_names
+SELECT c.*, k.members, b.top_topics, b.topic_names, b.entity_names
 FROM chosen AS c JOIN story_cards($since, $until) AS k USING (story_id)
 LEFT JOIN story_subjects($since, $until) AS b USING (story_id)
 ORDER BY is_news DESC, importance DESC, outlets DESC, began_at DESC, story_id;
