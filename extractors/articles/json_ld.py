@@ -27,6 +27,7 @@ _TAG = re.compile(r"<[^>]{1,200}>")
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
 _SHORT_HEADLINE = 4  # letters: a shorter one is a section's name
 _SAME_START = 14  # letters that two headlines share at their beginning when one of them is cut
+_LONGEST_HEADLINE = 500
 _UNLIKE = 0.3  # likeness below which a headline is another story's
 _KEY = r'"%s"\s*:\s*"((?:[^"\\]|\\.){1,600})"'
 
@@ -53,7 +54,8 @@ def read_statements(page: ParsedPage) -> Statements:
     articles = [n for n in nodes if _has_type(n, _ARTICLE_TYPES)]
     is_video = any(_has_type(n, _VIDEO_TYPES) for n in nodes)
     if articles:
-        own = {id(node): own_rank(node, page) for node in articles}
+        names = page_names(page)
+        own = {id(node): own_rank(node, page, names) for node in articles}
         best = max(articles, key=lambda n: (own[id(n)], bool(n.get("headline")) + bool(n.get("datePublished"))))
         return _from_node(best, is_video=is_video)
     return _from_broken(scripts, is_video=is_video)
@@ -76,10 +78,12 @@ def has_type(node: dict[str, Any], name: str) -> bool:
     return name in kind if isinstance(kind, list) else kind == name
 
 
-def own_rank(node: dict[str, Any], page: ParsedPage) -> int:
-    """Return how surely a node is the page's own: 2 by its headline, 1 by its address, 0 unknown, -1 another's."""
-    headline = squeeze(_plain(node.get("headline")) or _plain(node.get("name")))
-    names = _page_names(page)
+def own_rank(node: dict[str, Any], page: ParsedPage, names: list[str]) -> int:
+    """Return how surely a node is the page's own: 2 by its headline, 1 by its address, 0 unknown, -1 another's.
+
+    `names` are the page's, squeezed (`page_names`).
+    """
+    headline = squeeze((_plain(node.get("headline")) or _plain(node.get("name")))[:_LONGEST_HEADLINE])
     if headline and names:
         if any(_is_same(headline, name) for name in names):
             return 2
@@ -89,7 +93,7 @@ def own_rank(node: dict[str, Any], page: ParsedPage) -> int:
     return 1 if _names_page(node, page) else 0
 
 
-def _page_names(page: ParsedPage) -> list[str]:
+def page_names(page: ParsedPage) -> list[str]:
     """Return the headlines a page prints or states outside its JSON-LD, squeezed."""
     texts = [page.meta.get("og:title", ""), page.meta.get("twitter:title", "")]
     nodes = chain(page.tree.iter("title"), islice(page.tree.iter("h1"), 5))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.articles.dating.decision import DateCandidate
 from extractors.articles.dating.reading import read_date
-from extractors.articles.json_ld import all_nodes, is_article_node, own_rank
+from extractors.articles.json_ld import all_nodes, is_article_node, own_rank, page_names
 
 if TYPE_CHECKING:
     from extractors.articles.json_ld import Statements
@@ -59,13 +59,16 @@ def read_json_ld(page: ParsedPage, statements: Statements, timezone: str) -> Ite
     """Yield what the JSON-LD says of this article."""
     nodes = all_nodes(page)
     articles = [node for node in nodes if is_article_node(node)]
+    names = page_names(page) if nodes else []
     for node in nodes:
         kinds = {str(kind).lower() for kind in _list(node.get("@type"))}
-        if node in articles:
-            rank = own_rank(node, page)
+        if is_article_node(node):
+            rank = own_rank(node, page, names)
             weight = OWN if rank > 0 else (ONLY if rank == 0 else UNLIKE) if len(articles) == 1 else 0
         else:
-            weight = PAGE if kinds & _PAGES and own_rank(node, page) >= 0 else VIDEO if "videoobject" in kinds else 0
+            weight = (
+                PAGE if kinds & _PAGES and own_rank(node, page, names) >= 0 else VIDEO if "videoobject" in kinds else 0
+            )
         if weight:
             yield from _of_node(node, weight, timezone)
     if not articles:
