@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from extractors.errors import YaluError
 from flows.commands import Parser, add_common_options
+from flows.commands._present import as_called
 from flows.commands._progress import full_log
 from flows.commands._stopping import Stop, stoppable
 from flows.commands._terminal import guarded
@@ -153,7 +154,7 @@ def _one_line(error: Exception) -> str:
 
 def _report(message: str, status: int) -> int:
     """Print one line on stderr and return the status."""
-    print(f"yalu: {message}", file=sys.stderr)
+    print(f"yalu: {as_called(message)}", file=sys.stderr)
     return status
 
 

@@ -32,6 +32,13 @@ def own_name() -> str:
     return quote(str(path.relative_to(here) if path.is_relative_to(here) else path))
 
 
+def as_called(text: str) -> str:
+    """Return a message whose quoted commands, such as 'yalu run', can be pasted where `yalu` is not on PATH."""
+    if Path(sys.argv[0]).name != "yalu" or "'yalu " not in text:
+        return text
+    return text.replace("'yalu ", f"'{own_name()} ")
+
+
 def add_json_option(parser: argparse._ActionsContainer, words: str) -> None:
     """Add --json to a command; `words` name what is printed."""
     parser.add_argument("--json", action="store_true", help=f"{words} as JSON")

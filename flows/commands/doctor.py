@@ -13,7 +13,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from flows import clock
-from flows.commands._present import add_json_option, print_json
+from flows.commands._present import add_json_option, as_called, print_json
 from flows.config.settings import load_settings
 from flows.config.words import many
 
@@ -46,7 +46,8 @@ def run(args: argparse.Namespace) -> int:
         print_json([as_row(finding) for finding in findings])
     else:
         for finding in findings:
-            print(f"{'NEEDS YOU' if finding.needs_person else 'note     '}  {one_line(finding.text, LINE_CHARS)}")
+            words = as_called(one_line(finding.text, LINE_CHARS))
+            print(f"{'NEEDS YOU' if finding.needs_person else 'note     '}  {words}")
         print(f"{many(len(urgent), 'thing needs', 'things need')} a person" if urgent else "nothing needs a person")
     return 1 if urgent else 0
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli import main
-from flows.commands._present import own_name
+from flows.commands._present import as_called, own_name
 
 PROGRAM = Path(sys.executable).with_name("yalu")
 
@@ -66,3 +66,12 @@ def test_on_path_it_is_called_by_its_name(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("PATH", "/nowhere")
     monkeypatch.chdir(PROGRAM.parents[1])
     assert own_name() == "bin/yalu"
+
+
+def test_a_command_in_a_message_can_be_pasted_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", [str(PROGRAM)])
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.chdir(PROGRAM.parents[1])
+    assert as_called("run 'yalu run' first; yalu's own") == "run 'bin/yalu run' first; yalu's own"
+    monkeypatch.setattr(sys, "argv", ["pytest"])
+    assert as_called("run 'yalu run' first") == "run 'yalu run' first"
