@@ -68,7 +68,10 @@ def pair_likeness(one: StoryFeatures, other: StoryFeatures) -> float:
     hours = _hours_apart(one.text, other.text)
     if hours > STORY_HOURS:
         return 0.0
-    likeness = min(1.0, _text_likeness(one, other)) * act_factor(one.event, other.event)
+    likeness = min(1.0, _text_likeness(one, other))
+    if not (one.event.is_stated and other.event.is_stated):
+        return likeness
+    likeness *= act_factor(one.event, other.event)
     if is_conflict(one.event, other.event):
         return CONFLICT_FACTOR * likeness
     return likeness + EVENT_WEIGHT * event_agreement(one.event, other.event, hours)

@@ -58,6 +58,11 @@ class EventFeatures:
     is_notice: bool = False  # a list of headlines reports no event
 
     @property
+    def is_stated(self) -> bool:
+        """Whether the article states anything that another could agree or conflict with."""
+        return bool(self.acts or self.persons or self.sides or self.is_notice)
+
+    @property
     def keys(self) -> Iterator[str]:
         """Yield what articles of one event share: an act with a person, or with an office and the sides."""
         for act in self.acts:

@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from math import log, sqrt
+from math import fsum, log, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -129,9 +129,8 @@ def _latin_words() -> dict[str, frozenset[str]]:
 
 def weighted_cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     """Return the cosine of two weighted texts, 0 to below 1."""
-    if len(other) < len(one):
-        one, other = other, one
-    return sum(weight * other[term] for term, weight in one.items() if term in other)
+    # fsum: the order of a set of texts is not the same in every process, the sum is.
+    return fsum(one[term] * other[term] for term in one.keys() & other.keys())
 
 
 def _terms(words: list[str]) -> Iterable[str]:

@@ -28,7 +28,9 @@ def world(*brought: str) -> Desk:
     return desk
 
 
-def report(desk: Desk, name: str, source: str, act: str = "talks", *, story: str = "", days: int = 0, **who: str) -> None:
+def report(
+    desk: Desk, name: str, source: str, act: str = "talks", *, story: str = "", days: int = 0, **who: str
+) -> None:
     """An article of the day, or some days before, on what two sides do."""
     day = DAY - timedelta(days=days)
     desk.add(day, source=source, article_id=name)
@@ -36,7 +38,7 @@ def report(desk: Desk, name: str, source: str, act: str = "talks", *, story: str
     for actor in (who.get("person", ""), "country:prk", "country:chn"):
         if actor:
             desk.tag(name, day, actor, kind="actor")
-    load.append(desk.connection, "story_articles", [{"story_id": story or name, "article_id": name}])
+    load.append(desk.connection, "story_articles", [{"story_id": name, "article_id": name}])
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Plays the invented month: four collections a day and a digest each morning, on loopback, under a virtual clock.
 
-python -m tests.soak.month.play HOME [DAYS]     collects, builds the digests, prints what was wrong with them
+python -m tests.soak.month.play HOME [FIRST [LAST]]     collects, builds the digests, prints what was wrong with them
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
 from flows.delivery.build import build_digest
 from flows.digest.records import Digest, Row
-from tests.soak.month.plan import MAIN, OUTAGE_ALL, START, Month, Piece
+from tests.soak.month.plan import DAYS, MAIN, OUTAGE_ALL, START, Month, Piece
 from tests.soak.month.score import Grouping, score
 from tests.soak.month.web import MonthWeb
 from warehouse.store.connection import open_published
@@ -82,9 +82,9 @@ class Player:
         with virtual_clock(at):
             run_collection(self.settings, Choice(self.web.sources(), seeds=()))
 
-    def play(self, days: int) -> None:
+    def play(self, days: Iterable[int]) -> None:
         """Collect and build; the digest of day n is of the morning after day n of the month."""
-        for day in range(days):
+        for day in days:
             for hour in RUN_HOURS:
                 self.collect(START + timedelta(days=day, hours=hour, minutes=50))
             with virtual_clock(START + timedelta(days=day, hours=22)):
@@ -99,7 +99,7 @@ class Player:
         with open_published(self.settings.home) as connection:
             rows = connection.execute("SELECT url, story_id FROM articles WHERE seed_id IS NULL").fetchall()
             states = dict(connection.execute("SELECT url, outcome FROM entries").fetchall())
-        until = START + timedelta(days=len(self.digests) - 1, hours=21)
+        since, until = (START + timedelta(days=day, hours=21) for day in (min(self.digests) - 1, max(self.digests)))
         self._judge_groups(found, {pieces[url]: story for url, story in rows if url in pieces})
         for form, name in (("flash", "flashes"), ("", "loaded")):
             due = [
@@ -166,11 +166,12 @@ class Player:
 
 def main(arguments: list[str]) -> int:
     """Play a month, or its first days, and print the findings."""
-    home, days = Path(arguments[0]), int(arguments[1]) if len(arguments) > 1 else 30
+    home, first = Path(arguments[0]), int(arguments[1]) if len(arguments) > 1 else 0
+    last = int(arguments[2]) if len(arguments) > 2 else DAYS - 1
     month = Month()
     with MonthWeb(month) as web:
         player = Player(home, month, web)
-        player.play(days)
+        player.play(range(first, last + 1))
         for line in player.findings().lines():
             print(line)  # noqa: T201 - a command for the terminal
         for day, digest in player.digests.items():
