@@ -103,7 +103,7 @@ class Player:
         self._judge_groups(found, {pieces[url]: story for url, story in rows if url in pieces})
         for form, name in (("flash", "flashes"), ("", "loaded")):
             due = [
-                url for url, p in pieces.items() if p.event and (not form or p.form == form) and p.published_at < until
+                url for url, p in pieces.items() if p.event and form in ("", p.form) and since < p.published_at < until
             ]
             setattr(found, name, (sum(states.get(url) == "loaded" for url in due), len(due)))
         for day, digest in self.digests.items():
