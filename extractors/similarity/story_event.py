@@ -114,7 +114,7 @@ def act_factor(one: EventFeatures, other: EventFeatures) -> float:
     if not first or not second or first & set(other.acts) or second & set(one.acts):
         return 1.0
     is_related = any(frozenset((act, third)) in RELATED for act in first for third in second)
-    return RELATED_FACTOR if is_related else OTHER_FACTOR
+    return RELATED_FACTOR if is_related and not _other_day(one, other) else OTHER_FACTOR
 
 
 def is_conflict(one: EventFeatures, other: EventFeatures) -> bool:
@@ -158,7 +158,12 @@ def _acts_agree(one: EventFeatures, other: EventFeatures) -> float:
     if shared:
         return SAME_ACT + ACT_FALLS * shared
     is_related = any(frozenset((act, third)) in RELATED for act in one.acts for third in other.acts)
-    return RELATED_ACT if is_related else OTHER_ACT
+    return RELATED_ACT if is_related and not _other_day(one, other) else OTHER_ACT
+
+
+def _other_day(one: EventFeatures, other: EventFeatures) -> bool:
+    """Return whether both state a day, and not the same: an arrival and the talks of the next day are two events."""
+    return bool(one.day and other.day and one.day != other.day)
 
 
 def _days_agree(one: EventFeatures, other: EventFeatures, hours: float) -> float:

@@ -83,6 +83,7 @@ SUMMIT = [
 ]
 OTHERS = [
     story_text("other-head", "Kim Jong Un meets Putin in Beijing", "en", "They met on Wednesday.", -20),
+    story_text("arrival", "Kim Jong Un arrives in Beijing for visit", "en", "He came by train on Wednesday.", -26),
     story_text("notice", "Headlines at this hour: Xi, Kim Jong Un hold talks", "en", "", 2),
     story_text("next-month", "Xi, Kim Jong Un hold talks in Pyongyang", "en", "They met on October 2.", 24 * 28),
 ]

@@ -23,7 +23,7 @@
 -- one_country: The country whose outlets alone report the event; empty where others do, or could not be seen.
 -- is_state_only: Whether state, party and government outlets alone report the event, and others could be seen.
 -- is_first_sure: Whether its first report is the first that could be seen.
--- importance: 0 to 1: its relevance, by how many voices and countries report it, the level of who acts, what is done and
+-- importance: 0 to 1: its relevance, by how many voices and countries report it in the window, the level of who acts, what is done and
 --   whether it is new; a fifth less while it is unconfirmed, a third where it is no news.
 CREATE OR REPLACE MACRO news_stories(since, until, of_relations := '[]', of_topics := '[]', at_least := 0) AS TABLE
 WITH desk AS (
@@ -38,6 +38,8 @@ grouped AS (
         count(*) AS articles,
         count(DISTINCT m.outlet) AS outlets,
         count(DISTINCT m.voice) AS voices,
+        greatest(count(DISTINCT m.voice) FILTER (m.is_new), 1) AS new_voices,
+        greatest(count(DISTINCT m.outlet_country) FILTER (m.is_new), 1) AS new_countries,
         list_sort(list_distinct(list(m.lang) FILTER (m.lang <> ''))) AS langs,
         list_sort(list_distinct(list(m.outlet_country))) AS countries,
         bool_and(m.is_unconfirmed) AS is_unconfirmed,
@@ -58,10 +60,10 @@ claimed AS (
 ),
 weighed AS (
     SELECT
-        * EXCLUDE (relevance, weight, is_between),
+        * EXCLUDE (relevance, weight, is_between, new_voices, new_countries),
         round(
             relevance
-            * (0.36 + 0.17 * (1 - 1 / voices) + 0.10 * least(len(countries) - 1, 3) / 3
+            * (0.36 + 0.17 * (1 - 1 / new_voices) + 0.10 * least(new_countries - 1, 3) / 3
                 + CASE WHEN is_between THEN 1 ELSE 0.5 END * (0.20 * level + 0.12 * weight)
                 + CASE WHEN is_follow_up THEN 0 ELSE 0.05 END)
             * CASE WHEN is_unconfirmed THEN 0.8 ELSE 1 END * CASE WHEN is_news THEN 1 ELSE 0.33 END, 3)::DOUBLE AS importance

@@ -131,7 +131,7 @@ SELECT
     e.story_id, e.acts, e.persons, e.sides, e.day, e.level, e.weight, e.is_news,
     list_sort(coalesce(o.countries, [])) AS echo_countries,
     CASE WHEN len(e.countries) = 1 AND len(list_filter(coalesce(o.countries, []), lambda c: c <> e.countries[1])) = 0
-        AND coalesce(q.least, 0) > 0 THEN e.countries[1] ELSE '' END AS one_country,
+        AND coalesce(q.least, 0) > 0 AND e.is_news THEN e.countries[1] ELSE '' END AS one_country,
     e.is_state_told AND NOT coalesce(o.has_other_owner, false)
         AND coalesce((SELECT sum(entries) FROM brought WHERE NOT is_state), 0) > 0 AS is_state_only,
     e.has_old OR coalesce(o.is_earlier, false) AS is_known,
