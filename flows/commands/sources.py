@@ -60,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     health = action("health", "how each polled source behaves, and what to do")
     health.add_argument("--all", action="store_true", help="also those that are well")
-    brought = action("import", "add the feeds of an OPML file", has_json=False)
+    brought = action("import", "add the feeds of an OPML file")
     brought.add_argument("file", type=Path, metavar="FILE")
     brought.add_argument("--disabled", action="store_true", help="add them switched off")
     sent = action("export", "write the sources as OPML", has_json=False)
@@ -226,6 +226,11 @@ def _import(args: argparse.Namespace, settings: Settings) -> int:
     if sound:
         file = own_file(settings)
         add_rows(file, sound)
+    if args.json:
+        left_out = [{"url": row.url, "problem": problems[row.id]} for row in rows if row.id in problems]
+        print_json({"added": [row.id for row in sound], "known": known_already, "left_out": left_out})
+        return 0
+    if sound:
         print(f"added {many(len(sound), 'source')} to {file}; `yalu sources check` shows what each yields")
     for row in rows:
         if row.id in problems:
