@@ -128,7 +128,7 @@ _PATTERNS: Final = [
     ("week", "cjk", r"(?P<weekend>주말|周末|週末)(?![一-龥]?[刊报報]|극|\s?드라마|마다)"),
     ("week", "latin", r"\b(?:(?:earlier|later)\s)?(?P<week>(?:last|this|next)\s(?:week|(?P<weekend>weekend)))\b(?!['’]s\s(?:magazine|issue))"),
     ("week", "latin", r"\b(?:over|at|during)\sthe\s(?P<weekend>weekend)\b"),
-    ("word", "cjk", rf"(?<!光)(?<![ぁ-んァ-ン])(?P<word>{words(w for w in CALENDAR.days if not w.isascii() and not _KANA.match(w))})(?![报報刊]|头条|頭條|俄罗斯|俄羅斯|新闻|新聞)"),
+    ("word", "cjk", rf"(?<!光)(?<![ぁ-んァ-ン])(?P<word>{words(w for w in CALENDAR.days if not w.isascii() and not _KANA.match(w))})(?![报報刊香]|날|신문|배움|서야|야|头条|頭條|俄罗斯|俄羅斯|新闻|新聞)"),
     ("word", "cjk", rf"(?<![ぁ-んァ-ンー])(?P<word>{words(w for w in CALENDAR.days if _KANA.match(w))})(?=[、はのもに]|午|朝|夜|夕|$)"),
     ("word", "latin", rf"(?<!USA\s)\b(?P<word>{words(w for w in CALENDAR.days if w.isascii())})\b(?!['’]s\s(?:world|society|generation))"),
     # Months, and parts of them
@@ -136,7 +136,7 @@ _PATTERNS: Final = [
     ("months", "latin month", rf"\b(?P<first_name>(?-i:(?=[A-Z])){_SHORT})\b\.?\s?(?:[-–]|to|through|until)\s?{_MONTH}(?!\s\d{{1,2}}\b)(?:,?\s(?:of\s)?{_YEAR}\b|{_REL_YEAR_EN})?"),
     ("month", "cjk month", rf"(?:{_MONTH_HINT}\s?)?(?<!\d){_MON}\s?[月월](?:份)?(?:の?\s?{_PART}|(?!\s?\d|[亮球饼餅间間]|간))"),
     ("month", "cjk month", rf"(?:{_HAN_YEAR}年|{_YEAR_WORD}|{_ANCHORED})(?P<han_month>十[一二]?|[一二三四五六七八九])月(?:份)?{_PART}?"),
-    ("rel_month", "cjk", rf"{_MONTH_WORD}\s?(?:{_PART})?(?!\s?\d|[하했한할해되됐된될받식문체자력을를])"),
+    ("rel_month", "cjk", rf"{_MONTH_WORD}\s?(?:{_PART})?(?!\s?\d|[하했한할해되됐된될받식문체자력을를리렸린려])"),
     ("rel_month", "cjk", r"(?<![\d一-龥])月(?P<part>底|初)"),
     ("month", "latin month", rf"\b(?:(?P<en_rel>last|next|this)\s|(?:in|since|until|by|from|of|for|during|till|through|before|after)\s)?(?:{_PART_EN}[\s-]{{1,2}})?{_MONTH},?\s(?:of\s)?{_YEAR}\b"),
     ("month", "latin month", rf"\b(?:{_PART_EN}[\s-]{{1,2}}){_MONTH}(?!\s\d)(?:{_REL_YEAR_EN})?"),
