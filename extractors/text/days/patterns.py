@@ -64,7 +64,7 @@ _WEEK_ZH = r"(?:周|(?<![来先今毎翌])週|星期|礼拜|禮拜)(?P<zh_day>[�
 _WEEK_KO = r"(?P<week>지난\s?주|다음\s?주|이번\s?주|다다음\s?주|지지난\s?주|先々週|先週|再来週|来週|今週)"
 _KO_DAY = r"(?P<ko_day>[월화수목금토일月火水木金土日])(?:요일|曜日?)"
 _EN_DAYS = "|".join(CALENDAR.weekdays)
-_WEEKEND = r"(?P<weekend>주말|周末|週末|末)"
+_WEEKEND = r"(?P<weekend>주말|周末|週末|末|말)"
 
 # (kind, sign without which it is not searched, pattern)
 _PATTERNS: Final = [

@@ -17,7 +17,7 @@ OPEN: Final = ""
 
 _BEFORE = 70  # characters of the sentence before a mention that are searched
 _AFTER = 60  # and after it
-_END = re.compile(r"[.!?]\s|[。！？\n]|[.!?]$")
+_END = re.compile(r"(?<![ap]\.m)(?<!U\.S)[.!?]\s(?!\d)|[。！？\n]|[.!?]$")
 _CLAUSE = re.compile(r"[，；,;:]")
 
 
