@@ -1,4 +1,4 @@
-"""A web of very many invented pages in a process of its own: `python -m tests.big_web PAGES`.
+"""A web of very many invented pages in a process of its own: `python -m tests.big_web PAGES [FIRST]`.
 
 Prints the addresses of its feeds as JSON and serves until its stdin is closed. The pages are the same at every start:
 four languages, half of them about the beat, the weight and the furniture of real ones. Each site is a loopback address
@@ -27,6 +27,7 @@ SITES = 8
 LANGS = ("en", "ko", "zh", "ja")
 FIRST = datetime(2026, 11, 16, tzinfo=UTC)
 PAGES_A_DAY = 400
+PARTS = 8  # feeds of a site beside its whole one, each with its share of the pages: /feed/0, /feed/1, …
 # (about the beat, about something else) a language: {n} is a number, {w} a word no other page has.
 SENTENCES = {
     "en": (
@@ -138,9 +139,9 @@ class BigWeb:
 
 
 @contextmanager
-def serve_big_web(pages: int, root: Path) -> Iterator[BigWeb]:
-    """Serve so many pages until the block ends."""
-    command = [sys.executable, "-m", "tests.big_web", str(pages)]
+def serve_big_web(pages: int, root: Path, first: int = 0) -> Iterator[BigWeb]:
+    """Serve so many pages, from the `first` on, until the block ends."""
+    command = [sys.executable, "-m", "tests.big_web", str(pages), str(first)]
     with subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as web:
         assert web.stdout
         assert web.stdin
@@ -180,11 +181,11 @@ def instant(number: int) -> datetime:
     return FIRST + timedelta(days=1) * (number / PAGES_A_DAY)
 
 
-def make_sites(pages: int, bases: list[str]) -> list[dict[str, bytes]]:
+def make_sites(pages: int, bases: list[str], first: int = 0) -> list[dict[str, bytes]]:
     """What each site answers, by path."""
     sites: list[dict[str, bytes]] = [{} for _ in bases]
     items: list[list[str]] = [[] for _ in bases]
-    for number in range(pages):
+    for number in range(first, first + pages):
         title, html = make_page(number)
         site = number % len(bases)
         sites[site][f"/p/{number}"] = html.encode()
@@ -195,7 +196,8 @@ def make_sites(pages: int, bases: list[str]) -> list[dict[str, bytes]]:
         )
     for site, rows in zip(sites, items, strict=True):
         head = '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Feed</title>'
-        site["/feed"] = f"{head}{''.join(rows)}</channel></rss>".encode()
+        parts = {"/feed": rows} | {f"/feed/{part}": rows[part::PARTS] for part in range(PARTS)}
+        site.update({path: f"{head}{''.join(some)}</channel></rss>".encode() for path, some in parts.items()})
     return sites
 
 
@@ -217,7 +219,7 @@ async def answer(site: Mapping[str, bytes], reader: asyncio.StreamReader, writer
         writer.close()
 
 
-async def main(pages: int) -> None:
+async def main(pages: int, first: int = 0) -> None:
     sites: list[dict[str, bytes]] = [{} for _ in range(SITES)]
     bases = []
     for number, site in enumerate(sites):
@@ -229,7 +231,7 @@ async def main(pages: int) -> None:
 
         server = await asyncio.start_server(on_connection, f"127.0.0.{number + 1}", 0)
         bases.append("http://{}:{}".format(*server.sockets[0].getsockname()[:2]))
-    for site, made in zip(sites, make_sites(pages, bases), strict=True):
+    for site, made in zip(sites, make_sites(pages, bases, first), strict=True):
         site.update(made)
     sys.stdout.write(json.dumps([f"{base}/feed" for base in bases]) + "\n")
     sys.stdout.flush()
@@ -237,4 +239,4 @@ async def main(pages: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1])))
+    asyncio.run(main(*map(int, sys.argv[1:])))

@@ -6,11 +6,13 @@ Nothing in it is text anybody wrote: words are numbers, bodies are sentences of 
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import duckdb
 
+from extractors.records import FINGERPRINT_VERSION
 from tests.builders import NOW, make_source
 from warehouse.store.connection import Warehouse
 from warehouse.store.engine import connect, create
@@ -21,7 +23,7 @@ SOURCES = 80
 DAYS = 1096
 TOPICS = ("border", "trade", "diplomacy", "military", "society")
 LANGS = ("en", "ko", "zh-Hans", "zh-Hant", "ja")
-STEP = 1_000_000
+STEP = 250_000
 
 _ARTICLES = """
 INSERT INTO store.article_versions BY NAME
@@ -63,15 +65,71 @@ FROM range($from, $to) AS r(i) WHERE i % 5 = 0 AND i > 100
 """
 
 _HASHES = """
-INSERT INTO store.fingerprints (version, hash, article_id, published_on)
-SELECT 2, (hash(i * 100 + h) >> 1)::BIGINT, substr(md5(i::VARCHAR), 1, 20),
-    ($first + INTERVAL 1 SECOND * (i * $seconds // $total))::DATE
+INSERT INTO store.fingerprints BY NAME
+SELECT (hash(i * 100 + h) >> 1)::BIGINT AS hash, substr(md5(i::VARCHAR), 1, 20) AS article_id,
+    ($first + INTERVAL 1 SECOND * (i * $seconds // $total))::DATE AS published_on,
+    $version AS version
 FROM range($from, $to) AS r(i), range(50) AS x(h)
 """
 
 
-def build(home: Path, documents: int, *, words: int = 0) -> Warehouse:
-    """A writer file with so many documents, in date order; `words` a body, with fingerprints where there is one."""
+# What a home has beside its articles: the entries they came by, as many again that were dropped by their titles, where
+# each page stands, the raw bytes of the last 90 days, stories and lineage (every article its own).
+_BESIDE = (
+    """
+INSERT INTO store.entries BY NAME
+SELECT substr(md5('e' || i || is_loaded), 1, 20) AS entry_id, 's' || (i % $sources) AS source_id,
+    substr(md5(CASE WHEN is_loaded THEN i::VARCHAR ELSE 'd' || i END), 1, 20) AS address_id,
+    CASE WHEN is_loaded THEN address_id END AS article_id,
+    'https://s' || (i % $sources) || '.example/' || is_loaded || '/' || i AS url, url AS guid,
+    'Title ' || (i * 7919 % 10007) || ' of an entry' AS title, '' AS summary, '' AS content, '' AS author,
+    $first + INTERVAL 1 SECOND * (i * $seconds // $total) AS published_at, 'instant' AS date_precision,
+    md5('c' || i) || md5('d' || i) AS content_sha256, published_at AS first_seen_at,
+    CASE WHEN is_loaded THEN 'loaded' ELSE 'dropped' END AS outcome,
+    CASE WHEN is_loaded THEN '' ELSE 'off_topic_title' END AS reason, 1 AS tries, published_at AS first_tried_at,
+    'r' || (i // 5000) AS run_id
+FROM range($from, $to) AS r(i), (VALUES (true), (false)) AS x(is_loaded)
+""",
+    """
+INSERT INTO store.entry_attempts BY NAME
+SELECT run_id, entry_id, outcome, reason, first_seen_at AS "at" FROM store.entries
+WHERE first_seen_at >= $first + INTERVAL 1 SECOND * ($from::BIGINT * $seconds // $total)
+""",
+    """
+INSERT INTO store.page_states BY NAME
+SELECT article_id, url, '"' || substr(text_sha256, 1, 16) || '"' AS etag, '' AS last_modified,
+    text_sha256 AS body_sha256, first_seen_at AS fetched_at, NULL AS recheck_at,
+    first_seen_at + INTERVAL 1 DAY AS rechecked_at, 'same' AS result
+FROM store.article_versions WHERE first_seen_at >= $first + INTERVAL 1 SECOND * ($from::BIGINT * $seconds // $total)
+""",
+    """
+INSERT INTO store.raw BY NAME
+SELECT text_sha256 AS sha256, 'page' AS kind, source_id, article_id, url, 'text/html' AS content_type,
+    50000 AS size_bytes, first_seen_at AS fetched_at, run_id
+FROM store.article_versions
+WHERE first_seen_at >= $first + INTERVAL 1 SECOND * ($from::BIGINT * $seconds // $total)
+    AND first_seen_at >= $first + INTERVAL 1 SECOND * $seconds - INTERVAL 90 DAY
+""",
+    """
+INSERT INTO store.story_articles BY NAME
+SELECT article_id AS story_id, article_id FROM store.article_versions
+WHERE first_seen_at >= $first + INTERVAL 1 SECOND * ($from::BIGINT * $seconds // $total)
+""",
+    """
+INSERT INTO store.lineage BY NAME
+SELECT article_id, article_id AS origin_id, source_id AS origin_family, 'origin' AS role, 'alone' AS basis,
+    '' AS of_id, 0.0 AS hours_after, [] AS added, [] AS removed, [] AS numbers_added, [] AS numbers_removed,
+    false AS is_retitled
+FROM store.article_versions WHERE first_seen_at >= $first + INTERVAL 1 SECOND * ($from::BIGINT * $seconds // $total)
+""",
+)
+
+
+def build(home: Path, documents: int, *, words: int = 0, is_whole: bool = False) -> Warehouse:
+    """A writer file with so many documents, in date order; `words` a body, with fingerprints where there is one.
+
+    `is_whole`: also with entries, page states, raw rows, stories and lineage, as collections leave them.
+    """
     warehouse = Warehouse(home)
     home.mkdir(parents=True, exist_ok=True)
     create(warehouse.writer_path)
@@ -84,6 +142,8 @@ def build(home: Path, documents: int, *, words: int = 0) -> Warehouse:
         _polls(connection)
         for start in range(0, documents, STEP):
             _fill(connection, start, min(start + STEP, documents), documents, words)
+            if is_whole:
+                _fill_beside(connection, start, min(start + STEP, documents), documents)
         connection.execute("CHECKPOINT")
     return warehouse
 
@@ -94,7 +154,16 @@ def _fill(connection: duckdb.DuckDBPyConnection, start: int, stop: int, total: i
     connection.execute(_TAGS, given | {"topics": list(TOPICS)})
     connection.execute(_EDGES, {"from": start, "to": stop})
     if words:
-        connection.execute(_HASHES, given)
+        connection.execute(_HASHES, given | {"version": FINGERPRINT_VERSION})
+
+
+def _fill_beside(connection: duckdb.DuckDBPyConnection, start: int, stop: int, total: int) -> None:
+    given = {"from": start, "to": stop, "total": total, "seconds": DAYS * 86_400, "first": NOW - timedelta(days=DAYS)}
+    for number, statement in enumerate(_BESIDE):
+        values = given | {"sources": SOURCES}
+        connection.execute(statement, {name: values[name] for name in re.findall(r"[$](\w+)", statement)})
+        if number == 0 and start == 0:
+            connection.execute("DELETE FROM store.entry_attempts")
 
 
 def _polls(connection: duckdb.DuckDBPyConnection) -> None:
