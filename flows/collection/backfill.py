@@ -104,7 +104,7 @@ def first_listings(run: Run, source: Source) -> Iterator[str]:
     """Yield the first listings: the source's own address, then the sitemaps robots.txt names, else customary ones."""
     yield source.url
     origin = "/".join(source.url.split("/")[:3])
-    for response in run.fetcher.fetch([Request("robots", f"{origin}/robots.txt", "robots")]):
+    for response in run.fetch([Request("robots", f"{origin}/robots.txt", "robots")]):
         run.traffic.note(response)
         text = decode(response.body).text if response.is_ok else ""
         named = sitemaps(text, origin + "/")
@@ -113,7 +113,7 @@ def first_listings(run: Run, source: Source) -> Iterator[str]:
 
 def _read(run: Run, source: Source, url: str) -> tuple[Response, ListingFindings] | None:
     """Request one listing and read it; None where it is none or its host is held back."""
-    (response,) = run.fetcher.fetch([Request(source.id, url, "listing", keep_cookies=source.cookies == "redirect")])
+    (response,) = run.fetch([Request(source.id, url, "listing", keep_cookies=source.cookies == "redirect")])
     run.traffic.note(response)
     if response.fault is not None:
         run.note_bug("back-fill request", response.fault, source.id, url)

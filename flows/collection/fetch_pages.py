@@ -177,6 +177,7 @@ class _BatchReader:
     def read(self) -> Iterator[PageRead]:
         """Yield the decision on each pending address, as they come."""
         run, pending = self.run, self.plan.pending
+        run.warehouse.let_go()  # other machines may read them
         requests = each(list(pending.items()), lambda item: _request(*item, self.plan.states))
         self.unread += [_bug(run, "page request", error, group) for (_, group), error in requests.failed]
         for job, findings in self._examine(self._jobs(requests.done)):
@@ -206,7 +207,7 @@ class _BatchReader:
     def _answers(self, requests: Sequence[Request]) -> Iterator[Response]:
         """Fetch the pages, and once more what those that only send on lead to."""
         onward = []
-        for response in self.run.fetcher.fetch(requests):
+        for response in self.run.fetch(requests):
             target = find_redirect(response.body, response.final_url or response.url) if response.is_ok else ""
             if target:
                 self.run.traffic.note(response)
@@ -214,7 +215,7 @@ class _BatchReader:
             else:
                 yield response
         if onward:
-            yield from self.run.fetcher.fetch(onward)
+            yield from self.run.fetch(onward)
 
     def _job_of(self, group: AddressGroup, response: Response) -> PageJob | PageRead:
         """The page to read, or the decision where the answer alone makes it."""

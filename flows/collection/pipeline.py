@@ -175,7 +175,16 @@ def select_sources(choice: Choice) -> list[Source]:
 def opened_run(
     settings: Settings, choice: Choice, warehouse: Warehouse, workers: Workers | None = None
 ) -> Iterator[Run]:
-    """Record a run in the warehouse and open its fetcher and workers until the block ends. Call under run.lock."""
+    """Record a run in the warehouse and open its fetcher and workers until the block ends. Call under run.lock.
+
+    The warehouse stays open from one step to the next, except while the network is waited for (`Run.fetch`).
+    """
+    with warehouse.kept_open(), _begun(settings, choice, warehouse, workers) as run:
+        yield run
+
+
+@contextmanager
+def _begun(settings: Settings, choice: Choice, warehouse: Warehouse, workers: Workers | None) -> Iterator[Run]:
     from extractors.lexicon import load_lexicon
     from flows.fetching.fetcher import Fetcher
     from flows.fetching.robots_cache import RobotsCache

@@ -223,7 +223,7 @@ def _read_answers(
     digests: dict[str, tuple[Response, str]] = {}
 
     def jobs() -> Iterator[ListingJob]:
-        for response in counted("sources", run.fetcher.fetch(requests), len(requests)):
+        for response in counted("sources", run.fetch(requests), len(requests)):
             source = sources[response.key]
             try:
                 job = _job_of(run, source, response, states[source.id])

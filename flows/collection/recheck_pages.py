@@ -165,7 +165,7 @@ def _answers(
     by_entry = {entry.entry_id: name for name, (_, entry) in due.items()}
 
     def jobs() -> Iterator[PageJob]:
-        for response in run.fetcher.fetch(requests):
+        for response in run.fetch(requests):
             state, entry = due[response.key]
             try:
                 job = _job_of(run, state, entry, response, learned)

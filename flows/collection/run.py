@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from flows.fetching.fetcher import Fetcher
-    from flows.fetching.messages import Response
+    from flows.fetching.messages import Request, Response
     from flows.workers.pool import Workers
 
 T = TypeVar("T")
@@ -96,6 +96,11 @@ class Run:
     save_robots: Callable[[], object] = bool  # writes the robots.txt files that were read in this run
     bugs: Bugs = field(default_factory=Bugs)  # met in this run
     _random: random.Random = field(default_factory=random.Random)
+
+    def fetch(self, requests: Iterable[Request]) -> Iterator[Response]:
+        """Yield the responses as they come. The warehouse is let go of first: others may write while we wait."""
+        self.warehouse.let_go()
+        return self.fetcher.fetch(requests)
 
     def store_response(
         self, response: Response, kind: str, source_id: str, article_id: str = ""

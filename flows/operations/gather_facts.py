@@ -27,7 +27,7 @@ from warehouse.store.checks import WARNING, broken_checks
 from warehouse.store.connection import PUBLISHED, WRITER, Warehouse
 from warehouse.store.engine_errors import Cause, cause_of
 from warehouse.store.location import open_snapshot
-from warehouse.store.manifest import contents, read_manifest
+from warehouse.store.manifest import contents, differences, read_manifest
 from warehouse.store.migrations import get_meta, refuse_newer, sql_files
 
 if TYPE_CHECKING:
@@ -206,18 +206,16 @@ def _differing(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> I
     """Compare the whole snapshot with its manifest. A lake has none: only that all of it can be read is tested."""
     import duckdb
 
-    held = {name: list(value) for name, value in contents(connection).tables.items()}
+    held = contents(connection)
     if warehouse.is_shared:
         return
     snapshot = warehouse.published_path.resolve()
     manifest = read_manifest(snapshot)
     if not manifest:
         yield Problem(snapshot.name, "it has no manifest: nothing proves what it holds", "run 'yalu run' again")
-    elif manifest.get("duckdb") != duckdb.__version__:
+    elif not manifest.get("blocks") and manifest.get("duckdb") != duckdb.__version__:
         yield Problem(snapshot.name, f"its sums were made by DuckDB {manifest.get('duckdb')} and cannot be compared")
-    elif differing := sorted(
-        name for name in held | manifest["tables"] if held.get(name) != manifest["tables"].get(name)
-    ):
+    elif differing := differences(snapshot, held, manifest):
         words = f"{', '.join(differing)} differ from the manifest: it was changed after it was published"
         yield Problem(snapshot.name, words, "run 'yalu run' again")
 

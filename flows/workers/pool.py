@@ -88,8 +88,7 @@ class Workers:
         self._is_stopped = False
 
     def __enter__(self) -> Self:
-        self._start()  # workers import their modules while the caller does something else
-        return self
+        return self  # workers start with the first task: a run without a page needs none
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

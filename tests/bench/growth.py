@@ -3,8 +3,8 @@
     python -m tests.bench.growth FOLDER [SIZE …]      sizes: 10000 100000 1000000
 
 FOLDER keeps the homes that were built (1,000,000 documents of 300 words: 3 GB, some minutes), so that another commit is
-measured over the same ones. Each is copied first; the copy is removed at the end. YALU_BENCH_PYTHON names another
-checkout's interpreter to measure (run in its folder): `YALU_BENCH_PYTHON=OTHER/.venv/bin/python`.
+measured over the same ones. Each is copied first; the copy is removed at the end. YALU_BENCH_ROOT names the folder of
+another checkout to measure instead of this one.
 
     first       50 pages, and the first snapshot of the home (not a figure)
     500 new     500 new pages from 64 sources
@@ -33,7 +33,6 @@ from tests.builders import NOW
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = 300
 SIZES = ("10000", "100000", "1000000")
-PYTHON = Path(os.environ.get("YALU_BENCH_PYTHON", sys.executable))
 
 
 def home_of(folder: Path, size: int) -> Path:
@@ -49,10 +48,9 @@ def home_of(folder: Path, size: int) -> Path:
 def step(settings: Path, hours: float, *command: str) -> dict[str, float]:
     """Run a command of `yalu` at some hours after NOW and return what it cost."""
     environment = os.environ | {"YALU_NOW": (NOW + timedelta(hours=hours)).isoformat(), "YALU_SETTINGS": str(settings)}
-    measured = [sys.executable, "-m", "tests.bench.measured", str(PYTHON), "-m", "flows.cli", *command]
-    checkout = {"PYTHONPATH": f"{PYTHON.parents[2]}"} if Path(sys.executable) != PYTHON else {}
+    measured = [sys.executable, "-m", "tests.bench.measured", sys.executable, "-m", "flows.cli", *command]
     done = subprocess.run(
-        measured, cwd=ROOT, env=environment | checkout, capture_output=True, text=True, check=False, timeout=3600
+        measured, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=3600
     )
     if done.returncode:
         raise RuntimeError(done.stderr[-4000:])

@@ -19,7 +19,8 @@ from tests.process_tree import adopt_orphans
 def measure(command: list[str]) -> dict[str, float]:
     """Run the command to its end. Raises RuntimeError with its stderr where it fails."""
     adopt_orphans()
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    root = os.environ.get("YALU_BENCH_ROOT")  # another checkout
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 3):
         raise RuntimeError(f"{command} ended with {done.returncode}:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
     with suppress(ChildProcessError):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.collecting import LONG, ask, collect, page, source
@@ -55,3 +56,25 @@ def test_every_step_of_a_collection_commits_once(web: Web, tmp_path: Path, monke
     assert {step: max(counts[step]) for step in steps} == dict.fromkeys(steps, 1)
     # Once a day there are two steps in one opening: the run is closed, then raw bytes that are too old are forgotten.
     assert {step: max(numbers) for step, numbers in counts.items() if max(numbers) > 1} == {"publish": 2}
+
+
+def test_a_small_run_opens_the_warehouse_four_times_at_most(
+    web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To begin, to commit the listing, to commit the page and close, to verify the snapshot; none while it fetches."""
+    feed = source("s1", web.add_feed("/feed", [("Trains", web.add("/1", page("Trains", LONG)), "")]))
+    opened: list[str] = []
+    connect = duckdb.connect
+
+    def counted(database: str = ":memory:", **options: object) -> duckdb.DuckDBPyConnection:
+        opened.append(Path(database).name)
+        return connect(database, **options)  # type: ignore[arg-type]
+
+    for number in range(4):
+        monkeypatch.setenv("YALU_NOW", (START + timedelta(hours=number)).isoformat())
+        web.add_feed("/feed", [(f"Trains {number}", web.add(f"/{number}", page(f"Trains {number}", LONG)), "")])
+        with monkeypatch.context() as patch:
+            patch.setattr(duckdb, "connect", counted)
+            opened.clear()
+            assert collect(tmp_path, feed).seen == 1
+    assert 0 < len(opened) <= 4, opened

@@ -19,7 +19,8 @@ from warehouse import errors
 from warehouse.recovery.spool import Spool, Statement, last_batch
 from warehouse.store import publish
 from warehouse.store.connection import Warehouse, open_published
-from warehouse.store.manifest import contents, manifest_of, read_manifest
+from warehouse.files.blocks import read_blocks
+from warehouse.store.manifest import counts, manifest_of, read_manifest
 from warehouse.store.transactions import transaction
 from warehouse.tables import load
 
@@ -147,7 +148,9 @@ def test_the_manifest_tells_what_the_snapshot_holds(warehouse: Warehouse) -> Non
     assert (told["run_id"], told["bytes"], told["duckdb"]) == ("r1", snapshot.stat().st_size, duckdb.__version__)
     assert told["tables"]["article_versions"][0] == told["tables"]["tags"][0] == 1
     with open_published(warehouse.home) as connection:
-        assert {name: list(value) for name, value in contents(connection).tables.items()} == told["tables"]
+        assert {name: list(value) for name, value in counts(connection).tables.items()} == told["tables"]
+    assert (blocks := read_blocks(snapshot))
+    assert told["blocks"] == blocks.digest
 
 
 def test_a_lost_writer_file_comes_back_from_snapshot_and_spool(warehouse: Warehouse) -> None:

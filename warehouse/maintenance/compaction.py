@@ -48,6 +48,7 @@ def compact(warehouse: Warehouse) -> tuple[int, int]:
         return 0, 0
     with warehouse.opened() as connection:
         connection.execute("CHECKPOINT")
+    warehouse.close_file()  # it is attached and then replaced
     before = file_size(warehouse)
     draft = warehouse.writer_path.with_suffix(".compacted")
     with translate_errors(warehouse.home):

@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING
 
 from warehouse.errors import DiskFailing, Misplaced, WriterDamaged
 from warehouse.recovery.spool import Spool, missing_batches, sync_folder
-from warehouse.store.copying import copy_file
+from warehouse.files.copying import copy_file
 from warehouse.store.engine import connect
 from warehouse.store.engine_errors import Cause, cause_of
-from warehouse.store.manifest import contents, read_manifest, snapshot_of
+from warehouse.store.manifest import contents, differences, read_manifest, snapshot_of
 from warehouse.store.permissions import SNAPSHOTS
 
 if TYPE_CHECKING:
@@ -188,10 +188,7 @@ def _verified(copy: Path, snapshot: Path) -> tuple[int, str]:
     manifest = read_manifest(snapshot)
     if not manifest:
         return held.batch, ""  # every block of it was read and has the checksum it was written with
-    parts = 2 if manifest.get("duckdb") == duckdb.__version__ else 1  # another version may hash otherwise
-    here = {name: list(value)[:parts] for name, value in held.tables.items()}
-    there = {name: value[:parts] for name, value in manifest["tables"].items()}
-    differing = sorted(name for name in here | there if here.get(name) != there.get(name))
+    differing = differences(copy, held, manifest)
     return held.batch, f"{', '.join(differing)} differ from its manifest" if differing else ""
 
 

@@ -1,6 +1,7 @@
 """Open the warehouse: the private writer file for Yalu, the published snapshot for everybody else.
 
-The writer file is opened only inside `Warehouse.write`, under writer.lock, for seconds. Nobody but Yalu opens it.
+The writer file is opened only inside `Warehouse.write`, under writer.lock, for seconds; within `kept_open` it stays open
+from one write to the next until `let_go`. Nobody but Yalu opens it.
 A writer file that a killed process left incomplete is healed at the next open (warehouse/recovery/healing.py).
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -55,6 +56,10 @@ class Warehouse:
         self.notes: list[str] = []  # repairs and omissions, for the run's report
         self._purpose = ""
         self._is_compared = False
+        self._is_kept = False  # inside `kept_open`
+        self._held = ExitStack()  # writer.lock, from one write to the next
+        self._is_held = False
+        self._file: duckdb.DuckDBPyConnection | None = None  # the writer file, from one write to the next
 
     @property
     def writer_path(self) -> Path:
@@ -87,12 +92,49 @@ class Warehouse:
         yield
 
     @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """Keep lock and file from one write to the next within the block, until `let_go` or an error.
+
+        Opening costs more than most writes. Whoever is about to wait for something else (the network, another process)
+        calls `let_go` first, so that others wait seconds for the lock and not minutes.
+        """
+        self._is_kept = True
+        try:
+            yield
+        finally:
+            self._is_kept = False
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Close the writer file and release writer.lock, where they are kept from one write to the next."""
+        try:
+            self.close_file()
+        finally:
+            self._is_held = False
+            self._held.close()
+
+    def close_file(self) -> None:
+        """Close the writer file, which writes out its log; the lock stays."""
+        if (kept := self._file) is not None:
+            self._file = None
+            with translate_errors(self.home):
+                kept.close()
+
+    @contextmanager
     def lock(self, purpose: str, wait_s: float = LOCK_WAIT_S) -> Iterator[None]:
         """Hold writer.lock without opening the file."""
-        with hold(self.home / "writer.lock", purpose, wait_s):
-            tighten(self.home, self.kept)
+        with ExitStack() as held:
+            if not self._is_held:
+                held.enter_context(hold(self.home / "writer.lock", purpose, wait_s))
+                tighten(self.home, self.kept)
+                if self._is_kept:
+                    self._held, self._is_held = held.pop_all(), True
             self._purpose = purpose
-            yield
+            try:
+                yield
+            except BaseException:
+                self.let_go()
+                raise
 
     @contextmanager
     def write(self, purpose: str, wait_s: float = LOCK_WAIT_S) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -123,16 +165,20 @@ class Warehouse:
         import duckdb
 
         with translate_errors(self.home):
-            connection = self._open_writer()
+            connection = self._file or self._open_writer()
+            self._file = None
             try:
                 yield cast("duckdb.DuckDBPyConnection", Recorder(connection, self.spool, self._purpose))
+                if self._is_kept:
+                    self._file = connection
             except duckdb.Error as error:
                 if cause_of(error) is not Cause.DAMAGED:
                     raise
                 connection.close()
                 raise healing.after_damage(self.writer_path, self.published_path, self.spool, error) from error
             finally:
-                connection.close()
+                if self._file is None:
+                    connection.close()
 
     def _open_writer(self) -> duckdb.DuckDBPyConnection:
         """Open the writer file, rebuilt where it is proved damaged; each repair is added to `notes`."""

@@ -1,7 +1,7 @@
 """Publish an immutable, read-only copy of the writer file, which analysts open through a symlink.
 
-    commit → checks → checkpoint → copy → fsync → verify → 0444 → rename → flip the symlink → fsync the folder
-        → forget the spool → keep three
+    commit → checks → checkpoint → patch the oldest snapshot, or copy → fsync → verify → 0444 → rename → flip the symlink
+        → fsync the folder → forget the spool → keep three
 
 The name of a snapshot is never reused: a WAL left beside it by a killed reader would be replayed into the next file
 of that name.
@@ -21,11 +21,13 @@ from warehouse.recovery.healing import set_aside
 from warehouse.recovery.spool import sync_folder
 from warehouse.store.checks import run_checks
 from warehouse.store.connection import PUBLISHED, Warehouse, open_published
-from warehouse.store.copying import copy_file
+from warehouse.files.blocks import differing_bytes, patch, read_blocks
+from warehouse.files.copying import clone_file, copy_file
+from warehouse.files.retired import take
 from warehouse.store.engine import connect
 from warehouse.store.engine_errors import Cause, cause_of
 from warehouse.store.error_translation import translate_errors
-from warehouse.store.manifest import Contents, Manifest, contents, manifest_of, snapshot_of
+from warehouse.store.manifest import Contents, Manifest, contents, counts, manifest_of, snapshot_of
 from warehouse.store.migrations import get_meta
 from warehouse.store.permissions import SNAPSHOT_MODE, SNAPSHOTS, SNAPSHOTS_MODE
 from warehouse.store.spilling import clear_spills
@@ -94,14 +96,25 @@ def _publish_file(warehouse: Warehouse, run_id: str) -> Path:
             run_checks(connection)
             is_erased = bool(get_meta(connection, ERASED))
             held = _checkpoint(connection)
+        warehouse.close_file()
         if is_erased:
             compact(warehouse)
             with warehouse.opened() as connection:
                 connection.execute("DELETE FROM store.meta WHERE key = ?", [ERASED])
                 held = _checkpoint(connection)
-        keep = _make_room(warehouse, folder)
-        snapshot = _copy(warehouse.writer_path, folder, run_id, held)
-        _describe(snapshot, run_id, held, warehouse.notes)
+            warehouse.close_file()
+        current = snapshot_of(warehouse.published_path)
+        keep = _decide_keep(warehouse, folder)
+        draft = _draft(folder, run_id)
+        try:
+            is_copied = _fill(draft, warehouse, current, keep)
+            blocks = _verify(warehouse.writer_path, draft, held, is_copied=is_copied)
+            draft.chmod(SNAPSHOT_MODE)
+            draft.rename(snapshot := draft.with_suffix(""))
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+        _describe(snapshot, run_id, held, warehouse.notes, blocks)
         _flip(warehouse.home, snapshot)
         warehouse.spool.forget(held.batch)
         _keep_newest(folder, snapshot, keep)
@@ -110,12 +123,12 @@ def _publish_file(warehouse: Warehouse, run_id: str) -> Path:
 
 def _checkpoint(connection: duckdb.DuckDBPyConnection) -> Contents:
     """Write everything into the file and return what it holds."""
-    held = contents(connection)
+    held = counts(connection)
     connection.execute("CHECKPOINT")
     return held
 
 
-def _make_room(warehouse: Warehouse, folder: Path) -> int:
+def _decide_keep(warehouse: Warehouse, folder: Path) -> int:
     """Return how many snapshots to keep: KEEP_WHEN_SHORT, with a note, where the disk has too little space for more."""
     needed = warehouse.writer_path.stat().st_size
     if shutil.disk_usage(folder).free >= 2 * needed:
@@ -123,55 +136,75 @@ def _make_room(warehouse: Warehouse, folder: Path) -> int:
     note = f"the disk is short: {KEEP_WHEN_SHORT} snapshots are kept instead of {KEEP}"
     if note not in warehouse.notes:
         warehouse.notes.append(note)
-    # Until this publish ends, only the current snapshot is needed.
-    current = snapshot_of(warehouse.published_path)
-    if current.exists():
-        _keep_newest(folder, current, KEEP_WHEN_SHORT - 1)
     return KEEP_WHEN_SHORT
 
 
-def _copy(writer: Path, folder: Path, run_id: str, held: Contents) -> Path:
+def _draft(folder: Path, run_id: str) -> Path:
+    """Return the name of the file to be filled: that of a snapshot that was never there, with .tmp."""
     number = 0
     while (final := folder / (f"w.{run_id}.duckdb" if not number else f"w.{run_id}.{number}.duckdb")).exists():
         number += 1
-    draft = final.with_suffix(".duckdb.tmp")
-    try:
-        copy_file(writer, draft)
-        _verify(draft, held)
-        draft.chmod(SNAPSHOT_MODE)
-        draft.rename(final)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
-    return final
+    return final.with_suffix(".duckdb.tmp")
 
 
-def _verify(copy: Path, held: Contents) -> None:
-    """Read the whole copy once and compare it with the contents of the writer file."""
+def _fill(draft: Path, warehouse: Warehouse, current: Path, keep: int) -> bool:
+    """Fill the draft with the writer file: patch the snapshot that is dropped anyway, where nobody reads it, else copy.
+
+    Only what changed since that snapshot is written then. Return whether every byte was copied.
+    docs/decisions/0008-publishing-by-blocks.md has the figures.
+    """
+    retired = _snapshots(draft.parent, current)[keep - 1 :]
+    is_taken = bool(retired) and not clone_file(warehouse.writer_path, draft) and take(retired[-1], draft)
+    if is_taken:
+        for path in (manifest_of(retired[-1]), Path(f"{retired[-1]}.wal")):
+            path.unlink(missing_ok=True)
+    if keep < KEEP and current.exists():
+        _keep_newest(draft.parent, current, KEEP_WHEN_SHORT - 1)  # until this publish ends, no other is needed
+    if is_taken and patch(warehouse.writer_path, draft) is not None:
+        return False
+    if not is_taken and draft.exists():  # cloned
+        return False
+    return copy_file(warehouse.writer_path, draft) != "reflink"
+
+
+def _verify(writer: Path, copy: Path, held: Contents, *, is_copied: bool) -> str:
+    """Compare the copy with the writer file and open it; return the digest of its blocks, '' for an unknown layout.
+
+    By the checksums of the blocks, with which the engine compares each block whenever it reads it; byte by byte where
+    every byte was copied or the layout is unknown. Raises CopyDiffers.
+    """
     import duckdb
 
+    wanted, found = read_blocks(writer), read_blocks(copy)
     try:
         with connect(copy, read_only=True) as connection:
-            found = contents(connection)
+            is_same = wanted == found and counts(connection) == held
     except duckdb.Error as error:
         if cause_of(error) is not Cause.DAMAGED:
             raise
         problem = str(error).splitlines()[0]
         raise CopyDiffers(f"the copy cannot be read ({problem}): nothing was published; check the disk") from error
-    if found != held:
-        tables = [name for name in held.tables if found.tables.get(name) != held.tables[name]]
+    if not is_same or ((is_copied or wanted is None) and differing_bytes(writer, copy)):
+        tables = _differing_tables(writer, copy)
         raise CopyDiffers(
             f"the copy differs from the writer file in {', '.join(tables) or 'its last batch'}: nothing was published; "
             "check the disk, then run again"
         )
+    return found.digest if found else ""
 
 
-def _describe(snapshot: Path, run_id: str, held: Contents, notes: list[str]) -> None:
+def _differing_tables(writer: Path, copy: Path) -> list[str]:
+    with connect(writer, read_only=True) as one, connect(copy, read_only=True) as other:
+        wanted, found = contents(one).tables, contents(other).tables
+    return [name for name in wanted if found.get(name) != wanted[name]]
+
+
+def _describe(snapshot: Path, run_id: str, held: Contents, notes: list[str], blocks: str) -> None:
     import duckdb
 
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
     size = snapshot.stat().st_size
-    Manifest(run_id, made_at, size, held.batch, held.tables, duckdb.__version__, tuple(notes)).write(snapshot)
+    Manifest(run_id, made_at, size, held.batch, held.tables, duckdb.__version__, tuple(notes), blocks).write(snapshot)
 
 
 def _flip(home: Path, snapshot: Path) -> None:
@@ -199,11 +232,14 @@ def _clear_strays(folder: Path) -> None:
             stray.unlink(missing_ok=True)
 
 
-def _keep_newest(folder: Path, current: Path, keep: int) -> None:
+def _snapshots(folder: Path, current: Path) -> list[Path]:
+    """Return the snapshots, the current one first, then from the newest to the oldest."""
     ours = [path for path in folder.glob("w.*.duckdb") if path.is_file() and not path.is_symlink()]
-    snapshots = sorted(ours, key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    kept = [current, *(path for path in snapshots if path != current)][:keep]
-    for old in snapshots:
-        if old not in kept:
-            for path in (old, manifest_of(old), Path(f"{old}.wal")):
-                path.unlink(missing_ok=True)
+    newest = sorted(ours, key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    return [*(path for path in newest if path == current), *(path for path in newest if path != current)]
+
+
+def _keep_newest(folder: Path, current: Path, keep: int) -> None:
+    for old in _snapshots(folder, current)[keep:]:
+        for path in (old, manifest_of(old), Path(f"{old}.wal")):
+            path.unlink(missing_ok=True)

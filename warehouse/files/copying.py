@@ -25,15 +25,31 @@ def copy_file(origin: Path, target: Path) -> str:
     return how or "read"
 
 
-def _clone(source: int, sink: int) -> str:
+def clone_file(origin: Path, target: Path) -> bool:
+    """Copy a file by shared blocks alone, fsynced; False, and no target, where the file system does not support it."""
+    with origin.open("rb") as source, new_file(target) as sink:
+        if _share_blocks(source.fileno(), sink.fileno()):
+            os.fsync(sink.fileno())
+            return True
+    target.unlink()
+    return False
+
+
+def _share_blocks(source: int, sink: int) -> bool:
     if not sys.platform.startswith("linux"):
-        return ""
+        return False
     try:
         fcntl.ioctl(sink, FICLONE, source)
     except OSError:
-        pass  # not supported by this file system
-    else:
+        return False  # not supported by this file system
+    return True
+
+
+def _clone(source: int, sink: int) -> str:
+    if _share_blocks(source, sink):
         return "reflink"
+    if not sys.platform.startswith("linux"):
+        return ""
     size, done = os.fstat(source).st_size, 0
     try:
         while done < size:
