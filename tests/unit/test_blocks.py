@@ -54,7 +54,14 @@ def test_little_is_written_where_little_changed(files: tuple[Path, Path]) -> Non
 
 @pytest.mark.parametrize(
     ("wanted", "held", "expected"),
-    [("abc", "abc", []), ("abd", "abc", [2]), ("abcd", "ab", [2, 3]), ("a", "abc", []), ("", "", []), ("ba", "ab", [0, 1])],
+    [
+        ("abc", "abc", []),
+        ("abd", "abc", [2]),
+        ("abcd", "ab", [2, 3]),
+        ("a", "abc", []),
+        ("", "", []),
+        ("ba", "ab", [0, 1]),
+    ],
 )
 def test_the_blocks_to_take_over(wanted: str, held: str, expected: list[int]) -> None:
     one, other = (Blocks(b"h", tuple(letter.encode() for letter in word)) for word in (wanted, held))
