@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from extractors.articles.common_lines import common_lines
@@ -14,15 +14,18 @@ if TYPE_CHECKING:
 
     from extractors.records import Source
 
+RECENT_DAYS = 60  # what an outlet stopped printing is no line of its pages any more
+
 
 def learn_common_lines(
     connection: duckdb.DuckDBPyConnection, sources: Mapping[str, Source], source_ids: Iterable[str], now: datetime
 ) -> None:
     """Find the lines that the latest stories of these sources' outlets share, and store them."""
-    for outlet in sorted({sources[name].outlet for name in source_ids if name in sources}):
-        of_outlet = [source.id for source in sources.values() if source.outlet == outlet]
-        found = common_lines(junk_lines.recent_texts(connection, of_outlet))
-        if found:
+    outlets = sorted({sources[name].outlet for name in source_ids if name in sources})
+    of_outlet = {name: [source.id for source in sources.values() if source.outlet == name] for name in outlets}
+    texts = junk_lines.recent_texts(connection, of_outlet, now - timedelta(days=RECENT_DAYS)) if outlets else {}
+    for outlet in outlets:
+        if found := common_lines(texts[outlet]):
             junk_lines.save_junk_lines(connection, outlet, found, now)
 
 

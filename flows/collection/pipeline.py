@@ -27,7 +27,7 @@ from extractors.text.urls import host_of
 from flows import clock
 from flows.bugs import each, without_culprits
 from flows.collection.backfill import BackfillProgress, backfill_listings, recover_gaps
-from flows.collection.fetch_pages import collect_pages, give_up
+from flows.collection.fetch_pages import collect_pages, give_up, look_up_addresses
 from flows.collection.group_stories import regroup_stories
 from flows.collection.lexicon_tables import store_lexicon, store_visits
 from flows.collection.page_decisions import group_by_address
@@ -230,8 +230,10 @@ def _collect_open(run: Run, choice: Choice, call: Call) -> None:
     with run.warehouse.write(f"look up {run.run_id}") as connection:
         by = None if choice.all_due else run.started_at
         entries = run.aside("look up open entries", lambda: lookups.open_entries(connection, by)) or []
-    # Entries of a source that was disabled since are collected too: nothing stays pending for ever.
-    wanted = [e for e in entries if e.entry_id not in run.tried and (not choice.only or e.source_id in choice.only)]
+        # Entries of a source that was disabled since are collected too: nothing stays pending for ever.
+        chosen = [e for e in entries if not choice.only or e.source_id in choice.only]
+        wanted = [e for e in chosen if e.entry_id not in run.tried]
+        look_up_addresses(run, connection, wanted)
     batches, culprits = without_culprits(wanted, lambda some: list(page_batches(some, run.pages_a_batch)))
     for entry, error in culprits:
         run.note_bug("share out pages", error, entry.source_id, entry.url)

@@ -44,7 +44,7 @@ def poll_sources(run: Run, sources: Sequence[Source]) -> list[Poll]:
     with run.warehouse.write(f"look up {run.run_id}") as connection:
         stored = lookups.source_states(connection)
         ids = [source.id for source in sources]
-        seen = run.aside("look up pages seen", lambda: polling.pages_seen(connection, ids)) or {}
+        seen = run.aside("look up pages seen", lambda: polling.pages_seen(connection, ids, run.started_at)) or {}
     pages = {name: PagesSeen(*row) for name, row in seen.items()}
     before = {source.id: stored.get(source.id, SourceState(source.id)) for source in sources}
     # What was learned from another address than the row's present one is void.
@@ -143,7 +143,7 @@ def _commit(
                 known = _known(connection, [entry for one in found for entry in one.entries], pages)
                 polls = [item for item in some if isinstance(item, Poll)]
                 polls += [_decide(run, one.answer, states[one.answer.source.id], known) for one in found]
-                load.load_polls(connection, run.run_id, run.started_at, polls)
+                load.load_polls(connection, run.run_id, run.started_at, polls, known.entries)
         except Exception:
             del run.bugs.lines[noted:]  # decided again in parts, and noted then
             raise

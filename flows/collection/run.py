@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from flows.fetching.fetcher import Fetcher
     from flows.fetching.messages import Request, Response
     from flows.workers.pool import Workers
+    from warehouse.tables.lookups import KnownAddress
 
 T = TypeVar("T")
 ReadPage = tuple[PageJob, PageFindings | WorkerFailure]
@@ -54,6 +55,14 @@ class Traffic:
         self.received_bytes += response.received_bytes
         self.requests += 1
         self.is_reached = self.is_reached or response.status > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """What was known of the open entries' addresses before their pages were requested."""
+
+    asked: frozenset[str]
+    known: Mapping[str, KnownAddress]
 
 
 @dataclass(slots=True)
@@ -90,6 +99,7 @@ class Run:
     traffic: Traffic = field(default_factory=Traffic)
     raw: RawBytes = field(default_factory=RawBytes)
     deferred: list[Record] = field(default_factory=list)  # failures to reach a page, committed when the run ends
+    addresses: Addresses | None = None  # looked up for the open entries; None: each batch looks up its own
     tried: set[str] = field(default_factory=set)  # entries whose page was requested in this run
     pages_a_batch: int = 50
     readers: PageReaders | None = None  # other machines that read pages; None: this one does

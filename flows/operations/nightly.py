@@ -126,11 +126,15 @@ def _store_failures(settings: Settings, steps: list[Step]) -> tuple[Failure, ...
 def _check_snapshot(settings: Settings) -> str:
     """Publish a new snapshot where the published one is damaged; of a lake, check that it can be opened."""
     from warehouse.store.location import open_snapshot, open_warehouse
-    from warehouse.store.publish import publish_again
+    from warehouse.store.publish import check_everything, publish_again
 
     warehouse = open_warehouse(settings)
     if not warehouse.is_shared:
-        return publish_again(warehouse)
+        broken = check_everything(warehouse)
+        words = publish_again(warehouse)
+        return words + (
+            f"; broken: {', '.join(broken)}, so nothing is published until that is repaired" if broken else ""
+        )
     with open_snapshot(settings):
         return "it can be opened; 'yalu doctor --deep' reads all of it"
 

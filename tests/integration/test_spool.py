@@ -16,10 +16,10 @@ import pytest
 
 from tests.builders import NOW, load_run, make_article, make_record, make_tag
 from warehouse import errors
+from warehouse.files.blocks import read_blocks
 from warehouse.recovery.spool import Spool, Statement, last_batch
 from warehouse.store import publish
 from warehouse.store.connection import Warehouse, open_published
-from warehouse.files.blocks import read_blocks
 from warehouse.store.manifest import counts, manifest_of, read_manifest
 from warehouse.store.transactions import transaction
 from warehouse.tables import load

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.recovery.spool import Spool, Statement
 from warehouse.files.copying import copy_file
+from warehouse.recovery.spool import Spool, Statement
 from warehouse.store.drafts import atomic_write, new_file, write_new
 
 LINKED = "as it was"

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse.errors import DiskFailing, Misplaced, WriterDamaged
-from warehouse.recovery.spool import Spool, missing_batches, sync_folder
 from warehouse.files.copying import copy_file
+from warehouse.recovery.spool import Spool, missing_batches, sync_folder
 from warehouse.store.engine import connect
 from warehouse.store.engine_errors import Cause, cause_of
 from warehouse.store.manifest import contents, differences, read_manifest, snapshot_of

@@ -38,6 +38,11 @@ class Recorder:
         self._statements: list[Statement] = []
         self._in_transaction = False
 
+    @property
+    def unrecorded(self) -> duckdb.DuckDBPyConnection:
+        """The connection itself, for temporary tables, which are nobody's data."""
+        return self._connection
+
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute of a connection
         return getattr(self._connection, name)
 

@@ -1,7 +1,7 @@
 """Open the warehouse: the private writer file for Yalu, the published snapshot for everybody else.
 
-The writer file is opened only inside `Warehouse.write`, under writer.lock, for seconds; within `kept_open` it stays open
-from one write to the next until `let_go`. Nobody but Yalu opens it.
+The writer file is opened only inside `Warehouse.write`, under writer.lock, for seconds; within `kept_open` it stays
+open from one write to the next until `let_go`. Nobody but Yalu opens it.
 A writer file that a killed process left incomplete is healed at the next open (warehouse/recovery/healing.py).
 """
 

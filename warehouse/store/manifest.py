@@ -2,9 +2,10 @@
 
 run_id, made_at, bytes      the run that published it, when, the size of the file
 batch                       the last batch of the spool it holds
-tables                      rows and content sum of each table: the sum of the hashes of its rows; '' where it was not computed
+tables                      rows and content sum of each table: the sum of the hashes of its rows, '' where not computed
 blocks                      SHA-256 over the checksums of its blocks (warehouse/files/blocks.py); '' in older manifests
 duckdb                      the engine that computed the sums; another version may hash differently
+checks                      SHA-256 of the rules it passed; '' in older manifests
 notes                       notes of the publish, such as a short disk
 """
 
@@ -43,6 +44,7 @@ class Manifest:
     duckdb: str
     notes: tuple[str, ...] = ()
     blocks: str = ""
+    checks: str = ""
 
     def write(self, snapshot: Path) -> None:
         """Write the manifest beside the snapshot."""

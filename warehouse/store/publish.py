@@ -1,7 +1,7 @@
 """Publish an immutable, read-only copy of the writer file, which analysts open through a symlink.
 
-    commit → checks → checkpoint → patch the oldest snapshot, or copy → fsync → verify → 0444 → rename → flip the symlink
-        → fsync the folder → forget the spool → keep three
+    commit → checks → checkpoint → patch the oldest snapshot, or copy → fsync → verify → 0444 → rename
+        → flip the symlink → fsync the folder → forget the spool → keep three
 
 The name of a snapshot is never reused: a WAL left beside it by a killed reader would be replayed into the next file
 of that name.
@@ -16,19 +16,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse.errors import CopyDiffers, NothingPublished, SnapshotDamaged, WarehouseError
-from warehouse.maintenance.compaction import ERASED, compact
-from warehouse.recovery.healing import set_aside
-from warehouse.recovery.spool import sync_folder
-from warehouse.store.checks import run_checks
-from warehouse.store.connection import PUBLISHED, Warehouse, open_published
 from warehouse.files.blocks import differing_bytes, patch, read_blocks
 from warehouse.files.copying import clone_file, copy_file
 from warehouse.files.retired import take
+from warehouse.maintenance.compaction import ERASED, compact
+from warehouse.recovery.healing import set_aside
+from warehouse.recovery.spool import last_batch, sync_folder
+from warehouse.recovery.touched import Touched, touched
+from warehouse.store.checks import FAILING, checks_digest, failing_checks, run_checks
+from warehouse.store.connection import PUBLISHED, Warehouse, open_published
 from warehouse.store.engine import connect
 from warehouse.store.engine_errors import Cause, cause_of
 from warehouse.store.error_translation import translate_errors
-from warehouse.store.manifest import Contents, Manifest, contents, counts, manifest_of, snapshot_of
-from warehouse.store.migrations import get_meta
+from warehouse.store.manifest import Contents, Manifest, contents, counts, manifest_of, read_manifest, snapshot_of
+from warehouse.store.migrations import get_meta, set_meta
 from warehouse.store.permissions import SNAPSHOT_MODE, SNAPSHOTS, SNAPSHOTS_MODE
 from warehouse.store.spilling import clear_spills
 
@@ -71,6 +72,15 @@ def publish_again(warehouse: Warehouse) -> str:
     return "all of it can be read"
 
 
+def check_everything(warehouse: Warehouse) -> list[str]:
+    """Run every check over everything; return the broken ones, which stop the next publish. A publish checks less."""
+    with warehouse.write("check everything") as connection:
+        broken = [name for name, _, _ in failing_checks(connection)]
+        if broken:
+            set_meta(connection, FAILING, ", ".join(broken))
+    return broken
+
+
 def unpublished_notes(warehouse: Warehouse, connection: duckdb.DuckDBPyConnection, prefix: str) -> list[str]:
     """Return the keys of store.meta that the snapshot lacks or holds with another value.
 
@@ -93,7 +103,9 @@ def _publish_file(warehouse: Warehouse, run_id: str) -> Path:
         _clear_strays(folder)
         clear_spills(warehouse.home)
         with warehouse.opened() as connection:
-            run_checks(connection)
+            run_checks(connection, _touched(warehouse, connection))
+            if get_meta(connection, FAILING):
+                set_meta(connection, FAILING, "")
             is_erased = bool(get_meta(connection, ERASED))
             held = _checkpoint(connection)
         warehouse.close_file()
@@ -126,6 +138,17 @@ def _checkpoint(connection: duckdb.DuckDBPyConnection) -> Contents:
     held = counts(connection)
     connection.execute("CHECKPOINT")
     return held
+
+
+def _touched(warehouse: Warehouse, connection: duckdb.DuckDBPyConnection) -> Touched | None:
+    """Return what was written since the last publish; None where everything has to be checked.
+
+    So it is where nothing is published, the rules are others than then, or nightly maintenance found one broken.
+    """
+    manifest = read_manifest(snapshot_of(warehouse.published_path))
+    if manifest.get("checks") != checks_digest() or get_meta(connection, FAILING):
+        return None
+    return touched(warehouse.spool, manifest["batch"], last_batch(connection))
 
 
 def _decide_keep(warehouse: Warehouse, folder: Path) -> int:
@@ -204,7 +227,8 @@ def _describe(snapshot: Path, run_id: str, held: Contents, notes: list[str], blo
 
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
     size = snapshot.stat().st_size
-    Manifest(run_id, made_at, size, held.batch, held.tables, duckdb.__version__, tuple(notes), blocks).write(snapshot)
+    marks = (duckdb.__version__, tuple(notes), blocks, checks_digest())
+    Manifest(run_id, made_at, size, held.batch, held.tables, *marks).write(snapshot)
 
 
 def _flip(home: Path, snapshot: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from warehouse.store.migrations import load_query
 from warehouse.tables.load import append
 
 if TYPE_CHECKING:
@@ -23,18 +24,20 @@ def junk_lines(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, dat
     return found
 
 
-def recent_texts(connection: duckdb.DuckDBPyConnection, outlet_sources: Sequence[str]) -> list[str]:
-    """Return the latest bodies of one outlet's sources that are no copies, newest first."""
-    rows = connection.execute(
-        """
-        SELECT text FROM store.article_versions
-        WHERE list_contains(?, source_id) AND article_id NOT IN (SELECT article_id FROM store.duplicates)
-        QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
-        ORDER BY first_seen_at DESC, article_id LIMIT ?
-        """,
-        [list(outlet_sources), TEXTS_READ],
-    ).fetchall()
-    return [row[0] for row in rows]
+def recent_texts(
+    connection: duckdb.DuckDBPyConnection, outlets: Mapping[str, Sequence[str]], since: datetime
+) -> dict[str, list[str]]:
+    """Return the latest bodies of outlets (outlet → its source ids) first seen since an instant, newest first.
+
+    Copies are left out. One query for all outlets, and only the chosen bodies are read: see
+    docs/decisions/0009-what-a-run-reads.md.
+    """
+    given = {"names": list(outlets), "sources": [list(ids) for ids in outlets.values()]}
+    rows = connection.execute(load_query("recent_texts"), {**given, "since": since, "most": TEXTS_READ}).fetchall()
+    found: dict[str, list[str]] = {outlet: [] for outlet in outlets}
+    for outlet, text in rows:
+        found[outlet].append(text)
+    return found
 
 
 def save_junk_lines(

@@ -6,7 +6,7 @@ Loading the same batch twice leaves the same rows: what is replaced is deleted b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,7 @@ from extractors.records import (
 )
 from warehouse.store.transactions import transaction
 from warehouse.tables.binding import listed
-from warehouse.tables.rows import is_lake
+from warehouse.tables.rows import first_row, is_lake
 
 if TYPE_CHECKING:
     import duckdb
@@ -115,8 +115,17 @@ def note_run(connection: duckdb.DuckDBPyConnection, run_id: str, at: datetime, n
     append(connection, "runs", [row | _NOTHING_YET])
 
 
-def load_polls(connection: duckdb.DuckDBPyConnection, run_id: str, polled_at: datetime, polls: Sequence[Poll]) -> None:
-    """Commit the results of polls: new entries as pending, in one transaction with the sources' validators."""
+def load_polls(
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    polled_at: datetime,
+    polls: Sequence[Poll],
+    known: Collection[str] | None = None,
+) -> None:
+    """Commit the results of polls: new entries as pending, in one transaction with the sources' validators.
+
+    `known` are those of the entries that are stored already and are replaced; None: look each up.
+    """
     entries = [entry for poll in polls for entry in poll.entries]
     with transaction(connection):
         replace(connection, "source_states", "source_id", [as_row(poll.state) for poll in polls])
@@ -134,7 +143,8 @@ def load_polls(connection: duckdb.DuckDBPyConnection, run_id: str, polled_at: da
                 for poll in polls
             ],
         )
-        replace(connection, "entries", "entry_id", [entry_row(entry, run_id) for entry in entries])
+        remove(connection, "entries", "entry_id", _among(known, (entry.entry_id for entry in entries)))
+        append(connection, "entries", [entry_row(entry, run_id) for entry in entries])
         _load_attempts(connection, run_id, [outcome for poll in polls for outcome in poll.decided])
 
 
@@ -155,13 +165,14 @@ def load_records(
     kept = [record for record in records if record.article]
     with transaction(connection):
         _close_entries(connection, run_id, [outcome for record in records for outcome in record.outcomes])
-        _load_articles(connection, run_id, [record.article for record in kept if record.article])
-        _load_findings(connection, kept, lexicon_version)
+        stored = _load_articles(connection, run_id, [record.article for record in kept if record.article])
+        _load_findings(connection, kept, lexicon_version, stored)
         touched = {record.article.article_id for record in kept if record.article}
         remove(connection, "duplicates", "article_id", touched | {edge.document_id for edge in edges} | set(cleared))
         append(connection, "duplicates", [_edge_row(edge, edge.document_id, "of_article_id") for edge in edges])
         pages = [{**as_row(r.page), "article_id": r.article.article_id} for r in kept if r.page and r.article]
-        replace(connection, "page_states", "article_id", pages)
+        remove(connection, "page_states", "article_id", _among(stored, (str(page["article_id"]) for page in pages)))
+        append(connection, "page_states", pages)
         replace(
             connection,
             "dropped",
@@ -172,6 +183,11 @@ def load_records(
             "UPDATE store.runs SET received_bytes = received_bytes + ? WHERE run_id = ?",
             [received_bytes, run_id],
         )
+
+
+def _among(known: Collection[str] | None, names: Iterable[str]) -> list[str]:
+    """Return the names that may have rows already. What is new has none: nothing has to be searched for it."""
+    return [name for name in names if known is None or name in known]
 
 
 def _load_attempts(connection: duckdb.DuckDBPyConnection, run_id: str, outcomes: Sequence[Outcome]) -> None:
@@ -188,33 +204,48 @@ def _close_entries(connection: duckdb.DuckDBPyConnection, run_id: str, outcomes:
     schema = pa.schema([(item.name, columns.get(item.name, pa.string())) for item in fields(Outcome)])
     connection.register("decided", pa.Table.from_pylist([as_row(outcome) for outcome in outcomes], schema=schema))
     try:
+        if _close_pending(connection, run_id) == len({outcome.entry_id for outcome in outcomes}):
+            _load_attempts(connection, run_id, outcomes)
+            return
         # An entry that another machine has loaded since stays loaded, and is counted there.
         asked = "SELECT entry_id FROM store.entries JOIN decided AS d USING (entry_id) WHERE " + _TAKEN  # noqa: S608 - our own
         taken = {row[0] for row in connection.execute(asked, [run_id]).fetchall()}
         _load_attempts(connection, run_id, [outcome for outcome in outcomes if outcome.entry_id not in taken])
-        # A feed's own full text is kept only while the entry is open work, or will be once a bug is mended.
-        connection.execute(
-            f"""
-            UPDATE store.entries SET
-                outcome = d.outcome, reason = d.reason, tries = d.tries, first_tried_at = d.first_tried_at,
-                next_try_at = d.next_try_at, run_id = $1,
-                article_id = coalesce(nullif(d.article_id, ''), entries.article_id),
-                content = CASE WHEN d.outcome = 'pending' OR d.reason = 'bug' THEN content ELSE '' END
-            FROM decided AS d WHERE entries.entry_id = d.entry_id AND NOT ({_TAKEN})
-            """,  # noqa: S608 - our own condition
-            [run_id],
-        )
+        connection.execute(_CLOSE.format(which=f"NOT ({_TAKEN})"), [run_id])
     finally:
         connection.unregister("decided")
 
 
+def _close_pending(connection: duckdb.DuckDBPyConnection, run_id: str) -> int:
+    """Close those of the decided entries that are pending; return how many. Nearly always all of them.
+
+    Pending entries are few and recent: the engine skips every row group without one.
+    """
+    row = first_row(connection.execute(_CLOSE.format(which="entries.outcome = 'pending'"), [run_id]))
+    return int(row[0]) if row else 0
+
+
 _TAKEN = "entries.outcome = 'loaded' AND entries.run_id <> $1"
+# A feed's own full text is kept only while the entry is open work, or will be once a bug is mended.
+_CLOSE = """
+UPDATE store.entries SET
+    outcome = d.outcome, reason = d.reason, tries = d.tries, first_tried_at = d.first_tried_at,
+    next_try_at = d.next_try_at, run_id = $1,
+    article_id = coalesce(nullif(d.article_id, ''), entries.article_id),
+    content = CASE WHEN d.outcome = 'pending' OR d.reason = 'bug' THEN content ELSE '' END
+FROM decided AS d WHERE entries.entry_id = d.entry_id AND {which}
+"""
 
 
-def _load_articles(connection: duckdb.DuckDBPyConnection, run_id: str, articles: Sequence[StoredArticle]) -> None:
-    """Add a version to each article whose title or body is new; first_seen_at stays that of its first version."""
+def _load_articles(
+    connection: duckdb.DuckDBPyConnection, run_id: str, articles: Sequence[StoredArticle]
+) -> Collection[str]:
+    """Add a version to each article whose title or body is new; first_seen_at stays that of its first version.
+
+    Return those of the articles that were stored before.
+    """
     if not articles:
-        return
+        return ()
     latest = {
         row[0]: row[1:]
         for row in connection.execute(
@@ -242,9 +273,12 @@ def _load_articles(connection: duckdb.DuckDBPyConnection, run_id: str, articles:
                 }
             )
     append(connection, "article_versions", rows)
+    return latest.keys()
 
 
-def _load_findings(connection: duckdb.DuckDBPyConnection, kept: Sequence[Record], lexicon_version: str) -> None:
+def _load_findings(
+    connection: duckdb.DuckDBPyConnection, kept: Sequence[Record], lexicon_version: str, stored: Collection[str]
+) -> None:
     tags, hashes, matches, touched = [], [], [], []
     for record in kept:
         article = record.article
@@ -258,7 +292,7 @@ def _load_findings(connection: duckdb.DuckDBPyConnection, kept: Sequence[Record]
         if match := record.seed_match:
             matches.append(_edge_row(match, article.article_id, "seed_id"))
     for table, rows in (("tags", tags), ("fingerprints", hashes)):
-        remove(connection, table, "article_id", touched)
+        remove(connection, table, "article_id", _among(stored, touched))
         append(connection, table, rows)
     written = {a.article_id: (a.published_on, record.ledgers) for record in kept if (a := record.article)}
     replace_ledgers(connection, written, lexicon_version)

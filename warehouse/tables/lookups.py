@@ -119,8 +119,13 @@ def known_entries(connection: duckdb.DuckDBPyConnection, entry_ids: Sequence[str
     return {row[0]: KnownEntry(*row) for row in rows}
 
 
-def known_addresses(connection: duckdb.DuckDBPyConnection, address_ids: Sequence[str]) -> dict[str, KnownAddress]:
-    """Return the final outcome of these addresses by any source's entry: loaded where there is one, else the first."""
+def known_addresses(
+    connection: duckdb.DuckDBPyConnection, address_ids: Sequence[str], run_id: str = ""
+) -> dict[str, KnownAddress]:
+    """Return the final outcome of these addresses by any source's entry: loaded where there is one, else the first.
+
+    With a run, only by what that run decided or loaded, which is found without searching history.
+    """
     rows = connection.execute(
         """
         SELECT address_id, known FROM (
@@ -129,18 +134,22 @@ def known_addresses(connection: duckdb.DuckDBPyConnection, address_ids: Sequence
                 first_seen_at, entry_id
             FROM store.entries
             WHERE address_id IN (SELECT unnest($1::JSON::VARCHAR[])) AND outcome IN ('loaded', 'dropped', 'failed')
+                AND ($2 = '' OR run_id = $2)
             UNION ALL
             SELECT article_id, {'outcome': 'loaded', 'reason': '', 'article_id': article_id}, 0, first_seen_at, ''
-            FROM store.article_versions WHERE version = 1 AND article_id IN (SELECT unnest($1::JSON::VARCHAR[]))
+            FROM store.article_versions
+            WHERE version = 1 AND article_id IN (SELECT unnest($1::JSON::VARCHAR[])) AND ($2 = '' OR run_id = $2)
         ) QUALIFY row_number() OVER (PARTITION BY address_id ORDER BY rank, first_seen_at, entry_id) = 1
         """,
-        [listed(address_ids)],
+        [listed(address_ids), run_id],
     ).fetchall()
     return {row[0]: KnownAddress(**row[1]) for row in rows}
 
 
 def stored_documents(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, Document]:
     """Return the latest text of these articles."""
+    if not article_ids:
+        return {}
     rows = connection.execute(
         """
         SELECT article_id, title, text, lang, published_at FROM store.article_versions
@@ -159,6 +168,8 @@ def stored_fingerprints(
 
     Only those of the present version: others are excluded from comparison.
     """
+    if not article_ids:
+        return {}
     rows = connection.execute(
         """
         WITH latest AS (
@@ -176,11 +187,13 @@ def stored_fingerprints(
 
 def other_fingerprints(connection: duckdb.DuckDBPyConnection) -> list[int]:
     """Return the versions of stored fingerprints other than the present one, which are excluded from comparison."""
-    rows = connection.execute(
-        "SELECT DISTINCT coalesce(version, 1) FROM store.fingerprints WHERE coalesce(version, 1) <> ? ORDER BY 1",
-        [FINGERPRINT_VERSION],
-    ).fetchall()
-    return [row[0] for row in rows]
+    # Not coalesce: the engine leaves out row groups by the bare column's statistics.
+    asked = "SELECT DISTINCT version FROM store.fingerprints WHERE version <> $1"
+    found = {row[0] for row in connection.execute(asked, [FINGERPRINT_VERSION]).fetchall()}
+    first = "SELECT 1 FROM store.fingerprints WHERE version IS NULL LIMIT 1"  # of 0.1.0
+    if FINGERPRINT_VERSION != 1 and connection.execute(first).fetchall():
+        found.add(1)
+    return sorted(found)
 
 
 def duplicate_candidates(
@@ -291,6 +304,8 @@ def _limited_memory(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 def edges_of(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, Duplicate]:
     """Return the edges from and to these articles, by the article each starts from."""
+    if not article_ids:
+        return {}
     measured = [item.name for item in fields(DuplicateEvidence)]
     rows = _select(
         connection,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # Entries decided without their page say nothing about a source's pages.
 _WITHOUT_PAGE = ("off_topic_title", "same_article", "too_old", "discovery_only", "bad_entry", "source_removed")
 _PAGES_COUNTED = 20
+SEEN_DAYS = 90  # what its pages were before says nothing of a source's health
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,10 @@ def save_host_pauses(connection: duckdb.DuckDBPyConnection, pauses: Mapping[str,
 # ---------------------------------------------------------------- pages
 
 
-def pages_seen(connection: duckdb.DuckDBPyConnection, source_ids: Sequence[str]) -> dict[str, tuple[int, int, int]]:
-    """Return how many of each source's last pages were read, were teasers, were no articles."""
+def pages_seen(
+    connection: duckdb.DuckDBPyConnection, source_ids: Sequence[str], now: datetime
+) -> dict[str, tuple[int, int, int]]:
+    """Return how many of each source's last pages were read, were teasers, were no articles: of the last SEEN_DAYS."""
     rows = connection.execute(
         """
         SELECT source_id, count(*), count_if(reason IN ('teaser', 'paywall_teaser')),
@@ -83,11 +86,11 @@ def pages_seen(connection: duckdb.DuckDBPyConnection, source_ids: Sequence[str])
         FROM (
             SELECT source_id, reason FROM store.entries
             WHERE source_id IN (SELECT unnest($1::JSON::VARCHAR[])) AND outcome IN ('loaded', 'dropped', 'failed')
-                AND coalesce(reason, '') NOT IN (SELECT unnest($2::JSON::VARCHAR[]))
+                AND coalesce(reason, '') NOT IN (SELECT unnest($2::JSON::VARCHAR[])) AND first_seen_at >= $4
             QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY first_seen_at DESC, entry_id) <= $3
         ) GROUP BY source_id
         """,
-        [listed(source_ids), listed(_WITHOUT_PAGE), _PAGES_COUNTED],
+        [listed(source_ids), listed(_WITHOUT_PAGE), _PAGES_COUNTED, now - timedelta(days=SEEN_DAYS)],
     ).fetchall()
     return {row[0]: (row[1], row[2], row[3]) for row in rows}
 

@@ -1,0 +1,89 @@
+"""The tables that checks read, narrowed to what was touched: the same rules, over temporary tables of a few rows.
+
+Each holds the rows of its table that belong to touched articles, entries or runs. So that no reference points at
+nothing, an article counts as touched where one that is touched repeats it or comes from it. Rows of a touched article
+in the table of tags are looked for among the days of its versions alone: a tag of another day is the nightly check's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from warehouse.store.migrations import sql_files
+from warehouse.tables.binding import listed
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from warehouse.recovery.touched import Touched
+
+MOST = 20_000  # ids; beyond it reading everything is as cheap
+_TABLE = re.compile(r"\bstore\.(\w+)")
+_IDS = "CREATE OR REPLACE TEMP TABLE scope_{} AS SELECT DISTINCT unnest($1::JSON::VARCHAR[]) AS {}"
+_OF_ARTICLE = "SELECT * FROM store.{} SEMI JOIN scope_touched USING (article_id)"
+# Table → the rows that stand for it, in the order in which they are made.
+_ROWS = {
+    "duplicates": _OF_ARTICLE.format("duplicates"),
+    "lineage": _OF_ARTICLE.format("lineage"),
+    "story_articles": _OF_ARTICLE.format("story_articles"),
+    "seed_sightings": _OF_ARTICLE.format("seed_sightings"),
+    "entries": "SELECT * FROM store.entries SEMI JOIN scope_listed USING (entry_id)",
+    "entry_attempts": "SELECT * FROM store.entry_attempts SEMI JOIN scope_accounts USING (run_id)",
+    "runs": "SELECT * FROM store.runs SEMI JOIN scope_accounts USING (run_id)",
+    "article_versions": """
+        SELECT * FROM store.article_versions SEMI JOIN (
+            SELECT article_id FROM scope_touched
+            UNION SELECT of_article_id FROM scope_duplicates
+            UNION SELECT origin_id FROM scope_lineage
+            UNION SELECT article_id FROM scope_entries WHERE outcome = 'loaded'
+        ) AS referred USING (article_id)""",
+    "tags": """
+        SELECT * FROM store.tags SEMI JOIN scope_touched USING (article_id)
+        WHERE published_on BETWEEN (SELECT min(published_on) FROM scope_article_versions)
+            AND (SELECT max(published_on) FROM scope_article_versions)""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where checks run, and the tables they read in place of those of the schema `store`."""
+
+    connection: duckdb.DuckDBPyConnection
+    tables: Mapping[str, str] = field(default_factory=dict)
+
+
+def in_place(sql: str, tables: Mapping[str, str]) -> str:
+    """Return a query that reads other tables in place of those of the schema `store`, pure."""
+    return _TABLE.sub(lambda match: tables.get(match[1], match[0]), sql)
+
+
+@contextmanager
+def scoped(connection: duckdb.DuckDBPyConnection, touched: Touched | None) -> Iterator[Scope]:
+    """Make the narrowed tables for the length of a block; of None, or of very much, everything counts."""
+    raw: duckdb.DuckDBPyConnection = getattr(connection, "unrecorded", connection)
+    if touched is None or touched.size > MOST:
+        yield Scope(raw)
+        return
+    tables = {name: f"scope_{name}" for name in _ROWS}
+    kinds = {"touched": "article_id", "listed": "entry_id", "accounts": "run_id"}
+    try:
+        for name, key in kinds.items():
+            raw.execute(_IDS.format(name, key), [listed(sorted(touched.ids[key]))])
+        for name, rows in _ROWS.items():
+            raw.execute(f"CREATE OR REPLACE TEMP TABLE scope_{name} AS {rows}")
+        raw.execute(_view_of_runs(tables))
+        yield Scope(raw, tables)
+    finally:
+        raw.execute("DROP VIEW IF EXISTS temp.runs")
+        for name in (*_ROWS, *kinds):
+            raw.execute(f"DROP TABLE IF EXISTS temp.scope_{name}")
+
+
+def _view_of_runs(tables: Mapping[str, str]) -> str:
+    """Return the view of runs over these tables; a temporary one comes before the one of the file."""
+    text = {file.name: file.text for file in sql_files("views")}["runs"]
+    return in_place(text, tables).replace("CREATE OR REPLACE VIEW", "CREATE OR REPLACE TEMP VIEW")
