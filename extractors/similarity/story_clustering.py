@@ -9,7 +9,7 @@ text are passed as one text by the caller (group_stories.py); whether two texts 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from heapq import heapify, heappop, heappush
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -104,17 +104,22 @@ def name_stories(
     again; `taken` are ids of stories that continue outside these groups and cannot name a new one.
     """
     found = [tuple(group) for group in groups]
+    stories_of = _stories_of(previous)
+    shared = [
+        Counter(story_id for article in set(group) for story_id in stories_of.get(article, ())) for group in found
+    ]
     overlaps = sorted(
-        (-len(old.intersection(group)), story_id, min(group), number)
-        for number, group in enumerate(found)
-        for story_id, old in previous.items()
-        if not old.isdisjoint(group)
+        (-count, story_id, min(found[number]), number)
+        for number, counts in enumerate(shared)
+        for story_id, count in counts.items()
     )
     names: dict[int, str] = {}
+    claimed: set[str] = set()
     for _, story_id, _, number in overlaps:
-        if number not in names and story_id not in names.values():
+        if number not in names and story_id not in claimed:
             names[number] = story_id
-    used = set(names.values()) | taken
+            claimed.add(story_id)
+    used = claimed | taken
     for number in sorted(set(range(len(found))) - set(names), key=lambda number: min(found[number])):
         names[number] = next((id_ for id_ in found[number] if id_ not in used), f"{min(found[number])}+")
         used.add(names[number])
@@ -127,13 +132,22 @@ def _changes(
 ) -> tuple[StoryChange, ...]:
     """Return which articles moved from which story to which other."""
     changes = []
+    stories_of = _stories_of(previous)
     for new_id, group in sorted(named.items()):
-        for old_id, old in sorted(previous.items()):
-            moved = tuple(sorted(old.intersection(group)))
-            if moved and old_id != new_id:
-                goes_on = old_id in named or old_id in taken
-                changes.append(StoryChange("split" if goes_on else "merge", old_id, new_id, moved))
+        for old_id in sorted({old_id for article in group for old_id in stories_of.get(article, ())} - {new_id}):
+            goes_on = old_id in named or old_id in taken
+            moved = tuple(sorted(previous[old_id].intersection(group)))
+            changes.append(StoryChange("split" if goes_on else "merge", old_id, new_id, moved))
     return tuple(changes)
+
+
+def _stories_of(previous: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
+    """Return the stories of each article: comparing every group with every story takes seconds for thousands."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for story_id, old in previous.items():
+        for article in old:
+            found[article].append(story_id)
+    return found
 
 
 def _hours_apart(one: StoryText, other: StoryText) -> float:

@@ -4,16 +4,19 @@
       a span: gather ─► decide (pure) ─► apply what differs
 
 The input is the articles alone, not earlier decisions: the same set of articles makes the same stories in any batches,
-and the stories of the run before only lend their ids. A day that is no longer open keeps its stories until an article
+and the stories of the run before only lend their ids. Nothing is done where nothing changed since the last time
+(warehouse/tables/story_state.py). A day that is no longer open keeps its stories until an article
 arrives for it. An article that raises a bug stays as it was.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from functools import cache, partial
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from extractors.lexicon.families import Families, load_families
@@ -23,9 +26,11 @@ from extractors.similarity.lineage import compare_texts, copy_groups, excerpted_
 from extractors.similarity.story_clustering import group_stories, name_stories
 from extractors.similarity.story_event import event_of_tags
 from flows.bugs import each, in_parts, without_culprits
+from warehouse.store.migrations import set_meta
 from warehouse.store.transactions import transaction
 from warehouse.tables import stories as store
 from warehouse.tables.stories import ArticleRow, Material
+from warehouse.tables.story_state import KEY, days_to_group, rules_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -58,9 +63,15 @@ def _settle(run: Run) -> int:
     families = load_families(run.lexicon)
     model = embeddings.MODEL if embeddings.is_available() else ""
     with run.warehouse.write(f"look up {run.run_id}") as connection:
-        days = store.story_days(connection, run.started_at.date() - timedelta(days=OPEN_DAYS))
+        families_of = sorted((source.id, source.family, source.ownership) for source in run.sources.values())
+        rules = rules_of(run.lexicon_version, model, run.timezone, families_of, _code())
+        since = run.started_at.date() - timedelta(days=OPEN_DAYS)
+        state, days = days_to_group(connection, since, rules, is_shared=run.warehouse.is_shared)
+        if not days:
+            return 0
         materials = [store.gather(connection, first, last, model) for first, last in spans(days)]
         versions = store.unwritten_versions(connection)
+    bugs = len(run.bugs.lines)
     rewritten = each(versions, lambda pair: (pair, compare_texts(pair.before, pair.after)))
     for pair, error in rewritten.failed:
         run.note_bug("compare versions", error, url=pair.article_id)
@@ -69,19 +80,32 @@ def _settle(run: Run) -> int:
         _decide_span(run, material, families, material.vectors | {name: vector for name, (_, vector) in made.items()})
         for material, made in zip(materials, fresh, strict=True)
     ]
-    if not rewritten.done and not any(fresh) and not any(map(_has_changes, decisions)):
-        return 0
-    writes = [lambda connection: store.load_version_changes(connection, rewritten.done)]
-    writes += [partial(_write_span, run, model, made, found) for made, found in zip(fresh, decisions, strict=True)]
+    writes: list[Write] = []
+    if rewritten.done or any(fresh) or any(map(_has_changes, decisions)):
+        writes += [lambda connection: store.load_version_changes(connection, rewritten.done)]
+        writes += [partial(_write_span, run, model, made, found) for made, found in zip(fresh, decisions, strict=True)]
+    is_sound = len(run.bugs.lines) == bugs
 
     def commit(some: Sequence[Write]) -> None:
         with run.warehouse.write(f"stories {run.run_id}") as connection, transaction(connection):
             for write in some:
                 write(connection)
+            if is_sound and len(some) == len(writes):  # else the next run looks at the same days
+                set_meta(connection, KEY, state.as_note())
 
+    if not writes and is_sound:
+        commit(writes)
     for _, error in in_parts(writes, commit).failed:  # a span stays as it was
         run.note_bug("commit stories", error)
     return sum(len(found.placed) for found in decisions)
+
+
+@cache
+def _code() -> str:
+    """Return the identity of the code that decides stories, so that a later version groups once more."""
+    home = resources.files("extractors") / "similarity"
+    texts = [file.read_text("utf-8") for file in sorted(home.iterdir(), key=lambda file: file.name) if file.is_file()]
+    return hashlib.sha256("".join(texts).encode()).hexdigest()
 
 
 def _write_span(

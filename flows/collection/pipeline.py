@@ -233,7 +233,7 @@ def _collect_open(run: Run, choice: Choice, call: Call) -> None:
         # Entries of a source that was disabled since are collected too: nothing stays pending for ever.
         chosen = [e for e in entries if not choice.only or e.source_id in choice.only]
         wanted = [e for e in chosen if e.entry_id not in run.tried]
-        look_up_addresses(run, connection, wanted)
+        run.aside("look up addresses", lambda: look_up_addresses(run, connection, wanted))
     batches, culprits = without_culprits(wanted, lambda some: list(page_batches(some, run.pages_a_batch)))
     for entry, error in culprits:
         run.note_bug("share out pages", error, entry.source_id, entry.url)

@@ -48,11 +48,6 @@ def sql_files(folder: str) -> tuple[SqlFile, ...]:
     return tuple(found)
 
 
-def load_query(name: str) -> str:
-    """Return the text of a query of `queries/`. Raises KeyError for a name without a file."""
-    return {file.name: file.text for file in sql_files("queries")}[name]
-
-
 def _read_words(text: str) -> Iterator[tuple[str, str]]:
     """Yield the 'name: words' pairs of a header; a line indented by two more spaces continues the one before."""
     name, words = "", ""

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from warehouse.store.migrations import load_query
 from warehouse.tables.load import append
+from warehouse.tables.rows import load_query
 
 if TYPE_CHECKING:
     import duckdb

@@ -18,6 +18,7 @@ from extractors.records import (
     SourceState,
 )
 from warehouse.tables.binding import listed
+from warehouse.tables.rows import load_query
 
 if TYPE_CHECKING:
     import duckdb
@@ -126,23 +127,9 @@ def known_addresses(
 
     With a run, only by what that run decided or loaded, which is found without searching history.
     """
-    rows = connection.execute(
-        """
-        SELECT address_id, known FROM (
-            SELECT address_id, {'outcome': outcome, 'reason': reason, 'article_id': coalesce(article_id, '')} AS known,
-                CASE WHEN outcome = 'loaded' THEN 1 WHEN reason = 'same_article' THEN 2 ELSE 3 END AS rank,
-                first_seen_at, entry_id
-            FROM store.entries
-            WHERE address_id IN (SELECT unnest($1::JSON::VARCHAR[])) AND outcome IN ('loaded', 'dropped', 'failed')
-                AND ($2 = '' OR run_id = $2)
-            UNION ALL
-            SELECT article_id, {'outcome': 'loaded', 'reason': '', 'article_id': article_id}, 0, first_seen_at, ''
-            FROM store.article_versions
-            WHERE version = 1 AND article_id IN (SELECT unnest($1::JSON::VARCHAR[])) AND ($2 = '' OR run_id = $2)
-        ) QUALIFY row_number() OVER (PARTITION BY address_id ORDER BY rank, first_seen_at, entry_id) = 1
-        """,
-        [listed(address_ids), run_id],
-    ).fetchall()
+    of_run = "AND run_id = $2" if run_id else ""
+    values = [listed(address_ids), *([run_id] if run_id else [])]
+    rows = connection.execute(load_query("known_addresses").replace("/* of_run */", of_run), values).fetchall()
     return {row[0]: KnownAddress(**row[1]) for row in rows}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,6 +20,12 @@ def named_rows(answer: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Return all rows as mappings by column name."""
     names = [column[0] for column in answer.description or ()]
     return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+@cache
+def load_query(name: str) -> str:
+    """Return the text of queries/NAME.sql; read once a process."""
+    return (resources.files("warehouse") / "queries" / f"{name}.sql").read_text("utf-8")
 
 
 def is_lake(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -15,6 +15,7 @@ from warehouse.store.transactions import transaction
 from warehouse.tables.binding import listed
 from warehouse.tables.load import append, remove
 from warehouse.tables.lookups import edges_of
+from warehouse.tables.rows import load_query
 
 if TYPE_CHECKING:
     import duckdb
@@ -83,6 +84,21 @@ def story_days(connection: duckdb.DuckDBPyConnection, since: date) -> list[date]
         """,
         [since, DAY_REACH],
     ).fetchall()
+    return [row[0] for row in rows]
+
+
+def days_since(connection: duckdb.DuckDBPyConnection, since: date) -> list[date]:
+    """Return the days from `since` on that have articles."""
+    asked = "SELECT DISTINCT published_on FROM store.article_versions WHERE published_on >= ? ORDER BY 1"
+    return [row[0] for row in connection.execute(asked, [since]).fetchall()]
+
+
+def days_of_runs(connection: duckdb.DuckDBPyConnection, run_ids: Sequence[str], since: date) -> list[date]:
+    """Return the days to group where nothing but these runs has changed articles: as `story_days`, without history.
+
+    Empty where these runs loaded nothing: then nothing has to be grouped.
+    """
+    rows = connection.execute(load_query("days_of_runs"), [listed(run_ids), since, DAY_REACH]).fetchall()
     return [row[0] for row in rows]
 
 
