@@ -23,6 +23,7 @@ from flows.bugs import note
 from flows.digest.layouts import FAILED, NOT_MADE
 from flows.digest.records import Answer, Input, SectionInput, Window, Wish
 from flows.log import counted
+from warehouse.analysis.window import narrowed
 from warehouse.store.migrations import SqlFile, sql_files
 from warehouse.tables.rows import named_rows
 
@@ -53,7 +54,7 @@ def gather(connection: duckdb.DuckDBPyConnection, window: Window, wish: Wish = W
     """
     import duckdb
 
-    values = {
+    values: dict[str, Any] = {
         "since": datetime.fromisoformat(window.since),
         "until": datetime.fromisoformat(window.cut_off_at),
         "day": date.fromisoformat(window.day),
@@ -63,7 +64,8 @@ def gather(connection: duckdb.DuckDBPyConnection, window: Window, wish: Wish = W
     }
     files = sql_files("digest")
     try:
-        sections = tuple(_section_or_not(connection, file, values) for file in counted("sections", files, len(files)))
+        with narrowed(connection, values["since"], values["until"]):
+            sections = tuple(_section_or_not(connection, file, values) for file in counted("sections", files, len(files)))
     except duckdb.CatalogException as problem:
         raise YaluError(
             "the snapshot was published by an earlier version: run 'yalu run' once, then again"

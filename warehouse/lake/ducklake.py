@@ -30,6 +30,7 @@ from warehouse.errors import HomeUnusable, LakeUnreachable, NothingPublished, Wa
 from warehouse.lake.errors import NOTHING, translate_catalogue_errors
 from warehouse.store.checks import run_checks
 from warehouse.store.connection import LOCK_WAIT_S, Warehouse
+from warehouse.store.engine import memory_limit
 from warehouse.store.migrations import bring_up_to_date, get_meta, refuse_newer, set_meta
 from warehouse.store.permissions import with_operator_umask
 from warehouse.store.spilling import clear_spills, spill_folder
@@ -219,7 +220,8 @@ def _start_engine(home: Path, data_path: str, kept: Mapping[str, Any]) -> duckdb
         raise HomeUnusable(f"{folder} cannot be made: {problem.strerror}; choose another --home") from problem
     clear_spills(home)
     spill = spill_folder(home / f"lake-{next(_NUMBERS)}")
-    engine = duckdb.connect(config={"extension_directory": str(folder), "temp_directory": spill} | dict(kept))
+    config = {"extension_directory": str(folder), "temp_directory": spill, "memory_limit": memory_limit()}
+    engine = duckdb.connect(config=config | dict(kept))
     for wheel, name in wanted.items():
         place = resources.files(import_module(f"duckdb_extension_{wheel}")) / "extensions"
         file = place / f"v{duckdb.__version__}" / f"{wheel}.duckdb_extension"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +13,31 @@ from warehouse.store.spilling import spill_folder
 if TYPE_CHECKING:
     import duckdb
 
+MOST_MB = 1000
+LEAST_MB = 128  # below it DuckDB cannot sort a table's row group
+_CGROUP = Path("/sys/fs/cgroup/memory.max")
+_memory_mb = 0  # of this process: one engine per file, whoever opens it first
 # Readable by DuckDB 1.5 and 2.0 alike; 2.0's own format is not readable by 1.5.
 STORAGE_VERSION = "v1.5.0"
+
+
+def limit_memory(memory_mb: int) -> None:
+    """Set what each database opened from now on may hold in memory, in MB; 0: `default_memory`. The rest is spilled."""
+    global _memory_mb  # noqa: PLW0603 - a setting of the process, as the engine's own is
+    _memory_mb = memory_mb
+
+
+def default_memory() -> int:
+    """Return a quarter of the memory of this machine or container, in MB, between LEAST_MB and MOST_MB."""
+    size = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    with suppress(OSError, ValueError):  # 'max' where a container has no limit
+        size = min(size, int(_CGROUP.read_text()))
+    return max(LEAST_MB, min(MOST_MB, size // 4_000_000))
+
+
+def memory_limit() -> str:
+    """Return the limit as DuckDB reads it."""
+    return f"{_memory_mb or default_memory()}MB"
 
 
 def create(path: Path) -> None:
@@ -31,7 +56,11 @@ def connect(path: Path, *, read_only: bool, config: Mapping[str, Any] | None = N
     """
     import duckdb
 
-    defaults: dict[str, Any] = {"autoinstall_known_extensions": False, "temp_directory": spill_folder(path)}
+    defaults: dict[str, Any] = {
+        "autoinstall_known_extensions": False,
+        "temp_directory": spill_folder(path),
+        "memory_limit": memory_limit(),
+    }
     connection = duckdb.connect(str(path), read_only=read_only, config=defaults | dict(config or {}))
     connection.execute("SET TimeZone = 'UTC'")
     return connection

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from warehouse.store.connection import Warehouse, open_confined, open_published
+from warehouse.store.engine import limit_memory
 from warehouse.store.permissions import tighten
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ class Place(Protocol):
 
     @property
     def data_path(self) -> str: ...  # noqa: D102
+
+    @property
+    def memory_mb(self) -> int: ...  # noqa: D102
 
 
 class Located(Protocol):
@@ -42,6 +46,7 @@ class Located(Protocol):
 def open_warehouse(settings: Located) -> Warehouse:
     """Return the warehouse to write to. Opens nothing, but corrects the permissions of an older home."""
     place = settings.warehouse
+    limit_memory(place.memory_mb)
     tighten(settings.home, settings.named_folders)
     if not place.url:
         return Warehouse(settings.home, settings.timezone, settings.named_folders)
@@ -52,6 +57,7 @@ def open_warehouse(settings: Located) -> Warehouse:
 
 def open_snapshot(settings: Located, home: Path | None = None) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
     """Open the last published state read-only, of `home` where given. Raises as `open_published`."""
+    limit_memory(settings.warehouse.memory_mb)
     if not settings.warehouse.url:
         return open_published(home or settings.home)
     from warehouse.lake.ducklake import Lake
@@ -62,6 +68,7 @@ def open_snapshot(settings: Located, home: Path | None = None) -> AbstractContex
 
 def open_for_questions(settings: Located) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
     """Open the last published state for a person's SQL, which can only query it. Raises as `open_published`."""
+    limit_memory(settings.warehouse.memory_mb)
     if not settings.warehouse.url:
         return open_confined(settings.home)
     from warehouse.lake.ducklake import Lake

@@ -278,14 +278,15 @@ def _limited_memory(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """
     import duckdb
 
-    threads = connection.execute("SELECT current_setting('threads')").fetchall()[0][0]
+    asked = "SELECT current_setting('threads'), current_setting('memory_limit')"
+    threads, memory = connection.execute(asked).fetchall()[0]
     with suppress(duckdb.OutOfMemoryException):
         connection.execute(f"SET memory_limit = '{QUERY_MEMORY}'")
     connection.execute(f"SET threads = {min(QUERY_THREADS, threads)}")
     try:
         yield
     finally:  # everywhere else DuckDB's own limits hold
-        connection.execute("RESET memory_limit")
+        connection.execute(f"SET memory_limit = '{memory}'")
         connection.execute("RESET threads")
 
 
