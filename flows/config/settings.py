@@ -298,7 +298,7 @@ RULES: Mapping[type, Rules] = {
         "unsubscribe_url": optional(_unsubscribe_rule),
     },
     AlertSettings: {"recipients": each(address_rule), "webhook": optional(web_rule), "digest_by": _hour_rule},
-    WarehouseSettings: {"url": optional(_lake_rule)},
+    WarehouseSettings: {"url": optional(_lake_rule), "memory_mb": between(0, 1_000_000)},
     RetentionSettings: {
         "raw_days": between(0),
         "dropped_days": between(0),

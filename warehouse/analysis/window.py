@@ -41,7 +41,7 @@ _HEAD = re.compile(r"^\s*CREATE (?:OR REPLACE )?VIEW .+? AS\s", re.IGNORECASE | 
 
 @contextmanager
 def narrowed(connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime) -> Iterator[None]:
-    """For a block, put what arrived between REACH_DAYS before `since` and `until` in place of the views a digest reads."""
+    """Within the block the views a digest reads hold what arrived from REACH_DAYS before `since` until `until`."""
     raw: duckdb.DuckDBPyConnection = getattr(connection, "unrecorded", connection)
     try:
         _narrow(raw, since, until)

@@ -37,7 +37,7 @@ def default_memory() -> int:
 
 def memory_limit() -> str:
     """Return the limit as DuckDB reads it."""
-    return f"{_memory_mb or default_memory()}MB"
+    return f"{max(LEAST_MB, _memory_mb or default_memory())}MB"
 
 
 def create(path: Path) -> None:
