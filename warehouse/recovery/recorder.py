@@ -7,7 +7,7 @@ runs in one of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -71,12 +71,14 @@ class Recorder:
         for row in rows:
             self.execute(query, row)
 
-    def execute(self, query: str, parameters: Sequence[Any] | None = None) -> duckdb.DuckDBPyConnection:
-        """Run a statement; one that changes the file is recorded first."""
-        given = tuple(parameters or ())
+    def execute(
+        self, query: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None
+    ) -> duckdb.DuckDBPyConnection:
+        """Run a statement; one that changes the file is recorded first. Named parameters are for queries alone."""
         kind = self._kind(query)
         if kind == "read":
-            return self._connection.execute(query, given or None)
+            return self._connection.execute(query, parameters or None)
+        given = tuple(parameters or ())
         if kind in ("begin", "commit", "rollback"):
             getattr(self, f"_{kind}")()
         elif self._in_transaction:
