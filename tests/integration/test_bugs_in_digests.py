@@ -50,7 +50,13 @@ def test_a_part_of_the_digest_costs_itself(desk: Settings, postman: Postman, ste
     assert report.exit_status == 1
     assert named(desk.home)
     assert [section.name for section in digest.sections] == [section.name for section in whole.sections]
-    if step in {"flows.digest.compose:make_lead", "flows.digest.compose:make_subject", "flows.digest.chart:draw_days"}:
+    if step.endswith("narrowed"):  # it costs time alone
+        assert digest.sections == whole.sections
+    elif step in {
+        "flows.digest.compose:make_lead",
+        "flows.digest.compose:make_subject",
+        "flows.digest.chart:draw_days",
+    }:
         assert NOT_MADE not in render_text(digest)
     elif not step.endswith("rows_of"):
         failed = [section.name for section in digest.sections if section.empty == NOT_MADE]

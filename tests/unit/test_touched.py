@@ -87,6 +87,7 @@ def test_sound_rows_pass_and_leave_nothing_behind(warehouse: Warehouse) -> None:
     [
         ("DELETE FROM store.tags WHERE article_id IN (SELECT unnest(?::JSON::VARCHAR[]))", ('["a"]',), {"a"}),
         ("DELETE FROM store.polls WHERE run_id < 'r'", (), set()),
+        ("-- Close it.\nUPDATE store.runs SET status = 'done'", (), set()),
         ("UPDATE store.sources SET enabled = false", (), set()),
         (
             "DELETE FROM store.article_versions WHERE article_id IN (SELECT unnest(?::JSON::VARCHAR[]))",

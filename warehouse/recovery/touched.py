@@ -14,6 +14,7 @@ from typing import Any
 from warehouse.errors import SpoolDamaged
 from warehouse.recovery.spool import Spool, Statement
 
+_COMMENT = re.compile(r"^--.*\n", re.MULTILINE)
 _INSERT = re.compile(r"^\s*INSERT INTO store\.(\w+) BY NAME SELECT \* FROM incoming\s*$")
 _REMOVE = re.compile(r"^\s*DELETE FROM store\.(\w+) WHERE (\w+) IN \(SELECT unnest\(\S+::JSON::VARCHAR\[\]\)\)")
 _TARGET = re.compile(r"^\s*(?:UPDATE|DELETE FROM|INSERT INTO)\s+store\.(\w+)")
@@ -40,17 +41,18 @@ class Touched:
 
     def add(self, statement: Statement) -> bool:
         """Add what a statement touches; return False where that cannot be listed."""
-        if insert := _INSERT.match(statement.sql):
+        sql = _COMMENT.sub("", statement.sql)
+        if insert := _INSERT.match(sql):
             self._add_rows(statement.tables["incoming"], insert[1])
             return True
-        remove = _REMOVE.match(statement.sql)
+        remove = _REMOVE.match(sql)
         if remove and remove[1] not in _HOLDING and remove[2] in self.ids and statement.parameters:
             self.ids[remove[2]].update(json.loads(statement.parameters[0]))
             return True
         if "decided" in statement.tables:
             self._add_rows(statement.tables["decided"], "entries")
             return True
-        target = _TARGET.match(statement.sql)
+        target = _TARGET.match(sql)
         return target is not None and target[1] in UNCHECKED
 
     def _add_rows(self, table: Any, name: str) -> None:  # noqa: ANN401 - pyarrow carries no types

@@ -27,7 +27,7 @@ from extractors.records import (
 )
 from warehouse.store.transactions import transaction
 from warehouse.tables.binding import listed
-from warehouse.tables.rows import first_row, is_lake
+from warehouse.tables.rows import first_row, is_lake, load_query
 
 if TYPE_CHECKING:
     import duckdb
@@ -95,18 +95,7 @@ def start_run(
 
 def finish_run(connection: duckdb.DuckDBPyConnection, run_id: str, finished_at: datetime) -> None:
     """Close a run; its polled sources and known entries are summed from its polls."""
-    connection.execute(
-        """
-        UPDATE store.runs SET
-            status = 'done', finished_at = $1, note = '',
-            sources_polled = (SELECT count(*) FROM store.polls WHERE run_id = $2),
-            known = (SELECT coalesce(sum(known), 0) FROM store.polls WHERE run_id = $2),
-            received_bytes = received_bytes
-                + (SELECT coalesce(sum(received_bytes), 0) FROM store.polls WHERE run_id = $2)
-        WHERE run_id = $2
-        """,
-        [finished_at, run_id],
-    )
+    connection.execute(load_query("finish_run"), [finished_at, run_id])
 
 
 def note_run(connection: duckdb.DuckDBPyConnection, run_id: str, at: datetime, note: str) -> None:
@@ -133,13 +122,8 @@ def load_polls(
             connection,
             "polls",
             [
-                {
-                    **as_row(poll),
-                    "run_id": run_id,
-                    "polled_at": polled_at,
-                    "entries": len(poll.entries),
-                    "state": poll.state.state,
-                }
+                as_row(poll)
+                | {"run_id": run_id, "polled_at": polled_at, "entries": len(poll.entries), "state": poll.state.state}
                 for poll in polls
             ],
         )
@@ -211,7 +195,7 @@ def _close_entries(connection: duckdb.DuckDBPyConnection, run_id: str, outcomes:
         asked = "SELECT entry_id FROM store.entries JOIN decided AS d USING (entry_id) WHERE " + _TAKEN  # noqa: S608 - our own
         taken = {row[0] for row in connection.execute(asked, [run_id]).fetchall()}
         _load_attempts(connection, run_id, [outcome for outcome in outcomes if outcome.entry_id not in taken])
-        connection.execute(_CLOSE.format(which=f"NOT ({_TAKEN})"), [run_id])
+        connection.execute(_closing(f"NOT ({_TAKEN})"), [run_id])
     finally:
         connection.unregister("decided")
 
@@ -221,20 +205,15 @@ def _close_pending(connection: duckdb.DuckDBPyConnection, run_id: str) -> int:
 
     Pending entries are few and recent: the engine skips every row group without one.
     """
-    row = first_row(connection.execute(_CLOSE.format(which="entries.outcome = 'pending'"), [run_id]))
+    row = first_row(connection.execute(_closing("entries.outcome = 'pending'"), [run_id]))
     return int(row[0]) if row else 0
 
 
+def _closing(which: str) -> str:
+    return load_query("close_entries").replace("/* which */", which)
+
+
 _TAKEN = "entries.outcome = 'loaded' AND entries.run_id <> $1"
-# A feed's own full text is kept only while the entry is open work, or will be once a bug is mended.
-_CLOSE = """
-UPDATE store.entries SET
-    outcome = d.outcome, reason = d.reason, tries = d.tries, first_tried_at = d.first_tried_at,
-    next_try_at = d.next_try_at, run_id = $1,
-    article_id = coalesce(nullif(d.article_id, ''), entries.article_id),
-    content = CASE WHEN d.outcome = 'pending' OR d.reason = 'bug' THEN content ELSE '' END
-FROM decided AS d WHERE entries.entry_id = d.entry_id AND {which}
-"""
 
 
 def _load_articles(
