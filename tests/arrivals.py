@@ -39,15 +39,16 @@ class Desk:
     def __init__(self, home: Path, families: dict[str, str] | None = None, now: datetime = NOW):
         self.warehouse, self.now = Warehouse(home, "Asia/Seoul"), now
         sources = tuple(make_source(name, family=family) for name, family in (families or {"s1": "s1"}).items())
+        self.sources = {source.id: source for source in sources}
         load_run(self.warehouse, run_id="r0", at=now, sources=sources, is_published=False)
 
     def arrive(self, records, run_id: str = "r1") -> int:
         """One run of one batch; a record of a known article is a new version of it."""
         run = SimpleNamespace(
             run_id=run_id, started_at=self.now, warehouse=self.warehouse, lexicon=None, lexicon_version="v-test",
-            now=lambda: self.now,
+            now=lambda: self.now, timezone="Asia/Seoul", sources=self.sources, bugs=SimpleNamespace(lines=[]),
         )  # fmt: skip
-        with self.warehouse.write("arrive") as connection:
+        with self.warehouse.write(f"commit pages {run_id}") as connection:
             ids = frozenset(record.article.article_id for record in records)
             commit_records(Stamp(run_id, "v-test"), connection, list(records), 0, ids)
         return regroup_stories(run)

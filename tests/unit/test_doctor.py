@@ -108,7 +108,7 @@ def test_a_source_that_stays_silent_is_named(warehouse: Warehouse, days: int, ne
 def test_a_failing_check_is_named(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     with warehouse.write("test") as connection:
         connection.execute("INSERT INTO store.entries (entry_id, outcome) VALUES ('x', 'dropped')")
-    monkeypatch.setattr(publish, "run_checks", lambda connection: None)
+    monkeypatch.setattr(publish, "run_checks", lambda connection, touched: None)
     publish.publish(warehouse, "r2")
     assert "check outcome_words" in urgent(warehouse)
 
