@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from extractors.articles.redirects import find_redirect
 from extractors.faults import BUG, Fault
@@ -31,17 +30,13 @@ from flows.collection.page_decisions import (
     page_state,
     state_without_article,
 )
-from flows.collection.run import Addresses, ReadPage, Run
+from flows.collection.run import ReadPage, Run
 from flows.fetching.messages import Request, Response
 from flows.log import PAGES, advance
 from flows.polling.due import is_temporary
 from flows.workers.pool import WorkerFailure
-from warehouse.tables import junk_lines, lookups, polling
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-    from warehouse.tables.lookups import KnownAddress
+from warehouse.tables import junk_lines, polling
+from warehouse.tables.addresses import known_since
 
 EXTRACT_TIMEOUT_S = 10.0
 
@@ -120,7 +115,8 @@ def _plan(run: Run, entries: Sequence[Entry]) -> _Plan:
     groups, culprits = without_culprits(listed, group_by_address)
     with run.warehouse.write(f"look up {run.run_id}") as connection:
         lookup = in_parts(
-            groups, lambda some: _known_addresses(run, connection, [group.owner.address_id for group in some])
+            groups,
+            lambda some: known_since(connection, run.addresses, [g.owner.address_id for g in some], run.run_id),
         )
         learned = run.aside("look up common lines", lambda: junk_lines.junk_lines(connection)) or {}
         ids = [group.owner.article_id for group in groups]
@@ -150,37 +146,6 @@ def _plan(run: Run, entries: Sequence[Entry]) -> _Plan:
         else:
             pending[group.owner.address_id] = group
     return _Plan(decided, pending, learned, states)
-
-
-def look_up_addresses(run: Run, connection: DuckDBPyConnection, entries: Sequence[Entry]) -> None:
-    """Look up the addresses of all open entries at once, so that no batch searches history for its own.
-
-    Not in a lake, where other machines commit between two batches. A bug is left to the batch that has its cause.
-    """
-    run.addresses = None
-    names = sorted({entry.address_id for entry in entries})
-    if not names or run.warehouse.is_shared:
-        return
-    try:
-        run.addresses = Addresses(frozenset(names), lookups.known_addresses(connection, names))
-    except Exception as error:
-        if not is_bug(error):
-            raise
-
-
-def _known_addresses(run: Run, connection: DuckDBPyConnection, names: Sequence[str]) -> dict[str, KnownAddress]:
-    """Return what is known of these addresses: from before, and from what this run has decided since."""
-    if run.addresses is None or not run.addresses.asked.issuperset(names):
-        return lookups.known_addresses(connection, names)
-    before = {name: run.addresses.known[name] for name in names if name in run.addresses.known}
-    since = lookups.known_addresses(connection, names, run.run_id)
-    better = {name: one for name, one in since.items() if name not in before or _rank(one) < _rank(before[name])}
-    return before | better
-
-
-def _rank(known: KnownAddress) -> int:
-    """Return the order of outcomes, as in `known_addresses`."""
-    return 1 if known.outcome == "loaded" else 2 if known.reason == "same_article" else 3
 
 
 def _bug(

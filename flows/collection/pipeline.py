@@ -27,7 +27,7 @@ from extractors.text.urls import host_of
 from flows import clock
 from flows.bugs import each, without_culprits
 from flows.collection.backfill import BackfillProgress, backfill_listings, recover_gaps
-from flows.collection.fetch_pages import collect_pages, give_up, look_up_addresses
+from flows.collection.fetch_pages import collect_pages, give_up
 from flows.collection.group_stories import regroup_stories
 from flows.collection.lexicon_tables import store_lexicon, store_visits
 from flows.collection.page_decisions import group_by_address
@@ -46,6 +46,7 @@ from warehouse.store.location import open_warehouse
 from warehouse.store.locks import hold
 from warehouse.store.transactions import transaction
 from warehouse.tables import load, load_reference, lookups, polling, retags, runs
+from warehouse.tables.addresses import look_up_addresses
 
 NO_CONTACT = "no `contact` under [fetch]: an outlet cannot reach the desk that asks it"
 
@@ -233,7 +234,9 @@ def _collect_open(run: Run, choice: Choice, call: Call) -> None:
         # Entries of a source that was disabled since are collected too: nothing stays pending for ever.
         chosen = [e for e in entries if not choice.only or e.source_id in choice.only]
         wanted = [e for e in chosen if e.entry_id not in run.tried]
-        run.aside("look up addresses", lambda: look_up_addresses(run, connection, wanted))
+        # Not in a lake, where other machines commit between two batches; each batch then looks up its own.
+        names = [] if run.warehouse.is_shared else sorted({entry.address_id for entry in wanted})
+        run.addresses = run.aside("look up addresses", lambda: look_up_addresses(connection, names))
     batches, culprits = without_culprits(wanted, lambda some: list(page_batches(some, run.pages_a_batch)))
     for entry, error in culprits:
         run.note_bug("share out pages", error, entry.source_id, entry.url)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from flows.fetching.fetcher import Fetcher
     from flows.fetching.messages import Request, Response
     from flows.workers.pool import Workers
-    from warehouse.tables.lookups import KnownAddress
+    from warehouse.tables.addresses import Addresses
 
 T = TypeVar("T")
 ReadPage = tuple[PageJob, PageFindings | WorkerFailure]
@@ -55,14 +55,6 @@ class Traffic:
         self.received_bytes += response.received_bytes
         self.requests += 1
         self.is_reached = self.is_reached or response.status > 0
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """What was known of the open entries' addresses before their pages were requested."""
-
-    asked: frozenset[str]
-    known: Mapping[str, KnownAddress]
 
 
 @dataclass(slots=True)

@@ -67,7 +67,9 @@ def gather(connection: duckdb.DuckDBPyConnection, window: Window, wish: Wish = W
     files = sql_files("digest")
     try:
         with _narrowed(connection, values["since"], values["until"]):
-            sections = tuple(_section_or_not(connection, file, values) for file in counted("sections", files, len(files)))
+            sections = tuple(
+                _section_or_not(connection, file, values) for file in counted("sections", files, len(files))
+            )
     except duckdb.CatalogException as problem:
         raise YaluError(
             "the snapshot was published by an earlier version: run 'yalu run' once, then again"

@@ -68,19 +68,30 @@ def scoped(connection: duckdb.DuckDBPyConnection, touched: Touched | None) -> It
     if touched is None or touched.size > MOST:
         yield Scope(raw)
         return
-    tables = {name: f"scope_{name}" for name in _ROWS}
+    rows = _ROWS | {name: _OF_ARTICLE.format(name) for name in _of_articles(raw) if name not in _ROWS}
+    tables = {name: f"scope_{name}" for name in rows}
     kinds = {"touched": "article_id", "listed": "entry_id", "accounts": "run_id"}
     try:
         for name, key in kinds.items():
             raw.execute(_IDS.format(name, key), [listed(sorted(touched.ids[key]))])
-        for name, rows in _ROWS.items():
-            raw.execute(f"CREATE OR REPLACE TEMP TABLE scope_{name} AS {rows}")
+        for name, chosen in rows.items():
+            raw.execute(f"CREATE OR REPLACE TEMP TABLE scope_{name} AS {chosen}")
         raw.execute(_view_of_runs(tables))
         yield Scope(raw, tables)
     finally:
         raw.execute("DROP VIEW IF EXISTS temp.runs")
-        for name in (*_ROWS, *kinds):
+        for name in (*rows, *kinds):
             raw.execute(f"DROP TABLE IF EXISTS temp.scope_{name}")
+
+
+def _of_articles(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the tables that checks read and that have a row's article in a column."""
+    read = {name for file in sql_files("checks") for name in _TABLE.findall(file.text)}
+    asked = (
+        "SELECT DISTINCT table_name FROM duckdb_columns() "
+        "WHERE database_name = current_database() AND schema_name = 'store' AND column_name = 'article_id'"
+    )
+    return sorted(read & {row[0] for row in connection.execute(asked).fetchall()})
 
 
 def _view_of_runs(tables: Mapping[str, str]) -> str:

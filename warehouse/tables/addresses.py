@@ -1,0 +1,47 @@
+"""What is known of addresses, looked up once a run: what the run itself decides since is found without history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from warehouse.tables import lookups
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from warehouse.tables.lookups import KnownAddress
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """What was known of the open entries' addresses before their pages were requested."""
+
+    asked: frozenset[str]
+    known: Mapping[str, KnownAddress]
+
+
+def look_up_addresses(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> Addresses:
+    """Look up the addresses of all open entries at once."""
+    return Addresses(frozenset(names), lookups.known_addresses(connection, names) if names else {})
+
+
+def known_since(
+    connection: duckdb.DuckDBPyConnection, before: Addresses | None, names: Sequence[str], run_id: str
+) -> dict[str, KnownAddress]:
+    """Return what is known of addresses: from before, and from what the run has decided since; else by a full look-up."""
+    if before is None or not before.asked.issuperset(names):
+        return lookups.known_addresses(connection, names)
+    since = lookups.known_addresses(connection, names, run_id)
+    return better_of({name: before.known[name] for name in names if name in before.known}, since)
+
+
+def better_of(before: Mapping[str, KnownAddress], since: Mapping[str, KnownAddress]) -> dict[str, KnownAddress]:
+    """Return the better outcome of each address, the earlier one among equals; the order is `known_addresses`', pure."""
+    better = {name: one for name, one in since.items() if name not in before or _rank(one) < _rank(before[name])}
+    return {**before, **better}
+
+
+def _rank(known: KnownAddress) -> int:
+    return 1 if known.outcome == "loaded" else 2 if known.reason == "same_article" else 3
