@@ -30,7 +30,7 @@ def look_up_addresses(connection: duckdb.DuckDBPyConnection, names: Sequence[str
 def known_since(
     connection: duckdb.DuckDBPyConnection, before: Addresses | None, names: Sequence[str], run_id: str
 ) -> dict[str, KnownAddress]:
-    """Return what is known of addresses: from before, and from what the run has decided since; else by a full look-up."""
+    """Return what is known of addresses: from before and from what the run has decided since; else look all up."""
     if before is None or not before.asked.issuperset(names):
         return lookups.known_addresses(connection, names)
     since = lookups.known_addresses(connection, names, run_id)
@@ -38,7 +38,7 @@ def known_since(
 
 
 def better_of(before: Mapping[str, KnownAddress], since: Mapping[str, KnownAddress]) -> dict[str, KnownAddress]:
-    """Return the better outcome of each address, the earlier one among equals; the order is `known_addresses`', pure."""
+    """Return the better outcome of each address, the earlier one among equals, in the order of `known_addresses`."""
     better = {name: one for name, one in since.items() if name not in before or _rank(one) < _rank(before[name])}
     return {**before, **better}
 
