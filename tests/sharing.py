@@ -20,6 +20,7 @@ GROUPS = {
     "test_no_door.py": "prefect",
     "test_serve_errors.py": "prefect",
     "test_ducklake.py": "postgres",
+    "test_old_lake.py": "postgres",
     "test_questions.py": "postgres",
 }
 LONGEST_FIRST = (
