@@ -48,6 +48,7 @@ ROOTS = {
     "flows.reprocessing.reextract:examine_page",
     "flows.collection.backfill:examine_listing",
     "flows.reprocessing.retag:judge_texts",
+    "flows.collection.fetch_pages:known_since",
     "flows.collection.pipeline:backfill_listings",
     "flows.collection.pipeline:recover_gaps",
 }

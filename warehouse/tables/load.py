@@ -157,16 +157,10 @@ def load_records(
         pages = [{**as_row(r.page), "article_id": r.article.article_id} for r in kept if r.page and r.article]
         remove(connection, "page_states", "article_id", _among(stored, (str(page["article_id"]) for page in pages)))
         append(connection, "page_states", pages)
-        replace(
-            connection,
-            "dropped",
-            "entry_id",
-            [_dropped_row(record.dropped, run_id) for record in records if record.dropped],
-        )
-        connection.execute(
-            "UPDATE store.runs SET received_bytes = received_bytes + ? WHERE run_id = ?",
-            [received_bytes, run_id],
-        )
+        dropped = [_dropped_row(record.dropped, run_id) for record in records if record.dropped]
+        replace(connection, "dropped", "entry_id", dropped)
+        counted = "UPDATE store.runs SET received_bytes = received_bytes + ? WHERE run_id = ?"
+        connection.execute(counted, [received_bytes, run_id])
 
 
 def _among(known: Collection[str] | None, names: Iterable[str]) -> list[str]:
