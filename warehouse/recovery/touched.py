@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from warehouse.errors import SpoolDamaged
+from warehouse.errors import HomeUnusable, SpoolDamaged
 from warehouse.recovery.spool import Spool, Statement
 
 _COMMENT = re.compile(r"^--.*\n", re.MULTILINE)
@@ -72,6 +72,6 @@ def touched(spool: Spool, published: int, last: int) -> Touched | None:
     try:
         if all(found.add(statement) for number in numbers for statement in spool.read(files[number])):
             return found
-    except SpoolDamaged:
+    except (SpoolDamaged, HomeUnusable):
         pass  # said where it matters: a replay
     return None
