@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from warehouse.files.copying import copy_file
 from warehouse.recovery.spool import sync_folder
-from warehouse.store.copying import copy_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection
