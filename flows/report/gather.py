@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import duckdb
 
 Row = dict[str, Any]
+MOST_READOUTS = 12  # columns of the matrix
 TOP = 12
 WEEKS = 12
 _COUNTS = ("originals", "outlets", "langs", "copies")
@@ -41,6 +42,8 @@ class ReportRows:
     members: dict[str, list[Row]] = field(default_factory=dict)  # story → its articles, the first published first
     topics: dict[str, list[Row]] = field(default_factory=dict)  # top-level topic → its weeks
     began: str = ""  # the first day observed, ISO 8601
+    readouts: list[Row] = field(default_factory=list)  # official texts, newest first, with the matrix's cells
+    concepts: list[Row] = field(default_factory=list)
     failed: tuple[str, ...] = ()  # names of parts lost to a bug
 
 
@@ -87,8 +90,34 @@ def gather(connection: duckdb.DuckDBPyConnection, since: date | None = None) -> 
         members=members,
         topics=topics,
         began=next((row["began"] for row in part("began", _BEGAN)), ""),
+        readouts=part("readouts", _READOUTS, {"most": MOST_READOUTS}),
+        concepts=part("concepts", _CONCEPTS),
         failed=tuple(failed),
     )
+
+
+# The newest official texts, each with its cells: concept → present, absent, unknown, and why.
+_READOUTS = """
+WITH newest AS (
+    SELECT r.*, a.outlet FROM readouts AS r JOIN articles AS a USING (article_id)
+    ORDER BY r.published_on DESC, r.article_id LIMIT $most
+)
+SELECT
+    n.published_on::VARCHAR AS on_day, n.side, n.other_side, n.page_kind, n.level, n.is_complete, n.why_incomplete,
+    n.title,
+    n.outlet, n.article_id, map_from_entries(list((p.concept, p.value))) AS cells,
+    map_from_entries(list((p.concept, CASE p.value
+        WHEN 'absent' THEN 'last on ' || p.last_had_on || ' (' || len(p.compared_with) || ' compared)'
+        ELSE p.why END))) AS whys
+FROM newest AS n JOIN readout_phrases AS p USING (article_id)
+GROUP BY ALL ORDER BY on_day DESC, n.title
+"""
+
+# Those that any official text says, the most used first.
+_CONCEPTS = """
+SELECT concept, name FROM readout_phrases GROUP BY ALL HAVING count(*) FILTER (WHERE value <> 'unknown') > 0
+ORDER BY count(*) FILTER (WHERE value = 'present') DESC, concept
+"""
 
 
 def _ask(connection: duckdb.DuckDBPyConnection, sql: str, values: Row | None = None) -> list[Row]:

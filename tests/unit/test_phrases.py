@@ -5,8 +5,10 @@ All sentences are invented. A row: language, sentence, what is found in it.
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,9 +17,14 @@ from extractors.articles.official import recognise
 from extractors.ledgers import read_ledgers
 from extractors.lexicon import load_lexicon
 from extractors.records import PageFacts, PhraseUse, Record
+from flows.cli import main
 from flows.collection.lexicon_tables import store_lexicon
-from tests.builders import load_run, make_article, make_record
+from flows.report.gather import gather
+from flows.report.page import render_page
+from tests.builders import NOW, load_run, make_article, make_record
 from warehouse.store.connection import Warehouse, open_published
+from warehouse.store.migrations import sql_files
+from warehouse.tables.rows import named_rows
 
 MFA = "https://www.mfa.gov.cn/a/1.html"
 
@@ -208,3 +215,68 @@ def test_the_texts_of_both_sides_find_each_other(home: Path) -> None:
     )
     assert [row[0] for row in rows] == ["DPRK", "PRC"]
     assert {row[2] for row in rows} == {"art-r1", "art-r7"}
+
+
+def test_the_digest_shows_what_was_left_out_and_the_report_a_matrix(home: Path) -> None:
+    (section,) = [file for file in sql_files("digest") if file.name.endswith("said_left_out")]
+    values = {"since": NOW - timedelta(days=400), "until": NOW, "relations": None, "topics": None, "least": 0.0}
+    with open_published(home) as connection:
+        bare = re.sub(r"^--.*$", "", section.text, flags=re.MULTILINE)
+        # Whatever their day, so that the invented ones count.
+        bare = bare.replace(
+            "FROM news($since, $until, $relations, $topics, $least)", "FROM articles WHERE $since < $until"
+        )
+        used = {name: values[name] for name in set(re.findall(r"\$(\w+)", bare))}
+        rows = named_rows(connection.execute(bare, used))
+        found = gather(connection)
+    left_out = {row["article_id"]: row["remark"] for row in rows if row["relation"] == "Left out of an official text"}
+    assert left_out["art-r2"] == ("Strategic communication (last in PRC texts of its kind on 2026-04-03, 1 compared)")
+    assert found is not None
+    cells = {row["article_id"]: row["cells"]["strategic_communication"] for row in found.readouts}
+    assert (cells["art-r1"], cells["art-r2"], cells["art-r3"]) == ("present", "absent", "unknown")
+    assert found.concepts[0]["concept"] in {"strategic_communication", "traditional_friendship"}
+    page = render_page(found, {})
+    assert '<td class="c absent" title="absent: last on 2026-04-03 (1 compared)">' in page
+
+
+def test_two_texts_are_shown_side_by_side(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--home", str(home), "readout", "art-r1", "art-r2", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert [(row["concept"], row["said_by"]) for row in shown["rows"]] == [
+        ("strategic_communication", "A only"),
+        ("traditional_friendship", "both"),
+    ]
+    assert "[战略沟通]" in shown["rows"][0]["one"]
+    assert "readout of org:prcmfa (PRC)" in shown["one"]["what"]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (["nothing"], "no article 'nothing' is stored"),
+        (["art-r1"], "has one version only"),
+        (["art-r1@x"], "as a number"),
+    ],
+)
+def test_a_text_that_is_not_there_is_said(
+    home: Path, capsys: pytest.CaptureFixture[str], line: list[str], problem: str
+) -> None:
+    assert main(["--home", str(home), "readout", *line]) == 2
+    assert problem in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["readouts", "visits", "firsts"])
+def test_a_ledger_is_listed(home: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert main(["--home", str(home), "ledger", name, "--since", "2020-01-01", "--pair", "DPRK-PRC"]) == 0
+    assert f"in the ledger of {name}" in capsys.readouterr().out
+
+
+def test_a_phrase_taken_out_of_a_page_is_a_row(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path)
+    with warehouse.write("facts") as connection:
+        store_lexicon(connection, load_lexicon())
+    load_run(warehouse, told(1, "2026-04-03", WHOLE))
+    edited = told(1, "2026-04-03", WHOLE.replace("加强战略沟通", "加强沟通"))
+    load_run(warehouse, edited, run_id="r2", at=NOW + timedelta(hours=1))
+    rows = asked(tmp_path, "SELECT article_id, concept, spelling, had_version FROM phrase_removals")
+    assert rows == [("art-r1", "strategic_communication", "战略沟通", 1)]
