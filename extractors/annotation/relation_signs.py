@@ -42,6 +42,13 @@ class Signs:
     bridge: dict[tuple[int, str], Mention]  # names that stand between the two: the Yalu, THAAD
 
 
+def is_near(annotated: AnnotatedText, relation: str) -> bool:
+    """Return whether both sides are named, or something between them: else there is nothing to weigh."""
+    korea, china = SIDES_OF[relation]
+    sides = {side for mention in annotated.of_kind("name") for side in mention.sides}
+    return relation in sides or (korea in sides and china in sides)
+
+
 def signs_of(annotated: AnnotatedText, relation: str) -> Signs:
     """Return the mentions that count for a relation. A bloc of three names both sides and is no pair."""
     korea_side, china_side = SIDES_OF[relation]

@@ -20,6 +20,7 @@ from extractors.annotation.relation_signs import (
     is_bloc,
     is_implicit,
     is_listed,
+    is_near,
     is_origin_only,
     is_place_only,
     is_reported_abroad,
@@ -61,7 +62,10 @@ def judge_relevance(
     """Judge an article by title and clean body; `lang` and the outlet's country are priors. Never raises on text."""
     annotated = annotate(title, text, lang, outlet_country, lexicon=lexicon)
     weights = annotated.lexicon.weights
-    scores = {relation: _score(features(annotated, relation), weights, annotated) for relation in SIDES_OF}
+    scores = {
+        relation: _score(features(annotated, relation), weights, annotated) if is_near(annotated, relation) else 0.0
+        for relation in SIDES_OF
+    }
     if annotated.is_short:  # what it was fitted to and measured on; a whole article's salience is not in its lead
         scores = adjust_uncertain_scores(scores, title, text, annotated.lang)
     found = tuple(sorted(relation for relation, score in scores.items() if score >= THRESHOLD))
