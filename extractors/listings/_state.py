@@ -21,6 +21,13 @@ _DATES_LINE = """publishedAt published_at datePublished publishDate publish_date
 _DATES = tuple(_DATES_LINE.split())
 _BEGINS = re.compile(r"(?:=|\()\s{0,20}(?=[\[{])")
 _PARSED = re.compile(r'JSON\.parse\(\s{0,20}(?=")')
+# The pieces of a JavaScript literal; a comma before a closing bracket is dropped.
+_TOKEN = re.compile(
+    r""""(?:[^"\\\n]|\\.)*+"|'(?P<single>(?:[^'\\\n]|\\.)*+)'|(?P<key>[A-Za-z_$][\w$]*+)(?=\s{0,20}:)|[A-Za-z_$][\w$]*+"""
+    r"""|(?P<comma>,(?=\s{0,20}[\]}]))|[^"'A-Za-z_$,]++|.""",
+    re.DOTALL,
+)
+_LONGEST_LITERAL = 300_000
 _LONGEST = 2_000_000  # characters of a script
 _MOST_NODES = 50_000
 _MOST_BEGINNINGS = 20
@@ -61,8 +68,23 @@ def _values(kind: str, text: str) -> Iterator[Any]:
             try:
                 value, end = decoder.raw_decode(text, found.end())
             except (ValueError, RecursionError):
+                yield from _loaded(decoder, _as_json(text[found.end() : found.end() + _LONGEST_LITERAL]), 0)
                 continue
             yield value
+
+
+def _as_json(literal: str) -> str:
+    """Return a JavaScript literal as JSON: texts in single quotes, bare keys, `undefined`, a comma before the end."""
+    pieces: list[str] = []
+    for found in _TOKEN.finditer(literal):
+        text, single, key = found[0], found["single"], found["key"]
+        if single is not None:
+            pieces.append(json.dumps(single.replace("\\'", "'")))
+        elif key is not None:
+            pieces.append(f'"{key}"')
+        elif found["comma"] is None:
+            pieces.append("null" if text == "undefined" else text)
+    return "".join(pieces)
 
 
 def _loaded(decoder: json.JSONDecoder, text: str, start: int) -> Iterator[Any]:

@@ -294,6 +294,47 @@ def _big5() -> Shape:
     )
 
 
+def _numbered(
+    count: int, row: str, url: str = "https://www.desk.example/news/", zone: str = SEOUL, **more: str
+) -> Shape:
+    """A page of rows from a pattern with {n} (0, 1 …) and {d} (20, 19 …); found dates follow `at`."""
+    at, title = more.get("at", "2026-11-{d}"), more.get("title", "Border town counts the trains, part {n}")
+    found = [(f"/v/{n}", title.format(n=n), at.format(n=n, d=20 - n)) for n in range(count)]
+    body = "".join(row.format(n=n, d=20 - n, t=title.format(n=n)) for n in range(count))
+    return Shape(url, zone, more.get("before", "") + body, found)
+
+
+ROWS = {
+    "day over month": _numbered(4, "<li><div><b>{d}</b><span>2026.11</span></div><a href='/v/{n}'>{t}</a></li>"),
+    "day and month's name": _numbered(
+        4, "<div><span>{d}</span> <span>Nov</span><a href='/v/{n}'>{t}</a></div>", zone="Europe/London"
+    ),
+    "dates first in a list of definitions": _numbered(4, "<dt>2026.11.{d}</dt><dd><a href='/v/{n}'>{t}</a></dd>"),
+    "links first": _numbered(4, "<p><a href='/v/{n}'>{t}</a></p><p>2026.11.{d}</p>"),
+    "attribute": _numbered(
+        4,
+        "<div><h2><a href='/v/{n}'>{t}</a></h2><i data-publish-time='2026-11-{d}T08:00:00+09:00'></i></div>",
+        at="2026-11-{d} 08:00",
+    ),
+    "badge": _numbered(4, "<li><a href='/v/{n}'>{t}<span>NEW</span></a><span>26-11-{d}</span></li>"),
+    "Reiwa": _numbered(4, "<tr><td>令和8年11月{d}日</td><td><a href='/v/{n}'>{t}</a></td></tr>", zone=TOKYO),
+    "Minguo": _numbered(4, "<tr><td>115-11-{d}</td><td><a href='/v/{n}'>{t}</a></td></tr>", zone="Asia/Taipei"),
+    "comments and views": _numbered(
+        4,
+        "<tr><td>1{n}1</td><td><a href='/v/{n}'>{t}</a> <a href='/v/{n}#c'>[12]</a></td><td>26/11/{d}</td><td>1,2{n}4</td></tr>",
+    ),
+    "a day over a group": _numbered(
+        4, "<li><a href='/v/{n}'>{t}</a></li>", before="<h3>2026年11月20日 星期五</h3>", at="2026-11-20"
+    ),
+    "hour with a zone": _numbered(
+        4, "<div><a href='/v/{n}'>{t}</a><span>11/{d} 08:0{n} KST</span></div>", at="2026-11-{d} 08:0{n}"
+    ),
+}
+_QUOTED = "{title:'Border town counts the trains',url:'/v/1',date:'2026-11-20 18:00',more:undefined},{title:'Border town counts lorries',url:'/v/2',date:'2026-11-19 18:00',}"
+ROWS["state in single quotes"] = Shape(
+    "https://www.desk.example/news/", SEOUL, f"<script>var list=[{_QUOTED}];</script>",
+    [("/v/1", "Border town counts the trains", "2026-11-20 18:00"), ("/v/2", "Border town counts lorries", "2026-11-19 18:00")],
+)  # fmt: skip
 SHAPES = {
     make.__name__.strip("_"): make()
     for make in (
@@ -339,7 +380,7 @@ def score(shape: Shape) -> tuple[int, int, list[object]]:
     return right, 3 * len(shape.found) + len(got), wrong
 
 
-@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+@pytest.mark.parametrize("shape", (SHAPES | ROWS).values(), ids=SHAPES | ROWS)
 def test_a_list_page_is_read_for_what_it_shows(shape):
     right, asked, wrong = score(shape)
     assert (wrong, right) == ([], asked)
