@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from extractors.articles.dating.address import FIRST_YEAR, read_address
-from extractors.articles.dating.decision import CERTAIN, DateCandidate, PageDate, decide, last_change
+from extractors.articles.dating.decision import CERTAIN, SAME_DAY, DateCandidate, PageDate, decide, last_change
 from extractors.articles.dating.lines import read_lines
 from extractors.articles.dating.markup import read_moments, read_times
 from extractors.articles.dating.stamps import read_dateline, read_stamps
-from extractors.articles.dating.statements import read_json_ld, read_meta
+from extractors.articles.dating.statements import OWN, read_json_ld, read_meta
 
 if TYPE_CHECKING:
     from extractors.articles.json_ld import Statements
     from extractors.articles.page import ParsedPage
 
 MAX_GUESSED = 6_000  # elements of a page htmldate may see: it tries many of them with a slow parser
-SETTLED = 13  # weight from which print is not looked at: two places of a page's head or address that agree
+SETTLED = OWN  # weight from which print is not looked at: the article's own node, or two places that agree
 MAX_READ = 20_000  # elements of a page whose printed lines are looked through
 
 
@@ -56,9 +56,15 @@ def read_published(page: ParsedPage, statements: Statements, title: str, timezon
 
 
 def _is_settled(found: PageDate, candidates: list[DateCandidate], weight: int) -> bool:
-    """Return whether an instant of so much weight is known that is not the last change's: reading on adds nothing."""
-    changes = {one.instant for one in candidates if one.is_change}
-    return found.precision == "instant" and found.weight >= weight and found.published_at not in changes
+    """Return whether an instant of so much weight is known, not of the last change, that nothing speaks against."""
+    at = found.published_at
+    if at is None or found.precision != "instant" or found.weight < weight:
+        return False
+    if at in {one.instant for one in candidates if one.is_change}:
+        return False
+    return all(
+        abs(one.instant - at) <= SAME_DAY for one in candidates if not one.is_change and one.precision != "month"
+    )
 
 
 def _of_address(page: ParsedPage, timezone: str) -> list[DateCandidate]:
