@@ -228,7 +228,9 @@ def test_the_digest_goes_to_each_reader_once(served: Served, files: dict[str, st
     settings, _ = run_plainly(Path(files["settings"]), Path(files["home"]))
     for _ in range(2):
         run = served.start("daily", **files)
-        assert served.wait(run)["state_name"] == "Completed", served.logs(run)
+        ended = served.wait(run)
+        assert ended["state_name"] == "Completed", served.logs(run)
+        assert ended["state"]["message"].endswith(": 1 reader has it")
     assert postbox.readers == ["ana@x.example"]
     steps = ["compose the digest", "send the digest", "write the digest as it was sent"]
     assert served.tasks(run) == [f"{step}: Completed" for step in steps]
