@@ -46,6 +46,9 @@ _BREAK_TAGS = frozenset({"br", "hr"})
 MAIN_SHARE = 0.4  # of the page's unlinked text: a box with more is not set aside for its name or tag
 _LEVELS = 40  # ancestors a block is counted for; boxes above that hold the whole page
 BAD_WEIGHT = 1.2  # how much a character of links or fragments counts against the box that holds it
+LABELS = 2  # in a row
+LABEL_SIZE = 36  # characters, CJK ones counting for two
+_ITEMS = frozenset({"li", "dd", "dt", "tr", "td", "th", "pre", "blockquote", "figcaption"})
 GUIDE_PARAGRAPHS = 2  # below a linked heading; a list of other stories shows one
 MANY = 1_000_000
 LONG_LINE = 60  # characters from which a line without links is running text; CJK characters count for two
@@ -67,15 +70,37 @@ def read_blocks(blocks: list[Block], box: Any) -> str:  # noqa: ANN401
     if box is None:
         return ""
     chosen = [b for b in blocks if not b.outside and is_inside(b.box, box)]
-    kept = []
+    kept: list[Block] = []
     is_guide, is_teaser = _is_guide(chosen), False
     for block in chosen:
         if block.box.tag in HEADINGS:
             # What follows a heading that is a link to another page of the site is that page's beginning.
             is_teaser = leads_away(block)
         if (is_guide and block.box.tag in HEADINGS) or (not is_linked(block) and (is_guide or not is_teaser)):
-            kept.append(block.text)
-    return "\n\n".join(kept)
+            kept.append(block)
+    return "\n\n".join(block.text for block in without_labels(kept))
+
+
+def without_labels(blocks: list[Block]) -> list[Block]:
+    """Leave out the labels that stand in rows before and behind a text: languages, tags, names of sections.
+
+    One line alone may be a signature, and items of a list or table belong to it.
+    """
+    first = next((i for i, block in enumerate(blocks) if block.box.tag not in HEADINGS), 0)
+    start, end = first, len(blocks)
+    while start < end and _is_label(blocks[start]):
+        start += 1
+    while end > start and _is_label(blocks[end - 1]):
+        end -= 1
+    if start == end:
+        return blocks
+    kept = blocks[start:end] if len(blocks) - end >= LABELS else blocks[start:]
+    return [*blocks[:first], *(blocks[first:start] if start - first < LABELS else ()), *kept]
+
+
+def _is_label(block: Block) -> bool:
+    is_item = block.box.tag in _ITEMS or block.box.tag in HEADINGS
+    return not is_item and _size(block) <= LABEL_SIZE and not _STOP.search(block.text)
 
 
 def leads_away(block: Block) -> bool:

@@ -21,10 +21,12 @@ _SQUEEZE = re.compile(r"[\W_]+")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _WORD = re.compile(r"[^\W_]{3,}")
 SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»」』）)\]】]*$")
+_PAUSE = re.compile(r"[,;，、；：,。]\s?\S")
 _CJK_ENDS = ("。", "！", "？")
 _ENDS = (". ", "! ", "? ", *_CJK_ENDS)
 LONG_LINE = 200  # characters of a line that may hold several sentences
 LONG_CJK_LINE = 50
+RUNNING = 80  # characters, CJK ones counting for two, of a line of running text
 _MIN_DESCRIPTION = 20  # letters; shorter ones are the site's name
 # What a description is compared by and with: each part of one is searched in the other, so that a page whose
 # description is as long as its body would cost their product.
@@ -108,6 +110,14 @@ def _sentence_length(line: str) -> int:
         return 0
     ends = _ENDS if len(line) >= LONG_LINE else _CJK_ENDS
     return max(line.rfind(mark) for mark in ends) + 1
+
+
+def running_share(text: str) -> float:
+    """Return the share (0 … 1) of the characters of a text in long lines with pauses in them, however those end."""
+    lines = [line for line in text.split("\n") if line]
+    total = sum(map(len, lines))
+    running = (line for line in lines if len(line) + len(_CJK.findall(line)) >= RUNNING and _PAUSE.search(line))
+    return sum(map(len, running)) / total if total else 0.0
 
 
 def repeats_description(text: str, descriptions: tuple[str, ...]) -> bool:

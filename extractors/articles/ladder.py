@@ -21,7 +21,14 @@ from extractors.articles.blocks import (
     walk,
 )
 from extractors.articles.boilerplate import split_junk
-from extractors.articles.checks import ENOUGH_COVERAGE, Verdict, assess_text, repeats_description, squeeze
+from extractors.articles.checks import (
+    ENOUGH_COVERAGE,
+    Verdict,
+    assess_text,
+    repeats_description,
+    running_share,
+    squeeze,
+)
 from extractors.articles.html import read_html
 from extractors.articles.json_ld_body import is_live, read_stated_bodies
 from extractors.articles.merge import merge
@@ -53,6 +60,7 @@ SOME = 0.3  # and of all running text on the page, wherever it stands
 STATE_PROSE = 0.6  # state also holds code, key lists and menus
 MIN_PROSE = 0.4  # share of a text in sentences below which, with nothing vouching for it, it is a list
 MORE_PROSE = 0.2  # how much more of another text must be sentences where nothing else decides
+MOST_OF_IT = 0.6  # of the running text: the article beside which others stand
 MANY_POSTS = 3  # from which a text that its page does not vouch for is a row of posts
 OTHERS_SHARE = 0.8  # of the text below linked headings from which it is a list of other stories
 ENOUGH_PROSE = 0.75  # of a text that only its page's type and headline vouch for
@@ -275,9 +283,13 @@ def doubt(text: str, verdict: Verdict, facts: PageFacts, posts: Posts, *, is_nam
     is_section = (
         posts.linked >= 2 * MANY_POSTS and not facts.is_article and not _is_vouched_prose(verdict, facts, posts)
     )
-    if are_others or is_section or (posts.count >= MANY_POSTS and not (vouched or stands_alone)):
+    if (
+        are_others
+        or is_section
+        or (posts.count >= MANY_POSTS and posts.largest < MOST_OF_IT and not (vouched or stands_alone))
+    ):
         return "not_an_article"
-    if not vouched and verdict.prose < MIN_PROSE:
+    if not vouched and verdict.prose < MIN_PROSE and running_share(text) < STATE_PROSE:
         return "not_an_article"
     if verdict.is_other and not (is_named or stands_alone):
         return "no_body"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from extractors.articles.blocks import is_inside, is_linked, is_running
+from extractors.articles.blocks import is_inside, is_linked, is_running, without_labels
 from extractors.articles.checks import SENTENCE_END, squeeze
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def merge(blocks: list[Block], html: str, box: Any) -> str:  # noqa: ANN401 - lx
     keep |= set(_lone_sentences(blocks, seen, boxed, agreed))
     keep |= set(_table_rows(blocks, boxed, agreed))
     keep |= set(_reference_lines(blocks, box, agreed))
-    return "\n\n".join(blocks[i].text for i in sorted(keep))
+    return "\n\n".join(block.text for block in without_labels([blocks[i] for i in sorted(keep)]))
 
 
 def _is_linked_prose(block: Block) -> bool:

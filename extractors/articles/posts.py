@@ -39,6 +39,7 @@ class Posts:
     linked: int = 0  # of them with a linked heading
     linked_share: float = 0.0  # of the box's running text that stands below a linked heading
     below: int = 0  # running paragraphs below linked headings
+    largest: float = 0.0  # share of the running text between two marks of posts, or before the first, where most stands
 
 
 def find_posts(blocks: list[Block], box: Any, text: str) -> Posts:  # noqa: ANN401 - lxml has no types
@@ -49,6 +50,7 @@ def find_posts(blocks: list[Block], box: Any, text: str) -> Posts:  # noqa: ANN4
     kept = squeeze(text)
     marks: dict[str, bool] = {}
     below, total, paragraphs, last = 0, 0, 0, ("", False)
+    sections = [0]
     for block in blocks:
         if block.outside or not is_inside(block.box, box):
             continue
@@ -56,13 +58,16 @@ def find_posts(blocks: list[Block], box: Any, text: str) -> Posts:  # noqa: ANN4
         if len(block.text) <= _MAX_HEADING and (is_heading or _STAMP.search(block.text)):
             # A stamp below a linked heading is that post's own.
             last = (last[0] or block.text, True) if last[1] and not is_heading else (block.text, is_heading)
+            sections.append(0)
         elif is_running(block) and not (last[1] and squeeze(block.text) not in kept):
             total += len(block.text)
+            sections[-1] += len(block.text)
             below += len(block.text) if last[1] else 0
             paragraphs += last[1]
             if last[0]:
                 marks[last[0]] = last[1]
-    return Posts(len(marks), sum(marks.values()), below / total if total else 0.0, paragraphs)
+    share, largest = (below / total, max(sections) / total) if total else (0.0, 0.0)
+    return Posts(len(marks), sum(marks.values()), share, paragraphs, largest)
 
 
 def is_front(url: str) -> bool:

@@ -107,7 +107,7 @@ def _run_builders() -> None:
     """Call once what compiles its patterns when it is asked, and not when it is imported."""
     from extractors import read_article, read_listing, tag
     from extractors.articles.agency import read_agency
-    from extractors.articles.cues import line_cues
+    from extractors.articles.cues import flash_cue, line_cues
     from extractors.errors import LexiconError
     from extractors.ledgers import read_ledgers
     from extractors.lexicon import load_lexicon
@@ -115,6 +115,7 @@ def _run_builders() -> None:
     from extractors.text.urls import canonical_url
 
     line_cues()
+    flash_cue()
     read_mark("posted 3 hours ago", "UTC", None)
     canonical_url("https://sheet.example/a")
     read_agency("", ["a"])

@@ -7,7 +7,7 @@ from base64 import b64encode
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractors.articles import read_article
@@ -106,10 +106,12 @@ def test_the_body_beside_the_headline_wins_over_a_summary_in_the_same_state():
     assert article.text.split("\n\n") == list(EN)
 
 
+WORDS = st.text(max_size=8)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    st.recursive(
-        st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)
-    )
+    st.dictionaries(WORDS, st.none() | st.booleans() | st.integers() | WORDS | st.lists(WORDS, max_size=3), max_size=4)
 )
 def test_json_reads_as_itself(value):
     assert read_value(json.dumps(value))[0] == value
@@ -341,3 +343,31 @@ def test_the_title_is_whole_and_without_the_sites_name(stated):
 )
 def test_lines_around_a_body_are_out(line):
     assert page(f"<article><h1>{TITLE}</h1><p>{line}</p>{paragraphs(EN)}</article>").text.split("\n\n") == list(EN)
+
+
+def test_labels_in_rows_around_a_body_are_out_and_its_lists_are_in():
+    def box(tag, lines):
+        return "".join(f"<{tag}>{line}</{tag}>" for line in lines)
+
+    head, tail = box("div", ("English", "日本語", "简体字")), box("div", ("Sheet", "Ferry", "International"))
+    items = box("li", ("Fish, 3 crowns", "Rooms, 9 crowns", "Boats, 90 crowns"))
+    article = page(
+        f"<article><h1>{TITLE}</h1>{head}{paragraphs(EN)}<ul>{items}</ul>{paragraphs(EN[:1])}{tail}</article>"
+    )
+    assert "Rooms, 9 crowns" in article.text
+    assert not any(label in article.text.split("\n\n") for label in ("English", "日本語", "Sheet", "International"))
+
+
+def test_an_article_with_dated_notes_below_it_is_an_article():
+    notes = "".join(
+        f"<p>2031-05-0{i}</p><p>Note {i}: the tide was low in the morning, and the boat was late.</p>"
+        for i in range(1, 5)
+    )
+    article = page(f"<div><h1>On the water</h1>{paragraphs(EN * 3)}{notes}</div>", title="Morning tide and after")
+    assert isinstance(article, Article), article
+    assert EN[0] in article.text
+
+
+def test_a_text_without_full_stops_is_no_list():
+    lines = [text.rstrip("。").replace("。", "，") for text in ZH]
+    assert isinstance(page(f"<div>{paragraphs(lines)}</div>", title="江边", lang="zh"), Article)
