@@ -16,6 +16,7 @@ import pytest
 from extractors.errors import LexiconError, YaluError
 from flows import cli
 from flows.errors import NoSourceReached, SettingsError, UsageError
+from flows.sources.catalog import load_sources
 from warehouse.errors import WarehouseBusy
 
 # A folder with what `yalu` needs to be run as another process.
@@ -148,11 +149,13 @@ def test_sources_are_listed_as_a_table_and_as_json(capsys, monkeypatch, tmp_path
     assert cli.main(["sources", "list", "--enabled", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)
     assert {"id", "url", "note"} <= set(listed[0])
-    assert len(listed) == 14
+    known = load_sources(None)
+    on = sum(source.enabled for source in known)
+    assert len(listed) == on > 0
     assert cli.main(["sources", "list"]) == 0
     shown = capsys.readouterr().out
     assert "yna-en-nk" in shown
-    assert "78 sources: 14 on, 0 verified" in shown
+    assert f"{len(known)} sources: {on} on, 0 verified" in shown
 
 
 def test_the_list_of_the_settings_is_the_one_shown(capsys, tmp_path):

@@ -14,7 +14,7 @@ WITH known AS (
 ),
 near AS (
     SELECT
-        arg_max(k.known_value, jaro_winkler_similarity(lower(k.word), lower(given::VARCHAR))) AS known_value,
+        arg_max(k.known_value, (jaro_winkler_similarity(lower(k.word), lower(given::VARCHAR)), k.known_value)) AS known_value,
         max(jaro_winkler_similarity(lower(k.word), lower(given::VARCHAR))) AS likeness,
         -- Before the first run of an upgrade the lexicon's tables are empty: then nothing can be said to be unknown.
         bool_or(k.known_value = given::VARCHAR) OR (SELECT count(*) FROM store.topics) = 0 AS is_known

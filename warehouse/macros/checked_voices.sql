@@ -18,7 +18,7 @@ wrong AS (
 ),
 near AS (
     SELECT
-        arg_max(v.voice, jaro_winkler_similarity(lower(v.voice), lower(w.word))) AS voice,
+        arg_max(v.voice, (jaro_winkler_similarity(lower(v.voice), lower(w.word)), v.voice)) AS voice,
         max(jaro_winkler_similarity(lower(v.voice), lower(w.word))) AS likeness
     FROM voices AS v, wrong AS w WHERE v.part = of_part
 )

@@ -46,7 +46,7 @@ topics AS (
         g.article_id,
         -- One list, sorted where it is read: a sorted aggregate costs ten times as much.
         list({'score': g.score, 'value': g.value}) FILTER (g.kind = 'topic') AS scored,
-        arg_max(g.value, g.score) FILTER (g.kind = 'form') AS genre,
+        arg_max(g.value, (g.score, g.value)) FILTER (g.kind = 'form') AS genre,
         min(g.value) FILTER (g.kind = 'dateline') AS dateline
     FROM store.tags AS g WHERE g.kind IN ('topic', 'form', 'dateline') GROUP BY g.article_id
 )
