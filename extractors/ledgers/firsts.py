@@ -31,7 +31,8 @@ FILE = "firsts.toml"
 LONGEST = 700  # characters of a sentence that are read: beyond, it is a list or a text without full stops
 MOST_A_SENTENCE = 3
 YEAR_BEHIND = 30  # characters behind an English point in which its year may stand: "since he took over power in 2011"
-CLAUSE_END = re.compile(r"[,;:.]")
+YEAR_BEFORE = 16  # … before a Korean, Chinese or Japanese one: 2011년 말 집권한 뒤
+CLAUSE_END = re.compile(r",(?!\s(?:19|20)\d\d)|[;:.，。；、]|\band\b")
 DAYS = {"year": 365.25, "month": 30.44, "day": 1.0}
 _TIMES = {"decade": 10.0, "dozen": 12.0, "century": 100.0, "week": 7.0}
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -141,7 +142,7 @@ def _point(rule: LedgerRule, match: re.Match[str], raw: str, act: Act, published
     words = " ".join(match["since"].split()).strip(" ,，、")
     year = next((int(groups[name]) for name in ("year", "year_in") if name in groups), None)
     if year is None and kind in {"tenure", "since_event"}:
-        year = _year_of_point(match, raw)
+        year = _year_of_point(match, raw, published_on)
     year = next((int(name[1:]) for name in groups if re.fullmatch(r"y\d{4}", name)), year)
     if kind != "interval":
         since_on = _since_on(kind, groups, year, act, published_on)
@@ -158,14 +159,24 @@ def _point(rule: LedgerRule, match: re.Match[str], raw: str, act: Act, published
     return _Point(kind, n, unit, words, year, None)
 
 
-def _year_of_point(match: re.Match[str], raw: str) -> int | None:
-    """Return the year written in the words of a point, or right behind them in the same clause."""
+def _year_of_point(match: re.Match[str], raw: str, published_on: date | None) -> int | None:
+    """Return the year of a point: written in its words or beside them in the same clause, or told by a month or day.
+
+    Beside them is before in Korean, Chinese and Japanese, behind in English.
+    """
+    from extractors.text.date_mentions import read_dates
+
     start, end = match.span("since")
-    behind = CLAUSE_END.split(raw[end : end + YEAR_BEHIND], maxsplit=1)[0]
-    found = _YEAR.search(raw[start:end]) or (
-        _YEAR.search(behind) if raw.isascii() or match["since"].isascii() else None
-    )
-    return int(found[1]) if found else None
+    if match["since"].isascii():
+        words = raw[start:end] + CLAUSE_END.split(raw[end : end + YEAR_BEHIND], maxsplit=1)[0]
+        years = _YEAR.findall(words)[:1]
+    else:
+        words = CLAUSE_END.split(raw[max(0, start - YEAR_BEFORE) : start])[-1] + raw[start:end]
+        years = _YEAR.findall(words)[-1:]
+    if years:
+        return int(years[0])
+    mentioned = (mention.day for mention in read_dates(words, published_on) if mention.day)
+    return next((day.year for day in mentioned), None)
 
 
 def _length(groups: dict[str, str]) -> tuple[float, str] | None:
@@ -178,8 +189,8 @@ def _length(groups: dict[str, str]) -> tuple[float, str] | None:
     unit = next((unit for unit, words in VISIT_WORDS.units.items() if written.startswith(words)), "year")
     if any(name in groups for name in ("half", "half_zh", "half_y")):
         n += 0.5
-    if "n_more" in groups and unit == "year":
-        n += round(int(groups["n_more"]) / 12, 2)
+    if unit == "year" and (months := _number(groups.get("n_more", ""))):
+        n += round(months / 12, 2)
     if unit in _TIMES:
         n, unit = n * _TIMES[unit], "day" if unit == "week" else "year"
     return n, unit
