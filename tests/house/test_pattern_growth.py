@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from extractors.annotation.cue_matching import NEAR
-from extractors.articles import authors, cues, threads, titles
+from extractors.articles import authors, cues, official, threads, titles
 from extractors.articles.official import MAX_LABEL
 from extractors.ledgers import firsts
 from extractors.text.clean import LONGEST_SENTENCE
@@ -45,8 +45,8 @@ BOUNDED = {
     "extractors/lexicon/ledger_rules.py:_compiled": firsts.LONGEST,
     "extractors/lexicon/visit_words.py:_any": firsts.LONGEST,
     "extractors/ledgers/firsts.py:_any": firsts.LONGEST,
-    "extractors/lexicon/officials.py:_any": official.STYLE,
-    "extractors/lexicon/officials.py:_load": official.STYLE,
+    "extractors/lexicon/officials.py:_any": official.LONGEST_STYLE,
+    "extractors/lexicon/officials.py:_load": official.LONGEST_STYLE,
     "extractors/articles/official.py:_without_questions": official.HEAD,
     "extractors/annotation/statements.py:QUOTATION": LONGEST_SENTENCE,
     "extractors/annotation/speakers.py:NAME_BEFORE": 5,
