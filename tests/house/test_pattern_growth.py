@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from extractors.annotation.attribution import LONGEST_FORMERLY
 from extractors.annotation.cue_matching import NEAR
+from extractors.annotation.datelines import HEAD
 from extractors.articles import authors, cues, official, threads, titles
 from extractors.articles.official import MAX_LABEL
 from extractors.ledgers import firsts
@@ -41,6 +43,8 @@ BOUNDED = {
     "extractors/text/list_dates.py:read_edge": 2 * LONGEST_MARK,
     "extractors/text/dates.py:_LOCAL_MONTH": 300,
     "extractors/lexicon/reader.py:_cue": NEAR,
+    "extractors/annotation/datelines.py:dateline_formats": HEAD,
+    "extractors/lexicon/speaker_words.py:_load": LONGEST_FORMERLY,
     "flows/operations/retention.py:FOLDERS": 255,  # names of files
     "extractors/lexicon/ledger_rules.py:_compiled": firsts.LONGEST,
     "extractors/lexicon/visit_words.py:_any": firsts.LONGEST,
