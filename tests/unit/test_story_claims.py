@@ -46,8 +46,8 @@ def report(
     [
         pytest.param(("kr", "cn", "kp"), [], ("KR", False), id="one_side"),
         pytest.param(("kr", "cn"), [], ("", False), id="a_side_brought_nothing"),
-        pytest.param(("kr", "cn", "kp"), [("jp", "talks", 0)], ("", False), id="told_elsewhere_unjoined"),
-        pytest.param(("kr", "cn", "kp"), [("cn", "talks", 1)], ("", False), id="told_elsewhere_the_day_before"),
+        pytest.param(("kr", "cn", "kp"), [("jp", "talks", 0)], ("", False), id="reported_elsewhere_unjoined"),
+        pytest.param(("kr", "cn", "kp"), [("cn", "talks", 1)], ("", False), id="reported_elsewhere_the_day_before"),
         pytest.param(("kr", "cn", "kp"), [("jp", "train", 0)], ("KR", False), id="another_act"),
         pytest.param(("kr", "cn", "kp"), [("jp", "talks", 4)], ("KR", False), id="another_day"),
         pytest.param(("kr", "cn", "kp"), [("kr", "talks", 0)], ("KR", False), id="the_same_country"),

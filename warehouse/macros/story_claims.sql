@@ -87,7 +87,7 @@ events AS (
     ) AS k USING (story_id)
     LEFT JOIN (SELECT story_id, median(level) AS level FROM known GROUP BY story_id) AS l USING (story_id)
 ),
--- Whatever may be a report of the same event: the same act (or, where none is stated, topic) between the same sides, by
+-- All that may be reports of the same event: the same act (or, where none is stated, topic) between the same sides, by
 -- the same persons where both name any, within two days.
 echoes AS (
     SELECT

@@ -36,7 +36,7 @@ BESIDE = {
     21: "fishing",
     27: "fishing",
 }
-ONE_SIDED = {9, 20}  # told by South Korean outlets alone
+ONE_SIDED = {9, 20}  # reports by South Korean outlets alone
 OUTAGE_ALL = (15.0, 16.0)  # days: nothing can be reached
 OUTAGE_SIDE = (23.5, 25.5)  # no source of China answers
 FROZEN = ("seorae", 6.0)  # this feed lists the same entries from then on

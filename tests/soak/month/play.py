@@ -149,15 +149,15 @@ class Player:
     def _judge_claims(self, found: Findings, day: int, row: Row, pieces: dict[str, Piece], end: datetime) -> None:
         known = [piece for m in row["members"] if (piece := pieces.get(m["url"]))]
         events = {piece.event for piece in known if piece.event}
-        told = [p for p in pieces.values() if p.event in events and p.published_at <= end]
+        reports = [p for p in pieces.values() if p.event in events and p.published_at <= end]
         claims: dict[str, bool] = {}
         if row.get("side"):
-            claims["one side"] = {p.outlet.country for p in told} == {row["side"]}
+            claims["one side"] = {p.outlet.country for p in reports} == {row["side"]}
         if row.get("is_state_only"):
-            claims["state media only"] = all(p.outlet.ownership in ("state", "party", "government") for p in told)
+            claims["state media only"] = all(p.outlet.ownership in ("state", "party", "government") for p in reports)
         if row.get("is_first_sure") and "side" not in row and len({p.outlet.id for p in known}) > 1:
             first = min(known, key=lambda p: (p.published_at, p.number))
-            claims["first"] = not told or first.published_at <= min(p.published_at for p in told)
+            claims["first"] = not reports or first.published_at <= min(p.published_at for p in reports)
         for claim, is_true in claims.items():
             found.claims[claim] += 1
             if not is_true:
