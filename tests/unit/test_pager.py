@@ -17,7 +17,7 @@ LINES = [f"line {number} 단둥" for number in range(10)]
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """A terminal of five lines."""
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
-    monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((80, 5)))
+    monkeypatch.setattr("shutil.get_terminal_size", lambda *_, **__: os.terminal_size((80, 5)))  # pytest asks, too
 
 
 def test_what_is_longer_than_the_terminal_goes_through_the_pager(
