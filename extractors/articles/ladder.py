@@ -33,7 +33,7 @@ from extractors.articles.html import read_html
 from extractors.articles.json_ld_body import is_live, read_stated_bodies
 from extractors.articles.merge import merge
 from extractors.articles.metadata import PageFacts, read_facts
-from extractors.articles.no_article import FEW, by_marks, judge_shown, what_is_shown
+from extractors.articles.no_article import FEW, SHORT_CJK, by_marks, judge_shown, what_is_shown
 from extractors.articles.official import official_kind, read_turns, recognise
 from extractors.articles.other_articles import cut_other_articles
 from extractors.articles.page import ParsedPage, open_page
@@ -127,8 +127,8 @@ def climb(  # noqa: PLR0913 - as read_article
     verdict = assess_text(text, facts.title, facts.descriptions, guess)
     posts = find_posts(blocks, box, text) if box is not None and best.extractor not in OWN_BOXES else Posts()
     reason = doubt(text, verdict, facts, posts, is_named=best.is_named)
-    if reason not in OF_AN_ARTICLE:
-        vouched = verdict.is_covered or verdict.fits_title or best.is_named
+    vouched = verdict.is_covered or verdict.fits_title or best.is_named
+    if reason not in OF_AN_ARTICLE and not (vouched and verdict.words > SHORT_CJK):  # else judge_shown has no reason
         shown = what_is_shown(
             page,
             body,
