@@ -107,3 +107,24 @@ def test_phrases_and_official_texts(shared, part, f1, known):
     assert count["official wrong"] == 0
     assert ratio(count["official right"], count["official right"] + count["official missed"]) >= known
     assert ratio(count["whole right"], count["official right"]) >= 0.9
+
+
+SEED_CLAIMS = {
+    "001": [("tenure", None, 2011)],
+    "003": [("interval", 7.0, 2019), ("since_event", None, 2025), ("since_year", None, 2026)],
+    "004": [("interval", 11.0, 2007)],
+}
+
+
+def test_the_seeds_claims_and_phrases(shared):
+    """The readers called on the seeds' bodies; stored copies are in no ledger."""
+    days = {"000": (2025, 6), "001": (2018, 3), "002": (2018, 3), "003": (2026, 6), "004": (2018, 5)}
+    for seed in json.loads((shared / "data" / "seed_truth.json").read_text("utf-8")):
+        name, text = seed["file"][:3], (shared / "seeds" / seed["file"]).read_text("utf-8")
+        body = text[seed["body_start"] : seed["body_end"]]
+        found = read_ledgers(seed["title"], body, "en", PageFacts(published_on=date(*days[name], 8)))
+        assert [(f.kind, f.n, f.since_year) for f in found.firsts] == SEED_CLAIMS.get(name, []), name
+        assert not found.readouts
+        uses = {(use.concept, use.usage, use.notes_absence) for use in found.phrase_uses}
+        assert (("denuclearization", "reporter", True) in uses) is (name == "003")
+        assert (("lips_and_teeth", "negated", False) in uses) is (name == "004")
