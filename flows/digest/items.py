@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from extractors.annotation.datelines import find_dateline
 from extractors.text.clean import sentences
 from extractors.text.sanitise import one_line, web_address
-from flows.digest.records import Carrier, Item, Row
+from flows.digest.records import FORM, Carrier, Item, Row
 from flows.digest.words import Words, words_of
 
 ENGLISH = words_of("en")
@@ -30,8 +30,8 @@ _TOPIC = re.compile(r"[a-z_]+\.[a-z_]+")
 _MARKS = (('"', '"'), ("“", "”"), ("「", "」"), ("『", "』"))
 
 
-def make_item(row: Row, zone: ZoneInfo, note: int, words: Words = ENGLISH) -> Item:
-    """Return the item of an article's row; columns that a section lacks are left out."""
+def make_item(row: Row, zone: ZoneInfo, note: int, words: Words = ENGLISH, form: int = FORM) -> Item:
+    """Return the item of an article's row; columns that a section lacks are left out. `form` is the digest's."""
     return Item(
         title=one_line(row["title"]) or words.say(NO_TITLE),
         url=web_address(row["url"]),
@@ -41,21 +41,21 @@ def make_item(row: Row, zone: ZoneInfo, note: int, words: Words = ENGLISH) -> It
         published=_published(row, zone, words),
         marks=(words.say("unconfirmed"),) if row.get("is_unconfirmed") else (),
         note=note,
-        quote=_quote(row),
+        quote=_quote(row, form),
         said=_said(row.get("said")),
         remark=one_line(row.get("remark")),
     )
 
 
-def make_story(row: Row, zone: ZoneInfo, note: int, lang: str = "en", words: Words = ENGLISH) -> Item:
+def make_story(row: Row, zone: ZoneInfo, note: int, lang: str = "en", words: Words = ENGLISH, form: int = FORM) -> Item:
     """Return the item of a story: its headline in the reader's language where there is one, first outlet, carriers."""
     members = row["members"]
     chosen = choose_headline(row, lang)
     carriers, more = _carriers([member for member in members if member["outlet"] != chosen["outlet"]])
     known = len(members) if len(members) < row["articles"] else 0
-    item = make_item(chosen, zone, note, words)
+    item = make_item(chosen, zone, note, words, form)
     if not item.quote:
-        item = _quoting_another(item, members)
+        item = _quoting_another(item, members, form)
     return replace(
         item,
         marks=tuple(map(words.say, _marks(row, members))),
@@ -67,10 +67,10 @@ def make_story(row: Row, zone: ZoneInfo, note: int, lang: str = "en", words: Wor
     )
 
 
-def _quoting_another(item: Item, members: Sequence[Row]) -> Item:
+def _quoting_another(item: Item, members: Sequence[Row], form: int) -> Item:
     """Add the quotation of the best article that has one, with its outlet, where the headline's article has none."""
     for member in sorted((m for m in members if m["rank"]), key=lambda member: member["rank"]):
-        if quote := _quote(member):
+        if quote := _quote(member, form):
             said = ", ".join(filter(None, (outlet_name(member), _said(member["said"]))))
             return replace(item, quote=quote, said=said, quote_lang=_lang(member["lang"]))
     return item
@@ -200,18 +200,21 @@ def _said(value: str | None) -> str:
     return words.replace(".", ": ").replace("_", " ") if _TOPIC.fullmatch(words) else words
 
 
-def _quote(row: Row) -> str:
-    """Return the sentence that holds a tag's span, cut around the span where it is long."""
+def _quote(row: Row, form: int) -> str:
+    """Return the sentence that holds a tag's span, cut around the span where it is long.
+
+    From form 2 on it is never a dateline, a byline or a copyright line.
+    """
     around, start, end = row.get("around"), row.get("span_start"), row.get("span_end")
     if not around or start is None or end is None:
         return ""
     first, last = next(
         ((a, b) for a, b in sentences(around, row["lang"] or "") if a <= start < b), (start, min(end, len(around)))
     )
-    if start < AROUND and (dateline := find_dateline(around)) and dateline.end < last:
+    if form > 1 and start < AROUND and (dateline := find_dateline(around)) and dateline.end < last:
         first = max(first, dateline.end)  # the rows hold the beginning of the text
         start, end = max(start, first), max(end, first)
-    if _FURNITURE.search(around[first:last]):
+    if form > 1 and _FURNITURE.search(around[first:last]):
         return ""
     begin, stop = _cut(around, first, last, start, end)
     # The rows hold a window of the text: a sentence that touches its edge may continue beyond it.

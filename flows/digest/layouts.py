@@ -191,8 +191,8 @@ def _grouped(
 
 def _item(row: Row, setting: Setting, note: int) -> Item:
     if "members" not in row:
-        return make_item(row, setting.zone, note, setting.words)
-    item = make_story(row, setting.zone, note, setting.lang, setting.words)
+        return make_item(row, setting.zone, note, setting.words, setting.given.form)
+    item = make_story(row, setting.zone, note, setting.lang, setting.words, setting.given.form)
     return replace(item, quote="", said="") if "side" in row else item  # its quotation is among the new stories
 
 
