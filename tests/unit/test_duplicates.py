@@ -240,8 +240,9 @@ OTHER = Seed("seed-y", "", "", "", None, "none", "en", "", 500, "", 0, 0, finger
         pytest.param(f"{prose(40, 100)} {SEED_TEXT}", "near_dup", id="a_little_junk"),
         pytest.param(f"{prose(40, 700)} {SEED_TEXT} {prose(41, 900)}", "expanded_of", id="twice_its_length_of_junk"),
         pytest.param(edited(SEED_TEXT, 0.08), "near_dup", id="edited"),
+        pytest.param(f"{prose(40, 30)} {words_of(SEED_TEXT, 300, 600)} {prose(41, 30)}", "excerpt_of", id="excerpt"),
         pytest.param(
-            f"{prose(40, 1000)} {words_of(SEED_TEXT, 300, 450)} {prose(41, 1000)}", "excerpt_of", id="excerpt"
+            f"{prose(40, 1000)} {words_of(SEED_TEXT, 300, 450)} {prose(41, 1000)}", "quotes", id="news_that_quotes_it"
         ),
     ],
 )

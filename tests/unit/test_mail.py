@@ -17,7 +17,7 @@ from flows.digest.mail import layout
 from flows.digest.mail.layout import LISTED, TOP, make_mail
 from flows.digest.mail.render import LIMIT
 from flows.digest.message import render
-from flows.digest.records import Input, SectionInput
+from flows.digest.records import Answer, Input, SectionInput
 from flows.digest.words import LANGS, words_of
 from tests.digest_builders import GOLDEN, golden_digest
 from tests.mail_lint import contrasts, lint
@@ -119,6 +119,19 @@ def test_a_quiet_day_is_a_few_lines(lang: str) -> None:
     assert len(mail.digest.lead) <= 3
 
 
+def test_what_was_left_out_is_said_and_not_counted() -> None:
+    row = next(s for s in GIVEN.sections if s.name == "20_stories").answers[0].rows[0]
+    member = row["members"][0]
+    said = [{**member, "relation": "Left out of an official text", "remark": f"phrase {n}"} for n in range(8)]
+    total = ({"kind": "Left out of an official text", "entries": 8},)
+    answers = (Answer("rows", "", "", tuple(said)), Answer("total", "", "", total))
+    section = SectionInput("37_said_left_out", "What was said and left out", "", "articles", answers)
+    sections = (*(s for s in GIVEN.sections if s.name != section.name), section)
+    part = make_mail(compose(replace(GIVEN, sections=sections))).last[-1]
+    assert (part.lines[0], part.lines[-1]) == ("Left out of an official text: phrase 0 (no. 1)", "and 2 more")
+    assert len(part.lines) == layout.PART_LINES + 1
+
+
 def test_a_headline_in_no_language_of_the_readers_has_its_subject_below() -> None:
     row = next(s for s in GIVEN.sections if s.name == "20_stories").answers[0].rows[0]
     korean = [{**m, "lang": "ko", "rank": n} for n, m in enumerate(row["members"], 1)]
@@ -159,7 +172,7 @@ def messages() -> set[str]:
             for label in re.findall(r"^-- = \w+: (.+)$", file.text, re.MULTILINE)
             for part in label.split("|")
         }
-    return {message for message in found if re.search("[A-Za-z]{2}", message)} - {"state"}
+    return {message for message in found if re.search("[A-Za-z]{2}", message)} - {"state", "relation"}  # keys of rows
 
 
 @pytest.mark.parametrize("lang", LANGS[1:])

@@ -234,7 +234,7 @@ def _parts(
     }
     if section.layout in make:
         part = _or(f"part {section.name} of the mail", make[section.layout], None)
-    elif section.layout in ELSEWHERE or any(name in section.name for name in OPERATORS):
+    elif section.layout in ELSEWHERE or section.name.partition("_")[2] in OPERATORS:
         part = None
     else:
         part = _or(f"part {section.name} of the mail", lambda: _any(_shown(digest, section.name)), None)
@@ -279,11 +279,18 @@ def _references(
         return None
     story_of = {m["article_id"]: row["story_id"] for row in rows for m in row["members"]}
     found: dict[str, list[int]] = {}
+    lines = []
     for row in rows_of(section, "rows"):
         story = stories.get(story_of.get(row["article_id"], ""))
         if story:
             found.setdefault(row["relation"], []).append(story.number)
-    lines = []
+        if row["relation"] and row.get("remark"):  # the remark is the news, not that there is one
+            number = words.say(" (no. {numbers})", numbers=story.number) if story else f" ({outlet_name(row)})"
+            lines.append(f"{words.say(one_line(row['relation']))}: {one_line(row['remark'], LINE)}{number}")
+    if lines:
+        hidden = len(lines) - PART_LINES
+        more = [words.say("and {n} more", n=hidden)] if hidden > 0 else []
+        return Part(shown.title, (*lines[:PART_LINES], *more), shown.note)
     for total in rows_of(section, "total"):
         name, count = list(total.values())[:2]
         numbers = ", ".join(map(str, sorted(set(found.get(name, ())))))
