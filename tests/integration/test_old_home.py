@@ -83,7 +83,7 @@ def test_the_snapshot_from_before_the_upgrade_is_kept_once(old_home: Path) -> No
     (kept,) = (old_home / "data" / "backups").iterdir()
     assert kept.name == "before-0012.duckdb"
     assert kept.read_bytes() == before
-    assert kept.stat().st_mode & 0o777 == 0o400
+    assert kept.stat().st_mode & 0o777 == 0o600
 
 
 def test_an_old_home_names_readers_by_token_once_published(old_home: Path) -> None:

@@ -35,7 +35,7 @@ def keep_snapshot(published: Path, done: Collection[int], latest: int) -> str:
     draft = kept.with_suffix(".tmp")
     draft.unlink(missing_ok=True)
     copy_file(snapshot, draft)
-    draft.chmod(0o400)
+    draft.chmod(0o600)
     draft.replace(kept)
     sync_folder(folder)
     return f"the snapshot from before the upgrade is kept as {BACKUPS}/{kept.name}; remove it once all is well"
