@@ -9,6 +9,7 @@ import gzip
 import json
 import socket
 from collections import Counter
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
 from pathlib import Path
@@ -17,7 +18,6 @@ from typing import Any
 import pytest
 
 from extractors.records import RunReport, Source
-from extractors.text.dates import read_instant
 from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
 from tests.collecting import ask
@@ -49,19 +49,15 @@ def serve_pages(web: Web, shared: Path) -> dict[str, dict[str, Any]]:
     for page in json.loads((folder / "index.json").read_text("utf-8")):
         body = gzip.decompress((folder / page["file"]).read_bytes())
         pages[web.add(f"/{page['id']}", body, "text/html")] = page
+    listed = format_datetime(datetime.now(UTC))  # as of today: of a first harvest of last year's few are read
     for lang in {page["lang"] for page in pages.values()}:
         items = [
-            (page["title"] or f"Untitled {page['id']}", url, rfc822(page.get("date")))
+            (page["title"] or f"Untitled {page['id']}", url, listed)
             for url, page in pages.items()
             if page["lang"] == lang
         ]
         web.add_feed(f"/feed-{lang}", items)
     return pages
-
-
-def rfc822(date: str | None) -> str:
-    instant, _ = read_instant(date or "")
-    return format_datetime(instant) if instant else ""
 
 
 def test_every_real_page_arrives_or_says_why(web: Web, shared: Path, tmp_path: Path) -> None:
