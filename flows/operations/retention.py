@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from flows import log
 from flows.delivery.plan import LOOK_BACK
+from flows.digest.readers import token_of
 from flows.digest.window import desk_today
 from flows.outbox.journal import FINAL, REACHED, Outbox
 
@@ -45,7 +46,7 @@ class Journal:
     day: date
     is_issued: bool
     is_loaded: bool  # whether the warehouse has loaded all of it
-    states: tuple[tuple[str, str], ...]  # recipient, state of each delivery
+    states: tuple[tuple[str, str], ...]  # token of the reader, state of each delivery
 
 
 def journals_to_drop(journals: Sequence[Journal], today: date, days: int) -> tuple[date, ...]:
@@ -116,7 +117,7 @@ def _drop_journals(settings: Settings, today: date) -> tuple[int, str]:
 
 
 def _states(outbox: Outbox, day: date) -> tuple[tuple[str, str], ...]:
-    return tuple((delivery.recipient, delivery.state) for delivery in outbox.deliveries(day))
+    return tuple((token_of(delivery.recipient), delivery.state) for delivery in outbox.deliveries(day))
 
 
 def _drop_named(home: Path, kept: RetentionSettings, today: date) -> Iterable[tuple[int, str]]:
