@@ -30,7 +30,7 @@ from warehouse.errors import HomeUnusable, LakeUnreachable, NothingPublished, Wa
 from warehouse.lake.errors import NOTHING, translate_catalogue_errors
 from warehouse.store.checks import run_checks
 from warehouse.store.connection import LOCK_WAIT_S, Warehouse
-from warehouse.store.engine import memory_limit
+from warehouse.store.engine import memory_limit, remember_limit
 from warehouse.store.migrations import bring_up_to_date, get_meta, refuse_newer, set_meta
 from warehouse.store.permissions import with_operator_umask
 from warehouse.store.spilling import clear_spills, spill_folder
@@ -148,6 +148,7 @@ class Lake(Warehouse):
         connection = self._start().cursor()
         name = f"lake_{next(_NUMBERS)}"
         self._attach(connection, name, options)
+        remember_limit(connection, memory_limit())
         try:
             yield connection
         finally:

@@ -17,6 +17,7 @@ MOST_MB = 1000
 LEAST_MB = 128  # below it DuckDB cannot sort a table's row group
 _CGROUP = Path("/sys/fs/cgroup/memory.max")
 _memory_mb = 0  # of this process: one engine per file, whoever opens it first
+_LIMIT = "configured_memory_limit"  # variable of a connection
 # Readable by DuckDB 1.5 and 2.0 alike; 2.0's own format is not readable by 1.5.
 STORAGE_VERSION = "v1.5.0"
 
@@ -63,4 +64,23 @@ def connect(path: Path, *, read_only: bool, config: Mapping[str, Any] | None = N
     }
     connection = duckdb.connect(str(path), read_only=read_only, config=defaults | dict(config or {}))
     connection.execute("SET TimeZone = 'UTC'")
+    remember_limit(connection, str((defaults | dict(config or {}))["memory_limit"]))
     return connection
+
+
+def remember_limit(connection: duckdb.DuckDBPyConnection, limit: str) -> None:
+    """Store the configured memory limit with a connection: DuckDB itself gives it rounded only, and resets to its own."""
+    connection.execute(f"SET VARIABLE {_LIMIT} = '{limit}'")
+
+
+def set_limit(connection: duckdb.DuckDBPyConnection, limit: str = "") -> None:
+    """Set the memory limit of the database; without one, the configured one, or DuckDB's own where none is.
+
+    Left as it is where more is held already and none of it can be released.
+    """
+    import duckdb
+
+    if not limit:
+        limit = connection.execute(f"SELECT coalesce(getvariable('{_LIMIT}'), '')").fetchall()[0][0]
+    with suppress(duckdb.OutOfMemoryException):
+        connection.execute(f"SET memory_limit = '{limit}'" if limit else "RESET memory_limit")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from extractors.records import (
     Fingerprint,
     SourceState,
 )
+from warehouse.store.engine import set_limit
 from warehouse.tables.binding import listed
 from warehouse.tables.rows import load_query
 
@@ -274,19 +275,15 @@ JOIN same AS e ON e.text_sha256 = f.text_sha256 AND e.stored_id <> f.article_id
 def _limited_memory(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Limit the block to QUERY_MEMORY and QUERY_THREADS.
 
-    Where the process already holds more and can release none of it, DuckDB's own limit applies.
+    Where the process already holds more and can release none of it, the limit before applies.
     """
-    import duckdb
-
-    asked = "SELECT current_setting('threads'), current_setting('memory_limit')"
-    threads, memory = connection.execute(asked).fetchall()[0]
-    with suppress(duckdb.OutOfMemoryException):
-        connection.execute(f"SET memory_limit = '{QUERY_MEMORY}'")
+    (threads,) = connection.execute("SELECT current_setting('threads')").fetchall()[0]
+    set_limit(connection, QUERY_MEMORY)
     connection.execute(f"SET threads = {min(QUERY_THREADS, threads)}")
     try:
         yield
-    finally:  # everywhere else DuckDB's own limits hold
-        connection.execute(f"SET memory_limit = '{memory}'")
+    finally:  # everywhere else DuckDB's own number of threads applies
+        set_limit(connection)
         connection.execute("RESET threads")
 
 
