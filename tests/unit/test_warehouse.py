@@ -225,6 +225,7 @@ def test_the_same_rows_under_any_session_zone(warehouse: Warehouse, zone: str) -
 
 @pytest.mark.parametrize("grain", ["day", "week", "month", "quarter", "year"])
 def test_a_trend_has_every_period_and_marks_the_unfinished_one(warehouse: Warehouse, grain: str) -> None:
+    load_run(warehouse, run_id="r0", at=NOW - timedelta(days=1200), sources=(make_source("s1"),), is_published=False)
     load_run(warehouse, make_record(make_article("1", published_on=NOW.date() - timedelta(days=800)), make_tag()))
     rows = ask(warehouse, f"SELECT period, articles, is_complete FROM trend('border.bridge_rail', grain := '{grain}')")
     assert sum(row[1] for row in rows) == 1

@@ -69,7 +69,7 @@ def connect(path: Path, *, read_only: bool, config: Mapping[str, Any] | None = N
 
 
 def remember_limit(connection: duckdb.DuckDBPyConnection, limit: str) -> None:
-    """Store the configured memory limit with a connection: DuckDB itself gives it rounded only, and resets to its own."""
+    """Store the configured memory limit with a connection: DuckDB gives it rounded only, and resets to its own."""
     connection.execute(f"SET VARIABLE {_LIMIT} = '{limit}'")
 
 

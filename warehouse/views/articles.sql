@@ -33,6 +33,7 @@
 -- seed_id: The seed text this is a copy of, if any.
 -- source_id: The source whose entry brought the article first.
 -- run_id: The run that loaded this version.
+-- quoted_seed_id: The seed that this news repeats a part of, such as its background; seed_id is empty then.
 CREATE OR REPLACE VIEW articles AS
 WITH latest AS (
     SELECT * FROM store.article_versions
@@ -40,7 +41,6 @@ WITH latest AS (
         USING (article_id, version)
 ),
 -- The score of a topic is w / (w + 1) of its weight w, so half of the first one's weight is s / (2 - s) of its score.
--- quoted_seed_id: The seed that this news repeats a part of, such as its background; seed_id is empty then.
 topics AS (
     SELECT
         g.article_id,

@@ -58,14 +58,14 @@ like_it AS (
 -- The time the claim is about: the visit just reported, announced or made, else the day itself.
 about AS (
     SELECT
-        c.claim, any_value(c.happened_on) AS happened_on,
-        arg_min(r.visit_id, abs(date_diff('day', r.starts_on, c.happened_on))) AS this_id,
+        c.claim, c.happened_on,
+        arg_min(r.visit_id, (abs(date_diff('day', r.starts_on, c.happened_on)), r.visit_id)) AS this_id,
         coalesce(
-            arg_min(r.starts_on, abs(date_diff('day', r.starts_on, c.happened_on))), any_value(c.happened_on)
+            arg_min(r.starts_on, (abs(date_diff('day', r.starts_on, c.happened_on)), r.visit_id)), c.happened_on
         ) AS this_on
     FROM claims AS c LEFT JOIN like_it AS r
         ON r.claim = c.claim AND c.happened_on BETWEEN r.starts_on - 60 AND r.ends_on + 10
-    GROUP BY c.claim
+    GROUP BY c.claim, c.happened_on
 ),
 earlier AS (
     SELECT
@@ -91,9 +91,9 @@ earlier AS (
 -- A claim holds in a sense where its last row agrees and none of high confidence lies between.
 senses AS (
     SELECT
-        claim, sense, arg_max(visit_id, starts_on) AS last_id, arg_max(agrees, starts_on) AS last_agrees,
-        max(starts_on) AS last_on, arg_max(agrees, starts_on) FILTER (WHERE confidence = 'high') AS last_high_agrees,
-        coalesce(list(visit_id ORDER BY starts_on) FILTER (WHERE confidence = 'high' AND is_later AND NOT agrees), [])
+        claim, sense, arg_max(visit_id, (starts_on, visit_id)) AS last_id, arg_max(agrees, (starts_on, visit_id)) AS last_agrees,
+        max(starts_on) AS last_on, arg_max(agrees, (starts_on, visit_id)) FILTER (WHERE confidence = 'high') AS last_high_agrees,
+        coalesce(list(visit_id ORDER BY starts_on, visit_id) FILTER (WHERE confidence = 'high' AND is_later AND NOT agrees), [])
             AS against
     FROM earlier JOIN (VALUES ('any'), ('bilateral visits only'), ('this capital only')) AS s (sense)
         ON sense = 'any' OR (sense = 'bilateral visits only' AND is_bilateral)
@@ -111,15 +111,15 @@ decided AS (
 covered AS (
     SELECT d.claim, CASE c.act
         WHEN 'visit' THEN max(k.since) FILTER (
-            WHERE k.traveller_side = c.traveller_side AND k.place_country = c.place_country) <= any_value(d.last_on)
-        WHEN 'meeting' THEN count(k.since) = 2 AND max(k.since) <= any_value(d.last_on)
+            WHERE k.traveller_side = c.traveller_side AND k.place_country = c.place_country) <= d.last_on
+        WHEN 'meeting' THEN count(k.since) = 2 AND max(k.since) <= d.last_on
         ELSE false END AS is_covered
     FROM decided AS d JOIN claims AS c USING (claim)
     LEFT JOIN store.visits_coverage AS k
         ON k.visitor_office = c.visitor_office
         AND list_sort([k.traveller_side, CASE k.place_country WHEN 'KP' THEN 'DPRK' WHEN 'KR' THEN 'ROK' ELSE 'PRC' END])
             = list_sort([c.traveller_side, c.other_side])
-    GROUP BY d.claim, c.act, c.traveller_side, c.place_country
+    GROUP BY d.claim, d.last_on, c.act, c.traveller_side, c.place_country
 ),
 narrower AS (
     SELECT claim, min(sense) AS sense FROM senses

@@ -16,10 +16,10 @@ WITH versions AS (
 had AS (
     SELECT
         v.article_id, replace(s.entity_id, 'concept:', '') AS concept, arg_max(s.alias, (v.version, length(s.alias))) AS spelling,
-        max(v.version) AS had_version, any_value(v.latest) AS latest_version
+        max(v.version) AS had_version, v.latest AS latest_version
     FROM versions AS v JOIN store.entity_aliases AS s
         ON starts_with(s.entity_id, 'concept:') AND contains(v.text, s.alias)
-    GROUP BY v.article_id, s.entity_id
+    GROUP BY v.article_id, s.entity_id, v.latest
 )
 SELECT
     h.article_id, h.concept, h.spelling, h.had_version, v.seen_at AS had_seen_at, h.latest_version,

@@ -37,8 +37,8 @@ SELECT
     coalesce(list(k.value ORDER BY k.said DESC, k.value) FILTER (k.kind = 'actor'), []) AS actors,
     coalesce(list_sort(list_distinct(flatten(list(string_split(k.side, '-')) FILTER (k.kind = 'actor' AND k.side <> '')))), [])
         AS sides,
-    coalesce(arg_max(try_cast(k.value AS DATE), (k.articles, k.value)) FILTER (k.kind = 'day'), any_value(n.first_on))
+    coalesce(arg_max(try_cast(k.value AS DATE), (k.articles, k.value)) FILTER (k.kind = 'day'), n.first_on)
         AS happened_on,
     coalesce(max(k.weight) FILTER (k.kind = 'office'), 0) AS level,
     coalesce(max(k.weight) FILTER (k.kind = 'act'), 0) AS weight
-FROM sizes AS n LEFT JOIN kept AS k USING (story_id) GROUP BY n.story_id;
+FROM sizes AS n LEFT JOIN kept AS k USING (story_id) GROUP BY n.story_id, n.first_on;
