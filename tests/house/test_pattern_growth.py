@@ -57,8 +57,12 @@ BOUNDED = {
     "extractors/annotation/taggers/quotes.py:MARKS": LONGEST_SENTENCE,
     "warehouse/lake/errors.py:scrub": LONGEST,
 }
-# Names of our own tables and views, each looked for as a word: they are no patterns that a text could be hostile to.
-WORDS = {"warehouse/store/migrations.py:_in_order", "warehouse/recovery/recorder.py:_change"}
+# Names of our own tables and views, and the words searched for in one snippet, each escaped and looked for as it is:
+# they are no patterns that a text could be hostile to.
+WORDS = {
+    "warehouse/store/migrations.py:_in_order", "warehouse/recovery/recorder.py:_change",
+    "flows/commands/search.py:_matches",
+}  # fmt: skip
 # Over files that ship with Yalu and names it gives itself, and nothing else.
 OURS = {"flows/digest/gather.py:_COMMENT", "flows/orchestration/tasks.py:run_step"}
 
