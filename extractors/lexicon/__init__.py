@@ -16,6 +16,7 @@ ships is overridden. Matching is `extractors.annotation.cue_matching`; nothing i
     relevance.toml                         the weights of the relevance judgement
     concepts.toml                          phrases of read-outs that are tracked, in all spellings
     firsts.toml uses.toml                  patterns of the ledgers (ledger_rules.py): "first in N years"; negated, asked
+    border.toml                            what goes over the border, which way it changes, what is no sign of it
     corrections.csv                        analysts' corrections of relevance: tests and training, no rules
 
 Read where they are used, and no part of `Lexicon`: speakers.toml (speaker_words.py) and datelines.toml
@@ -61,7 +62,7 @@ RULE_FILES = {
     "forms.toml": "form",
 }
 # Rules of the ledgers (ledger_rules.py), read by the readers of extractors/ledgers.
-LEDGER_FILES = ("firsts.toml", "uses.toml")
+LEDGER_FILES = ("firsts.toml", "uses.toml", "border.toml")
 # A desk's own facts about visits: read with those of warehouse/reference, no part of the lexicon.
 REFERENCE_FILES = ("visits.csv", "visits_coverage.csv")
 TABLE_FILES = (

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 # The version of the readers: raised where they find other rows in the same text with the same lexicon. Articles read
 # by another version are read again by upkeep, in slices.
-LEDGER_VERSION = "1"
+LEDGER_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,20 @@ class PhraseUse(LedgerRow):
     notes_absence: bool = False  # a reporter says that a text does not have the phrase
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BorderSign(LedgerRow):
+    """A change of what goes over the border between DPRK and PRC."""
+
+    table: ClassVar[str] = "border_signs"
+    indicator: str  # rail, cargo, trucks … as border.toml has them
+    place: str  # ids of up to three places, 'DPRK-PRC' where none is named
+    direction: str  # up, down, unchanged, opened, closed, planned
+    period_from: date | None = None  # the first day it is said of
+    period_until: date | None = None  # the last day
+    period_precision: str = "none"  # day, week, month, year, unresolved (words that fix no day), none (no words)
+    source_kind: str = "media"  # satellite, customs, local_sources, official, media
+
+
 @dataclass(frozen=True, slots=True)
 class Ledgers:
     """The rows of all ledgers in one text, a field for each table, in reading order."""
@@ -97,6 +111,7 @@ class Ledgers:
     firsts: tuple[First, ...] = ()
     readouts: tuple[Readout, ...] = ()
     phrase_uses: tuple[PhraseUse, ...] = ()
+    border_signs: tuple[BorderSign, ...] = ()
 
 
 NO_LEDGERS = Ledgers()

@@ -65,6 +65,27 @@ def test_claims_of_a_first(shared, part, precision, recall):
     assert count["negative hits"] == 0
 
 
+@pytest.mark.parametrize(("part", "precision", "recall"), [("tuned on", 0.9, 0.55), ("set aside", 0.7, 0.3)])
+def test_signs_at_the_border(shared, part, precision, recall):
+    count = Counter()
+    for row in rows(shared, "ledger-public.jsonl", part):
+        if row["family"] != "border":
+            continue
+        read = read_ledgers("", row["text"], row["lang"], PageFacts(published_on=day(row["published"]))).border_signs
+        found = [(sign.indicator, sign.direction) for sign in read]
+        gold = [(one["indicator"], one["direction"]) for one in row["labels"]["border"]]
+        may = {(one["indicator"], one["direction"]) for key in ("ok", "optional") for one in row["labels"].get(key, [])}
+        for sign in gold:
+            count["right" if sign in found else "missed"] += 1
+            if sign in found:
+                found.remove(sign)
+        count["wrong"] += sum(sign not in may for sign in found)
+        count["negative hits"] += not gold and any(sign not in may for sign in found)
+    print(part, dict(count))  # noqa: T201 - shown with -s
+    assert ratio(count["right"], count["right"] + count["wrong"]) >= precision
+    assert ratio(count["right"], count["right"] + count["missed"]) >= recall
+
+
 def agree(gold, one):
     near = gold.get("since_year") and one.since_year
     if near and abs(gold["since_year"] - one.since_year) <= (1 if gold.get("n") else 0):

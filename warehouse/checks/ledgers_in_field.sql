@@ -4,6 +4,7 @@ WITH spans AS (
     SELECT 'firsts' AS ledger, article_id, rule_id, field, span_start, span_end FROM store.firsts
     UNION ALL SELECT 'readouts', article_id, rule_id, field, span_start, span_end FROM store.readouts
     UNION ALL SELECT 'phrase_uses', article_id, rule_id, field, span_start, span_end FROM store.phrase_uses
+    UNION ALL SELECT 'border_signs', article_id, rule_id, field, span_start, span_end FROM store.border_signs
 ),
 lengths AS (
     SELECT article_id, length(title) AS of_title, length(text) AS of_text FROM store.article_versions
