@@ -132,7 +132,7 @@ def _hits(rules: tuple[LedgerRule, ...], lang: str, raw: str) -> list[_Hit]:
 
 
 def _signs(rules: _Rules, lang: str, raw: str) -> list[_Sign]:
-    """Return the signs of a sentence whatever border it is about."""
+    """Return the signs of a sentence, of any border."""
     indicators = _hits(rules.indicators, lang, raw)
     directions = _hits(rules.directions, lang, raw) if indicators else []
     if not directions:
