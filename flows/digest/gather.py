@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,7 @@ from flows.bugs import note
 from flows.digest.layouts import FAILED, NOT_MADE
 from flows.digest.records import Answer, Input, SectionInput, Window, Wish
 from flows.log import counted
-from warehouse.analysis.window import narrowed
+from warehouse.analysis.window import instead, narrowed
 from warehouse.store.migrations import SqlFile, sql_files
 from warehouse.tables.rows import named_rows
 
@@ -41,6 +42,14 @@ _LABEL = re.compile(r"^-- = (?P<key>\w+): (?P<label>.+)$", re.MULTILINE)
 _END = re.compile(r";[ \t]*(?:\n|$)")
 _COMMENT = re.compile(r"^\s*--.*$", re.MULTILINE)
 _PARAMETER = re.compile(r"\$(\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the queries run, and the tables they read in place of macros (warehouse/analysis/window.py)."""
+
+    connection: duckdb.DuckDBPyConnection
+    calls: Mapping[str, str]
 
 
 def last_finish(connection: duckdb.DuckDBPyConnection, by: datetime) -> datetime | None:
@@ -66,10 +75,9 @@ def gather(connection: duckdb.DuckDBPyConnection, window: Window, wish: Wish = W
     }
     files = sql_files("digest")
     try:
-        with _narrowed(connection, values["since"], values["until"]):
-            sections = tuple(
-                _section_or_not(connection, file, values) for file in counted("sections", files, len(files))
-            )
+        with _narrowed(connection, values) as calls:
+            place = _Place(connection, calls)
+            sections = tuple(_section_or_not(place, file, values) for file in counted("sections", files, len(files)))
     except duckdb.CatalogException as problem:
         raise YaluError(
             "the snapshot was published by an earlier version: run 'yalu run' once, then again"
@@ -78,22 +86,23 @@ def gather(connection: duckdb.DuckDBPyConnection, window: Window, wish: Wish = W
 
 
 @contextmanager
-def _narrowed(connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime) -> Iterator[None]:
+def _narrowed(connection: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
     """As `narrowed`; where a bug prevents it, the sections read everything, which takes longer."""
     with ExitStack() as stack:
+        calls: Mapping[str, str] = {}
         try:
-            stack.enter_context(narrowed(connection, since, until))
+            calls = stack.enter_context(narrowed(connection, values))
         except Exception as error:  # noqa: BLE001 - note raises what is not a bug
             note("digest window", error)
-        yield
+        yield calls
 
 
-def _section_or_not(connection: duckdb.DuckDBPyConnection, file: SqlFile, values: Mapping[str, Any]) -> SectionInput:
+def _section_or_not(place: _Place, file: SqlFile, values: Mapping[str, Any]) -> SectionInput:
     """Return a section's rows; where a bug prevents it, a section of layout FAILED that says so."""
     import duckdb
 
     try:
-        return _section(connection, file, values)
+        return _section(place, file, values)
     except duckdb.CatalogException:
         raise  # the snapshot is of an earlier version
     except Exception as error:  # noqa: BLE001 - note raises what is not a bug
@@ -101,7 +110,7 @@ def _section_or_not(connection: duckdb.DuckDBPyConnection, file: SqlFile, values
         return SectionInput(file.name, dict(file.words).get("section", file.name), NOT_MADE, FAILED, ())
 
 
-def _section(connection: duckdb.DuckDBPyConnection, file: SqlFile, values: Mapping[str, Any]) -> SectionInput:
+def _section(place: _Place, file: SqlFile, values: Mapping[str, Any]) -> SectionInput:
     words = dict(file.words)
     layout = words.get("layout", "")
     if layout not in LAYOUTS:
@@ -109,32 +118,31 @@ def _section(connection: duckdb.DuckDBPyConnection, file: SqlFile, values: Mappi
     # Not DuckDB's extract_statements: 2.0 attaches the comment above the next statement.
     statements = [part for part in _END.split(file.text) if _COMMENT.sub("", part).strip()]
     if layout == "counts":
-        answers = [_labelled(connection, statement, values) for statement in statements]
+        answers = [_labelled(place, statement, values) for statement in statements]
     else:
-        answers = [_ask(connection, "rows", file.name, statements[0], values)]
+        answers = [_ask(place, "rows", file.name, statements[0], values)]
         for key, header in HEADERS:
             if header in words:
-                answers.append(_ask(connection, key, file.name, words[header], values))
+                answers.append(_ask(place, key, file.name, words[header], values))
     return SectionInput(file.name, words["section"], words["empty"], layout, tuple(answers))
 
 
-def _labelled(connection: duckdb.DuckDBPyConnection, statement: str, values: Mapping[str, Any]) -> Answer:
+def _labelled(place: _Place, statement: str, values: Mapping[str, Any]) -> Answer:
     label = _LABEL.search(statement)
     if label is None:
         raise ValueError(f"a number of the digest has no '-- = key: label' above it: {statement.strip()[:80]}")
-    return _ask(connection, label["key"], label["label"], statement, values)
+    return _ask(place, label["key"], label["label"], statement, values)
 
 
-def _ask(
-    connection: duckdb.DuckDBPyConnection, key: str, label: str, statement: str, values: Mapping[str, Any]
-) -> Answer:
+def _ask(place: _Place, key: str, label: str, statement: str, values: Mapping[str, Any]) -> Answer:
     """Run one statement; return its rows and the text to run it again."""
     bare = " ".join(_COMMENT.sub("", statement).split()).rstrip("; ")
     used = {name: values[name] for name in _PARAMETER.findall(bare)}
     shown = _PARAMETER.sub(lambda match: _literal(used[match[1]]), bare).replace(_WHOLE, ")")
     if key == "each":  # it exists for its note; its numbers are in the rows
         return Answer(key, label, shown, ())
-    answer = connection.execute(bare, used)
+    asked = instead(bare, place.calls)
+    answer = place.connection.execute(asked, {name: values[name] for name in _PARAMETER.findall(asked)})
     rows = tuple({name: _plain(value) for name, value in row.items()} for row in named_rows(answer))
     return Answer(key, label, shown, rows)
 

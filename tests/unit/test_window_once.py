@@ -1,0 +1,73 @@
+"""What a digest computes once for its window gives the rows that its sections ask for."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from datetime import timedelta
+
+import pytest
+
+import flows.digest.gather as digest
+from flows.digest.records import Window, Wish
+from tests.desk import Desk, before, noon
+from warehouse.analysis.window import instead, narrowed
+from warehouse.store.migrations import sql_files
+from warehouse.tables import load
+
+SINCE, UNTIL = noon(before(1)) - timedelta(hours=12), noon(before(1)) + timedelta(hours=12)
+WINDOW = Window(before(1).isoformat(), 1, SINCE.isoformat(), UNTIL.isoformat(), UNTIL.isoformat(), "Asia/Seoul")
+MACROS = {"story_members", "story_claims", "story_cards", "story_subjects", "news_stories", "news"}
+
+
+def busy_desk() -> Desk:
+    """Stories of one side, of several, going on and unconfirmed, two weeks of them, and a copy."""
+    desk = Desk(kr={"country": "KR"}, cn={"country": "CN", "ownership": "state"}, jp={"country": "JP"})
+    for days in range(16):
+        for number, source in enumerate(("kr", "cn", "jp")):
+            name = desk.add(
+                before(days), "border.bridge_rail" if number else "trade.customs", source=source,
+                is_unconfirmed=number == 2, relevance=0.5 + number / 10, text=f"Trucks crossed {days} times.",
+                relations=["ROK-PRC" if number == 1 else "DPRK-PRC"],
+            )  # fmt: skip
+            desk.tag(name, before(days), "talks" if days % 3 else "visit", kind="act")
+            story = f"story{days // 2}-{0 if number < 2 and days % 4 else number}"
+            load.append(desk.connection, "story_articles", [{"story_id": story, "article_id": name}])
+        desk.poll(before(days), source="kr")
+    load.append(desk.connection, "duplicates", [{"article_id": "a4", "of_article_id": "a3", "relation": "near_dup"}])
+    desk.ask("SELECT 1")
+    return desk
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [Wish(), Wish(relations=("ROK-PRC",)), Wish(topics=("border",), min_importance=0.2), Wish(min_importance=0.3)],
+    ids=["whole", "a_relation", "a_topic", "the_weighty"],
+)
+def test_the_digest_has_the_same_rows_without_its_window(wish: Wish, monkeypatch: pytest.MonkeyPatch):
+    connection = busy_desk().connection
+    found = digest.gather(connection, WINDOW, wish)
+    assert all(answer.rows for answer in found.sections[0].answers if answer.key != "each")
+    monkeypatch.setattr(digest, "_narrowed", lambda *_: nullcontext({}))
+    assert digest.gather(connection, WINDOW, wish) == found
+
+
+def test_no_section_computes_again_what_its_window_holds():
+    values = {"since": SINCE, "until": UNTIL, "relations": ["ROK-PRC"], "topics": None, "least": 0.1}
+    with narrowed(busy_desk().connection, values) as calls:
+        texts = [
+            instead(text, calls) for file in sql_files("digest") for text in (file.text, *dict(file.words).values())
+        ]
+    assert {call.split("(")[0] for call in calls} == MACROS
+    assert not [text for text in texts if any(f"{name}($since, $until" in text for name in MACROS)]
+
+
+def test_the_macros_are_the_files_own_after_the_window():
+    connection = busy_desk().connection
+    asked = "SELECT story_id, one_country FROM story_claims(?, ?) ORDER BY ALL"
+    other = [SINCE - timedelta(days=3), SINCE]
+    expected = connection.execute(asked, other).fetchall()
+    values = {"since": SINCE, "until": UNTIL, "relations": None, "topics": None, "least": 0.0}
+    with narrowed(connection, values):
+        assert connection.execute(asked, other).fetchall() == expected
+    assert connection.execute(asked, other).fetchall() == expected
+    assert not connection.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()
