@@ -71,7 +71,7 @@ def narrowed(connection: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -
 def instead(sql: str, calls: Mapping[str, str]) -> str:
     """Return a query that reads tables in place of the calls of macros whose rows they hold, pure."""
     for call, table in calls.items():
-        sql = re.sub(rf"\b{re.escape(call)}", table, sql)
+        sql = sql.replace(call, table)
     return sql
 
 
