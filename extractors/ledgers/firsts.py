@@ -160,7 +160,7 @@ def _point(rule: LedgerRule, match: re.Match[str], raw: str, act: Act, published
 
 
 def _year_of_point(match: re.Match[str], raw: str, published_on: date | None) -> int | None:
-    """Return the year of a point: written in its words or beside them in the same clause, or told by a month or day.
+    """Return the year of a point: written in its words or beside them in the same clause, or given by a month or day.
 
     Beside them is before in Korean, Chinese and Japanese, behind in English.
     """

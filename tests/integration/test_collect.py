@@ -70,7 +70,11 @@ def test_the_days_an_article_names_are_stored_with_their_words(web: Web, tmp_pat
     feed = web.add_feed("/feed", [("Trains run again", address, "Fri, 20 Nov 2026 01:00:00 GMT")])
     collect(tmp_path, source("s1", feed))
     rows = ask(tmp_path, "SELECT quote, named_day, is_ahead FROM dates ORDER BY span_start")
-    assert rows == [("on Tuesday", date(2026, 11, 17), False), ("December 3", date(2026, 12, 3), True)]
+    assert rows == [
+        ("on Tuesday", date(2026, 11, 17), False),
+        ("next week", date(2026, 11, 23), True),
+        ("December 3", date(2026, 12, 3), True),
+    ]
 
 
 def test_one_address_in_two_feeds_is_fetched_once(web: Web, feed: Source, tmp_path: Path) -> None:

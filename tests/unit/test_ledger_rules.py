@@ -71,8 +71,8 @@ def test_a_desks_own_rule_is_added_and_run_on_its_sentences(tmp_path: Path) -> N
     ],
 )
 def test_a_fault_in_a_file_of_rules_is_one_line(tmp_path: Path, text: str, where: str) -> None:
-    with pytest.raises(LexiconError) as told:
+    with pytest.raises(LexiconError) as raised:
         load_lexicon(desk_rule(tmp_path, text))
-    assert "firsts.toml" in str(told.value)
-    assert where in str(told.value)
-    assert "\n" not in str(told.value)
+    assert "firsts.toml" in str(raised.value)
+    assert where in str(raised.value)
+    assert "\n" not in str(raised.value)

@@ -10,46 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors.articles import read_article
-from extractors.articles.authors import clean_authors
 from extractors.articles.script_values import read_value
-from extractors.articles.titles import whole_title
 from extractors.articles.wrapped import join_wrapped
-from extractors.listings._plain import text_of_markup
 from extractors.records import Article
-
-EN = (
-    "The ferry between the two river towns ran again on Monday, nine years after it stopped, the port office said.",
-    "“We had kept the engine warm,” said the captain, who took forty people across in the fog before breakfast.",
-    "Traders on both banks expect cheaper fish, dearer rooms and longer queues at the single customs desk.",
-    "The port office wants a second boat by the summer, and has asked both town halls for half of the price.",
-)
-ZH = (
-    "港务办公室说，连接两座江边小城的渡船星期一重新开航，这是停航九年以来的第一次，码头上挤满了人。",
-    "船长在晨雾中载着四十名乘客过了江，岸上的人们挥手送行，他说发动机一直是热的，从来没有冷过。",
-    "两岸的商人估计，鱼会便宜一些，房租会贵一些，唯一的海关窗口前的队伍会更长一些，人手却不会多。",
-    "港务办公室希望在夏天之前添置第二条船，并已请两边的市政府各出一半的钱，目前还没有得到答复。",
-)
-TITLE = "Ferry returns to the river after nine years"
-TITLE_ZH = "停航九年的渡船重新开航"
-
-
-def page(body, *, title=TITLE, head="", lang="en", url="https://sheet.example/a/1"):
-    text = f"""<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>{head}</head>
-    <body>{body}</body></html>"""
-    return read_article(text.encode(), url)
-
-
-def paragraphs(texts):
-    return "".join(f"<p>{text}</p>" for text in texts)
-
-
-def description(text):
-    return f'<meta name="description" content="{text}">'
-
-
-NEWS = f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "headline": TITLE})}</script>'
-
+from tests.body_pages import EN, NEWS, TITLE, TITLE_ZH, ZH, description, page, paragraphs
 
 # ---------------------------------------------------------------- state that is JavaScript
 
@@ -242,92 +206,6 @@ def test_a_short_text_of_the_state_that_repeats_the_description_is_not_the_body(
     assert page(
         f"<article><h1>{TITLE}</h1>{paragraphs(EN * 4)}</article>{script}", head=description(summary)
     ).text.startswith(EN[0])
-
-
-# ---------------------------------------------------------------- ruby, paywalls, titles, authors
-
-RUBY = {
-    "closed": "<ruby>渡<rt>わた</rt></ruby>し<ruby>船<rp>（</rp><rt>ぶね</rt><rp>）</rp></ruby>",
-    "unclosed": "<ruby>渡<rt>わた</ruby>し<ruby>船<rp>（<rt>ぶね<rp>）</ruby>",
-    "bases": "<ruby><rb>渡</rb><rt>わた</rt></ruby>し<ruby><rb>船<rt>ぶね</ruby>",
-    "container": "<ruby><rb>渡</rb><rtc><rt>わた</rt></rtc></ruby>し船",
-}
-
-
-@pytest.mark.parametrize("shape", RUBY)
-def test_readings_of_ruby_are_left_out(shape):
-    body = "".join(
-        f"<p>{RUBY[shape]}は月曜日に再び川を渡り、港の事務所は九年ぶりの運航だと発表した。{i}</p>" for i in range(4)
-    )
-    assert (
-        page(f"<article><h1>渡し船が再開</h1>{body}</article>", title="渡し船が再開", lang="ja").text.count(
-            "渡し船は月曜日に"
-        )
-        == 4
-    )
-
-
-def test_readings_of_ruby_are_left_out_of_summaries():
-    assert text_of_markup(f"<p>{RUBY['closed']}が再開</p>", 200) == "渡し船が再開"
-
-
-PAYWALLS = [
-    "This story is for subscribers only. Subscribe to read on.",
-    "Subscribe to continue reading",
-    "残り834文字（全文1,200文字）",
-    "この記事は有料会員限定です。",
-    "이 기사는 유료 구독자만 읽을 수 있습니다.",
-    "로그인하면 기사 전문을 볼 수 있습니다",
-    "订阅后阅读全文",
-    "本文為會員專享內容",
-    "剩余 72% 未读",
-]
-
-
-@pytest.mark.parametrize("line", PAYWALLS)
-@pytest.mark.parametrize("place", ["paragraph", "box below"])
-def test_a_paywall_in_words_makes_a_teaser(line, place):
-    below = f"<p>{line}</p>" if place == "paragraph" else ""
-    box = f'<div class="pay-guide">{line}</div>' if place != "paragraph" else ""
-    article = page(f"<article><h1>{TITLE}</h1>{paragraphs(EN[:3])}{below}</article>{box}")
-    assert article.is_teaser
-    assert line not in article.text
-    assert not page(f"<article><h1>{TITLE}</h1>{paragraphs(EN)}</article>").is_teaser
-
-
-@pytest.mark.parametrize(
-    ("stated", "names"),
-    [
-        ("12345", []), ("No Author", []), ("admin", []), ("佚名", []), ("관리자", []), ("K. B.", []), ("JD", []),
-        ("https://sheet.example/staff/1", []), ("www.facebook.com/sheet", []), ("desk@sheet.example", []),
-        ('{"@type":"Person","name":"Hana Lind"}', ["Hana Lind"]),
-        ('[{"name":"A. Oh"},{"name":"B. Ek"}]', ["A. Oh", "B. Ek"]),
-        ("{{ author.name }}", []), ("null", []), ("3f2a9c81b0de", []), ("[object Object]", []),
-        ("By Hana Lind", ["Hana Lind"]), ("한나 기자 (hana@sheet.example)", ["한나 기자"]), ("AFP", ["AFP"]),
-        ("本报记者 林江", ["本报记者 林江"]),
-    ],
-)  # fmt: skip
-def test_only_names_are_authors(stated, names):
-    assert list(clean_authors([stated])) == names
-
-
-@pytest.mark.parametrize(
-    ("cut", "whole"),
-    [
-        ("Ferry returns to the river after…", TITLE), ("Ferry returns to the...", TITLE), ("Ferry r…", "Ferry r…"),
-        ("Orchard sold to a cider…", "Orchard sold to a cider…"), (TITLE, TITLE),
-    ],
-)  # fmt: skip
-def test_a_cut_title_is_completed_by_its_heading(cut, whole):
-    assert whole_title(cut, ["News", TITLE]) == whole
-
-
-@pytest.mark.parametrize(
-    "stated", [f"{TITLE[:22]}…", f"Sheet | {TITLE}", f"{TITLE} - Sheet", f"{TITLE[:22]}... | Sheet"]
-)
-def test_the_title_is_whole_and_without_the_sites_name(stated):
-    head = f'<meta property="og:title" content="{stated}"><meta property="og:site_name" content="Sheet">'
-    assert page(f"<article><h1>{TITLE}</h1>{paragraphs(EN)}</article>", head=head, title=stated).title == TITLE
 
 
 @pytest.mark.parametrize(

@@ -69,9 +69,9 @@ def test_a_wrong_line_says_what_is_allowed(tmp_path: Path, changes: dict[str, st
     file = tmp_path / "visits.csv"
     row = VISIT | changes
     file.write_text(",".join(row) + "\n" + ",".join(row.values()) + "\n", "utf-8")
-    with pytest.raises(LexiconError, match=r"visits\.csv") as told:
+    with pytest.raises(LexiconError, match=r"visits\.csv") as raised:
         read_visits(file)
-    assert problem in str(told.value)
+    assert problem in str(raised.value)
 
 
 def test_an_unknown_office_of_the_coverage_is_refused(tmp_path: Path) -> None:
