@@ -9,6 +9,8 @@ from __future__ import annotations
 POISON = [
     "warehouse.tables.load:remove",
     "extractors.articles:read_page",
+    "extractors.articles.checks:title_coverage",
+    "extractors.articles.flash:as_flash",
     "extractors.articles.ladder:climb",
     "extractors.annotation.relevance:judge_relevance",
     "extractors.similarity.fingerprint:fingerprint",
@@ -25,6 +27,7 @@ POISON = [
     "flows.collection.pipeline:group_by_address",
     "flows.collection.pipeline:host_of",
     "flows.collection.fetch_pages:group_by_address",
+    "flows.collection.fetch_pages:find_redirect",
     "flows.collection.fetch_pages:decide_known",
     "flows.collection.fetch_pages:decide_page",
     "flows.collection.fetch_pages:page_state",
@@ -90,6 +93,8 @@ WHOLE = [
     "warehouse.tables.junk_lines:junk_lines",
     "flows.collection.fetch_pages:learn_common_lines",
     "flows.collection.fetch_pages:known_before",
+    "flows.collection.fetch_pages:find_same_body",
+    "flows.collection.group_stories:event_of_tags",
     "extractors.annotation.taggers:is_unconfirmed",
     "extractors.similarity.embeddings:is_available",
     "flows.collection.group_stories:load_families",
@@ -138,6 +143,14 @@ COMPARING = [
 # A page that an outlet's entry says has changed, and the server that it has not.
 UNCHANGED = [
     "flows.collection.fetch_pages:decide_unchanged",
+]
+# A stored page that is asked for again, where its server answers with something that is no article.
+WITHOUT_ARTICLE = [
+    "flows.collection.fetch_pages:state_without_article",
+]
+# Pages of one host that are all answered with one body.
+SAME_BODY = [
+    "flows.collection.fetch_pages:decide_stand_in",
 ]
 # Meanings of texts, where the extra is installed: a story is grouped without them.
 EMBEDDING = [

@@ -84,13 +84,12 @@ def collect_pages(run: Run, entries: Sequence[Entry]) -> PagesDone:
 
 def _without_same_bodies(run: Run, reads: list[PageRead]) -> list[PageRead]:
     """Ask again for pages of one host that were all answered with the same body, which is the article of none."""
-    others = find_same_body([(read.group, read.record) for read in reads])
-    return [
-        replace(read, record=decide_stand_in(read.group, "soft_404", run.now()))
-        if read.group.owner.address_id in others
-        else read
-        for read in reads
-    ]
+    found = run.aside("compare bodies", lambda: find_same_body([(read.group, read.record) for read in reads]))
+    others = found or frozenset()
+    suspects = [read for read in reads if read.group.owner.address_id in others]
+    decided = each(suspects, lambda read: replace(read, record=decide_stand_in(read.group, "soft_404", run.now())))
+    failed = [replace(_bug(run, "same body", error, read.group), raw=read.raw) for read, error in decided.failed]
+    return [*(read for read in reads if read.group.owner.address_id not in others), *decided.done, *failed]
 
 
 def _log_failures(reads: Sequence[PageRead]) -> None:
@@ -210,7 +209,12 @@ class _BatchReader:
         """Fetch the pages, and once more what those that only send on lead to."""
         onward = []
         for response in self.run.fetch(requests):
-            target = find_redirect(response.body, response.final_url or response.url) if response.is_ok else ""
+            try:
+                target = find_redirect(response.body, response.final_url or response.url) if response.is_ok else ""
+            except Exception as error:  # noqa: BLE001 - an exception that is no bug is raised again by _bug
+                group = self.plan.pending[response.key]
+                self.unread.append(_bug(self.run, "page answer", error, group, response))
+                continue
             if target:
                 self.run.traffic.note(response)
                 onward.append(Request(response.key, target))

@@ -25,6 +25,7 @@ FRAME = {
     "warehouse.tables.polling:forget_backfill",
     "warehouse.tables.polling:backfilled",
     "warehouse.tables.polling:raw_pages",
+    "warehouse.tables.polling:raw_of_versions",
     "warehouse.store.publish:publish_locked",
     "warehouse.tables.runs:run_report",
     "warehouse.reference:load_seeds",
@@ -52,8 +53,11 @@ ROOTS = {
     "flows.collection.pipeline:backfill_listings",
     "flows.collection.pipeline:recover_gaps",
 }
-# Moves fields from one record to another, or an instant into a zone: nothing of a text can make it fail.
+# Moves fields from one record to another, an instant into a zone or a number into words, or looks at an address that
+# was fetched: nothing of a text can make it fail.
 PLAIN = {
+    "extractors.articles.posts:is_front",
+    "flows.collection.pipeline:many",
     "flows.reprocessing.retag:stored_text",
     "flows.reprocessing.retag:dropped_text",
 }

@@ -30,7 +30,9 @@ from tests.named_steps import (
     RECOVERING,
     REREADING,
     RETAGGING,
+    SAME_BODY,
     UNCHANGED,
+    WITHOUT_ARTICLE,
 )
 from tests.web import Web
 from warehouse.store.connection import Warehouse
@@ -147,6 +149,30 @@ def test_a_page_said_to_have_changed_costs_itself(web: Web, feed: Source, tmp_pa
     retag(Settings(home=tmp_path))
     assert outcome(tmp_path, web) == ("loaded", "")
     assert set(versions(tmp_path).values()) == {1}
+
+
+@pytest.mark.parametrize("step", WITHOUT_ARTICLE)
+def test_a_stored_page_without_an_article_now_costs_itself(web: Web, feed: Source, tmp_path: Path, step: str) -> None:
+    collect(tmp_path, feed)
+    web.add("/poison", page("Poison trade", ""))
+    rows = [(f"{name.title()} trade, edited", web.url(f"/{name}"), "") for name in ("good", "poison", "fine")]
+    web.add_feed("/feed", rows)
+    with injected(step, marks(web)):
+        assert collect(tmp_path, feed).bugs
+    check_named(tmp_path)
+    assert outcome(tmp_path, web) == ("failed", "bug")
+    assert outcome(tmp_path, web, "/good") == ("loaded", "")
+
+
+@pytest.mark.parametrize("step", SAME_BODY)
+def test_of_pages_with_one_body_a_bug_costs_its_own(web: Web, tmp_path: Path, step: str) -> None:
+    names = ("Quarry", "Poison", "Regatta", "Orchard")
+    rows = [(f"{name} {name}s", web.add(f"/{name.lower()}", page("Trade", LONG)), "") for name in names]
+    with injected(step, ("poison",)):
+        assert collect(tmp_path, source("s1", web.add_feed("/feed", rows))).bugs
+    check_named(tmp_path)
+    assert outcome(tmp_path, web) == ("failed", "bug")
+    assert outcome(tmp_path, web, "/quarry") == ("pending", "soft_404")
 
 
 @pytest.mark.parametrize("step", EMBEDDING)
