@@ -154,7 +154,8 @@ UNSEEN = re.compile(
 EVIL = "evil.example"
 OUR_ELEMENTS = frozenset(
     ("html", "head", "meta", "title", "style", "body", "main", "div", "span", "p", "a", "b", "bdi", "br", "h1", "h2",
-     "h3", "img", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "script")
+     "h3", "img", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "script",
+     "caption", "details", "summary", "figure", "figcaption", "svg", "defs", "pattern", "rect", "line")
 )  # fmt: skip
 # Addresses that pass for an article's and would be more than that where they are not encoded.
 ADDRESSES = {

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from extractors.text.sanitise import markdown, one_line
 from flows.sources.check_facts import CheckFacts
 from flows.sources.verdicts import Verdict, utc_words
 from warehouse.store.drafts import atomic_write
@@ -167,7 +168,7 @@ def _row(one: Checked) -> str:
 
 def _plain(text: str) -> str:
     """Return text of the web so that it stays inside its cell and is no markup."""
-    return " ".join(text.replace("|", "/").replace("<", "‹").replace("`", "'").split())
+    return markdown(one_line(text.replace("|", "/").replace("<", "‹").replace("`", "'")))
 
 
 def _toml(value: object) -> str:
