@@ -88,7 +88,8 @@ def test_one_readers_mail_costs_itself_and_is_made_up_for(desk: Settings, postma
 
 
 PARTS = {
-    "totals": "AS originals", "coverage": "date_trunc('week', published_on)", "weeks": "FROM trend(NULL", "bursts": "FROM burst(",
+    "totals": "AS originals", "coverage": "date_trunc('week', published_on)", "weeks": "FROM trend(NULL",
+    "bursts": "FROM burst(",
     "mix": "WITH said AS", "places": "FROM mentions", "health": "'not asked'", "sick": "NOT IN ('ok'",
     "stories": "independent_count, langs",
 }  # fmt: skip

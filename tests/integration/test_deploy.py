@@ -185,7 +185,7 @@ def test_the_script_backs_up_and_keeps_the_newest(filled: Path, tmp_path: Path) 
         (tmp_path / old).mkdir()
     where = {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "YALU_HOME": str(filled), "KEEP": "2"}
     for _ in range(2):  # a second call on one day only reads it back
-        assert "files are as they were written" in passes(DEPLOY / "backup.sh", tmp_path, **where)
+        assert "files are as written" in passes(DEPLOY / "backup.sh", tmp_path, **where)
     made = {path.name for path in tmp_path.iterdir()}
     assert made > {"2020-01-02", "mine"}
     assert len(made) == 3
