@@ -292,6 +292,12 @@ def is_marked(box: Any) -> bool:  # noqa: ANN401
     return any(_BODY_NAME.search(name) for name in f"{box.get('class') or ''} {box.get('id') or ''}".split())
 
 
+def count_marked(boxes: list[Any]) -> int:
+    """Count the boxes that their markup names an article's body and that are in no other such box."""
+    marked = [box for box in boxes if is_marked(box)]
+    return sum(not any(is_inside(box, other) for other in marked if other is not box) for box in marked)
+
+
 def is_inside(node: Any, box: Any) -> bool:  # noqa: ANN401
     """Return whether an element is a box or inside it."""
     for _ in range(400):

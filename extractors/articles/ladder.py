@@ -15,7 +15,7 @@ from extractors.articles.blocks import (
     Block,
     best_box,
     best_boxes,
-    is_inside,
+    count_marked,
     is_marked,
     is_running,
     read_blocks,
@@ -208,9 +208,7 @@ def rungs(page: ParsedPage, facts: PageFacts, lang: str, blocks: list[Block], bo
 def _other_boxes(blocks: list[Block], candidate: Callable[[str, str], BodyCandidate]) -> Iterator[BodyCandidate]:
     """Yield the texts of boxes that their markup names the article's body, then those of the next best boxes."""
     boxes = best_boxes(blocks, BOXES)
-    marked = [box for box in boxes if is_marked(box)]
-    # A name that several boxes beside each other carry is that of a post in a row, not of the page's one body.
-    is_row = sum(not any(is_inside(box, other) for other in marked if other is not box) for box in marked) >= MANY_POSTS
+    is_row = count_marked(boxes) >= MANY_POSTS  # each is a post then, not the page's one body
     for box in sorted(boxes, key=lambda box: not is_marked(box)):
         yield replace(candidate("box", read_blocks(blocks, box)), is_named=is_marked(box) and not is_row)
 

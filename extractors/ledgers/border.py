@@ -2,7 +2,6 @@
 
     sentence with an indicator ─► directions near it, in its clause ─► no veto (forecast, wish, negation, other border)
         ─► between DPRK and PRC ─► place, period, kind of source ─► BorderSign
-
 All words are lexicon/border.toml's. Not here: the series (warehouse/macros/barometer.sql).
 """
 
