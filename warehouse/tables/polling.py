@@ -193,12 +193,24 @@ def _raw_rows(connection: duckdb.DuckDBPyConnection, which: str, since: datetime
 
 
 def assign_raw_pages(connection: duckdb.DuckDBPyConnection, entry_ids: Sequence[str]) -> None:
-    """Set the article of raw pages that are stored under an entry's address."""
+    """Set the article of raw pages that are stored under an entry's address, and name them as its version's bytes."""
     connection.execute(
         """
         UPDATE store.raw AS r SET article_id = e.article_id FROM store.entries AS e
         WHERE r.kind = 'page' AND r.article_id = e.address_id AND e.outcome = 'loaded' AND e.article_id <> e.address_id
             AND e.entry_id IN (SELECT unnest(?::JSON::VARCHAR[]))
+        """,
+        [listed(entry_ids)],
+    )
+    connection.execute(
+        """
+        UPDATE store.article_versions AS v SET raw_sha256 = r.sha256
+        FROM (
+            SELECT article_id, arg_max(sha256, (fetched_at, sha256)) AS sha256 FROM store.raw WHERE kind = 'page'
+            GROUP BY article_id
+        ) AS r
+        WHERE r.article_id = v.article_id AND coalesce(v.raw_sha256, '') = '' AND v.article_id IN (
+            SELECT article_id FROM store.entries WHERE entry_id IN (SELECT unnest(?::JSON::VARCHAR[])))
         """,
         [listed(entry_ids)],
     )
