@@ -97,14 +97,14 @@ def _redeliver(settings: Settings) -> None:
 def examine_and_alert(settings: Settings, more: tuple[Failure, ...] = ()) -> alerts.AlertReport:
     """Examine the home, alert the people of [alert], and print on stderr whom no alert reached."""
     # Worded as the doctor words a stored failure, so that the stored copy is not a second finding.
-    findings = tuple(finding for failure in more for finding in _as_findings(failure))
+    findings = tuple(finding for failure in more for finding in _as_findings(failure, settings.timezone))
     report = alerts.watch(settings, more=findings)
     print_unreached(report)
     return report
 
 
-def _as_findings(failure: Failure) -> tuple[Finding, ...]:
-    return decide(Facts(clock.now(), failures=(failure,)))
+def _as_findings(failure: Failure, zone: str) -> tuple[Finding, ...]:
+    return decide(Facts(clock.now(), failures=(failure,), zone=zone))
 
 
 def print_unreached(report: alerts.AlertReport) -> None:
