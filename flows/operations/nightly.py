@@ -80,7 +80,10 @@ def maintain(settings: Settings, *, call: Call = call_directly) -> NightlyReport
                 log.PROGRESS.info("%s: %s", name, steps[-1].words)
     failed = _store_failures(settings, steps)
     now = clock.now()
-    found = (*decide(Facts(now, failures=failed, zone=settings.timezone)), *call("run health checks", examine, settings, now))
+    found = (
+        *decide(Facts(now, failures=failed, zone=settings.timezone)),
+        *call("run health checks", examine, settings, now),
+    )
     findings = tuple(dict.fromkeys(found))  # a stored failure is among both
     report = call("alert the operator", alerts.alert, settings, findings, now)
     print_unreached(report)
