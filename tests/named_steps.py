@@ -201,6 +201,7 @@ BACKFILLING = [
 # One part of the digest: it says that it could not be made, or is left out; the rest goes out.
 COMPOSING = [
     "flows.digest.gather:_section",
+    "flows.digest.gather:instead",
     "flows.digest.gather:narrowed",
     "flows.digest.gather:named_rows",
     "flows.digest.compose:lay_out",

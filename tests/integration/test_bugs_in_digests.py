@@ -26,6 +26,7 @@ from warehouse.store.connection import open_published
 MARKS = {
     "flows.digest.gather:_section": ("20_stories",),
     "flows.digest.gather:named_rows": (),
+    "flows.digest.gather:instead": (),
     "flows.digest.compose:lay_out": (),
     "flows.digest.compose:rows_of": ("layout='stories'",),
     "flows.digest.layouts:make_story": ("customs houses",),
