@@ -23,7 +23,8 @@ _BEGINS = re.compile(r"(?:=|\()\s{0,20}(?=[\[{])")
 _PARSED = re.compile(r'JSON\.parse\(\s{0,20}(?=")')
 # The pieces of a JavaScript literal; a comma before a closing bracket is dropped.
 _TOKEN = re.compile(
-    r""""(?:[^"\\\n]|\\.)*+"|'(?P<single>(?:[^'\\\n]|\\.)*+)'|(?P<key>[A-Za-z_$][\w$]*+)(?=\s{0,20}:)|[A-Za-z_$][\w$]*+"""
+    r""""[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|'(?P<single>[^'\\\n]*+(?:\\.[^'\\\n]*+)*+)'"""
+    r"""|(?P<key>[A-Za-z_$][\w$]*+)(?=\s{0,20}:)|[A-Za-z_$][\w$]*+"""
     r"""|(?P<comma>,(?=\s{0,20}[\]}]))|[^"'A-Za-z_$,]++|.""",
     re.DOTALL,
 )

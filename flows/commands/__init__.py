@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn
 
-_CHOICE = re.compile(r"invalid choice: '(?P<word>[^']*)' \(choose from (?P<choices>.*)\)")
+_CHOICE = re.compile(r"invalid choice: '(?P<word>[^']{0,200})' \(choose from (?P<choices>.*)")
 _UNKNOWN = re.compile(r"unrecognized arguments: (?P<word>-\S+)")
 _WORD = re.compile(r"[\w.-]+")
 

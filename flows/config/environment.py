@@ -18,7 +18,7 @@ from typing import Any
 from flows.config.toml_records import suggest
 from flows.errors import SettingsError
 
-VARIABLE = re.compile(r"YALU_(?:_|(?P<table>[A-Za-z][A-Za-z_]*?)__)(?P<key>[A-Za-z]\w*)")
+VARIABLE = re.compile(r"YALU_(?:_|(?P<table>[A-Za-z][A-Za-z_]{0,60}?)__)(?P<key>[A-Za-z]\w{0,60})")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ AROUND = 400  # characters of the text that the queries return on each side of t
 NO_TITLE = "(no headline)"
 # Lines of a page that say who wrote, edited or owns a text: never quoted.
 _FURNITURE = re.compile(
-    r"©|\(c\)\s|all rights reserved|reporting by|editing by|copyright|무단\s?전재|재배포|저작권|기자\s*$|특파원\s*$"
-    r"|版权|版權|责任编辑|責任編輯|未经授权|無断転載|転載を禁|\S@\S+\.\S",
+    r"©|\(c\)\s|all rights reserved|reporting by|editing by|copyright|무단\s?전재|재배포|저작권"
+    r"|기자\s{0,4}$|특파원\s{0,4}$|版权|版權|责任编辑|責任編輯|未经授权|無断転載|転載を禁|\S@[^\s@]{1,100}\.\S",
     re.IGNORECASE,
 )
 _TOPIC = re.compile(r"[a-z_]+\.[a-z_]+")

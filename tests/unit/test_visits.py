@@ -12,7 +12,7 @@ from extractors.errors import LexiconError
 from extractors.ledgers import read_ledgers
 from extractors.lexicon import load_lexicon
 from extractors.lexicon.visits import COVERAGE_COLUMNS, VISIT_COLUMNS, read_coverage, read_visits
-from extractors.records import PageFacts, Record
+from extractors.records import LEDGER_VERSION, PageFacts, Record
 from flows.collection.lexicon_tables import store_lexicon, store_visits
 from tests.builders import load_run, make_article, make_record
 from warehouse.reference import VISITS, VISITS_COVERAGE
@@ -155,7 +155,7 @@ def test_the_desk_says_how_far_the_ledgers_are_filled(tmp_path: Path) -> None:
     older = make_article("1", published_at=datetime(2026, 11, 1, tzinfo=UTC), ledger_version="")
     with warehouse.write("facts") as connection:
         store_lexicon(connection, load_lexicon())
-    load_run(warehouse, make_record(older), make_record(make_article("2", ledger_version="1")))
+    load_run(warehouse, make_record(older), make_record(make_article("2", ledger_version=LEDGER_VERSION)))
     with open_published(tmp_path) as connection:
         row = connection.sql("SELECT filled_until, today - filled_until FROM desk").fetchone()
     assert row is not None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from extractors.annotation.annotated_text import AnnotatedText, Mention
 
 DATELINE_END = 60  # a dateline stands in the first characters of the text
-DATELINE = re.compile(r"\s*[^.。]{0,40}(\((KCNA|Yonhap|Reuters|AP|AFP|Xinhua)\)|[-–—]{1,2}|電|电|=|】|\))")
+DATELINE = re.compile(r"\s{0,8}[^.。]{0,40}(\((KCNA|Yonhap|Reuters|AP|AFP|Xinhua)\)|[-–—]{1,2}|電|电|=|】|\))")
 # What makes a capital a place and not a government.
 IN_BEFORE = re.compile(
     r"\b(in|at|to|from|near|through|via|outside|visit(s|ed|ing)?|between|and|arrived in)\s$|[在赴抵到从從、]$"
