@@ -35,6 +35,7 @@ from tests.named_steps import (
     WITHOUT_ARTICLE,
 )
 from tests.web import Web
+from warehouse.maintenance.retention import OF_AN_ARTICLE
 from warehouse.store.connection import Warehouse
 
 pytestmark = pytest.mark.usefixtures("empty_warehouse")
@@ -211,7 +212,7 @@ def test_a_dropped_text_that_belongs_costs_itself(web: Web, feed: Source, tmp_pa
             "e.run_id FROM store.article_versions AS v JOIN store.entries AS e USING (article_id)"
         )
         connection.execute("UPDATE store.entries SET outcome = 'dropped', reason = 'off_topic', article_id = NULL")
-        for table in ("article_versions", "lineage", "story_articles", "tags", "fingerprints", "duplicates"):
+        for table in OF_AN_ARTICLE:
             connection.execute(f"DELETE FROM store.{table}")
     bare = step.endswith("articles_of_entries")
     with injected(step, () if bare else marks(web)[:1] if step.endswith("commit_records") else marks(web)):
