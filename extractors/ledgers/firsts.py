@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from extractors.records import PageFacts
 
 FILE = "firsts.toml"
+NO_CLAIM = "none"
 LONGEST = 700  # characters of a sentence that are read: beyond, it is a list or a text without full stops
 MOST_A_SENTENCE = 3
 YEAR_BEHIND = 30  # characters behind an English point in which its year may stand: "since he took over power in 2011"
@@ -70,6 +71,7 @@ class _Rules:
     rules: tuple[LedgerRule, ...]
     trigger: re.Pattern[str]
     doubt: re.Pattern[str]
+    none: tuple[LedgerRule, ...]  # what makes a clause no claim
 
 
 @lru_cache(maxsize=4)
@@ -77,7 +79,9 @@ def _rules(lexicon: Lexicon) -> _Rules | None:
     held = lexicon.ledger.get(FILE)
     if held is None:
         return None
-    return _Rules(held.rules, _any(held.words.get("trigger", ())), _any(held.words.get("doubt", ())))
+    none = tuple(rule for rule in held.rules if rule.value("kind") == NO_CLAIM)
+    claims = tuple(rule for rule in held.rules if rule.value("kind") != NO_CLAIM)
+    return _Rules(claims, _any(held.words.get("trigger", ())), _any(held.words.get("doubt", ())), none)
 
 
 def _any(words: tuple[str, ...]) -> re.Pattern[str]:
@@ -91,7 +95,7 @@ def _in_sentence(
     taken: list[tuple[int, int]] = []
     for rule, match in _matches(rules.rules, annotated.lang, raw):
         span = match.span()
-        if Spans(taken).touch(*span) or len(found) == MOST_A_SENTENCE:
+        if Spans(taken).touch(*span) or len(found) == MOST_A_SENTENCE or _is_none(rules, annotated.lang, raw, span):
             continue
         taken.append(span)
         act = act_of(annotated, index, match.span(), match.span("since"), LONGEST)
@@ -134,6 +138,14 @@ def _matches(rules: tuple[LedgerRule, ...], lang: str, raw: str) -> Iterator[tup
             continue
         if rule.applies(raw):
             yield from ((rule, match) for match in rule.pattern.finditer(raw))
+
+
+def _is_none(rules: _Rules, lang: str, raw: str, span: tuple[int, int]) -> bool:
+    """Return whether the clause of a claim counts amounts, results, weather or goods, and no visit or meeting."""
+    begin = max((found.end() for found in CLAUSE_END.finditer(raw, 0, span[0])), default=0)
+    behind = CLAUSE_END.search(raw, span[1])
+    clause = raw[begin : behind.start() if behind else len(raw)]
+    return any(rule.finds(clause) for rule in rules.none if not rule.langs or not lang or lang in rule.langs)
 
 
 def _point(rule: LedgerRule, match: re.Match[str], raw: str, act: Act, published_on: date | None) -> _Point | None:

@@ -26,7 +26,7 @@ class VisitWords:
     offices: Mapping[str, re.Pattern[str]]  # the first that is found is meant
     roles: Mapping[str, tuple[str, ...]]
     sides: Mapping[str, str]  # by country
-    numbers: Mapping[str, int]
+    numbers: Mapping[str, float]
     han_digits: Mapping[str, int]
     units: Mapping[str, tuple[str, ...]]  # the first letters of their words
 

@@ -27,7 +27,7 @@ CLAIMS = [
     ("en", "This is the minister’s first trip to the neighbour since he was appointed last year.", (2023,)),
     ("en", "A Chinese delegation arrived for the first time since before the pandemic.", ("point",)),
     ("en", "It is the first visit by a Chinese head of state since Hu Jintao travelled there in 2005.", (2005,)),
-    ("en", "Exports grew for the first time in four months in May, customs data showed.", (4,)),
+    ("en", "Exports grew for the first time in four months in May, customs data showed.", ()),
     ("en", "For the first time since 2019, international trains crossed the bridge.", (2019,)),
     ("en", "The first meeting of the year took place in March.", ()),
     ("en", "First-quarter trade was the highest since 2013.", ()),
