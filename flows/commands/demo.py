@@ -2,14 +2,18 @@
 
 A dozen outlets that do not exist are collected from twice (the second collection loads nothing new); then come
 a digest, a trend, and what the monitor did not see. Everything is kept under ./yalu-demo, or under --home.
-No settings are read. An earlier demo is replaced.
+No settings are read. An earlier demo is replaced. --json prints the account of both collections, the digest's files,
+the trend, the gaps and the commands to try, as one JSON document.
 """
 
 from __future__ import annotations
 
+import io
+import json
 import shutil
 import sys
 import time
+from contextlib import nullcontext, redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
 from shlex import quote
@@ -17,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from extractors.errors import YaluError
 from flows import clock
-from flows.commands._present import own_name
+from flows.commands._present import add_json_option, own_name, print_json
 from flows.commands._progress import progress
 from flows.config.settings import FetchSettings, Settings
 from flows.demo.mark import HOME, MARKER
@@ -50,8 +54,9 @@ class Collection:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Mark the command as the demo; --home is its only option."""
+    """Mark the command as the demo, and add --json."""
     parser.set_defaults(is_demo=True)
+    add_json_option(parser, "the account, files, trend and gaps")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -59,21 +64,56 @@ def run(args: argparse.Namespace) -> int:
     from flows.demo.web import DemoWeb
     from warehouse.store.connection import open_published
 
+    say = _hold if args.json else _say
     folder = args.home or Path(FOLDER)
     make_folder(folder)
     home = (folder / "data").resolve()
+    collections = []
     with DemoWeb(clock.now(), has_failures=False) as web:
-        _say(describe_web(web))
+        say(describe_web(web))
         for number in (1, 2):
             with progress(args, "  … "):
-                done = _collect(web, home, all_due=number > 1)
-            _say(describe_collection(number, done))
-    _make_digest(folder)
+                collections.append(_collect(web, home, all_due=number > 1))
+            say(describe_collection(number, collections[-1]))
+    digest = _make_digest(folder, as_json=args.json)
     with open_published(home) as connection:
-        _say(describe_trend(connection))
-        _say(describe_gaps(connection))
-    _say(describe_next(folder))
+        say(describe_trend(connection))
+        say(describe_gaps(connection))
+        if args.json:
+            print_json(as_document(folder, collections, digest, connection))
+    say(describe_next(folder))
     return 0
+
+
+def as_document(
+    folder: Path, collections: Sequence[Collection], digest: object, connection: duckdb.DuckDBPyConnection
+) -> dict[str, object]:
+    """Return what the demo did and found, for a program; the names are those of the text's parts."""
+    return {
+        "folder": folder,
+        "home": folder / HOME,
+        "collections": [
+            {
+                "seconds": round(one.seconds, 3),
+                "requests": len(one.requests),
+                "bytes": sum(request.bytes_sent for request in one.requests),
+                "not_modified": sum(request.status == 304 for request in one.requests),
+                "run": one.report,
+            }
+            for one in collections
+        ],
+        "digest": digest,
+        "trend": _rows(connection, TREND),
+        "unread_sources": _rows(connection, UNREAD_SOURCES),
+        "unread_entries": _rows(connection, UNREAD_ENTRIES),
+        "next": _commands(folder),
+    }
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, object]]:
+    from warehouse.tables.rows import named_rows
+
+    return named_rows(connection.execute(query))
 
 
 def make_folder(folder: Path) -> None:
@@ -108,17 +148,21 @@ def _collect(web: DemoWeb, home: Path, *, all_due: bool) -> Collection:
     return Collection(report, tuple(web.requests[before:]), time.monotonic() - started)
 
 
-def _make_digest(folder: Path) -> None:
-    """Run `yalu digest --preview` as a reader of this output would."""
+def _make_digest(folder: Path, *, as_json: bool) -> object:
+    """Run `yalu digest --preview` as a reader of this output would; return what its --json prints, None without."""
     from flows.cli import main
 
     preview = folder / "digest" / "digest.html"
-    settings = folder / "yalu.toml"
-    print("\nThe digest of the day (yalu digest --preview)")
-    sys.stdout.flush()
-    status = main(["digest", "--settings", str(settings), "--preview", str(preview)])
+    words = ["digest", "--settings", str(folder / "yalu.toml"), "--preview", str(preview)]
+    printed = io.StringIO()
+    if not as_json:
+        print("\nThe digest of the day (yalu digest --preview)")
+        sys.stdout.flush()
+    with redirect_stdout(printed) if as_json else nullcontext():
+        status = main([*words, "--json"] if as_json else words)
     if status:
         raise YaluError(f"the digest could not be made (exit status {status})")
+    return json.loads(printed.getvalue()) if as_json else None
 
 
 # ---------------------------------------------------------------- descriptions
@@ -167,6 +211,7 @@ def describe_trend(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return lines
 
 
+TREND = "SELECT period, share, articles, collected FROM trend(grain := 'day')"
 TOP_TOPICS = """
 SELECT split_part(topic, '.', 1) AS top
 FROM (SELECT article_id, unnest(topics) AS topic FROM articles WHERE is_original AND seed_id IS NULL)
@@ -202,15 +247,19 @@ def describe_gaps(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 def describe_next(folder: Path) -> list[str]:
     """Name commands to try on what the demo left behind, each ready to be pasted."""
-    home = quote(str(folder / "data"))
     page = folder / "digest" / "digest.html"
     return [
         f"What to try next (look at {page}; the outlets it links to have closed again)",
-        *(f"  {own_name()} {name} --home {home} {rest}".rstrip() for name, rest in TO_TRY),
+        *(f"  {command}" for command in _commands(folder)),
         "",
         "The live feeds, into ./yalu-data (they answer only where there is a network):",
         f"  {own_name()} run",
     ]
+
+
+def _commands(folder: Path) -> list[str]:
+    home = quote(str(folder / HOME))
+    return [f"{own_name()} {name} --home {home} {rest}".rstrip() for name, rest in TO_TRY]
 
 
 TO_TRY = (
@@ -229,6 +278,10 @@ TO_TRY = (
 
 def _shortened(title: str) -> str:
     return title if len(title) <= 60 else title[:59] + "…"
+
+
+def _hold(lines: Sequence[str]) -> None:
+    """Print nothing: a program gets the document at the end."""
 
 
 def _say(lines: Sequence[str]) -> None:

@@ -32,11 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the actions."""
     commands = parser.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
 
-    def action(name: str, words: str, *, has_json: bool = True) -> argparse.ArgumentParser:
+    def action(name: str, words: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=words, allow_abbrev=False)
         add_common_options(made)
-        if has_json:
-            made.add_argument("--json", action="store_true", help="JSON, for programs")
+        made.add_argument("--json", action="store_true", help="JSON, for programs")
         return made
 
     shown = action("list", "show the sources")
@@ -63,7 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     brought = action("import", "add the feeds of an OPML file")
     brought.add_argument("file", type=Path, metavar="FILE")
     brought.add_argument("--disabled", action="store_true", help="add them switched off")
-    sent = action("export", "write the sources as OPML", has_json=False)
+    sent = action("export", "write the sources as OPML")
     sent.add_argument("file", nargs="?", type=Path, metavar="FILE", help="else to stdout")
 
 
@@ -242,10 +241,12 @@ def _import(args: argparse.Namespace, settings: Settings) -> int:
 def _export(args: argparse.Namespace, settings: Settings) -> int:
     from flows.sources.opml import write_opml
 
-    text = write_opml(load_sources(settings.sources))
-    if args.file is None:
-        print(text, end="")
-        return 0
-    args.file.write_text(text, "utf-8")
-    print(f"wrote {args.file}")
+    sources = load_sources(settings.sources)
+    text = write_opml(sources)
+    if args.file is not None:
+        args.file.write_text(text, "utf-8")
+    if args.json:  # the OPML itself where no file takes it
+        print_json({"sources": len(sources), "file": args.file} | ({} if args.file else {"opml": text}))
+    else:
+        print(f"wrote {many(len(sources), 'source')} to {args.file}" if args.file else text.removesuffix("\n"))
     return 0

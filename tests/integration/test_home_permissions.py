@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import shutil
@@ -66,9 +67,15 @@ def test_a_home_that_is_served(notes: Notes, tmp_path: Path) -> None:
     assert secret.partition(":")[2] not in told + (tmp_path / "home" / "prefect" / "server.log").read_text()
 
 
-def test_the_demo(tmp_path: Path) -> None:
-    assert main(["demo", "--home", str(tmp_path / "demo")]) == 0
+def test_the_demo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--home", str(tmp_path / "demo"), "--json"]) == 0
     assert loose_places(tmp_path / "demo" / "data") == []
+    shown = json.loads(capsys.readouterr().out)  # one document and nothing beside it
+    first, second = (one["run"] for one in shown["collections"])
+    assert first["loaded"] > 20
+    assert second["loaded"] == 0
+    assert all(Path(file).is_file() for file in shown["digest"]["files"])
+    assert all(shown[part] for part in ("trend", "unread_sources", "unread_entries", "next"))
 
 
 def test_a_home_of_version_0_1_0_is_tightened_when_it_is_opened(tmp_path: Path) -> None:

@@ -156,6 +156,8 @@ def test_opml_goes_out_and_comes_back(desk, web: Web, tmp_path: Path) -> None:
     before = load_sources(tmp_path / "sources.toml")
     file = tmp_path / "list.opml"
     assert desk("export", str(file))[0] == 0
+    for_programs = json.loads(desk("export", "--json")[1])
+    assert (for_programs["sources"], for_programs["opml"]) == (2, file.read_text("utf-8"))
     (tmp_path / "sources.toml").write_text("", "utf-8")
     assert "2 added" in desk("import", str(file))[1]
     assert load_sources(tmp_path / "sources.toml") == before

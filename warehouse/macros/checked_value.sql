@@ -19,18 +19,22 @@ near AS (
         -- Before the first run of an upgrade the lexicon's tables are empty: then nothing can be said to be unknown.
         bool_or(k.known_value = given::VARCHAR) OR (SELECT count(*) FROM store.topics) = 0 AS is_known
     FROM known AS k
+),
+tagged AS (
+    -- What no table of the lexicon has may be on a tag: an event, a quotation's speaker, a topic of an older lexicon.
+    -- Tags are read for such a value only: a join with no row on one side ends at once.
+    SELECT count(*) > 0 AS is_tagged
+    FROM (SELECT n.is_known FROM near AS n WHERE NOT coalesce(n.is_known, false)) AS u, store.tags AS g
+    WHERE coalesce(given::VARCHAR, '') <> '' AND (g.value = given::VARCHAR OR starts_with(g.value, given::VARCHAR || '.'))
 )
 SELECT CASE
     WHEN coalesce(given::VARCHAR, '') = '' THEN ''
-    -- What no table of the lexicon has may be on a tag: an event, a quotation's speaker, a topic of an older lexicon.
-    WHEN n.is_known OR EXISTS (
-        SELECT 1 FROM store.tags AS g WHERE g.value = given::VARCHAR OR starts_with(g.value, given::VARCHAR || '.')
-    ) THEN given::VARCHAR
+    WHEN n.is_known OR t.is_tagged THEN given::VARCHAR
     ELSE error('there is no topic, entity or other tag value ''' || given::VARCHAR || ''''
         || CASE WHEN n.likeness > 0.7 THEN '; did you mean ''' || n.known_value || '''?' ELSE '' END
         || ' (FROM topics, FROM entities and FROM tags list them)')
     END AS tag_value
-FROM near AS n;
+FROM near AS n, tagged AS t;
 
 -- assert: SELECT tag_value = 'border' FROM checked_value('border')
 -- assert: SELECT tag_value = '' FROM checked_value(NULL)

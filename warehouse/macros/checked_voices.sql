@@ -9,7 +9,9 @@ WITH asked AS (
         list_transform(string_split(coalesce(given::VARCHAR, ''), ','), lambda w: trim(w)), lambda w: w <> '') AS words
 ),
 known AS (
-    SELECT list(voice ORDER BY voice) AS voices FROM voices AS v WHERE v.part = of_part
+    -- The constant comes first: without a filter no article is read.
+    SELECT list(v.voice ORDER BY v.voice) AS voices
+    FROM voices AS v WHERE coalesce(given::VARCHAR, '') <> '' AND v.part = of_part
 ),
 wrong AS (
     SELECT list_filter(words, lambda w: NOT list_contains(voices, w)
@@ -20,7 +22,7 @@ near AS (
     SELECT
         arg_max(v.voice, (jaro_winkler_similarity(lower(v.voice), lower(w.word)), v.voice)) AS voice,
         max(jaro_winkler_similarity(lower(v.voice), lower(w.word))) AS likeness
-    FROM voices AS v, wrong AS w WHERE v.part = of_part
+    FROM voices AS v, wrong AS w WHERE coalesce(given::VARCHAR, '') <> '' AND v.part = of_part
 )
 SELECT CASE
     WHEN w.word IS NULL OR k.voices IS NULL THEN list_concat(

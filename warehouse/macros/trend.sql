@@ -113,8 +113,11 @@ outages AS (
 ),
 tagged AS (
     SELECT date_trunc(grain, published_on)::DATE AS period, list_sort(list(DISTINCT lexicon_version)) AS lexicons
-    FROM (SELECT DISTINCT published_on, lexicon_version FROM store.tags WHERE lexicon_version IS NOT NULL), bounds
-    WHERE published_on BETWEEN first_day AND last_day GROUP BY 1
+    FROM (
+        SELECT DISTINCT published_on, lexicon_version FROM store.tags
+        WHERE lexicon_version IS NOT NULL AND published_on BETWEEN (SELECT first_day FROM bounds)
+            AND (SELECT last_day FROM bounds))
+    GROUP BY 1
 ),
 steps AS (
     SELECT
