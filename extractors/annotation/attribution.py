@@ -1,8 +1,8 @@
 """Who passed a report on: the chain of outlets and agencies of a relayed report, down to whom it rests on.
 
 "Yonhap reported, citing NHK, which quoted a diplomat" is the chain Yonhap, NHK, someone unnamed: nearest first.
-Three things make a link: words that cite ("citing", 인용해, 援引, の話として), an outlet spoken to ("told NHK",
-告诉路透社), and one report inside another ("According to Yonhap, NHK reported …"). An outlet that names nobody is a
+Three things make a link: words that cite ("citing", 인용해, 援引, の話として), an outlet spoken to (告诉路透社,
+NHKに対し), and one report inside another ("According to Yonhap, NHK reported …"). An outlet that names nobody is a
 chain of one. Whether a text counts as relayed at all is for `taggers/sourcing.py`.
 """
 
@@ -33,8 +33,8 @@ CITED_ENDS = re.compile(
     r"[.。;；:：\"”,，]|\s(as|that|who|which|on|and)\s|(的?[报報][道導])|的[话話]|消息(?!人士|[来來]?源|[灵靈]通)|[称稱](?!职|職)"
 )
 CITED_BEGINS = re.compile(r"[,，、。“”\"「」]\s?|(?<=[가-힣\w)）])[은는이가]\s|[はが](?=.)")
-TOLD_BEFORE = re.compile(r"(\b[Tt]old\s([Tt]he\s)?|告[诉訴]|[向对對])[《「『]?$")
-TOLD_AFTER = re.compile(r"[》」』]?(에게?\s(?!따르|의하)|に(対し|対して)?、?(?!よ))")
+TO_OUTLET = re.compile(r"(\b[Tt]old\s([Tt]he\s)?|告[诉訴]|[向对對])[《「『]?$")
+OUTLET_TO = re.compile(r"[》」』]?(에게?\s(?!따르|의하)|に(対し|対して)?、?(?!よ))")
 REPORTS_THAT = re.compile(r"\bthat\b|[报報][道導]|[称稱]|消息")
 TOPIC = re.compile(r"\s?(은|는|は)")
 LISTED = re.compile(r"[\s,、，·]*(and|및|와|과|や|と|和|及|与|與)?\s*(the\s)?")
@@ -164,12 +164,12 @@ def _cited_speaker(annotated: AnnotatedText, cue: Mention, media: list[Speaker])
 
 
 def _edges_by_telling(annotated: AnnotatedText, media: list[Speaker]) -> list[Edge]:
-    """Return the edges from an outlet to the person who speaks to it: "… a trader told Daily NK"."""
+    """Return the edges from an outlet to the person who speaks to it: "… a trader said to Daily NK"."""
     edges: list[Edge] = []
     voices = _by_sentence(voice for voice in speakers_of(annotated) if voice.speaker_class != "media")
     for outlet in media:
         raw = annotated.raw(outlet.field)
-        if TOLD_BEFORE.search(raw, max(0, outlet.start - 12), outlet.start) or TOLD_AFTER.match(raw, outlet.end):
+        if TO_OUTLET.search(raw, max(0, outlet.start - 12), outlet.start) or OUTLET_TO.match(raw, outlet.end):
             tellers = voices.get(_sentence(outlet), [])
             before = [s for s in tellers if s.end <= outlet.start]
             edges += [(outlet, teller) for teller in (before[-1:] or tellers[:1])]

@@ -2,7 +2,7 @@
 
 An edge leads from the later text to its best earlier match. A text loaded today may be the earlier half of a pair
 whose later half was loaded yesterday, so the edges of stored texts are decided again together with those of fresh
-ones: the result is the same in whatever order or batches the texts arrive.
+ones: the result does not depend on the order or the batches in which texts arrive.
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ def _issue_whole(outbox: Outbox, settings: Settings, day: date, now: datetime, c
     if issued:
         return max(issued, key=lambda issue: issue.edition)
     if later := [other for other in outbox.days() if other > day and outbox.issue(other)]:
-        raise UsageError(f"the digest of {day} was not sent, and that of {later[0]} has covered it: nothing is owed")
+        raise UsageError(f"the digest of {day} was not sent, and that of {later[0]} has covered it: nothing is due")
     return _note(outbox, day, 1, build_input(settings.home, day, settings, now))
 
 
@@ -138,7 +138,7 @@ def _owe(outbox: Outbox, settings: Settings, whole: Issue, readers: Sequence[Rec
 
 
 def _note_variants(outbox: Outbox, settings: Settings, whole: Issue, wishes: dict[str, Wish]) -> set[str]:
-    """Build and record the missing variants; return the keys of those that failed by a bug: nobody is owed them yet."""
+    """Build and record the missing variants; return the keys of those that failed by a bug: nobody is due them yet."""
     from warehouse.store.location import open_snapshot
 
     known = {issue.variant for issue in outbox.issues(whole.day) if issue.edition == whole.edition}

@@ -71,7 +71,7 @@ def dask_fleet(settings: Settings) -> Iterator[Fleet | None]:
         yield None
         return
     shared = settings.fleet.folder or settings.home / "fleet"
-    # Whatever the settings call it, a scheduler is talked to with the fleet's certificate or not at all.
+    # By any address in the settings, a scheduler is reached with the fleet's certificate or not at all.
     address = "tls://" + address.partition("://")[2]
     runner = DaskTaskRunner(address=address, client_kwargs={"timeout": ASK_S, "security": _security(certificate)})
     with shard_folder(shared, settings.home) as folder, runner:
@@ -174,7 +174,7 @@ class Fleet:
                 future.result(timeout=ASK_S)
                 return read_findings(self._folder(), name, shard)
             self._lose(name, shard, TimeoutError("no worker gave it back in time"))
-        except Exception as problem:  # noqa: BLE001 - whatever befell a worker; a bug in reading shows here as well
+        except Exception as problem:  # noqa: BLE001 - any failure of a worker; a bug in reading shows here as well
             self._lose(name, shard, problem)
         with suppress(Exception):  # a courtesy to the workers; a scheduler that went away takes none
             future.wrapped_future.cancel()

@@ -44,8 +44,8 @@ class Finding:
 def share_out(jobs: Sequence[PageJob], workers: int) -> list[list[PageJob]]:
     """Share pages out among so many workers: pages of a host together, shards as even as that allows.
 
-    A host with more than a shard of pages is divided. The same pages are shared out the same way, whatever order
-    they came in.
+    A host with more than a shard of pages is divided. The same pages are shared out the same way, in any
+    order.
     """
     hosts: dict[str, list[PageJob]] = {}
     for job in sorted(jobs, key=lambda job: job.entry.entry_id):

@@ -25,6 +25,13 @@ NOT_PROSE = re.compile(
     r"flows/demo/|extractors/lexicon/|.*/cues\.toml$|warehouse/reference/|docs/(?:reference/|glossary\.md$)|CONTRIBUTING\.md$"
     r"|tests/house/plain_words\.py$"
 )
+# Values that are stored or read by programs: a renamed title would change stored digests, a renamed field `--json`.
+FROZEN = {
+    "warehouse/digest/30_one_side.sql": ("section: Told by one side", "story was told by one side"),
+    "warehouse/digest/70_left_out.sql": ("section: What became of",),
+    "flows/digest/layouts.py": ("Its operator has been told.",),
+    "flows/operations/nightly.py": ("told: tuple", "done.told"),
+}
 PROSE = (
     ".py",
     ".sql",
@@ -54,6 +61,8 @@ def counts(texts: Mapping[str, str]) -> dict[str, Counter[str]]:
     for name, text in texts.items():
         if name.endswith(PROSE) and not NOT_PROSE.match(name):
             prose = text if part_of(name) != "tests" or not name.endswith(".py") else "\n".join(prose_of(text))
+            for value in FROZEN.get(name, ()):
+                prose = prose.replace(value, "")
             found[part_of(name)].update(word.lower() for word in MANNERED.findall(prose))
     return found
 

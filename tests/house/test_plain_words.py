@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.house.plain_words import PARTS, counts, prose_of
+from tests.house.plain_words import FROZEN, PARTS, counts, prose_of
 
 # As many as there were when a ceiling was last lowered. Lower it whenever you remove some; never raise it.
-CEILING = {"flows": 15, "extractors": 7, "warehouse": 12, "tests": 465, "docs": 0}
+CEILING = {"flows": 0, "extractors": 1, "warehouse": 0, "tests": 460, "docs": 0}
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -33,6 +33,10 @@ def test_mannered_words_only_become_fewer(texts, part):
 )
 def test_a_mannered_word_is_counted(name, text, found):
     assert sum(words.total() for words in counts({name: text}).values()) == found
+
+
+def test_each_frozen_value_is_still_there(texts):
+    assert [(name, value) for name, values in FROZEN.items() for value in values if value not in texts[name]] == []
 
 
 def test_prose_is_names_comments_and_docstrings():

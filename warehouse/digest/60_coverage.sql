@@ -2,7 +2,7 @@
 -- empty: No source is switched on.
 -- layout: sources
 -- Every state of view source_health falls into one verdict; a state not named here is shown under its own word.
-WITH told AS (
+WITH stated AS (
     SELECT
         s.source_id, s.outlet, s.lang, s.country, h.* EXCLUDE (source_id), h.source_id IS NOT NULL AS is_known,
         coalesce(x.came, 0) AS came, coalesce(x.expected, 0) AS expected, coalesce(x.is_short, false) AS is_short
@@ -24,5 +24,5 @@ SELECT
     END AS verdict,
     source_id, outlet, lang, country, state, since, last_ok_at, last_new_at, failures, lost, gap_at, note, advice,
     came, expected
-FROM told
+FROM stated
 ORDER BY verdict, source_id;

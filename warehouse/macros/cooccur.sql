@@ -44,10 +44,10 @@ suspects AS (
 ),
 counted AS (
     SELECT
-        value AS partner, sum(with_it)::BIGINT AS articles, sum(all_told)::BIGINT AS partner_articles,
+        value AS partner, sum(with_it)::BIGINT AS articles, sum(with_any)::BIGINT AS partner_articles,
         (SELECT count(*) FROM texts WHERE is_of) AS of_articles, (SELECT count(*) FROM texts) AS collected
     FROM (
-        SELECT value, count(*) FILTER (is_of) AS with_it, count(*) AS all_told FROM partners GROUP BY value
+        SELECT value, count(*) FILTER (is_of) AS with_it, count(*) AS with_any FROM partners GROUP BY value
         UNION ALL
         SELECT value, CASE WHEN is_of THEN 1 - count(*) ELSE 0 END, 1 - count(*)
         FROM partners SEMI JOIN suspects USING (number) GROUP BY value, number, is_of HAVING count(*) > 1

@@ -43,7 +43,7 @@ evidence AS (
 ),
 shown AS (
     SELECT
-        r.story_id, r.is_original, coalesce(r.published_at, r.first_seen_at) AS told_at, r.article_id,
+        r.story_id, r.is_original, coalesce(r.published_at, r.first_seen_at) AS dated_at, r.article_id,
         {
             'article_id': r.article_id, 'title': left(r.title, 2000), 'lang': r.lang, 'url': r.url, 'outlet': r.outlet,
             'country': r.outlet_country, 'ownership': r.ownership, 'published_at': r.published_at,
@@ -56,9 +56,9 @@ shown AS (
         } AS member
     FROM ranked AS r LEFT JOIN best AS b USING (story_id, article_id) LEFT JOIN evidence AS e USING (article_id)
     QUALIFY b.rank IS NOT NULL
-        OR row_number() OVER (PARTITION BY r.story_id ORDER BY r.is_original DESC, told_at, r.article_id) <= 30
+        OR row_number() OVER (PARTITION BY r.story_id ORDER BY r.is_original DESC, dated_at, r.article_id) <= 30
 )
-SELECT story_id, list(member ORDER BY is_original DESC, told_at, article_id) AS members FROM shown GROUP BY story_id;
+SELECT story_id, list(member ORDER BY is_original DESC, dated_at, article_id) AS members FROM shown GROUP BY story_id;
 
 -- assert: SELECT list(len(members) ORDER BY story_id) = [2, 1] FROM story_cards('2026-11-18 00:00:00+00', '2026-11-20 00:00:00+00')
 -- assert: SELECT count(*) = 0 FROM story_cards('2026-11-20 00:00:00+00', '2026-11-20 12:00:00+00')

@@ -50,7 +50,7 @@ fresh AS (
     SELECT story_id, count(*) AS articles, list_distinct(flatten(list(relations))) AS relations,
         list_distinct(flatten(list(topics))) AS topics,
         list_distinct(list(outlet_country)) AS countries,
-        bool_and(coalesce(ownership, '') IN ('state', 'party', 'government')) AS is_state_told,
+        bool_and(coalesce(ownership, '') IN ('state', 'party', 'government')) AS is_by_state_alone,
         bool_or(NOT is_new) AS has_old, bool_or(date_precision = 'day') AS has_bare_day,
         coalesce(mode(day) FILTER (states_day), min(day)) AS day,
         coalesce(bool_or(NOT is_other) FILTER (is_new AND is_original), bool_or(NOT is_other)) AS is_news
@@ -132,7 +132,7 @@ SELECT
     list_sort(coalesce(o.countries, [])) AS echo_countries,
     CASE WHEN len(e.countries) = 1 AND len(list_filter(coalesce(o.countries, []), lambda c: c <> e.countries[1])) = 0
         AND coalesce(q.least, 0) > 0 AND e.is_news THEN e.countries[1] ELSE '' END AS one_country,
-    e.is_state_told AND NOT coalesce(o.has_other_owner, false)
+    e.is_by_state_alone AND NOT coalesce(o.has_other_owner, false)
         AND coalesce((SELECT sum(entries) FROM brought WHERE NOT is_state), 0) > 0 AS is_state_only,
     e.has_old OR coalesce(o.is_earlier, false) AS is_known,
     o.story_id IS NULL AND NOT e.has_bare_day AS is_first_sure
