@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from extractors.annotation.annotated_text import by_id
 from extractors.annotation.speakers import Speaker, identify_speakers, speaker_class_of, speakers_of
 from extractors.annotation.statements import Subject
+from extractors.grammar import read_grammar
 from extractors.lexicon.speaker_words import SPEAKER_WORDS
 from extractors.records import Link
 
@@ -29,18 +30,15 @@ LONGEST_CITED = 70  # characters behind or before words that cite in which the c
 LONGEST_CHAIN = 6
 LONGEST_FORMERLY = 48  # characters before an outlet in which the word stands that makes it a former employer
 BESIDE = 3  # characters between a name and the word for what it is: NHK 방송, Yonhap news agency
-CITED_ENDS = re.compile(
-    r"[.。;；:：\"”,，]|\s(as|that|who|which|on|and)\s|(的?[报報][道導])|的[话話]|消息(?!人士|[来來]?源|[灵靈]通)|[称稱](?!职|職)"
-)
-CITED_BEGINS = re.compile(r"[,，、。“”\"「」]\s?|(?<=[가-힣\w)）])[은는이가]\s|[はが](?=.)")
-TO_OUTLET = re.compile(r"(\b[Tt]old\s([Tt]he\s)?|告[诉訴]|[向对對])[《「『]?$")
-OUTLET_TO = re.compile(r"[》」』]?(에게?\s(?!따르|의하)|に(対し|対して)?、?(?!よ))")
-REPORTS_THAT = re.compile(r"\bthat\b|[报報][道導]|[称稱]|消息")
-TOPIC = re.compile(r"\s?(은|는|は)")
-LISTED = re.compile(r"[\s,、，·]*(and|및|와|과|や|と|和|及|与|與)?\s*(the\s)?")
-CLOSES = re.compile(
-    r"([,，]|[”\"」]|[다라]고|と、?)\s?([Tt]he\s|[가-힣A-Z][가-힣]{0,12}\s)?$"
-)  # … , Yonhap reported; …고 연합뉴스가
+_GRAMMAR = read_grammar("speech", "attribution")
+CITED_ENDS = re.compile(_GRAMMAR["cited_ends"])
+CITED_BEGINS = re.compile(_GRAMMAR["cited_begins"])
+TO_OUTLET = re.compile(_GRAMMAR["to_outlet"])
+OUTLET_TO = re.compile(_GRAMMAR["outlet_to"])
+REPORTS_THAT = re.compile(_GRAMMAR["reports_that"])
+TOPIC = re.compile(_GRAMMAR["topic"])
+LISTED = re.compile(_GRAMMAR["listed"])
+CLOSES = re.compile(_GRAMMAR["closes"])  # … , Yonhap reported; …고 연합뉴스가
 LONGEST_CLOSING = 20  # characters that CLOSES takes at most
 COMES_AFTER = re.compile("[가-힣ぁ-んァ-ヶ]")  # Korean and Japanese words that cite stand behind the cited
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from extractors.grammar import read_grammar
 from extractors.lexicon import Cue
 from extractors.text.clean import stream_safe
 from extractors.text.spans import Spans
@@ -41,10 +42,7 @@ RUN = re.compile("[\n -~\u2013\u2014\u2018\u2019\u201c\u201d、-〃〈-】ぁ-�
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 UNEVEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\ud800-\udfff]")  # changes the length, or is unreadable
 # What may follow a Korean name of two syllables; anything else makes it part of another word.
-PARTICLE = re.compile(
-    r"$|[^가-힣]|은|는|이|가[^격]|을|를|의|에|와|과|도|로|으로|만|까지|부터|보다|이나|나[^가-힣]|이라|에서|께|측|씨|당국|시[^가-힣]|시는|시에|시의|성[^가-힣]|성에|항|역|행|발|산|인|군|"
-    r"대사|주석|총리|부장|위원장|대통령|장관|국방|외교|외무|정부|정상|총영사|영사|국경|세관|시장|공항|대표|특사|당서기|방문|회담"
-)
+PARTICLE = re.compile(read_grammar("speech", "cue_matching")["particle"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractors.annotation.annotated_text import by_id
 from extractors.annotation.statements import subjects
+from extractors.grammar import read_grammar
 from extractors.lexicon.speaker_words import SPEAKER_WORDS
 from extractors.text.calendar_words import CALENDAR
 
@@ -22,32 +23,29 @@ if TYPE_CHECKING:
     from extractors.lexicon import Entity
 
 STATE_GAP = 12  # a state speaks only where the verb follows closely
-BEHIND_STATE = re.compile(r"(측|側|方|当局|當局|당국|정부|政府|[也已则則又还還于於今昨再就亦均都])*(은|는|이|가|도)?")
+_GRAMMAR = read_grammar(
+    "speech",
+    "speakers",
+    {"korean_surnames": SPEAKER_WORDS.korean_surnames, "chinese_surnames": SPEAKER_WORDS.chinese_surnames},
+)
+BEHIND_STATE = re.compile(_GRAMMAR["behind_state"])
 # Someone unspecified: "a diplomat", 한 관계자, 一名外交官, ある外交官.
-INDEFINITE = re.compile(
-    r"(\b([Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ss]everal|[Ss]ome|[Mm]any|[Aa]nother|[Mm]ultiple|[Uu]nnamed|[Uu]nidentified)"
-    r"\s([\w'’-]+\s){0,3}|(^|[\s,.])(한|어느|어떤|복수의|익명의|모)\s([가-힣]+\s){0,2}|[一两兩二三数數多几幾某][名位个個][^，。]{0,10}|"
-    r"(ある|複数の|別の|匿名の)[^、。]{0,10})$"
-)
-SPOKES = re.compile(r"[Ss]pokes|대변인|[发發]言人|報道官")
-FORMER = re.compile(
-    r"\b([Ff]ormer|ex-|[Rr]etired|one-time)\b|(^|\s)(전|前)\s|[가-힣]\s전\s|^前|(原|前)(统一|統一|外交|国防|國防|驻|駐|韩|韓|总统|總統)|元(統一|外相|大使|長官|首相|駐)"
-)
+INDEFINITE = re.compile(_GRAMMAR["indefinite"])
+SPOKES = re.compile(_GRAMMAR["spokes"])
+FORMER = re.compile(_GRAMMAR["former"])
 LATIN_NAME = re.compile(
     r"(?:[A-Z][a-zà-ÿ]+(?:[-’'][A-Za-z][a-z]+)?|[A-Z]\.)(?:\s(?:[A-Z]\.\s?|de\s|van\s|von\s)?[A-Z][a-zà-ÿ]+(?:-[A-Za-z][a-z]+)?){1,2}"
 )
-KOREAN_NAME = re.compile(rf"[가-힣]{{2,4}}\s?(모\s?)?씨|(^|\s)[{SPEAKER_WORDS.korean_surnames}][가-힣]{{1,2}}(\s|$)")
-HAN_NAME_ENDS = re.compile(rf"(?:^|的|、|，|[員员師师授長长家者主])([{SPEAKER_WORDS.chinese_surnames}][一-龥]{{1,2}})$")
-NAME_BEHIND = re.compile(r"(?![的们們等在就对對也都向并並则則将將已曾还還之])\s?[一-龥가-힣ァ-ヴ]{2,4}")
-NAME_BEFORE = re.compile(
-    rf"[{SPEAKER_WORDS.chinese_surnames}][一-龥﨑]{{1,3}}$|[가-힣]{{3}}$|[ァ-ヴー]{{2,}}$"
-)  # of five characters
-HAN_NAME = re.compile(r"[一-龥ァ-ヴー·・﨑々]{2,9}(さん|氏)")
+KOREAN_NAME = re.compile(_GRAMMAR["korean_name"])
+HAN_NAME_ENDS = re.compile(_GRAMMAR["han_name_ends"])
+NAME_BEHIND = re.compile(_GRAMMAR["name_behind"])
+NAME_BEFORE = re.compile(_GRAMMAR["name_before"])  # of five characters
+HAN_NAME = re.compile(_GRAMMAR["han_name"])
 # 代表 and 대표 lead a company as often as a delegation.
-COMPANY = re.compile(r"会社|회사|업체|여행사|기업|公司|旅行社|団体|단체|agency\b|company\b")
+COMPANY = re.compile(_GRAMMAR["company"])
 WORKPLACE = re.compile(f"({'|'.join(SPEAKER_WORDS.workplaces)})$")
 ONE_NAME = re.compile(r"(?:^|[\s“\"(])([A-Z][a-z]{2,})\s*$")
-PLURAL = re.compile(r"(s|들|ら|たち)$")
+PLURAL = re.compile(_GRAMMAR["plural"])
 _CALENDAR_NAMES = [word.capitalize() for word in (*CALENDAR.months, *CALENDAR.weekdays)]
 NOT_NAMES = re.compile(rf"\b({'|'.join((*SPEAKER_WORDS.not_names, *_CALENDAR_NAMES))})\b")
 

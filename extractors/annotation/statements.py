@@ -14,6 +14,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.grammar import read_grammar
+
 if TYPE_CHECKING:
     from extractors.annotation.annotated_text import AnnotatedText, Mention
 
@@ -29,24 +31,23 @@ LATIN_CUT = re.compile(LATIN_QUOTE.pattern + r"|\b(that|but|while|after|before|b
 APPOSITION = re.compile(r"\s*(an?|the|who|which|whose|one|also|formerly|in|at|of)\b|\s*[a-z]|\s*\d")
 PRONOUN = re.compile(r"\s*(and\s+)?(he|she|it|they)(\s+(also|later|then))?\s*$", re.IGNORECASE)
 RIGHT_END = re.compile(r'[.;:”"]|\s(in|at|on)\s(an?|the|his|her|its|their)\s')
-QUOTATIVE_KO = re.compile(
-    r"(다고|라고|자고|냐고|다며|라며|다면서|라면서|[”\"’']\s?(고|라고|이라고|며|라며|이라며)?)[\s,]"
-)
-QUOTATIVE_JA = re.compile(r"(と|こと[がを]|として)、?")
-TOPIC_KO = re.compile(r"(?<=[가-힣\w)）])(은|는|께서는|에서는|측은)(?=[\s,“\"‘'])")
-SUBJECT_KO = re.compile(r"(?<=[가-힣\w)）])(이|가|께서|도|에서)(?=[\s,“\"‘'])")
-TOPIC_JA = re.compile(r"(?<=[^\s、。「」はがも])(は|も)(?=[^\s]|$)")
-SUBJECT_JA = re.compile(r"(?<=[^\s、。「」はがも])(が)(?=[^\s])")
-CUT_KO = re.compile(r"[,.…“”\"‘’]|(다고|라고|며)\s")
+_GRAMMAR = read_grammar("speech", "statements")
+QUOTATIVE_KO = re.compile(_GRAMMAR["quotative_ko"])
+QUOTATIVE_JA = re.compile(_GRAMMAR["quotative_ja"])
+TOPIC_KO = re.compile(_GRAMMAR["topic_ko"])
+SUBJECT_KO = re.compile(_GRAMMAR["subject_ko"])
+TOPIC_JA = re.compile(_GRAMMAR["topic_ja"])
+SUBJECT_JA = re.compile(_GRAMMAR["subject_ja"])
+CUT_KO = re.compile(_GRAMMAR["cut_ko"])
 CUT_JA = re.compile(r"[、。「」『』]")
-BREAK_JA = re.compile(r"[、。「」『』　\s，。；：]|[はがでにをの](?=.)")
-TAIL_KO = re.compile(r"[,.…“”\"‘’]|(?<=[가-힣])(은|는|이|가|을|를|서|에|로)\s")
+BREAK_JA = re.compile(_GRAMMAR["break_ja"])
+TAIL_KO = re.compile(_GRAMMAR["tail_ko"])
 PAUSE_ZH = re.compile(r"[，。；：！？“”「」『』\n,;:?!]|\s")
 # Headlines leave verb and particle out: 商务部：…, 국방부, … 항의, … 데일리NK 보도, …　聯合ニュース
 COLON = re.compile(r"(?:^|(?<=[\s　…]))([^\s　：:，,。、“”\"「」0-9]{2,18})[：:](?=[^/\d])")
-HEAD_KO = re.compile(r"(?:^|(?<=[…”\"’'] )|(?<=[…”\"’']))([가-힣A-Za-z一-龥·\s]{2,20}), ?(?=\S)")
+HEAD_KO = re.compile(_GRAMMAR["head_ko"])
 OUTLETS_WORDS = frozenset({"보도", "전언"})  # only an outlet says so, not the words before the comma
-TAIL_JA = re.compile(r"(?<=[　\s=＝])([^　\s。、=＝]{2,14}?)(報道|報じる|伝える)?$")
+TAIL_JA = re.compile(_GRAMMAR["tail_ja"])
 QUOTATION = re.compile(r'"[^"“”]{4,}"|“[^”]{4,}”|「[^」]{2,}」')
 
 

@@ -10,6 +10,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from extractors.grammar import read_grammar
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -23,14 +25,9 @@ _ADDRESS = re.compile(r"://|^www\.|^/|^@|\.(?:com|net|org|co|cn|kr|jp|html?|php)
 _TEMPLATE = re.compile(r"\{\{|\}\}|\$\{|<%|%>|\[object|__\w+__|^\W*(?:author|name)\W*$", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"^(?=.*\d)[0-9a-f-]{8,}$|^(?:user|uid|id|author)[-_ ]?\d+$", re.IGNORECASE)
 _INITIALS = re.compile(r"^(?:[A-Z]\s?[.\-]?\s?){1,3}$|^(?:[a-z]\.?){1,2}$")
+_GRAMMAR = read_grammar("pages", "authors")
 # What content systems and forms put where no author is known.
-_NOBODY = re.compile(
-    r"^(?:no[- ]?(?:author|byline|name)|unknown(?: author)?|anonymous|none|null|nil|undefined|n/?a|nan|true|false|"
-    r"default|(?:site ?)?admin(?:istrator)?|root|webmaster|guest|test(?:er)?|user|author|discuz!? team.*|"
-    r"佚名|未知|无|無|匿名|不详|不詳|管理[员員]|系统管理员|网络|網絡|網路|本站(?:原创|編輯|编辑)?|"
-    r"관리자|운영자|작성자|미상|없음|무명|익명|無名|不明|名無し|管理人|投稿者)$",
-    re.IGNORECASE,
-)
+_NOBODY = re.compile(_GRAMMAR["nobody"], re.IGNORECASE)
 MAX_NAME = 80
 MAX_NAMES = 5
 MAX_STATED = 300  # characters of what is stated as one author

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from extractors.grammar import read_grammar
 from extractors.lexicon.officials import OFFICIALS
 from extractors.records import Turn
 
@@ -30,34 +31,21 @@ MIN_TURNS = 4  # two questions and two answers: a single quoted exchange is no c
 MAX_NAME = 40
 MAX_LABEL = 80  # characters of a line that are searched for a name
 
-_QUESTION = r"q|question|reporter|journalist|记者|記者|问|問|提问|提問|기자|질문|문"
-_ANSWER = r"a|answer|spokesperson|spokesman|spokeswoman|发言人|發言人|答|대변인|답변|답|大臣|長官|報道官|官房長官"
+_GRAMMAR = read_grammar("pages", "official")
+_QUESTION = _GRAMMAR["question"]
+_ANSWER = _GRAMMAR["answer"]
 _LABEL = re.compile(
     rf"^(?:[\[（(【<〈]\s*(?P<boxed>{_QUESTION}|{_ANSWER}|[^\s\]）)】>〉:：。.]{{2,14}})\s*[\]）)】>〉]\s*[:：]?|"
     rf"(?P<plain>{_QUESTION}|{_ANSWER}|[A-Z][\w.'’\-]+(?:\s[A-Z][\w.'’\-]+){{0,3}}|[\u4e00-\u9fff]{{2,12}}|[\uac00-\ud7a3]{{2,10}}(?:\s[\uac00-\ud7a3]{{2,8}})?)\s*[:：])\s*(?=\S)",
     re.IGNORECASE,
 )
-_OUTLETS = (
-    r"news|agency|television|broadcast|\b(?:times|post|AFP|AP|NHK|CCTV|CGTN|KBS|SBS|MBC|YTN|BBC|CNN|reuters|bloomberg"
-    r"|kyodo|yonhap|xinhua)\b|(?:社|电视台|電視台|日报|日報|时报|時報|通信|신문|통신|뉴스|방송)$"
-)
-_IS_QUESTION = re.compile(rf"^(?:{_QUESTION})$|记者|記者|기자|reporter|journalist|press|{_OUTLETS}", re.IGNORECASE)
-_CONFERENCE = re.compile(
-    r"press (?:conference|briefing)|regular briefing|remarks to (?:the )?press|"
-    r"记者会|記者會|答记者问|答記者問|例行记者|"
-    r"기자\s?회견|정례\s?브리핑|질의\s?응답|記者会見|会見の?概要",
-    re.IGNORECASE,
-)
+_OUTLETS = _GRAMMAR["outlets"]
+_IS_QUESTION = re.compile(_GRAMMAR["is_question"], re.IGNORECASE)
+_CONFERENCE = re.compile(_GRAMMAR["conference"], re.IGNORECASE)
 _OFFICIAL_HOST = re.compile(
     r"(?:^|\.)(?:gov|go|gob)\.[a-z]{2}$|\.gov$|(?:^|\.)(?:mfa\.gov\.cn|fmprc\.gov\.cn|kcna\.kp)$"
 )
-_MEETING = re.compile(
-    r"\b(?:meets?(?: with)?|met with|holds? (?:talks|a (?:phone call|meeting))|phone call|"
-    r"telephone (?:call|conversation)|"
-    r"speaks? with|call with|summit|consultations?|dialogue|pays? a (?:courtesy )?(?:call|visit))\b|"
-    r"会见|會見|会谈|會談|通电话|通電話|会晤|會晤|磋商|회담|통화|면담|접견|협의|예방|会談|電話|表敬|協議",
-    re.IGNORECASE,
-)
+_MEETING = re.compile(_GRAMMAR["meeting"], re.IGNORECASE)
 
 
 def read_turns(text: str) -> tuple[Turn, ...]:

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from extractors.articles.agency import read_agency
 from extractors.articles.boilerplate import split_junk
 from extractors.articles.checks import SENTENCE_END, squeeze
+from extractors.grammar import read_grammar
 from extractors.records import Article, Unreadable
 from extractors.text.clean import clean_line, count_words, detect_lang
 from extractors.text.date_mentions import first_full_day
@@ -34,13 +35,10 @@ EDGE_LINES = 2  # at the top and bottom of a page in which running heads stand
 MAX_TITLE = 200
 HEAD_CHARS = 1_500  # in which the day of issue is searched
 _CJK_EDGE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef。、，]")
-_PAGE_NUMBER = re.compile(
-    r"^[\s\-–—·]*(?:page\s)?\d{1,4}(?:\s?(?:/|of)\s?\d{1,4})?[\s\-–—·]*$|^第\s?\d+\s?页", re.IGNORECASE
-)
-_NOT_A_TITLE = re.compile(
-    r"\.(?:docx?|hwpx?|pdf|indd|pptx?|xlsx?)\b|^microsoft |^untitled|^제목\s?없음|^无标题|^無題", re.IGNORECASE
-)
-_ITEM = re.compile(r"^(?:[-•·○●□■◇◆▲△※*]|\(?\d{1,2}[.)]\s|[①-⑳]|[가-하]\.\s|[一二三四五六七八九十]+、)")
+_GRAMMAR = read_grammar("pages", "pdf")
+_PAGE_NUMBER = re.compile(_GRAMMAR["page_number"], re.IGNORECASE)
+_NOT_A_TITLE = re.compile(_GRAMMAR["not_a_title"], re.IGNORECASE)
+_ITEM = re.compile(_GRAMMAR["item"])
 
 
 def read_pdf(

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractors.articles.checks import squeeze
+from extractors.grammar import read_grammar
 from extractors.text.clean import clean_text
 
 if TYPE_CHECKING:
@@ -21,26 +22,16 @@ if TYPE_CHECKING:
 # A separator between headline and site: with spaces for the ones that occur inside words.
 _SEPARATOR = re.compile(r"\s*[|｜│¦]+\s*|\s+[-–—:·•»«<>/~]\s+|\s*[_＿]+\s*|\s*::\s*|\s+[:：]{2}\s+|\s*<\s+")
 _TIGHT_DASH = re.compile(r"(?<=[\u3040-\u9fff\uac00-\ud7a3\d）)」』”\"!?！？])\s?[-–—]{1,2}\s?(?=[^\s\d])")
-_SITE_WORD = re.compile(
-    r"\b(?:news|times|post|herald|daily|journal|magazine|online|tv|radio|blog|press|today|\w+\.(?:com|org|net|co|jp|kr|cn|hk|tw))\b"
-    r"|新闻|新聞|新闻网|网|頻道|频道|日报|日報|晚报|ニュース|デジタル|オンライン|뉴스|일보|신문|방송|닷컴",
-    re.IGNORECASE,
-)
+_GRAMMAR = read_grammar("pages", "titles")
+_SITE_WORD = re.compile(_GRAMMAR["site_word"], re.IGNORECASE)
 MAX_TITLE = 500  # characters; no headline is longer
 MAX_HEADINGS = 30
 MIN_BEGUN = 8  # letters of a cut headline by which a whole one is found
 _ELLIPSIS = re.compile(r"\s*(?:\.{3,}|…+|⋯+|\[(?:…|\.{3})\])\s*$")
 # What editors of pages call a document without a name.
-_PLACEHOLDER = re.compile(
-    r"^\W*(?:untitled(?: document| page)?|no title|document|new page|default title|显示|正文|内容|文章(?:内容|正文)?|"
-    r"无标题(?:文档)?|無標題(?:文件)?|新建网页|제목\s?없음|무제|無題|タイトルなし|無題ドキュメント)\W*\d*$",
-    re.IGNORECASE,
-)
+_PLACEHOLDER = re.compile(_GRAMMAR["placeholder"], re.IGNORECASE)
 # A document named by its site and what it is: 'KCNA | Article', '조선중앙통신 | 기사'. Its headline stands elsewhere.
-_LABEL = re.compile(
-    r"^[^|｜]{1,30}[|｜]\s*(?:articles?|news|top news|detail|기사|보도|새소식|文章|新闻|新聞|消息|記事|ニュース)\s*$",
-    re.IGNORECASE,
-)
+_LABEL = re.compile(_GRAMMAR["label"], re.IGNORECASE)
 _MIN_SHARE = 0.4  # of og:title; a shorter h1 is a section's or the site's name
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.annotation.annotated_text import by_id
+from extractors.grammar import read_grammar
 from extractors.lexicon.visit_words import VISIT_WORDS
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ COUNTRY_OF = {side: country for country, side in VISIT_WORDS.sides.items()}
 BEFORE_VERB = ("ko", "ja")  # languages whose destination stands before the verb
 OTHER_CLAUSE = 40  # characters that a pause between claim and act is worth
 PAUSES = ",，、;；"
-AT = "对對赴到抵在"  # before a destination that stands before the word of visiting: 对朝鲜的访问
+_GRAMMAR = read_grammar("ledgers", "acts")
+AT = _GRAMMAR["at"]  # before a destination that stands before the word of visiting: 对朝鲜的访问
 TITLE_NEAR = 28  # characters behind a country in which the office stands
 NEAR = 45  # characters between a word of visiting and its destination
 

@@ -16,6 +16,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from extractors.grammar import read_grammar, read_numbers
 from extractors.similarity.fingerprint import tokenise
 from extractors.text.calendar_words import CALENDAR
 from extractors.text.clean import stream_safe
@@ -29,41 +30,33 @@ PAST_DAYS = 6  # "Tuesday" and '4일' mean the nearest such day, at most so long
 AHEAD_DAYS = 1  # … after publication
 
 _EN_POWERS = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 10**12}
-_CJK_POWERS = {
-    "십": 10, "백": 100, "천": 1_000, "만": 10_000, "억": 10**8, "조": 10**12,
-    "十": 10, "百": 100, "千": 1_000, "万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8, "兆": 10**12,
-}  # fmt: skip
-_DIGIT_CHARS = ("〇零", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九")
-_CJK_DIGITS = {char: digit for digit, chars in enumerate(_DIGIT_CHARS) for char in chars}
+_CJK_POWERS = read_numbers("facts", "powers")
+_DIGIT_CHARS = read_grammar("facts", "digits")
+_CJK_DIGITS = {char: int(digit) for digit, chars in _DIGIT_CHARS.items() for char in chars}
 _EN_MONTHS = CALENDAR.short_months
 _EN_WEEKDAYS = CALENDAR.weekdays
 _CHINESE = (*CALENDAR.chinese_weekdays[:-1], CALENDAR.chinese_weekdays[-1] + CALENDAR.chinese_sunday)
 _CJK_WEEKDAYS = tuple(map("".join, zip(CALENDAR.korean_weekdays, CALENDAR.japanese_weekdays, _CHINESE, strict=True)))
 
-_DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_BIG = "만억조万萬亿億兆"
-_COUNTED = rf"{_DIGITS}(?:[십백천十百千]+[{_BIG}]?|[{_BIG}])(?![년年月월])"
+_GRAMMAR = read_grammar("facts", "stated_facts")
+_DIGITS = _GRAMMAR["digits"]
+_BIG = _GRAMMAR["big"]
+_COUNTED = _GRAMMAR["counted"]
 _AMOUNT = re.compile(
     rf"(?P<counted>{_COUNTED}(?:\s?{_COUNTED})*(?:{_DIGITS})?)"
     rf"|(?P<number>{_DIGITS})(?:[ -](?P<power>{'|'.join(_EN_POWERS)})s?\b)?",
     re.IGNORECASE,
 )
-_STEP = re.compile(rf"({_DIGITS})|([십백천十百千{_BIG}])")
-_HAN_AMOUNT = re.compile(r"[〇零一二两兩三四五六七八九十百千万萬亿億]{2,}")
+_STEP = re.compile(_GRAMMAR["step"])
+_HAN_AMOUNT = re.compile(_GRAMMAR["han_amount"])
 _EN_MONTH_DAY = re.compile(
     rf"\b(?P<month>{'|'.join(_EN_MONTHS)})[a-z]*\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d{{3}})"
     rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{'|'.join(_EN_MONTHS)})[a-z]*\b",
     re.IGNORECASE,
 )
-_CJK_MONTH_DAY = re.compile(
-    r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,3})\s?[월月]\s?(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s?[일日号號]"
-)
-_CJK_DAY = re.compile(
-    r"(?<![\d월月一二三四五六七八九十])(?:지난\s)?(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:일(?![가-힣]*[간째])|[日号號](?!間|间))"
-)
-_CJK_WEEKDAY = re.compile(
-    r"(?:(?<=[周週])|(?<=星期)|(?<=礼拜)|(?<=禮拜))[一二三四五六日天]|[월화수목금토일](?=요일)|[月火水木金土日](?=曜)"
-)
+_CJK_MONTH_DAY = re.compile(_GRAMMAR["cjk_month_day"])
+_CJK_DAY = re.compile(_GRAMMAR["cjk_day"])
+_CJK_WEEKDAY = re.compile(_GRAMMAR["cjk_weekday"])
 _EN_WEEKDAY = re.compile(rf"\b({'|'.join(_EN_WEEKDAYS)})\b", re.IGNORECASE)
 _CAPITALISED = re.compile(r"\b[A-Z][A-Za-z]*[A-Za-z]\b|\b[A-Z]{2,}\d*\b")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’]+\d*")
@@ -164,7 +157,7 @@ def _parse_number(number: str) -> int:
     total = section = digit = 0
     for char in number:
         if char in _CJK_DIGITS:
-            digit = digit * 10 + _CJK_DIGITS[char] if digit and char in "〇零" else _CJK_DIGITS[char]
+            digit = digit * 10 + _CJK_DIGITS[char] if digit and char in _DIGIT_CHARS["0"] else _CJK_DIGITS[char]
         elif (power := _CJK_POWERS.get(char, 0)) >= 10_000:
             total += (section + digit) * power or power
             section = digit = 0

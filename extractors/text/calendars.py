@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from extractors.grammar import read_grammar
 from extractors.text.calendar_words import CALENDAR
 
 _FIRST_JUCHE = 1911
@@ -20,16 +21,15 @@ _ERAS = "|".join(map(re.escape, CALENDAR.eras))
 _HAN = "".join(CALENDAR.han) + "十廿"
 _DIGITS = "".join(CALENDAR.han)
 
-_JUCHE_WITH_YEAR = re.compile(r"(?:주체|主體|主体|juche)\s?\d{1,3}\s?\(\s?(\d{4})\s?\)\s?[년年.,]?", re.IGNORECASE)
-_JUCHE = re.compile(
-    r"(?:주체|主體|主体|juche)\s?(\d{1,3})\s?(?:[년年]\s?|[.,]\s?(?=\d{1,2}[.,]\s?\d{1,2}))", re.IGNORECASE
-)
-_ERA = re.compile(rf"(?:{_ERAS})\s?(元|\d{{1,3}}|[{_HAN}]{{1,3}})\s?年")
-_ERA_LETTER = re.compile(r"(?<![A-Za-z])([RH])\s?(\d{1,2})[./年]\s?(?=\d{1,2}[./月]\s?\d{1,2})")
+_GRAMMAR = read_grammar("dates", "calendars", {"eras": _ERAS, "han": _HAN, "digits": _DIGITS})
+_JUCHE_WITH_YEAR = re.compile(_GRAMMAR["juche_with_year"], re.IGNORECASE)
+_JUCHE = re.compile(_GRAMMAR["juche"], re.IGNORECASE)
+_ERA = re.compile(_GRAMMAR["era"])
+_ERA_LETTER = re.compile(_GRAMMAR["era_letter"])
 _ERA_DOTS = re.compile(rf"(?:{_ERAS})\s?(\d{{1,3}})[./-]\s?(?=\d{{1,2}}[./-]\s?\d{{1,2}})")
-_MINGUO = re.compile(r"(?<![\d./-])(1[01]\d)([./-])(?=\d{1,2}\2\d{1,2}(?!\d))|(?<!\d)(1[01]\d)年(?=\s?\d{1,2}月)")
-_HAN_DATE = re.compile(rf"([{_DIGITS}]{{4}}|\d{{4}})年([{_HAN}]{{1,2}})月([{_HAN}]{{1,3}})[日号號]")
-_NAMED_MONTH = re.compile(rf"(?<!\d)(\d{{1,2}})[\s-]+(\d{{1,2}}|[{_HAN}]{{1,2}})[월月][\s-]+(\d{{4}})(?!\d)")
+_MINGUO = re.compile(_GRAMMAR["minguo"])
+_HAN_DATE = re.compile(_GRAMMAR["han_date"])
+_NAMED_MONTH = re.compile(_GRAMMAR["named_month"])
 _SHORT = re.compile(r"(?<![./-]\s)(?<![\d./:-])['’]?(\d\d)\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?![\d:]|[./-]\d)")
 _ERA_LETTERS = {"R": "令和", "H": "平成"}
 

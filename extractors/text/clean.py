@@ -10,6 +10,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from extractors.grammar import read_grammar
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,42 +36,11 @@ _KANA = re.compile("[\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-
 _HAN = re.compile("[\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LATIN_WORD = re.compile("[A-Za-z\u00c0-\u024f]+")
 
-# Common characters that exist in one script only. Short by intent: a news text of a few sentences holds
-# dozens of them, and a rare character decides nothing.
-_SIMPLIFIED = frozenset(
-    "这们来说时对为个国会学东车长门马问间闻见观觉语说话请谈论议记认识让许设访证评诉词试该详误读谁调"
-    "谢护报韩鲜军队战争总统书记员领导经济贸关系发动产业务农业级纪约结给络统续绝继绩维综绿网罗罚习"
-    "胜华单卫压历厅厂龙风飞页预领题额项顾顺须频类难离电队阳阴际陆陈险随隐极杀权条构枪标样桥楼检欢"
-    "师帮开异应庆广库庙废张归当录后几凤况净减儿党兰兴养写农冲决划则刚创剧办劳势区协卖亚亲仅从仓仪"
-    "价众优伙伟传伤体余义乌乐乔买乱钱银铁钢钟错锋键镇边达迁过运还进远违连迟适选递逻遗邮邻郑释里"
-    "鱼鲁鸟鸡鸿麦黄齐龄赵轮轻较辆输轨转载车辽贝负贡财责贤败货质购贵费资赋赛赢赞脑脏肤肿联职聪声"
-    "处备复够头夺奖妇妈孙宁宝实审宪宾对寻导层属岁岛峡币带帅广坏块坚坛场图园团围圆圣汉沟没泽洁济浓"
-    "涛润涨渐湾温满灭灯灵灾烂热爱爷独狱现环疗疯盐监盖盘眼着矿码确礼祸种积称稳穷窃窜笔简粮紧纠红纯"
-)
-_TRADITIONAL = frozenset(
-    "這們來說時對為個國會學東車長門馬問間聞見觀覺語話請談論議記認識讓許設訪證評訴詞試該詳誤讀誰調"
-    "謝護報韓鮮軍隊戰爭總統書員領導經濟貿關係發動產業務農級紀約結給絡續絕繼績維綜綠網羅罰習"
-    "勝華單衛壓歷廳廠龍風飛頁預題額項顧順須頻類難離電陽陰際陸陳險隨隱極殺權條構槍標樣橋樓檢歡"
-    "師幫開異應慶廣庫廟廢張歸當錄後幾鳳況淨減兒黨蘭興養寫衝決劃則剛創劇辦勞勢區協賣亞親僅從倉儀"
-    "價眾優夥偉傳傷體餘義烏樂喬買亂錢銀鐵鋼鐘錯鋒鍵鎮邊達遷過運還進遠違連遲適選遞邏遺郵鄰鄭釋裡裏"
-    "魚魯鳥雞鴻麥黃齊齡趙輪輕較輛輸軌轉載遼貝負貢財責賢敗貨質購貴費資賦賽贏贊腦臟膚腫聯職聰聲"
-    "處備復夠頭奪獎婦媽孫寧寶實審憲賓尋層屬歲島峽幣帶帥壞塊堅壇場圖園團圍圓聖漢溝沒澤潔濃"
-    "濤潤漲漸灣溫滿滅燈靈災爛熱愛爺獨獄現環療瘋鹽監蓋盤礦碼確禮禍種積稱穩窮竊竄筆簡糧緊糾紅純"
-)
-_JAPANESE_ONLY = (
-    frozenset(
-        "脳発対図広関変戦経済総続県駅円売両権辺帰桜沢浜検験険圏実応単転伝黒歩毎込働畑峠気訳駄剤覚価仏"
-        "拡択渋焼労営厳挙斉斎収処薬楽歳将専団囲壱弐拝拠猟獣瀬焔県砕稲穂窓竜粛縄繊聴臓蔵観読議調証豊賛転"
-    )
-    - _SIMPLIFIED
-    - _TRADITIONAL
-)
-# Simplified forms that Japan writes too: no evidence of Chinese against Japanese.
-_SHARED_WITH_JAPANESE = frozenset("会国学来当声体号旧区党医寿乱参双属条担献灯独盗麦称礼宝断并点")
-# Traditional forms that Japan gave up: evidence of Chinese against Japanese.
-_GIVEN_UP_IN_JAPAN = frozenset(
-    "這們來說個國會學觀覺讀關經濟發產縣對當單衛壓歷廳龍醫處讓證總續絕戰將應擔據廣變邊實寫點黑為"
-)
+_CHARACTERS = {name: frozenset(text) for name, text in read_grammar("scripts", "characters").items()}
+_SIMPLIFIED, _TRADITIONAL = _CHARACTERS["simplified"], _CHARACTERS["traditional"]
+_JAPANESE_ONLY = _CHARACTERS["japanese_only"] - _SIMPLIFIED - _TRADITIONAL
+_SHARED_WITH_JAPANESE = _CHARACTERS["shared_with_japanese"]
+_GIVEN_UP_IN_JAPAN = _CHARACTERS["given_up_in_japan"]
 _BOTH = _SIMPLIFIED & _TRADITIONAL
 _SIMPLIFIED_ONLY = _SIMPLIFIED - _BOTH
 _TRADITIONAL_ONLY = _TRADITIONAL - _BOTH
@@ -176,20 +147,11 @@ _CLOSERS = "\"'”’»」』）)]】〉》"
 _OPENERS = "\"'“‘«「『（([【〈《"
 
 
-def _words(line: str) -> frozenset[str]:
-    return frozenset(line.split())
-
-
-_NEVER_ENDS = _words(
-    "mr mrs ms dr prof rev hon gen lt col maj capt sgt adm cmdr brig sen rep gov pres amb st mt ft no nos "
-    "fig vs jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e cf al"
-)
-_MAY_END = _words("u.s u.n u.k e.u d.c a.m p.m inc corp co ltd etc jr sr ph.d r.o.k d.p.r.k p.r.c")
-_STARTERS = _words(
-    "the a an in on at he she it they we i but and this that these those there his her its their when while "
-    "after before however meanwhile if for as with by since according"
-)
-_KOREAN_ENDING = frozenset("다요죠까음함됨임오네")
+_SENTENCES = read_grammar("scripts", "sentences")
+_NEVER_ENDS = frozenset(_SENTENCES["never_ends"].split())
+_MAY_END = frozenset(_SENTENCES["may_end"].split())
+_STARTERS = frozenset(_SENTENCES["starters"].split())
+_KOREAN_ENDING = frozenset(_SENTENCES["korean_endings"])
 
 
 def sentences(text: str, lang: str = "") -> list[tuple[int, int]]:

@@ -14,6 +14,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from extractors.grammar import read_grammar
 from extractors.records import DateMention
 from extractors.text.days.parts import Context, Resolved
 from extractors.text.days.patterns import COMPILED, SIGNS
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-_FROM = re.compile(r"\s?(?:起|开始|開始|から|より|부터)")
+_GRAMMAR = read_grammar("days", "date_mentions")
+_FROM = re.compile(_GRAMMAR["from"])
 _WITH_TENSE = frozenset({"day", "weekday", "bare_weekday", "week", "month", "months"})
 _YEAR_GROUPS = frozenset({"year", "era", "era_year", "year_word", "en_year", "anchored"})
 

@@ -16,6 +16,7 @@ import unicodedata
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from extractors.grammar import read_grammar
 from extractors.text.calendar_words import CALENDAR
 from extractors.text.calendars import to_gregorian
 from extractors.text.zones import read_zone
@@ -25,17 +26,12 @@ _LONGEST = 300  # a date stands within its first characters; what is longer is t
 _MONTH = r"(?P<mon>" + "|".join(sorted(CALENDAR.month_numbers, key=len, reverse=True)) + r")\.?"
 
 _LOCAL_HALF = "|".join(sorted((*CALENDAR.early_halves, *CALENDAR.late_halves), key=len, reverse=True))
-_LATIN_HALF = r"[AaPp]\.?\s?[Mm]\b\.?"
-_HALF = rf"{_LOCAL_HALF}|{_LATIN_HALF}"
-_TIME = (
-    rf"(?P<half>{_HALF})?\s*(?P<h>\d{{1,2}})\s*(?:(?:[:시時时点點]|\.(?=\d\d\s?(?:[AaPp]\.?[Mm]|GMT|BST|UTC|KST|JST)\b))\s*(?P<m>\d{{1,2}})\s*[:분分]?\s*(?P<s>\d{{1,2}})?"
-    rf"\s*[초秒]?(?:[.,]\d{{1,9}})?|\s*(?=[AaPp]\.?[Mm]\b)|[시時时点點])\s*(?P<half2>{_HALF})?"
-)
-_WEEKDAY = (
-    r"(?:\s*[(\[（]\s*[^()\[\]\d]{1,10}[)\]）]"
-    r"|\s*,?\s*(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
-    r"|[월화수목금토일]요일|(?:星期|周)[一二三四五六日天]|[月火水木金土日]曜日?)\b)?"
-)
+_LOCAL_NAMES = "|".join(sorted(CALENDAR.local_months, key=len, reverse=True))
+_GRAMMAR = read_grammar("dates", "dates", {"local_half": _LOCAL_HALF, "local_names": _LOCAL_NAMES})
+_LATIN_HALF = _GRAMMAR["latin_half"]
+_HALF = _GRAMMAR["half"]
+_TIME = _GRAMMAR["time"]
+_WEEKDAY = _GRAMMAR["weekday"]
 _AFTER = rf"{_WEEKDAY}[\sT,·|/]*(?:at\s+|um\s+|[-–]\s+|-(?=\d\d:))?(?:{_TIME}(?P<tail>.*))?"
 
 # Each pattern names y, mon, d and what time it finds; the first that matches anywhere decides.
@@ -59,10 +55,7 @@ _PATTERNS = tuple(
     )
 )  # fmt: skip
 # 금, 20 11월 2026 20:05 · 星期五, 20 十一月 2026 · 20 11月 2026: a server that writes RFC 822 in the desk's language
-_LOCAL_NAMES = "|".join(sorted(CALENDAR.local_months, key=len, reverse=True))
-_LOCAL_MONTH = re.compile(
-    rf"(?<=[\s,\d-])(?P<word>{_LOCAL_NAMES}|(?:1[0-2]|0?[1-9])\s?[월月])(?=[\s,-]+\d{{4}}\b|\s+\d{{1,2}}\s+\d{{1,2}}:)"
-)
+_LOCAL_MONTH = re.compile(_GRAMMAR["local_month"])
 _MONTH_PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -71,11 +64,7 @@ _MONTH_PATTERNS = tuple(
     )
 )
 # 8:05pm, 20 Nov 2026; 20:05 November 20, 2026; 08:05 PM EST, Fri Nov. 20, 2026
-_TIME_FIRST = re.compile(
-    rf"(?<![\d:])(?P<half>{_HALF})?\s?(?P<h>\d{{1,2}})[:시時时点點](?P<m>\d{{2}})?(?::(?P<s>\d{{2}}))?[분分]?\s?(?P<half2>{_HALF})?\s?"
-    r"(?P<zone>\(?[A-Z]{2,4}\)?|[+-]\d{2}:?\d{2})?\s?[,|/·-]?\s?(?:on\s)?(?:[A-Za-z]{3,9},?\s)?$",
-    re.IGNORECASE,
-)
+_TIME_FIRST = re.compile(_GRAMMAR["time_first"], re.IGNORECASE)
 _TIME_BEFORE = 48  # characters before a day in which its hour is looked for
 _EPOCH = re.compile(r"\s*(?:/?Date\()?(1\d{9})(?:\.\d+|\d{3}|\d{6})?(?:[+-]\d{4})?(?:\)/?)?\s*")
 _NOON_OR_LATER = frozenset([*CALENDAR.late_halves, "pm"])

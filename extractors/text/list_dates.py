@@ -18,6 +18,7 @@ from functools import lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
+from extractors.grammar import read_grammar
 from extractors.text.calendar_words import CALENDAR
 from extractors.text.dates import read_instant
 
@@ -27,8 +28,9 @@ _AHEAD = timedelta(hours=14)  # zones span so much: what lies further ahead is o
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 _DAYS = {"day": 1, "week": 7}
 _WRAPPERS = "()[]（）【】〔〕<>〈〉|·•-–—:：,，. \t\u3000※/"
+_GRAMMAR = read_grammar("dates", "list_dates")
 # 주체115(2026).11.20. and Juche115.11.20: the North counts from 1912.
-_JUCHE = re.compile(r"(?:주체|juche\s?)(\d{2,3})\s?(?:년\s?)?(?:\((\d{4})\)\s?(?:년\s?)?)?(?=[.\s\d])")
+_JUCHE = re.compile(_GRAMMAR["juche"])
 _JUCHE_BEGAN = 1911
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 

@@ -9,6 +9,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from extractors.annotation.datelines import find_dateline
+from extractors.grammar import read_grammar
 from extractors.text.clean import sentences
 from extractors.text.sanitise import one_line, web_address
 from flows.digest.records import FORM, Carrier, Item, Row
@@ -21,11 +22,7 @@ WORD = 20  # characters a cut may move to fall between words
 AROUND = 400  # characters of the text that the queries return on each side of the quoted words
 NO_TITLE = "(no headline)"
 # Lines of a page that say who wrote, edited or owns a text: never quoted.
-_FURNITURE = re.compile(
-    r"©|\(c\)\s|all rights reserved|reporting by|editing by|copyright|무단\s?전재|재배포|저작권"
-    r"|기자\s{0,4}$|특파원\s{0,4}$|版权|版權|责任编辑|責任編輯|未经授权|無断転載|転載を禁|\S@[^\s@]{1,100}\.\S",
-    re.IGNORECASE,
-)
+_FURNITURE = re.compile(read_grammar("pages", "digest")["furniture"], re.IGNORECASE)
 _TOPIC = re.compile(r"[a-z_]+\.[a-z_]+")
 _MARKS = (('"', '"'), ("“", "”"), ("「", "」"), ("『", "』"))
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from extractors.grammar import read_grammar
 from extractors.text.urls import absolute_url, host_of
 
 COMMON_PATHS = (
@@ -23,8 +24,7 @@ _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+
 _LOOKS_LIKE_A_FEED = re.compile(r"(?:^|[/._-])(?:rss|feeds?|atom|rdf)(?:$|[/._?=-])", re.IGNORECASE)
 _SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 _MAX_CHARS = 2_000_000
-_NEXT = frozenset(("next", "next page", "older", "older posts", ">", "»", "›", "다음", "다음 페이지", "下一页", "下页",
-                   "下一頁", "次へ", "次のページ"))  # fmt: skip
+_NEXT = frozenset(read_grammar("pages", "discovery")["next"].splitlines())
 
 
 @dataclass(frozen=True, slots=True)

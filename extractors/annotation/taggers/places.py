@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.annotation.annotated_text import by_id
+from extractors.grammar import read_grammar
 from extractors.lexicon.speaker_words import SPEAKER_WORDS
 from extractors.records import Tag
 
@@ -13,12 +14,11 @@ if TYPE_CHECKING:
     from extractors.annotation.annotated_text import AnnotatedText, Mention
 
 DATELINE_END = 60  # a dateline stands in the first characters of the text
-DATELINE = re.compile(r"\s{0,8}[^.。]{0,40}(\((KCNA|Yonhap|Reuters|AP|AFP|Xinhua)\)|[-–—]{1,2}|電|电|=|】|\))")
+_GRAMMAR = read_grammar("speech", "places")
+DATELINE = re.compile(_GRAMMAR["dateline"])
 # What makes a capital a place and not a government.
-IN_BEFORE = re.compile(
-    r"\b(in|at|to|from|near|through|via|outside|visit(s|ed|ing)?|between|and|arrived in)\s$|[在赴抵到从從、]$"
-)
-IN_AFTER = re.compile(r"에서|에\s|으로|로\s|행|발|시내|역|공항|で|に|を訪|駅|市内|空港|举行|舉行|的")
+IN_BEFORE = re.compile(_GRAMMAR["in_before"])
+IN_AFTER = re.compile(_GRAMMAR["in_after"])
 
 
 def tag(annotated: AnnotatedText) -> list[Tag]:

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from extractors.articles.dating.decision import DateCandidate
 from extractors.articles.dating.lines import Line, PageLines
 from extractors.articles.dating.reading import read_date
+from extractors.grammar import read_grammar
 from extractors.text.calendar_words import CALENDAR
 from extractors.text.calendars import to_gregorian
 from extractors.text.days.dateline import day_of_dateline
@@ -39,22 +40,11 @@ _FAR = 40  # and where the word follows: 于2026年11月20日在…发表
 
 _MONTHS = "|".join(sorted(CALENDAR.month_numbers, key=len, reverse=True))
 _HALVES = "|".join(sorted((*CALENDAR.early_halves, *CALENDAR.late_halves), key=len, reverse=True))
-_HALF = rf"(?:{_HALVES}|[ap]\.?m\b\.?)"
-_CLOCK = (
-    rf"(?:{_HALF}\s?)?\d{{1,2}}\s?[:時时시点點]\s?(?:\d{{1,2}}\s?[분分]?(?::\d{{2}})?)?(?:\s?{_HALF})?"
-    r"(?:\s?\(?(?:[A-Z]{2,4}|[+-]\d{2}:?\d{2})\)?\b)?"
-)
-_DAY = (
-    r"(?<![\d.])(?:19|20)\d\d\s?[-./년年]\s?\d{1,2}\s?[-./월月]\s?\d{1,2}(?!\d)\s?[일日.]?"
-    r"|(?<![\d.:-])\d\d[./-]\d\d[./-]\d\d(?![\d.])"
-    rf"|\b(?:{_MONTHS})\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d\b"
-    rf"|(?<![\d:])\d{{1,2}}(?:st|nd|rd|th)?[\s-](?:of\s)?(?:{_MONTHS})\.?,?[\s-](?:19|20)\d\d\b"
-    r"|(?<![\d.])\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?!\d)"
-)
-_WEEKDAY = (
-    r"(?:\s?[(（\[]?\s?(?:[월화수목금토일月火水木金土日](?:요일|曜日?)?|(?:星期|周|週)[一二三四五六日天]"
-    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*)\s?[)）\]]?)?"
-)
+_GRAMMAR = read_grammar("pages", "stamps", {"halves": _HALVES, "months": _MONTHS})
+_HALF = _GRAMMAR["half"]
+_CLOCK = _GRAMMAR["clock"]
+_DAY = _GRAMMAR["day"]
+_WEEKDAY = _GRAMMAR["weekday"]
 _STAMP = re.compile(
     rf"(?:{_CLOCK}\s?[,|/·-]?\s?(?:on\s)?(?:[A-Za-z]{{3,9}},?\s)?(?={_DAY}))?"
     rf"(?:{_DAY}){_WEEKDAY}(?:[\sT,·|/-]{{0,4}}(?:at\s)?{_CLOCK})?",
@@ -84,9 +74,7 @@ _MAIL = re.compile(r"[\w.+-]{1,40}@[\w.-]{1,60}")
 _SPACED = re.compile(r"(?<!\d)((?:19|20)\d\d)\s(\d{1,2})\s?/\s?(\d{1,2})(?!\d)")  # 2026 11/20, in boxes of their own
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _LETTER = re.compile(r"[^\W\d_]")
-_PROSE = re.compile(
-    r"[。！？!?]|(?:다|요|음|됨)\.\s?$|[a-z]{2}\.\s*$|[일日]\s?(?:에[는서]?|부터|까지|から|まで|に|在|于|於|[은는이가의])"
-)
+_PROSE = re.compile(_GRAMMAR["prose"])
 
 
 def read_stamps(page: PageLines, timezone: str) -> Iterator[DateCandidate]:

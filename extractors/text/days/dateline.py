@@ -9,33 +9,16 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
+from extractors.grammar import read_grammar
 from extractors.text.calendar_words import CALENDAR
 
 HEAD_CHARS: Final = 240  # of a text in which its dateline stands
 _LONGEST: Final = 400  # days that a reprint is younger than its report; beyond it the day is of something else
 
 _MONTH = "(?P<month_name>(?i:" + "|".join(rf"{m[:3]}(?:{m[3:]})?" for m in CALENDAR.months) + r"|sept)\.?)"
-_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_MD = rf"(?:{_YEAR}\s?[年년]\s?)?(?P<month>1[0-2]|0?[1-9])\s?[月월]\s?{_DAY}\s?[日일]"
-_PLACE = r"[^\s\d，。、（）()【】]{0,12}"
-_PATTERNS = [
-    re.compile(pattern, re.MULTILINE)
-    for pattern in (
-        # 【大纪元2018年08月29日讯】, 【平壌6月20日発朝鮮中央通信】, [평양 6월 20일 조선중앙통신]
-        rf"^[^\n]{{0,30}}?[【\[(（][^【】\[\]()（）\n]{{0,24}}?{_MD}[^【】\[\]()（）\n]{{0,24}}?(?:讯|訊|电|電|発|發|发|통신|뉴스|通信|社|報道|报道)[^【】\[\]()（）\n]{{0,10}}[】\])）]",
-        # 新华社平壤6月20日电, 中新网2018年6月20日電, 中央社台北20日電
-        rf"^[^\n]{{0,30}}?(?:社|网|網|報|报|台){_PLACE}{_MD}\s?{_PLACE}?[电電讯訊]",
-        # (평양 6월 20일발 조선중앙통신)
-        rf"^[^\n]{{0,30}}?[(（]{_PLACE}\s?{_MD}\s?발",
-        # PYONGYANG, June 20 (KCNA) -- ; BEIJING, June 20, 2019 (Xinhua)
-        rf"^[^\n]{{0,30}}?[A-Z][\w .'/-]{{2,40}},\s{_MONTH}\s{_DAY}(?:,\s?{_YEAR})?\s?\([A-Z][^()\n]{{1,30}}\)",
-    )
-]
-_BARE = re.compile(
-    rf"^[^\n]{{0,12}}?[(（]?(?:社|网|網)?[記记]?者?[^\n。，]{{0,14}}?(?<![\d月]){_DAY}日[电電]",
-    re.MULTILINE,
-)
+_GRAMMAR = read_grammar("days", "dateline", {"month": _MONTH})
+_PATTERNS = [re.compile(_GRAMMAR[key], re.MULTILINE) for key in ("boxed", "agency", "korean", "latin")]
+_BARE = re.compile(_GRAMMAR["bare"], re.MULTILINE)
 
 
 def day_of_dateline(text: str, published_on: date | None) -> date | None:

@@ -14,25 +14,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from extractors.grammar import read_grammar
 from extractors.text.calendar_words import CALENDAR
 from extractors.text.days.parts import Resolved, day_or_none, first_day
 
 _MAX_DAYS = 400  # between the ends of a range
 _MAX_STAY = 31  # days
-_BRACKET = r"(?:\s?[(（][^()（）\d]{1,8}[)）])?"
-_TO = re.compile(
-    rf"{_BRACKET}\s?(?:[-–—―~〜～∼－]|至|到|から|부터|에서|to|through|until|till)\s?(?:the\s|on\s)?", re.IGNORECASE
-)
-_AND = re.compile(rf"{_BRACKET}\s?(?:and|[、・·]|과|와|和|与|與|及)\s?(?:on\s)?", re.IGNORECASE)
+_COUNT = "|".join((r"\d{1,2}", *CALENDAR.han, "十"))
+_GRAMMAR = read_grammar("days", "ranges", {"count": _COUNT})
+_BRACKET = _GRAMMAR["bracket"]
+_TO = re.compile(_GRAMMAR["to"], re.IGNORECASE)
+_AND = re.compile(_GRAMMAR["and"], re.IGNORECASE)
 _SAME = re.compile(r"\s?[（(]|,\s")  # "Saturday, June 21", 周五（14日）: one day, said twice
 _WEEKDAYS = frozenset({"weekday", "bare_weekday", "word"})
 _NUMBERED = frozenset({"day", "month_day", "full"})
 _BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
-_COUNT = "|".join((r"\d{1,2}", *CALENDAR.han, "十"))
-_STAY_AFTER = re.compile(
-    rf"(?:から|より|부터|起|开始|開始)[^。，、,.;；\d]{{0,24}}?(?:(?:\d{{1,2}}|[一二两兩三])\s?[泊박夜]\s?)?(?P<n>{_COUNT})"
-    r"\s?(?:日間|일간|[天日](?=[之的の]?(?:国|國|访|訪|行|游|遊|程|间|間|正式|友好|，|。|,|$))|일(?=\s?(?:일정|동안|의|간|방)))"
-)
+_STAY_AFTER = re.compile(_GRAMMAR["stay_after"])
 _STAY_BEFORE = re.compile(
     rf"\b(?P<n>\d{{1,2}}|{'|'.join(CALENDAR.numbers)})-day\b[^.;\d]{{0,50}}\b(?:from|starting|beginning)(?:\son)?\s(?:on\s)?$",
     re.IGNORECASE,
