@@ -153,7 +153,9 @@ def test_a_sentence_carries_on_the_two_countries_before_it() -> None:
     both = "Officials of China and North Korea met. "
     (sign,) = signs(f"{both}Freight trains resumed on May 3.", "en")
     assert (both + "Freight trains resumed on May 3.")[sign.start : sign.end] == "Freight trains resumed"
-    assert signs(f"{both}They had tea. They went home. Freight trains resumed on May 3.", "en") == []
+    assert signs(f"{both}Envoys of Russia came. They had tea. Freight trains resumed on May 3.", "en") == []
+    assert signs("Then Pyongyang fired a missile, and China halted coal imports.", "en")
+    assert signs(f"{both}China's exports rose. Moscow watched.", "en") == []
 
 
 def test_a_text_without_both_countries_has_no_sign() -> None:
