@@ -86,6 +86,7 @@ WHOLE = [
     "flows.collection.pipeline:look_up_addresses",
     "flows.collection.pipeline:recheck_pages",
     "flows.collection.pipeline:regroup_stories",
+    "flows.collection.pipeline:settle_events",
     "warehouse.tables.lookups:open_entries",
     "warehouse.tables.lookups:source_states",
     "warehouse.tables.polling:pages_seen",

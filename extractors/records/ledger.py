@@ -8,12 +8,12 @@ reader in `extractors/ledgers`. Verdicts are no fields: they follow in SQL from 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 # The version of the readers: raised where they find other rows in the same text with the same lexicon. Articles read
 # by another version are read again by upkeep, in slices.
-LEDGER_VERSION = "4"
+LEDGER_VERSION = "5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,33 @@ class BorderSign(LedgerRow):
     source_kind: str = "media"  # satellite, customs, local_sources, official, media
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventReport(LedgerRow):
+    """What one sentence reports of an event between two sides. The span is that of the clause that says it."""
+
+    table: ClassVar[str] = "event_reports"
+    event_type: str  # visit, summit, talks … as events.toml has them
+    category: str  # PLOVER's
+    pair: str  # DPRK-PRC, ROK-PRC
+    actor: str  # entity id of the person, body or country that acts
+    actor_side: str
+    actor_office: str = ""  # as offices.toml has it, '' where none is known
+    actor_level: int = 0  # 1 head of state or party, 2 premier, 3 minister, 4 below; 0 not known
+    target: str = ""
+    target_side: str = ""
+    target_office: str = ""
+    target_level: int = 0
+    place: str = ""  # entity id, '' where none is named
+    happened_on: date | None = None  # the first day; of a month or year its first
+    ends_on: date | None = None  # the last day
+    date_precision: str = "none"  # day, day_range, month, year, unresolved (words that fix no day), none (no words)
+    status: str = "done"  # planned, announced, under_way, done, denied, cancelled, reported
+    source_class: str = ""  # who says so, as `sourcing`: official, named, media, anonymous; '' the text itself
+    side: str = ""  # the side whose official voice says so, '' where none does
+    relay: str = ""  # the entity id or wire of the outlet that the sentence cites, '' where none
+    set_aside: str = ""  # why it is no evidence of an event: 'too_early', '' where it is
+
+
 @dataclass(frozen=True, slots=True)
 class Ledgers:
     """The rows of all ledgers in one text, a field for each table, in reading order."""
@@ -112,6 +139,7 @@ class Ledgers:
     readouts: tuple[Readout, ...] = ()
     phrase_uses: tuple[PhraseUse, ...] = ()
     border_signs: tuple[BorderSign, ...] = ()
+    event_reports: tuple[EventReport, ...] = ()
 
 
 NO_LEDGERS = Ledgers()
@@ -151,3 +179,57 @@ class VisitCoverage:
     traveller_side: str
     place_country: str
     since: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOfEvent:
+    """A stored report of an event, with what is known of its article: what merging decides on."""
+
+    article_id: str
+    report: EventReport
+    reported_at: datetime
+    voice: str  # whose words the article prints: article_voices
+    story_id: str = ""
+    is_lost: bool = False  # its article was corrected, or deleted by its publisher
+
+
+@dataclass(frozen=True, slots=True)
+class EventConflict:
+    """Two reports of one event that do not agree."""
+
+    what: str  # day, place, actor, target, status
+    value: str
+    other_value: str
+    article_id: str
+    other_article_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The reports of one event, merged."""
+
+    event_id: str
+    event_type: str
+    category: str
+    pair: str
+    actor: str
+    actor_side: str
+    actor_level: int
+    target: str
+    target_side: str
+    target_level: int
+    place: str
+    happened_on: date | None
+    ends_on: date | None
+    date_precision: str
+    status: str
+    first_reported_at: datetime
+    confirmed_at: datetime | None  # when a party's official voice or a second independent voice made it sure
+    voices: int  # independent ones, those of lost articles left out
+    article_count: int
+    has_lost_evidence: bool
+    why: str  # what the status rests on: official, independent, one_voice, lost
+    decided_by: int  # index into `reports` of the report that decided the status
+    reports: tuple[ReportOfEvent, ...]  # in order of report
+    report_voices: tuple[str, ...]  # the voice that each is counted as
+    conflicts: tuple[EventConflict, ...] = ()

@@ -37,6 +37,7 @@ from flows.collection.recheck_pages import recheck_pages
 from flows.collection.run import PageReaders, RawBytes, Run
 from flows.config.words import many
 from flows.errors import UsageError
+from flows.ledgers.events import settle_events
 from flows.log import LOGGER, PROGRESS, count, home_log, timed
 from flows.polling.due import is_due
 from flows.workers.batches import in_batches
@@ -115,6 +116,7 @@ def run_collection(
         _collect_open(run, choice, call)
         _attempt(run, call, "look at pages again", recheck_pages, choice.only or tuple(run.sources))
         _attempt(run, call, "group stories", regroup_stories)
+        _attempt(run, call, "settle events", settle_events)
         with timed("check and publish"):
             return call("check and publish", finish, run)
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from extractors.records import Record
@@ -23,6 +24,7 @@ from flows import clock
 from flows.bugs import Bugs, is_bug, take_back, trial, without_culprits
 from flows.collection.commit import Stamp, commit_records
 from flows.collection.lexicon_tables import store_lexicon, store_visits
+from flows.ledgers.events import settle
 from flows.log import PROGRESS, count, home_log, timed
 from flows.reprocessing import stored_articles
 from flows.reprocessing.stored_texts import dropped_text, record_of, stored_text
@@ -106,8 +108,15 @@ def retag(
             with warehouse.lock("retag"):
                 with warehouse.opened() as connection:
                     _write_sound(connection, stamp, since, kept, now_belong, changes, lexicon, settings.lexicon)
+                    Bugs(changes.bugs).aside("settle events", partial(_settle, connection, stamp))
                 changes.published = str(publish.publish_locked(warehouse, stamp.run_id))
     return changes
+
+
+def _settle(connection: DuckDBPyConnection, stamp: Stamp) -> None:
+    """Merge the events of what was read; their history is only added to."""
+    with transaction(connection):
+        settle(connection, at=clock.now(), run_id=stamp.run_id, lexicon_version=stamp.lexicon_version)
 
 
 def _write_sound(

@@ -16,6 +16,7 @@ FRAME = {
     "flows.reprocessing.retag:store_lexicon",
     "flows.collection.pipeline:store_visits",
     "flows.reprocessing.retag:store_visits",
+    "flows.reprocessing.retag:settle",
     "warehouse.tables.load:start_run",
     "warehouse.tables.load:finish_run",
     "warehouse.tables.load:note_run",

@@ -1,0 +1,328 @@
+"""The parties of an event in a sentence: persons, bodies, countries and cities of three sides, with office and level.
+
+Names are those the lexicon finds; offices of persons follow from their roles on the day of publication, else from the
+words beside them. What a sentence does not say stays empty; two sides are needed, and a third country between them
+rules an event out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from extractors.annotation.annotated_text import by_id
+from extractors.lexicon.visit_words import VISIT_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from extractors.annotation.annotated_text import AnnotatedText, Mention
+    from extractors.annotation.speakers import Speaker
+    from extractors.lexicon import LedgerRule, Lexicon
+
+SIDES = ("DPRK", "PRC", "ROK")
+COUNTRIES = {"DPRK": "country:prk", "PRC": "country:chn", "ROK": "country:kor"}
+LEVELS = {
+    "head": 1, "premier": 2, "speaker_of_parliament": 2, "foreign_minister": 3, "defence_minister": 3,
+    "trade_minister": 3, "minister": 3, "party": 3, "vice_minister": 4, "envoy": 4, "spokesperson": 4, "local": 4,
+    "institute": 4,
+}  # fmt: skip
+PLACES = ("city:", "prov:", "place:", "port:", "zone:", "bridge:", "river:", "mount:")
+BEFORE_VERB = ("ko", "ja")  # languages whose destination stands before the verb
+BESIDE = 24  # characters between a name and its office
+GOAL, GOAL_HAN = 60, 14  # characters between words of going and where to, behind them; in letters and in Han
+GOAL_BEFORE = 24  # … before them
+OF_CITY = 14  # characters behind a country's name in which its city stands: "the South Korean city of …"
+MODALITY = "modality.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who acts: a side, with the person, body, country or city that stands for it. Positions are of the sentence."""
+
+    start: int
+    end: int
+    side: str  # DPRK, PRC, ROK, other, '' (a pair of sides)
+    entity: str
+    kind: str  # person, country, body, place, toward (a destination within a word), pair
+    office: str = ""
+    level: int = 0
+    sides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The parties of an article, by sentence."""
+
+    annotated: AnnotatedText
+    by_sentence: dict[int, tuple[Party, ...]]
+    has_pair: bool  # whether the article names PRC and one of the Koreas
+    only: str  # the one Korea it names, '' where both or none
+
+    def of(
+        self, index: int, form: str, hit: tuple[int, int], clause: tuple[int, int], to: str
+    ) -> tuple[Party, Party] | None:
+        """Return who acts and whom it is done with or to; None where the sentence has no two sides of a pair."""
+        own = self.by_sentence.get(index, ())
+        found = {"to": self._goes, "with": self._meets, "gives": self._gives}[form](index, hit, clause, own, to)
+        if found is None or found[0].side == found[1].side:
+            return None
+        sides = {found[0].side, found[1].side}
+        return found if "PRC" in sides and sides <= set(SIDES) else None
+
+    def place(self, index: int, hit: tuple[int, int], clause: tuple[int, int]) -> str:
+        """Return the city or place nearest to an event's words in its clause, '' where none is named."""
+        near = [
+            (max(hit[0] - one.end, one.start - hit[1], 0), one.entity)
+            for one in self.by_sentence.get(index, ())
+            if one.kind == "place" and clause[0] <= one.start < clause[1] and not self._speaks(index, one)
+        ]
+        return min(near)[1] if near else ""
+
+    def voice(self, speaker: Speaker | None) -> tuple[str, str, str]:
+        """Return who says so: the class of the source, the side it speaks for officially, and the outlet it cites."""
+        if speaker is None:
+            return "", "", ""
+        if speaker.speaker_class == "media":
+            return "media", "", speaker.entity
+        if speaker.speaker_class != "official":
+            return speaker.speaker_class, "", ""
+        entity = by_id(self.annotated.lexicon).get(speaker.entity)
+        side = entity.side if entity and entity.side in SIDES else ""
+        if not side:
+            raw = self.annotated.raw(speaker.field)
+            start = max(0, speaker.start - BESIDE)
+            names = [
+                m
+                for m in self.annotated.of_kind("name")
+                if m.field == speaker.field
+                and start <= m.start
+                and m.end <= speaker.end
+                and "\n" not in raw[m.end : speaker.start]
+            ]
+            side = next((s for m in reversed(names) for s in m.sides if s in SIDES), "")
+        return "official", side, ""
+
+    def _speaks(self, index: int, place: Party) -> bool:
+        """Return whether a capital stands for its government: Seoul said, 베이징은."""
+        sentence = self.annotated.sentences[index]
+        raw = self.annotated.raw(sentence.field)
+        behind = raw[sentence.start + place.end : sentence.start + place.end + 8]
+        return _finds(self.annotated, "speaks", behind)
+
+    def _carried(self, index: int, hit: tuple[int, int], sides: Sequence[str]) -> Party | None:
+        """Return who is meant where the sentence names nobody of a side: the one person of the sentence before."""
+        sentence = self.annotated.sentences[index]
+        raw = self.annotated.raw(sentence.field)[sentence.start : sentence.start + hit[0]]
+        if index == 0 or self.annotated.sentences[index - 1].field != sentence.field:
+            return None
+        if not _finds(self.annotated, "carried", raw):
+            return None
+        before = [one for one in self.by_sentence.get(index - 1, ()) if one.kind == "person"]
+        names = {one.entity for one in before if one.side in sides}
+        return next((one for one in before if one.side in sides), None) if len(names) == 1 else None
+
+    def _goes(
+        self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], to: str
+    ) -> tuple[Party, Party] | None:
+        goal = self._goal(hit, clause, own, to)
+        if goal is None or goal.side not in SIDES:
+            return None
+        actors = [one for one in own if one.kind in {"person", "country", "body"} and one.side != goal.side]
+        actors = [one for one in actors if one.side in {*SIDES, "other"} and not _is_attribute(one, own)]
+        before = [one for one in actors if one.end <= hit[0] and one.start >= clause[0]]
+        before = before or [one for one in actors if one.end <= hit[0]]
+        actor = _nearest(before)
+        if actor is None:
+            actor = self._carried(index, hit, [side for side in SIDES if side != goal.side])
+        if actor is None:
+            behind = [one for one in actors if hit[1] <= one.start < clause[1] and one.kind == "person"]
+            actor = behind[0] if behind else None
+        host = next(
+            (one for one in own if one.kind == "person" and one.side == goal.side and one.start >= clause[0]), goal
+        )
+        return (actor, host) if actor is not None else None
+
+    def _goal(self, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], to: str) -> Party | None:
+        """Return where somebody goes: within the word itself, else behind or before it as the language has it."""
+        if to:
+            return Party(hit[0], hit[1], to, COUNTRIES[to], "country")
+        inside = [one for one in own if one.kind == "toward" and hit[0] - 1 <= one.start and one.end <= hit[1] + 1]
+        if inside:
+            return inside[0]
+        able = [one for one in own if one.kind in {"country", "place"} and clause[0] <= one.start < clause[1]]
+        within = [one for one in able if hit[0] <= one.start < hit[1]]
+        if within:
+            return within[-1]
+        is_latin = self.annotated.lang == "en"
+        behind = [one for one in able if 0 <= one.start - hit[1] <= (GOAL if is_latin else GOAL_HAN)]
+        before = [one for one in able if 0 <= hit[0] - one.end <= GOAL_BEFORE]
+        if self.annotated.lang in BEFORE_VERB:
+            return before[-1] if before else None
+        if behind:
+            return behind[0]
+        return None if is_latin or not before else before[-1]
+
+    def _meets(
+        self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], _to: str
+    ) -> tuple[Party, Party] | None:
+        inside = [one for one in own if clause[0] <= one.start < clause[1]]
+        pairs = [one for one in inside if one.kind == "pair"]
+        able = [
+            one
+            for one in inside
+            if one.kind in {"person", "country", "body"} and one.side and not _is_attribute(one, own)
+        ]
+        if pairs:
+            return self._both(pairs, able, hit)
+        near = sorted(able, key=lambda one: max(hit[0] - one.end, one.start - hit[1], 0))
+        if not near:
+            return None
+        first = near[0]
+        second = next((one for one in near if one.side != first.side), None)
+        if second is None:
+            second = self._carried(index, hit, [side for side in SIDES if side != first.side])
+        if second is None:
+            earlier = [one for one in own if one.kind == "person" and one.start < clause[0] and one.side != first.side]
+            second = earlier[-1] if earlier else None
+        if second is None or "other" in {first.side, second.side}:
+            return None
+        both = sorted((self._person(first, able), self._person(second, able)), key=lambda one: one.start)
+        return both[0], both[1]
+
+    def _person(self, one: Party, able: Sequence[Party]) -> Party:
+        """Return the person who acts for a side where the clause names one, else the party itself."""
+        if one.kind == "person":
+            return one
+        return next((other for other in able if other.kind == "person" and other.side == one.side), one)
+
+    def _both(self, pairs: Sequence[Party], able: Sequence[Party], hit: tuple[int, int]) -> tuple[Party, Party] | None:
+        """Return the two sides of a pair named in one word: 한중, 中朝."""
+        pair = min(pairs, key=lambda one: max(hit[0] - one.end, one.start - hit[1], 0))
+        found = []
+        for side in pair.sides:
+            person = next((one for one in able if one.kind == "person" and one.side == side), None)
+            found.append(
+                person or Party(pair.start, pair.end, side, COUNTRIES.get(side, ""), "country", pair.office, pair.level)
+            )
+        return (found[0], found[1]) if len(found) == 2 else None
+
+    def _gives(
+        self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], _to: str
+    ) -> tuple[Party, Party] | None:
+        able = [one for one in own if one.kind in {"person", "country", "body"} and one.side in {*SIDES, "other"}]
+        able = [one for one in able if clause[0] <= one.start < clause[1] and not _is_attribute(one, own)]
+        before = [one for one in able if one.start < hit[0]]
+        actor = before[0] if before else self._carried(index, hit, SIDES)
+        if actor is None:
+            return None
+        others = [one for one in able if one.side != actor.side and one is not actor]
+        target = min(others, key=lambda one: max(hit[0] - one.end, one.start - hit[1], 0), default=None)
+        if target is None or "other" in {actor.side, target.side}:
+            return None
+        return self._person(actor, able), self._person(target, able)
+
+
+def _nearest(before: Sequence[Party]) -> Party | None:
+    """Return the subject of words: the person nearest before them, else the nearest party."""
+    persons = [one for one in before if one.kind == "person"]
+    return persons[-1] if persons else before[-1] if before else None
+
+
+def _is_attribute(one: Party, own: Sequence[Party]) -> bool:
+    """Return whether a country only says where a city lies: "the South Korean city of …"."""
+    if one.kind != "country":
+        return False
+    return any(
+        other.kind == "place" and other.side == one.side and 0 <= other.start - one.end <= OF_CITY for other in own
+    )
+
+
+@lru_cache(maxsize=8)
+def _rules(lexicon: Lexicon, key: str) -> tuple[LedgerRule, ...]:
+    held = lexicon.ledger.get(MODALITY)
+    return tuple(rule for rule in held.rules if rule.value(key)) if held else ()
+
+
+def _finds(annotated: AnnotatedText, key: str, raw: str) -> bool:
+    return any(rule.finds(raw) for rule in _rules(annotated.lexicon, key))
+
+
+def read_parties(annotated: AnnotatedText) -> Parties:
+    """Return the parties of an article."""
+    offices: dict[int, list[Mention]] = {}
+    for mention in annotated.of_kind("office"):
+        offices.setdefault(mention.sentence, []).append(mention)
+    found: dict[int, list[Party]] = {}
+    named: set[str] = set()
+    for mention in annotated.of_kind("name"):
+        if mention.is_nested:
+            continue
+        party = _party(annotated, mention, offices.get(mention.sentence, ()))
+        if party is not None:
+            found.setdefault(mention.sentence, []).append(party)
+            named.update(party.sides or (party.side,))
+    koreas = named & {"DPRK", "ROK"}
+    by_sentence = {index: tuple(_joined(parties)) for index, parties in found.items()}
+    return Parties(
+        annotated, by_sentence, "PRC" in named and bool(koreas), next(iter(koreas)) if len(koreas) == 1 else ""
+    )
+
+
+def _joined(parties: list[Party]) -> list[Party]:
+    return sorted(parties, key=lambda one: (one.start, one.end))
+
+
+def _party(annotated: AnnotatedText, mention: Mention, offices: Sequence[Mention]) -> Party | None:
+    start = mention.start - annotated.sentences[mention.sentence].start
+    end = start + mention.end - mention.start
+    sides = tuple(side for side in mention.sides if side in SIDES)
+    entity = mention.entities[0] if mention.entities else ""
+    if len(sides) == 2:
+        office = _beside(mention, offices)
+        return Party(start, end, "", "", "pair", office, LEVELS.get(office, 0), sides)
+    side = sides[0] if sides else "other" if "other" in mention.sides else ""
+    if not side:
+        held = by_id(annotated.lexicon).get(entity)
+        side = held.side.rpartition("/")[2] if held and held.side.rpartition("/")[2] in SIDES else ""
+    if not side or not entity:
+        return None
+    if mention.value.startswith("toward."):
+        return Party(start, end, side, entity, "toward")
+    if entity.startswith(PLACES):
+        return Party(start, end, side, entity, "place")
+    if entity.startswith("per:"):
+        office = _role(annotated, entity) or _beside(mention, offices)
+        return Party(start, end, side, entity, "person", office, LEVELS.get(office, 0))
+    office = _beside(mention, offices)
+    kind = "country" if entity.startswith("country:") else "body"
+    return Party(start, end, side, entity, kind, office, LEVELS.get(office, 0))
+
+
+def _beside(mention: Mention, offices: Sequence[Mention]) -> str:
+    """Return the office whose words stand right behind or before a name; behind goes first, the longer of two."""
+    near = [
+        (
+            max(one.start - mention.end, mention.start - one.end, 0) > 1,
+            one.start < mention.start,
+            one.start - one.end,
+            one.value,
+        )
+        for one in offices
+        if one.field == mention.field and max(one.start - mention.end, mention.start - one.end, 0) <= BESIDE
+    ]
+    return min(near)[3] if near else ""
+
+
+def _role(annotated: AnnotatedText, person: str) -> str:
+    """Return the office a person held on the day of publication, '' where the lexicon has none."""
+    entity = by_id(annotated.lexicon).get(person)
+    on: date | None = annotated.published_on
+    roles = entity.roles if entity else ()
+    for office, starts in VISIT_WORDS.roles.items():
+        for role in roles:
+            if role.office.startswith(starts) and (on is None or role.holds(on)):
+                return office
+    return ""

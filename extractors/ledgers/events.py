@@ -1,0 +1,317 @@
+"""Reports of events between DPRK and PRC or ROK and PRC: who does what with whom, where, on which day, and how surely.
+
+    sentence with a word of an event ─► no veto (condition, wish, agenda, forecast, question …) ─► both sides of a pair
+        ─► status: the rule's own, else what the words around it make of it ─► day, place, who says so ─► EventReport
+The words of events are lexicon/events.toml's, those around them modality.toml's. Reports of one event are merged in
+extractors/similarity/event_merging.py. Not here: what several reports together prove.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from extractors.ledgers._parties import Parties, Party, read_parties
+from extractors.records import EventReport
+from extractors.text.days.parts import month_end
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from extractors.annotation.annotated_text import AnnotatedText, Sentence
+    from extractors.annotation.speakers import Speaker
+    from extractors.lexicon import LedgerRule, Lexicon
+    from extractors.records import DateMention, PageFacts
+
+FILE, MODALITY = "events.toml", "modality.toml"
+LONGEST = 700  # characters of a sentence that are read: beyond, it is a list or a text without full stops
+MOST_A_SENTENCE = 4
+NEAR, NEAR_HAN = 60, 22  # characters beside an event's words in which `near` modality stands
+DATE = "<DATE>"
+BESIDE = 40  # characters beside a day in which words say what it dates
+DAYS = {"day": "day", "month": "month", "year": "year"}
+AHEAD = frozenset({"planned", "announced", "cancelled"})
+HEAD = 1  # level of heads of state and party
+# Status that words give, the firmest first: what is cancelled is not planned.
+ORDER = ("denied", "cancelled", "reported", "planned", "announced", "under_way", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The rules by what they say, each list in the file's order."""
+
+    events: tuple[LedgerRule, ...]
+    vetoes: tuple[LedgerRule, ...]
+    statuses: tuple[LedgerRule, ...]
+    ends: tuple[LedgerRule, ...]
+    dates: tuple[LedgerRule, ...]
+    categories: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    rule: LedgerRule
+    start: int
+    end: int
+
+    @property
+    def type(self) -> str:
+        return self.rule.value("type")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An event in a sentence, before it is a row."""
+
+    hit: _Hit
+    type: str
+    actor: Party
+    target: Party
+    status: str
+    clause: tuple[int, int]
+
+
+def read(annotated: AnnotatedText, page: PageFacts) -> list[EventReport]:
+    """Return what each sentence reports of an event, at most one of a type and pair a sentence."""
+    rules = _rules(annotated.lexicon)
+    parties = read_parties(annotated)
+    if rules is None or not parties.has_pair:
+        return []
+    found: list[EventReport] = []
+    speakers: dict[int, Speaker] | None = None
+    for index, sentence in enumerate(annotated.sentences):
+        raw = annotated.raw(sentence.field)[sentence.start : min(sentence.end, sentence.start + LONGEST)]
+        events = _events(rules, annotated.lang, raw, parties, index, is_title=sentence.field == "title")
+        if events and speakers is None:
+            speakers = _speakers(annotated)
+        found += [_row(annotated, page, rules, index, one, (speakers or {}).get(index), parties) for one in events]
+    return found
+
+
+@lru_cache(maxsize=4)
+def _rules(lexicon: Lexicon) -> _Rules | None:
+    held, around = lexicon.ledger.get(FILE), lexicon.ledger.get(MODALITY)
+    if held is None or around is None:
+        return None
+    events = tuple(rule for rule in held.rules if rule.value("type"))
+    vetoes, statuses, ends, dates = (
+        tuple(rule for rule in around.rules if rule.value(key)) for key in ("veto", "status", "clause", "date")
+    )
+    categories = {rule.value("type"): rule.value("category") for rule in reversed(events) if rule.value("category")}
+    return _Rules(events, vetoes, statuses, ends, dates, categories)
+
+
+def _matches(rules: tuple[LedgerRule, ...], lang: str, raw: str) -> list[_Hit]:
+    return [
+        _Hit(rule, *match.span())
+        for rule in rules
+        if not (rule.langs and lang and lang not in rule.langs)
+        for match in rule.pattern.finditer(raw)
+        if match.end() > match.start() and rule.applies(raw)
+    ]
+
+
+def _apart(found: list[_Hit]) -> list[_Hit]:
+    """Return hits in reading order; of those that overlap the longest, of one length the first in the file."""
+    kept: list[_Hit] = []
+    for hit in sorted(found, key=lambda hit: (hit.start - hit.end, hit.start)):
+        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: hit.start)
+
+
+def _events(rules: _Rules, lang: str, raw: str, parties: Parties, index: int, *, is_title: bool) -> list[_Found]:
+    """Return the events of a sentence."""
+    hits = _apart([hit for hit in _matches(rules.events, lang, raw) if is_title or hit.rule.value("only") != "title"])
+    if not hits:
+        return []
+    vetoes, statuses = _matches(rules.vetoes, lang, raw), _matches(rules.statuses, lang, raw)
+    ends = [hit.start for hit in _apart(_matches(rules.ends, lang, raw))]
+    found: dict[tuple[str, ...], _Found] = {}
+    for hit in hits:
+        clause = _clause(hit, ends, len(raw))
+        if any(_bears_on(veto, hit, clause, raw) for veto in vetoes):
+            continue
+        both = parties.of(index, hit.rule.value("form"), (hit.start, hit.end), clause, hit.rule.value("to"))
+        if both is None:
+            continue
+        kind = _type_of(hit, *both)
+        status = _status(hit, clause, statuses, raw)
+        one = _Found(hit, kind, *both, status, clause)
+        key = (kind, *sorted((both[0].side, both[1].side)))
+        if kind and (key not in found or ORDER.index(status) < ORDER.index(found[key].status)):
+            found[key] = one
+    return sorted(found.values(), key=lambda one: one.hit.start)[:MOST_A_SENTENCE]
+
+
+def _clause(hit: _Hit, ends: list[int], length: int) -> tuple[int, int]:
+    return max((end for end in ends if end <= hit.start), default=0), min(
+        (e for e in ends if e >= hit.end), default=length
+    )
+
+
+def _bears_on(other: _Hit, hit: _Hit, clause: tuple[int, int], raw: str) -> bool:
+    """Return whether words of modality are about an event: in its sentence, in its clause, or right beside it."""
+    scope = other.rule.value("scope")
+    types = other.rule.value("of")
+    if types and hit.type not in types.split():
+        return False
+    if scope == "sentence":
+        return True
+    if scope == "clause":
+        return clause[0] <= other.start < clause[1]
+    most = NEAR if raw[hit.start : hit.end].isascii() else NEAR_HAN
+    before, after = hit.start - other.end, other.start - hit.end
+    if scope == "before":
+        return -(hit.end - hit.start) < before <= most and clause[0] <= other.start
+    if scope == "after":
+        return -(hit.end - hit.start) < after <= most and other.start < clause[1]
+    return max(before, after) <= most and clause[0] <= other.start < clause[1]
+
+
+def _type_of(hit: _Hit, actor: Party, target: Party) -> str:
+    """Return the type: talks of two heads are a summit, a summit of others is none of theirs."""
+    levels = {actor.level, target.level}
+    if hit.type == "talks" and levels == {HEAD}:
+        return "summit"
+    if hit.type == "summit" and any(level > HEAD for level in levels):
+        return "talks"
+    return hit.type
+
+
+def _status(hit: _Hit, clause: tuple[int, int], statuses: list[_Hit], raw: str) -> str:
+    own = hit.rule.value("status")
+    around = {other.rule.value("status") for other in statuses if _bears_on(other, hit, clause, raw)}
+    if own in {"cancelled", "denied"}:
+        return own
+    if own in AHEAD and "reported" in around:
+        around = (around - {"reported"}) | {"planned"}
+    if own in AHEAD:
+        around -= {"under_way", "done"}
+    return next((status for status in ORDER if status in around), own or "done")
+
+
+def _speakers(annotated: AnnotatedText) -> dict[int, Speaker]:
+    from extractors.annotation.speakers import speakers_of
+
+    found: dict[int, Speaker] = {}
+    for speaker in speakers_of(annotated):
+        if speaker.subject is not None:
+            found.setdefault(speaker.subject.sentence, speaker)
+    return found
+
+
+def _row(
+    annotated: AnnotatedText,
+    page: PageFacts,
+    rules: _Rules,
+    index: int,
+    one: _Found,
+    speaker: Speaker | None,
+    parties: Parties,
+) -> EventReport:
+    sentence = annotated.sentences[index]
+    day = _day(rules, annotated, sentence, one, page)
+    first, last, precision = _span_of(day)
+    source_class, side, relay = parties.voice(speaker)
+    status = _with_source(one.status, source_class, first, page)
+    start, end = _quote(annotated, sentence, one)
+    other = {one.actor.side, one.target.side} - {"PRC"}
+    return EventReport(
+        rule_id=one.hit.rule.id,
+        field=sentence.field,
+        start=start,
+        end=end,
+        event_type=one.type,
+        category=rules.categories.get(one.type, ""),
+        pair=f"{next(iter(other))}-PRC",
+        actor=one.actor.entity,
+        actor_side=one.actor.side,
+        actor_office=one.actor.office,
+        actor_level=one.actor.level,
+        target=one.target.entity,
+        target_side=one.target.side,
+        target_office=one.target.office,
+        target_level=one.target.level,
+        place=parties.place(index, (one.hit.start, one.hit.end), one.clause),
+        happened_on=first,
+        ends_on=last,
+        date_precision=precision,
+        status=status,
+        source_class=source_class,
+        side=side,
+        relay=relay,
+        set_aside=_set_aside(status, first, precision, page),
+    )
+
+
+def _quote(annotated: AnnotatedText, sentence: Sentence, one: _Found) -> tuple[int, int]:
+    """Return the span of the sentence that says so, without the space around it."""
+    raw = annotated.raw(sentence.field)
+    start, end = sentence.start, min(sentence.end, sentence.start + max(LONGEST, one.hit.end))
+    while start < end and raw[start].isspace():
+        start += 1
+    while end > start and raw[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _day(
+    rules: _Rules, annotated: AnnotatedText, sentence: Sentence, one: _Found, page: PageFacts
+) -> DateMention | None:
+    """Return the day or span nearest to the event's words that dates neither the saying nor another event."""
+    from extractors.text.date_mentions import read_dates
+
+    raw = annotated.raw(sentence.field)[sentence.start : min(sentence.end, sentence.start + LONGEST)]
+    own = [
+        mention
+        for mention in read_dates(raw, page.published_on)
+        if not any(rule.finds(_beside(raw, mention)) for rule in rules.dates)
+    ]
+    start, end = one.clause
+    inside = [mention for mention in own if start <= mention.start < end]
+    is_han = not raw[one.hit.start : one.hit.end].isascii()
+
+    def distance(mention: DateMention) -> tuple[bool, int]:
+        is_behind = mention.start >= one.hit.end
+        far = mention.start - one.hit.end if is_behind else max(one.hit.start - mention.end, 0)
+        return is_han and is_behind, far
+
+    return min(inside or own, key=distance, default=None)
+
+
+def _beside(raw: str, mention: DateMention) -> str:
+    return f"{raw[max(0, mention.start - BESIDE) : mention.start]}{DATE}{raw[mention.end : mention.end + BESIDE]}"
+
+
+def _span_of(mention: DateMention | None) -> tuple[date | None, date | None, str]:
+    """Return the first and last day and the precision of a date."""
+    if mention is None:
+        return None, None, "none"
+    if mention.day is None or mention.precision not in DAYS:
+        return None, None, "unresolved"
+    if mention.precision == "day":
+        is_range = mention.until is not None and mention.until != mention.day
+        return mention.day, mention.until or mention.day, "day_range" if is_range else "day"
+    last = mention.until or (mention.day if mention.precision == "month" else mention.day.replace(month=12))
+    return mention.day, month_end(last), mention.precision
+
+
+def _with_source(status: str, source_class: str, first: date | None, page: PageFacts) -> str:
+    """Return the status by who says so: an unnamed voice alone reports or expects; what lies ahead is not done."""
+    if page.published_on is not None and first is not None and status == "announced" and first < page.published_on:
+        return "done" if (page.published_on - first).days > 1 and source_class != "anonymous" else status
+    if source_class == "anonymous":
+        return {"done": "reported", "under_way": "reported", "announced": "planned"}.get(status, status)
+    return status
+
+
+def _set_aside(status: str, first: date | None, precision: str, page: PageFacts) -> str:
+    """Return why a report is no evidence: what is said to be done lies ahead of the day it was published."""
+    if status not in {"done", "under_way"} or first is None or page.published_on is None:
+        return ""
+    is_day = precision in {"day", "day_range"}
+    return "too_early" if first > page.published_on + timedelta(days=1 if is_day else 0) else ""
