@@ -7,14 +7,15 @@ size of the page, so it also reads the pages on which better readers take minute
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from extractors.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 _INLINE_TAGS = (
@@ -43,6 +44,8 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _STOP = re.compile(r"[。．.!?！？,，、;；:：]")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _BREAK_TAGS = frozenset({"br", "hr"})
+_EDGES = frozenset({"box", "break", "row"})
+_WITHOUT_CHILDREN = frozenset({"break", "row", "nothing"})
 MAIN_SHARE = 0.4  # of the page's unlinked text: a box with more is not set aside for its name or tag
 _LEVELS = 40  # ancestors a block is counted for; boxes above that hold the whole page
 BAD_WEIGHT = 1.2  # how much a character of links or fragments counts against the box that holds it
@@ -63,13 +66,18 @@ class Block:
     box: Any
     outside: bool = False  # within navigation, a form, an aside …
     foreign: bool = False  # its links lead to other hosts
+    asides: tuple[Any, ...] = ()  # the box and those around it whose tag or name says that they are outside
+    size: int = field(init=False)  # characters, CJK ones counting for two
+
+    def __post_init__(self) -> None:
+        self.size = len(self.text) if self.text.isascii() else len(self.text) + len(_CJK.findall(self.text))
 
 
 def read_blocks(blocks: list[Block], box: Any) -> str:  # noqa: ANN401
     """Return the text of the best box without its lists of links; '' where the page has no such box."""
     if box is None:
         return ""
-    chosen = [b for b in blocks if not b.outside and is_inside(b.box, box)]
+    chosen = [block for block, is_in in zip(blocks, inside(blocks, box), strict=True) if is_in and not block.outside]
     kept: list[Block] = []
     is_guide, is_teaser = _is_guide(chosen), False
     for block in chosen:
@@ -100,7 +108,7 @@ def without_labels(blocks: list[Block]) -> list[Block]:
 
 def _is_label(block: Block) -> bool:
     is_item = block.box.tag in _ITEMS or block.box.tag in HEADINGS
-    return not is_item and _size(block) <= LABEL_SIZE and not _STOP.search(block.text)
+    return not is_item and block.size <= LABEL_SIZE and not _STOP.search(block.text)
 
 
 def leads_away(block: Block) -> bool:
@@ -127,56 +135,91 @@ def walk(tree: Any, host: str = "") -> list[Block]:  # noqa: ANN401 - lxml has n
     """
     body = tree.find(".//body")
     root = body if body is not None else tree
-    blocks = list(_runs(root, _site(host)))
-    _mark_outside(root, blocks)
-    return blocks
+    run = _Run(_site(host))
+    _walk(root, run)
+    _mark_outside(root, run.blocks)
+    return run.blocks
 
 
-def _runs(root: Any, site: str) -> Iterator[Block]:  # noqa: ANN401
-    """Part the text at the edges of boxes; iterative, so that depth costs nothing. A row of figures is one run."""
-    buffer = [root.text or ""]
-    links: list[str] = []
-    linked = 0
-    # Each frame: element, box, in a link?, children still to come
-    stack: list[tuple[Any, Any, bool, Iterator[Any]]] = [(root, root, False, iter(root))]
+class _Run:
+    """The text since the last edge of a box, and the blocks before it."""
 
-    def flush(box: Any) -> Iterator[Block]:  # noqa: ANN401
-        nonlocal linked
-        raw = "".join(buffer)
+    __slots__ = ("blocks", "linked", "links", "parts", "site")
+
+    def __init__(self, site: str) -> None:
+        self.site = site
+        self.blocks: list[Block] = []
+        self.parts: list[str] = []
+        self.links: list[str] = []
+        self.linked = 0
+
+    def add(self, text: str | None, *, is_link: bool) -> None:
+        if text:
+            self.parts.append(text)
+            if is_link:
+                self.linked += len(text.strip())
+
+    def add_row(self, row: Any, asides: tuple[Any, ...]) -> None:  # noqa: ANN401
+        """Make a block of a row of a table of figures (layout tables were made boxes before)."""
+        cells = [clean_line(" ".join(cell.itertext())) for cell in row]
+        if text := " | ".join(cell for cell in cells if cell):
+            linked = sum(len("".join(link.itertext()).strip()) for link in row.iter("a"))
+            self.blocks.append(Block(text, linked, row, asides=asides))
+
+    def end(self, box: Any, asides: tuple[Any, ...]) -> None:  # noqa: ANN401
+        """Make a block of the text of a box."""
+        raw = self.parts[0] if len(self.parts) == 1 else "".join(self.parts)
         if raw and not raw.isspace() and (text := clean_line(raw)):
-            yield Block(text, linked, box, foreign=bool(links) and all(_is_foreign(link, site) for link in links))
-        buffer.clear()
-        links.clear()
-        linked = 0
+            foreign = bool(self.links) and all(_is_foreign(link, self.site) for link in self.links)
+            self.blocks.append(Block(text, self.linked, box, foreign=foreign, asides=asides))
+        self.parts.clear()
+        self.links.clear()
+        self.linked = 0
 
+
+def _walk(root: Any, run: _Run) -> None:  # noqa: ANN401
+    """Part the text at the edges of boxes; iterative, so that depth costs nothing. A row of figures is one run."""
+    around = tuple(box for box in (root, *root.iterancestors()) if _is_outside(box))
+    run.add(root.text, is_link=False)
+    # Each frame: element, box, what of its boxes is outside, in a link?, children still to come
+    stack: list[tuple[Any, Any, tuple[Any, ...], bool, Iterator[Any]]] = [(root, root, around, False, iter(root))]
     while stack:
-        node, box, link, children = stack[-1]
+        node, box, asides, link, children = stack[-1]
         child = next(children, None)
         if child is None:
             stack.pop()
-            if node.tag not in _INLINE:
-                yield from flush(box)
-            if stack and (tail := node.tail):
-                buffer.append(tail)
-                linked += len(tail.strip()) if stack[-1][2] else 0
+            if (run.parts or run.links) and node.tag not in _INLINE:
+                run.end(box, asides)
+            if stack:
+                run.add(node.tail, is_link=stack[-1][3])
             continue
         kind = _kind(child)
-        if kind in {"box", "break", "row"}:
-            yield from flush(box)
-        if kind in {"break", "row", "nothing"}:
-            if kind == "row" and (row := _row(child)):
-                yield row
-            buffer.append(child.tail or "")
-            linked += len((child.tail or "").strip()) if link else 0
+        if (run.parts or run.links) and kind in _EDGES:
+            run.end(box, asides)
+        if kind in _WITHOUT_CHILDREN:
+            if kind == "row":
+                run.add_row(child, asides + _asides(child, box))
+            run.add(child.tail, is_link=link)
             continue
-        inner_link = link or child.tag == "a"
+        is_link = link or child.tag == "a"
         if child.tag == "a":
-            links.append(child.get("href") or "")
-        stack.append((child, child if kind == "box" else box, inner_link, iter(child)))
-        if text := child.text:
-            buffer.append(text)
-            linked += len(text.strip()) if inner_link else 0
-    yield from flush(root)
+            run.links.append(child.get("href") or "")
+        if kind == "box":
+            stack.append((child, child, asides + _asides(child, box), is_link, iter(child)))
+        else:
+            stack.append((child, box, asides, is_link, iter(child)))
+        run.add(child.text, is_link=is_link)
+    run.end(root, around)
+
+
+def _asides(node: Any, box: Any) -> tuple[Any, ...]:  # noqa: ANN401
+    """Return what is outside by its tag or name of a box and of the inline elements between it and the box around."""
+    found: tuple[Any, ...] = ()
+    while node is not None and node is not box:
+        if _is_outside(node):
+            found += (node,)
+        node = node.getparent()
+    return found
 
 
 def _kind(node: Any) -> str:  # noqa: ANN401
@@ -196,14 +239,6 @@ def _is_plain(row: Any) -> bool:  # noqa: ANN401
     return sum(1 for _ in islice(row.iter("p", "div", "br", "table", "ul", "ol"), len(row) + 1)) <= len(row)
 
 
-def _row(row: Any) -> Block | None:  # noqa: ANN401
-    """Read a row of a table of figures (layout tables were made boxes before) as one line."""
-    cells = [clean_line(" ".join(cell.itertext())) for cell in row]
-    linked = sum(len("".join(link.itertext()).strip()) for link in row.iter("a"))
-    text = " | ".join(cell for cell in cells if cell)
-    return Block(text, linked, row) if text else None
-
-
 def _is_foreign(link: str, site: str) -> bool:
     """Return whether a link names another host than the page's own or one of its sisters."""
     if not site or not link.startswith(("https://", "http://", "//")):
@@ -220,26 +255,31 @@ def _site(host: str) -> str:
 def _mark_outside(root: Any, blocks: list[Block]) -> None:  # noqa: ANN401
     """Mark as outside the boxes whose tag or name says that they are navigation, forms, related stories, comments."""
     sizes: dict[Any, int] = {}
-    lines: dict[Any, tuple[Any, ...]] = {}
+    total = 0
     for block in blocks:
-        if block.box not in lines:
-            lines[block.box] = (block.box, *block.box.iterancestors())
         size = max(0, len(block.text) - block.linked)
-        for box in lines[block.box]:
+        total += size
+        for box in block.asides:
             sizes[box] = sizes.get(box, 0) + size
-    main = MAIN_SHARE * sizes.get(root, 0)
     # A "sidebar" that holds the headline is the frame of the article, against its name.
-    frame = {box for node in islice(root.iter("h1", "main"), 20) for box in node.iterancestors()}
-    aside = {box for box, size in sizes.items() if size < main and box not in frame and _is_outside(box)}
+    frame = {box for node in islice(root.iter("h1", "main"), 20) for box in node.iterancestors()} if sizes else set()
+    aside = {box for box, size in sizes.items() if size < MAIN_SHARE * total and box not in frame}
     for block in blocks:
-        block.outside = any(box in aside for box in lines[block.box])
+        block.outside = any(box in aside for box in block.asides)
 
 
 def _is_outside(node: Any) -> bool:  # noqa: ANN401
     if node.tag in _OUTSIDE:
         return True
-    names = f"{node.get('class') or ''} {node.get('id') or ''}"
-    return node.tag not in ("body", "html") and len(names) > 1 and bool(_OUTSIDE_NAME.search(names))
+    name, number = node.get("class"), node.get("id")
+    if not (name or number) or node.tag in ("body", "html"):
+        return False
+    return _is_outside_name(f"{name or ''} {number or ''}")
+
+
+@lru_cache(maxsize=4096)
+def _is_outside_name(names: str) -> bool:
+    return bool(_OUTSIDE_NAME.search(names))
 
 
 def is_linked(block: Block) -> bool:
@@ -249,16 +289,12 @@ def is_linked(block: Block) -> bool:
 
 def is_running(block: Block) -> bool:
     """Return whether a block is running text and not a label, a link or a fragment."""
-    return _size(block) >= LONG_LINE and not is_linked(block) and bool(_STOP.search(block.text))
-
-
-def _size(block: Block) -> int:
-    return len(block.text) + len(_CJK.findall(block.text))
+    return block.size >= LONG_LINE and not is_linked(block) and bool(_STOP.search(block.text))
 
 
 def _weight(block: Block) -> float:
     """Return the weight of a block for its box: its length where it is running text, against it otherwise."""
-    size = _size(block)
+    size = block.size
     if block.outside or is_linked(block):
         return -BAD_WEIGHT * min(size, 200)
     return float(size) if is_running(block) else -0.2 * min(size, LONG_LINE)
@@ -271,9 +307,12 @@ def best_box(blocks: list[Block]) -> Any:  # noqa: ANN401
 
 def best_boxes(blocks: list[Block], most: int) -> list[Any]:
     """Find the boxes for which running text counts, the most first."""
-    scores: dict[Any, float] = {}
+    weights: dict[Any, float] = {}
     for block in blocks:
-        weight, box = _weight(block), block.box
+        weights[block.box] = weights.get(block.box, 0.0) + _weight(block)
+    scores: dict[Any, float] = {}
+    for own, weight in weights.items():
+        box = own
         for _ in range(_LEVELS):
             if box is None:
                 break
@@ -296,6 +335,21 @@ def count_marked(boxes: list[Any]) -> int:
     """Count the boxes that their markup names an article's body and that are in no other such box."""
     marked = [box for box in boxes if is_marked(box)]
     return sum(not any(is_inside(box, other) for other in marked if other is not box) for box in marked)
+
+
+def inside(blocks: Sequence[Block], box: Any) -> list[bool]:  # noqa: ANN401
+    """Return of each block whether it is inside a box."""
+    known = {box: True}
+    found: list[bool] = []
+    for block in blocks:
+        node, path = block.box, []
+        while node is not None and node not in known:
+            path.append(node)
+            node = node.getparent()
+        is_in = node is not None and known[node]
+        known.update(dict.fromkeys(path, is_in))
+        found.append(is_in)
+    return found
 
 
 def is_inside(node: Any, box: Any) -> bool:  # noqa: ANN401

@@ -30,6 +30,7 @@ from extractors.articles.checks import (
     running_share,
     squeeze,
 )
+from extractors.articles.first_rung import is_enough as believe_first
 from extractors.articles.html import read_html
 from extractors.articles.json_ld_body import is_live, read_stated_bodies
 from extractors.articles.merge import merge
@@ -174,14 +175,18 @@ def rungs(page: ParsedPage, facts: PageFacts, lang: str, blocks: list[Block], bo
 
     running = read_blocks(blocks, box)
     own = candidate("blocks", running)
-    html = "" if page.is_large else read_html(page, lang)
-    if not page.is_large and len(html) < _expected(blocks, running):
+    is_enough = box is not None and believe_first(own.verdict, running, blocks, box)
+    if is_enough:
+        yield own
+    is_read = not (is_enough or page.is_large)
+    html = read_html(page, lang) if is_read else ""
+    if is_read and len(html) < _expected(blocks, running):
         # The fast way found much less than there is. Where the page vouches for it, our own reader's text is the
         # better one (and the slow way takes as long as all the rest together).
         html = "" if _is_vouched(own) else max(html, read_html(page, lang, is_fast=False), key=len)
         if not html:
             yield own
-    html_fits = False
+    html_fits = is_enough
     if html:
         found = first_of(candidate("merged", merge(blocks, html, box)), candidate("html", html))
         html_fits = found.verdict.is_covered or found.verdict.fits_title
@@ -195,7 +200,7 @@ def rungs(page: ParsedPage, facts: PageFacts, lang: str, blocks: list[Block], bo
         if vouched and found.verdict.prose >= STATE_PROSE:
             yield found
             break
-    if running:
+    if running and not is_enough:
         yield own
         if not html_fits and not _is_vouched(own):
             yield from _other_boxes(blocks, candidate)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from extractors.articles.blocks import is_inside, is_linked, is_running, without_labels
+from extractors.articles.blocks import inside, is_inside, is_linked, is_running, without_labels
 from extractors.articles.checks import SENTENCE_END, squeeze
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def merge(blocks: list[Block], html: str, box: Any) -> str:  # noqa: ANN401 - lx
     lines, whole = set(squeezed), "\n".join(squeezed)
     seen = [bool(q) and (q in lines or (len(q) >= _SURE and q in whole)) for q in letters]
     boxed = [
-        not b.outside and is_inside(b.box, box) and (not is_linked(b) or (known and _is_linked_prose(b)))
-        for b, known in zip(blocks, seen, strict=True)
+        is_in and not b.outside and (not is_linked(b) or (known and _is_linked_prose(b)))
+        for b, known, is_in in zip(blocks, seen, inside(blocks, box), strict=True)
     ]
     agreed = [i for i in range(len(blocks)) if seen[i] and boxed[i]]
     common = sum(len(letters[i]) for i in agreed)

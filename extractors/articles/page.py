@@ -27,7 +27,8 @@ MAX_COMMENTS = 200  # marks of comments from which attributes are looked through
 MAX_SCRIPT_CHARS = 3_000_000  # state of one script; beyond it a JSON parse costs more than the page is worth
 
 _HTML_HINT = re.compile(r"<\s*(?:!doctype|html|head|body|meta|title|div|p|article|span|table|br)\b", re.IGNORECASE)
-_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{2000,}>?")
+_LONG_TAG_CHARS = 2000
+_LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{_LONG_TAG_CHARS},}}>?")
 _NOT_TEXT = (
     "style",
     "template",
@@ -73,9 +74,11 @@ class ParsedPage:
         """Return a copy that may be changed, of the kind of elements that readers of HTML ask for."""
         from copy import copy
 
-        from lxml.html import HtmlElementClassLookup
+        from lxml.etree import ElementDefaultClassLookup
+        from lxml.html import HtmlElement
 
-        self.parser.set_element_class_lookup(HtmlElementClassLookup())
+        # One class for all, looked up in C: lxml.html's own look-up calls into Python for each element met.
+        self.parser.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
         return copy(self.tree)
 
     @property
@@ -111,7 +114,7 @@ def open_page(body: bytes, url: str | None, content_type: str | None) -> ParsedP
     tree, parser = _parse(decoded.text)
     if tree is None:
         return Unreadable("malformed")
-    nodes = sum(1 for _ in tree.iter())
+    nodes = _count(tree)
     if nodes > MAX_NODES:
         return Unreadable("too_large", f"{nodes} elements")
     scripts = tuple(_extract_scripts(tree))
@@ -126,10 +129,14 @@ def open_page(body: bytes, url: str | None, content_type: str | None) -> ParsedP
         meta=_read_meta(tree),
         scripts=scripts,
         lang_attribute=(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip(),
-        nodes=sum(1 for _ in tree.iter()),
+        nodes=_count(tree),
         charset=decoded.charset,
         bad_bytes=decoded.bad_bytes,
     )
+
+
+def _count(tree: Any) -> int:  # noqa: ANN401
+    return int(tree.xpath("count(//*)"))
 
 
 def _parse(text: str) -> tuple[Any, Any]:
@@ -137,7 +144,8 @@ def _parse(text: str) -> tuple[Any, Any]:
 
     # A declaration inside a str makes lxml refuse it; NUL and lone surrogates cannot be encoded for libxml2.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\0", "").lstrip("\ufeff"))
-    text = _LONG_TAG.sub(lambda m: "<span>" if m.group().count("=") > MAX_ATTRIBUTES else m.group(), text)
+    if any(len(part) > _LONG_TAG_CHARS and ">" not in part[: _LONG_TAG_CHARS + 1] for part in text.split("<")):
+        text = _LONG_TAG.sub(lambda m: "<span>" if m.group().count("=") > MAX_ATTRIBUTES else m.group(), text)
     raw = text.encode("utf-8", "replace")
     # Plain elements, not lxml.html's: those cost a call into Python for each element met (see Page.copy_tree).
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from extractors.articles.blocks import is_inside, is_running, leads_away
+from extractors.articles.blocks import inside, is_running, leads_away
 from extractors.articles.checks import squeeze
 from extractors.text.calendar_words import CALENDAR
 
@@ -51,8 +51,8 @@ def find_posts(blocks: list[Block], box: Any, text: str) -> Posts:  # noqa: ANN4
     marks: dict[str, bool] = {}
     below, total, paragraphs, last = 0, 0, 0, ("", False)
     sections = [0]
-    for block in blocks:
-        if block.outside or not is_inside(block.box, box):
+    for block, is_in in zip(blocks, inside(blocks, box), strict=True):
+        if block.outside or not is_in:
             continue
         is_heading = leads_away(block)
         if len(block.text) <= _MAX_HEADING and (is_heading or _STAMP.search(block.text)):

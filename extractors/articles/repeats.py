@@ -21,18 +21,14 @@ def mark_repeats(plain: list[str], marks: list[str]) -> None:
     """Mark paragraphs printed before, and short ones whose words stand together in a longer paragraph."""
     letters = [squeeze(p) for p in plain]
     _mark_whole(plain, letters, marks)
-    grams = [_grams(p) for p in plain]
-    homes: dict[str, list[int]] = {}
-    for i, own in enumerate(grams):
-        if not marks[i]:
-            for gram in own:
-                homes.setdefault(gram, []).append(i)
+    grams = [set[str]() if mark else _grams(p) for p, mark in zip(plain, marks, strict=True)]
+    homes = _homes(grams)
     pieces = [_CREDIT.sub("", p) for p in plain]
     sizes = [len(squeeze(piece)) for piece in pieces]
     for i, (text, piece) in enumerate(zip(plain, pieces, strict=True)):
         if marks[i] or len(text.split()) > MAX_PIECE_WORDS or not _is_sentence(piece, is_quotation=piece != text):
             continue
-        wanted = _grams(piece)
+        wanted = grams[i] if piece == text else _grams(piece)
         counts: dict[int, int] = {}
         for gram in wanted:
             for j in homes.get(gram, ()):
@@ -42,6 +38,20 @@ def mark_repeats(plain: list[str], marks: list[str]) -> None:
         if wanted and max(counts.values(), default=0) >= _share(piece) * len(wanted):
             quoted = piece != text or _QUOTING.search(text)
             marks[i] = "pull_quote" if quoted else "caption"
+
+
+def _homes(grams: list[set[str]]) -> dict[str, list[int]]:
+    """Return the paragraphs of each n-gram that stands in several of them."""
+    seen: set[str] = set()
+    shared: set[str] = set()
+    for own in grams:
+        shared |= seen & own
+        seen |= own
+    homes: dict[str, list[int]] = {gram: [] for gram in shared}
+    for i, own in enumerate(grams if shared else ()):
+        for gram in own & shared:
+            homes[gram].append(i)
+    return homes
 
 
 def _mark_whole(plain: list[str], letters: list[str], marks: list[str]) -> None:

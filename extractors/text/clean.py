@@ -54,6 +54,8 @@ def clean_text(text: str) -> str:
 
     Composed (NFC) but never folded in width or case; `clean_text(clean_text(t)) == clean_text(t)`.
     """
+    if "  " not in text and text.isprintable():  # as most attributes are
+        return unicodedata.normalize("NFC", stream_safe(text)).strip(" ")
     text = _NEWLINES.sub("\n", text)
     text = unicodedata.normalize("NFC", stream_safe(_INVISIBLE.sub("", text)))
     text = _LINE_EDGES.sub("\n", _SPACES.sub(" ", text))
@@ -78,8 +80,8 @@ def _with_few_marks(run: re.Match[str]) -> str:
 def clean_line(text: str) -> str:
     """Clean a text as `clean_text` does, every run of white space one space."""
     text = " ".join(text.split())
-    if text.isascii() and text.isprintable():
-        return text
+    if text.isprintable():  # nothing invisible, and no white space but single spaces
+        return text if text.isascii() else unicodedata.normalize("NFC", stream_safe(text))
     return clean_text(text).replace("\n", " ")
 
 
@@ -93,7 +95,8 @@ def count_words(text: str, lang: str) -> int:
     if lang == "ko":
         return sum(1 for token in text.split() if _WORD.search(token))
     if lang == "ja" or lang in _ZH:
-        return len(_CJK_CHAR.findall(text)) + len(_WORD.findall(_CJK_CHAR.sub(" ", text)))
+        rest, characters = _CJK_CHAR.subn(" ", text)
+        return characters + len(_WORD.findall(rest))
     return len(_WORD.findall(text))
 
 
