@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from extractors.grammar import read_grammar
 from extractors.lexicon.officials import OFFICIALS
 from extractors.records import Turn
+from extractors.text.han_scripts import fold_scripts
 
 if TYPE_CHECKING:
     from extractors.lexicon.officials import Issuer
@@ -25,6 +26,7 @@ HEAD = 420  # characters of a text in which issuer and kind are looked for
 LEAD = 260  # characters that count as its first lines
 TAIL = 80
 WHEREVER = frozenset({"press_conference", "joint_statement"})
+FOREIGN_MINISTRIES = frozenset({"org:prcmfa", "org:rokmfa", "org:prkmfa"})
 STYLE = 1_500  # characters in which an issuer's own words are looked for
 LONGEST_STYLE = 3_000  # … in which none of the words of others may stand
 MIN_TURNS = 4  # two questions and two answers: a single quoted exchange is no conference
@@ -91,17 +93,24 @@ class OfficialText:
 
 def recognise(url: str, title: str, text: str, lang: str, *, is_teaser: bool = False) -> OfficialText | None:
     """Return what an official text is, wherever it is published; None where it is none, or only quotes one."""
+    if lang == "zh-Hant":  # one set of words for both scripts: spans are not kept from here on
+        title, text = fold_scripts(title), fold_scripts(text)
+    if (relay := OFFICIALS.relay.search(text[:HEAD])) and len(text) - relay.end() > HEAD // 2:
+        text = text[relay.end() :].lstrip()
     head = text[:HEAD]
     host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
     found = _issuer(host, text)
     if found is None:
         return None
-    issuer, is_credited = found
+    issuer, is_credited, kind_of_style = found
     opening = f"{title}\n{text[:LEAD]}"
     level = next((level for level, pattern in OFFICIALS.levels if pattern.search(opening)), "other")
     kind = _kind(opening) or _kind(head)
     if not kind and (issuer.is_government or level != "other") and OFFICIALS.statement.search(head):
         kind = "readout"  # a part of one, most often: what opens it is missing
+    if not kind and issuer.id in FOREIGN_MINISTRIES and OFFICIALS.of_government.search(head):
+        kind = "readout"
+    kind = kind or kind_of_style
     if not kind:
         return None
     why = "teaser" if is_teaser else _why_incomplete(issuer, kind, text, lang, is_credited=is_credited)
@@ -118,38 +127,49 @@ def _kind(words: str) -> str:
     return min(found)[2] if found else ""
 
 
-def _issuer(host: str, text: str) -> tuple[Issuer, bool] | None:
-    """Return the issuer, and whether the text begins with its credit."""
+def _issuer(host: str, text: str) -> tuple[Issuer, bool, str] | None:
+    """Return the issuer, whether the text begins with its credit, and the kind of a text known by its style."""
     head = text[:HEAD]
     for issuer in OFFICIALS.issuers:
         if issuer.credit.match(head.lstrip("　 \n")):
-            return issuer, True
+            return issuer, True, ""
     if _is_under(host, OFFICIALS.not_official):
         return None
     owner = next((issuer for issuer in OFFICIALS.issuers if _owns(issuer, host)), None)
     if owner is not None and (owner.is_government or owner.side == "DPRK"):  # whose sites carry no one else's words
-        return owner, False
+        return owner, False, ""
     if OFFICIALS.quoting.search(_without_questions(head)):
         return None
     if owner is not None:
-        return owner, False
+        return owner, False, ""
     for issuer in OFFICIALS.issuers:
         if issuer.style.search(head):
-            return issuer, False
+            return issuer, False, "readout"
     return _by_style(text)
 
 
-def _by_style(text: str) -> tuple[Issuer, bool] | None:
-    """Return the issuer that writes like this: two ways of writing in one text are nobody's."""
+def _by_style(text: str) -> tuple[Issuer, bool, str] | None:
+    """Return the issuer that writes like this; where two sides do, the one whose own people the text names first.
+
+    A letter names its addressee first and its sender last.
+    """
     beginning, whole = text[:STYLE], text[:LONGEST_STYLE]
-    found = {
-        style.issuer
+    found = [
+        style
         for style in OFFICIALS.styles
         if all(part.search(beginning) for part in style.all_of) and not style.none_of.search(whole)
-    }
-    if len({issuer.side for issuer in OFFICIALS.issuers if issuer.id in found}) != 1:
-        return None
-    return next(issuer for issuer in OFFICIALS.issuers if issuer.id in found), False
+    ]
+    is_signed = any(style.is_signed for style in found)
+    ids = {style.issuer for style in found}
+    issuers = [issuer for issuer in OFFICIALS.issuers if issuer.id in ids]
+    sides = {issuer.side for issuer in issuers}
+    if len(sides) > 1:
+        named = [(match.start(), side) for side in sides for match in OFFICIALS.own[side].finditer(text[:STYLE])]
+        if not named:
+            return None
+        side = (max(named) if is_signed else min(named))[1]
+        issuers = [issuer for issuer in issuers if issuer.side == side]
+    return (issuers[0], False, "letter" if is_signed else "readout") if issuers else None
 
 
 def _is_under(host: str, domains: tuple[str, ...]) -> bool:
@@ -162,7 +182,12 @@ def _owns(issuer: Issuer, host: str) -> bool:
 
 def _without_questions(head: str) -> str:
     """Return the first lines without the questions of a press conference: what is asked may quote anybody."""
-    return re.sub(r"(?m)^\s*(?:问|問|Q|질문)\s?[:：.][^\n]*", "", head)
+    return OFFICIALS.asked.sub("", head)
+
+
+def _lacks_end(issuer: Issuer, lang: str, end: str) -> bool:
+    is_marked = issuer.end is not None and (not issuer.end_langs or lang[:2] in issuer.end_langs)
+    return is_marked and issuer.end is not None and not issuer.end.search(end)
 
 
 def _why_incomplete(issuer: Issuer, kind: str, text: str, lang: str, *, is_credited: bool) -> str:
@@ -171,11 +196,16 @@ def _why_incomplete(issuer: Issuer, kind: str, text: str, lang: str, *, is_credi
         return "translated"
     if OFFICIALS.broken_end.search(end) or not OFFICIALS.ending.search(end) or OFFICIALS.broken_start.search(start):
         return "cut"
-    if is_credited and issuer.end is not None and not issuer.end.search(end):
+    if is_credited and _lacks_end(issuer, lang, end):
         return "cut"
     shortest = OFFICIALS.shortest[kind]
-    if len(text) < shortest.get(lang[:2], shortest["other"]):
+    if not OFFICIALS.closing.search(end) and len(text) < shortest.get(lang[:2], shortest["other"]):
         return "short"
-    if not is_credited and not (OFFICIALS.opening_act.search(start) and OFFICIALS.opening_day.search(start)):
-        return "no_opening"
-    return ""
+    return "" if is_credited or _opens(start, is_marked=bool(OFFICIALS.closing_mark.search(end))) else "no_opening"
+
+
+def _opens(start: str, *, is_marked: bool) -> bool:
+    """Return whether a text has its beginning: a salutation or heading, or an act on a day (or with a marked end)."""
+    if OFFICIALS.opening_form.search(start):
+        return True
+    return bool(OFFICIALS.opening_act.search(start) and (is_marked or OFFICIALS.opening_day.search(start)))

@@ -8,6 +8,7 @@ Not here: which texts are official and complete (readouts.py), and absence, whic
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +21,6 @@ from extractors.ledgers.readouts import official_text
 from extractors.records import PhraseUse
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator, Sequence
 
     from extractors.annotation.annotated_text import AnnotatedText, Mention
@@ -33,6 +33,9 @@ MARK = "§"  # stands for the phrase in the patterns of uses.toml
 LONGEST = 700  # characters of a sentence that are read
 CLOSERS = " \n”’\"'」』）)"
 SIDES = frozenset({"DPRK", "PRC", "ROK"})
+NAMED_WITHIN = 60  # characters behind a country in which its office-holder stands
+LONGEST_CALLED = 20_000  # … of a text that are searched for a name
+MOST_COUNTRIES = 50  # mentions of other countries that are looked at
 SEVERAL = 2  # other countries that speak: then each part of the text is one's own
 KOREAS = frozenset({"DPRK", "ROK"})
 
@@ -49,9 +52,13 @@ def read(annotated: AnnotatedText, page: PageFacts) -> list[PhraseUse]:
     speakers = _speakers(annotated)
     found = []
     for mention in mentions:
+        if _is_elsewhere(annotated, mention, uses):
+            continue
         speaker = speakers.of(mention.sentence)
         usage, notes = _usage(annotated, mention, uses)
-        if mention.sentence in asked:
+        if usage == "asked" and _is_answered(annotated, mention, uses):
+            usage = "said"
+        elif mention.sentence in asked and not _is_answered(annotated, mention, uses):
             usage = "asked"
         elif foreign.holds(mention):
             usage = "other_country"
@@ -97,6 +104,11 @@ class _Uses:
             rule.finds(sentence) for rule in self.by_usage.get(usage, ()) if not rule.langs or lang in rule.langs
         )
 
+    def matches(self, usage: str, lang: str, text: str) -> Iterator[re.Match[str]]:
+        for rule in self.by_usage.get(usage, ()):
+            if not rule.langs or lang in rule.langs:
+                yield from rule.pattern.finditer(text)
+
 
 @lru_cache(maxsize=4)
 def _rules(lexicon: Lexicon) -> _Uses:
@@ -107,13 +119,30 @@ def _rules(lexicon: Lexicon) -> _Uses:
     return _Uses(by_usage)
 
 
-def _usage(annotated: AnnotatedText, mention: Mention, uses: _Uses) -> tuple[str, bool]:
-    """Return how the sentence uses the phrase, and whether it notes that a text does not have it."""
+def _marked(annotated: AnnotatedText, mention: Mention) -> str:
+    """Return the sentence of a phrase with MARK in its place."""
     sentence = annotated.sentences[mention.sentence]
     raw = annotated.raw(sentence.field)
     begin = max(sentence.start, mention.start - LONGEST // 2)
     end = min(sentence.end, mention.end + LONGEST // 2)
-    marked = raw[begin : mention.start] + MARK + raw[mention.end : end]
+    return raw[begin : mention.start] + MARK + raw[mention.end : end]
+
+
+def _is_elsewhere(annotated: AnnotatedText, mention: Mention, uses: _Uses) -> bool:
+    """Return whether the words are a firm's, a post's or a thing's and not the tracked phrase."""
+    return uses.finds("elsewhere", annotated.lang, _marked(annotated, mention))
+
+
+def _is_answered(annotated: AnnotatedText, mention: Mention, uses: _Uses) -> bool:
+    """Return whether the sentence that asks goes on with the answer before the phrase: "asked why, she said: …"."""
+    before = _marked(annotated, mention).split(MARK, 1)[0]
+    asked = max((found.end() for found in uses.matches("asked", annotated.lang, before)), default=-1)
+    return asked >= 0 and any(found.start() >= asked for found in uses.matches("answered", annotated.lang, before))
+
+
+def _usage(annotated: AnnotatedText, mention: Mention, uses: _Uses) -> tuple[str, bool]:
+    """Return how the sentence uses the phrase, and whether it notes that a text does not have it."""
+    marked = _marked(annotated, mention)
     if uses.finds("absence", annotated.lang, marked):
         return "reporter", True
     if uses.finds("negated", annotated.lang, marked):
@@ -174,32 +203,54 @@ class _Parts:
 def _foreign_parts(annotated: AnnotatedText, uses: _Uses) -> _Parts:
     names = annotated.of_kind("name")
     others = {m.sentence for m in names if "other" in m.sides and not any(e.startswith("org:") for e in m.entities)}
-    others -= {m.sentence for m in names if _is_korean(m)}
-    alone = frozenset(i for i in others if not uses.finds("peninsula", annotated.lang, _raw(annotated, i)))
-    marks = [
-        (m.start, False)
-        for m in annotated.of_kind("name")
-        if m.field == "text" and KOREAS.intersection(m.sides) and not m.is_nested
-    ]
-    foreign = [
-        (m.start, entity)
-        for m in annotated.of_kind("name")
+    found = [
+        (m.start, m.end, entity)
+        for m in names
         if m.field == "text" and "other" in m.sides
         for entity in m.entities
         if entity.startswith("country:")
     ]
-    speaking = [(found.start(), found[0]) for found in _other_parties(annotated, uses)]
+    unlisted = [(match.start(), match.end(), match[0]) for match in _in_text(annotated, uses, "other_country")]
+    starts = [sentence.start if sentence.field == "text" else -1 for sentence in annotated.sentences]
+    others |= {bisect_right(starts, at) - 1 for at, _, _ in unlisted}
+    others -= {m.sentence for m in names if _is_korean(m)}
+    alone = frozenset(i for i in others if not uses.finds("peninsula", annotated.lang, _raw(annotated, i)))
+    foreign = found + unlisted
+    met, called = _counterparts(annotated, uses, foreign)
+    speaking = [(match.start(), match[0]) for match in _in_text(annotated, uses, "other_party")]
     head = annotated.title + "\n" + annotated.text[:LONGEST]
-    if not uses.finds("several", annotated.lang, head) and len({who for _, who in speaking}) < SEVERAL:
+    is_several = uses.finds("several", annotated.lang, head)
+    if not is_several and max(len({who for _, who in speaking}), len(met)) < SEVERAL:
         return _Parts((), (), alone)
-    marks += [(at, True) for at, _ in (*foreign, *speaking)]
+    marks = [(m.start, False) for m in names if m.field == "text" and _is_korean(m) and not m.is_nested]
+    marks += [(at, True) for at, _ in speaking]
+    marks += [(at, True) for at, _, _ in foreign]
+    marks += [(at, True) for at in called]
     marks.sort()
     return _Parts(tuple(at for at, _ in marks), tuple(is_other for _, is_other in marks), alone)
 
 
-def _other_parties(annotated: AnnotatedText, uses: _Uses) -> Iterator[re.Match[str]]:
-    """Yield where another country speaks by its short name: 蒙方坚定, 中塔关系."""
-    for rule in uses.by_usage.get("other_party", ()):
+def _counterparts(
+    annotated: AnnotatedText, uses: _Uses, foreign: Sequence[tuple[int, int, str]]
+) -> tuple[set[str], list[int]]:
+    """Return the other countries whose office-holders a text names, and where it goes on with these by name alone."""
+    met: set[str] = set()
+    called: list[int] = []
+    for _, end, country in foreign[:MOST_COUNTRIES]:
+        behind = annotated.text[end : end + NAMED_WITHIN]
+        match = next(iter(uses.matches("counterpart", annotated.lang, behind)), None)
+        if match is None:
+            continue
+        met.add(country)
+        name = match.groupdict().get("name")
+        if name:
+            called += [m.start() for m in re.finditer(re.escape(name), annotated.text[:LONGEST_CALLED])]
+    return met, called
+
+
+def _in_text(annotated: AnnotatedText, uses: _Uses, usage: str) -> Iterator[re.Match[str]]:
+    """Yield where a rule is found in the sentences of the text: 蒙方坚定, 中塔关系."""
+    for rule in uses.by_usage.get(usage, ()):
         if rule.langs and annotated.lang not in rule.langs:
             continue
         for sentence in annotated.sentences:

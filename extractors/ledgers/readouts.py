@@ -68,9 +68,9 @@ def _recognise(url: str, title: str, text: str, lang: str, is_teaser: bool) -> O
 
 
 def _both_speak(annotated: AnnotatedText) -> bool:
-    """Return whether two different parties say something: a read-out in which only one does is an excerpt."""
+    """Return whether no party speaks alone: a read-out in which only one does is an excerpt."""
     said = {annotated.raw(s.field)[s.start : s.end].casefold() for s in subjects(annotated) if s.field == "text"}
-    return len(said) > 1
+    return len(said) != 1
 
 
 def _parties(annotated: AnnotatedText, side: str) -> tuple[str, ...]:
