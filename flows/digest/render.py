@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from extractors.text.sanitise import markdown
+from flows.digest.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ def render_html(digest: Digest, *, standing_alone: bool = False) -> str:
 
     A picture is named by its Content-ID; `standing_alone` puts it into the page itself, for a file.
     """
-    page = render_template("digest.html.j2", digest=digest)
+    page = render_template("digest.html.j2", digest=digest, say=words_of(digest.lang).say)
     if standing_alone:
         for trend, _ in pictures(digest):
             page = page.replace(
@@ -50,12 +51,12 @@ def render_html(digest: Digest, *, standing_alone: bool = False) -> str:
 
 def render_text(digest: Digest) -> str:
     """Return the plain-text part, with all content of the HTML."""
-    return _template("digest.txt.j2").render(digest=digest)
+    return _template("digest.txt.j2").render(digest=digest, say=words_of(digest.lang).say)
 
 
 def render_markdown(digest: Digest) -> str:
     """Return the digest as Markdown."""
-    return _template("digest.md.j2").render(digest=digest)
+    return _template("digest.md.j2").render(digest=digest, say=words_of(digest.lang).say)
 
 
 def render_json(digest: Digest) -> str:

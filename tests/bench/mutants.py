@@ -1,27 +1,26 @@
-"""Would the tests notice? Change one operator, constant or filter at a time and run the unit tests that reach it.
+"""Would the tests notice? Change one operator, constant or filter at a time and run the tests that reach it.
 
-    python -m tests.bench.mutants [--sample 300] [--seed 7] [--tests tests/unit] [--only PATH …]
+    python -m tests.bench.mutants [--sample 300] [--seed 7] [--tests tests/unit] [--map FILE] [--only PATH …]
 
-One coverage run maps each line to the tests that execute it; each sampled fault is written into a copy of the tree,
-and those tests run there until one fails. A survivor is a fault that no test noticed: pin it, or name it as equivalent.
-SQL faults run the test files that mention the object's name. A fault whose tests run for more than 120 s is caught.
+One coverage run with a context a test maps each line to the tests that run it (`--map` keeps it for the next sample).
+Each sampled fault is written into a copy of the tree, and there the narrowest of those tests run until one fails
+(mutant_runs.py). A survivor is a fault that none of them noticed: pin it, or name it as equivalent in EQUIVALENT.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
-import os
 import random
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.bench import mutant_runs
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("extractors", "flows", "warehouse")
@@ -32,9 +31,6 @@ FLIPS |= {"is": "is not", "is not": "is", "and": "or", "or": "and", "min": "max"
 OPERATOR = re.compile(r"<=|>=|==|!=|<|>|\b(?:not\s+in|in|is\s+not|is|and|or)\b")
 SQL_FLIPS = {r" AND ": " OR ", r"\barg_min\(": "arg_max(", r"\barg_max\(": "arg_min(", r"\bmin\(": "max("}
 SQL_FLIPS |= {r"\bmax\(": "min(", r" < ": " <= ", r" >= ": " > ", r" = ": " <> ", r"\bNOT ": ""}
-TIME_LIMIT_S = 120
-TESTS_A_CALL = 400
-Lines = dict[str, dict[int, set[str]]]
 
 
 @dataclass(frozen=True)
@@ -115,72 +111,22 @@ def all_faults(only: list[str]) -> list[Fault]:
     return found
 
 
-def map_lines(tests: str, work: Path) -> Lines:
-    """Map each file's lines to the tests that run them, from one run with a coverage context a test."""
-    import coverage
-
-    command = [sys.executable, "-m", "pytest", tests, "-q", "-n", "2", "--cov", "--cov-context=test", "--cov-report="]
-    subprocess.run(command, cwd=ROOT, env=_environment(COVERAGE_FILE=str(work / "coverage")), check=True)
-    data = coverage.CoverageData(str(work / "coverage"))
-    data.read()
-    return {
-        Path(file).relative_to(ROOT).as_posix(): {
-            line: {one.partition("|")[0] for one in names if one}
-            for line, names in data.contexts_by_lineno(file).items()
-        }
-        for file in data.measured_files()
-    }
-
-
-def tests_for(fault: Fault, lines: Lines, tests: str) -> list[str]:
-    """Choose the tests that run the faulty line; those of the whole file where it runs at import only."""
-    if fault.path.endswith(".sql"):
-        word = re.compile(rf"\b{re.escape(re.sub(r'^[0-9]+_', '', Path(fault.path).stem))}\b")
-        files = sorted((ROOT / tests).glob("test_*.py"))
-        return [file.relative_to(ROOT).as_posix() for file in files if word.search(file.read_text("utf-8"))]
-    here = lines.get(fault.path, {})
-    return sorted(here.get(fault.line) or set().union(*here.values()))
-
-
-def is_caught(tree: Path, fault: Fault, chosen: list[str]) -> bool:
-    """Whether any of the tests fails with the fault in place."""
-    path = tree / fault.path
-    original = path.read_bytes()
-    path.write_bytes(original[: fault.start] + fault.after.encode() + original[fault.end :])
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider"]
-    try:
-        for first in range(0, len(chosen), TESTS_A_CALL):
-            call = [*command, *chosen[first : first + TESTS_A_CALL]]
-            done = subprocess.run(
-                call, cwd=tree, env=_environment(), capture_output=True, timeout=TIME_LIMIT_S, check=False
-            )
-            if done.returncode:
-                return True
-    except subprocess.TimeoutExpired:
-        return True
-    finally:
-        path.write_bytes(original)
-    return False
-
-
-def _environment(**more: str) -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | more
-
-
-def measure(sample: list[Fault], tests: str) -> dict[str, list[int]]:
+def measure(sample: list[Fault], tests: str, kept: Path | None) -> dict[str, list[int]]:
     """Caught and total faults by file; each survivor is printed as it is found."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     with tempfile.TemporaryDirectory() as name:
-        lines, tree = map_lines(tests, Path(name)), Path(name) / "tree"
+        tree = Path(name) / "tree"
         shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(".git", ".venv*", "*.egg-info", ".*_cache"))
+        reach = mutant_runs.Reach(mutant_runs.coverage_of(ROOT, tests, kept or Path(name) / "coverage"), tree)
+        runner = mutant_runs.Runner(tree)
         for number, fault in enumerate(sample, 1):
-            chosen = tests_for(fault, lines, tests)
-            caught = bool(chosen) and is_caught(tree, fault, chosen)
-            counts[fault.path][0] += caught
+            found = runner.try_fault(
+                fault.path, fault.start, fault.end, fault.after, reach.tests(fault.path, fault.line)
+            )
+            counts[fault.path][0] += found.is_caught
             counts[fault.path][1] += 1
-            if not caught:
-                why = "survives" if chosen else "no test reaches it"
-                print(f"{number} {fault.path}:{fault.line} {fault.before!r} → {fault.after!r}: {why}", flush=True)
+            verdict = f"caught by {found.by}" if found.is_caught else f"SURVIVES {found.tried} tests"
+            print(f"{number} {fault.path}:{fault.line} {fault.before!r} → {fault.after!r}: {verdict}", flush=True)
     return counts
 
 
@@ -190,10 +136,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--tests", default="tests/unit")
     parser.add_argument("--only", nargs="*", default=[], metavar="PATH")
+    parser.add_argument("--map", type=Path, metavar="FILE", help="the coverage data: read where it exists, else made")
+    parser.add_argument("--skip", type=int, default=0, metavar="N", help="leave out the first N of the sample")
     given = parser.parse_args()
     faults = all_faults(given.only)
     sample = random.Random(given.seed).sample(faults, min(given.sample, len(faults)))
-    counts = measure(sorted(sample, key=lambda fault: (fault.path, fault.start)), given.tests)
+    counts = measure(sample[given.skip :], given.tests, given.map)
     for path, (caught, total) in sorted(counts.items()):
         print(f"{caught:4} of {total:4}  {path}")
     caught, total = (sum(column) for column in zip(*counts.values(), strict=True))

@@ -149,3 +149,12 @@ def test_titles_are_marked_with_their_language_and_fonts_are_named(digest: Diges
     assert all(
         font in style for font in ("Malgun Gothic", "Noto Sans KR", "PingFang SC", "Noto Sans SC", "Noto Sans JP")
     )
+
+
+@pytest.mark.parametrize("lang", ["ko", "zh-Hans", "zh-Hant", "ja"])
+@pytest.mark.parametrize("render", [render_html, render_text, render_markdown])
+def test_the_frame_of_a_digest_is_in_the_readers_language(lang: str, render):
+    digest = compose(Input.from_json((GOLDEN / "digest.input.json").read_text()), lang)
+    english = ("How each number", "Titles and quotations", "To stop these mails", "In all:", "Run a line", "; also ")
+    assert [words for words in english if words in render(digest)] == []
+    assert render is not render_html or f'<html lang="{lang}"' in render(digest)

@@ -164,6 +164,8 @@ def messages() -> set[str]:
                 found |= {
                     c.value for c in ast.walk(call.args[0]) if isinstance(c, ast.Constant) and isinstance(c.value, str)
                 }
+    for template in (ROOT / "flows" / "digest" / "templates").glob("digest.*.j2"):
+        found |= set(re.findall(r'\bsay\("([^"]+)"', template.read_text("utf-8")))
     for file in sql_files("digest"):
         words = dict(file.words)
         found |= {words["section"], words["empty"]}

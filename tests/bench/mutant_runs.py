@@ -1,0 +1,265 @@
+"""Runs of the tests that reach one fault: which they are, and whether one of them fails. For mutants.py.
+
+Test runs are forked from a process that has imported what is slow and never changes. A failure counts only where the
+same test passes without the fault; a test that fails there is left out from then on.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import importlib
+import os
+import re
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import traceback
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+PACKAGES = ("extractors", "flows", "warehouse")
+MOST_TESTS = 60  # the narrowest: those that run the fewest lines of the packages
+MOST_FILES = 8
+CPU_LIMIT_S = 90  # of one run of tests; a fault that makes them run longer is caught
+WALL_LIMIT_S = 900
+PRELOADED = (
+    "aiohttp", "aiosmtpd.controller", "babel", "cryptography.x509", "css_inline", "duckdb", "feedparser", "htmldate",
+    "hypothesis", "jinja2", "lxml.html", "protego", "pyarrow", "pypdf", "pytest", "pytz", "rich.table", "tomlkit",
+    "trafilatura", "xdist",
+)  # fmt: skip
+SQL_TESTS = ("tests/unit/test_macro_assertions.py",)
+
+
+def coverage_of(root: Path, tests: str, file: Path) -> Path:
+    """Return the file of coverage data with a context a test; made by one run where it does not exist."""
+    if not file.exists():
+        command = [sys.executable, "-m", "pytest", *tests.split(), "-q", "-n", "2", "--cov", "--cov-branch",
+                   "--cov-context=test", "--cov-report="]  # fmt: skip
+        file.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(command, cwd=root, env={**os.environ, "COVERAGE_FILE": str(file)}, check=False)
+    return file
+
+
+class Reach:
+    """Which tests run a line, the narrowest first."""
+
+    def __init__(self, coverage: Path, tree: Path) -> None:
+        self._data = sqlite3.connect(coverage)
+        self._tree = tree
+        name = re.compile(rf"(?:.*/)?((?:{'|'.join(PACKAGES)})/.*)")
+        paths = self._data.execute("SELECT id, path FROM file").fetchall()
+        self._files = {match[1]: number for number, path in paths if (match := name.fullmatch(path))}
+        contexts = self._data.execute("SELECT id, context FROM context").fetchall()
+        self._names = {number: text.rpartition("|")[0] for number, text in contexts if "|" in text}
+        self._width = dict(self._data.execute("SELECT context_id, count(*) FROM arc GROUP BY context_id").fetchall())
+
+    def tests(self, path: str, line: int) -> list[str]:
+        """Return the ids of tests (or whole files of tests) to run for a fault in a line."""
+        if path.endswith(".sql"):
+            return self._of_sql(path)
+        here = "abs(fromno) = ? OR tono = ?"
+        found = self._numbers(f"file_id = ? AND ({here})", self._files.get(path, -1), line, line)
+        return self._narrowest(found or self._numbers("file_id = ?", self._files.get(path, -1)))
+
+    def _numbers(self, condition: str, *values: int) -> set[int]:
+        rows = self._data.execute(f"SELECT DISTINCT context_id FROM arc WHERE {condition}", values).fetchall()
+        return {number for (number,) in rows if number in self._names}
+
+    def _narrowest(self, numbers: set[int]) -> list[str]:
+        ordered = [self._names[number] for number in sorted(numbers, key=lambda number: self._width[number])]
+        chosen: list[str] = []
+        files: set[str] = set()
+        for test in ordered:
+            file = test.partition("::")[0]
+            if len(chosen) < MOST_TESTS and (file in files or len(files) < MOST_FILES):
+                files.add(file)
+                chosen.append(test)
+        return chosen
+
+    def _of_sql(self, path: str) -> list[str]:
+        """The files of tests that name the object, and the tests of the lines of Python that do."""
+        words = self._users(re.sub(r"^[0-9]+_", "", Path(path).stem))
+        word = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words)))})\b")
+        numbers: set[int] = set()
+        for name, text in _texts(self._tree, PACKAGES, ".py").items():
+            for number, line in enumerate(text.splitlines(), 1):
+                if word.search(line) and name in self._files:
+                    numbers |= self._numbers("file_id = ? AND tono = ?", self._files[name], number)
+        tests = _texts(self._tree, ("tests/unit",), ".py")
+        naming = [test for file, text in tests.items() if word.search(text) for test in _naming(file, text, word)]
+        own = re.compile(rf"\b{re.escape(Path(path).stem)}\b")
+        naming.sort(key=lambda test: not own.search(tests[test.partition("::")[0]]))
+        files = [*dict.fromkeys(test.partition("::")[0] for test in naming)][: MOST_FILES // 2]
+        near = [test for test in naming if test.partition("::")[0] in files][:MOST_TESTS]
+        return [*dict.fromkeys([*SQL_TESTS, *near, *self._narrowest(numbers)[: MOST_TESTS // 3]])]
+
+    def _users(self, name: str) -> set[str]:
+        """The object and the objects of SQL that read it."""
+        found, fresh = {name}, {name}
+        texts = _texts(self._tree, ("warehouse",), ".sql")
+        for _ in range(2):
+            word = re.compile(rf"\b(?:{'|'.join(map(re.escape, fresh))})\b")
+            fresh = {
+                re.sub(r"^[0-9]+_", "", Path(file).stem) for file, text in texts.items() if word.search(text)
+            } - found
+            found |= fresh
+            if not fresh:
+                break
+        return found
+
+
+def _naming(file: str, text: str, word: re.Pattern[str]) -> list[str]:
+    """The tests of a file whose own lines name something."""
+    functions = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef))
+    lines = text.splitlines()
+    return [
+        f"{file}::{node.name}"
+        for node in functions
+        if node.name.startswith("test_") and word.search("\n".join(lines[node.lineno - 1 : node.end_lineno]))
+    ]
+
+
+@cache
+def _texts(tree: Path, folders: tuple[str, ...], suffix: str) -> dict[str, str]:
+    return {
+        file.relative_to(tree).as_posix(): file.read_text("utf-8")
+        for folder in folders
+        for file in sorted((tree / folder).rglob(f"*{suffix}"))
+        if "schema" not in file.parts
+    }
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the tests said to a fault."""
+
+    is_caught: bool
+    tried: int
+    by: str = ""
+
+
+class Runner:
+    """Runs tests in a copy of the tree."""
+
+    def __init__(self, tree: Path) -> None:
+        self.tree = tree
+        self._unfit: set[str] = set()
+        for name in PRELOADED:
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
+        # Of the project nothing may be loaded before a fork but this file.
+        for name in [name for name in sys.modules if name.partition(".")[0] in PACKAGES]:
+            del sys.modules[name]
+
+    def try_fault(self, path: str, start: int, end: int, after: str, tests: list[str]) -> Found:
+        """Return whether one of the tests fails with bytes `start` to `end` of a file replaced."""
+        file = self.tree / path
+        original = file.read_bytes()
+        while True:
+            chosen = [test for test in tests if test not in self._unfit]
+            if not chosen:
+                return Found(False, 0)
+            file.write_bytes(original[:start] + after.encode() + original[end:])
+            try:
+                failed = self._run(chosen)
+            finally:
+                file.write_bytes(original)
+            if not failed:
+                return Found(False, len(chosen))
+            if not self._run(chosen if failed.startswith("(") else [failed]):
+                return Found(True, len(chosen), failed)
+            if failed.startswith("("):
+                raise RuntimeError(f"the tests cannot be run without the fault: {failed} {chosen}")
+            self._unfit |= {failed, failed.partition("[")[0], failed.partition("::")[0]} & set(chosen) or {failed}
+
+    def _run(self, tests: list[str]) -> str:
+        """Return the id of the first test that fails, '' where none does."""
+        read, write = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(read)
+            status = 70
+            try:
+                status = self._in_child(tests, write)
+            except BaseException:  # noqa: BLE001 - the child must never return into the parent's code
+                traceback.print_exc()
+            finally:
+                os._exit(status)
+        os.close(write)
+        status = _wait(child)
+        with os.fdopen(read) as said:
+            failed = said.readline().strip()
+        if status is None or os.WIFSIGNALED(status):
+            return "(time)"
+        code = os.WEXITSTATUS(status)
+        return failed or ("(import)" if code not in (0, 5) else "")
+
+    def _in_child(self, tests: list[str], write: int) -> int:
+        os.setsid()
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT_S, CPU_LIMIT_S + 5))
+        os.chdir(self.tree)
+        sys.path[:] = [str(self.tree), *(place for place in sys.path if "wt-" not in place and place)]
+        for name in [name for name in sys.modules if name.partition(".")[0] in (*PACKAGES, "tests")]:
+            del sys.modules[name]
+        nothing = os.open(os.environ.get("MUTANTS_LOG", os.devnull), os.O_RDWR | os.O_CREAT | os.O_APPEND)
+        for stream in (0, 1, 2):
+            os.dup2(nothing, stream)
+        import pytest
+
+        files = [*dict.fromkeys(test.partition("::")[0] for test in tests)]
+        options = [
+            "-x",
+            "-q",
+            "-W",
+            "ignore:Module already imported",
+            "-p",
+            "no:randomly",
+            "-p",
+            "no:cacheprovider",
+            "--no-cov",
+            "--tb=no",
+        ]
+        return int(pytest.main([*options, *files], plugins=[_Chosen(tests, write)]))
+
+
+class _Chosen:
+    """A plugin: only the chosen tests, in their order; the first that fails is written to a pipe."""
+
+    def __init__(self, tests: list[str], write: int) -> None:
+        self._order = {test: place for place, test in enumerate(tests)}
+        self._write = write
+
+    def _place(self, nodeid: str) -> int | None:
+        names = (nodeid, nodeid.partition("[")[0], nodeid.partition("::")[0])
+        return next((self._order[name] for name in names if name in self._order), None)
+
+    def pytest_collection_modifyitems(self, items: list) -> None:
+        kept = [item for item in items if self._place(item.nodeid) is not None]
+        items[:] = sorted(kept, key=lambda item: self._place(item.nodeid) or 0)
+
+    def pytest_runtest_logreport(self, report) -> None:
+        if report.failed:
+            os.write(self._write, (report.nodeid.replace("\n", " ") + "\n").encode())
+
+    def pytest_collectreport(self, report) -> None:
+        if report.failed:
+            os.write(self._write, b"(import)\n")
+
+
+def _wait(child: int) -> int | None:
+    """The status of a child, None where it had to be ended."""
+    until = time.monotonic() + WALL_LIMIT_S
+    while time.monotonic() < until:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return status
+        time.sleep(0.02)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return None
