@@ -26,6 +26,7 @@ from extractors.records import (
     Ledgers,
     Listing,
     PageFacts,
+    PageHints,
     Relevance,
     Seed,
     Selectors,
@@ -98,6 +99,7 @@ def examine_listing(job: ListingJob) -> ListingFindings:
     from extractors.annotation.relevance import prejudge
     from extractors.lexicon import load_lexicon
     from extractors.listings import read_listing
+    from extractors.text.urls import canonical_url
 
     source = job.source
     selectors = Selectors(source.entry_xpath, source.title_xpath, source.date_xpath)
@@ -111,6 +113,9 @@ def examine_listing(job: ListingJob) -> ListingFindings:
         now=job.now,
         clock=source.clock,
     )
+    # In the worker, once: the ids and the same address under another spelling follow from it.
+    entries = tuple(replace(entry, canonical_url=canonical_url(entry.url)) for entry in listing.entries)
+    listing = replace(listing, entries=entries)
     if not source.prejudge:
         return ListingFindings(listing, (True,) * len(listing.entries))
     lexicon = load_lexicon(job.lexicon)
@@ -199,8 +204,7 @@ def _read_article(job: PageJob) -> Article | Unreadable:
     page: Article | Unreadable = Unreadable("no_body")
     if job.body:
         source = job.source
-        page = read_page(
-            job.body,
+        hints = PageHints(
             job.url,
             job.content_type,
             lang=source.lang or None,
@@ -209,6 +213,7 @@ def _read_article(job: PageJob) -> Article | Unreadable:
             lexicon=job.lexicon,
             headline=job.entry.title,
         )
+        page = read_page(job.body, hints)
         if isinstance(page, Article):
             return as_flash(page, job.entry, job.source)
         if page.detail == FRONT_PAGE and not is_front(job.entry.url):

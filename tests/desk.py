@@ -28,7 +28,7 @@ class Desk:
         self.connection = empty_warehouse()
         known = [make_source(name, **of_sources.get(name, {})) for name in dict.fromkeys([*sources, *of_sources])]
         load.start_run(self.connection, "r1", noon(TODAY), known)
-        load_reference.load_topics(self.connection, shipped_topics())
+        load_reference.load_whole(self.connection, "topics", shipped_topics())
         self._articles: list[dict[str, Any]] = []
         self._tags: list[dict[str, Any]] = []
         self._polls: list[dict[str, Any]] = []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from extractors.records import Article, Unreadable
+    from extractors.records import Article, PageHints, Unreadable
 
 __all__ = ["read_article", "read_page"]
 
@@ -38,36 +38,15 @@ def read_article(  # noqa: PLR0913 - a public function: each is a fact of its ow
     agencies are known too. `headline` is that of the entry which led to the page: a page that tells it is no notice.
     """
     from extractors.faults import BUG, fault_of
-    from extractors.records import Unreadable
+    from extractors.records import PageHints, Unreadable
 
     try:
-        return read_page(
-            body,
-            url,
-            content_type,
-            lang=lang,
-            timezone=timezone,
-            is_ruled=is_ruled,
-            known=known,
-            lexicon=lexicon,
-            headline=headline,
-        )
+        return read_page(body, PageHints(url, content_type, lang, timezone, is_ruled, known, lexicon, headline))
     except Exception as error:  # noqa: BLE001 - the one catch-all of this package: any bytes return a record
         return Unreadable(BUG, fault_of(error).error)
 
 
-def read_page(  # noqa: PLR0913 - as read_article
-    body: bytes,
-    url: str | None = None,
-    content_type: str | None = None,
-    *,
-    lang: str | None = None,
-    timezone: str = "UTC",
-    is_ruled: bool = True,
-    known: frozenset[str] = frozenset(),
-    lexicon: Path | None = None,
-    headline: str = "",
-) -> Article | Unreadable:
+def read_page(body: bytes, hints: PageHints) -> Article | Unreadable:
     """As `read_article`, but a bug of ours is raised: a run writes it down with its traceback."""
     from extractors.articles.ladder import climb
     from extractors.articles.page import MAX_BYTES
@@ -76,17 +55,7 @@ def read_page(  # noqa: PLR0913 - as read_article
 
     try:
         if body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-") and len(body) <= MAX_BYTES:
-            return read_pdf(body, lang=lang, timezone=timezone, lexicon=lexicon)
-        return climb(
-            body,
-            url,
-            content_type,
-            lang=lang,
-            timezone=timezone,
-            is_ruled=is_ruled,
-            known=known,
-            lexicon=lexicon,
-            headline=headline,
-        )
+            return read_pdf(body, lang=hints.lang, timezone=hints.timezone, lexicon=hints.lexicon)
+        return climb(body, hints)
     except RecursionError:
         return Unreadable("malformed", "nested too deep")

@@ -44,12 +44,11 @@ from extractors.articles.posts import FRONT_PAGE, Posts, find_posts, is_front
 from extractors.articles.publishers import PublisherRule, cut_dropped_boxes, publisher_of, read_publisher
 from extractors.articles.state_json import read_state
 from extractors.articles.wrapped import join_wrapped
-from extractors.records import Article, Junk, Unreadable
+from extractors.records import Article, Junk, PageHints, Unreadable
 from extractors.text.clean import detect_lang
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 ENOUGH_WORDS = 120  # a covered text of this length ends the climb; below it the state may hold the whole
 LONGER = 1.3  # how much longer another covered text must be to replace a short one
@@ -90,41 +89,32 @@ class BodyCandidate:
         return self.verdict.is_covered or self.is_named
 
 
-def climb(  # noqa: PLR0913 - as read_article
-    body: bytes,
-    url: str | None,
-    content_type: str | None,
-    *,
-    lang: str | None,
-    timezone: str,
-    is_ruled: bool = True,
-    known: frozenset[str] = frozenset(),
-    lexicon: Path | None = None,
-    headline: str = "",
-) -> Article | Unreadable:
+def climb(body: bytes, hints: PageHints) -> Article | Unreadable:
     """Read a page; raises only on a bug (read_article turns that into a reason)."""
-    page = open_page(body, url, content_type)
+    page = open_page(body, hints.url, hints.content_type)
     if not isinstance(page, ParsedPage):
         return page
-    rule = publisher_of(page.host) if is_ruled else None
+    rule = publisher_of(page.host) if hints.is_ruled else None
     if rule:
         cut_dropped_boxes(page.tree, rule)
-    facts = read_facts(page, rule.timezone if rule else timezone)
+    facts = read_facts(page, rule.timezone if rule else hints.timezone)
     if is_front(page.url) and not facts.is_article:
         return Unreadable("not_an_article", FRONT_PAGE)
-    prior = lang or page.lang
+    prior = hints.lang or page.lang
     cut_other_articles(page.tree, facts.title)
     guess = detect_lang(" ".join((facts.title, *facts.descriptions[:1])), prior)
     blocks = walk(page.tree, page.host)
     box = best_box(blocks)
     best = _by_rule(page, rule, facts, guess) or choose(rungs(page, facts, guess, blocks, box))
     if best is None:
-        shown = what_is_shown(page, body, blocks, "", is_typed=facts.is_article, headline=headline)
+        shown = what_is_shown(page, body, blocks, "", is_typed=facts.is_article, headline=hints.headline)
         return Unreadable(judge_shown(shown) or by_marks(body) or _why_nothing(page, facts))
     if len(best.text) > MAX_TEXT:
         return Unreadable("too_large", f"{len(best.text)} characters of text")
     parts = join_wrapped(best.text.split("\n\n"))
-    body_parts, junk = split_junk(parts, title=facts.title, author=facts.author, captions=_captions(page), known=known)
+    body_parts, junk = split_junk(
+        parts, title=facts.title, author=facts.author, captions=_captions(page), known=hints.known
+    )
     text = "\n\n".join(body_parts)
     verdict = assess_text(text, facts.title, facts.descriptions, guess)
     posts = find_posts(blocks, box, text) if box is not None and best.extractor not in OWN_BOXES else Posts()
@@ -139,7 +129,7 @@ def climb(  # noqa: PLR0913 - as read_article
             words=verdict.words,
             is_typed=facts.is_article,
             is_vouched=vouched,
-            headline=headline,
+            headline=hints.headline,
         )
         reason = judge_shown(shown) or (by_marks(body) if verdict.words < FEW and not vouched else "") or reason
     if reason:
@@ -151,7 +141,7 @@ def climb(  # noqa: PLR0913 - as read_article
     if official is not None and kind in {"", "readout"}:
         kind = official.kind if official.kind != "press_conference" or turns else kind
     lines = [j.text for j in junk if j.label in CREDIT_LABELS]
-    agency = read_agency(facts.author, body_parts, lines, lexicon=lexicon)
+    agency = read_agency(facts.author, body_parts, lines, lexicon=hints.lexicon)
     if facts.is_free is None and announces_paywall(blocks, text, junk):
         article = replace(article, is_teaser=True)
     return replace(article, agency=agency, page_kind=kind, turns=turns if kind == "press_conference" else ())

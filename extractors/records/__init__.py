@@ -15,7 +15,7 @@ The fixed sets of words (outcomes, reasons, precisions, languages …) are in `v
 
 from __future__ import annotations
 
-from extractors.records.article import Article, DateMention, Junk, Turn, Unreadable
+from extractors.records.article import Article, DateMention, Junk, PageHints, Turn, Unreadable
 from extractors.records.judgement import Evidence, Link, Relevance, Tag
 from extractors.records.ledger import (
     LEDGER_TABLES,
@@ -104,6 +104,7 @@ __all__ = [
     "Listing",
     "Outcome",
     "PageFacts",
+    "PageHints",
     "PageState",
     "PhraseUse",
     "Poll",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,20 @@ class Article:
     junk: tuple[Junk, ...] = ()
     page_kind: str = ""  # 'readout' or 'press_conference' of a government, 'live' report, 'flash' of one line, else ''
     turns: tuple[Turn, ...] = ()  # of a press conference
+
+
+@dataclass(frozen=True, slots=True)
+class PageHints:
+    """What is known of a page besides its bytes; each is explained at `extractors.read_article`."""
+
+    url: str | None = None
+    content_type: str | None = None
+    lang: str | None = None
+    timezone: str = "UTC"
+    is_ruled: bool = True
+    known: frozenset[str] = frozenset()
+    lexicon: Path | None = None
+    headline: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class FeedEntry:
     date_precision: str = "none"
     updated_at: datetime | None = None
     is_counted: bool = False  # its date was counted from the poll's instant ('3 hours ago'): it is no fact of the entry
+    canonical_url: str = ""  # of `url`, set where a listing is examined (extractors/process.py)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,14 +29,17 @@ def store_lexicon(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> No
     version = f"{lexicon.version} {TABLES}"
     if get_meta(connection, "lexicon") == version:
         return
-    load_reference.load_entities(connection, [_entity(entity) for entity in lexicon.entities])
+    load_reference.load_whole(connection, "entities", [_entity(entity) for entity in lexicon.entities])
     concepts = lexicon.rules_of("concept")
     names = [row for entity in lexicon.entities for row in _aliases(entity)]
-    load_reference.load_aliases(connection, [*names, *(row for rule in concepts for row in _spellings(rule))])
-    load_reference.load_concepts(connection, [{"concept": rule.value, "name": rule.name} for rule in concepts])
-    load_reference.load_topics(connection, topic_rows(rule for rule in lexicon.rules if rule.kind == "topic"))
+    spellings = (row for rule in concepts for row in _spellings(rule))
+    load_reference.load_whole(connection, "entity_aliases", [*names, *spellings])
+    named = {rule.value: {"concept": rule.value, "name": rule.name} for rule in concepts}
+    load_reference.load_whole(connection, "concepts", list(named.values()))
+    topics = topic_rows(rule for rule in lexicon.rules if rule.kind == "topic")
+    load_reference.load_whole(connection, "topics", topics)
     weights = [{"kind": r.kind, "value": r.value, "weight": r.weight} for r in lexicon.rules if r.kind in WEIGHED]
-    load_reference.load_act_weights(connection, weights)
+    load_reference.load_whole(connection, "act_weights", weights)
     set_meta(connection, "lexicon", version)
 
 

@@ -81,7 +81,7 @@ def list_entries(source: Source, listing: Listing, now: datetime) -> list[Entry]
 
 
 def _entries(source: Source, listing: Listing, now: datetime) -> list[Entry]:
-    """Return each item of a listing as an entry, in its order. The costly part is the canonical address."""
+    """Return each item of a listing as an entry, in its order."""
     return [_entry(source, item, now) for item in listing.entries]
 
 
@@ -94,7 +94,7 @@ def _distinct(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _entry(source: Source, item: FeedEntry, now: datetime) -> Entry:
-    canonical = canonical_url(item.url)
+    canonical = item.canonical_url or canonical_url(item.url)  # the worker's, or of an item made elsewhere
     published = None if item.is_counted else item.published_at  # '3 hours ago' is another instant at every poll
     stated = "|".join((item.title, str(published), str(item.updated_at)))
     return Entry(

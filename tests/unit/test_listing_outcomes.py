@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from extractors.process import ListingFindings
+from extractors.process import ListingFindings, ListingJob, examine_listing
 from extractors.records import FeedEntry, Listing, Poll, Source, SourceState
+from extractors.text.urls import article_id, canonical_url
 from flows.collection.listing_decisions import (
     Known,
     ListingAnswer,
@@ -201,3 +202,12 @@ def test_a_move_that_has_held_for_a_week_is_advised_with_the_new_address() -> No
         state = poll(state, entry(day), moved_to=moved, at=NOW + timedelta(days=day)).state
         assert (NEW in state.advice) == (day >= 7)
     assert state.moved_since == NOW
+
+
+def test_addresses_are_made_canonical_where_a_listing_is_examined():
+    item = "<item><title>A</title><link>http://s.example:80/a?utm_source=x#top</link></item>"
+    body = f"<rss version='2.0'><channel><title>S</title>{item}</channel></rss>".encode()
+    listing = examine_listing(ListingJob(replace(ROW, prejudge=False), body, ROW.url, "application/rss+xml")).listing
+    assert listing is not None
+    assert [one.canonical_url for one in listing.entries] == [canonical_url(listing.entries[0].url)] != [""]
+    assert list_entries(ROW, listing, NOW)[0].address_id == article_id(listing.entries[0].canonical_url)

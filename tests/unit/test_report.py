@@ -30,7 +30,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     warehouse = Warehouse(home)
     with warehouse.write("test") as connection:
         place = {"entity_id": "city:dandong", "kind": "place", "name": HOSTILE, "lat": 40.1, "lon": 124.4}
-        load_reference.load_entities(connection, [place])
+        load_reference.load_whole(connection, "entities", [place])
     records = [
         make_record(
             make_article(str(number), published_at=NOW - timedelta(days=number), title=HOSTILE if number == 1 else "T"),

@@ -40,8 +40,10 @@ def desk() -> Desk:
     desk.ask("SELECT 1")
     load.append(desk.connection, "duplicates", [{"article_id": "copy", "of_article_id": "en", "relation": "exact"}])
     names = [("per:kim", "en", "Kim Test-un"), ("per:kim", "ko", "김시험"), ("per:kim", "zh_hans", "金测试")]
-    load_reference.load_aliases(
-        desk.connection, [dict(zip(("entity_id", "lang", "alias"), row, strict=True)) for row in names]
+    load_reference.load_whole(
+        desk.connection,
+        "entity_aliases",
+        [dict(zip(("entity_id", "lang", "alias"), row, strict=True)) for row in names],
     )
     return desk
 

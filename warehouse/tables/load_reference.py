@@ -56,39 +56,22 @@ def load_seed_texts(connection: duckdb.DuckDBPyConnection, texts: Mapping[str, s
         )
 
 
-def load_entities(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Replace the table of entities: entity_id, kind, name, side, lat, lon."""
+# The tables that are written as a whole, with their columns.
+WHOLE = {
+    "entities": ("entity_id", "kind", "name", "side", "lat", "lon"),
+    "entity_aliases": ("entity_id", "lang", "alias"),
+    "topics": ("topic_id", "parent_id", "level", "name", "definition", "concepts"),
+    "act_weights": ("kind", "value", "weight"),
+    "concepts": ("concept", "name"),
+}
+
+
+def load_whole(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Replace all rows of one of the tables of WHOLE, in one transaction; any other table raises `KeyError`."""
+    columns = WHOLE[table]
     with transaction(connection):
-        connection.execute("DELETE FROM store.entities")
-        append(connection, "entities", rows)
-
-
-def load_aliases(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Replace the names of entities: entity_id, lang, alias."""
-    with transaction(connection):
-        connection.execute("DELETE FROM store.entity_aliases")
-        append(connection, "entity_aliases", rows)
-
-
-def load_topics(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Replace the table of topics: topic_id, parent_id, level, name, definition, concepts."""
-    with transaction(connection):
-        connection.execute("DELETE FROM store.topics")
-        append(connection, "topics", rows)
-
-
-def load_act_weights(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Replace the table of what acts and offices weigh: kind, value, weight."""
-    with transaction(connection):
-        connection.execute("DELETE FROM store.act_weights")
-        append(connection, "act_weights", rows)
-
-
-def load_concepts(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Replace the table of tracked phrases: concept, name."""
-    with transaction(connection):
-        connection.execute("DELETE FROM store.concepts")
-        append(connection, "concepts", list({row["concept"]: row for row in rows}.values()))
+        connection.execute(f"DELETE FROM store.{table}")  # noqa: S608 - a key of WHOLE
+        append(connection, table, [{column: row.get(column) for column in columns} for row in rows])
 
 
 def refresh_visits(
