@@ -73,3 +73,8 @@ def injected(step: str, marks: Sequence[str]) -> Iterator[None]:
     with broken(step, marks), pytest.MonkeyPatch.context() as patch:
         patch.setattr(Workers, "submit", submit)
         yield
+
+
+def some(steps: list[str]) -> list[Any]:
+    """Return the steps as cases: of each list every third, from the first on; the long form runs them all."""
+    return [step if not number % 3 else pytest.param(step, marks=pytest.mark.long) for number, step in enumerate(steps)]

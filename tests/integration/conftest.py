@@ -21,6 +21,21 @@ from tests.integration.prefect_server import LOOPBACK, Notes, running_server
 from tests.lake import Postgres, missing, running_postgres
 from tests.mail import Postman, free_port
 from tests.web import Web
+from tests.workers import InlineWorkers
+
+
+@pytest.fixture(autouse=True)
+def _inline_workers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are read in this process, save where `real_workers` says that a worker's end is what is tested."""
+    if "real_workers" not in request.keywords:
+        monkeypatch.setattr("flows.workers.pool.Workers", InlineWorkers)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _warehouse_by_copy(request: pytest.FixtureRequest) -> None:
+    """A new warehouse is a copy of one made before, save in a module that says MAKES_WAREHOUSES."""
+    if not getattr(request.module, "MAKES_WAREHOUSES", False):
+        request.getfixturevalue("empty_warehouse")
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from flows.reprocessing.reextract import reextract
 from flows.reprocessing.retag import retag
 from flows.workers.pool import Workers
 from tests.collecting import LONG, OFF, ask, collect, page, source
-from tests.faults import injected
+from tests.faults import injected, some
 from tests.named_steps import (
     BACKFILLING,
     COMPARING,
@@ -96,7 +96,7 @@ def results(home: Path) -> dict[str, object]:
     return {str(url).rpartition("/")[2]: result for url, result in ask(home, "SELECT url, result FROM page_checks")}
 
 
-@pytest.mark.parametrize("step", RECHECKING)
+@pytest.mark.parametrize("step", some(RECHECKING))
 def test_a_recheck_costs_its_page_and_is_made_up_for(
     web: Web, feed: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -120,7 +120,7 @@ def test_a_recheck_costs_its_page_and_is_made_up_for(
     assert set(versions(tmp_path).values()) == {2}
 
 
-@pytest.mark.parametrize("step", COMPARING)
+@pytest.mark.parametrize("step", some(COMPARING))
 def test_a_comparison_costs_its_article(
     web: Web, feed: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -136,7 +136,7 @@ def test_a_comparison_costs_its_article(
     assert ask(tmp_path, "SELECT count(*) FROM version_changes") == [(3,)]
 
 
-@pytest.mark.parametrize("step", UNCHANGED)
+@pytest.mark.parametrize("step", some(UNCHANGED))
 def test_a_page_said_to_have_changed_costs_itself(web: Web, feed: Source, tmp_path: Path, step: str) -> None:
     collect(tmp_path, feed)
     rows = [(f"{name.title()} trade, anew", web.url(f"/{name}"), "") for name in ("good", "poison", "fine")]
@@ -152,7 +152,7 @@ def test_a_page_said_to_have_changed_costs_itself(web: Web, feed: Source, tmp_pa
     assert set(versions(tmp_path).values()) == {1}
 
 
-@pytest.mark.parametrize("step", WITHOUT_ARTICLE)
+@pytest.mark.parametrize("step", some(WITHOUT_ARTICLE))
 def test_a_stored_page_without_an_article_now_costs_itself(web: Web, feed: Source, tmp_path: Path, step: str) -> None:
     collect(tmp_path, feed)
     web.add("/poison", page("Poison trade", ""))
@@ -165,7 +165,7 @@ def test_a_stored_page_without_an_article_now_costs_itself(web: Web, feed: Sourc
     assert outcome(tmp_path, web, "/good") == ("loaded", "")
 
 
-@pytest.mark.parametrize("step", SAME_BODY)
+@pytest.mark.parametrize("step", some(SAME_BODY))
 def test_of_pages_with_one_body_a_bug_costs_its_own(web: Web, tmp_path: Path, step: str) -> None:
     names = ("Quarry", "Poison", "Regatta", "Orchard")
     rows = [(f"{name} {name}s", web.add(f"/{name.lower()}", page("Trade", LONG)), "") for name in names]
@@ -176,7 +176,7 @@ def test_of_pages_with_one_body_a_bug_costs_its_own(web: Web, tmp_path: Path, st
     assert outcome(tmp_path, web, "/quarry") == ("pending", "soft_404")
 
 
-@pytest.mark.parametrize("step", EMBEDDING)
+@pytest.mark.parametrize("step", some(EMBEDDING))
 def test_a_text_without_a_meaning_is_grouped_all_the_same(
     web: Web, feed: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -187,7 +187,7 @@ def test_a_text_without_a_meaning_is_grouped_all_the_same(
     assert ask(tmp_path, "SELECT sum(article_count)::INTEGER FROM stories") == [(3,)]
 
 
-@pytest.mark.parametrize("step", RETAGGING)
+@pytest.mark.parametrize("step", some(RETAGGING))
 def test_a_retag_costs_its_text(web: Web, feed: Source, tmp_path: Path, step: str) -> None:
     collect(tmp_path, feed)
     with Warehouse(tmp_path).write("test") as connection:
@@ -202,7 +202,7 @@ def test_a_retag_costs_its_text(web: Web, feed: Source, tmp_path: Path, step: st
     assert ask(tmp_path, older) == []
 
 
-@pytest.mark.parametrize("step", RECOVERING)
+@pytest.mark.parametrize("step", some(RECOVERING))
 def test_a_dropped_text_that_belongs_costs_itself(web: Web, feed: Source, tmp_path: Path, step: str) -> None:
     collect(tmp_path, feed)
     with Warehouse(tmp_path).write("test") as connection:  # as if relevance had dropped them
@@ -224,7 +224,7 @@ def test_a_dropped_text_that_belongs_costs_itself(web: Web, feed: Source, tmp_pa
     assert ask(tmp_path, "SELECT count(*) FROM articles") == [(3,)]
 
 
-@pytest.mark.parametrize("step", REREADING)
+@pytest.mark.parametrize("step", some(REREADING))
 def test_a_rereading_costs_its_page(web: Web, feed: Source, tmp_path: Path, step: str) -> None:
     collect(tmp_path, feed)
     with Warehouse(tmp_path).write("test") as connection:  # as if the readers had been less able
@@ -246,7 +246,7 @@ def backfill(home: Path, of: Source) -> RunReport:
     return backfill_collection(Settings(home=home, fetch=fetch), choice, date(2026, 11, 1), most=50)[0]
 
 
-@pytest.mark.parametrize("step", BACKFILLING)
+@pytest.mark.parametrize("step", some(BACKFILLING))
 def test_a_back_fill_costs_its_listing_and_is_made_up_for(web: Web, tmp_path: Path, step: str) -> None:
     dated = format_datetime(START - timedelta(days=3))
     is_list = step.endswith(("next_page", "host_of"))

@@ -155,6 +155,7 @@ def writers(web: Web, place: WarehouseSettings, tmp_path: Path) -> Yalu:
     return run
 
 
+@pytest.mark.long
 def test_two_writers_at_once_lose_and_double_nothing(writers: Yalu) -> None:
     runs = [writers(home, "run") for home in ("one", "two")]
     told = [run.communicate(timeout=120) for run in runs]
@@ -220,6 +221,7 @@ def test_a_file_becomes_a_lake_and_a_lake_a_file(lake: Lake, tmp_path: Path) -> 
         restore(lake, tmp_path / "first")
 
 
+@pytest.mark.long
 def test_upkeep_forgets_and_packs_and_readers_go_on(lake: Lake) -> None:
     load_run(lake, make_record(make_article("new"), make_tag()))
     old = make_article("old", published_on=date(2026, 1, 5))
@@ -251,6 +253,7 @@ def begun(server: Postgres, filled: str, tmp_path: Path, monkeypatch: pytest.Mon
     return Settings(home=tmp_path / "home", warehouse=where, backup=BackupSettings(tmp_path / "kept", keep=1))
 
 
+@pytest.mark.long
 def test_a_night_does_all_its_steps(begun: Settings, tmp_path: Path) -> None:
     done = maintain(begun)
     assert {step.name: step.status for step in done.steps} == {
@@ -282,6 +285,7 @@ def test_a_failing_check_is_an_alarm(begun: Settings) -> None:
     assert found.subject == "check outcome_words"
 
 
+@pytest.mark.long
 def test_the_doctor_reads_every_file_and_names_what_cannot_be_read(lake: Lake, tmp_path: Path) -> None:
     load_run(lake, *(make_record(make_article(str(number)), make_tag()) for number in range(30)))
     settings = Settings(home=lake.home, warehouse=WarehouseSettings(lake.url, ""))

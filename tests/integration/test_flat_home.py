@@ -24,6 +24,7 @@ from warehouse.maintenance.retention import apply_retention
 from warehouse.store.connection import Warehouse, open_published
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("no_picture")
 def test_a_home_of_constant_traffic_stops_growing(
     web: Web, server: Controller, postman: Postman, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

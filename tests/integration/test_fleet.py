@@ -44,6 +44,7 @@ def expected(big_web: BigWeb, root: Path, tmp_path_factory: pytest.TempPathFacto
     return rows
 
 
+@pytest.mark.long
 @pytest.mark.skipif(postgres_programs() is None, reason="no PostgreSQL is installed")
 def test_process_workers_on_postgresql_give_the_rows_of_yalu_run(
     big_web: BigWeb, expected: dict[str, list[str]], root: Path, tmp_path_factory: pytest.TempPathFactory

@@ -54,6 +54,7 @@ def test_a_home_that_every_command_wrote_to(yalu: Yalu, tmp_path: Path) -> None:
     assert {"writer.duckdb", PUBLISHED, "snapshots", "raw", "outbox", "digests", "backups"} <= made
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_a_home_that_is_served(notes: Notes, tmp_path: Path) -> None:
     settings = tmp_path / "yalu.toml"

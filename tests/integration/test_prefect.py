@@ -253,6 +253,7 @@ def test_the_status_is_told_in_lines_and_as_json(served: Served, api: str) -> No
     assert {row["deployment"] for row in json.loads(rows) if row["next_start_at"]} == {"collect", "daily", "upkeep"}
 
 
+@pytest.mark.long
 def test_a_schedule_fires_and_sigterm_leaves_nothing(
     files: dict[str, str], notes: Notes, web: Web, tmp_path: Path
 ) -> None:

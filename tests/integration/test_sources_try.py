@@ -89,6 +89,7 @@ def test_a_page_that_cannot_be_had_is_told_with_the_others(web, attempt):
     assert "verdict: DPRK-PRC" in out
 
 
+@pytest.mark.real_workers
 def test_a_page_that_takes_too_long_costs_one_line(web, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(preview, "PAGE_TIMEOUT_S", 3)
     (tmp_path / "lexicon").mkdir()

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.records import Source
+from flows.collection import pipeline
 from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
 
@@ -42,6 +43,7 @@ def main() -> None:
     largest, together = [0], [0]
     watcher = threading.Thread(target=watch_session, args=(done, largest, together), daemon=True)
     watcher.start()
+    pipeline.LISTINGS_A_BATCH = 500  # each batch waits for its slowest server
     sources = tuple(Source(**row) for row in given["sources"])
     report = run_collection(Settings(home=Path(given["home"]), fetch=fetch), Choice(sources, all_due=True, seeds=()))
     done.set()

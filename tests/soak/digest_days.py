@@ -14,9 +14,12 @@ import shutil
 import threading
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -89,7 +92,6 @@ class World:
         self.news: dict[str, date] = {}  # article → the day whose digest should bring it
         self.days_called: list[date] = []
         self.context = multiprocessing.get_context("forkserver")
-        self.context.set_forkserver_preload(["tests.soak.digest_sender"])
 
     def instant(self, day: date, hour: int, minute: int) -> datetime:
         return datetime.combine(day, time(hour, minute), ZoneInfo(self.zone)).astimezone(UTC)
@@ -296,7 +298,20 @@ FAULTS = (
 def live_through(folder: Path, worlds: range, days: int = DAYS) -> Account:
     """Live through so many days in some worlds, two at a time."""
     account = Account()
-    with ThreadPoolExecutor(2) as pool:
+    with sender_server(), ThreadPoolExecutor(2) as pool:
         for lived in pool.map(lambda number: World(folder, number, days).live(), worlds):
             account.add(lived)
     return account
+
+
+@contextmanager
+def sender_server() -> Iterator[None]:
+    """A fork server that has imported what sends, and none afterwards: the workers' limits leave no room for it."""
+    server = forkserver._forkserver  # type: ignore[attr-defined]
+    server._stop()
+    multiprocessing.get_context("forkserver").set_forkserver_preload(["tests.soak.digest_sender"])
+    try:
+        yield
+    finally:
+        server._stop()
+        multiprocessing.get_context("forkserver").set_forkserver_preload([])
