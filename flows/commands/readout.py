@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 AROUND = 45  # characters shown before and behind a phrase
+AROUND_WIDE = 11  # … of a script that a terminal shows twice as wide and cannot wrap between words
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,17 @@ def _by_concept(text: _Text, lexicon: Path | None) -> dict[str, list[tuple[str, 
     found: dict[str, list[tuple[str, str]]] = {}
     for use in _read(text, lexicon).phrase_uses:
         raw = text.title if use.field == "title" else text.text
-        before, behind = raw[max(0, use.start - AROUND) : use.start], raw[use.end : use.end + AROUND]
-        quote = " ".join(f"{before}[{raw[use.start : use.end]}]{behind}".split())
-        found.setdefault(use.concept, []).append((use.usage, quote))
+        found.setdefault(use.concept, []).append((use.usage, _quote(raw, use.start, use.end)))
     return found
+
+
+def _quote(raw: str, start: int, end: int) -> str:
+    """Return the phrase in brackets with the words around it: whole words where the script has them."""
+    around = AROUND_WIDE if "\u3000" <= raw[start] <= "\u9fff" else AROUND
+    first, last = max(0, start - around), min(len(raw), end + around)
+    if around == AROUND:
+        first = raw.find(" ", first, start) + 1 or first if first else 0
+        last = max(raw.rfind(" ", end, last), end) if last < len(raw) else last
+    quote = f"{raw[first:start]}[{raw[start:end]}]{raw[end:last]}"
+    gap = " " if around == AROUND else ""
+    return " ".join(f"{f'…{gap}' if first else ''}{quote}{f'{gap}…' if last < len(raw) else ''}".split())

@@ -2,14 +2,27 @@
 -- empty: No official text left a tracked phrase out, and no claim of a first was checked.
 -- layout: articles
 -- query: WITH new AS (SELECT article_id FROM news($since, $until, $relations, $topics, $least))
---   SELECT 'Left out of an official text' AS kind, count(*) AS entries FROM readout_phrases SEMI JOIN new USING (article_id)
---   WHERE value = 'absent' HAVING count(*) > 0 UNION ALL SELECT 'Taken out of a page', count(*) FROM phrase_removals
---   WHERE removed_at > $since AND removed_at <= $until HAVING count(*) > 0 UNION ALL
---   SELECT 'Noted as missing by a reporter', count(*) FROM phrase_uses SEMI JOIN new USING (article_id)
---   WHERE notes_absence HAVING count(*) > 0 UNION ALL SELECT 'Claims of a first', count(*) FROM firsts
---   SEMI JOIN new USING (article_id) WHERE act <> '' HAVING count(*) > 0
+--   SELECT 'Left out of an official text' AS kind, count(DISTINCT article_id) AS entries FROM readout_phrases
+--   SEMI JOIN new USING (article_id) WHERE value = 'absent' HAVING entries > 0 UNION ALL
+--   SELECT 'Taken out of a page', count(DISTINCT article_id) AS entries FROM phrase_removals
+--   WHERE removed_at > $since AND removed_at <= $until HAVING entries > 0 UNION ALL
+--   SELECT 'Noted as missing by a reporter', count(DISTINCT article_id) AS entries FROM phrase_uses
+--   SEMI JOIN new USING (article_id) WHERE notes_absence HAVING entries > 0 UNION ALL
+--   SELECT 'Claims of a first', count(DISTINCT article_id) AS entries FROM firsts
+--   SEMI JOIN new USING (article_id) WHERE act <> '' HAVING entries > 0
 WITH fresh AS (
     SELECT * FROM news($since, $until, $relations, $topics, $least)
+),
+claims AS MATERIALIZED (
+    SELECT c.*, row_number() OVER () AS claim FROM firsts AS c SEMI JOIN fresh AS f USING (article_id) WHERE c.act <> ''
+),
+known AS (
+    SELECT
+        c.claim, string_agg(
+            v.visitor || ', ' || v.place || ', '
+            || left(strftime(v.starts_on, '%Y-%m-%d'), CASE v.date_precision WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 10 END)
+            || ' [' || v.visit_id || ']', '; ' ORDER BY v.starts_on, v.visit_id) AS rows
+    FROM claims AS c JOIN visits AS v ON list_contains(c.rests_on, v.visit_id) GROUP BY c.claim
 ),
 said AS (
     SELECT
@@ -26,11 +39,11 @@ said AS (
     SELECT
         4, 'Claims of a first', c.article_id, left(string_agg(
             '“' || c.quote || '”: ' || c.verdict || CASE
-                WHEN c.verdict = 'consistent' THEN coalesce(' with ' || nullif(array_to_string(c.rests_on, ', '), ''), '')
-                WHEN c.verdict = 'contradicted' THEN ' by ' || array_to_string(c.rests_on, ', ')
+                WHEN c.verdict = 'consistent' THEN coalesce(' with ' || k.rows, '')
+                WHEN c.verdict = 'contradicted' THEN coalesce(' by ' || k.rows, '')
                     || CASE WHEN c.reading <> '' THEN '; holds for ' || c.reading ELSE '' END
                 ELSE '' END, '; ' ORDER BY c.span_start), 600)
-    FROM firsts AS c WHERE c.act <> '' AND c.article_id IN (SELECT f.article_id FROM fresh AS f) GROUP BY c.article_id
+    FROM claims AS c LEFT JOIN known AS k USING (claim) GROUP BY c.article_id
 ),
 removed AS (
     SELECT
