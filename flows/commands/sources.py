@@ -182,7 +182,7 @@ def _health(args: argparse.Namespace, settings: Settings) -> int:
             "WHERE s.enabled ORDER BY h.needs_person DESC, h.state <> 'ok' DESC, h.source_id"
         )
         found = named_rows(asked)
-    shown = [row for row in found if args.all or row["state"] != "ok"]
+    shown = [row for row in found if args.all or row["state"] != "ok" or row["advice"]]
     if args.json:
         print_json(shown)
         return 0

@@ -24,6 +24,7 @@ from flows.operations import failures, gather_facts
 from flows.operations.facts import Disk, Facts, Healed, HeldLock, Snapshot, SpoolFile
 from flows.operations.findings import HELD_TOO_LONG, Finding, decide
 from flows.operations.gather_facts import Look
+from flows.operations.moves import read_moves
 from flows.sources.catalog import load_sources
 from warehouse.recovery.healing import set_aside_files
 from warehouse.store.connection import SPOOL, WRITER, Warehouse
@@ -49,8 +50,7 @@ def read_facts(settings: Settings, now: datetime, *, deep: bool = False) -> Fact
     home, look = settings.home, Look(settings)
     warehouse = open_warehouse(settings)
     disk = look.at("the disk", lambda: _disk(warehouse), Disk())
-    if settings.sources:  # the shipped list is valid
-        look.at("the source list", lambda: load_sources(settings.sources), ())
+    sources = look.at("the source list", lambda: load_sources(settings.sources), ())
     writer = look.at(WRITER, lambda: gather_facts.writer(warehouse, look, deep=deep), None)
     return Facts(
         now=now,
@@ -67,6 +67,7 @@ def read_facts(settings: Settings, now: datetime, *, deep: bool = False) -> Fact
         failures=look.at("what failed", lambda: tuple(failures.read_failures(home)), ()),
         bugs=look.at("the log", lambda: gather_facts.bugs(home, now), ()),
         digest=look.at("the digest", lambda: gather_facts.digest(settings, now, look), None),
+        moves=look.at("the report of moves", lambda: read_moves(home, sources), ()),
         has_contact=bool(settings.fetch.contact or settings.fetch.allow_hosts),
         unexamined=tuple(look.failed),
     )

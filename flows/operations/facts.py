@@ -84,6 +84,15 @@ class SourceHealth:
     since: datetime | None = None
     note: str = ""
     failures: int = 0
+    moved_to: str = ""  # where permanent redirects have led for a week
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A source that was looked for and found at another address, in words."""
+
+    source_id: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +175,5 @@ class Facts:
     failures: tuple[Failure, ...] = ()
     bugs: tuple[BugPlace, ...] = ()
     digest: DigestDay | None = None
+    moves: tuple[Moved, ...] = ()
     has_contact: bool = True  # outlets are given an address of the desk

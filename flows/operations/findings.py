@@ -73,6 +73,7 @@ def decide(facts: Facts) -> tuple[Finding, ...]:
         *_digest(facts),
         *_bugs(facts),
         *_sources(facts),
+        *_moves(facts),
         *_locks(facts),
         *_healed(facts),
         *_manners(facts),
@@ -213,6 +214,17 @@ def _sources(facts: Facts) -> Iterator[Finding]:
     for source in sources:
         if source.state not in SOUND:
             yield _source(source, facts, is_one_of_all=are_all)
+
+
+def _moves(facts: Facts) -> Iterator[Finding]:
+    """Sources with a new address: redirected for a week, or found elsewhere by the night."""
+    words = {one.source_id: one.words for one in facts.moves}
+    for source in facts.published.sources if facts.published else ():
+        if source.moved_to:
+            words[source.source_id] = f"It has moved for good to {source.moved_to}."
+    for name, found in words.items():
+        action = f"'yalu sources check {name} --apply' writes the new address into its row"
+        yield Finding(f"source {name}", found, action, WARNING, f"source {name} moved")
 
 
 def _source(source: SourceHealth, facts: Facts, *, is_one_of_all: bool) -> Finding:

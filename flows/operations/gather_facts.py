@@ -21,6 +21,7 @@ from flows.operations.facts import BugPlace, Check, DigestDay, Problem, Publishe
 from flows.operations.failures import words_of
 from flows.outbox.journal import Delivery, Outbox
 from flows.outputs import find_kind
+from flows.polling.moves import MOVED_FOR_GOOD
 from flows.sources.catalog import Recipient, load_recipients
 from warehouse.errors import NothingPublished, WarehouseBusy, WarehouseError, WriterDamaged, ZoneChanged
 from warehouse.store.checks import WARNING, broken_checks
@@ -164,7 +165,7 @@ def published(warehouse: Warehouse, now: datetime, look: Look, *, deep: bool) ->
         with open_snapshot(look.settings) as connection:
             runs = connection.execute("SELECT max(finished_at) FROM runs WHERE finished_at <= ?", [now]).fetchone()
             pending, since, bugs = _entries(connection, now)
-            states = tuple(_sources(connection))
+            states = tuple(_sources(connection, now))
             differing = tuple(_differing(connection, warehouse)) if deep else ()
     except NothingPublished as error:
         return Published(nothing=look.words_of(error))
@@ -193,13 +194,15 @@ def _entries(connection: duckdb.DuckDBPyConnection, now: datetime) -> tuple[int,
     return (int(row[0]), row[1], int(row[2])) if row else (0, None, 0)
 
 
-def _sources(connection: duckdb.DuckDBPyConnection) -> Iterator[SourceHealth]:
+def _sources(connection: duckdb.DuckDBPyConnection, now: datetime) -> Iterator[SourceHealth]:
     rows = connection.execute(
-        "SELECT source_id, h.state, h.since, concat_ws(' ', h.note, h.advice), coalesce(h.failures, 0) FROM sources "
+        "SELECT source_id, h.state, h.since, concat_ws(' ', h.note, h.advice), coalesce(h.failures, 0), "
+        "CASE WHEN h.moved_since <= $1 AND h.moved_to <> s.url THEN h.moved_to ELSE '' END FROM sources AS s "
         "JOIN source_health AS h USING (source_id) WHERE enabled ORDER BY source_id",
+        [now - MOVED_FOR_GOOD],
     ).fetchall()
-    for source_id, state, since, note, failures in rows:
-        yield SourceHealth(source_id, state, since, note, failures)
+    for source_id, state, since, note, failures, moved_to in rows:
+        yield SourceHealth(source_id, state, since, note, failures, moved_to)
 
 
 def _differing(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Iterator[Problem]:

@@ -1,7 +1,8 @@
 """Nightly maintenance: check the snapshot, retag, apply retention, back up, run health checks, alert the operator.
 
     publish a damaged snapshot again ─► retag where tags are of an older lexicon ─► read a slice of what is not yet
-      in the ledgers ─► retention ─► back up, verify, remove the oldest ─► all findings of `yalu doctor` ─► alert
+      in the ledgers ─► look where troubled sources went ─► retention ─► back up, verify, remove the oldest
+      ─► all findings of `yalu doctor` ─► alert
 
 For `yalu upkeep` and the flow `upkeep`. A step that cannot be done (a collection runs, the disk is full, a bug) is a
 failed step and a finding until a later night does it; it stops no other step and no alert.
@@ -28,6 +29,7 @@ from flows.operations.alerting import print_unreached
 from flows.operations.doctor import examine
 from flows.operations.facts import Facts, Failure
 from flows.operations.findings import Finding, decide
+from flows.operations.moves import look_for_moves
 from warehouse.store.permissions import is_within, private
 
 if TYPE_CHECKING:
@@ -74,7 +76,8 @@ def maintain(settings: Settings, *, call: Call = call_directly) -> NightlyReport
         if _is_begun(settings):
             for name, act in (
                 ("check the snapshot", _check_snapshot), ("retag", _retag), ("fill the ledgers", _fill_ledgers),
-                ("apply retention", _apply_retention), ("back up", _back_up),
+                ("look for moved sources", look_for_moves), ("apply retention", _apply_retention),
+                ("back up", _back_up),
             ):  # fmt: skip
                 steps.append(_run_step(call, name, act, settings))
                 log.PROGRESS.info("%s: %s", name, steps[-1].words)

@@ -79,6 +79,11 @@ class CheckFacts:
         return max((self.now - self.oldest_at).total_seconds() / 3600, 0.0)
 
 
+def kind_of(facts: CheckFacts) -> tuple[tuple[str, object], ...]:
+    """Return the change of `kind` that a new address needs: what is there decides again."""
+    return (("kind", ""),) if facts.source.kind not in {"", "html_list"} else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is not as the row says, in words, and what to change in the row."""

@@ -97,8 +97,7 @@ def write_reports(home: Path, found: Sequence[Checked], day: str) -> Path:
     """Write both files of a day; return the Markdown report's path."""
     folder = home / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    rows = [{name: getattr(one, name) for name in Checked.__slots__} for one in found]
-    atomic_write(folder / f"{day}-{NAME}.json", json.dumps(rows, ensure_ascii=False, indent=1))
+    write_records(folder / f"{day}-{NAME}.json", found)
     report = folder / f"{day}-{NAME}.md"
     atomic_write(report, as_markdown(found, day))
     return report
@@ -107,17 +106,26 @@ def write_reports(home: Path, found: Sequence[Checked], day: str) -> Path:
 def read_last(home: Path) -> tuple[list[Checked], str]:
     """Return what the last check found, and its day; nothing where there is none or it cannot be read."""
     files = sorted((home / FOLDER).glob(f"*-{NAME}.json"))
-    if not files:
-        return [], ""
+    found = read_records(files[-1]) if files else []
+    return found, files[-1].name[:10] if found else ""
+
+
+def write_records(file: Path, found: Iterable[Checked]) -> None:
+    """Write records as JSON, whole or not at all."""
+    rows = [{name: getattr(one, name) for name in Checked.__slots__} for one in found]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    atomic_write(file, json.dumps(rows, ensure_ascii=False, indent=1))
+
+
+def read_records(file: Path) -> list[Checked]:
+    """Return the records of a file; none where it is missing or cannot be read."""
     try:
-        rows = json.loads(files[-1].read_text("utf-8"))
-        found = [
+        return [
             Checked(**{**row, "findings": tuple(map(tuple, row["findings"])), "addresses": tuple(row["addresses"])})
-            for row in rows
+            for row in json.loads(file.read_text("utf-8"))
         ]
     except (OSError, ValueError, TypeError, KeyError):
-        return [], ""
-    return found, files[-1].name[:10]
+        return []
 
 
 def as_markdown(found: Sequence[Checked], day: str) -> str:

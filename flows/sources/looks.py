@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from extractors.text.urls import host_of
 from flows.polling.habit import AHEAD_S
-from flows.sources.check_facts import LEAST_ENTRIES, OFF, CheckFacts, Finding, PageFacts
+from flows.sources.check_facts import LEAST_ENTRIES, OFF, CheckFacts, Finding, PageFacts, kind_of
 
 FROZEN_AFTER = timedelta(days=60)
 QUIET_AFTER = timedelta(days=21)
@@ -54,6 +54,11 @@ def _age(facts: CheckFacts) -> Finding | None:
     age = facts.now - facts.newest_at
     if age > FROZEN_AFTER and (facts.dated >= LEAST_ENTRIES or age > 6 * FROZEN_AFTER):
         span = (facts.newest_at - facts.oldest_at) / max(facts.dated, 1) if facts.oldest_at else timedelta()
+        if age > 10 * span and facts.found.feeds:
+            words = (
+                f"Nothing newer than {facts.newest_at:%Y-%m-%d}; its site names a living feed: {facts.found.feeds[0]}."
+            )
+            return Finding("moved_feed", words, (("url", facts.found.feeds[0]), *kind_of(facts)))
         if age > 10 * span:
             return Finding("frozen", f"Nothing newer than {facts.newest_at:%Y-%m-%d}.", OFF)
     if age > QUIET_AFTER:

@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from flows.polling.habit import FirstSeen, profile_listing
 from flows.polling.publishers import DISCOVERY_HOSTS, leads_away
 from flows.sources.check_facts import CheckFacts, Found, PageFacts
 from flows.sources.discovery import candidates
+from flows.sources.looks import FROZEN_AFTER
 from flows.workers.pool import WorkerFailure
 
 if TYPE_CHECKING:
@@ -267,15 +269,31 @@ def _others(
         for kind, urls in (("feed", named.get(name, [])), ("sibling", siblings)):
             for number, url in enumerate(urls[:_MOST_TRIED]):
                 tried[f"{kind} {number} {name}"] = (replace(source, kind="", cookies=""), url)
-    good = {key for key, (answer, read) in _listings(tools, tried) if answer.is_ok and _has_entries(read)}
+    good = {key: read for key, (answer, read) in _listings(tools, tried) if answer.is_ok and _has_entries(read)}
     for key, (source, url) in tried.items():
-        if key in good:
+        if key in good and (not _is_left(listings[source.id][1]) or _is_living(good[key])):
             before = found.get(source.id, Found())
             if key.startswith("feed"):
                 found[source.id] = replace(before, feeds=(*before.feeds, url))
             else:
                 found[source.id] = replace(before, siblings=(*before.siblings, url))
     return found
+
+
+def _newest(read: ReadListing | WorkerFailure | None) -> datetime | None:
+    entries = read.findings.listing.entries if isinstance(read, ReadListing) else ()
+    return max((entry.published_at for entry in entries if entry.published_at), default=None)
+
+
+def _is_left(read: ReadListing | WorkerFailure | None) -> bool:
+    """Whether a listing has had nothing new for so long that its site may name another."""
+    newest = _newest(read)
+    return newest is not None and clock.now() - newest > FROZEN_AFTER
+
+
+def _is_living(read: ReadListing | WorkerFailure | None) -> bool:
+    newest = _newest(read)
+    return newest is not None and clock.now() - newest < FROZEN_AFTER
 
 
 def _is_loop(response: Response) -> bool:
@@ -293,12 +311,15 @@ def _named_feeds(tools: Tools, rows: Mapping[str, Source], listings: Mapping[str
     for name, (response, read) in listings.items():
         if isinstance(read, ReadListing) and read.findings.listing.reason in _REPLACEABLE:
             found[name] = list(read.feeds)
-        if response.status in {404, 410} or (name in found and not found[name]):
+        if response.status in {404, 410} or _is_left(read) or (name in found and not found[name]):
             homes[name] = (replace(rows[name], kind=""), "/".join(rows[name].url.split("/")[:3]) + "/")
     for name, (_, read) in _listings(tools, homes):
         if isinstance(read, ReadListing):
             found[name] = list(read.feeds)
-    return {name: [url for url in urls if site_of(url) == site_of(rows[name].url)] for name, urls in found.items()}
+    return {
+        name: [url for url in urls if site_of(url) == site_of(rows[name].url) and url != rows[name].url]
+        for name, urls in found.items()
+    }
 
 
 def _siblings(source: Source, response: Response, all_sources: Sequence[Source]) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from extractors.text.urls import host_of
-from flows.sources.check_facts import OFF, CheckFacts, Finding
+from flows.sources.check_facts import OFF, CheckFacts, Finding, kind_of
 from flows.sources.looks import LOOKS
 
 # Codes of a source that nothing in its row can mend today; all other findings make it doubtful, notes neither.
@@ -122,12 +122,8 @@ def _moved_feed(facts: CheckFacts) -> Finding | None:
         ("moved_feed", facts.found.feeds, "Its page names another feed"),
     ):
         if found:
-            return Finding(code, f"{words}: {found[0]}.", (("url", found[0]), *_kind_of(facts)))
+            return Finding(code, f"{words}: {found[0]}.", (("url", found[0]), *kind_of(facts)))
     return None
-
-
-def _kind_of(facts: CheckFacts) -> tuple[tuple[str, object], ...]:
-    return (("kind", ""),) if facts.source.kind not in {"", "html_list"} else ()
 
 
 def utc_words(at: datetime | None) -> str:

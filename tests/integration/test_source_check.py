@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from flows import cli
+from flows import cli, clock
+from flows.config.settings import load_settings
+from flows.operations import moves
+from flows.operations.doctor import examine
+from flows.operations.moves import look_for_moves
 from flows.sources.catalog import load_sources
 from tests.integration.trouble_web import Kind, build, serve_sites
 
@@ -31,13 +36,17 @@ def kinds() -> Iterator[dict[str, Kind]]:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, kinds: dict[str, Kind]) -> Path:
     place = tmp_path_factory.mktemp("check")
+    write_rows(place, kinds.values())
+    return place
+
+
+def write_rows(place: Path, kinds: Iterable[Kind]) -> None:
     (place / "yalu.toml").write_text(SETTINGS, "utf-8")
     rows = []
-    for kind in kinds.values():
+    for kind in kinds:
         lines = [f"{key} = {json.dumps(value)}" for key, value in kind.row.items()]
         rows.append("[[source]]\n" + "\n".join(lines) + "\n")
     (place / "sources.toml").write_text("\n".join(rows), "utf-8")
-    return place
 
 
 def check(folder: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, dict[str, object]]:
@@ -65,6 +74,21 @@ def test_each_trouble_is_named_and_the_advice_mends_it(kinds, folder, capsys) ->
     assert {name for name, one in again.items() if one["verdict"] != "sound"} == set()
     assert not rows["twin"].enabled
     assert not rows["gone"].enabled
+
+
+def test_a_night_finds_where_troubled_sources_went(kinds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved = ["frozen-but-named", "gone-but-named", "page-names-feed", "sibling-gone"]
+    write_rows(tmp_path, [kinds[name] for name in ("sibling", "gone", "frozen", *moved)])
+    settings = load_settings(tmp_path / "yalu.toml", None)
+    since = clock.now() - timedelta(days=4)
+    monkeypatch.setattr(moves, "_troubled_since", lambda _: dict.fromkeys(("gone", "frozen", *moved), since))
+    assert look_for_moves(settings).startswith("6 sources asked, 4 found elsewhere: ")
+    assert look_for_moves(settings) == "no source is due for a look"  # until a week has passed
+    actions = [one.action for one in examine(settings, clock.now()) if one.name.endswith("moved")]
+    assert actions == [f"'yalu sources check {name} --apply' writes the new address into its row" for name in moved]
+    rows = (tmp_path / "sources.toml").read_text("utf-8").replace("/rss", "/elsewhere")
+    (tmp_path / "sources.toml").write_text(rows, "utf-8")
+    assert not [one for one in examine(settings, clock.now()) if one.name.endswith("moved")]
 
 
 def test_a_check_goes_on_where_it_was_stopped(folder, capsys) -> None:

@@ -176,6 +176,14 @@ def build(open_site: Callable[..., Site]) -> dict[str, Kind]:
     site.redirect("/rss", away.url(), 302)
     add("led-away", site, "dead", "moved_away")
     add("frozen", site_with_feed(since=timedelta(days=400)), "dead", "frozen")
+    site = site_with_feed(since=timedelta(days=400))
+    site.feed(path="/living.rss")
+    site.feed(path="/other.rss", since=timedelta(days=300))
+    site.put(
+        "/",
+        "<html><body><a href='/other.rss'>RSS</a> <a href='/living.rss'>RSS</a> <a href='/rss'>RSS</a></body></html>",
+    )
+    add("frozen-but-named", site, "doubtful", "moved_feed", mended=True)
     add("quiet", site_with_feed(since=timedelta(days=30)), "doubtful", "quiet")
     site = open_site()
     site.put("/rss", "<html><body><h1>Welcome to our new site</h1></body></html>")

@@ -3,7 +3,8 @@
     python -m tests.soak.shipped [DAYS]      prints polls, bytes, entries lost, CPU an hour, size of the home
 
 Each site lists the last twelve hours, at least ten entries; two in three speak ETags, one entry in ten is about the
-beat. Workers run in this process, and nothing is published: the figures are those of collecting.
+beat. Each collection is the one of `yalu run`: checked and published. Only the workers run in this process. Every site
+has a host of its own, and the first collection keeps the shipped delay between two requests to one host in real time.
 """
 
 from __future__ import annotations
@@ -18,12 +19,17 @@ from datetime import datetime, timedelta
 from email.utils import format_datetime
 from html import escape
 from pathlib import Path
+from typing import Self
+from unittest.mock import patch
 
 from extractors.records import Source
+from flows.collection import pipeline
+from flows.config.settings import FetchSettings, Settings
 from flows.sources.catalog import load_sources
+from tests.integration.fault_server import Asked
 from tests.integration.trouble_texts import TITLES
 from tests.soak import week
-from tests.soak.week import START, Logged, Site, Week
+from tests.soak.week import CONTACT, START, InlineWorkers, Logged, Site, Week
 
 TICK = timedelta(minutes=15)
 WINDOW = timedelta(hours=12)
@@ -44,6 +50,11 @@ class ShippedSite(Site):
 
     source: Source = field(default_factory=lambda: Source("s", "S", "http://s.example"))
     rate: float = 1.0  # entries a day
+    asked_at: list[float] = field(default_factory=list)  # when, in seconds of the real clock
+
+    def answer(self, asked: Asked, now: datetime) -> bytes:
+        self.asked_at.append(time.monotonic())
+        return super().answer(asked, now)
 
     def articles(self, now: datetime) -> list[tuple[int, datetime]]:
         """Numbers and instants of what is listed, newest first."""
@@ -71,8 +82,43 @@ class ShippedSite(Site):
         return f"<rss version='2.0'><channel><title>F</title>{rows}</channel></rss>".encode()
 
 
+class Workers(InlineWorkers):
+    """Stands for the pool of processes: a thousand forks of a big test process would be measured with the run."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Nothing to close."""
+
+
 class ShippedDays(Week):
     """The enabled list on its web."""
+
+    def __init__(self, sites: list[Site], home: Path) -> None:
+        super().__init__(sites, home)
+        self.hosts = {name: f"127.0.1.{number}" for number, name in enumerate(self.sites, 1)}
+        self.rate = 0.0  # requests a second to one host in the first collection, at most, of ten or more
+        self.published = 0
+
+    def host_of(self, site: Site) -> str:
+        return self.hosts[site.name]
+
+    def _tick(self) -> None:
+        """A whole collection, published."""
+        is_first = self.now == START
+        fetch = FetchSettings(
+            allow_hosts=tuple(self.hosts.values()),
+            per_host_delay_s=FetchSettings().per_host_delay_s if is_first else 0,
+            contact=CONTACT,
+        )
+        settings = Settings(home=self.warehouse.home, timezone="UTC", fetch=fetch)
+        report = pipeline.run_collection(settings, pipeline.Choice(self.sources(), seeds=()))
+        self.published += bool(report.published)
+        if is_first:
+            sites = [site for site in self.sites.values() if isinstance(site, ShippedSite)]
+            spans = [(len(site.asked_at) - 1, site.asked_at[-1] - site.asked_at[0]) for site in sites]
+            self.rate = max(number / seconds for number, seconds in spans if number >= 9)
 
     def sources(self) -> tuple[Source, ...]:
         """The rows as they ship, each asked at its own site."""
@@ -98,7 +144,6 @@ class ShippedDays(Week):
 
     def lost(self) -> list[str]:
         """Entries published after the first poll that no poll has brought, and that no poll could any more."""
-        self.warehouse.open_writer = None  # closed at the end of the days
         with self.warehouse.opened() as connection:
             ids = connection.execute("SELECT source_id, url FROM entries").fetchall()
         seen = {(name, int(url.rpartition("/")[2])) for name, url in ids}
@@ -128,7 +173,8 @@ def live(home: Path, days: float) -> tuple[ShippedDays, dict[str, float]]:
     week.TICK = TICK
     begun = time.process_time()
     days_lived = ShippedDays(list(build()), home)
-    days_lived.run(days)
+    with patch("flows.workers.pool.Workers", Workers):
+        days_lived.run(days)
     cpu_s = time.process_time() - begun
     polls = days_lived.news_polls()
     total = sum(one.size for one in days_lived.log)
@@ -140,7 +186,9 @@ def live(home: Path, days: float) -> tuple[ShippedDays, dict[str, float]]:
         "polls without news": round(sum(not is_news for _, is_news in polls) / len(polls), 3),
         "bytes of polls without news": round(sum(one.size for one, is_news in polls if not is_news) / total, 4),
         "MB a day": round(total / days / 1e6, 1),
+        "collections published": days_lived.published,
         "requests to one host in a collection, at most": busiest,
+        "requests a second to one host, at most": round(days_lived.rate, 2),
         "entries lost": len(days_lived.lost()),
         "CPU s an hour": round(cpu_s / days / 24, 2),
         "MB of the home": round(sum(file.stat().st_size for file in home.rglob("*") if file.is_file()) / 1e6, 1),

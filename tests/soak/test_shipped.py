@@ -24,5 +24,10 @@ def test_polls_without_news_cost_little(lived) -> None:
     assert lived[1]["bytes of polls without news"] < 0.03
 
 
+def test_every_collection_is_published(lived) -> None:
+    assert lived[1]["collections published"] == 2 * 24 * 4
+
+
 def test_no_host_is_asked_more_than_once_a_second(lived) -> None:
     assert lived[1]["requests to one host in a collection, at most"] <= 15 * 60
+    assert lived[1]["requests a second to one host, at most"] <= 1

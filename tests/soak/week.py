@@ -180,7 +180,11 @@ class Week:
             self.log.append(Logged(self.now, site.name, asked.path, asked.headers, status, len(said), tag, modified))
             yield said
 
-        return server.serve(script)
+        return server.serve(script, self.host_of(site))
+
+    def host_of(self, site: Site) -> str:
+        """The loopback address a site is served on; all on one, unless a soak gives each its own."""
+        return "127.0.0.1"
 
     def sources(self) -> tuple[Source, ...]:
         return tuple(
