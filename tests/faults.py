@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial, wraps
 from importlib import import_module
@@ -75,6 +75,9 @@ def injected(step: str, marks: Sequence[str]) -> Iterator[None]:
         yield
 
 
-def some(steps: list[str]) -> list[Any]:
-    """Return the steps as cases: of each list every third, from the first on; the long form runs them all."""
-    return [step if not number % 3 else pytest.param(step, marks=pytest.mark.long) for number, step in enumerate(steps)]
+def some(cases: Iterable[Any]) -> list[Any]:
+    """Return every third of the cases, from the first on, as they are; the others run in the long form alone."""
+    return [
+        pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.long if number % 3 else ())
+        for number, case in enumerate(cases)
+    ]

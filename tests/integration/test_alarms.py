@@ -26,6 +26,7 @@ from flows.config.settings import BackupSettings, Settings
 from flows.operations import doctor, failures
 from flows.operations.nightly import maintain
 from tests.builders import NOW, load_run, make_article, make_record, make_tag
+from tests.faults import some
 from tests.mail import Postman
 from warehouse.errors import CheckFailed
 from warehouse.store.connection import Warehouse
@@ -182,7 +183,7 @@ def urgent_of(numbers: str) -> float:
     return float(families["yalu_needs_person"].samples[0].value)
 
 
-@pytest.mark.parametrize(("spoil", "subject"), BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize(("spoil", "subject"), some(BROKEN.values()), ids=BROKEN)
 def test_upkeep_alarms_of_what_it_could_not_mend(
     home: Path, run: Callable[..., tuple[int, str]], postman: Postman, spoil: Callable[[Path], object], subject: str
 ) -> None:

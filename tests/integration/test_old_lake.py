@@ -51,6 +51,7 @@ def test_an_old_lake_is_read_before_anything_is_written(old_lake: Lake) -> None:
         assert texts_sha(connection) == FACTS["texts_sha256"]
 
 
+@pytest.mark.long
 def test_an_old_lake_is_brought_up_to_date_and_collected_into(old_lake: Lake) -> None:
     publish(old_lake, "upgrade")
     with old_lake.open_snapshot() as connection:
@@ -64,6 +65,7 @@ def test_an_old_lake_is_brought_up_to_date_and_collected_into(old_lake: Lake) ->
         assert connection.sql("SELECT count(*) FROM articles").fetchall() == [(FACTS["rows"]["articles"] + 1,)]
 
 
+@pytest.mark.long
 def test_an_old_lake_becomes_a_file(old_lake: Lake, tmp_path: Path) -> None:
     file = Warehouse(tmp_path / "file")
     restore(file, back_up(old_lake, tmp_path / "backed-up").folder)
