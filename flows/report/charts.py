@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.text.sanitise import web_address
 from flows.bugs import note
+from flows.report.map import EAST, LAND_NAMES, MAP_HEIGHT, NAME_AT, NORTH, outline, place_names
 
 if TYPE_CHECKING:
     import altair as alt
@@ -22,22 +23,8 @@ VOICES = {
     "state": "#b5402d", "party": "#d9694a", "government": "#d99a4a", "public": "#6f8fb0", "independent": "#3f7f5f",
     "aggregator": "#98907f", "unknown": "#8b8f96",
 }  # fmt: skip
-# The map's window in degrees, its height in CSS pixels for about equal scales there, and the width its names fit in.
-EAST, NORTH, MAP_HEIGHT, MAP_WIDTH = (121.0, 131.5), (37.2, 44.0), 420, 420
-NAME_AT: dict[str, tuple[int, int, Any]] = {
-    "right": (9, 0, "left"),
-    "left": (-9, 0, "right"),
-    "above": (0, -11, "center"),
-    "below": (0, 13, "center"),
-}
 # The width of its container; the height of its content.
 FIT = {"type": "fit-x", "contains": "padding"}
-# The rivers and the line between the Koreas as (longitude, latitude), drawn by eye: for orientation, not a boundary.
-RIVERS = (
-    ((124.2, 39.9), (124.4, 40.1), (125.0, 40.5), (126.0, 41.1), (126.9, 41.8), (127.3, 41.5), (128.2, 41.4),
-     (128.1, 42.0), (129.2, 42.2), (129.8, 42.4), (129.9, 43.0), (130.3, 42.9), (130.7, 42.3)),
-    ((126.1, 37.8), (126.7, 37.95), (127.1, 38.3), (128.0, 38.3), (128.4, 38.6)),
-)  # fmt: skip
 
 
 def draw(found: ReportRows) -> dict[str, dict[str, Any]]:
@@ -123,17 +110,18 @@ def _bursts(rows: list[Row]) -> Any:  # noqa: ANN401 - a chart
 def _places(rows: list[Row]) -> Any:  # noqa: ANN401 - a chart
     import altair as alt
 
-    lines = [
-        {"line": number, "order": place, "lon": lon, "lat": lat}
-        for number, line in enumerate(RIVERS)
-        for place, (lon, lat) in enumerate(line)
-    ]
     x = alt.X("lon:Q", title=None, scale=alt.Scale(domain=list(EAST), nice=False), axis=None)
     y = alt.Y("lat:Q", title=None, scale=alt.Scale(domain=list(NORTH), nice=False), axis=None)
-    river = alt.Chart(_data(lines)).mark_line(color="#6f9fc8", strokeWidth=2, interpolate="monotone")
-    named = place_names(rows)
+    named, lines = place_names(rows), outline()
+    drawn = {kind: alt.Chart(_data([line for line in lines if line["kind"] == kind])) for kind in ("coast", "border")}
     return alt.layer(
-        river.encode(x=x, y=y, detail="line:N", order="order:Q"),
+        drawn["coast"].mark_line(color="#6f9fc8", strokeWidth=1).encode(x=x, y=y, detail="line:N", order="order:Q"),
+        drawn["border"].mark_line(color="#8b8f96", strokeWidth=1.5, strokeDash=[5, 3]).encode(
+            x=x, y=y, detail="line:N", order="order:Q"
+        ),
+        alt.Chart(_data(LAND_NAMES)).mark_text(fontSize=10, fontStyle="italic", color="#8b8f96").encode(
+            x=x, y=y, text="name:N"
+        ),
         alt.Chart(_data(rows)).mark_circle(opacity=0.75, color="#c8423f").encode(
             x=x, y=y, size=alt.Size("articles:Q", legend=None, scale=alt.Scale(range=[30, 500])),
             tooltip=["name:N", "articles:Q", "last_on:N"],
@@ -145,35 +133,6 @@ def _places(rows: list[Row]) -> Any:  # noqa: ANN401 - a chart
             if any(row["side_of_dot"] == side for row in named)
         ),
     ).properties(width="container", height=MAP_HEIGHT)  # fmt: skip
-
-
-def place_names(rows: list[Row]) -> list[Row]:
-    """Return the rows whose name fits beside its dot, most articles first, with `side_of_dot`.
-
-    A name that would cover another or a dot is left out; the tooltip of its dot shows it.
-    """
-    across, up = MAP_WIDTH / (EAST[1] - EAST[0]), MAP_HEIGHT / (NORTH[1] - NORTH[0])
-    dots = [(row["lon"] * across, -row["lat"] * up) for row in rows]
-    taken: list[tuple[float, float, float, float]] = []
-    named = []
-    for row, (x, y) in zip(rows, dots, strict=True):
-        width = sum(11 if ord(sign) > 0x2E7F else 6.2 for sign in row["name"])
-        for side, (dx, dy, align) in NAME_AT.items():
-            left = x + dx - {"left": 0.0, "right": width, "center": width / 2}[align]
-            box = (left, y + dy - 6, left + width, y + dy + 6)
-            is_inside = box[0] > EAST[0] * across and box[2] < EAST[1] * across
-            is_free = not any(_overlap(box, other) for other in taken) and not any(
-                _overlap(box, (a - 4, b - 4, a + 4, b + 4)) for a, b in dots if (a, b) != (x, y)
-            )
-            if is_inside and is_free:
-                taken.append(box)
-                named.append({**row, "side_of_dot": side})
-                break
-    return named
-
-
-def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _spread(rows: list[Row], timezone: str) -> Any:  # noqa: ANN401 - a chart

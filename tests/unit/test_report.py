@@ -12,6 +12,7 @@ import pytest
 from flows.cli import main
 from flows.report.charts import draw, place_names
 from flows.report.gather import gather
+from flows.report.map import EAST, NORTH, outline
 from flows.report.page import script_text
 from tests.builders import NOW, load_run, make_article, make_record, make_source, make_tag
 from tests.desk import Desk
@@ -105,3 +106,13 @@ def test_names_on_the_map_cover_neither_one_another_nor_a_dot() -> None:
     named = place_names(rows)
     assert 0 < len(named) < len(rows)
     assert place_names([{"name": "Far east", "lon": 131.4, "lat": 40.0}])[0]["side_of_dot"] == "left"
+
+
+def test_the_outline_lies_within_the_window_and_has_coasts_and_borders():
+    points = outline()
+    assert {point["kind"] for point in points} == {"coast", "border"}
+    assert len(points) > 500
+    outside = [
+        p for p in points if not (EAST[0] - 1 < p["lon"] < EAST[1] + 1 and NORTH[0] - 1 < p["lat"] < NORTH[1] + 1)
+    ]
+    assert outside == []
