@@ -7,7 +7,7 @@ rules an event out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -29,13 +29,15 @@ LEVELS = {
     "trade_minister": 3, "minister": 3, "party": 3, "vice_minister": 4, "envoy": 4, "spokesperson": 4, "local": 4,
     "institute": 4,
 }  # fmt: skip
+CAPITALS = frozenset({"city:beijing", "city:pyongyang", "city:seoul"})
 PLACES = ("city:", "prov:", "place:", "port:", "zone:", "bridge:", "river:", "mount:")
 BEFORE_VERB = ("ko", "ja")  # languages whose destination stands before the verb
 BESIDE = 24  # characters between a name and its office
 GOAL, GOAL_HAN = 60, 14  # characters between words of going and where to, behind them; in letters and in Han
 GOAL_BEFORE = 24  # … before them
+BREAK = frozenset(",，、;；")  # between two names that do not belong together
 OF_CITY = 14  # characters behind a country's name in which its city stands: "the South Korean city of …"
-MODALITY = "modality.toml"
+EVENTS, MODALITY = "events.toml", "modality.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Party:
     office: str = ""
     level: int = 0
     sides: tuple[str, ...] = ()
+    is_attribute: bool = False  # a country that only says where a city lies
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,9 @@ class Parties:
     ) -> tuple[Party, Party] | None:
         """Return who acts and whom it is done with or to; None where the sentence has no two sides of a pair."""
         own = self.by_sentence.get(index, ())
-        found = {"to": self._goes, "with": self._meets, "gives": self._gives}[form](index, hit, clause, own, to)
+        found = {"to": self._goes, "with": self._meets, "gives": self._gives, "returns": self._returns}[form](
+            index, hit, clause, own, to
+        )
         if found is None or found[0].side == found[1].side:
             return None
         sides = {found[0].side, found[1].side}
@@ -85,6 +90,9 @@ class Parties:
         """Return who says so: the class of the source, the side it speaks for officially, and the outlet it cites."""
         if speaker is None:
             return "", "", ""
+        state = self._state_of(speaker.entity)
+        if state:
+            return "official", state, ""
         if speaker.speaker_class == "media":
             return "media", "", speaker.entity
         if speaker.speaker_class != "official":
@@ -104,6 +112,14 @@ class Parties:
             ]
             side = next((s for m in reversed(names) for s in m.sides if s in SIDES), "")
         return "official", side, ""
+
+    def _state_of(self, entity: str) -> str:
+        """Return the side whose state media an entity is, '' where it is none."""
+        held = self.annotated.lexicon.ledger.get(EVENTS)
+        words = held.words if held else {}
+        return next(
+            (s for s, key in (("PRC", "prc_voices"), ("DPRK", "dprk_voices")) if entity in words.get(key, ())), ""
+        )
 
     def _speaks(self, index: int, place: Party) -> bool:
         """Return whether a capital stands for its government: Seoul said, 베이징은."""
@@ -127,25 +143,31 @@ class Parties:
     def _goes(
         self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], to: str
     ) -> tuple[Party, Party] | None:
-        goal = self._goal(hit, clause, own, to)
+        goal = self._goal(index, hit, clause, own, to)
         if goal is None or goal.side not in SIDES:
             return None
         actors = [one for one in own if one.kind in {"person", "country", "body"} and one.side != goal.side]
-        actors = [one for one in actors if one.side in {*SIDES, "other"} and not _is_attribute(one, own)]
+        actors = [one for one in actors if one.side in {*SIDES, "other"} and not one.is_attribute]
         before = [one for one in actors if one.end <= hit[0] and one.start >= clause[0]]
         before = before or [one for one in actors if one.end <= hit[0]]
         actor = _nearest(before)
         if actor is None:
             actor = self._carried(index, hit, [side for side in SIDES if side != goal.side])
         if actor is None:
+            actor = next((one for one in actors if hit[0] <= one.start < hit[1] and one.kind == "person"), None)
+        if actor is None:
             behind = [one for one in actors if hit[1] <= one.start < clause[1] and one.kind == "person"]
             actor = behind[0] if behind else None
+        if goal.kind in {"place", "toward"}:
+            goal = replace(goal, entity=COUNTRIES[goal.side])
         host = next(
             (one for one in own if one.kind == "person" and one.side == goal.side and one.start >= clause[0]), goal
         )
         return (actor, host) if actor is not None else None
 
-    def _goal(self, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], to: str) -> Party | None:
+    def _goal(
+        self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], to: str
+    ) -> Party | None:
         """Return where somebody goes: within the word itself, else behind or before it as the language has it."""
         if to:
             return Party(hit[0], hit[1], to, COUNTRIES[to], "country")
@@ -154,16 +176,24 @@ class Parties:
             return inside[0]
         able = [one for one in own if one.kind in {"country", "place"} and clause[0] <= one.start < clause[1]]
         within = [one for one in able if hit[0] <= one.start < hit[1]]
-        if within:
-            return within[-1]
         is_latin = self.annotated.lang == "en"
+        if within:
+            return within[0 if is_latin else -1]
         behind = [one for one in able if 0 <= one.start - hit[1] <= (GOAL if is_latin else GOAL_HAN)]
         before = [one for one in able if 0 <= hit[0] - one.end <= GOAL_BEFORE]
         if self.annotated.lang in BEFORE_VERB:
             return before[-1] if before else None
         if behind:
             return behind[0]
-        return None if is_latin or not before else before[-1]
+        return (None if is_latin or not before else before[-1]) or self._where(index, hit, able)
+
+    def _where(self, index: int, hit: tuple[int, int], able: Sequence[Party]) -> Party | None:
+        """Return the place that a clause with "where" is about: "in the capital, where officials made a visit"."""
+        sentence = self.annotated.sentences[index]
+        raw = self.annotated.raw(sentence.field)[sentence.start : sentence.end]
+        at = raw.rfind(" where ", 0, hit[0])
+        before = [one for one in able if one.kind == "place" and one.end <= at]
+        return before[-1] if at >= 0 and before else None
 
     def _meets(
         self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], _to: str
@@ -171,9 +201,7 @@ class Parties:
         inside = [one for one in own if clause[0] <= one.start < clause[1]]
         pairs = [one for one in inside if one.kind == "pair"]
         able = [
-            one
-            for one in inside
-            if one.kind in {"person", "country", "body"} and one.side and not _is_attribute(one, own)
+            one for one in inside if one.kind in {"person", "country", "body"} and one.side and not one.is_attribute
         ]
         if pairs:
             return self._both(pairs, able, hit)
@@ -189,6 +217,8 @@ class Parties:
             second = earlier[-1] if earlier else None
         if second is None or "other" in {first.side, second.side}:
             return None
+        if any(one.side == "other" for one in able) and {first.kind, second.kind} != {"person"}:
+            return None  # a list of several countries
         both = sorted((self._person(first, able), self._person(second, able)), key=lambda one: one.start)
         return both[0], both[1]
 
@@ -209,13 +239,31 @@ class Parties:
             )
         return (found[0], found[1]) if len(found) == 2 else None
 
+    def _returns(
+        self, _index: int, hit: tuple[int, int], _clause: tuple[int, int], own: Sequence[Party], _to: str
+    ) -> tuple[Party, Party] | None:
+        able = [one for one in own if one.kind in {"country", "body", "person"} and one.side in SIDES]
+        behind = [one for one in able if one.start >= hit[0]]
+        before = [one for one in able if one.end <= hit[0]]
+        ordered = [*behind, *before[-1:]] if self.annotated.lang == "en" else [*before[-1:], *behind]
+        target = ordered[0] if ordered else None
+        if target is None:
+            return None
+        others = [one for one in able if one.side != target.side]
+        actor = min(others, key=lambda one: (one.side != "PRC" and target.side != "PRC", one.start), default=None)
+        return (actor, target) if actor is not None else None
+
     def _gives(
         self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], _to: str
     ) -> tuple[Party, Party] | None:
         able = [one for one in own if one.kind in {"person", "country", "body"} and one.side in {*SIDES, "other"}]
-        able = [one for one in able if clause[0] <= one.start < clause[1] and not _is_attribute(one, own)]
+        able = [one for one in able if clause[0] <= one.start < clause[1] and not one.is_attribute]
         before = [one for one in able if one.start < hit[0]]
         actor = before[0] if before else self._carried(index, hit, SIDES)
+        if actor is None:  # a body that the lexicon does not know acts; its side is named later in the sentence
+            behind = [one for one in own if one.start >= hit[1] and one.kind in {"person", "country", "body"}]
+            actor = next((one for one in behind if one.side in SIDES and one.side != behind[0].side), None)
+            able = [one for one in behind if one is not actor]
         if actor is None:
             return None
         others = [one for one in able if one.side != actor.side and one is not actor]
@@ -231,13 +279,18 @@ def _nearest(before: Sequence[Party]) -> Party | None:
     return persons[-1] if persons else before[-1] if before else None
 
 
-def _is_attribute(one: Party, own: Sequence[Party]) -> bool:
-    """Return whether a country only says where a city lies: "the South Korean city of …"."""
-    if one.kind != "country":
-        return False
-    return any(
-        other.kind == "place" and other.side == one.side and 0 <= other.start - one.end <= OF_CITY for other in own
-    )
+def _with_attributes(annotated: AnnotatedText, index: int, parties: list[Party]) -> tuple[Party, ...]:
+    """Return parties in reading order, those marked that only say where a city lies: "the South Korean city of …"."""
+    sentence = annotated.sentences[index]
+    raw = annotated.raw(sentence.field)[sentence.start : sentence.end]
+    ordered = sorted(parties, key=lambda one: (one.start, one.end))
+    places = [one for one in ordered if one.kind == "place"]
+
+    def is_attribute(one: Party) -> bool:
+        near = (p for p in places if p.side == one.side and 0 <= p.start - one.end <= OF_CITY)
+        return one.kind == "country" and any(not BREAK.intersection(raw[one.end : p.start]) for p in near)
+
+    return tuple(replace(one, is_attribute=True) if is_attribute(one) else one for one in ordered)
 
 
 @lru_cache(maxsize=8)
@@ -265,14 +318,10 @@ def read_parties(annotated: AnnotatedText) -> Parties:
             found.setdefault(mention.sentence, []).append(party)
             named.update(party.sides or (party.side,))
     koreas = named & {"DPRK", "ROK"}
-    by_sentence = {index: tuple(_joined(parties)) for index, parties in found.items()}
+    by_sentence = {index: _with_attributes(annotated, index, parties) for index, parties in found.items()}
     return Parties(
         annotated, by_sentence, "PRC" in named and bool(koreas), next(iter(koreas)) if len(koreas) == 1 else ""
     )
-
-
-def _joined(parties: list[Party]) -> list[Party]:
-    return sorted(parties, key=lambda one: (one.start, one.end))
 
 
 def _party(annotated: AnnotatedText, mention: Mention, offices: Sequence[Mention]) -> Party | None:
@@ -292,6 +341,8 @@ def _party(annotated: AnnotatedText, mention: Mention, offices: Sequence[Mention
     if mention.value.startswith("toward."):
         return Party(start, end, side, entity, "toward")
     if entity.startswith(PLACES):
+        if entity in CAPITALS and not _is_place(annotated, mention):
+            return Party(start, end, side, COUNTRIES[side], "country")
         return Party(start, end, side, entity, "place")
     if entity.startswith("per:"):
         office = _role(annotated, entity) or _beside(mention, offices)
@@ -299,6 +350,13 @@ def _party(annotated: AnnotatedText, mention: Mention, offices: Sequence[Mention
     office = _beside(mention, offices)
     kind = "country" if entity.startswith("country:") else "body"
     return Party(start, end, side, entity, kind, office, LEVELS.get(office, 0))
+
+
+def _is_place(annotated: AnnotatedText, mention: Mention) -> bool:
+    """Return whether a capital is meant as a place, not as its government."""
+    raw = annotated.raw(mention.field)
+    marked = f"{raw[max(0, mention.start - 12) : mention.start]}<CITY>{raw[mention.end : mention.end + 4]}"
+    return _finds(annotated, "capital", marked)
 
 
 def _beside(mention: Mention, offices: Sequence[Mention]) -> str:

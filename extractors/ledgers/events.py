@@ -34,6 +34,7 @@ DATE = "<DATE>"
 BESIDE = 40  # characters beside a day in which words say what it dates
 DAYS = {"day": "day", "month": "month", "year": "year"}
 AHEAD = frozenset({"planned", "announced", "cancelled"})
+WEEK = timedelta(days=7)
 HEAD = 1  # level of heads of state and party
 # Status that words give, the firmest first: what is cancelled is not planned.
 ORDER = ("denied", "cancelled", "reported", "planned", "announced", "under_way", "done")
@@ -87,7 +88,8 @@ def read(annotated: AnnotatedText, page: PageFacts) -> list[EventReport]:
         events = _events(rules, annotated.lang, raw, parties, index, is_title=sentence.field == "title")
         if events and speakers is None:
             speakers = _speakers(annotated)
-        found += [_row(annotated, page, rules, index, one, (speakers or {}).get(index), parties) for one in events]
+        rows = (_row(annotated, page, rules, index, one, (speakers or {}).get(index), parties) for one in events)
+        found += [row for row in rows if row is not None]
     return found
 
 
@@ -212,12 +214,15 @@ def _row(
     one: _Found,
     speaker: Speaker | None,
     parties: Parties,
-) -> EventReport:
+) -> EventReport | None:
     sentence = annotated.sentences[index]
     day = _day(rules, annotated, sentence, one, page)
     first, last, precision = _span_of(day)
+    first, last = _in_tense(annotated, sentence, one, day, first, last, page)
+    if one.hit.rule.value("needs_day") and first is None:
+        return None
     source_class, side, relay = parties.voice(speaker)
-    status = _with_source(one.status, source_class, first, page)
+    status = _with_source(_by_day(one, first, last, page), source_class)
     start, end = _quote(annotated, sentence, one)
     other = {one.actor.side, one.target.side} - {"PRC"}
     return EventReport(
@@ -300,10 +305,36 @@ def _span_of(mention: DateMention | None) -> tuple[date | None, date | None, str
     return mention.day, month_end(last), mention.precision
 
 
-def _with_source(status: str, source_class: str, first: date | None, page: PageFacts) -> str:
-    """Return the status by who says so: an unnamed voice alone reports or expects; what lies ahead is not done."""
-    if page.published_on is not None and first is not None and status == "announced" and first < page.published_on:
-        return "done" if (page.published_on - first).days > 1 and source_class != "anonymous" else status
+def _in_tense(
+    annotated: AnnotatedText,
+    sentence: Sentence,
+    one: _Found,
+    day: DateMention | None,
+    first: date | None,
+    last: date | None,
+    page: PageFacts,
+) -> tuple[date | None, date | None]:
+    """Return the days a week earlier where a bare weekday of something done was read as one to come."""
+    if first is None or last is None or day is None or page.published_on is None or one.status in AHEAD:
+        return first, last
+    words = annotated.raw(sentence.field)[sentence.start + day.start : sentence.start + day.end]
+    is_weekday = not any(char.isdigit() for char in words) and timedelta() < first - page.published_on <= WEEK
+    return (first - WEEK, last - WEEK) if is_weekday and one.status != "denied" else (first, last)
+
+
+def _by_day(one: _Found, first: date | None, last: date | None, page: PageFacts) -> str:
+    """Return the status by the day: what words without a tense say of a day ahead is announced, of days over done."""
+    if first is None or last is None or page.published_on is None:
+        return one.status
+    if one.status in {"done", "under_way"} and first > page.published_on and not one.hit.rule.value("tense"):
+        return "announced"
+    if one.status == "announced" and last < page.published_on - timedelta(days=1):
+        return "done"
+    return one.status
+
+
+def _with_source(status: str, source_class: str) -> str:
+    """Return the status by who says so: an unnamed voice alone reports or expects."""
     if source_class == "anonymous":
         return {"done": "reported", "under_way": "reported", "announced": "planned"}.get(status, status)
     return status

@@ -266,7 +266,7 @@ def _voice(one: ReportOfEvent) -> str:
     """Return the voice a report counts as: the party that says so, the outlet it cites, else whose words it prints."""
     if one.report.source_class == "official" and one.report.side:
         return f"official:{one.report.side}"
-    return one.report.relay or one.voice
+    return one.report.relay.rpartition(":")[2] or one.voice  # entities of outlets are named as their families
 
 
 def _is_party(one: ReportOfEvent) -> bool:

@@ -16,6 +16,7 @@ import pytest
 
 from extractors.ledgers import read_ledgers
 from extractors.records import PageFacts
+from extractors.similarity.event_merging import MUTUAL
 
 CONCEPTS = {
     "multilateral_hegemony": "multilateralism",
@@ -88,6 +89,82 @@ def test_signs_at_the_border(shared, part, precision, recall):
     assert ratio(count["right"], count["right"] + count["missed"]) >= recall
 
 
+SIDE_OF = {"PRK": "DPRK", "CHN": "PRC", "KOR": "ROK"}
+
+
+def event(gold):
+    """Return the type and sides of a labelled event, who acts first unless both do."""
+    sides = [SIDE_OF.get((gold.get(key) or {}).get("side", ""), "") for key in ("actor", "target")]
+    return gold["type"], *(sorted(sides) if gold["type"] in MUTUAL else sides)
+
+
+def day_of(report):
+    """Return the days of a report in the labels' form."""
+    if report.happened_on is None:
+        return None
+    first = report.happened_on.isoformat()
+    whole = {"day": first, "day_range": f"{first}/{report.ends_on}", "month": first[:7]}
+    return whole.get(report.date_precision, first[:4])
+
+
+@pytest.mark.parametrize(
+    ("part", "precision", "recall", "status", "asserted", "days"),
+    [("tuned on", 0.9, 0.75, 0.85, 0.85, 0.85), ("set aside", 0.8, 0.45, 0.55, 0.6, 0.85)],
+)
+def test_reports_of_events(shared, part, precision, recall, status, asserted, days):
+    """`status`: of all found, those right with their status; `asserted`: of those said to be done, likewise."""
+    count = Counter()
+    for row in rows(shared, "ledger-public.jsonl", part):
+        if row["family"] != "events":
+            continue
+        read = read_ledgers("", row["text"], row["lang"], PageFacts(published_on=day(row["published"]))).event_reports
+        labels = row["labels"]
+        found = [one for one in read if not one.set_aside]
+        may = {event(one) for one in labels.get("optional", [])}
+        may |= {(one["type"], *sides_of(one)) for one in labels.get("ok", [])}
+        wrong = []
+        gold = list(labels["events"])
+        for one in found:
+            sides = (one.actor_side, one.target_side)
+            key = (one.event_type, *(sorted(sides) if one.event_type in MUTUAL else sides))
+            same = next((label for label in gold if event(label) == key), None)
+            is_said = one.status in {"done", "under_way"}
+            if same is None:
+                wrong += [one] if key not in may else []
+                count["asserted"] += is_said and key not in may
+                continue
+            gold.remove(same)
+            wanted = {same["status"], *labels.get("status_ok", [])}
+            own = "reported_unconfirmed" if one.status == "reported" else one.status
+            count["right"] += 1
+            count["status right"] += own in wanted
+            count["asserted"] += is_said
+            count["asserted right"] += is_said and bool(wanted & {"done", "under_way"})
+            days_ok = {same.get("date"), (same.get("date") or "").split("/")[0], *labels.get("date_ok", [])} - {
+                None,
+                "",
+            }
+            count["days"] += day_of(one) is not None
+            count["days right"] += day_of(one) in days_ok
+        count["wrong"] += len(wrong)
+        count["missed"] += len(gold)
+        count["negatives"] += not labels["events"]
+        count["negative hits"] += not labels["events"] and bool(wrong)
+    print(part, dict(count))  # noqa: T201 - shown with -s
+    found = count["right"] + count["wrong"]
+    assert ratio(count["right"], found) >= precision
+    assert ratio(count["right"], count["right"] + count["missed"]) >= recall
+    assert ratio(count["status right"], found) >= status
+    assert ratio(count["asserted right"], count["asserted"]) >= asserted
+    assert ratio(count["days right"], count["days"]) >= days
+    assert count["negative hits"] <= count["negatives"] / 12
+
+
+def sides_of(one):
+    sides = [SIDE_OF.get(one[key], "") for key in ("actor", "target")]
+    return sorted(sides) if one["type"] in MUTUAL else sides
+
+
 def agree(gold, one):
     near = gold.get("since_year") and one.since_year
     if near and abs(gold["since_year"] - one.since_year) <= (1 if gold.get("n") else 0):
@@ -130,6 +207,38 @@ def test_phrases_and_official_texts(shared, part, f1, known):
     assert count["official wrong"] == 0
     assert ratio(count["official right"], count["official right"] + count["official missed"]) >= known
     assert ratio(count["whole right"], count["official right"]) >= 0.9
+
+
+# What the seeds' bodies report: type, status, who acts, and the month or year where one is stated.
+SEED_EVENTS = {
+    "000": {("talks", "reported", "DPRK", ""), ("visit", "reported", "PRC", "")},
+    "001": {
+        ("visit", "done", "DPRK", ""), ("summit", "done", "DPRK", ""), ("statement", "done", "DPRK", "2017-05"),
+        ("sanction", "done", "PRC", ""),
+    },
+    "002": {("letter", "done", "PRC", "")},
+    "003": {
+        ("visit", "announced", "PRC", ""), ("visit", "under_way", "PRC", ""), ("visit", "done", "DPRK", "2025-09"),
+        ("summit", "done", "DPRK", "2018-01"), ("talks", "done", "PRC", "2026-04"), ("visit", "done", "PRC", "2026-04"),
+    },
+    "004": {("visit", "done", "PRC", "2018-05"), ("summit", "done", "DPRK", "")},
+}  # fmt: skip
+
+
+def test_the_seeds_events(shared):
+    """Each is what the truth says or the text states; none of the agendas, comments and other pairs is one."""
+    days = {"000": (2025, 6), "001": (2018, 3), "002": (2018, 3), "003": (2026, 6), "004": (2018, 5)}
+    for seed in json.loads((shared / "data" / "seed_truth.json").read_text("utf-8")):
+        name, text = seed["file"][:3], (shared / "seeds" / seed["file"]).read_text("utf-8")
+        title = "" if seed["title"].startswith("NOT") else seed["title"]
+        body = text[seed["body_start"] : seed["body_end"]]
+        found = read_ledgers(title, body, "en", PageFacts(published_on=date(*days[name], 28))).event_reports
+        said = {
+            (one.event_type, one.status, one.actor_side, f"{one.happened_on:%Y-%m}" if one.happened_on else "")
+            for one in found
+            if not one.set_aside
+        }
+        assert said == SEED_EVENTS[name], name
 
 
 SEED_CLAIMS = {

@@ -1,4 +1,4 @@
-"""What analysts ask of the events: the calendar, contacts with both bounds, the ledgers' lists, the digest's sections."""
+"""What analysts ask of the events: the calendar, contacts with both bounds, the ledgers' lists, digest sections."""
 
 from __future__ import annotations
 

@@ -1,0 +1,213 @@
+"""Reports of events: what a sentence says happened, is planned, called off or denied; and what is no event."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extractors.ledgers import read_ledgers
+from extractors.records import EventReport, PageFacts
+from extractors.similarity.event_merging import MUTUAL
+
+ON = date(2031, 5, 20)  # a Tuesday
+
+
+def reports(text: str, lang: str, title: str = "") -> list[EventReport]:
+    return list(read_ledgers(title, text, lang, PageFacts(published_on=ON)).event_reports)
+
+
+def words(one: EventReport) -> str:
+    """Say a report in a line: type, status, who, to whom, day."""
+    day = ""
+    if one.happened_on is not None:
+        whole, last = one.happened_on.isoformat(), one.ends_on.isoformat() if one.ends_on else ""
+        parts = {"day": whole, "day_range": f"{whole}/{last[-2:]}", "month": whole[:7], "year": whole[:4]}
+        day = f" {parts[one.date_precision]}"
+    sides = one.pair if one.event_type in MUTUAL else f"{one.actor_side}-{one.target_side}"
+    return f"{one.event_type} {one.status} {sides}{day}"
+
+
+PASSAGES = [
+    # ------------------------------------------------------------ English
+    ("en", "Chinese Premier Li Qiang visited Pyongyang on May 18.", {"visit done PRC-DPRK 2031-05-18"}),
+    (
+        "en",
+        "North Korean leader Kim Jong Un met Chinese President Xi Jinping in Beijing on Monday, Xinhua reported.",
+        {"summit done DPRK-PRC 2031-05-19"},
+    ),
+    (
+        "en",
+        "Wang Yi, China's top diplomat, will travel to Seoul on May 27 for talks with his counterpart Cho Hyun.",
+        {"visit announced PRC-ROK 2031-05-27", "talks announced ROK-PRC 2031-05-27"},
+    ),
+    (
+        "en",
+        "Foreign ministers of South Korea and China held talks in Qingdao on Sunday.",
+        {"talks done ROK-PRC 2031-05-18"},
+    ),
+    (
+        "en",
+        "North Korean Foreign Minister Choe Son Hui arrived in Beijing on Monday at the invitation of Wang Yi.",
+        {"visit under_way DPRK-PRC 2031-05-19"},
+    ),
+    (
+        "en",
+        "China's commerce minister postponed a visit to Seoul, officials said.",
+        {"visit cancelled PRC-ROK"},
+    ),
+    (
+        "en",
+        "A planned trip to Pyongyang by Chinese Foreign Minister Wang Yi has been called off.",
+        {"visit cancelled PRC-DPRK"},
+    ),
+    (
+        "en",
+        "Xi Jinping sent a congratulatory message to Kim Jong Un on May 9, KCNA said.",
+        {"letter done PRC-DPRK 2031-05-09"},
+    ),
+    (
+        "en",
+        "South Korean President Lee Jae Myung and Xi Jinping spoke by phone on Thursday.",
+        {"call done ROK-PRC 2031-05-15"},
+    ),
+    (
+        "en",
+        "China and North Korea signed an economic cooperation agreement on May 12.",
+        {"agreement done DPRK-PRC 2031-05-12"},
+    ),
+    ("en", "Beijing imposed a ban on South Korean seafood on Friday.", {"sanction done PRC-ROK 2031-05-16"}),
+    ("en", "North Korea reopened its border with China in August 2029.", {"trade_opening done DPRK-PRC 2029-08"}),
+    ("en", "China delivered 5,000 tons of rice to North Korea last month.", {"aid done PRC-DPRK 2031-04"}),
+    (
+        "en",
+        "Chinese officials are believed to have made a secret visit to Pyongyang in April.",
+        {"visit reported PRC-DPRK 2031-04"},
+    ),
+    (
+        "en",
+        "Sources said Xi Jinping may have visited North Korea last week.",
+        {"visit reported PRC-DPRK"},
+    ),
+    ("en", "Beijing denied reports that Xi Jinping visited North Korea in April.", {"visit denied PRC-DPRK 2031-04"}),
+    ("en", "Xi Jinping is expected to visit Seoul in October.", {"visit planned PRC-ROK 2031-10"}),
+    (
+        "en",
+        "Chinese authorities forcibly returned dozens of defectors to North Korea on May 2.",
+        {"repatriation done PRC-DPRK 2031-05-02"},
+    ),
+    (
+        "en",
+        "Seoul summoned the Chinese ambassador on Monday and lodged a protest with Beijing.",
+        {"statement done ROK-PRC 2031-05-19"},
+    ),
+    (
+        "en",
+        "The navies of China and North Korea held a joint naval drill on May 3.",
+        {"exercise done DPRK-PRC 2031-05-03"},
+    ),
+    (
+        "en",
+        "He is traveling to Pyongyang for the first time. China's Xi Jinping is traveling to North Korea.",
+        {"visit under_way PRC-DPRK"},
+    ),
+    ("en", "If Xi Jinping visited Pyongyang, China would be seen as a friend.", set()),
+    ("en", "Kim Jong Un hopes to visit Beijing this year.", set()),
+    ("en", "Xi Jinping could visit North Korea in the autumn, analysts said.", set()),
+    ("en", "South Korea invited Xi Jinping to visit Seoul.", set()),
+    ("en", "Wang Yi has not visited North Korea since 2024.", set()),
+    ("en", "Will Xi Jinping visit Pyongyang?", set()),
+    ("en", "Kim Jong Un met Russian President Vladimir Putin in Beijing, China's capital, on May 3.", set()),
+    ("en", "Xi Jinping met Japan's prime minister in Seoul on Monday, South Korean media said.", set()),
+    ("en", "China has long been North Korea's main trading partner.", set()),
+    ("en", "Trump met Kim Jong Un in Singapore, and China watched.", set()),
+    ("en", "The agenda of the talks includes a possible visit by Xi Jinping to Pyongyang.", set()),
+    ("en", "Chinese tourists often visit North Korea in summer.", set()),
+    # ------------------------------------------------------------ Korean
+    ("ko", "왕이 중국 외교부장이 19일 평양을 방문했다.", {"visit done PRC-DPRK 2031-05-19"}),
+    (
+        "ko",
+        "시진핑 중국 국가주석이 오는 27일 한국을 국빈 방문한다고 중국 외교부가 발표했다.",
+        {"visit announced PRC-ROK 2031-05-27"},
+    ),
+    ("ko", "최선희 북한 외무상은 지난 18일 베이징에서 왕이 외교부장과 회담했다.", {"talks done DPRK-PRC 2031-05-18"}),
+    ("ko", "김정은 위원장이 시진핑 주석에게 축전을 보냈다고 조선중앙통신이 20일 보도했다.", {"letter done DPRK-PRC"}),
+    ("ko", "한중 외교장관은 16일 전화 통화를 했다.", {"call done ROK-PRC 2031-05-16"}),
+    ("ko", "중국 상무부장의 방한이 연기됐다.", {"visit cancelled PRC-ROK"}),
+    ("ko", "북한과 중국은 12일 경제협력 협정을 체결했다.", {"agreement done DPRK-PRC 2031-05-12"}),
+    ("ko", "중국이 지난 2일 탈북민 수십 명을 북한으로 강제 북송했다.", {"repatriation done PRC-DPRK 2031-05-02"}),
+    ("ko", "시 주석이 평양을 방문한 것으로 보인다고 소식통이 전했다.", {"visit reported PRC-DPRK"}),
+    ("ko", "중국 외교부는 시진핑 주석이 북한을 방문했다는 보도를 부인했다.", {"visit denied PRC-DPRK"}),
+    ("ko", "북한 대표단이 19일 베이징에 도착했다.", {"visit under_way DPRK-PRC 2031-05-19"}),
+    ("ko", "시진핑 주석이 방한하면 한중 관계가 나아질 것이다.", set()),
+    ("ko", "정부는 시진핑 주석의 조기 방한을 희망한다.", set()),
+    ("ko", "시진핑 주석의 방북 가능성이 거론된다.", set()),
+    ("ko", "왕이 부장은 북한을 방문하지 않았다.", set()),
+    ("ko", "남북 정상회담이 판문점에서 열렸고 중국은 환영했다.", set()),
+    ("ko", "김정은 위원장은 푸틴 대통령과 회담했다고 중국 매체가 전했다.", set()),
+    # ------------------------------------------------------------ Chinese
+    ("zh-Hans", "中国外交部长王毅19日抵达平壤，开始对朝鲜进行访问。", {"visit under_way PRC-DPRK 2031-05-19"}),
+    ("zh-Hans", "5月18日，国家主席习近平在北京同韩国总统李在明举行会谈。", {"summit done ROK-PRC 2031-05-18"}),
+    ("zh-Hans", "外交部宣布，朝鲜外务相崔善姬将于5月27日访问中国。", {"visit announced DPRK-PRC 2031-05-27"}),
+    ("zh-Hans", "习近平向金正恩致贺电。", {"letter done PRC-DPRK"}),
+    ("zh-Hans", "中韩两国外长16日通电话。", {"call done ROK-PRC 2031-05-16"}),
+    ("zh-Hans", "王毅推迟了对韩国的访问。", {"visit cancelled PRC-ROK"}),
+    ("zh-Hans", "中朝双方12日签署经济合作协定。", {"agreement done DPRK-PRC 2031-05-12"}),
+    ("zh-Hans", "如果习近平访问朝鲜，将是七年来首次。", set()),
+    ("zh-Hans", "韩方希望习近平年内访问韩国。", set()),
+    ("zh-Hans", "习近平可能于今年秋天访问朝鲜。", set()),
+    ("zh-Hans", "王毅没有访问朝鲜。", set()),
+    ("zh-Hant", "中國外長王毅19日訪問平壤。", {"visit done PRC-DPRK 2031-05-19"}),
+    ("zh-Hant", "北韓外務相崔善姬昨天在北京與王毅會談。", {"talks done DPRK-PRC 2031-05-19"}),
+    ("zh-Hant", "習近平訪問北韓的計畫被取消。", {"visit cancelled PRC-DPRK"}),
+    ("zh-Hant", "習近平有可能訪問南韓，外界關注。", set()),
+    # ------------------------------------------------------------ Japanese
+    ("ja", "中国の王毅外相は19日、平壌を訪問した。", {"visit done PRC-DPRK 2031-05-19"}),
+    ("ja", "北朝鮮の金正恩総書記は18日、北京で習近平国家主席と会談した。", {"summit done DPRK-PRC 2031-05-18"}),
+    ("ja", "中国外務省は、習近平国家主席が27日に韓国を訪問すると発表した。", {"visit announced PRC-ROK 2031-05-27"}),
+    ("ja", "金正恩氏は習近平国家主席に祝電を送った。", {"letter done DPRK-PRC"}),
+    ("ja", "中国の王毅外相の訪韓が延期された。", {"visit cancelled PRC-ROK"}),
+    ("ja", "習近平国家主席が北朝鮮を訪問したとみられる。", {"visit reported PRC-DPRK"}),
+    ("ja", "習近平国家主席が訪朝すれば、7年ぶりとなる。", set()),
+    ("ja", "韓国は習近平国家主席の訪韓を期待する。", set()),
+    ("ja", "習近平国家主席が年内に北朝鮮を訪問する可能性がある。", set()),
+    ("ja", "王毅外相は北朝鮮を訪問しなかった。", set()),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "wanted"), PASSAGES)
+def test_what_a_sentence_reports(lang: str, text: str, wanted: set[str]) -> None:
+    assert {words(one) for one in reports(text, lang)} == wanted
+
+
+def test_what_is_reported_before_it_can_have_happened_is_set_aside() -> None:
+    (one,) = reports("Chinese Foreign Minister Wang Yi visited Pyongyang on May 30, 2031.", "en")
+    assert one.set_aside == "too_early"
+    (other,) = reports("Chinese Foreign Minister Wang Yi visited Pyongyang on May 19, 2031.", "en")
+    assert other.set_aside == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("China's foreign ministry said Wang Yi visited Pyongyang on May 18.", ("official", "PRC", "")),
+        ("Wang Yi of China visited Pyongyang on May 18, Yonhap reported.", ("media", "", "org:yonhap")),
+        ("Wang Yi visited Pyongyang on May 18, a source in Beijing said.", ("anonymous", "", "")),
+        ("China's Wang Yi visited Pyongyang on May 18.", ("", "", "")),
+    ],
+)
+def test_who_says_so(text: str, voice: tuple[str, str, str]) -> None:
+    (one,) = reports(text, "en")
+    assert (one.source_class, one.side, one.relay) == voice
+
+
+def test_an_office_and_its_level_are_those_of_the_day() -> None:
+    (one,) = reports("Chinese President Xi Jinping visited North Korea on May 18.", "en")
+    assert (one.actor, one.actor_office, one.actor_level) == ("per:xi", "head", 1)
+    (other,) = reports("China's foreign minister visited North Korea on May 18.", "en")
+    assert (other.actor, other.actor_office, other.actor_level) == ("country:chn", "foreign_minister", 3)
+    assert other.target == "country:prk"
+
+
+def test_an_article_without_both_sides_gives_nothing() -> None:
+    assert reports("Xi Jinping visited Shanghai on Monday.", "en") == []
