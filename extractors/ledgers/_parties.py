@@ -1,58 +1,27 @@
-"""The parties of an event in a sentence: persons, bodies, countries and cities of three sides, with office and level.
+"""Who of a sentence's parties acts, and whom it is done with or to.
 
-Names are those the lexicon finds; offices of persons follow from their roles on the day of publication, else from the
-words beside them. What a sentence does not say stays empty; two sides are needed, and a third country between them
-rules an event out.
+What a sentence does not say stays empty; two sides are needed, and a third country between them rules an event out.
+The parties themselves, with office and level, are read in _party.py.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.annotation.annotated_text import by_id
-from extractors.lexicon.visit_words import VISIT_WORDS
+from extractors.ledgers._party import BESIDE, COUNTRIES, SIDES, Party, finds, read_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
-    from extractors.annotation.annotated_text import AnnotatedText, Mention
+    from extractors.annotation.annotated_text import AnnotatedText
     from extractors.annotation.speakers import Speaker
-    from extractors.lexicon import LedgerRule, Lexicon
 
-SIDES = ("DPRK", "PRC", "ROK")
-COUNTRIES = {"DPRK": "country:prk", "PRC": "country:chn", "ROK": "country:kor"}
-LEVELS = {
-    "head": 1, "premier": 2, "speaker_of_parliament": 2, "foreign_minister": 3, "defence_minister": 3,
-    "trade_minister": 3, "minister": 3, "party": 3, "vice_minister": 4, "envoy": 4, "spokesperson": 4, "local": 4,
-    "institute": 4,
-}  # fmt: skip
-CAPITALS = frozenset({"city:beijing", "city:pyongyang", "city:seoul"})
-PLACES = ("city:", "prov:", "place:", "port:", "zone:", "bridge:", "river:", "mount:")
 BEFORE_VERB = ("ko", "ja")  # languages whose destination stands before the verb
-BESIDE = 24  # characters between a name and its office
 GOAL, GOAL_HAN = 60, 14  # characters between words of going and where to, behind them; in letters and in Han
 GOAL_BEFORE = 24  # … before them
-BREAK = frozenset(",，、;；")  # between two names that do not belong together
-OF_CITY = 14  # characters behind a country's name in which its city stands: "the South Korean city of …"
-EVENTS, MODALITY = "events.toml", "modality.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """Who acts: a side, with the person, body, country or city that stands for it. Positions are of the sentence."""
-
-    start: int
-    end: int
-    side: str  # DPRK, PRC, ROK, other, '' (a pair of sides)
-    entity: str
-    kind: str  # person, country, body, place, toward (a destination within a word), pair
-    office: str = ""
-    level: int = 0
-    sides: tuple[str, ...] = ()
-    is_attribute: bool = False  # a country that only says where a city lies
+EVENTS = "events.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +31,6 @@ class Parties:
     annotated: AnnotatedText
     by_sentence: dict[int, tuple[Party, ...]]
     has_pair: bool  # whether the article names PRC and one of the Koreas
-    only: str  # the one Korea it names, '' where both or none
 
     def of(
         self, index: int, form: str, hit: tuple[int, int], clause: tuple[int, int], to: str
@@ -126,7 +94,7 @@ class Parties:
         sentence = self.annotated.sentences[index]
         raw = self.annotated.raw(sentence.field)
         behind = raw[sentence.start + place.end : sentence.start + place.end + 8]
-        return _finds(self.annotated, "speaks", behind)
+        return finds(self.annotated, "speaks", behind)
 
     def _carried(self, index: int, hit: tuple[int, int], sides: Sequence[str]) -> Party | None:
         """Return who is meant where the sentence names nobody of a side: the one person of the sentence before."""
@@ -134,7 +102,7 @@ class Parties:
         raw = self.annotated.raw(sentence.field)[sentence.start : sentence.start + hit[0]]
         if index == 0 or self.annotated.sentences[index - 1].field != sentence.field:
             return None
-        if not _finds(self.annotated, "carried", raw):
+        if not finds(self.annotated, "carried", raw):
             return None
         before = [one for one in self.by_sentence.get(index - 1, ()) if one.kind == "person"]
         names = {one.entity for one in before if one.side in sides}
@@ -279,108 +247,8 @@ def _nearest(before: Sequence[Party]) -> Party | None:
     return persons[-1] if persons else before[-1] if before else None
 
 
-def _with_attributes(annotated: AnnotatedText, index: int, parties: list[Party]) -> tuple[Party, ...]:
-    """Return parties in reading order, those marked that only say where a city lies: "the South Korean city of …"."""
-    sentence = annotated.sentences[index]
-    raw = annotated.raw(sentence.field)[sentence.start : sentence.end]
-    ordered = sorted(parties, key=lambda one: (one.start, one.end))
-    places = [one for one in ordered if one.kind == "place"]
-
-    def is_attribute(one: Party) -> bool:
-        near = (p for p in places if p.side == one.side and 0 <= p.start - one.end <= OF_CITY)
-        return one.kind == "country" and any(not BREAK.intersection(raw[one.end : p.start]) for p in near)
-
-    return tuple(replace(one, is_attribute=True) if is_attribute(one) else one for one in ordered)
-
-
-@lru_cache(maxsize=8)
-def _rules(lexicon: Lexicon, key: str) -> tuple[LedgerRule, ...]:
-    held = lexicon.ledger.get(MODALITY)
-    return tuple(rule for rule in held.rules if rule.value(key)) if held else ()
-
-
-def _finds(annotated: AnnotatedText, key: str, raw: str) -> bool:
-    return any(rule.finds(raw) for rule in _rules(annotated.lexicon, key))
-
-
 def read_parties(annotated: AnnotatedText) -> Parties:
     """Return the parties of an article."""
-    offices: dict[int, list[Mention]] = {}
-    for mention in annotated.of_kind("office"):
-        offices.setdefault(mention.sentence, []).append(mention)
-    found: dict[int, list[Party]] = {}
-    named: set[str] = set()
-    for mention in annotated.of_kind("name"):
-        if mention.is_nested:
-            continue
-        party = _party(annotated, mention, offices.get(mention.sentence, ()))
-        if party is not None:
-            found.setdefault(mention.sentence, []).append(party)
-            named.update(party.sides or (party.side,))
-    koreas = named & {"DPRK", "ROK"}
-    by_sentence = {index: _with_attributes(annotated, index, parties) for index, parties in found.items()}
-    return Parties(
-        annotated, by_sentence, "PRC" in named and bool(koreas), next(iter(koreas)) if len(koreas) == 1 else ""
-    )
-
-
-def _party(annotated: AnnotatedText, mention: Mention, offices: Sequence[Mention]) -> Party | None:
-    start = mention.start - annotated.sentences[mention.sentence].start
-    end = start + mention.end - mention.start
-    sides = tuple(side for side in mention.sides if side in SIDES)
-    entity = mention.entities[0] if mention.entities else ""
-    if len(sides) == 2:
-        office = _beside(mention, offices)
-        return Party(start, end, "", "", "pair", office, LEVELS.get(office, 0), sides)
-    side = sides[0] if sides else "other" if "other" in mention.sides else ""
-    if not side:
-        held = by_id(annotated.lexicon).get(entity)
-        side = held.side.rpartition("/")[2] if held and held.side.rpartition("/")[2] in SIDES else ""
-    if not side or not entity:
-        return None
-    if mention.value.startswith("toward."):
-        return Party(start, end, side, entity, "toward")
-    if entity.startswith(PLACES):
-        if entity in CAPITALS and not _is_place(annotated, mention):
-            return Party(start, end, side, COUNTRIES[side], "country")
-        return Party(start, end, side, entity, "place")
-    if entity.startswith("per:"):
-        office = _role(annotated, entity) or _beside(mention, offices)
-        return Party(start, end, side, entity, "person", office, LEVELS.get(office, 0))
-    office = _beside(mention, offices)
-    kind = "country" if entity.startswith("country:") else "body"
-    return Party(start, end, side, entity, kind, office, LEVELS.get(office, 0))
-
-
-def _is_place(annotated: AnnotatedText, mention: Mention) -> bool:
-    """Return whether a capital is meant as a place, not as its government."""
-    raw = annotated.raw(mention.field)
-    marked = f"{raw[max(0, mention.start - 12) : mention.start]}<CITY>{raw[mention.end : mention.end + 4]}"
-    return _finds(annotated, "capital", marked)
-
-
-def _beside(mention: Mention, offices: Sequence[Mention]) -> str:
-    """Return the office whose words stand right behind or before a name; behind goes first, the longer of two."""
-    near = [
-        (
-            max(one.start - mention.end, mention.start - one.end, 0) > 1,
-            one.start < mention.start,
-            one.start - one.end,
-            one.value,
-        )
-        for one in offices
-        if one.field == mention.field and max(one.start - mention.end, mention.start - one.end, 0) <= BESIDE
-    ]
-    return min(near)[3] if near else ""
-
-
-def _role(annotated: AnnotatedText, person: str) -> str:
-    """Return the office a person held on the day of publication, '' where the lexicon has none."""
-    entity = by_id(annotated.lexicon).get(person)
-    on: date | None = annotated.published_on
-    roles = entity.roles if entity else ()
-    for office, starts in VISIT_WORDS.roles.items():
-        for role in roles:
-            if role.office.startswith(starts) and (on is None or role.holds(on)):
-                return office
-    return ""
+    by_sentence = read_names(annotated)
+    named = {side for parties in by_sentence.values() for one in parties for side in one.sides or (one.side,)}
+    return Parties(annotated, by_sentence, "PRC" in named and bool(named & {"DPRK", "ROK"}))

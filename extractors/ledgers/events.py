@@ -13,7 +13,8 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extractors.ledgers._parties import Parties, Party, read_parties
+from extractors.ledgers._parties import Parties, read_parties
+from extractors.ledgers._party import Party
 from extractors.records import EventReport
 from extractors.text.days.parts import month_end
 

@@ -1,6 +1,6 @@
 """Merge reports of one event across articles and languages: a pure function of the set of reports.
 
-    reports ─► blocks (type, pair, direction) ─► dated ones: the best supported first, with those within NEAR_DAYS of it
+    reports ─► groups (event_groups.py): dated ones: the best supported first, with those a day or two from it
         ─► undated ones to the nearest event they can mean, else together ─► Event: status, voices, conflicts
 
 The order of the reports and the batches they come in change nothing. `done` needs a party's official voice or two
@@ -13,51 +13,14 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from extractors.records import Event, EventConflict, EventReport, ReportOfEvent
+from extractors.similarity.event_groups import MUTUAL, Group, block_of, city_of, group_reports, is_dated, order
 
-NEAR_DAYS = 2  # zones, nights and arrivals: reports of one event differ by as much
-LATE_DAYS = 10  # after which a past event is no longer reported without its day
-AHEAD_DAYS = 120  # how far ahead plans without a day are
-TOGETHER_DAYS = 5  # undated reports of one event are published no further apart
 ENOUGH_VOICES = 2
-MUTUAL = frozenset({"summit", "talks", "call", "agreement", "exercise"})  # nobody acts first
 AHEAD = frozenset({"planned", "announced", "cancelled"})  # said of what is not over
 HAPPENED = frozenset({"done", "under_way"})
-DAYS = frozenset({"day", "day_range"})
-SPANS = {"month": 31, "year": 366}
-
-
-@dataclass(slots=True)
-class _Group:
-    """Reports of one event while they are gathered; `day` is that of the first, None where no report states one."""
-
-    day: date | None
-    near: date  # by which undated reports find it: the day, else that of the first report
-    reports: list[ReportOfEvent] = field(default_factory=list)
-    persons: dict[str, str] = field(default_factory=dict)  # side → entity id of the person who acts
-    levels: set[int] = field(default_factory=set)
-    places: set[str] = field(default_factory=set)
-
-    def takes(self, one: ReportOfEvent) -> bool:
-        """Return whether a report can be of this event: no other person of a side, no other level or city."""
-        persons = _persons(one.report)
-        if any(self.persons.get(side, name) != name for side, name in persons.items()):
-            return False
-        shares = any(self.persons.get(side) == name for side, name in persons.items())
-        level = _level(one.report)
-        if not shares and level and self.levels and level not in self.levels:
-            return False
-        place = _city(one.report.place)
-        return shares or not place or not self.places or place in self.places
-
-    def add(self, one: ReportOfEvent) -> None:
-        self.reports.append(one)
-        self.persons.update(_persons(one.report))
-        self.levels.update({_level(one.report)} - {0})
-        self.places.update({_city(one.report.place)} - {""})
 
 
 def merge_events(reports: Iterable[ReportOfEvent]) -> list[Event]:
@@ -65,137 +28,20 @@ def merge_events(reports: Iterable[ReportOfEvent]) -> list[Event]:
     blocks: dict[tuple[str, ...], list[ReportOfEvent]] = {}
     for one in reports:
         if not one.report.set_aside:
-            blocks.setdefault(_block(one.report), []).append(one)
-    found = [event for block in blocks.values() for group in _groups(block) for event in _event(group)]
+            blocks.setdefault(block_of(one.report), []).append(one)
+    found = [event for block in blocks.values() for group in group_reports(block) for event in _event(group)]
     return sorted(found, key=lambda event: (event.first_reported_at, event.event_id))
 
 
-def _block(report: EventReport) -> tuple[str, ...]:
-    direction = "" if report.event_type in MUTUAL else report.actor_side
-    return (report.event_type, report.pair, direction)
-
-
-def _order(one: ReportOfEvent) -> tuple[object, ...]:
-    report = one.report
-    return (one.reported_at, one.article_id, report.field != "title", report.start, report.end, report.status)
-
-
-def _groups(block: Sequence[ReportOfEvent]) -> list[_Group]:
-    dated = sorted((one for one in block if _is_dated(one)), key=lambda one: (_day(one), _order(one)))
-    rest = sorted((one for one in block if not _is_dated(one)), key=_order)
-    groups = [group for part in _parts(dated) for group in _gather(part)]
-    left: list[ReportOfEvent] = []
-    fixed = list(groups)
-    # Those that name most come first: what they add decides what the others can mean.
-    for one in sorted(rest, key=lambda one: (-len(_persons(one.report)), _order(one))):
-        near = [(far, number) for number, group in enumerate(fixed) if (far := _distance(one, group)) is not None]
-        chosen = next((fixed[number] for _, number in sorted(near) if fixed[number].takes(one)), None)
-        if chosen is None:
-            left.append(one)
-        else:
-            chosen.add(one)
-    return groups + _gather_undated(sorted(left, key=_order))
-
-
-def _is_dated(one: ReportOfEvent) -> bool:
-    return one.report.date_precision in DAYS and one.report.happened_on is not None
-
-
-def _day(one: ReportOfEvent) -> date:
-    return one.report.happened_on or one.reported_at.date()
-
-
-def _parts(dated: Sequence[ReportOfEvent]) -> Iterator[list[ReportOfEvent]]:
-    """Yield runs of reports with no gap of more than NEAR_DAYS between them."""
-    part: list[ReportOfEvent] = []
-    for one in dated:
-        if part and (_day(one) - _day(part[-1])).days > NEAR_DAYS:
-            yield part
-            part = []
-        part.append(one)
-    if part:
-        yield part
-
-
-def _gather(part: Sequence[ReportOfEvent]) -> Iterator[_Group]:
-    """Yield the events of a run: around the day and person most voices agree on first."""
-    left = list(part)
-    while left:
-        support = Counter((day, persons) for day, persons, _ in {(_day(o), _who(o), o.voice) for o in left})
-        first = min(left, key=lambda o: (-support[_day(o), _who(o)], -len(_persons(o.report)), _day(o), _order(o)))
-        group = _Group(_day(first), _day(first))
-        group.add(first)
-        others = [one for one in left if one is not first]
-        for one in sorted(
-            others, key=lambda o: (abs((_day(o) - _day(first)).days), -len(_persons(o.report)), _order(o))
-        ):
-            if abs((_day(one) - _day(first)).days) <= NEAR_DAYS and group.takes(one):
-                group.add(one)
-        taken = {id(one) for one in group.reports}
-        left = [one for one in left if id(one) not in taken]
-        yield group
-
-
-def _gather_undated(left: Sequence[ReportOfEvent]) -> list[_Group]:
-    """Return the events of reports without a day, by the month they name or by when they are published."""
-    groups: list[_Group] = []
-    for one in left:
-        group = next((g for g in groups if _is_together(one, g.reports[-1]) and g.takes(one)), None)
-        if group is None:
-            group = _Group(None, one.reported_at.date())
-            groups.append(group)
-        group.add(one)
-    return groups
-
-
-def _is_together(one: ReportOfEvent, other: ReportOfEvent) -> bool:
-    first, second = one.report, other.report
-    if first.date_precision in SPANS and second.date_precision in SPANS:
-        return (first.happened_on, first.date_precision) == (second.happened_on, second.date_precision)
-    return abs((one.reported_at - other.reported_at).days) <= TOGETHER_DAYS
-
-
-def _distance(one: ReportOfEvent, group: _Group) -> int | None:
-    """Return how many days a report without a day is from a dated event, None where it cannot mean it."""
-    day, report, at = group.day, one.report, one.reported_at.date()
-    if day is None:
-        return None
-    if report.date_precision in SPANS and report.happened_on is not None:
-        last = report.ends_on or report.happened_on + timedelta(days=SPANS[report.date_precision])
-        return abs((day - at).days) if report.happened_on <= day <= last else None
-    least, most = (-NEAR_DAYS, AHEAD_DAYS) if report.status in AHEAD else (-LATE_DAYS, 1)
-    return abs((day - at).days) if least <= (day - at).days <= most else None
-
-
-def _persons(report: EventReport) -> dict[str, str]:
-    both = ((report.actor_side, report.actor), (report.target_side, report.target))
-    chosen = both[:1] if report.event_type == "visit" else both  # who travels; several hosts may receive
-    return {side: name for side, name in chosen if name.startswith("per:")}
-
-
-def _who(one: ReportOfEvent) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(_persons(one.report).items()))
-
-
-def _level(report: EventReport) -> int:
-    """Return the level of an event: of who travels, else the higher of both; 0 where not known."""
-    known = [level for level in (report.actor_level, report.target_level) if level]
-    return report.actor_level if report.event_type == "visit" else min(known, default=0)
-
-
-def _city(place: str) -> str:
-    return place if place.startswith("city:") else ""
-
-
-def _event(group: _Group) -> Iterator[Event]:
+def _event(group: Group) -> Iterator[Event]:
     """Yield the event of a group; nothing where it is only denied."""
-    reports = sorted(group.reports, key=_order)
+    reports = sorted(group.reports, key=order)
     live = [one for one in reports if not one.is_lost]
     if all(one.report.status == "denied" for one in reports):
         return
     status, why, decided, confirmed_at = _status(live or reports)
     first = reports[0]
-    day = _agreed([one for one in live if _is_dated(one)] or [one for one in live if one.report.happened_on])
+    day = _agreed([one for one in live if is_dated(one)] or [one for one in live if one.report.happened_on])
     dated = day.report if day else None
     sides = _sides(first.report)
     named = {side: _best(live or reports, side) for side in sides}
@@ -286,9 +132,9 @@ def _status(reports: Sequence[ReportOfEvent]) -> tuple[str, str, ReportOfEvent, 
     ended = _ended(reports)
     if ended is not None:
         return "cancelled", *ended, None
-    told = happened + [one for one in reports if one.report.status == "reported"]
-    if told:
-        return "reported", "one_voice", min(told, key=_order), None
+    heard_of = happened + [one for one in reports if one.report.status == "reported"]
+    if heard_of:
+        return "reported", "one_voice", min(heard_of, key=order), None
     announced = [one for one in reports if one.report.status == "announced" and _is_party(one)]
     if announced:
         return "announced", "official", announced[0], announced[0].reported_at
@@ -336,20 +182,20 @@ def _agreed(dated: Sequence[ReportOfEvent]) -> ReportOfEvent | None:
             -votes[one.report.happened_on],
             not _is_party(one),
             -spans[one.report.happened_on, one.report.ends_on],
-            _order(one),
+            order(one),
         ),
     )
 
 
 def _conflicts(live: Sequence[ReportOfEvent], day: ReportOfEvent | None) -> Iterator[EventConflict]:
     """Yield what reports disagree about, each other value once with the first article that has it."""
-    if day is not None and _is_dated(day):
-        yield from _differences("day", day, [o for o in live if _is_dated(o)], lambda r: _iso(r.happened_on))
+    if day is not None and is_dated(day):
+        yield from _differences("day", day, [o for o in live if is_dated(o)], lambda r: _iso(r.happened_on))
         ranges = [one for one in live if one.report.date_precision == "day_range"]
         if ranges:
             agreed = day if day in ranges else ranges[0]
             yield from _differences("ends_on", agreed, ranges, lambda r: _iso(r.ends_on))
-    placed = [one for one in live if _city(one.report.place)]
+    placed = [one for one in live if city_of(one.report.place)]
     if placed:
         best = _place(placed)
         first = next(one for one in placed if one.report.place == best)
@@ -379,5 +225,5 @@ def _iso(day: date | None) -> str:
 def _id(first: ReportOfEvent) -> str:
     """Return an id of an event by its first report, the same in every warehouse that has it."""
     report = first.report
-    known = (*_block(report), first.article_id, report.field, str(report.start), _iso(report.happened_on))
+    known = (*block_of(report), first.article_id, report.field, str(report.start), _iso(report.happened_on))
     return hashlib.sha256("\n".join(known).encode()).hexdigest()[:16]

@@ -16,7 +16,7 @@ import pytest
 
 from extractors.ledgers import read_ledgers
 from extractors.records import PageFacts
-from extractors.similarity.event_merging import MUTUAL
+from extractors.similarity.event_groups import MUTUAL
 
 CONCEPTS = {
     "multilateral_hegemony": "multilateralism",

@@ -8,7 +8,7 @@ import pytest
 
 from extractors.ledgers import read_ledgers
 from extractors.records import EventReport, PageFacts
-from extractors.similarity.event_merging import MUTUAL
+from extractors.similarity.event_groups import MUTUAL
 
 ON = date(2031, 5, 20)  # a Tuesday
 
