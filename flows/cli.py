@@ -36,6 +36,7 @@ COMMANDS = {
     "ledger": "list visits, claims of a first, and what else texts say that can be checked",
     "readout": "compare two official texts, tracked phrase by tracked phrase",
     "report": "write one HTML page with charts",
+    "notebook": "open a notebook over the snapshot in the browser",
     "seeds": "list sightings of the seed corpus; rebuild its fingerprints",
     "retag": "tag stored articles with the present lexicon",
     "backfill": "collect what a source published since a day",

@@ -88,6 +88,12 @@ def test_the_extra_dask_is_locked_and_changes_nothing_of_the_locks(root, pyproje
     assert sorted(set(fleet) & set(read_lock(root, "requirements.lock"))) == []
 
 
+def test_the_extra_notebook_is_locked_over_the_development_lock(root, pyproject):
+    notebook = read_lock(root, "requirements-notebook.lock")
+    assert drifted(pyproject["optional-dependencies"]["notebook"], notebook) == []
+    assert sorted(set(notebook) & set(read_lock(root, "requirements-dev.lock"))) == []
+
+
 def test_the_extras_are_locked_as_in_development_and_change_nothing_of_the_lock(root, pyproject):
     extras, running = read_lock(root, EXTRAS), read_lock(root, "requirements.lock")
     wanted = [line for name in ("charts", "xlsx") for line in pyproject["optional-dependencies"][name]]
