@@ -162,7 +162,7 @@ def _asked(annotated: AnnotatedText, uses: _Uses, wanted: set[int]) -> set[int]:
             asked.add(index)
     asked |= {index for index in wanted if _is_question(annotated, index, in_paragraph=bool(turns))}
     is_open = False
-    for index, sentence in enumerate(annotated.sentences):
+    for index, sentence in enumerate(annotated.sentences[: max(wanted, default=-1) + 1]):
         raw = annotated.raw(sentence.field)[sentence.start : min(sentence.end, sentence.start + LONGEST)]
         if uses.finds("asked", annotated.lang, raw):
             is_open = True
@@ -249,14 +249,10 @@ def _counterparts(
 
 
 def _in_text(annotated: AnnotatedText, uses: _Uses, usage: str) -> Iterator[re.Match[str]]:
-    """Yield where a rule is found in the sentences of the text: 蒙方坚定, 中塔关系."""
+    """Yield where a rule is found in the text: 蒙方坚定, 中塔关系."""
     for rule in uses.by_usage.get(usage, ()):
-        if rule.langs and annotated.lang not in rule.langs:
-            continue
-        for sentence in annotated.sentences:
-            if sentence.field == "text":
-                end = min(sentence.end, sentence.start + LONGEST)
-                yield from rule.pattern.finditer(annotated.text, sentence.start, end)
+        if not rule.langs or annotated.lang in rule.langs:
+            yield from rule.pattern.finditer(annotated.text, 0, LONGEST_CALLED)
 
 
 def _is_korean(mention: Mention) -> bool:
