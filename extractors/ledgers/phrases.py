@@ -217,6 +217,8 @@ def _foreign_parts(annotated: AnnotatedText, uses: _Uses) -> _Parts:
     alone = frozenset(i for i in others if not uses.finds("peninsula", annotated.lang, _raw(annotated, i)))
     foreign = found + unlisted
     met, called = _counterparts(annotated, uses, foreign)
+    ours = [(m.start, m.end, m.value) for m in names if m.field == "text" and _is_korean(m)]
+    _, our_own = _counterparts(annotated, uses, ours)
     speaking = [(match.start(), match[0]) for match in _in_text(annotated, uses, "other_party")]
     head = annotated.title + "\n" + annotated.text[:LONGEST]
     is_several = uses.finds("several", annotated.lang, head)
@@ -225,7 +227,9 @@ def _foreign_parts(annotated: AnnotatedText, uses: _Uses) -> _Parts:
     marks = [(m.start, False) for m in names if m.field == "text" and _is_korean(m) and not m.is_nested]
     marks += [(at, True) for at, _ in speaking]
     marks += [(at, True) for at, _, _ in foreign]
+    marks += [(at, False) for at in our_own]
     marks += [(at, True) for at in called]
+    marks += [(m.start, True) for m in names if m.field == "text" and _is_of_others(m)]
     marks.sort()
     return _Parts(tuple(at for at, _ in marks), tuple(is_other for _, is_other in marks), alone)
 
@@ -243,6 +247,8 @@ def _counterparts(
             continue
         met.add(country)
         name = match.groupdict().get("name")
+        if first := (match.groupdict().get("first") or "").split():
+            called += [m.start() for m in re.finditer(rf"\b{re.escape(first[0])}\b", annotated.text[:LONGEST_CALLED])]
         if name:
             called += [m.start() for m in re.finditer(re.escape(name), annotated.text[:LONGEST_CALLED])]
     return met, called
@@ -253,6 +259,11 @@ def _in_text(annotated: AnnotatedText, uses: _Uses, usage: str) -> Iterator[re.M
     for rule in uses.by_usage.get(usage, ()):
         if not rule.langs or annotated.lang in rule.langs:
             yield from rule.pattern.finditer(annotated.text, 0, LONGEST_CALLED)
+
+
+def _is_of_others(mention: Mention) -> bool:
+    """Return whether another country's person is named."""
+    return "other" in mention.sides and any(entity.startswith("per:") for entity in mention.entities)
 
 
 def _is_korean(mention: Mention) -> bool:

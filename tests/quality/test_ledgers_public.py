@@ -199,6 +199,8 @@ def test_phrases_and_official_texts(shared, part, f1, known):
             count["right"] += is_gold and concept in present
             count["missed"] += is_gold and concept not in present
             count["wrong"] += not is_gold and concept in present
+            if concept == "denuclearization" and (is_gold or concept in present):
+                count[f"denuclearisation {'right' if is_gold and concept in present else 'not'}"] += 1
             may_be_absent = is_whole and official.page_kind != "announcement" and concept not in used
             count["false absences"] += bool(may_be_absent) and label["value"] != "absent"
     print(part, dict(count))  # noqa: T201 - shown with -s
