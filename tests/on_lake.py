@@ -48,7 +48,7 @@ NOT_ON_A_LAKE = {
         "test_a_snapshot_changed_after_publishing_is_told": _HELD,
         "test_a_damaged_batch_is_named": _SPOOL,
     },
-    "test_retention.py": {
+    "test_retention_months.py": {
         "test_a_compacted_file_holds_the_same_and_goes_on": _PACKED,
         "test_a_killed_compaction_leaves_the_file_it_began_with": _PACKED,
     },

@@ -19,7 +19,9 @@ WITH days_asked AS (
             coalesce(nullif(since::VARCHAR, '')::DATE, coalesce(nullif(until::VARCHAR, '')::DATE, today) - 365)
         END AS first_day,
         today
-    FROM desk, checked_value(of) AS v, checked_word(with_kind, 'kind', ['topic', 'entity', 'place', 'event', 'sourcing', 'stance', 'phrase', 'form', 'dateline']) AS w
+    FROM desk, checked_value(of) AS v, checked_word(
+        with_kind, 'kind',
+        ['topic', 'entity', 'place', 'event', 'sourcing', 'stance', 'phrase', 'form', 'dateline']) AS w
 ),
 -- A number for each article: millions of pairs are compared by number faster than by id.
 texts AS MATERIALIZED (

@@ -18,7 +18,10 @@
 -- verdict: read, silent (asked, nothing came), unhealthy (not to be believed on any day asked), not asked.
 CREATE OR REPLACE MACRO coverage(since := '', until := '', grain := 'week') AS TABLE
 WITH bounds AS (
-    SELECT coalesce(nullif(until::VARCHAR, '')::DATE, today) AS last_day, coalesce(nullif(since::VARCHAR, '')::DATE, coalesce(nullif(until::VARCHAR, '')::DATE, today) - 27) AS first_day, today
+    SELECT
+        coalesce(nullif(until::VARCHAR, '')::DATE, today) AS last_day,
+        coalesce(nullif(since::VARCHAR, '')::DATE, coalesce(nullif(until::VARCHAR, '')::DATE, today) - 27) AS first_day,
+        today
     FROM desk
 ),
 periods AS (

@@ -18,7 +18,10 @@ WITH asked AS (
     FROM checked_value(topic) AS v, checked_word(part, 'part', ['ownership', 'country', 'lang', 'family', 'outlet']) AS w
 ),
 days_asked AS (
-    SELECT coalesce(nullif(until::VARCHAR, '')::DATE, today) AS last_day, coalesce(nullif(since::VARCHAR, '')::DATE, DATE '0001-01-01') AS first_day, today FROM desk
+    SELECT
+        coalesce(nullif(until::VARCHAR, '')::DATE, today) AS last_day,
+        coalesce(nullif(since::VARCHAR, '')::DATE, DATE '0001-01-01') AS first_day, today
+    FROM desk
 ),
 texts AS (
     SELECT
