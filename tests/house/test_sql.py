@@ -1,7 +1,7 @@
 """The form of the SQL that ships: what `.ci/run lint` asks of it.
 
-A rule set of our own: sqlfluff 4 has no rules for what the files are full of (table macros, list lambdas, SEMI and ANTI
-joins, QUALIFY, `FROM` first) short of switching its parser off, and takes longer than all other linters together.
+A rule set of our own: sqlfluff 4.5 cannot parse 21 sections of the views, macros and digest sections (table macros
+among them), so that it holds nothing there, and takes 13 CPU seconds over them.
 """
 
 from __future__ import annotations

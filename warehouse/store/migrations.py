@@ -23,6 +23,8 @@ from warehouse.tables.rows import first_row, is_lake
 if TYPE_CHECKING:
     import duckdb
 
+# A line of a migration that DuckLake cannot do, such as requiring a column of a table it keeps no statistics of.
+NOT_ON_A_LAKE = "-- lake: left out"
 _HEADER = re.compile(r"^-- (?P<name>[a-z_][a-z0-9_]*): (?P<words>.+)$")
 _MORE = re.compile(r"^--   (?P<words>\S.*)$")
 
@@ -114,7 +116,8 @@ def is_behind(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def _apply(connection: duckdb.DuckDBPyConnection, file: SqlFile) -> None:
     with transaction(connection):
-        connection.execute(file.text)
+        if not (is_lake(connection) and NOT_ON_A_LAKE in file.text):
+            connection.execute(file.text)
         connection.execute("INSERT INTO store.migrations VALUES (?, ?, now())", [_number(file), file.name])
 
 
