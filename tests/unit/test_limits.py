@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import socket
+from dataclasses import asdict
 from datetime import date
 from types import SimpleNamespace
 
@@ -14,12 +15,14 @@ from extractors.annotation.annotated_text import annotate
 from extractors.annotation.taggers import acts
 from extractors.articles import boilerplate
 from extractors.articles.dating.lines import read_lines
+from extractors.records import Duplicate, DuplicateEvidence
 from flows.delivery.send import unknown_deliveries
 from flows.outbox.journal import Delivery, Outbox
 from flows.outputs import smtp
 from tests.desk import empty_warehouse
 from warehouse.store import publish
 from warehouse.store.migrations import sql_files
+from warehouse.tables import load, lookups
 
 
 @pytest.mark.parametrize(("size", "expected"), [(1, True), (140, True), (141, False)])
@@ -113,3 +116,33 @@ def test_a_loaded_entry_without_its_text_breaks_the_rule() -> None:
             [name, version],
         )
     assert sorted(connection.execute(rule).fetchall()) == [("e2", "a-e2"), ("e4", "a-e4")]
+
+
+def test_only_final_outcomes_and_first_versions_make_an_address_known() -> None:
+    connection = empty_warehouse()
+    for name, outcome in (("a1", "pending"), ("a2", "dropped"), ("a2", "loaded"), ("a3", "failed"), ("a6", "dropped")):
+        load.append(
+            connection,
+            "entries",
+            [{"entry_id": f"{name}-{outcome}", "address_id": name, "outcome": outcome, "reason": ""}],
+        )
+    for name, version in (("a4", 1), ("a5", 2), ("a7", 1)):
+        row = {"article_id": name, "version": version, "published_on": date(2026, 11, 20)}
+        load.append(connection, "article_versions", [row])
+    found = lookups.known_addresses(connection, ["a1", "a2", "a3", "a4", "a5"])
+    assert {name: one.outcome for name, one in found.items()} == {"a2": "loaded", "a3": "failed", "a4": "loaded"}
+
+
+def test_the_edges_of_an_article_are_found_from_both_ends() -> None:
+    connection = empty_warehouse()
+    evidence = DuplicateEvidence(0.9, 0.8, 0.7, 12, True, 0.6, 5.0)
+    rows = [Duplicate(a, b, "near_dup", 0.95, evidence) for a, b in (("a", "b"), ("c", "a"), ("d", "e"))]
+    load.append(
+        connection,
+        "duplicates",
+        [
+            {"article_id": row.document_id, "of_article_id": row.of_id, **asdict(row), **asdict(evidence)}
+            for row in rows
+        ],
+    )
+    assert lookups.edges_of(connection, ["a"]) == {"a": rows[0], "c": rows[1]}
