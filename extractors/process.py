@@ -113,23 +113,28 @@ def examine_listing(job: ListingJob) -> ListingFindings:
         now=job.now,
         clock=source.clock,
     )
-    # In the worker, once: the ids and the same address under another spelling follow from it.
-    entries = tuple(replace(entry, canonical_url=canonical_url(entry.url)) for entry in listing.entries)
-    listing = replace(listing, entries=entries)
-    if not source.prejudge:
-        return ListingFindings(listing, (True,) * len(listing.entries))
-    lexicon = load_lexicon(job.lexicon)
-    wanted, faults = [], []
+    lexicon = load_lexicon(job.lexicon) if source.prejudge else None
+    entries, wanted, faults = [], [], []
     for entry in listing.entries:
+        try:
+            # Here and not under the writer's lock: the ids and other spellings of an address follow from it.
+            entries.append(replace(entry, canonical_url=canonical_url(entry.url)))
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a run makes it canonical, then
+            entries.append(entry)
+            faults.append((entry.url, fault_of(error)))
         summary = entry.summary or entry.content[:600]
         try:
-            wanted.append(prejudge(entry.title, summary, source.lang, source.country, lexicon=lexicon))
+            wanted.append(
+                lexicon is None or prejudge(entry.title, summary, source.lang, source.country, lexicon=lexicon)
+            )
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - judged by its page, then
             wanted.append(True)
             faults.append((entry.url, fault_of(error)))
-    return ListingFindings(listing, tuple(wanted), tuple(faults))
+    return ListingFindings(replace(listing, entries=tuple(entries)), tuple(wanted), tuple(faults))
 
 
 def examine_page(job: PageJob) -> PageFindings:

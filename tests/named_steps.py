@@ -49,7 +49,7 @@ WORDS = [
 # The entry is left out, until the source is read again.
 ENTRY = [
     "warehouse.tables.lookups:known_addresses",
-    "flows.collection.listing_decisions:canonical_url",
+    "flows.collection.listing_decisions:article_id",
     "flows.collection.poll_sources:list_entries",
 ]
 # The source's poll is *failed: bug*; all others are as they would be.
@@ -72,6 +72,7 @@ REFUSED = [
 # Nothing of what is loaded: a title is judged by its page, a story is left to the next run.
 NOTHING = [
     "extractors.annotation.relevance:prejudge",
+    "extractors.text.urls:canonical_url",
     "flows.collection.group_stories:copy_groups",
     "flows.collection.group_stories:group_stories",
     "flows.collection.group_stories:trace_lineage",

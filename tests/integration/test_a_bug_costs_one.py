@@ -114,7 +114,7 @@ SOUND = {"good": "loaded", "poison": "loaded", "fine": "loaded", "gone": "failed
 
 
 def cost(step: str) -> dict[str, str]:
-    """What becomes of the entries where the step raises."""
+    """The outcomes of the entries where the step raises."""
     if step in POISON + WORDS + SEEDED:
         return SOUND | {"poison": "failed: bug"}
     if step in REFUSED + FEED_TEXT:

@@ -45,7 +45,7 @@ def text(digest: Digest) -> str:
 
 
 def test_the_golden_rows_are_what_the_queries_give(digest: Digest):
-    """Written anew with YALU_WRITE_GOLDEN=1, and then so is what tests/unit/test_digest_form.py compares."""
+    """Written again with YALU_WRITE_GOLDEN=1, and then so is what tests/unit/test_digest_form.py compares."""
     made = digest.input.to_json()
     if os.environ.get("YALU_WRITE_GOLDEN"):
         (GOLDEN / "digest.input.json").write_text(json.dumps(json.loads(made), ensure_ascii=False, indent=1) + "\n")

@@ -1,4 +1,4 @@
-"""Every output keeps one contract: an envelope taken once, an answer that says what became of it, nothing raised."""
+"""Every output keeps one contract: an envelope taken once, an answer that says how it ended, nothing raised."""
 
 from __future__ import annotations
 

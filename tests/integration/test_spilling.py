@@ -39,7 +39,7 @@ def readers(tmp_path: Path, root: Path) -> Iterator[list[subprocess.Popen[str]]]
         for _ in range(3):
             reader = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root)
             held.enter_context(reader)
-            held.callback(reader.kill)  # whatever becomes of the test
+            held.callback(reader.kill)  # however the test ends
             started.append(reader)
         assert [reader.stdout.readline() for reader in started if reader.stdout] == ["spilling\n"] * 3
         yield started

@@ -146,7 +146,7 @@ class World:
             self.account.problems.append(f"a call ended with {status}")
 
     def live(self) -> Account:
-        """Live through the days, then look at what became of everything."""
+        """Live through the days, then compare the state of everything."""
         with ONE_CLOCK:
             self.fill(self.home.parent.parent / f"made-{WORLDS.index((self.zone, self.first))}")
         server = Controller(self.postman, hostname="127.0.0.1", port=free_port())

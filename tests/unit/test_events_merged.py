@@ -1,4 +1,4 @@
-"""Events: reports merged across articles, their status, their history, and what becomes of a lost article."""
+"""Events: reports merged across articles, their status, their history, and the case of a lost article."""
 
 from __future__ import annotations
 

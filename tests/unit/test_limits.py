@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import date
 from types import SimpleNamespace
 
+import duckdb
 import pytest
 from lxml import html
 
@@ -146,3 +147,17 @@ def test_the_edges_of_an_article_are_found_from_both_ends() -> None:
         ],
     )
     assert lookups.edges_of(connection, ["a"]) == {"a": rows[0], "c": rows[1]}
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("entries", {"outcome": "loaded"}),
+        ("article_versions", {"article_id": "a", "version": 1}),
+        ("tags", {"article_id": "a", "kind": "topic"}),
+        ("duplicates", {"article_id": "a"}),
+    ],
+)
+def test_what_names_a_row_is_required(table: str, row: dict[str, object]) -> None:
+    with pytest.raises(duckdb.ConstraintException, match="NOT NULL"):
+        load.append(empty_warehouse(), table, [row])

@@ -22,7 +22,7 @@ def journal(
     return Journal(TODAY - timedelta(days=ago), issued, loaded, ((reader, state),))
 
 
-# The newest journal is always today's, which reached the reader; asked is what becomes of the older one(s) before it.
+# The newest journal is always today's, which reached the reader; the question is which older ones are removed.
 CASES = {
     "old and settled": ([journal(9)], [9]),
     "as old as is kept": ([journal(5)], []),

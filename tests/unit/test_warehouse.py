@@ -34,7 +34,6 @@ from tests.builders import (
     make_source,
     make_tag,
 )
-from tests.desk import empty_warehouse
 from warehouse import errors
 from warehouse.store import publish
 from warehouse.store.connection import Warehouse, open_published
@@ -341,17 +340,3 @@ def test_a_range_that_a_text_names_is_read_back_with_its_last_day(warehouse: War
     load_run(warehouse, make_record(make_article("1", text=text, dates=dates)))
     asked = "SELECT named_day, named_until, precision, quote FROM dates"
     assert ask(warehouse, asked) == [(date(2030, 10, 30), date(2030, 11, 1), "day", "Oct. 30 to Nov. 1")]
-
-
-@pytest.mark.parametrize(
-    ("table", "row"),
-    [
-        ("entries", {"outcome": "loaded"}),
-        ("article_versions", {"article_id": "a", "version": 1}),
-        ("tags", {"article_id": "a", "kind": "topic"}),
-        ("duplicates", {"article_id": "a"}),
-    ],
-)
-def test_what_names_a_row_is_required(table: str, row: dict[str, object]) -> None:
-    with pytest.raises(duckdb.ConstraintException, match="NOT NULL"):
-        load.append(empty_warehouse(), table, [row])
