@@ -263,7 +263,7 @@ def _commands(folder: Path) -> list[str]:
 
 
 TO_TRY = (
-    ("sql", '"SELECT published_on, outlet, lang, title, top_topics FROM articles WHERE is_original"'),
+    ("sql", '"SELECT published_on, outlet, lang, title, topic_names FROM articles ORDER BY published_on DESC"'),
     ("sql", '"SELECT outlet, speaker, speaker_side, quote FROM quotes"'),
     ("sql", '"SELECT outcome, reason, title FROM entries"'),
     ("sql", "\"FROM first_reports('border')\""),

@@ -12,11 +12,14 @@ import os
 import sys
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING
+from shutil import get_terminal_size
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
 
 from extractors.records import Source
+from extractors.text.sanitise import escaped
 from flows.commands import add_common_options
-from flows.commands._present import print_json, print_table
+from flows.commands._present import PIPE_WIDTH, print_json, print_table
 from flows.commands._source_check import add_check_options, check
 from flows.config.settings import load_settings, web_rule
 from flows.config.words import many, when
@@ -24,6 +27,8 @@ from flows.errors import UsageError
 from flows.sources.catalog import KINDS, LANGS, OWNERSHIPS, load_sources, row_problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flows.config.settings import Settings
     from flows.sources.check import Yield
 
@@ -187,25 +192,21 @@ def _health(args: argparse.Namespace, settings: Settings) -> int:
         print_json(shown)
         return 0
 
-    columns = ("id", "state", "since", "last new", "asked again", "why", "what to do")
-    instants = ("since", "last_new_at", "next_poll_at")
-    print_table(
-        columns,
-        (
-            (
-                r["source_id"],
-                r["state"],
-                *(when(r[name], settings.timezone) for name in instants),
-                r["note"],
-                r["advice"],
-            )
-            for r in shown
-        ),
-    )
+    for row in shown:
+        print("\n".join(_health_lines(row, settings.timezone, get_terminal_size((PIPE_WIDTH, 0)).columns)))
     urgent = sum(bool(row["needs_person"]) for row in found)
     well = sum(r["state"] == "ok" for r in found)
     print(f"{many(len(found), 'source')} polled: {well} well, {many(urgent, 'needs', 'need')} a person")
     return 0
+
+
+def _health_lines(row: Mapping[str, Any], zone: str, width: int) -> list[str]:
+    """Return how a source behaves: what happened when on one line, and below it why and what to do."""
+    times = (("since", "since"), ("last new", "last_new_at"), ("asked again", "next_poll_at"))
+    said = "; ".join(f"{words} {when(row[name], zone)}" for words, name in times if row[name])
+    why = escaped(" ".join(filter(None, (row["note"], row["advice"]))))
+    below = wrap(why, max(width, 40) - 4, break_long_words=False, break_on_hyphens=False)
+    return [f"{row['source_id']}  {row['state']} {said}", *(f"    {line}" for line in below)]
 
 
 def _import(args: argparse.Namespace, settings: Settings) -> int:

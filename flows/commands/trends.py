@@ -28,7 +28,7 @@ TELLING = 0.9  # below this share of healthy source-days a period is marked
 TEXT_WIDTH = 52  # of a line without its bar
 SPARKS = "▁▂▃▄▅▆▇█"
 LEGEND = {
-    "…": "not over, or cut by --since or --until",
+    "…": "not over, cut by --since or --until, or begun before the first poll: known in part",
     "†": "the lexicon changed here: a step may be its doing",
     "!": "share of source-days on which sources were to be believed",
     "–": "nothing was collected",
@@ -118,7 +118,7 @@ def _show_topics(settings: Settings, args: argparse.Namespace, since: str | None
         print_json(rows)
         return 0
     periods = len(rows[0]["shares"]) if rows else 0
-    print(f"all topics, share of the originals collected; {periods} {args.grain}s to today, the last one not over")
+    print(f"all topics: originals, and their share in {periods} {args.grain}s to today (the last three in figures)")
     width = max((len(row["name"]) for row in rows), default=0)
     for row in rows:
         shares = row["shares"]

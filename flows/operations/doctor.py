@@ -52,6 +52,7 @@ def read_facts(settings: Settings, now: datetime, *, deep: bool = False) -> Fact
     disk = look.at("the disk", lambda: _disk(warehouse), Disk())
     sources = look.at("the source list", lambda: load_sources(settings.sources), ())
     writer = look.at(WRITER, lambda: gather_facts.writer(warehouse, look, deep=deep), None)
+    published = look.at("what is published", lambda: gather_facts.published(warehouse, now, look, deep=deep), None)
     return Facts(
         now=now,
         zone=settings.timezone,
@@ -60,7 +61,7 @@ def read_facts(settings: Settings, now: datetime, *, deep: bool = False) -> Fact
         misplaced=look.at("the home", lambda: tuple(_misplaced(home)), ()),
         writer=writer,
         snapshots=look.at("the snapshots", lambda: tuple(_snapshots(warehouse, look)), ()),
-        published=look.at("what is published", lambda: gather_facts.published(warehouse, now, look, deep=deep), None),
+        published=published,
         spool=look.at("the spool", lambda: tuple(_damaged_spool_files(warehouse, look)), ()),
         waiting=look.at("the spool", lambda: len(warehouse.spool.files()), 0),
         healed=look.at("what was set aside", lambda: tuple(_healed(home)), ()),
@@ -68,6 +69,7 @@ def read_facts(settings: Settings, now: datetime, *, deep: bool = False) -> Fact
         bugs=look.at("the log", lambda: gather_facts.bugs(home, now), ()),
         digest=look.at("the digest", lambda: gather_facts.digest(settings, now, look), None),
         moves=look.at("the report of moves", lambda: read_moves(home, sources), ()),
+        old_scale=look.at("the readers", lambda: gather_facts.old_scale(settings, published), ()),
         has_contact=bool(settings.fetch.contact or settings.fetch.allow_hosts),
         unexamined=tuple(look.failed),
     )

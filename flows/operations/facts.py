@@ -107,6 +107,7 @@ class Published:
     pending: int = 0  # entries that are pending too long
     pending_since: datetime | None = None
     bugs: int = 0  # recent entries failed by a bug
+    old_importance: tuple[float, ...] = ()  # min_importance of digests that were issued in the form of 0.1.0
     differing: tuple[Problem, ...] = ()  # of a deep examination; without an action a note
 
 
@@ -176,4 +177,5 @@ class Facts:
     bugs: tuple[BugPlace, ...] = ()
     digest: DigestDay | None = None
     moves: tuple[Moved, ...] = ()
+    old_scale: tuple[float, ...] = ()  # min_importance of readers that was chosen on the scale of 0.1.0
     has_contact: bool = True  # outlets are given an address of the desk

@@ -235,6 +235,10 @@ def _source(source: SourceHealth, facts: Facts, *, is_one_of_all: bool) -> Findi
 
 
 def _manners(facts: Facts) -> Iterator[Finding]:
+    for value in facts.old_scale:
+        words = f"{value:g} was chosen on the scale of version 0.1.0; importance is weighed differently since"
+        action = "compare it with the importance in news_stories, and set it again (docs/adding.md)"
+        yield Finding("min_importance", words, action, NOTE, f"min_importance {value:g}")
     if not facts.has_contact:
         words = "is empty, so that no outlet can reach the desk"
         yield Finding("[fetch] contact", words, "write a mail or web address there", NOTE)

@@ -166,6 +166,7 @@ def published(warehouse: Warehouse, now: datetime, look: Look, *, deep: bool) ->
             runs = connection.execute("SELECT max(finished_at) FROM runs WHERE finished_at <= ?", [now]).fetchone()
             pending, since, bugs = _entries(connection, now)
             states = tuple(_sources(connection, now))
+            old_importance = _old_importance(connection)
             differing = tuple(_differing(connection, warehouse)) if deep else ()
     except NothingPublished as error:
         return Published(nothing=look.words_of(error))
@@ -173,7 +174,7 @@ def published(warehouse: Warehouse, now: datetime, look: Look, *, deep: bool) ->
         return Published(problem=Problem(PUBLISHED, look.words_of(error), _snapshot_action(error)))
     return Published(
         has_runs=True, last_run_at=runs[0] if runs else None, sources=states, pending=pending, pending_since=since,
-        bugs=bugs, differing=differing,
+        bugs=bugs, old_importance=old_importance, differing=differing,
     )  # fmt: skip
 
 
@@ -181,6 +182,21 @@ def _snapshot_action(error: Exception) -> str:
     if isinstance(error, WarehouseError):
         return ""  # its message holds the action
     return "run 'yalu run', which publishes a new one; where that fails, restore a backup with 'yalu restore'"
+
+
+def _old_importance(connection: duckdb.DuckDBPyConnection) -> tuple[float, ...]:
+    """Return the least importances that digests were filtered by on the scale of 0.1.0, whose input states no form."""
+    rows = connection.execute(
+        "SELECT DISTINCT min_importance FROM digest_variants "
+        "WHERE min_importance > 0 AND NOT contains(right(input, 12), '\"form\":') ORDER BY ALL"
+    )
+    return tuple(float(row[0]) for row in rows.fetchall())
+
+
+def old_scale(settings: Settings, known: Published | None) -> tuple[float, ...]:
+    """Return the readers' present `min_importance` that is still as digests of 0.1.0 were filtered by."""
+    before = known.old_importance if known else ()
+    return tuple(sorted({reader.min_importance for reader in all_readers(settings)} & set(before)))
 
 
 def _entries(connection: duckdb.DuckDBPyConnection, now: datetime) -> tuple[int, datetime | None, int]:

@@ -156,7 +156,7 @@ def test_trends_marks_what_is_not_over(capsys: pytest.CaptureFixture[str], home:
     lines = output(capsys, home, "trends", "border", "--since", "2026-11-02").splitlines()
     assert lines[0] == "border; originals a week, and of how many collected"
     assert "…" in lines[-2]
-    assert lines[-1] == "  … not over, or cut by --since or --until"
+    assert lines[-1] == "  … not over, cut by --since or --until, or begun before the first poll: known in part"
     assert len(json.loads(output(capsys, home, "trends", "--grain", "day", "--since", "2026-11-10", "--json"))) == 11
 
 

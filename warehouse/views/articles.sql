@@ -3,6 +3,7 @@
 -- outlet: The outlet's name.
 -- lang: Language and script: en, ko, ja, zh-Hans, zh-Hant.
 -- title: The headline.
+-- topic_names: The names of top_topics, for eyes; queries go by the ids.
 -- topics: The topic ids tagged, sorted; also those named in passing (see top_topics).
 -- top_topics: The one to three topics it is most about, most first: those with at least half the weight of the first.
 -- outlet_country: ISO alpha-2 code of the outlet's country.
@@ -49,28 +50,36 @@ topics AS (
         arg_max(g.value, (g.score, g.value)) FILTER (g.kind = 'form') AS genre,
         min(g.value) FILTER (g.kind = 'dateline') AS dateline
     FROM store.tags AS g WHERE g.kind IN ('topic', 'form', 'dateline') GROUP BY g.article_id
+),
+listed AS (
+    SELECT
+        a.published_on, s.outlet, a.lang, a.title,
+        n.names,
+        coalesce(list_sort(list_distinct(list_transform(t.scored, lambda one: one."value"))), []) AS topics,
+        coalesce(list_transform(list_filter(
+            list_reverse_sort(t.scored)[1:3],
+            lambda one: one.score >= list_max(t.scored).score / (2 - list_max(t.scored).score)), lambda one: one."value"), [])
+            AS top_topics,
+        s.country AS outlet_country, s.ownership, s.family, a.relations, a.relevance,
+        d.article_id IS NULL AND g.article_id IS NULL AS is_original,
+        a.is_unconfirmed,
+        coalesce(a.page_kind, '') AS page_kind, coalesce(t.genre, '') AS genre, coalesce(t.dateline, '') AS dateline,
+        a.author, a.published_at, a.date_precision,
+        coalesce(a.date_source, '') AS date_source, a.guessed_on, a.first_seen_at, a.word_count, a.text, a.url, a.canonical_url,
+        a.article_id,
+        CASE WHEN g.article_id IS NULL THEN coalesce(p.story_id, a.article_id) END AS story_id,
+        g.seed_id, a.source_id, a.run_id,
+        q.seed_id AS quoted_seed_id
+    FROM latest AS a
+    CROSS JOIN (SELECT map(list(k.topic_id), list(k."name")) AS names FROM store.topics AS k) AS n
+    LEFT JOIN store.sources AS s USING (source_id)
+    LEFT JOIN topics AS t USING (article_id)
+    LEFT JOIN (SELECT DISTINCT article_id FROM store.duplicates WHERE relation <> 'excerpt_of') AS d USING (article_id)
+    LEFT JOIN store.seed_sightings AS g USING (article_id)
+    LEFT JOIN store.seed_quotes AS q USING (article_id)
+    LEFT JOIN store.story_articles AS p USING (article_id)
 )
 SELECT
-    a.published_on, s.outlet, a.lang, a.title,
-    coalesce(list_sort(list_distinct(list_transform(t.scored, lambda one: one."value"))), []) AS topics,
-    coalesce(list_transform(list_filter(
-        list_reverse_sort(t.scored)[1:3],
-        lambda one: one.score >= list_max(t.scored).score / (2 - list_max(t.scored).score)), lambda one: one."value"), [])
-        AS top_topics,
-    s.country AS outlet_country, s.ownership, s.family, a.relations, a.relevance,
-    d.article_id IS NULL AND g.article_id IS NULL AS is_original,
-    a.is_unconfirmed,
-    coalesce(a.page_kind, '') AS page_kind, coalesce(t.genre, '') AS genre, coalesce(t.dateline, '') AS dateline,
-    a.author, a.published_at, a.date_precision,
-    coalesce(a.date_source, '') AS date_source, a.guessed_on, a.first_seen_at, a.word_count, a.text, a.url, a.canonical_url,
-    a.article_id,
-    CASE WHEN g.article_id IS NULL THEN coalesce(p.story_id, a.article_id) END AS story_id,
-    g.seed_id, a.source_id, a.run_id,
-    q.seed_id AS quoted_seed_id
-FROM latest AS a
-LEFT JOIN store.sources AS s USING (source_id)
-LEFT JOIN topics AS t USING (article_id)
-LEFT JOIN (SELECT DISTINCT article_id FROM store.duplicates WHERE relation <> 'excerpt_of') AS d USING (article_id)
-LEFT JOIN store.seed_sightings AS g USING (article_id)
-LEFT JOIN store.seed_quotes AS q USING (article_id)
-LEFT JOIN store.story_articles AS p USING (article_id);
+    published_on, outlet, lang, title, list_transform(top_topics, lambda one: coalesce(names[one], one)) AS topic_names,
+    * EXCLUDE (published_on, outlet, lang, title, names)
+FROM listed;
