@@ -48,7 +48,8 @@ def coverage_of(root: Path, tests: str, file: Path) -> Path:
 class Reach:
     """Which tests run a line, the narrowest first."""
 
-    def __init__(self, coverage: Path, tree: Path) -> None:
+    def __init__(self, coverage: Path, tree: Path, most: int = MOST_TESTS) -> None:
+        self._most = most
         self._data = sqlite3.connect(coverage)
         self._tree = tree
         name = re.compile(rf"(?:.*/)?((?:{'|'.join(PACKAGES)})/.*)")
@@ -62,9 +63,11 @@ class Reach:
         """Return the ids of tests (or whole files of tests) to run for a fault in a line."""
         if path.endswith(".sql"):
             return self._of_sql(path)
-        here = "abs(fromno) = ? OR tono = ?"
-        found = self._numbers(f"file_id = ? AND ({here})", self._files.get(path, -1), line, line)
-        return self._narrowest(found or self._numbers("file_id = ?", self._files.get(path, -1)))
+        file = self._files.get(path, -1)
+        found: set[int] = set()
+        if _is_in_function(self._tree / path, line):  # else the test that imported the file first ran the line
+            found = self._numbers("file_id = ? AND (abs(fromno) = ? OR tono = ?)", file, line, line)
+        return self._narrowest(found or self._numbers("file_id = ?", file))
 
     def _numbers(self, condition: str, *values: int) -> set[int]:
         rows = self._data.execute(f"SELECT DISTINCT context_id FROM arc WHERE {condition}", values).fetchall()
@@ -76,7 +79,7 @@ class Reach:
         files: set[str] = set()
         for test in ordered:
             file = test.partition("::")[0]
-            if len(chosen) < MOST_TESTS and (file in files or len(files) < MOST_FILES):
+            if len(chosen) < self._most and (file in files or len(files) < MOST_FILES):
                 files.add(file)
                 chosen.append(test)
         return chosen
@@ -111,6 +114,11 @@ class Reach:
             if not fresh:
                 break
         return found
+
+
+def _is_in_function(file: Path, line: int) -> bool:
+    functions = (node for node in ast.walk(ast.parse(file.read_bytes())) if isinstance(node, ast.FunctionDef))
+    return any(node.body[0].lineno <= line <= (node.end_lineno or 0) for node in functions)
 
 
 def _naming(file: str, text: str, word: re.Pattern[str]) -> list[str]:

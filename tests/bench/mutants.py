@@ -4,7 +4,8 @@
 
 One coverage run with a context a test maps each line to the tests that run it (`--map` keeps it for the next sample).
 Each sampled fault is written into a copy of the tree, and there the narrowest of those tests run until one fails
-(mutant_runs.py). A survivor is a fault that none of them noticed: pin it, or name it as equivalent in EQUIVALENT.
+(mutant_runs.py). A survivor is a fault that none of them noticed: pin it, or name it as equivalent
+(docs/benchmarks.md).
 """
 
 from __future__ import annotations
@@ -111,18 +112,17 @@ def all_faults(only: list[str]) -> list[Fault]:
     return found
 
 
-def measure(sample: list[Fault], tests: str, kept: Path | None) -> dict[str, list[int]]:
+def measure(sample: list[Fault], tests: str, kept: Path | None, most: int, also: list[str]) -> dict[str, list[int]]:
     """Caught and total faults by file; each survivor is printed as it is found."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     with tempfile.TemporaryDirectory() as name:
         tree = Path(name) / "tree"
         shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(".git", ".venv*", "*.egg-info", ".*_cache"))
-        reach = mutant_runs.Reach(mutant_runs.coverage_of(ROOT, tests, kept or Path(name) / "coverage"), tree)
+        reach = mutant_runs.Reach(mutant_runs.coverage_of(ROOT, tests, kept or Path(name) / "coverage"), tree, most)
         runner = mutant_runs.Runner(tree)
         for number, fault in enumerate(sample, 1):
-            found = runner.try_fault(
-                fault.path, fault.start, fault.end, fault.after, reach.tests(fault.path, fault.line)
-            )
+            chosen = [*also, *reach.tests(fault.path, fault.line)]
+            found = runner.try_fault(fault.path, fault.start, fault.end, fault.after, chosen)
             counts[fault.path][0] += found.is_caught
             counts[fault.path][1] += 1
             verdict = f"caught by {found.by}" if found.is_caught else f"SURVIVES {found.tried} tests"
@@ -138,10 +138,17 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=[], metavar="PATH")
     parser.add_argument("--map", type=Path, metavar="FILE", help="the coverage data: read where it exists, else made")
     parser.add_argument("--skip", type=int, default=0, metavar="N", help="leave out the first N of the sample")
+    parser.add_argument("--again", type=Path, metavar="FILE", help="only the survivors of a run with this output")
+    parser.add_argument("--most", type=int, default=mutant_runs.MOST_TESTS, help="tests tried for a fault")
+    parser.add_argument("--also", nargs="*", default=[], metavar="TEST", help="files of tests newer than the map")
     given = parser.parse_args()
     faults = all_faults(given.only)
     sample = random.Random(given.seed).sample(faults, min(given.sample, len(faults)))
-    counts = measure(sample[given.skip :], given.tests, given.map)
+    sample = sample[given.skip :]
+    if given.again:
+        numbers = {int(line.split()[0]) for line in given.again.read_text("utf-8").splitlines() if "SURVIVES" in line}
+        sample = [fault for number, fault in enumerate(sample, 1) if number in numbers]
+    counts = measure(sample, given.tests, given.map, given.most, given.also)
     for path, (caught, total) in sorted(counts.items()):
         print(f"{caught:4} of {total:4}  {path}")
     caught, total = (sum(column) for column in zip(*counts.values(), strict=True))
