@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 BEFORE_VERB = ("ko", "ja")  # languages whose destination stands before the verb
 GOAL, GOAL_HAN = 60, 14  # characters between words of going and where to, behind them; in letters and in Han
+OF_BODY = 3  # characters between a country and its body: "China's foreign ministry"
 GOAL_BEFORE = 24  # … before them
 EVENTS = "events.toml"
 
@@ -226,7 +227,7 @@ class Parties:
     ) -> tuple[Party, Party] | None:
         able = [one for one in own if one.kind in {"person", "country", "body"} and one.side in {*SIDES, "other"}]
         able = [one for one in able if clause[0] <= one.start < clause[1] and not one.is_attribute]
-        before = [one for one in able if one.start < hit[0]]
+        before = _without_speakers([one for one in able if one.start < hit[0]])
         actor = before[0] if before else self._carried(index, hit, SIDES)
         if actor is None:  # a body that the lexicon does not know acts; its side is named later in the sentence
             behind = [one for one in own if one.start >= hit[1] and one.kind in {"person", "country", "body"}]
@@ -239,6 +240,13 @@ class Parties:
         if target is None or "other" in {actor.side, target.side}:
             return None
         return self._person(actor, able), self._person(target, able)
+
+
+def _without_speakers(before: list[Party]) -> list[Party]:
+    """Return parties without bodies and the countries they are of, where others stand there: those say who acts."""
+    bodies = [one for one in before if one.kind == "body"]
+    heads = [c for c in before if any(0 <= one.start - c.end <= OF_BODY for one in bodies) and c.kind == "country"]
+    return [one for one in before if one not in bodies and one not in heads] or before
 
 
 def _nearest(before: Sequence[Party]) -> Party | None:
