@@ -22,7 +22,9 @@ RSS = "<rss version='2.0' xmlns:{p}='http://search.yahoo.com/mrss/'><channel><ti
 
 
 @pytest.mark.parametrize(
-    "body", [gzip.compress(MAP), gzip.compress(gzip.compress(MAP)), gzip.compress(MAP[:40]) + gzip.compress(MAP[40:])]
+    "body",
+    [gzip.compress(MAP), gzip.compress(gzip.compress(MAP)), gzip.compress(MAP[:40]) + gzip.compress(MAP[40:])],
+    ids=["once", "twice", "in two parts"],  # a packet holds the second in which it was made
 )
 @pytest.mark.parametrize("label", ["application/x-gzip", "text/xml", "application/octet-stream", None])
 def test_a_packed_listing_is_read_whatever_its_label(body, label):
