@@ -46,6 +46,12 @@ class Parties:
         sides = {found[0].side, found[1].side}
         return found if "PRC" in sides and sides <= set(SIDES) else None
 
+    def may_act(self, index: int) -> bool:
+        """Return whether a sentence, with the one before for whoever it carries on, names PRC and one of the Koreas."""
+        own = self.by_sentence.get(index, ())
+        named = {side for one in (*own, *self.by_sentence.get(index - 1, ())) for side in one.sides or (one.side,)}
+        return bool(own) and "PRC" in named and bool(named & {"DPRK", "ROK"})
+
     def place(self, index: int, hit: tuple[int, int], clause: tuple[int, int]) -> str:
         """Return the city or place nearest to an event's words in its clause, '' where none is named."""
         near = [

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from extractors.ledgers._parties import Parties, read_parties
 from extractors.ledgers._party import Party
+from extractors.ledgers._when import span_of, why_set_aside, with_source
 from extractors.records import EventReport
-from extractors.text.days.parts import month_end
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,6 @@ MOST_A_SENTENCE = 4
 NEAR, NEAR_HAN = 60, 22  # characters beside an event's words in which `near` modality stands
 DATE = "<DATE>"
 BESIDE = 40  # characters beside a day in which words say what it dates
-DAYS = {"day": "day", "month": "month", "year": "year"}
 AHEAD = frozenset({"planned", "announced", "cancelled"})
 WEEK = timedelta(days=7)
 HEAD = 1  # level of heads of state and party
@@ -85,6 +84,8 @@ def read(annotated: AnnotatedText, page: PageFacts) -> list[EventReport]:
     found: list[EventReport] = []
     speakers: dict[int, Speaker] | None = None
     for index, sentence in enumerate(annotated.sentences):
+        if not parties.may_act(index):
+            continue
         raw = annotated.raw(sentence.field)[sentence.start : min(sentence.end, sentence.start + LONGEST)]
         events = _events(rules, annotated.lang, raw, parties, index, is_title=sentence.field == "title")
         if events and speakers is None:
@@ -218,12 +219,12 @@ def _row(
 ) -> EventReport | None:
     sentence = annotated.sentences[index]
     day = _day(rules, annotated, sentence, one, page)
-    first, last, precision = _span_of(day)
+    first, last, precision = span_of(day)
     first, last = _in_tense(annotated, sentence, one, day, first, last, page)
     if one.hit.rule.value("needs_day") and first is None:
         return None
     source_class, side, relay = parties.voice(speaker)
-    status = _with_source(_by_day(one, first, last, page), source_class)
+    status = with_source(_by_day(one, first, last, page), source_class)
     start, end = _quote(annotated, sentence, one)
     other = {one.actor.side, one.target.side} - {"PRC"}
     return EventReport(
@@ -250,7 +251,7 @@ def _row(
         source_class=source_class,
         side=side,
         relay=relay,
-        set_aside=_set_aside(status, first, precision, page),
+        set_aside=why_set_aside(status, first, precision, page),
     )
 
 
@@ -269,12 +270,10 @@ def _day(
     rules: _Rules, annotated: AnnotatedText, sentence: Sentence, one: _Found, page: PageFacts
 ) -> DateMention | None:
     """Return the day or span nearest to the event's words that dates neither the saying nor another event."""
-    from extractors.text.date_mentions import read_dates
-
     raw = annotated.raw(sentence.field)[sentence.start : min(sentence.end, sentence.start + LONGEST)]
     own = [
         mention
-        for mention in read_dates(raw, page.published_on)
+        for mention in _dates(raw, page.published_on)
         if not any(rule.finds(_beside(raw, mention)) for rule in rules.dates)
     ]
     start, end = one.clause
@@ -289,21 +288,16 @@ def _day(
     return min(inside or own, key=distance, default=None)
 
 
+@lru_cache(maxsize=8)
+def _dates(raw: str, published_on: date | None) -> list[DateMention]:
+    """Return the days of a sentence: asked once for all events in it."""
+    from extractors.text.date_mentions import read_dates
+
+    return read_dates(raw, published_on)
+
+
 def _beside(raw: str, mention: DateMention) -> str:
     return f"{raw[max(0, mention.start - BESIDE) : mention.start]}{DATE}{raw[mention.end : mention.end + BESIDE]}"
-
-
-def _span_of(mention: DateMention | None) -> tuple[date | None, date | None, str]:
-    """Return the first and last day and the precision of a date."""
-    if mention is None:
-        return None, None, "none"
-    if mention.day is None or mention.precision not in DAYS:
-        return None, None, "unresolved"
-    if mention.precision == "day":
-        is_range = mention.until is not None and mention.until != mention.day
-        return mention.day, mention.until or mention.day, "day_range" if is_range else "day"
-    last = mention.until or (mention.day if mention.precision == "month" else mention.day.replace(month=12))
-    return mention.day, month_end(last), mention.precision
 
 
 def _in_tense(
@@ -332,18 +326,3 @@ def _by_day(one: _Found, first: date | None, last: date | None, page: PageFacts)
     if one.status == "announced" and last < page.published_on - timedelta(days=1):
         return "done"
     return one.status
-
-
-def _with_source(status: str, source_class: str) -> str:
-    """Return the status by who says so: an unnamed voice alone reports or expects."""
-    if source_class == "anonymous":
-        return {"done": "reported", "under_way": "reported", "announced": "planned"}.get(status, status)
-    return status
-
-
-def _set_aside(status: str, first: date | None, precision: str, page: PageFacts) -> str:
-    """Return why a report is no evidence: what is said to be done lies ahead of the day it was published."""
-    if status not in {"done", "under_way"} or first is None or page.published_on is None:
-        return ""
-    is_day = precision in {"day", "day_range"}
-    return "too_early" if first > page.published_on + timedelta(days=1 if is_day else 0) else ""

@@ -1,0 +1,43 @@
+"""When an event is, and what its day makes of what is said of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from extractors.text.days.parts import month_end
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from extractors.records import DateMention, PageFacts
+
+EXACT = frozenset({"day", "month", "year"})  # precisions that fix a span; of "last week" no day is known
+
+
+def span_of(mention: DateMention | None) -> tuple[date | None, date | None, str]:
+    """Return the first and last day and the precision of a date."""
+    if mention is None:
+        return None, None, "none"
+    if mention.day is None or mention.precision not in EXACT:
+        return None, None, "unresolved"
+    if mention.precision == "day":
+        is_range = mention.until is not None and mention.until != mention.day
+        return mention.day, mention.until or mention.day, "day_range" if is_range else "day"
+    last = mention.until or (mention.day if mention.precision == "month" else mention.day.replace(month=12))
+    return mention.day, month_end(last), mention.precision
+
+
+def with_source(status: str, source_class: str) -> str:
+    """Return the status by who says so: an unnamed voice alone reports or expects."""
+    if source_class == "anonymous":
+        return {"done": "reported", "under_way": "reported", "announced": "planned"}.get(status, status)
+    return status
+
+
+def why_set_aside(status: str, first: date | None, precision: str, page: PageFacts) -> str:
+    """Return why a report is no evidence: what is said to be done lies ahead of the day it was published."""
+    if status not in {"done", "under_way"} or first is None or page.published_on is None:
+        return ""
+    is_day = precision in {"day", "day_range"}
+    return "too_early" if first > page.published_on + timedelta(days=1 if is_day else 0) else ""
