@@ -27,15 +27,17 @@ def as_json(report: RunReport) -> dict[str, Any]:
     return values
 
 
-def as_text(report: RunReport, zone: str = "UTC", *, in_full: bool = False, has_hints: bool = True) -> str:
+def as_text(
+    report: RunReport, zone: str = "UTC", *, in_full: bool = False, has_hints: bool = True, is_backfill: bool = False
+) -> str:
     """Return the report as text: the account, the reasons of what was not loaded, the sources without an answer.
 
     Several sources that failed alike are one line, except `in_full`. Instants are in `zone`. `has_hints`: options
-    of the command line are named, which help nobody in a browser.
+    of the command line are named, which help nobody in a browser. `is_backfill`: no source was to be polled.
     """
-    asked = many(report.sources_polled, "source")
+    asked = "backfill" if is_backfill else f"{many(report.sources_polled, 'source')} polled"
     lines = [
-        f"run {report.run_id}: {asked} polled, {report.received_bytes:,} bytes received",
+        f"run {report.run_id}: {asked}, {report.received_bytes:,} bytes received",
         (
             f"  seen {report.seen} = loaded {report.loaded} + dropped {report.dropped} + failed {report.failed} "
             f"+ pending {report.pending}   (known before: {report.known})"
@@ -46,7 +48,7 @@ def as_text(report: RunReport, zone: str = "UTC", *, in_full: bool = False, has_
     lines += [f"  {count:5d}  {why}" for why, count in sorted(report.reasons.items(), key=lambda item: -item[1])]
     lines += _without_answer(report.sources_failed, zone, in_full=in_full)
     lines += [f"  a bug of Yalu's own: {bug}" for bug in report.bugs]
-    if not report.sources_polled:
+    if not report.sources_polled and not is_backfill:
         lines.append("  no source was due" + ("; --all asks them all the same" if has_hints else ""))
     if report.published:
         lines.append(f"  published {report.published}")

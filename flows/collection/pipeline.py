@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from extractors.records import Entry, Record, RunReport, Seed, Source, SourceState
@@ -168,7 +169,9 @@ def select_sources(choice: Choice) -> list[Source]:
     known = {source.id: source for source in choice.sources}
     for name in choice.only:
         if name not in known:
-            raise UsageError(f"no source {name!r} in the list; known ones: {', '.join(sorted(known))}")
+            near = get_close_matches(name, known, n=1)
+            meant = f"; did you mean {near[0]!r}?" if near else ""
+            raise UsageError(f"no source {name!r} in the list{meant} ('yalu sources list' shows all {len(known)})")
     if choice.only:
         return [known[name] for name in dict.fromkeys(choice.only)]
     return [source for source in choice.sources if source.enabled]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from extractors.text.sanitise import escaped
@@ -34,7 +35,9 @@ def check(args: argparse.Namespace, settings: Settings) -> int:
     """Check the sources. Raises NoSourceReached where not one answered."""
     known = {source.id: source for source in load_sources(settings.sources)}
     if unknown := [name for name in args.ids if name not in known]:
-        raise UsageError(f"no source {unknown[0]!r} in the list; `yalu sources list` shows them")
+        near = get_close_matches(unknown[0], known, n=1)
+        meant = f"; did you mean {near[0]!r}?" if near else ""
+        raise UsageError(f"no source {unknown[0]!r} in the list{meant} ('yalu sources list' shows all {len(known)})")
     chosen = [known[name] for name in args.ids] or [source for source in known.values() if source.enabled]
     day = f"{clock.now():%Y-%m-%d}"
     before, last_day = read_last(settings.home)

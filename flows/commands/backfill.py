@@ -43,11 +43,14 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json(as_json(report))
     else:
-        print(as_text(report, settings.timezone, in_full=bool(args.verbose)))
+        print(as_text(report, settings.timezone, in_full=bool(args.verbose), is_backfill=True))
         read = f"{many(done.listings, 'listing')} read: {many(done.entries, 'new entry', 'new entries')}"
         print(f"  {read}, {done.known} known before")
     if not done.listings:
-        print("  nothing was read: the source answered with no listing that reaches back so far", file=sys.stderr)
+        why = "it did not answer"
+        if report.is_reached:
+            why = "the source answered with no listing that reaches back so far"
+        print(f"  nothing was read: {why}", file=sys.stderr)
     if not done.is_done:
         print("  more is left: the same command goes on", file=sys.stderr)
     return exit_status(report)

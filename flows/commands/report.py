@@ -15,6 +15,7 @@ from extractors.errors import YaluError
 from flows.commands import as_day
 from flows.commands._present import add_json_option, present
 from flows.config.settings import load_settings
+from flows.errors import UsageError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +32,8 @@ def run(args: argparse.Namespace) -> int:
     """Gather, draw, write."""
     missing = [name for name in ("altair", "vl_convert") if find_spec(name) is None]
     if missing:
-        raise YaluError("the report needs the extra 'charts': pip install -e '.[charts]' where Yalu was installed from")
+        words = "the report needs the extra 'charts': pip install -e '.[charts]' where Yalu was installed from"
+        raise UsageError(words)
     from flows.bugs import account
     from flows.commands.run import exit_of
     from flows.log import home_log

@@ -162,8 +162,9 @@ def _add(args: argparse.Namespace, settings: Settings) -> int:
     file = own_file(settings)
     add_rows(file, [row])
     if not args.json:
-        print(f"added {row.id!r} to {file}; correct what is wrong there. To see what it brings:")
+        print(f"added {row.id!r} to {file}; correct what is wrong there. What it brings, and a collection of it:")
         print(f"  {own_name()} sources try {quote(row.url)}")
+        print(f"  {own_name()} run --source {row.id}")
     return 0
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.commands._present import add_json_option, print_json
 from flows.config.settings import load_settings
+from flows.config.words import many
 from flows.errors import UsageError
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _show_topics(settings: Settings, args: argparse.Namespace, since: str | None
         print_json(rows)
         return 0
     periods = len(rows[0]["shares"]) if rows else 0
-    print(f"all topics: originals, and their share in {periods} {args.grain}s to today (the last three in figures)")
+    print(f"all topics: originals, and their share in {many(periods, args.grain)} to today (the last three in figures)")
     width = max((len(row["name"]) for row in rows), default=0)
     for row in rows:
         shares = row["shares"]
