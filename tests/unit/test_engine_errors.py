@@ -94,7 +94,7 @@ DAMAGES = {
     "no magic": lambda path: flip(path, 8),
     "main header": lambda path: flip(path, 40),
     "second header": lambda path: flip(path, 4096),
-    "a block": lambda path: flip(path, path.stat().st_size - 150_000),
+    "blocks": lambda path: [flip(path, place) for place in range(path.stat().st_size // 2, path.stat().st_size, 4096)],
 }
 
 

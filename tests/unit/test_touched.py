@@ -18,7 +18,10 @@ from warehouse.tables import load
 
 # What a bug of a run might write, by the check that finds it.
 DAMAGES = {
-    "tags_in_field": ("tags", {"article_id": "art-2", "field": "text", "span_start": 5, "span_end": 9999}),
+    "tags_in_field": (
+        "tags",
+        {"article_id": "art-2", "kind": "topic", "value": "x", "field": "text", "span_start": 5, "span_end": 9999},
+    ),
     "one_edge": ("duplicates", {"article_id": "art-2", "of_article_id": "nobody", "relation": "exact"}),
     "versions_once": ("article_versions", {"article_id": "art-2", "version": 1, "title": "", "text": ""}),
     "stories_once": ("story_articles", {"article_id": "art-2", "story_id": "s"}),
@@ -108,7 +111,7 @@ def test_a_statement_touches_what_can_be_listed(
 
 
 def test_a_spool_with_a_gap_lists_nothing(warehouse: Warehouse) -> None:
-    write(warehouse, "tags", [{"article_id": "art-1"}])
+    write(warehouse, "tags", [{"article_id": "art-1", "kind": "topic", "value": "x"}])
     (number,) = warehouse.spool.files()
     assert touched(warehouse.spool, number - 1, number)
     assert touched(warehouse.spool, number - 2, number) is None

@@ -6,6 +6,7 @@
 -- until: Last day, included; NULL for the desk's day.
 -- grain: day, week, month, quarter or year.
 -- period: First day of the period.
+-- pair: Between whom: DPRK-PRC or ROK-PRC.
 -- highest_level: Of confirmed visits, summits and talks in it: 1 head of state or party, 2 premier, 3 minister, 4 below; empty
 --   where none is known.
 -- last_met_on: The last day, up to the period's end, on which such a confirmed meeting ended.
