@@ -60,6 +60,22 @@ def test_the_calendar_holds_what_is_ahead_and_what_was_called_off(desk: Desk) ->
     ]
 
 
+def test_a_visit_that_happened_is_in_the_ledger_of_visits_as_found(desk: Desk) -> None:
+    columns = "visit_id, traveller_side, visitor_office, place_country, confidence, article_id"
+    asked = f"SELECT {columns} FROM visits WHERE basis = 'found'"
+    assert desk.ask(asked) == [("found-met", "PRC", "minister", "KP", "low", "art-met")]
+    known = {
+        "visit_id": "v",
+        "pair": "DPRK-PRC",
+        "traveller_side": "PRC",
+        "visitor_level": 3,
+        "starts_on": before(13),
+        "ends_on": before(13),
+    }
+    load.append(desk.connection, "visits", [known])
+    assert desk.ask(asked) == []
+
+
 def test_contacts_have_both_bounds_and_no_number_where_a_side_was_sick(desk: Desk) -> None:
     asked = f"contacts('DPRK-PRC', '{before(15)}', '{before(8)}', 'year')"
     (row,) = desk.ask(
