@@ -20,7 +20,7 @@ PAGE = (ROOT / "docs" / "analysts.md").read_text("utf-8")
 COMMANDS = [
     re.split(r"\s{3,}", line.strip())[0]
     for line in PAGE.splitlines()
-    if re.match(r" {4}yalu ", line) and not re.search(r"yalu (?:report|doctor|backup|--home|restore)", line)
+    if re.match(r" {4}yalu ", line) and not re.search(r"yalu (?:report|notebook|doctor|backup|--home|restore)", line)
 ]
 CALLS = re.findall(r'"((?:FROM|SELECT) [^"]+?)"', PAGE)
 
