@@ -39,7 +39,6 @@ class TextJob:
     texts: tuple[StoredText, ...]
     lexicon: Path | None = None
     are_dropped: bool = False  # those that now belong are about to be loaded, the others need no tags
-    with_fingerprint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def _judge(text: StoredText, lexicon: Lexicon, job: TextJob) -> Judged:
         return Judged(text.id, relevance, (), is_unconfirmed=False)
     tags = tuple(tag(text.title, text.text, text.lang, text.published_at, text.country, lexicon=lexicon))
     doubtful = is_unconfirmed(tags)
-    print_ = fingerprint(text.text or text.title) if job.are_dropped or job.with_fingerprint else None
+    print_ = fingerprint(text.text or text.title) if job.are_dropped else None
     ledgers = NO_LEDGERS
     if relevance.relations and not text.is_seed_copy:
         on = own_day(text.text, text.published_at, text.date_precision, text.timezone)

@@ -1,8 +1,8 @@
 """Nightly maintenance: check the snapshot, retag, apply retention, back up, run health checks, alert the operator.
 
-    publish a damaged snapshot again ─► retag where tags are of an older lexicon ─► read a slice of what is not yet
-      in the ledgers ─► look where troubled sources went ─► retention ─► back up, verify, remove the oldest
-      ─► all findings of `yalu doctor` ─► alert
+    publish a damaged snapshot again ─► make a slice of the fingerprints of another version again ─► retag where tags
+      are of an older lexicon ─► read a slice of what is not yet in the ledgers ─► look where troubled sources went
+      ─► retention ─► back up, verify, remove the oldest ─► all findings of `yalu doctor` ─► alert
 
 For `yalu upkeep` and the flow `upkeep`. A step that cannot be done (a collection runs, the disk is full, a bug) is a
 failed step and a finding until a later night does it; it stops no other step and no alert.
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 from flows.config.settings import Settings
 from flows.config.words import many
 
+FINGERPRINT_SLICE = 50_000  # fingerprints made again a night: a few minutes of one core
 LEDGER_SLICE = 20_000  # articles read into the ledgers a night: a few minutes of one core
 BACKUPS = "backups"  # folder in the home, unless [backup] names another
 # Step → its name in 0.1.0, under which an earlier version may have stored a failure.
@@ -75,9 +76,9 @@ def maintain(settings: Settings, *, call: Call = call_directly) -> NightlyReport
     with log.home_log(settings):
         if _is_begun(settings):
             for name, act in (
-                ("check the snapshot", _check_snapshot), ("retag", _retag), ("fill the ledgers", _fill_ledgers),
-                ("look for moved sources", look_for_moves), ("apply retention", _apply_retention),
-                ("back up", _back_up),
+                ("check the snapshot", _check_snapshot), ("remake fingerprints", _remake_fingerprints),
+                ("retag", _retag), ("fill the ledgers", _fill_ledgers), ("look for moved sources", look_for_moves),
+                ("apply retention", _apply_retention), ("back up", _back_up),
             ):  # fmt: skip
                 steps.append(_run_step(call, name, act, settings))
                 log.PROGRESS.info("%s: %s", name, steps[-1].words)
@@ -145,8 +146,28 @@ def _check_snapshot(settings: Settings) -> str:
         return "it can be opened; 'yalu doctor --deep' reads all of it"
 
 
+def _remake_fingerprints(settings: Settings) -> str:
+    """Make a slice of the fingerprints of another version again, and find the copies that were missed meanwhile."""
+    from flows.reprocessing.fingerprints import remake_fingerprints
+    from warehouse.errors import NothingPublished
+    from warehouse.store.location import open_snapshot
+    from warehouse.store.migrations import is_behind
+    from warehouse.tables.lookups import other_fingerprints
+
+    try:
+        with open_snapshot(settings) as connection:
+            has_other = is_behind(connection) or other_fingerprints(connection)
+    except NothingPublished:
+        return "nothing is published yet"
+    if not has_other:
+        return "every fingerprint is of the present version"
+    done = remake_fingerprints(settings, FINGERPRINT_SLICE)
+    words = f"{done.made} of {done.made + done.left} made again, {done.left} left"
+    return "; ".join((words, f"{many(done.copies, 'copy', 'copies')} found", *done.bugs))
+
+
 def _retag(settings: Settings) -> str:
-    """Retag all articles where any has tags of an older lexicon or fingerprints of another version.
+    """Retag all articles where any has tags of an older lexicon.
 
     Before, sightings of seeds are judged again where that rule has changed.
     """
@@ -157,13 +178,12 @@ def _retag(settings: Settings) -> str:
     from warehouse.reference import load_seeds
     from warehouse.store.location import open_snapshot
     from warehouse.store.migrations import is_behind
-    from warehouse.tables.lookups import other_fingerprints
     from warehouse.tables.retags import older_lexicon
 
     try:
         with open_snapshot(settings) as connection:
             version = load_lexicon(settings.lexicon).version
-            older = is_behind(connection) or older_lexicon(connection, version) or other_fingerprints(connection)
+            older = is_behind(connection) or older_lexicon(connection, version)
     except NothingPublished:
         return "nothing is published yet"
     freed = judge_sightings(settings, load_seeds())

@@ -32,7 +32,7 @@ from flows.workers.batches import in_batches
 from flows.workers.pool import WorkerFailure, Workers
 from warehouse.store import publish
 from warehouse.store.transactions import transaction
-from warehouse.tables import load, lookups, polling
+from warehouse.tables import load, polling
 from warehouse.tables import retags as store
 
 if TYPE_CHECKING:
@@ -177,7 +177,6 @@ def _judge_stored(
         changes.older = store.older_lexicon(connection, lexicon.version)
         most = changes.slice_size
         ids = store.unread_articles(connection, most) if most else store.article_ids_since(connection, since)
-        are_older = bool(lookups.other_fingerprints(connection))
         dropped = {} if most else {text.entry_id: text for text in store.dropped_texts(connection, since)}
     expected = {canonical_url(row.url): row for row in lexicon.corrections}
     kept: Rejudged = {}
@@ -187,7 +186,7 @@ def _judge_stored(
             before = store.tags_of(connection, names)
         asked = [stored_text(text) for text in texts.values()]
         urls = {text.article_id: text.url for text in texts.values()}
-        for judged in _judge(workers, asked, settings, changes, urls, with_fingerprint=are_older):
+        for judged in _judge(workers, asked, settings, changes, urls):
             text = texts[judged.id]
             try:
                 _check(expected.get(canonical_url(text.url)), judged, changes)
@@ -295,7 +294,6 @@ def _write(
                 found.relevance,
                 found.tags,
                 found.is_unconfirmed,
-                found.fingerprint,
                 found.ledgers,
                 found.dates,
             )

@@ -15,7 +15,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from flows.config.settings import Settings, WarehouseSettings
 from tests.builders import load_run, make_article, make_record, make_tag
+from tests.integration.test_fingerprints_remade import assert_remade
 from tests.lake import Postgres
 from warehouse.lake.ducklake import Lake
 from warehouse.maintenance.backup import back_up, restore
@@ -63,6 +65,12 @@ def test_an_old_lake_is_brought_up_to_date_and_collected_into(old_lake: Lake) ->
     load_run(old_lake, make_record(make_article("later"), make_tag()), run_id="r9")
     with old_lake.open_snapshot() as connection:
         assert connection.sql("SELECT count(*) FROM articles").fetchall() == [(FACTS["rows"]["articles"] + 1,)]
+
+
+@pytest.mark.long
+def test_the_fingerprints_of_an_old_lake_are_made_again(old_lake: Lake) -> None:
+    place = WarehouseSettings(url=old_lake.url, data_path=old_lake.data_path)
+    assert_remade(Settings(home=old_lake.home, timezone="Asia/Seoul", warehouse=place))
 
 
 @pytest.mark.long

@@ -152,8 +152,7 @@ def load_records(
         stored = _load_articles(connection, run_id, [record.article for record in kept if record.article])
         _load_findings(connection, kept, lexicon_version, stored)
         touched = {record.article.article_id for record in kept if record.article}
-        remove(connection, "duplicates", "article_id", touched | {edge.document_id for edge in edges} | set(cleared))
-        append(connection, "duplicates", [_edge_row(edge, edge.document_id, "of_article_id") for edge in edges])
+        write_edges(connection, edges, touched | set(cleared))
         pages = [{**as_row(r.page), "article_id": r.article.article_id} for r in kept if r.page and r.article]
         remove(connection, "page_states", "article_id", _among(stored, (str(page["article_id"]) for page in pages)))
         append(connection, "page_states", pages)
@@ -288,6 +287,14 @@ def load_sightings(
     remove(connection, "story_articles", "article_id", copies)  # of older days, which no run groups again
     remove(connection, "seed_quotes", "article_id", touched)
     append(connection, "seed_quotes", [row for row in matches if row["relation"] == "quotes"])
+
+
+def write_edges(
+    connection: duckdb.DuckDBPyConnection, edges: Sequence[Duplicate], cleared: Collection[str] = ()
+) -> None:
+    """Replace the edge of each text these start from; the `cleared` have none any more."""
+    remove(connection, "duplicates", "article_id", {edge.document_id for edge in edges}.union(cleared))
+    append(connection, "duplicates", [_edge_row(edge, edge.document_id, "of_article_id") for edge in edges])
 
 
 def fingerprint_rows(article_id: str, published_on: date, found: Fingerprint) -> list[dict[str, Any]]:

@@ -184,6 +184,28 @@ def other_fingerprints(connection: duckdb.DuckDBPyConnection) -> list[int]:
     return sorted(found)
 
 
+_OUTDATED = "version IS DISTINCT FROM $1"  # a fingerprint of 0.1.0 names none
+
+
+def outdated_fingerprints(connection: duckdb.DuckDBPyConnection, most: int) -> list[str]:
+    """Return the ids of at most so many articles whose fingerprint is of another version, the newest first."""
+    rows = connection.execute(
+        f"SELECT article_id FROM store.fingerprints WHERE {_OUTDATED} "  # noqa: S608 - our own words
+        "GROUP BY article_id ORDER BY max(published_on) DESC, article_id LIMIT $2",
+        [FINGERPRINT_VERSION, most],
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def count_outdated_fingerprints(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return how many articles have a fingerprint of another version."""
+    row = connection.execute(
+        f"SELECT count(DISTINCT article_id) FROM store.fingerprints WHERE {_OUTDATED}",  # noqa: S608 - our own words
+        [FINGERPRINT_VERSION],
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
 def duplicate_candidates(
     connection: duckdb.DuckDBPyConnection, fresh: Mapping[str, tuple[Fingerprint, date]]
 ) -> set[tuple[str, str]]:

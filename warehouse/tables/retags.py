@@ -70,7 +70,6 @@ class Judgement:
     relevance: Relevance
     tags: tuple[Tag, ...]
     is_unconfirmed: bool
-    fingerprint: Fingerprint | None = None  # where the stored one is of another version
     ledgers: Ledgers = NO_LEDGERS
     dates: tuple[DateMention, ...] = ()
 
@@ -277,20 +276,20 @@ def write_judgements(
     )
     read = {name: (found.published_on, found.ledgers) for name, found in judged.items()}
     load.replace_ledgers(connection, read, lexicon_version)
-    _write_fingerprints(connection, judged)
 
 
-def _write_fingerprints(connection: duckdb.DuckDBPyConnection, judged: Mapping[str, Judgement]) -> None:
-    """Replace the recomputed fingerprints and the hashes of their bodies."""
-    made = {name: (one, one.fingerprint) for name, one in judged.items() if one.fingerprint}
+def write_fingerprints(
+    connection: duckdb.DuckDBPyConnection, made: Sequence[tuple[str, int, date, Fingerprint]]
+) -> None:
+    """Replace the fingerprints of articles (id, version, day) and the hashes of their bodies."""
     if not made:
         return
     import pyarrow as pa
 
-    load.remove(connection, "fingerprints", "article_id", made)
-    hashes = [load.fingerprint_rows(name, one.published_on, print_) for name, (one, print_) in made.items()]
+    load.remove(connection, "fingerprints", "article_id", [name for name, _, _, _ in made])
+    hashes = [load.fingerprint_rows(name, day, print_) for name, _, day, print_ in made]
     load.append(connection, "fingerprints", list(chain.from_iterable(hashes)))
-    rows = [{"article_id": n, "version": one.version, "sha": print_.text_sha256} for n, (one, print_) in made.items()]
+    rows = [{"article_id": name, "version": version, "sha": print_.text_sha256} for name, version, _, print_ in made]
     connection.register("rehashed", pa.Table.from_pylist(rows))
     try:
         connection.execute(
