@@ -21,7 +21,6 @@ FRAME = {
     "warehouse.tables.load:finish_run",
     "warehouse.tables.load:note_run",
     "warehouse.tables.load_reference:refresh_seeds",
-    "warehouse.tables.lookups:other_fingerprints",
     "warehouse.tables.polling:host_pauses",
     "warehouse.tables.polling:forget_backfill",
     "warehouse.tables.polling:backfilled",
