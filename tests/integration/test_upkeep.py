@@ -33,8 +33,8 @@ def test_a_night_backs_up_and_looks(kept: Settings, tmp_path: Path) -> None:
         (tmp_path / "elsewhere" / old).mkdir(parents=True)
     done = maintain(kept)
     assert {step.name: step.status for step in done.steps} == {
-        "check the snapshot": 0, "retag": 0, "fill the ledgers": 0, "look for moved sources": 0,
-        "apply retention": 0, "back up": 0}  # fmt: skip
+        "check the snapshot": 0, "remake fingerprints": 0, "retag": 0, "fill the ledgers": 0,
+        "look for moved sources": 0, "apply retention": 0, "back up": 0}  # fmt: skip
     assert {path.name for path in (tmp_path / "elsewhere").iterdir()} == {DAY, "2026-11-20", "mine"}
     verify(read_backup(tmp_path / "elsewhere" / DAY))
     assert "source frozen-zh" in {finding.subject for finding in done.findings}
@@ -57,6 +57,7 @@ def test_what_cannot_be_done_is_told_and_hinders_nothing_else(kept: Settings, tm
     statuses = {step.name: step.status for step in done.steps}
     night = {
         "check the snapshot": 0,
+        "remake fingerprints": 0,
         "retag": 75,
         "fill the ledgers": 75,
         "look for moved sources": 0,
@@ -87,7 +88,7 @@ def test_the_command_gives_its_account(kept: Settings) -> None:
     command = [sys.executable, "-m", "flows.cli", "upkeep", "--json", "--home", str(kept.home)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert [step["status"] for step in json.loads(done.stdout)["steps"]] == [0, 0, 0, 0, 0, 0]
+    assert [step["status"] for step in json.loads(done.stdout)["steps"]] == [0] * 7
     assert [path.name for path in (kept.home / "backups").iterdir()] == [DAY]
 
 
