@@ -38,9 +38,13 @@ class Parties:
     ) -> tuple[Party, Party] | None:
         """Return who acts and whom it is done with or to; None where the sentence has no two sides of a pair."""
         own = self.by_sentence.get(index, ())
-        found = {"to": self._goes, "with": self._meets, "gives": self._gives, "returns": self._returns}[form](
-            index, hit, clause, own, to
-        )
+        found = {
+            "to": self._goes,
+            "with": self._meets,
+            "gives": self._gives,
+            "returns": self._returns,
+            "says": self._says,
+        }[form](index, hit, clause, own, to)
         if found is None or found[0].side == found[1].side:
             return None
         sides = {found[0].side, found[1].side}
@@ -227,6 +231,11 @@ class Parties:
         others = [one for one in able if one.side != target.side]
         actor = min(others, key=lambda one: (one.side != "PRC" and target.side != "PRC", one.start), default=None)
         return (actor, target) if actor is not None else None
+
+    def _says(
+        self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], to: str
+    ) -> tuple[Party, Party] | None:
+        return self._gives(index, hit, clause, [replace(p, kind="body") if p.kind == "media" else p for p in own], to)
 
     def _gives(
         self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], _to: str

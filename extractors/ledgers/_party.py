@@ -43,7 +43,7 @@ class Party:
     end: int
     side: str  # DPRK, PRC, ROK, other, '' (a pair of sides)
     entity: str
-    kind: str  # person, country, body, place, toward (a destination within a word), pair
+    kind: str  # person, country, body, media, place, toward (a destination within a word), pair
     office: str = ""
     level: int = 0
     sides: tuple[str, ...] = ()
@@ -111,6 +111,9 @@ def _party(annotated: AnnotatedText, mention: Mention, offices: Sequence[Mention
     if entity.startswith("per:"):
         office = _role(annotated, entity) or _beside(mention, offices)
         return Party(start, end, side, entity, "person", office, LEVELS.get(office, 0))
+    held = by_id(annotated.lexicon).get(entity)
+    if held is not None and held.kind == "media":
+        return Party(start, end, side, entity, "media")  # it says so, it does not act
     office = _beside(mention, offices)
     kind = "country" if entity.startswith("country:") else "body"
     return Party(start, end, side, entity, kind, office, LEVELS.get(office, 0))

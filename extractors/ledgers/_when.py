@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from extractors.records import DateMention, PageFacts
 
+MEETINGS = frozenset({"visit", "summit", "talks", "call", "letter", "delegation"})  # seldom reported and untrue
 EXACT = frozenset({"day", "month", "year"})  # precisions that fix a span; of "last week" no day is known
 
 
@@ -28,9 +29,9 @@ def span_of(mention: DateMention | None) -> tuple[date | None, date | None, str]
     return mention.day, month_end(last), mention.precision
 
 
-def with_source(status: str, source_class: str) -> str:
-    """Return the status by who says so: an unnamed voice alone reports or expects."""
-    if source_class == "anonymous":
+def with_source(status: str, source_class: str, event_type: str) -> str:
+    """Return the status by who says so: an unnamed voice, or of more than a meeting another outlet, only reports it."""
+    if source_class == "anonymous" or (source_class == "media" and event_type not in MEETINGS):
         return {"done": "reported", "under_way": "reported", "announced": "planned"}.get(status, status)
     return status
 

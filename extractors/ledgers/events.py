@@ -224,7 +224,7 @@ def _row(
     if one.hit.rule.value("needs_day") and first is None:
         return None
     source_class, side, relay = parties.voice(speaker)
-    status = with_source(_by_day(one, first, last, page), source_class)
+    status = with_source(_by_day(one, first, last, page), source_class, one.type)
     start, end = _quote(annotated, sentence, one)
     other = {one.actor.side, one.target.side} - {"PRC"}
     return EventReport(

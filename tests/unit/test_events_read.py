@@ -123,7 +123,16 @@ PASSAGES = [
     ("en", "Trump met Kim Jong Un in Singapore, and China watched.", set()),
     ("en", "The agenda of the talks includes a possible visit by Xi Jinping to Pyongyang.", set()),
     ("en", "Chinese tourists often visit North Korea in summer.", set()),
+    ("en", "Daily NK could not tell whether the train had arrived in China from North Korea.", set()),
+    (
+        "en",
+        "China's foreign ministry could not confirm that Kim Jong Un visited Beijing.",
+        {"visit reported DPRK-PRC"},
+    ),
+    ("en", "Kim Jong Un may be on a secret visit to China.", {"visit reported DPRK-PRC"}),
+    ("en", "Rodong Sinmun, a paper of North Korea, accused Beijing of betrayal.", {"statement done DPRK-PRC"}),
     # ------------------------------------------------------------ Korean
+    ("ko", "중국 외교부 대변인은 기자회견에서 북한 문제를 언급했다.", set()),
     ("ko", "왕이 중국 외교부장이 19일 평양을 방문했다.", {"visit done PRC-DPRK 2031-05-19"}),
     (
         "ko",
@@ -162,6 +171,7 @@ PASSAGES = [
     ("zh-Hant", "習近平訪問北韓的計畫被取消。", {"visit cancelled PRC-DPRK"}),
     ("zh-Hant", "習近平有可能訪問南韓，外界關注。", set()),
     # ------------------------------------------------------------ Japanese
+    ("ja", "中国外務省の報道官は19日の定例記者会見で、金正恩氏について問われ、述べた。", set()),
     ("ja", "中国の王毅外相は19日、平壌を訪問した。", {"visit done PRC-DPRK 2031-05-19"}),
     ("ja", "北朝鮮の金正恩総書記は18日、北京で習近平国家主席と会談した。", {"summit done DPRK-PRC 2031-05-18"}),
     ("ja", "中国外務省は、習近平国家主席が27日に韓国を訪問すると発表した。", {"visit announced PRC-ROK 2031-05-27"}),
