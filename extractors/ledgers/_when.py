@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from extractors.records import DateMention, PageFacts
 
-MEETINGS = frozenset({"visit", "summit", "talks", "call", "letter", "delegation"})  # seldom reported and untrue
+MEETINGS = frozenset({"visit", "summit", "talks", "call", "letter", "delegation", "statement"})  # seldom untrue
 EXACT = frozenset({"day", "month", "year"})  # precisions that fix a span; of "last week" no day is known
 
 

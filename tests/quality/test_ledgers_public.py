@@ -216,7 +216,7 @@ SEED_EVENTS = {
     "000": {("talks", "reported", "DPRK", ""), ("visit", "reported", "PRC", "")},
     "001": {
         ("visit", "done", "DPRK", ""), ("summit", "done", "DPRK", ""), ("statement", "done", "DPRK", "2017-05"),
-        ("sanction", "done", "PRC", ""),
+        ("sanction", "announced", "PRC", ""),
     },
     "002": {("letter", "done", "PRC", "")},
     "003": {
