@@ -19,7 +19,6 @@ from extractors.articles.blocks import (
     is_marked,
     is_running,
     read_blocks,
-    walk,
 )
 from extractors.articles.boilerplate import split_junk
 from extractors.articles.checks import (
@@ -43,6 +42,7 @@ from extractors.articles.paywall import announces_paywall
 from extractors.articles.posts import FRONT_PAGE, Posts, find_posts, is_front
 from extractors.articles.publishers import PublisherRule, cut_dropped_boxes, publisher_of, read_publisher
 from extractors.articles.state_json import read_state
+from extractors.articles.walk import walk
 from extractors.articles.wrapped import join_wrapped
 from extractors.records import Article, Junk, PageHints, Unreadable
 from extractors.text.clean import detect_lang

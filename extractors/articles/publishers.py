@@ -12,7 +12,8 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from extractors.articles.blocks import is_linked, walk
+from extractors.articles.blocks import is_linked
+from extractors.articles.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from extractors.articles.blocks import best_box, inside, is_inside, read_blocks, walk
+from extractors.articles.blocks import best_box, inside, is_inside, read_blocks
 from extractors.articles.checks import assess_text
 from extractors.articles.first_rung import is_enough
+from extractors.articles.walk import walk
 from extractors.records import Article
 from tests.body_pages import EN, TITLE, ZH, description, page, paragraphs
 
