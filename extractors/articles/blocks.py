@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from extractors.text.clean import detect_lang
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -30,6 +32,7 @@ LABEL_SIZE = 36  # characters, CJK ones counting for two
 _ITEMS = frozenset({"li", "dd", "dt", "tr", "td", "th", "pre", "blockquote", "figcaption"})
 GUIDE_PARAGRAPHS = 2  # below a linked heading; a list of other stories shows one
 MANY = 1_000_000
+LANG_SAMPLE = 2_000  # characters of running text that show a page's language where its headline is mixed
 LONG_LINE = 60  # characters from which a line without links is running text; CJK characters count for two
 
 
@@ -183,3 +186,15 @@ def is_inside(node: Any, box: Any) -> bool:  # noqa: ANN401
             return True
         node = node.getparent()
     return False
+
+
+def guess_lang(stated: str, blocks: Sequence[Block], prior: str | None) -> str:
+    """Return the language a page is read in: of its stated words, unless its running text is of another.
+
+    A headline of three characters beside the site's name in Latin letters says nothing of the text.
+    """
+    guess = detect_lang(stated, prior)
+    if guess == "en" and not stated.isascii():
+        printed = " ".join(b.text for b in blocks if not b.outside and is_running(b))[:LANG_SAMPLE]
+        return detect_lang(printed, prior) or guess
+    return guess

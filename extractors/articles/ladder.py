@@ -16,6 +16,7 @@ from extractors.articles.blocks import (
     best_box,
     best_boxes,
     count_marked,
+    guess_lang,
     is_marked,
     is_running,
     read_blocks,
@@ -54,7 +55,6 @@ ENOUGH_WORDS = 120  # a covered text of this length ends the climb; below it the
 LONGER = 1.3  # how much longer another covered text must be to replace a short one
 BOXES = 12  # tried where the page speaks of nothing that its best box holds
 MUCH_LONGER = 2.0  # of what JSON-LD states: elsewhere it is the worse text
-LANG_SAMPLE = 2_000  # characters of running text that tell a page's language where its headline is mixed
 MAX_TEXT = 400_000  # characters of a body; the longest of the public set has 30,000; tagging this much takes 4 s
 MAX_LOST = 0.2  # coverage of the description a merge may cost
 MOST = 0.5  # of the block reader's characters: a first look that found less is not believed at once
@@ -105,7 +105,7 @@ def climb(body: bytes, hints: PageHints) -> Article | Unreadable:
     cut_other_articles(page.tree, facts.title)
     blocks = walk(page.tree, page.host)
     box = best_box(blocks)
-    guess = _guess_lang(facts, blocks, prior)
+    guess = guess_lang(" ".join((facts.title, *facts.descriptions[:1])), blocks, prior)
     best = _by_rule(page, rule, facts, guess) or choose(rungs(page, facts, guess, blocks, box))
     if best is None:
         shown = what_is_shown(page, body, blocks, "", is_typed=facts.is_article, headline=hints.headline)
@@ -146,19 +146,6 @@ def climb(body: bytes, hints: PageHints) -> Article | Unreadable:
     if facts.is_free is None and announces_paywall(blocks, text, junk):
         article = replace(article, is_teaser=True)
     return replace(article, agency=agency, page_kind=kind, turns=turns if kind == "press_conference" else ())
-
-
-def _guess_lang(facts: PageFacts, blocks: list[Block], prior: str | None) -> str:
-    """Return the language a page is read in: of its headline and description, unless its printed text is of another.
-
-    A headline of three characters beside the site's name in Latin letters says nothing of the text.
-    """
-    stated = " ".join((facts.title, *facts.descriptions[:1]))
-    guess = detect_lang(stated, prior)
-    if guess == "en" and not stated.isascii():
-        printed = " ".join(b.text for b in blocks if not b.outside and is_running(b))[:LANG_SAMPLE]
-        return detect_lang(printed, prior) or guess
-    return guess
 
 
 def _by_rule(page: ParsedPage, rule: PublisherRule | None, facts: PageFacts, lang: str) -> BodyCandidate | None:

@@ -26,6 +26,7 @@ from extractors.text.urls import host_of
 from flows.collection.listing_decisions import Known, decide_entries, list_entries, some_entries
 from flows.collection.page_decisions import desk_day
 from flows.fetching.messages import Request, Response
+from flows.fetching.onward import follow
 from flows.log import PROGRESS
 from flows.sources.discovery import next_page, sitemaps
 from flows.workers.pool import WorkerFailure
@@ -113,7 +114,8 @@ def first_listings(run: Run, source: Source) -> Iterator[str]:
 
 def _read(run: Run, source: Source, url: str) -> tuple[Response, ListingFindings] | None:
     """Request one listing and read it; None where it is none or its host is held back."""
-    (response,) = run.fetch([Request(source.id, url, "listing", keep_cookies=source.cookies == "redirect")])
+    asked_for = Request(source.id, url, "listing", keep_cookies=source.cookies == "redirect")
+    (response,) = follow(run.fetch, [asked_for], run.traffic.note)
     run.traffic.note(response)
     if response.fault is not None:
         run.note_bug("back-fill request", response.fault, source.id, url)

@@ -26,6 +26,7 @@ from flows.collection.listing_decisions import (
     some_entries,
 )
 from flows.fetching.messages import Request, Response
+from flows.fetching.onward import follow
 from flows.log import PAGES, counted
 from flows.polling.health import PagesSeen
 from flows.workers.pool import WorkerFailure
@@ -223,7 +224,7 @@ def _read_answers(
     digests: dict[str, tuple[Response, str]] = {}
 
     def jobs() -> Iterator[ListingJob]:
-        for response in counted("sources", run.fetch(requests), len(requests)):
+        for response in counted("sources", follow(run.fetch, requests, run.traffic.note), len(requests)):
             source = sources[response.key]
             try:
                 job = _job_of(run, source, response, states[source.id])

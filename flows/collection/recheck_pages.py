@@ -25,6 +25,7 @@ from flows.collection.commit import Stamp, commit_records
 from flows.collection.fetch_pages import EXTRACT_TIMEOUT_S
 from flows.collection.page_decisions import AddressGroup, decide_page
 from flows.fetching.messages import Request, Response
+from flows.fetching.onward import follow
 from flows.polling.due import is_temporary, was_asked
 from flows.workers.batches import in_batches
 from flows.workers.pool import WorkerFailure
@@ -165,7 +166,7 @@ def _answers(
     by_entry = {entry.entry_id: name for name, (_, entry) in due.items()}
 
     def jobs() -> Iterator[PageJob]:
-        for response in run.fetch(requests):
+        for response in follow(run.fetch, requests, run.traffic.note):
             state, entry = due[response.key]
             try:
                 job = _job_of(run, state, entry, response, learned)

@@ -14,6 +14,7 @@ from extractors.process import ListingFindings, ListingJob, examine_listing
 from extractors.records import Source, SourceState
 from flows import clock
 from flows.fetching.messages import Request, Response
+from flows.fetching.onward import follow
 from flows.polling.habit import FirstSeen, profile_listing, update_habit
 from flows.polling.health import Health, PollFacts, read_health
 from flows.workers.pool import WorkerFailure
@@ -63,7 +64,7 @@ def check_sources(
 
     def jobs() -> Iterator[ListingJob]:
         asked = [Request(s.id, s.url, "listing", keep_cookies=s.cookies == "redirect") for s in rows.values()]
-        for response in fetcher.fetch(asked):
+        for response in follow(fetcher.fetch, asked):
             answers[response.key] = response
             if response.is_ok:
                 source = rows[response.key]

@@ -118,8 +118,9 @@ def _read_pages(trier: Trier, listing: Listing, pages: int) -> tuple[Reading, ..
 
 def _fetch(fetcher: Fetcher, url: str, kind: str) -> Response:
     from flows.fetching.fetcher import Request
+    from flows.fetching.onward import follow
 
-    (answer,) = fetcher.fetch([Request(key=url, url=url, kind=kind)])
+    (answer,) = follow(fetcher.fetch, [Request(key=url, url=url, kind=kind)])
     if answer.failure:
         if answer.failure == GUARDED:
             raise guarded_host(url, answer.detail)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from extractors.articles.blocks import best_box, inside, is_inside, read_blocks
+from extractors.articles.blocks import best_box, guess_lang, inside, is_inside, read_blocks
 from extractors.articles.checks import assess_text
 from extractors.articles.first_rung import is_enough
 from extractors.articles.walk import walk
@@ -73,3 +73,11 @@ def test_blocks_inside_a_box_are_found_as_one_by_one():
     box = best_box(blocks)
     assert inside(blocks, box) == [is_inside(block.box, box) for block in blocks]
     assert set(inside(blocks, box)) == {True, False}
+
+
+def test_a_mixed_headline_is_read_in_the_language_of_the_text():
+    article = page(f"<div>{paragraphs(LONG_ZH)}</div>", title="RIVERTOWN ONLINE 渡船", lang="")
+    assert article.text.split("\n\n") == list(LONG_ZH)
+    blocks = walk(html.fromstring(f"<html><body>{paragraphs(LONG_ZH)}</body></html>"))
+    assert guess_lang("RIVERTOWN ONLINE 渡船", blocks, None) == "zh-Hans"
+    assert guess_lang("RIVERTOWN ONLINE", blocks, None) == "en"

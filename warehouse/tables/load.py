@@ -27,7 +27,7 @@ from extractors.records import (
 )
 from warehouse.store.transactions import transaction
 from warehouse.tables.binding import listed
-from warehouse.tables.rows import first_row, is_lake, load_query
+from warehouse.tables.rows import edge_row, first_row, is_lake, load_query
 
 if TYPE_CHECKING:
     import duckdb
@@ -262,7 +262,7 @@ def _load_findings(
         if record.fingerprint:
             hashes += fingerprint_rows(article.article_id, article.published_on, record.fingerprint)
         if match := record.seed_match:
-            matches.append(_edge_row(match, article.article_id, "seed_id"))
+            matches.append(edge_row(match, article.article_id, "seed_id"))
     for table, rows in (("tags", tags), ("fingerprints", hashes)):
         remove(connection, table, "article_id", _among(stored, touched))
         append(connection, table, rows)
@@ -294,19 +294,13 @@ def write_edges(
 ) -> None:
     """Replace the edge of each text these start from; the `cleared` have none any more."""
     remove(connection, "duplicates", "article_id", {edge.document_id for edge in edges}.union(cleared))
-    append(connection, "duplicates", [_edge_row(edge, edge.document_id, "of_article_id") for edge in edges])
+    append(connection, "duplicates", [edge_row(edge, edge.document_id, "of_article_id") for edge in edges])
 
 
 def fingerprint_rows(article_id: str, published_on: date, found: Fingerprint) -> list[dict[str, Any]]:
     """Return a fingerprint as rows of its table, one per sampled hash."""
     of = {"article_id": article_id, "published_on": published_on, "version": found.version}
     return [{**of, "hash": value} for value in found.sample]
-
-
-def _edge_row(edge: Duplicate, article_id: str, of: str) -> dict[str, Any]:
-    """Return an edge as a row; `of` is the column that names the repeated text."""
-    columns = {"article_id": article_id, of: edge.of_id, "relation": edge.relation, "score": edge.score}
-    return {**asdict(edge.evidence), **columns}
 
 
 def _dropped_row(dropped: DroppedText, run_id: str) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import duckdb
+
+    from extractors.records import Duplicate
 
 
 def first_row(answer: duckdb.DuckDBPyConnection) -> tuple[Any, ...] | None:
@@ -37,3 +40,9 @@ def is_lake(connection: duckdb.DuckDBPyConnection) -> bool:
 def has_view(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
     """Return whether the snapshot has the view; one of an older version may not."""
     return bool(connection.execute("SELECT 1 FROM duckdb_views() WHERE view_name = ?", [name]).fetchone())
+
+
+def edge_row(edge: Duplicate, article_id: str, of: str) -> dict[str, Any]:
+    """Return an edge as a row; `of` is the column that names the repeated text."""
+    columns = {"article_id": article_id, of: edge.of_id, "relation": edge.relation, "score": edge.score}
+    return {**asdict(edge.evidence), **columns}
