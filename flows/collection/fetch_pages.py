@@ -232,7 +232,9 @@ class _BatchReader:
         if response.status == 304 and owner.article_id in self.plan.states:
             return PageRead(decide_unchanged(group, run.now()), group)
         if response.mitigation and not owner.content:
-            return self._stand_in(group, response)
+            return self._stand_in(group, response, response.mitigation)
+        if owner.article_id and response.status in {404, 410} and not owner.content:
+            return self._stand_in(group, response, "deleted")  # the article is stored: its entry stays loaded
         reason = _refusal(response)
         is_final = reason and not is_temporary(response.status, response.failure)
         if reason and not (is_final and owner.content):
@@ -243,11 +245,11 @@ class _BatchReader:
         url = response.final_url or owner.url
         return PageJob(owner, source, response.body, url, response.content_type, run.seeds, run.lexicon, usual)
 
-    def _stand_in(self, group: AddressGroup, response: Response) -> PageRead:
-        """The decision on a page that the server's own headers call a challenge."""
+    def _stand_in(self, group: AddressGroup, response: Response, reason: str) -> PageRead:
+        """The decision on a page whose answer alone says what stands in its place: a challenge, or nothing any more."""
         now, stored = self.run.now(), group.owner.article_id
-        state = state_without_article(stored, self.plan.states.get(stored), response, response.mitigation, now)
-        record = decide_stand_in(group, response.mitigation, now)
+        state = state_without_article(stored, self.plan.states.get(stored), response, reason, now)
+        record = decide_stand_in(group, reason, now)
         return PageRead(replace(record, page=state if stored else None), group)
 
     def _examine(self, jobs: Iterable[PageJob]) -> Iterator[ReadPage]:

@@ -152,6 +152,7 @@ def test_each_version_names_the_bytes_it_was_read_from(
 
 NOTICES = {
     "deleted": ("deleted", "Article removed", "This article has been removed at the request of the agency."),
+    "no page": ("deleted", "", ""),  # 404
     "an error": ("not_an_article", "Page not found", "The page you are looking for could not be found."),
     "a login": ("not_an_article", "Log in", "You must be logged in to view this page."),
 }
@@ -167,7 +168,10 @@ def test_a_stored_page_that_shows_a_notice_stays_loaded(
     feed = source("s1", web.add_feed("/feed", [("Trains run again", address, "")]))
     at(monkeypatch, 0)
     collect(tmp_path, feed)
-    web.add("/a", page(title, text))
+    if title:
+        web.add("/a", page(title, text))
+    else:
+        del web.routes["/a"]
     if way == "changed entry":
         web.add_feed("/feed", [("Trains run again (update)", address, "")])
     at(monkeypatch, 25)
