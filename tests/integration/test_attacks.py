@@ -156,6 +156,8 @@ COMMANDS = {
     "digest readers without one": ["digest", "readers", "remove", WORDS],
     "ledger of read-outs": ["ledger", "readouts"],
     "ledger of firsts as JSON": ["ledger", "firsts", "--json"],
+    "ledger of events": ["ledger", "events"],
+    "calendar": ["ledger", "calendar"],
     "readout of an attack": ["readout", WORDS, WORDS],
     "settings": ["settings", "--schema"],
     "sources list": ["sources", "list"],

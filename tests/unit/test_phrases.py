@@ -265,7 +265,7 @@ def test_a_text_that_is_not_there_is_said(
     assert problem in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", ["readouts", "visits", "firsts"])
+@pytest.mark.parametrize("name", ["readouts", "visits", "firsts", "events", "calendar"])
 def test_a_ledger_is_listed(home: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
     assert main(["--home", str(home), "ledger", name, "--since", "2020-01-01", "--pair", "DPRK-PRC"]) == 0
     assert f"in the ledger of {name}" in capsys.readouterr().out
