@@ -11,6 +11,7 @@ from extractors.records import Source
 from flows.cli import main
 from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
+from flows.reprocessing.reextract import reextract
 from flows.reprocessing.retag import Changes, retag
 from tests.collecting import ask, collect
 from tests.web import Web
@@ -82,6 +83,9 @@ def test_what_was_dropped_and_belongs_now_is_loaded(
     assert rows == [("loaded", ["DPRK-PRC"], True)]
     assert ask(tmp_path, "SELECT count(*) FROM dropped") == [(0,)]
     assert ask(tmp_path, "SELECT loaded FROM runs WHERE run_id LIKE 'retag-%'") == [(1,)]
+    stored = ask(tmp_path, "SELECT count(DISTINCT article_id) FROM articles")
+    extracted = reextract(Settings(home=tmp_path, lexicon=lexicon))  # its bytes are found by the article now
+    assert [(extracted.pages, extracted.gone, dict(extracted.left))] == [(*stored[0], 0, {})]
 
 
 def test_collect_says_how_many_are_older(web: Web, feed: Source, tmp_path: Path, lexicon: Path) -> None:
