@@ -7,7 +7,6 @@ press leaves unsaid. Not here: how much each of these weighs (`relevance.py`, `l
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractors.annotation.annotated_text import by_id
@@ -18,11 +17,11 @@ if TYPE_CHECKING:
     from extractors.annotation.annotated_text import AnnotatedText, Mention
 
 SIDES_OF = {"DPRK-PRC": ("DPRK", "PRC"), "ROK-PRC": ("ROK", "PRC")}
-PLACES = ("city:", "prov:", "place:", "island:", "zone:", "org:apec", "ev:apec")
 # What a court or a ministry anywhere tells of the two is about the two, and not about who tells it.
 REPORTED_ABROAD = frozenset({"border.smuggling", "sanctions.evasion", "sanctions.workers", "people.repatriation"})
 SUMMIT = "diplomacy.summit"
 PRESSURE = "trade.economic_coercion"
+SANCTIONS = "sanctions.un_sanctions"
 ACT_SPAN = {True: 60, False: 24}  # characters in which "China's sanctions on Hanwha" stands, in Latin letters or not
 # What a name between the two must be spoken of with, where the other side is left unsaid.
 BORDERING = {
@@ -87,6 +86,12 @@ def bridging(annotated: AnnotatedText, signs: Signs, relation: str) -> int:
         for side in mention.sides
     }
     values = {mention.value for mention in signs.bridge.values()}
+    plain = {
+        side
+        for mention in annotated.of_kind("name")
+        if relation not in mention.sides and not mention.value.startswith("prov:")
+        for side in mention.sides
+    }
     for value in values:
         home = known[value].home
         if home and _is_at_the_border(annotated, signs, value, relation):
@@ -96,17 +101,40 @@ def bridging(annotated: AnnotatedText, signs: Signs, relation: str) -> int:
         wanted = {"-": {korea, china}, korea: {china}, china: {korea}}.get(home, set())
         if home and wanted <= here:
             return 2
-        if not home and (here & {korea, china} or len(values) > 1):
+        if not home and (here if relation == "ROK-PRC" else plain) & {korea, china}:
             return 2
-    return 2 if len(values) > 1 and here & {korea, china} and _are_two_kinds(values) else 1
+    if len(values) == 1 or (relation == "DPRK-PRC" and not _is_between(annotated, values, here)):
+        return 1
+    is_open = any(not known[value].home for value in values)
+    return 2 if is_open or (here & {korea, china} and _are_two_kinds(values)) else 1
+
+
+def _is_between(annotated: AnnotatedText, values: set[str], here: set[str]) -> bool:
+    """Return whether two places at the border stand for the border: the other side is there, or what is done across it.
+
+    A town on the river has its harvests and its lights as well.
+    """
+    if "DPRK" in here or not all(by_id(annotated.lexicon)[value].is_place for value in values):
+        return True
+    return bool(_deeds(annotated, "DPRK-PRC"))
 
 
 def _is_at_the_border(annotated: AnnotatedText, signs: Signs, value: str, relation: str) -> bool:
     """Return whether a sentence with this name speaks of what the two do there, and of no third country."""
     sentences = {index for index, name in signs.bridge if name == value}
     abroad = {m.sentence for m in annotated.of_kind("name") if "other" in m.sides}
-    topics = {m.sentence for m in annotated.of_kind("topic") if m.value.startswith(BORDERING[relation])}
-    return bool((sentences & topics) - abroad)
+    return bool((sentences & _deeds(annotated, relation)) - abroad)
+
+
+def _deeds(annotated: AnnotatedText, relation: str) -> set[int]:
+    """Return the sentences with what is done between the two; a river's own name is no deed."""
+    names = [m for m in annotated.of_kind("name") if relation in m.sides]
+    inside = {field: Spans((m.start, m.end) for m in names if m.field == field) for field in ("title", "text")}
+    return {
+        m.sentence
+        for m in annotated.of_kind("topic")
+        if m.value.startswith(BORDERING[relation]) and not inside[m.field].cover(m.start, m.end)
+    }
 
 
 def _is_with_korea_alone(annotated: AnnotatedText, signs: Signs, value: str) -> bool:
@@ -117,93 +145,26 @@ def _is_with_korea_alone(annotated: AnnotatedText, signs: Signs, value: str) -> 
     return not entity.is_place and bool((sentences & set(signs.korea)) - abroad)
 
 
-def is_listed(annotated: AnnotatedText, signs: Signs, relation: str) -> bool:
-    """Return whether the two stand in the title only side by side in a list, and a third country there too.
-
-    "Mexico raises tariffs on China and South Korea", "ministers of China, Japan and South Korea".
-    """
-    lead = lead_sentences(annotated)
-    korea, china = SIDES_OF[relation]
-    names = [m for m in annotated.of_kind("name") if m.sentence in lead and not m.is_nested and m.sides]
-    if not any("other" in m.sides for m in names) or any(i in lead for i in signs.pair):
-        return False
-    return any({korea, china} <= sides for sides in _lists(annotated, names))
-
-
-def _lists(annotated: AnnotatedText, names: list[Mention]) -> list[set[str]]:
-    """Return the sides named in each list: names with nothing but a comma or an "and" between them."""
-    lists: list[set[str]] = []
-    is_open = False
-    for one, next_one in pairwise(names):
-        between = annotated.raw(one.field)[one.end : next_one.start]
-        joined = one.field == next_one.field and SPEAKER_WORDS.list_joint.fullmatch(between) is not None
-        if joined and not is_open:
-            lists.append(set(one.sides))
-        if joined:
-            lists[-1].update(next_one.sides)
-        is_open = joined
-    return lists
-
-
-def is_origin_only(annotated: AnnotatedText, signs: Signs) -> bool:
-    """Return whether China is there only as where a person or a thing is from: 중국인, 중국산, a Chinese man."""
-    china = [m for m in annotated.of_kind("name") if "PRC" in m.sides and not m.is_nested]
-    return bool(china) and not signs.pair and all(_is_origin(annotated, m) for m in china)
-
-
-def _is_origin(annotated: AnnotatedText, mention: Mention) -> bool:
-    raw = annotated.raw(mention.field)
-    return bool(SPEAKER_WORDS.origin.match(raw, mention.start))
-
-
 def _are_two_kinds(values: set[str]) -> bool:
     """Return whether two bridges are of two kinds: the structures and the sea, a town and the river; not two of one."""
     return len({value.partition(":")[2].split("_")[0] for value in values}) > 1
 
 
-def is_place_only(annotated: AnnotatedText, signs: Signs) -> bool:
-    """Return whether China is there only as a place on the way: no state, no person, no pair token."""
-    china = [m for m in annotated.of_kind("name") if "PRC" in m.sides and len(m.sides) == 1]
-    return bool(china) and not signs.pair and all(m.value.startswith(("city:", "prov:", "place:")) for m in china)
-
-
-def is_venue_only(annotated: AnnotatedText, signs: Signs, relation: str) -> bool:
-    """Return whether others meet in Korea: a third country leads, and the Korean side is no more than the place."""
-    lead = _first_read(annotated)
-    names = annotated.of_kind("name")
-    if signs.pair or not any("other" in m.sides and m.sentence in lead for m in names):
-        return False
-    korea = SIDES_OF[relation][0]
-    mine = [m for m in names if korea in m.sides and not m.is_nested]
-    return bool(mine) and all(_is_where(annotated, m) for m in mine)
-
-
-def _first_read(annotated: AnnotatedText) -> set[int]:
+def first_read(annotated: AnnotatedText) -> set[int]:
     """Return the title and the first sentence of the text."""
     first = next((i for i, s in enumerate(annotated.sentences) if s.field == "text"), 0)
     return lead_sentences(annotated) | {first}
 
 
-def _is_where(annotated: AnnotatedText, mention: Mention) -> bool:
-    is_government = mention.value in SPEAKER_WORDS.capitals or mention.value.startswith("country:")
-    if not is_government:
-        return mention.value.startswith(PLACES) or mention.rule_id.startswith("toward.")
-    if mention.rule_id.startswith("kor.own"):
-        return False
-    raw = annotated.raw(mention.field)
-    before, behind = raw[max(0, mention.start - BESIDE) : mention.start], raw[mention.end : mention.end + BESIDE]
-    return bool(SPEAKER_WORDS.place_before.search(before) or SPEAKER_WORDS.place_behind.match(behind))
-
-
 def heads_met(annotated: AnnotatedText, relation: str) -> float:
     """Return 1 where the leaders of both stand in the title or first sentence, less where a third one does too.
 
-    Half where the leader of one stands in a sentence with the other side and no third country.
+    Half where the leader of one stands in a sentence with the other side and no third country, or one person of each.
     """
     korea, china = SIDES_OF[relation]
     known = by_id(annotated.lexicon)
     best = 0.0
-    for index in _first_read(annotated):
+    for index in first_read(annotated):
         names = [m for m in annotated.of_kind("name") if m.sentence == index]
         leaders = {m.sides[0] for m in names if m.sides and any(_is_leader(known[e]) for e in m.entities if e in known)}
         sides = {side for m in names for side in m.sides}
@@ -212,9 +173,13 @@ def heads_met(annotated: AnnotatedText, relation: str) -> float:
             continue
         if {korea, china} <= leaders:
             best = max(best, 0.5 if third else 1.0)
-        elif leaders & {korea, china} and {korea, china} <= sides and not third:
+        elif {korea, china} <= sides and not third and (leaders & {korea, china} or {korea, china} <= _persons(names)):
             best = max(best, 0.5)
     return best
+
+
+def _persons(names: list[Mention]) -> set[str]:
+    return {mention.sides[0] for mention in names if mention.sides and mention.value.startswith("per:")}
 
 
 def _is_leader(entity: object) -> bool:
@@ -227,22 +192,25 @@ def topics_of_the_two(annotated: AnnotatedText) -> list[Mention]:
     return [m for m in annotated.of_kind("topic") if m.value != SUMMIT or m.sentence not in abroad]
 
 
-def is_third_first(names: list[Mention], signs: Signs) -> bool:
-    """Return whether the text begins with a third country alone, and says of the two nothing in one word."""
-    return bool(names) and not signs.pair and names[0].sides == ("other",)
-
-
 def is_reported_abroad(annotated: AnnotatedText, both: set[int], relation: str) -> bool:
     """Return whether a sentence with both sides is about what a third country's court or ministry tells of them."""
     if relation == "ROK-PRC":
         return _is_pressed(annotated, both)
-    return any(m.value in REPORTED_ABROAD and m.sentence in both for m in annotated.of_kind("topic"))
+    here = [m for m in annotated.of_kind("topic") if m.sentence in both]
+    return any(m.value in REPORTED_ABROAD or (m.value == SANCTIONS and _hits_firms(annotated, m)) for m in here)
+
+
+def _hits_firms(annotated: AnnotatedText, act: Mention) -> bool:
+    """Return whether the sentence of a sanction names China's firms or people: whom it hits for their business."""
+    sentence = annotated.sentences[act.sentence]
+    raw = annotated.raw(sentence.field)
+    return SPEAKER_WORDS.firms.search(raw, sentence.start, sentence.end) is not None
 
 
 def _is_pressed(annotated: AnnotatedText, both: set[int]) -> bool:
     """Return whether one side's pressure on the other is named in one breath, with no third country in it."""
     for act in annotated.of_kind("topic"):
-        if act.value != PRESSURE or act.sentence not in both & _first_read(annotated):
+        if act.value != PRESSURE or act.sentence not in both & first_read(annotated):
             continue
         raw = annotated.raw(act.field)
         reach = ACT_SPAN[raw[act.start].isascii()]
@@ -255,15 +223,6 @@ def _is_pressed(annotated: AnnotatedText, both: set[int]) -> bool:
         if {"PRC", "ROK"} <= sides and "other" not in sides:
             return True
     return False
-
-
-def is_bloc(annotated: AnnotatedText, signs: Signs, relation: str) -> bool:
-    """Return whether the two stand in the title only as members of a bloc of three, in one word or in a list."""
-    lead = lead_sentences(annotated)
-    names = [m for m in annotated.of_kind("name") if m.sentence in lead and not m.is_nested and m.sides]
-    blocs = any("bloc" in m.sides or "three" in m.sides for m in names)
-    listed = any({*SIDES_OF[relation], "other"} <= sides for sides in _lists(annotated, names))
-    return (blocs or listed) and not any(i in lead for i in signs.pair)
 
 
 def is_implicit(signs: Signs) -> bool:

@@ -31,6 +31,14 @@ class SpeakerWords:
     formerly_before: re.Pattern[str]
     formerly_behind: re.Pattern[str]
     experts: re.Pattern[str]
+    against_before: re.Pattern[str]
+    against_behind: re.Pattern[str]
+    done_to: re.Pattern[str]
+    done_by: re.Pattern[str]
+    remedy: re.Pattern[str]
+    both_act: re.Pattern[str]
+    about: re.Pattern[str]
+    firms: re.Pattern[str]
 
 
 def _load() -> SpeakerWords:
@@ -53,6 +61,14 @@ def _load() -> SpeakerWords:
         formerly_before=re.compile(table["formerly"]["before"]),
         formerly_behind=re.compile(table["formerly"]["behind"]),
         experts=re.compile("|".join(offices["experts"]), re.IGNORECASE),
+        against_before=re.compile(table["against"]["before"]),
+        against_behind=re.compile(table["against"]["behind"]),
+        done_to=re.compile(table["against"]["done_to"]),
+        done_by=re.compile(table["against"]["done_by"]),
+        remedy=re.compile(table["against"]["remedy"]),
+        both_act=re.compile(table["against"]["both_act"]),
+        about=re.compile(table["against"]["about"]),
+        firms=re.compile(table["against"]["firms"]),
     )
 
 

@@ -30,24 +30,26 @@ STRENGTH_SHORT, STRENGTH_LONG = 0.3, 2.0
 CENTRE = {
     "pair_lead": 2.0, "pair_share": 6.0, "both_lead": 1.5, "salience": 9.0, "both_any": 0.3, "bridge": 1.0,
     "beat": 0.5, "third": -1.5, "other_korea": -1.5, "genre": -3.0, "source_only": -2.0, "place_only": -1.0,
+    "aimed": -1.5,
 }  # fmt: skip
 # Nor is a venue a party, even where few examples say so.
-CENTRE_SHORT = {"venue": -8.0, "listed": -7.0, "bloc": -3.0}
+CENTRE_SHORT = {"venue": -8.0, "listed": -7.0, "bloc": -3.0, "aimed": -6.0, "late": -3.0}
 SIGNS = {
     "pair_lead": 1, "pair_any": 1, "pair_share": 1, "bridge": 1, "bridge_two": 1, "both_sentence": 1,
     "both_title": 1, "both_lead": 1, "both_any": 1, "salience": 1, "beat": 1, "third": -1, "other_korea": -1,
     "genre": -1, "source_only": -1, "bridge_one": 1, "heads": 1, "venue": -1, "listed": -1, "origin_only": -1,
     "bloc": -1, "place_only": -1, "third_first": -1, "implicit": -1, "third_pair": -1, "rok_plain": -1,
+    "aimed": -1, "late": -1,
 }  # fmt: skip
 SHORT = [
     "bias", "pair_lead", "pair_any", "bridge", "bridge_two", "both_sentence", "both_title", "both_any", "beat", "third",
     "third_first", "other_korea", "genre", "source_only", "place_only", "implicit", "third_pair", "rok_plain",
-    "bridge_one", "heads", "venue", "bloc", "listed", "origin_only",
+    "bridge_one", "heads", "venue", "bloc", "listed", "origin_only", "aimed", "late",
 ]  # fmt: skip
 LONG = [
     "bias", "pair_lead", "pair_share", "both_lead", "salience", "both_any", "bridge", "beat", "third", "other_korea",
     "genre", "source_only", "place_only", "implicit", "third_pair", "heads", "venue", "bloc",
-    "listed", "origin_only",
+    "listed", "origin_only", "aimed", "late",
 ]  # fmt: skip
 
 
