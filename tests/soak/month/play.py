@@ -1,6 +1,8 @@
 """Plays the invented month: four collections a day and a digest each morning, on loopback, under a virtual clock.
 
 python -m tests.soak.month.play HOME [FIRST [LAST]]     collects, builds the digests, prints what was wrong with them
+
+The digests stand in HOME as digest-NN.txt, to be read by eye.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
 from flows.delivery.build import build_digest
 from flows.digest.records import Digest, Row
+from flows.digest.render import render_text
 from tests.soak.month.plan import DAYS, MAIN, OUTAGE_ALL, START, Month, Piece
 from tests.soak.month.score import Grouping, score
 from tests.soak.month.web import MonthWeb
@@ -89,6 +92,8 @@ class Player:
                 self.collect(START + timedelta(days=day, hours=hour, minutes=50))
             with virtual_clock(START + timedelta(days=day, hours=22)):
                 self.digests[day] = build_digest(self.settings.home, None, self.settings)
+            text = render_text(self.digests[day])
+            (self.settings.home / f"digest-{day:02}.txt").write_text(text, encoding="utf-8")  # to be read by eye
 
     # ------------------------------------------------------------ judging
 
@@ -174,8 +179,6 @@ def main(arguments: list[str]) -> int:
         player.play(range(first, last + 1))
         for line in player.findings().lines():
             print(line)  # noqa: T201 - a command for the terminal
-        for day, digest in player.digests.items():
-            (home / f"digest-{day:02}.txt").write_text("\n".join((digest.subject, *digest.lead)), encoding="utf-8")
     return 0
 
 
