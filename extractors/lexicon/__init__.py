@@ -22,7 +22,7 @@ ships is overridden. Matching is `extractors.annotation.cue_matching`; nothing i
 Read where they are used, and no part of `Lexicon`: speakers.toml (speaker_words.py) and datelines.toml
 (annotation/datelines.py), whose digests are part of the version, calendar.toml (text/calendar_words.py), families.csv
 (extractors/lexicon/families.py), publishers.toml (articles/publishers.py), addresses.toml (text/address_rules.py),
-semantic.json (annotation/semantic_relevance.py).
+semantic.json (annotation/semantic_relevance.py), grammar_*.toml (extractors/grammar.py: patterns, a table a module).
 """
 
 from __future__ import annotations
