@@ -1,4 +1,4 @@
-"""The walk over a page's tree: its text parted at the edges of boxes, what is outside marked by tag and name.
+"""The walk over a page's tree: its text split at the edges of boxes, what is outside marked by tag and name.
 
 Linear in the size of the page. What the blocks are worth is decided in blocks.py.
 """
