@@ -48,6 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--send", action="store_true", help="send it to everybody who has not got it")
     parser.add_argument("--wait", action="store_true", help="with --send: try again until the day is over")
     parser.add_argument("--correct", metavar="WORDS", default="", help="with --send: a new edition with this mark")
+    parser.add_argument(
+        "--without", metavar="STORY", action="append", default=[], help="with --correct: leave this story out of it"
+    )
     add_json_option(parser, "for programs: the digest, or what --send did,")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions")
     add_readers(actions)
@@ -73,10 +76,7 @@ def run(args: argparse.Namespace) -> int:
         return _resolve(args, settings)
     if args.action == "watch":
         return _watch(args, live(settings))
-    if args.send and (args.preview or args.open or args.reader or args.edition or args.explain):
-        raise UsageError("--send goes to every reader; show the preview first, in a call of its own")
-    if (args.correct or args.wait) and not args.send:
-        raise UsageError("--correct and --wait go with --send")
+    _check_options(args)
     if args.send:
         return _send(args, live(settings))
     from flows.bugs import account
@@ -119,16 +119,27 @@ def _explain(digest: Digest, args: argparse.Namespace) -> int:
     return 0
 
 
+def _check_options(args: argparse.Namespace) -> None:
+    """Raise UsageError for options that do not go together."""
+    if args.send and (args.preview or args.open or args.reader or args.edition or args.explain):
+        raise UsageError("--send goes to every reader; show the preview first, in a call of its own")
+    if (args.correct or args.wait) and not args.send:
+        raise UsageError("--correct and --wait go with --send")
+    if args.without and not args.correct:
+        raise UsageError("--without goes with --correct, which tells readers why a story is gone")
+
+
 def _send(args: argparse.Namespace, settings: Settings) -> int:
     from flows import clock
     from flows.digest.window import desk_today
     from flows.operations.alerting import deliver_and_alert
     from flows.outbox.journal import Outbox
 
+    gone = tuple(sorted(set(args.without)))
     if not args.json:
-        return deliver_and_alert(settings, args.date, args.correct, is_patient=args.wait)
+        return deliver_and_alert(settings, args.date, args.correct, without=gone, is_patient=args.wait)
     day = args.date or desk_today(clock.now(), settings.timezone)
-    status = deliver_and_alert(settings, args.date, args.correct, is_patient=args.wait, say=_aside)
+    status = deliver_and_alert(settings, args.date, args.correct, without=gone, is_patient=args.wait, say=_aside)
     print_json({"day": day, "exit_status": status, "deliveries": list(Outbox(settings.home).deliveries(day))})
     return status
 

@@ -98,19 +98,22 @@ def build_input(
         return gather_variant(connection, base, wish)
 
 
-def build_correction(settings: Settings, issued: Input, edition: int, correction: str, now: datetime) -> Input:
-    """Query the window of an issued digest again, as a new edition marked with the correction."""
+def build_correction(
+    settings: Settings, issued: Input, edition: int, correction: str, now: datetime, without: tuple[str, ...] = ()
+) -> Input:
+    """Query the window of an issued digest again, as a new edition marked with the correction, without some stories."""
     from warehouse.store.location import open_snapshot
 
     window = replace(issued.window, edition=edition, made_at=now.isoformat())
     with open_snapshot(settings) as connection:
-        return draw_pictures(replace(gather(connection, window), correction=correction))
+        return draw_pictures(replace(gather(connection, window, without=without), correction=correction))
 
 
 def gather_variant(connection: duckdb.DuckDBPyConnection, base: Input, wish: Wish) -> Input:
     """Query the digest for a reader with this wish; its window ends where the whole digest's does."""
     window = replace(base.window, since=wish.since) if wish.since else base.window
-    return replace(gather(connection, window, wish), correction=base.correction, pictures=base.pictures)
+    found = gather(connection, window, wish, base.without)
+    return replace(found, correction=base.correction, pictures=base.pictures)
 
 
 def _gather_day(

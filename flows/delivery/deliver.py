@@ -32,7 +32,13 @@ Say = Callable[[str], None]
 
 
 def deliver_day(
-    settings: Settings, day: date | None = None, correction: str = "", *, is_patient: bool = False, say: Say = print
+    settings: Settings,
+    day: date | None = None,
+    correction: str = "",
+    *,
+    without: tuple[str, ...] = (),
+    is_patient: bool = False,
+    say: Say = print,
 ) -> int:
     """Deliver the digest of `day` (None: today at the desk) and return the exit status.
 
@@ -42,7 +48,7 @@ def deliver_day(
     """
     while True:
         started = clock.now()
-        statuses, next_try = _try_outputs(settings, day, correction, say)
+        statuses, next_try = _try_outputs(settings, day, correction, without, say)
         load_outbox(open_warehouse(settings))
         now = clock.now()
         is_over = desk_today(now, settings.timezone) != desk_today(started, settings.timezone)
@@ -64,7 +70,9 @@ def choose_pause(next_try: datetime | None, now: datetime) -> float:
     return max(pause.total_seconds(), MIN_PAUSE_S)
 
 
-def _try_outputs(settings: Settings, day: date | None, correction: str, say: Say) -> tuple[set[int], datetime | None]:
+def _try_outputs(
+    settings: Settings, day: date | None, correction: str, without: tuple[str, ...], say: Say
+) -> tuple[set[int], datetime | None]:
     """Try every output once; return the exit statuses and when the first deferred delivery is due again."""
     recipients = load_recipients(settings.mail.recipients) if "smtp" in settings.mail.outputs else ()
     today = desk_today(clock.now(), settings.timezone)
@@ -75,8 +83,8 @@ def _try_outputs(settings: Settings, day: date | None, correction: str, say: Say
         for each in days:
             try:
                 readers = kind.readers_of(settings, recipients)
-                mark = correction if each == days[-1] else ""
-                report = send_digest(settings, readers, kind.open_output(settings), each, mark, kind=name)
+                mark, gone = (correction, without) if each == days[-1] else ("", ())
+                report = send_digest(settings, readers, kind.open_output(settings), each, mark, kind=name, without=gone)
             except OutputUnavailable as problem:
                 # The readers are noted as owed; another output may well work.
                 warn(f"{name}: {problem}")

@@ -39,6 +39,7 @@ def issue_day(
     recipients: Sequence[Recipient],
     correction: str = "",
     kind: str = "smtp",
+    without: tuple[str, ...] = (),
 ) -> Issue:
     """Record the digest of a day and the readers who are owed it or skip it, where missing; return the whole digest.
 
@@ -47,7 +48,7 @@ def issue_day(
     """
     restore_days(outbox, settings, day)
     correction = one_line(correction, CORRECTION_CHARS)
-    whole = _issue_whole(outbox, settings, check_day(day, settings, now), now, correction)
+    whole = _issue_whole(outbox, settings, check_day(day, settings, now), now, correction, without)
     deliveries = outbox.deliveries(day)
     noted = {d.recipient for d in deliveries if d.edition == whole.edition}
     missing = [reader for reader in recipients if reader.address not in noted]
@@ -75,19 +76,19 @@ def past_days(outbox: Outbox, day: date, back: timedelta = SWEEP_BACK) -> list[d
     return [earlier for earlier in outbox.days() if day - back <= earlier < day]
 
 
-def _issue_whole(outbox: Outbox, settings: Settings, day: date, now: datetime, correction: str) -> Issue:
+def _issue_whole(
+    outbox: Outbox, settings: Settings, day: date, now: datetime, correction: str, without: tuple[str, ...]
+) -> Issue:
     """Return the whole digest of the edition meant: the recorded one, else a new one, recorded now."""
     issued = [issue for issue in outbox.issues(day) if not issue.variant]
     if correction:
-        known = next(
-            (issue for issue in issued if one_line(issue.input.correction, CORRECTION_CHARS) == correction), None
-        )
-        if known:
-            return known
+        for issue in issued:
+            if (one_line(issue.input.correction, CORRECTION_CHARS), issue.input.without) == (correction, without):
+                return issue
         if not issued:
             raise UsageError(f"no digest of {day} is stored that could be corrected")
         first, edition = issued[0], max(issue.edition for issue in issued) + 1
-        return _note(outbox, day, edition, build_correction(settings, first.input, edition, correction, now))
+        return _note(outbox, day, edition, build_correction(settings, first.input, edition, correction, now, without))
     if issued:
         return max(issued, key=lambda issue: issue.edition)
     if later := [other for other in outbox.days() if other > day and outbox.issue(other)]:

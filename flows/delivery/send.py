@@ -78,10 +78,12 @@ def send_digest(
     correction: str = "",
     *,
     kind: str = "smtp",
+    without: tuple[str, ...] = (),
 ) -> SendReport:
     """Send the digest of `day` (None: today at the desk) by one output to every reader it has not reached.
 
-    `correction` issues a new edition marked with this text; the same text again is the same edition. `output` is
+    `correction` issues a new edition marked with this text; the same text again is the same edition. `without`
+    names stories that it leaves out. `output` is
     entered only when there is something to send. Raises UsageError where no sender is set, for a future day or one
     that a later digest has covered, WarehouseBusy where another sender is at work, and the errors of the output.
     """
@@ -96,7 +98,7 @@ def send_digest(
     with _sending(settings.home, day), log, account() as bugs:
         outbox = Outbox(settings.home, [reader.address for reader in wanted])
         given_up = _give_up(outbox, today)
-        issue = issue_day(outbox, settings, day, now, wanted, correction, kind)
+        issue = issue_day(outbox, settings, day, now, wanted, correction, kind, without)
         due = [d for d in _current_deliveries(outbox, issue, kind) if is_due(d, now)]
         owed = [_check_reader(outbox, delivery, readers) for delivery in due]
         tried = tuple(delivery.recipient for delivery in owed if delivery)

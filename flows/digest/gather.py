@@ -25,6 +25,7 @@ from extractors.errors import YaluError
 from flows.bugs import note
 from flows.digest.layouts import FAILED, NOT_MADE
 from flows.digest.records import Answer, Input, SectionInput, Window, Wish
+from flows.errors import UsageError
 from flows.log import counted
 from warehouse.analysis.window import instead, narrowed
 from warehouse.store.migrations import SqlFile, sql_files
@@ -58,8 +59,13 @@ def last_finish(connection: duckdb.DuckDBPyConnection, by: datetime) -> datetime
     return row[0].astimezone(UTC) if row and row[0] else None
 
 
-def gather(connection: duckdb.DuckDBPyConnection, window: Window, wish: Wish = Wish()) -> Input:  # noqa: B008 - frozen
-    """Run every section's queries over the window, for a reader with this wish.
+def gather(
+    connection: duckdb.DuckDBPyConnection,
+    window: Window,
+    wish: Wish = Wish(),  # noqa: B008 - frozen
+    without: tuple[str, ...] = (),
+) -> Input:
+    """Run every section's queries over the window, for a reader with this wish, without the articles of some stories.
 
     Raises YaluError where the snapshot was published by an earlier version, without what the queries need.
     """
@@ -73,16 +79,25 @@ def gather(connection: duckdb.DuckDBPyConnection, window: Window, wish: Wish = W
         "topics": list(wish.topics) or None,
         "least": wish.min_importance,
     }
+    _check_stories(connection, without)
     files = sql_files("digest")
     try:
-        with _narrowed(connection, values) as calls:
+        with _narrowed(connection, values | {"without": list(without)}) as calls:
             place = _Place(connection, calls)
             sections = tuple(_section_or_not(place, file, values) for file in counted("sections", files, len(files)))
     except duckdb.CatalogException as problem:
         raise YaluError(
             "the snapshot was published by an earlier version: run 'yalu run' once, then again"
         ) from problem
-    return Input(window, sections, wish)
+    return Input(window, sections, wish, without=without)
+
+
+def _check_stories(connection: duckdb.DuckDBPyConnection, stories: tuple[str, ...]) -> None:
+    """Raise UsageError for a story that is not stored."""
+    known = "SELECT story_id FROM store.story_articles WHERE list_contains($stories, story_id)"
+    found = {row[0] for row in connection.execute(known, {"stories": list(stories)}).fetchall()} if stories else set()
+    if missing := [story for story in stories if story not in found]:
+        raise UsageError(f"no story {missing[0]!r}: ids stand in digest.json and in the view stories")
 
 
 @contextmanager
@@ -92,7 +107,9 @@ def _narrowed(connection: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) 
         calls: Mapping[str, str] = {}
         try:
             calls = stack.enter_context(narrowed(connection, values))
-        except Exception as error:  # noqa: BLE001 - note raises what is not a bug
+        except Exception as error:
+            if values["without"]:  # what was to be taken out would be in it
+                raise
             note("digest window", error)
         yield calls
 

@@ -95,10 +95,14 @@ class Input:
     correction: str = ""  # of a later edition: what was wrong, in the desk's words
     pictures: tuple[Picture, ...] = ()
     form: int = FORM  # of the digest; 1 where the stored input has none
+    without: tuple[str, ...] = ()  # of a later edition: the stories that were taken out
 
     def to_json(self) -> str:
         """Return it as JSON, the same text for the same input."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        fields = asdict(self)
+        if not self.without:  # as texts of earlier versions have it
+            del fields["without"]
+        return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> Input:
@@ -114,7 +118,7 @@ class Input:
         pictures = tuple(Picture(**picture) for picture in fields.get("pictures", ()))
         return cls(
             Window(**fields["window"]), sections, Wish(**wish), fields.get("correction", ""), pictures,
-            int(fields.get("form", 1)),
+            int(fields.get("form", 1)), tuple(fields.get("without", ())),
         )  # fmt: skip
 
 

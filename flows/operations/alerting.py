@@ -30,12 +30,13 @@ def deliver_and_alert(
     day: date | None = None,
     correction: str = "",
     *,
+    without: tuple[str, ...] = (),
     is_patient: bool = False,
     say: Callable[[str], None] = print,
 ) -> int:
     """Deliver the digest of a day (`deliver_day`), alert the operator, and return the exit status."""
     with alerting(settings, "digest"):
-        return deliver_day(settings, day, correction, is_patient=is_patient, say=say)
+        return deliver_day(settings, day, correction, without=without, is_patient=is_patient, say=say)
 
 
 @contextmanager

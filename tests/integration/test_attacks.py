@@ -199,7 +199,7 @@ COMMANDS = {
 }
 # demo: its web is invented, its commands are these; restore: prints a folder and a file name of ours; serve: needs
 # Prefect, whose pages have a test of their own below.
-ELSEWHERE = {"demo", "restore", "serve"}
+ELSEWHERE = {"demo", "notebook", "restore", "serve"}
 
 
 def test_every_command_is_here():

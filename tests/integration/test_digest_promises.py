@@ -102,6 +102,22 @@ def test_a_correction_is_an_edition_of_its_own_and_sent_once(desk: Settings, pos
     assert send(desk).tried == ()
 
 
+def test_a_correction_takes_a_story_out_for_every_reader(desk: Settings, postman: Postman, at):
+    send(desk)
+    assert "Freight train" in body(postman, "ana@x.example")
+    with open_published(desk.home) as connection:
+        ((taken,),) = connection.execute(
+            "SELECT DISTINCT story_id FROM stories WHERE headline LIKE 'Freight train%'"
+        ).fetchall()
+    report = send(desk, correction="It never ran.", without=(taken,))
+    assert set(states(report).values()) == {"accepted"}
+    assert "Freight train" not in body(postman, "ana@x.example")
+    assert "Freight train" not in body(postman, "chun@x.example")
+    assert send(desk, correction="It never ran.", without=(taken,)).tried == ()
+    with pytest.raises(UsageError, match="no story 'nothing'"):
+        send(desk, correction="x", without=("nothing",))
+
+
 def test_there_is_no_correction_of_what_was_not_sent(desk: Settings):
     with pytest.raises(UsageError, match="could be corrected"):
         send(desk, correction="x")

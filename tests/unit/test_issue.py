@@ -38,8 +38,11 @@ def settings(tmp_path: Path) -> Settings:
 def outbox(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Outbox:
     """A journal in which edition 1 is issued; a correction repeats its rows."""
 
-    def correct(_settings: Settings, issued: Input, edition: int, correction: str, _now: datetime) -> Input:
-        return replace(issued, window=replace(issued.window, edition=edition), correction=correction)
+    def correct(
+        _settings: Settings, issued: Input, edition: int, correction: str, _now: datetime, without: tuple[str, ...]
+    ) -> Input:
+        window = replace(issued.window, edition=edition)
+        return replace(issued, window=window, correction=correction, without=without)
 
     monkeypatch.setattr(issuing, "build_correction", correct)
     box = Outbox(settings.home)

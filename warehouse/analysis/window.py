@@ -51,7 +51,8 @@ _PARAMETER = re.compile(r"\$(\w+)")
 def narrowed(connection: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
     """Within the block the views a digest reads hold what arrived from REACH_DAYS before `since` until `until`.
 
-    `values`: the parameters of the digest's queries: since, until, relations, topics, least. Yields the calls of macros
+    `values`: the parameters of the digest's queries (since, until, relations, topics, least), and `without`: stories
+    whose articles are left out of the window. Yields the calls of macros
     whose rows are computed, as they stand in queries with parameters, and the table of each; see `instead`.
     """
     raw: duckdb.DuckDBPyConnection = getattr(connection, "unrecorded", connection)
@@ -118,8 +119,11 @@ def _narrow(connection: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) ->
         f"""
         CREATE OR REPLACE TEMP TABLE window_ids AS SELECT article_id FROM store.article_versions
         WHERE version = 1 AND seen_at <= $until AND seen_at > $since::TIMESTAMPTZ - INTERVAL {REACH_DAYS} DAY
+            AND article_id NOT IN (
+                SELECT article_id FROM store.story_articles WHERE list_contains($without::VARCHAR[], story_id)
+            )
         """,  # noqa: S608 - a number of ours
-        {name: values[name] for name in ("since", "until")},
+        {name: values[name] for name in ("since", "until")} | {"without": list(values.get("without", ()))},
     )
     for name, rows in _TABLES.items():
         connection.execute(f"CREATE OR REPLACE TEMP TABLE window_{name} AS {rows}")
