@@ -52,6 +52,20 @@ def test_little_is_written_where_little_changed(files: tuple[Path, Path]) -> Non
     assert written <= 6 * BLOCK < one.stat().st_size
 
 
+def test_words_in_another_order_are_seen_although_the_checksum_is_the_same(files: tuple[Path, Path]) -> None:
+    one, other = files
+    content, first = bytearray(one.read_bytes()), HEADERS + 2 * BLOCK + 4096
+    here, there = (slice(place, place + 8) for place in (first, first + 64))
+    content[here], content[there] = content[there], content[here]
+    other.write_bytes(content)
+    assert read_blocks(one) == read_blocks(other)
+    assert differing_bytes(one, other)
+    with duckdb.connect(str(other), read_only=True) as connection:  # the engine's own check passes: the reason to compare
+        connection.execute("SELECT sum(n), max(word) FROM t")
+    assert patch(one, other) == BLOCK
+    assert not differing_bytes(one, other)
+
+
 @pytest.mark.parametrize(
     ("wanted", "held", "expected"),
     [
@@ -61,11 +75,12 @@ def test_little_is_written_where_little_changed(files: tuple[Path, Path]) -> Non
         ("a", "abc", []),
         ("", "", []),
         ("ba", "ab", [0, 1]),
+        ("axc", "axc", [1]),
     ],
 )
 def test_the_blocks_to_take_over(wanted: str, held: str, expected: list[int]) -> None:
     one, other = (Blocks(b"h", tuple(letter.encode() for letter in word)) for word in (wanted, held))
-    assert differing_blocks(one, other) == expected
+    assert list(differing_blocks(one, other, lambda number: wanted[number] != "x")) == expected
 
 
 @pytest.mark.parametrize("content", [b"", b"no database", bytes(HEADERS), b"x" * (HEADERS + BLOCK)])

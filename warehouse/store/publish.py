@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     import duckdb
 
 KEEP = 3
-# Off: in three of four runs of ten days of constant traffic DuckDB could not read a text block of a patched snapshot
-# ("written with a mode that is not recognized"), in none of four with copies. See decision 0008.
-PATCHES = False
 KEEP_WHEN_SHORT = 2
 
 
@@ -174,13 +171,13 @@ def _draft(folder: Path, run_id: str) -> Path:
 
 
 def _fill(draft: Path, warehouse: Warehouse, current: Path, keep: int) -> bool:
-    """Fill the draft with the writer file: a copy, or with PATCHES the snapshot that is dropped anyway, patched.
+    """Fill the draft with the writer file: the snapshot that is dropped anyway, patched, or a copy.
 
     Only what changed since that snapshot is written then. Return whether every byte was copied.
     docs/decisions/0008-publishing-by-blocks.md has the figures.
     """
     retired = _snapshots(draft.parent, current)[keep - 1 :]
-    is_taken = PATCHES and bool(retired) and not clone_file(warehouse.writer_path, draft) and take(retired[-1], draft)
+    is_taken = bool(retired) and not clone_file(warehouse.writer_path, draft) and take(retired[-1], draft)
     if is_taken:
         for path in (manifest_of(retired[-1]), Path(f"{retired[-1]}.wal")):
             path.unlink(missing_ok=True)
@@ -196,8 +193,8 @@ def _fill(draft: Path, warehouse: Warehouse, current: Path, keep: int) -> bool:
 def _verify(writer: Path, copy: Path, held: Contents, *, is_copied: bool) -> str:
     """Compare the copy with the writer file and open it; return the digest of its blocks, '' for an unknown layout.
 
-    By the checksums of the blocks, with which the engine compares each block whenever it reads it; byte by byte where
-    every byte was copied or the layout is unknown. Raises CopyDiffers.
+    Byte by byte where every byte was copied or the layout is unknown. What was patched or cloned has been compared
+    already: here the checksums of the blocks say that it was written. Raises CopyDiffers.
     """
     import duckdb
 
