@@ -88,12 +88,34 @@ events AS (
     LEFT JOIN (SELECT story_id, median(level) AS level FROM known GROUP BY story_id) AS l USING (story_id)
 ),
 -- All that may be reports of the same event: the same act (or, where none is stated, topic) between the same sides, by
--- the same persons where both name any, within two days.
+-- the same persons where both name any, within two days. Each such pair has an act, a person or a topic in common: they
+-- are joined by it and by the day, since a join by lists alone compares every story with every article.
+sought AS (
+    SELECT DISTINCT story_id, day + unnest(range(-2, 3))::INTEGER AS near_day, key
+    FROM (
+        SELECT
+            story_id, day,
+            unnest(list_concat(list_transform(acts, lambda a: 'act:' || a), persons,
+                CASE WHEN len(sides) > 1 THEN list_transform(topics, lambda t: 'topic:' || t) END)) AS key
+        FROM events
+    )
+),
+found AS (
+    SELECT
+        article_id, story_id, day,
+        unnest(list_concat(
+            list_transform(acts, lambda a: 'act:' || a), persons, list_transform(topics, lambda t: 'topic:' || t))) AS key
+    FROM known
+),
+pairs AS (
+    SELECT DISTINCT s.story_id, f.article_id
+    FROM sought AS s JOIN found AS f ON f.day = s.near_day AND f.key = s.key AND f.story_id <> s.story_id
+),
 echoes AS (
     SELECT
         e.story_id, k.outlet_country, k.ownership, NOT k.is_new AS is_earlier, list_has_any(k.persons, e.persons) AS is_sure
-    FROM events AS e JOIN known AS k
-        ON k.story_id <> e.story_id AND abs(date_diff('day', e.day, k.day)) <= 2
+    FROM pairs AS p JOIN events AS e ON e.story_id = p.story_id JOIN known AS k ON k.article_id = p.article_id
+    WHERE k.story_id <> e.story_id
         AND list_has_any(k.relations, e.relations)
         AND (list_has_any(k.acts, e.acts)
             OR (len(k.acts) = 0 OR len(e.acts) = 0) AND (list_has_any(k.persons, e.persons)
