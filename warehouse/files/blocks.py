@@ -6,7 +6,7 @@
 DuckDB writes a changed block as a whole, with its checksum, and the engine compares the two whenever it reads one. Two
 files of one origin differ where the checksums at one place differ, but equal checksums prove nothing: the checksum is
 the XOR of a product of each 8-byte word (duckdb/common/checksum.cpp), so that neither the order of the words counts nor
-a word that stands there twice. Blocks into which DuckDB packs small segments again and again do meet it: such a pair was
+a word that stands there twice. Blocks into which DuckDB packs small segments again do meet it: such a pair was
 found in two of three homes of ten days. A block of equal checksum is therefore compared byte by byte.
 (duckdb/storage/storage_info.hpp: Storage::FILE_HEADER_SIZE, DEFAULT_BLOCK_ALLOC_SIZE, DEFAULT_BLOCK_HEADER_SIZE.)
 """
