@@ -57,11 +57,11 @@ BOUNDED = {
     "extractors/annotation/taggers/quotes.py:MARKS": LONGEST_SENTENCE,
     "warehouse/lake/errors.py:scrub": LONGEST,
 }
-# Names of our own tables and views, and the words searched for in one snippet, each escaped and looked for as it is:
-# they are no patterns that a text could be hostile to.
+# Names of our own tables and views, words searched for in one snippet, a name in its text: each escaped and looked for
+# as it is. They are no patterns that a text could be hostile to.
 WORDS = {
     "warehouse/store/migrations.py:_in_order", "warehouse/recovery/recorder.py:_change",
-    "flows/commands/search.py:_matches",
+    "flows/commands/search.py:_matches", "extractors/ledgers/phrases.py:_counterparts",
 }  # fmt: skip
 # Over files that ship with Yalu and names it gives itself, and nothing else.
 OURS = {"flows/digest/gather.py:_COMMENT", "flows/orchestration/tasks.py:run_step"}
