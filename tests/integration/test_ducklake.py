@@ -58,6 +58,7 @@ def lake(place: WarehouseSettings, tmp_path: Path) -> Lake:
     return Lake(tmp_path / "home", "Asia/Seoul", place.url, place.data_path)
 
 
+@pytest.mark.long
 def test_the_lakes_folder_follows_the_operators_umask_and_the_home_is_private(
     place: WarehouseSettings, tmp_path: Path
 ) -> None:
@@ -193,6 +194,7 @@ def test_a_lake_is_made_and_found_in_one_place_only(lake: Lake, tmp_path: Path) 
         pass
 
 
+@pytest.mark.long
 def test_a_failing_check_leaves_readers_with_what_was_published(lake: Lake, tmp_path: Path) -> None:
     load_run(lake, make_record(make_article("1")))
     with lake.write("spoil") as connection:
@@ -203,6 +205,7 @@ def test_a_failing_check_leaves_readers_with_what_was_published(lake: Lake, tmp_
         assert connection.execute("SELECT count(*) FROM articles").fetchall() == [(1,)]
 
 
+@pytest.mark.long
 def test_a_file_becomes_a_lake_and_a_lake_a_file(lake: Lake, tmp_path: Path) -> None:
     file = Warehouse(tmp_path / "file")
     load_run(file, *(make_record(make_article(str(number)), make_tag()) for number in range(5)))

@@ -9,6 +9,7 @@ import pytest
 
 from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
+from flows.reprocessing.fingerprints import remake_fingerprints
 from flows.reprocessing.reextract import reextract
 from flows.reprocessing.retag import retag
 from tests.collecting import LONG, OFF, ask, collect, page, source
@@ -90,7 +91,7 @@ def test_an_edit_keeps_its_bytes_and_is_not_read_back(
     assert ask(tmp_path, "SELECT count(*) FROM article_versions WHERE text LIKE '%withdrew%'") == [(1,)]
 
 
-def test_fingerprints_of_another_version_are_made_again_by_a_retag(web: Web, tmp_path: Path) -> None:
+def test_fingerprints_of_another_version_are_named_and_made_again(web: Web, tmp_path: Path) -> None:
     def versions() -> list[tuple[object, ...]]:
         with warehouse.write("look") as connection:
             return connection.execute("SELECT version, count(*) FROM store.fingerprints GROUP BY ALL").fetchall()
@@ -104,6 +105,6 @@ def test_fingerprints_of_another_version_are_made_again_by_a_retag(web: Web, tmp
     for _ in range(2):
         with other.write("look") as connection:
             assert other_fingerprints(connection) == [9]
-    assert [note for note in other.notes if "run 'yalu retag' to recompute them" in note] == other.notes[:1]
-    retag(Settings(home=tmp_path))
+    assert [note for note in other.notes if "run 'yalu upkeep', which makes them again" in note] == other.notes[:1]
+    assert remake_fingerprints(Settings(home=tmp_path), 10).left == 0
     assert versions() == before

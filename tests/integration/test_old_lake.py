@@ -81,6 +81,7 @@ def test_an_old_lake_becomes_a_file(old_lake: Lake, tmp_path: Path) -> None:
         assert texts_sha(connection) == FACTS["texts_sha256"]
 
 
+@pytest.mark.long
 def test_an_old_backup_becomes_a_lake(postgres: Postgres, tmp_path: Path) -> None:
     with tarfile.open(DATA / "home-0.1.0" / "backup.tar.xz") as packed:
         packed.extractall(tmp_path, filter="tar")

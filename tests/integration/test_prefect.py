@@ -103,6 +103,7 @@ def test_a_deployment_registered_by_version_0_1_0_still_runs(served: Served, fil
     assert ACCOUNT in served.artifact(run, "run-report")["data"]
 
 
+@pytest.mark.long
 def test_a_back_fill_in_batches_shows_how_far_it_is_and_upkeep_follows(
     served: Served, files: dict[str, str], web: Web
 ) -> None:

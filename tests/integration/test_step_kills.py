@@ -9,6 +9,7 @@ import pytest
 from tests.soak.step_kills import kill_many
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_a_kill_between_two_halves_leaves_neither(tmp_path: Path) -> None:
     told = kill_many(tmp_path, kills=2, seed=1, names=("run", "restore"))

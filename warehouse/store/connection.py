@@ -227,7 +227,7 @@ class Warehouse:
         if not self._is_compared and (others := other_fingerprints(connection)):
             self.notes.append(
                 f"stored fingerprints of version {', '.join(map(str, others))} are excluded from comparison, so copies "
-                "of those articles are not recognised: run 'yalu retag' to recompute them"
+                "of those articles are not recognised: run 'yalu upkeep', which makes them again"
             )
         self._is_compared = True
 
