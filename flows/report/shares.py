@@ -57,17 +57,17 @@ def _area(panel: Panel) -> float:
 
 def _panel(topic: str, rows: Sequence[Row], began: str, most: float) -> Panel:
     step = WIDTH / max(len(rows), 1)
-    bars = []
+    bars, shares = [], [0.0]
     for place, row in enumerate(rows):
         if began and row["week_end"] < began:
             continue  # nobody looked
-        share = row["share"] or 0.0
+        shares.append(share := row["share"] or 0.0)
         healthy = row["healthy_share"]
         is_hatched = bool(row["is_outage"]) or (healthy is not None and healthy < HEALTHY)
         words = f"{row['week']}: {100 * share:.1f} % ({row['articles']} of {row['collected']})"
         bars.append(
             Bar(round(place * step + 1, 1), round(step - 2, 1), round(share / most * HEIGHT, 1), is_hatched, words)
         )
-    top = max((row["share"] or 0.0 for row in rows), default=0.0)
+    top = max(shares)
     said = f"{topic}: at most {100 * top:.1f} % of a week's originals"
     return Panel(topic, tuple(bars), f"{100 * top:.1f} %", said)

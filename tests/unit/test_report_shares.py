@@ -35,6 +35,7 @@ def test_weeks_before_the_first_poll_have_no_bar() -> None:
     (panel,) = panels({"border": [week(2, 0.5), week(9, 0.1), week(16, 0.2)]}, "2026-11-10")
     assert [bar.words[:10] for bar in panel.bars] == ["2026-11-09", "2026-11-16"]
     assert panel.bars[-1].height == HEIGHT
+    assert panel.top == "20.0 %"  # of what has a bar
 
 
 @pytest.mark.parametrize("weeks", [{}, {"border": []}, {"border": [week(2, None)]}, {"border": [week(2, 0.0)]}])
