@@ -51,7 +51,6 @@ BOUNDED = {
     "extractors/ledgers/firsts.py:_any": firsts.LONGEST,
     "extractors/lexicon/officials.py:_any": official.LONGEST_STYLE,
     "extractors/lexicon/officials.py:_load": official.LONGEST_STYLE,
-    "extractors/articles/official.py:_without_questions": official.HEAD,
     "extractors/annotation/statements.py:QUOTATION": LONGEST_SENTENCE,
     "extractors/annotation/speakers.py:NAME_BEFORE": 5,
     "extractors/annotation/taggers/quotes.py:MARKS": LONGEST_SENTENCE,
