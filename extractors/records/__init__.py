@@ -32,6 +32,7 @@ from extractors.records.ledger import (
     PhraseUse,
     Readout,
     ReportOfEvent,
+    Statement,
     Visit,
     VisitCoverage,
 )
@@ -119,6 +120,7 @@ __all__ = [
     "Source",
     "SourceFailure",
     "SourceState",
+    "Statement",
     "StoredArticle",
     "StoryChange",
     "StoryEvent",

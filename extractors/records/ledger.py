@@ -13,7 +13,7 @@ from typing import ClassVar
 
 # The version of the readers: raised where they find other rows in the same text with the same lexicon. Articles read
 # by another version are read again by upkeep, in slices.
-LEDGER_VERSION = "7"
+LEDGER_VERSION = "8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,19 @@ class EventReport(LedgerRow):
     set_aside: str = ""  # why it is no evidence of an event: 'too_early', '' where it is
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(LedgerRow):
+    """Who says something, and how. The span is that of the sentence, or of the words of silence in it."""
+
+    table: ClassVar[str] = "statements"
+    speaker: str  # the words that name who speaks, '' where nobody is named
+    speaker_id: str = ""  # the entity id, where the lexicon knows the speaker
+    speaker_side: str = ""  # DPRK, PRC, ROK
+    source_class: str = "media"  # official, named, media, anonymous
+    manner: str = "asserted"  # asserted, hedged, neither, denied, confirmed, silent
+    relay_depth: int = 0  # outlets named in the sentence through which it came
+
+
 @dataclass(frozen=True, slots=True)
 class Ledgers:
     """The rows of all ledgers in one text, a field for each table, in reading order."""
@@ -140,6 +153,7 @@ class Ledgers:
     phrase_uses: tuple[PhraseUse, ...] = ()
     border_signs: tuple[BorderSign, ...] = ()
     event_reports: tuple[EventReport, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 NO_LEDGERS = Ledgers()

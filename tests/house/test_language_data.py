@@ -31,6 +31,7 @@ CEILING: dict[str, tuple[int, str]] = {
     "extractors/articles/wrapped.py": (4, RANGES),
     "extractors/ledgers/_border_signs.py": (9, PARTICLES),
     "extractors/ledgers/firsts.py": (1, PARTICLES),
+    "extractors/ledgers/statements.py": (6, RANGES),
     "extractors/listings/_dates.py": (10, UNITS),
     "extractors/listings/html_list.py": (3, UNITS),
     "extractors/similarity/fingerprint.py": (17, RANGES),
