@@ -35,7 +35,7 @@ BESIDE = 12  # characters beside an outlet in which words say whose it is
 LONGEST_OUTLET = 40  # … of an outlet; longer words go on to what it reports
 SIDES = frozenset({"DPRK", "PRC", "ROK"})
 ANSWERS = frozenset({"neither", "denied", "confirmed"})  # manners of one who was asked
-QUOTED = re.compile(r"「[^」]{2,}」|“[^”]{2,}”|\"[^\"]{2,}\"")
+QUOTED = re.compile(r"「[^「」]{2,400}」|“[^“”]{2,400}”|\"[^\"]{2,400}\"")
 _HAN_OR_KANA = re.compile(r"[가-힣一-龥ぁ-ん]")
 
 
