@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from extractors.ledgers._sentences import LONGEST
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,7 +27,6 @@ _JOINED = re.compile(r"[\s,、·・/]*(?:and|as well as|및|와|과|や|和|与|
 _STOP = re.compile(r"[;；。！？]")
 _COMMA = re.compile(r"[,，:：]")
 _LATIN = re.compile(r"[A-Za-z]{3}")
-LONGEST = 700  # characters of a sentence that are read: beyond, it is a list or a text without full stops
 
 
 @dataclass(frozen=True, slots=True)

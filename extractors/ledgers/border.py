@@ -11,7 +11,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extractors.ledgers._border_signs import LONGEST, border_rules, signs_in
+from extractors.ledgers._border_signs import border_rules, signs_in
+from extractors.ledgers._sentences import words_of
+from extractors.ledgers._when import own_days
 from extractors.records import BorderSign
 from extractors.text.days.parts import month_end
 
@@ -30,8 +32,6 @@ ITS_OWN = frozenset({"fuel", "rail", "trucks", "bridge", "tourism", "smuggling"}
 REACH = 6  # … and how far back they are looked for
 LATEST = 2  # years before the publication: what changed before that is history
 EXCERPT = 3  # sentences: a text this short may be part of an article that names the countries elsewhere
-DATE = "<DATE>"
-BESIDE = 40  # characters beside a day in which words say what it dates
 WHOLE = "DPRK-PRC"  # the place of a sign that names none
 BOTH = frozenset({"DPRK", "PRC"})
 _LEAD = re.compile(r"(?:since|from|on|in|than|by|over)\s")
@@ -51,7 +51,7 @@ def read(annotated: AnnotatedText, page: PageFacts) -> list[BorderSign]:
         return []
     found: list[BorderSign] = []
     for index, sentence in enumerate(annotated.sentences):
-        raw = annotated.raw(sentence.field)[sentence.start : min(sentence.end, sentence.start + LONGEST)]
+        raw = words_of(annotated, sentence)
         for sign in signs_in(rules, annotated.lang, raw):
             place = _place(annotated, names, index, sign)
             row = _row(annotated, page, rules, index, sign, place) if place else None
@@ -189,22 +189,9 @@ def _period(
     rules: BorderRules, annotated: AnnotatedText, sentence: Sentence, sign: Sign, page: PageFacts
 ) -> DateMention | None:
     """Return the day or span nearest to the sign that dates neither the saying nor what it is compared with."""
-    from extractors.text.date_mentions import read_dates
-
-    raw = annotated.raw(sentence.field)[sentence.start : min(sentence.end, sentence.start + LONGEST)]
-    own = [
-        mention
-        for mention in read_dates(raw, page.published_on)
-        if not any(rule.finds(_beside(raw, mention)) for rule in rules.dates)
-    ]
+    raw = words_of(annotated, sentence)
+    own = own_days(raw, page.published_on, rules.dates, _LEAD)
     return min(own, key=lambda m: max(m.start - sign.end, sign.start - m.end, 0), default=None)
-
-
-def _beside(raw: str, mention: DateMention) -> str:
-    """Return the words beside a day, its own preposition among them."""
-    lead = _LEAD.match(raw, mention.start, mention.end)
-    start = lead.end() if lead else mention.start
-    return f"{raw[max(0, start - BESIDE) : start]}{DATE}{raw[mention.end : mention.end + BESIDE]}"
 
 
 def _last_day(period: DateMention) -> date | None:
@@ -220,7 +207,7 @@ def _source_kind(rules: BorderRules, annotated: AnnotatedText, index: int) -> st
         if at < 0 or annotated.sentences[at].field != annotated.sentences[index].field:
             continue
         sentence = annotated.sentences[at]
-        raw = annotated.raw(sentence.field)[sentence.start : min(sentence.end, sentence.start + LONGEST)]
+        raw = words_of(annotated, sentence)
         for rule in rules.sources:
             kind = rule.value("source")
             if (kinds is None or kind in kinds) and rule.finds(raw):

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from extractors.ledgers._parties import Parties, read_parties
 from extractors.ledgers._party import Party
-from extractors.ledgers._when import span_of, why_set_aside, with_source
+from extractors.ledgers._sentences import LONGEST, words_of
+from extractors.ledgers._when import own_days, span_of, why_set_aside, with_source
 from extractors.records import EventReport
 
 if TYPE_CHECKING:
@@ -28,11 +29,8 @@ if TYPE_CHECKING:
     from extractors.records import DateMention, PageFacts
 
 FILE, MODALITY = "events.toml", "modality.toml"
-LONGEST = 700  # characters of a sentence that are read: beyond, it is a list or a text without full stops
 MOST_A_SENTENCE = 4
 NEAR, NEAR_HAN = 60, 22  # characters beside an event's words in which `near` modality stands
-DATE = "<DATE>"
-BESIDE = 40  # characters beside a day in which words say what it dates
 AHEAD = frozenset({"planned", "announced", "cancelled"})
 WEEK = timedelta(days=7)
 HEAD = 1  # level of heads of state and party
@@ -86,7 +84,7 @@ def read(annotated: AnnotatedText, page: PageFacts) -> list[EventReport]:
     for index, sentence in enumerate(annotated.sentences):
         if not parties.may_act(index):
             continue
-        raw = annotated.raw(sentence.field)[sentence.start : min(sentence.end, sentence.start + LONGEST)]
+        raw = words_of(annotated, sentence)
         events = _events(rules, annotated.lang, raw, parties, index, is_title=sentence.field == "title")
         if events and speakers is None:
             speakers = _speakers(annotated)
@@ -270,12 +268,8 @@ def _day(
     rules: _Rules, annotated: AnnotatedText, sentence: Sentence, one: _Found, page: PageFacts
 ) -> DateMention | None:
     """Return the day or span nearest to the event's words that dates neither the saying nor another event."""
-    raw = annotated.raw(sentence.field)[sentence.start : min(sentence.end, sentence.start + LONGEST)]
-    own = [
-        mention
-        for mention in _dates(raw, page.published_on)
-        if not any(rule.finds(_beside(raw, mention)) for rule in rules.dates)
-    ]
+    raw = words_of(annotated, sentence)
+    own = own_days(raw, page.published_on, rules.dates)
     start, end = one.clause
     inside = [mention for mention in own if start <= mention.start < end]
     is_han = not raw[one.hit.start : one.hit.end].isascii()
@@ -286,18 +280,6 @@ def _day(
         return is_han and is_behind, far
 
     return min(inside or own, key=distance, default=None)
-
-
-@lru_cache(maxsize=8)
-def _dates(raw: str, published_on: date | None) -> list[DateMention]:
-    """Return the days of a sentence: asked once for all events in it."""
-    from extractors.text.date_mentions import read_dates
-
-    return read_dates(raw, published_on)
-
-
-def _beside(raw: str, mention: DateMention) -> str:
-    return f"{raw[max(0, mention.start - BESIDE) : mention.start]}{DATE}{raw[mention.end : mention.end + BESIDE]}"
 
 
 def _in_tense(

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.ledgers._acts import Act, act_of, words_about
+from extractors.ledgers._sentences import LONGEST, words_of
 from extractors.lexicon.visit_words import VISIT_WORDS
 from extractors.records import First
 from extractors.text.calendar_words import CALENDAR
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 FILE = "firsts.toml"
 NO_CLAIM = "none"
-LONGEST = 700  # characters of a sentence that are read: beyond, it is a list or a text without full stops
 MOST_A_SENTENCE = 3
 YEAR_BEHIND = 30  # characters behind an English point in which its year may stand: "since he took over power in 2011"
 YEAR_BEFORE = 16  # … before a Korean, Chinese or Japanese one: 2011년 말 집권한 뒤
@@ -60,7 +60,7 @@ def read(annotated: AnnotatedText, page: PageFacts) -> list[First]:
         return []
     found: list[First] = []
     for index, sentence in enumerate(annotated.sentences):
-        raw = annotated.raw(sentence.field)[sentence.start : min(sentence.end, sentence.start + LONGEST)]
+        raw = words_of(annotated, sentence)
         if rules.trigger.search(raw):
             found += _in_sentence(annotated, page, rules, index, sentence, raw)
     return found
@@ -266,7 +266,7 @@ def _happened_on(
     """Return the day the claim counts from: the sentence's own day outside the words of the claim, else the page's."""
     from extractors.text.date_mentions import read_dates
 
-    raw = annotated.raw(sentence.field)[sentence.start : min(sentence.end, sentence.start + LONGEST)]
+    raw = words_of(annotated, sentence)
     start, end = match.span("since")
     days = [
         mention.day

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from extractors.annotation.annotated_text import by_id
 from extractors.annotation.speakers import speakers_of
 from extractors.articles.official import read_turns
+from extractors.ledgers._sentences import LONGEST, words_of
 from extractors.ledgers.readouts import official_text
 from extractors.records import PhraseUse
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 FILE = "uses.toml"
 MARK = "§"  # stands for the phrase in the patterns of uses.toml
-LONGEST = 700  # characters of a sentence that are read
 CLOSERS = " \n”’\"'」』）)"
 SIDES = frozenset({"DPRK", "PRC", "ROK"})
 NAMED_WITHIN = 60  # characters behind a country in which its office-holder stands
@@ -163,7 +163,7 @@ def _asked(annotated: AnnotatedText, uses: _Uses, wanted: set[int]) -> set[int]:
     asked |= {index for index in wanted if _is_question(annotated, index, in_paragraph=bool(turns))}
     is_open = False
     for index, sentence in enumerate(annotated.sentences[: max(wanted, default=-1) + 1]):
-        raw = annotated.raw(sentence.field)[sentence.start : min(sentence.end, sentence.start + LONGEST)]
+        raw = words_of(annotated, sentence)
         if uses.finds("asked", annotated.lang, raw):
             is_open = True
         elif is_open and (uses.finds("answered", annotated.lang, raw)):
@@ -271,8 +271,7 @@ def _is_korean(mention: Mention) -> bool:
 
 
 def _raw(annotated: AnnotatedText, index: int) -> str:
-    sentence = annotated.sentences[index]
-    return annotated.raw(sentence.field)[sentence.start : min(sentence.end, sentence.start + LONGEST)]
+    return words_of(annotated, annotated.sentences[index])
 
 
 @dataclass(frozen=True, slots=True)

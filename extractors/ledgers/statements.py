@@ -17,6 +17,7 @@ from extractors.annotation.annotated_text import by_id
 from extractors.annotation.attribution import relay_chain
 from extractors.annotation.speakers import Speaker, identify_speakers, speakers_of
 from extractors.annotation.statements import Subject
+from extractors.ledgers._sentences import LONGEST, words_of
 from extractors.records import Statement
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from extractors.records import PageFacts
 
 FILE = "statements.toml"
-LONGEST = 700  # characters of a sentence that are read
 SHORTEST = 14  # characters: less is no sentence that says something
 NEAR = 3  # sentences in which the same speaker in the same manner is one statement
 LONGEST_SPEAKER = 120
@@ -151,7 +151,7 @@ def _carried_on(
     annotated: AnnotatedText, rules: _Rules, index: int, sentence: Sentence, before: tuple[int, _Voice] | None
 ) -> list[Statement]:
     """Return what the speaker of the sentence before goes on to say, or what somebody says without a verb of saying."""
-    words = annotated.raw(sentence.field)[sentence.start : min(sentence.end, sentence.start + LONGEST)]
+    words = words_of(annotated, sentence)
     rule_id, manner = _manner(rules, annotated.lang, words)
     goes_on = any(rule.finds(words) for rule in rules.follows)
     voice: _Voice | None = None
