@@ -267,7 +267,7 @@ def articles(truth: Truth, each: int, seed: int = 1) -> Iterator[Article]:
 
 
 def reports_of(article: Article) -> list[ReportOfEvent]:
-    """Return the reports of an article, as the warehouse gives them to merging."""
+    """Return the reports of an article, as the warehouse hands them to merging."""
     page = PageFacts(published_on=article.published_on)
     at = datetime.combine(article.published_on, time(3), UTC)
     found = []

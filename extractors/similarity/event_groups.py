@@ -1,4 +1,4 @@
-"""Which reports are of one event: by type, pair, who acts, level, day and place. Pure; any order gives the same groups.
+"""Which reports are of one event: by type, pair, who acts, level, day and place. Pure; the order of reports does not matter.
 
 Used by event_merging.py, which makes an event of each group.
 """

@@ -139,7 +139,7 @@ def test_a_comparison_costs_its_article(
 @pytest.mark.parametrize("step", some(UNCHANGED))
 def test_a_page_said_to_have_changed_costs_itself(web: Web, feed: Source, tmp_path: Path, step: str) -> None:
     collect(tmp_path, feed)
-    rows = [(f"{name.title()} trade, anew", web.url(f"/{name}"), "") for name in ("good", "poison", "fine")]
+    rows = [(f"{name.title()} trade, once more", web.url(f"/{name}"), "") for name in ("good", "poison", "fine")]
     web.add_feed("/feed", rows)
     with injected(step, marks(web)):
         assert collect(tmp_path, feed).bugs

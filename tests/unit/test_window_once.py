@@ -1,4 +1,4 @@
-"""What a digest computes once for its window gives the rows that its sections ask for."""
+"""What a digest computes once for its window holds the rows that its sections ask for."""
 
 from __future__ import annotations
 

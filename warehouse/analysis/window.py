@@ -4,7 +4,7 @@ Temporary tables and views of these names come before those of the file, in macr
 own views over fewer rows. Nothing is written to the file.
 
 What the macros of stories say of the window is computed once, too, each from those before it: a dozen queries of a
-digest ask for the same rows. For the length of the computation a temporary macro gives the rows of the one before.
+digest ask for the same rows. For the length of the computation a temporary macro returns the rows of the one before.
 """
 
 from __future__ import annotations
