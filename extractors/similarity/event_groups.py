@@ -1,4 +1,4 @@
-"""Which reports are of one event: by type, pair, who acts, level, day and place. Pure; the order of reports does not matter.
+"""Which reports are of one event: by type, pair, who acts, level, day and place. Pure, in any order.
 
 Used by event_merging.py, which makes an event of each group.
 """
