@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -47,9 +48,20 @@ def run(args: argparse.Namespace) -> int:
     settings = load_settings(args.settings, args.home)
     with open_snapshot(settings):  # a home without a snapshot is said here, not in the browser
         pass
+    _refuse_taken(args.port)
     _, _, password = home_secret(settings.home).partition(":")
     print(f"http://127.0.0.1:{args.port} asks for the secret in {secret_file(settings.home)} (behind the colon)")
     return _serve(args, settings.home, password, {answers.SETTINGS: args.settings, answers.HOME: args.home})
+
+
+def _refuse_taken(port: int) -> None:
+    """Raise UsageError where something listens on the port: marimo would take another one and say nothing."""
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError:
+            raise UsageError(f"port {port} is taken: choose another --port") from None
 
 
 def _serve(args: argparse.Namespace, home: Path, password: str, given: dict[str, Path | None]) -> int:
@@ -57,16 +69,18 @@ def _serve(args: argparse.Namespace, home: Path, password: str, given: dict[str,
     command = [sys.executable, "-m", "marimo", "-q", "run", str(Path(__file__).parents[1] / "notebook" / "app.py")]
     command += ["--host", "127.0.0.1", "--port", str(args.port), "--token", "--token-password-file", "-"]
     command += ["--headless"] if args.no_open else []
+    own = home / "notebook"  # marimo's files, away from the person's and from other users
+    own.mkdir(mode=0o700, exist_ok=True)
     environment = os.environ | {
         "MARIMO_SKIP_UPDATE_CHECK": "1",
-        "XDG_CONFIG_HOME": str(home / "notebook"),  # marimo's own files, away from the person's
-        "XDG_STATE_HOME": str(home / "notebook"),
-        "XDG_CACHE_HOME": str(home / "notebook"),
+        "XDG_CONFIG_HOME": str(own),
+        "XDG_STATE_HOME": str(own),
+        "XDG_CACHE_HOME": str(own),
         **{name: str(Path(value).absolute()) for name, value in given.items() if value},
     }
     done = subprocess.run(  # noqa: S603 - our own words and a number
         command, input=password, text=True, env=environment, check=False
     )
     if done.returncode not in (0, 130, -2):
-        raise UsageError(f"the notebook ended with {done.returncode}: is port {args.port} taken? choose another --port")
+        raise YaluError(f"the notebook ended with status {done.returncode}; its log is in {own}")
     return 0

@@ -63,6 +63,11 @@ def test_without_the_secret_nothing_is_answered(place: str, path: str) -> None:
     assert {status(f"{place}{path}{token}", b"{}") for token in ("", "?access_token=guessed")} <= {401, 403, 404, 405}
 
 
+def test_what_it_writes_is_closed_to_others(place: str, home: Path) -> None:
+    assert status(place)
+    assert (home / "notebook").stat().st_mode & 0o077 == 0
+
+
 @pytest.mark.timeout(300)
 @pytest.mark.skipif(BROWSER is None, reason="no chromium is installed")
 def test_with_it_the_page_shows_its_parts_and_asks_nobody_else(place: str, home: Path, tmp_path: Path) -> None:

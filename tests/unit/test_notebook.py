@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from datetime import date
 
 import pytest
@@ -83,3 +84,13 @@ def test_without_the_extra_the_command_says_what_to_install(tmp_path, capsys, mo
 def test_a_port_that_is_none_is_a_usage_error(port, capsys):
     assert main(["notebook", "--port", port]) == 2
     assert "is no port" in capsys.readouterr().err
+
+
+def test_a_taken_port_is_said_before_anything_is_started(home, capsys, monkeypatch):
+    monkeypatch.setattr("flows.commands.notebook.MODULES", ())
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert main(["notebook", "--home", str(home), "--port", str(port)]) == 2
+    assert f"port {port} is taken" in capsys.readouterr().err
