@@ -23,7 +23,7 @@ HINTS = {
     401: f": set {CLIENT_SECRET} to its secret, USER:PASSWORD",
     403: ": it answers under its own host names only; see --name of flows.orchestration.server_process",
 }
-PAUSES_S = (0.5, 1.0, 2.0, 4.0)
+PAUSES_S = (0.5, 1.0, 2.0, 4.0, 8.0)
 Json = Any
 
 
