@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
     import duckdb
 
     from warehouse.lake.errors import scrub
-    from warehouse.store.engine_errors import Cause, cause_of
+    from warehouse.store.engine_errors import Cause, cause_of, in_one_line
     from warehouse.store.location import open_for_questions
 
     if args.raw and not args.csv:
@@ -93,7 +93,8 @@ def run(args: argparse.Namespace) -> int:
         except duckdb.Error as error:
             if cause_of(error) is not Cause.OTHER and not settings.warehouse.url:
                 raise  # the disk, the file, memory: said in a line where the file is closed
-            print(scrub(str(error).removeprefix("Invalid Input Error: "), settings.warehouse.url), file=sys.stderr)
+            words = in_one_line(error) or str(error).removeprefix("Invalid Input Error: ")
+            print(scrub(words, settings.warehouse.url), file=sys.stderr)
             return 1
     return 0
 

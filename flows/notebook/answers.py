@@ -79,6 +79,7 @@ def ask_freely(sql: str) -> Answer:
     import duckdb
 
     from warehouse.analysis.confinement import ONLY_ASKS
+    from warehouse.store.engine_errors import in_one_line
     from warehouse.store.location import open_for_questions
 
     if not sql.strip():
@@ -100,7 +101,7 @@ def ask_freely(sql: str) -> Answer:
     except duckdb.PermissionException as error:
         return Answer(words=f"{str(error).splitlines()[0]}: {ONLY_ASKS}")
     except (duckdb.Error, YaluError) as error:
-        return Answer(words=str(error))
+        return Answer(words=in_one_line(error) or str(error))
 
 
 def ledger_names() -> tuple[str, ...]:

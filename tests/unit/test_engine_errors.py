@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from warehouse.errors import OutOfSpace, WarehouseError
-from warehouse.store.engine_errors import Cause, cause_of
+from warehouse.store.engine_errors import Cause, cause_of, in_one_line
 from warehouse.store.error_translation import translate_errors
 
 FULL = "No space left on device"
@@ -114,3 +114,18 @@ def test_a_full_disk_and_a_file_in_use_each_have_their_line(tmp_path: Path) -> N
         raise duckdb.IOException(f'IO Error: Could not write file "/h/w.duckdb": {FULL}')
     with pytest.raises(WarehouseError, match="open in another program"), translate_errors(tmp_path):
         raise duckdb.IOException('IO Error: Could not set lock on file "/h/w": Conflicting lock is held in x (PID 7)')
+
+
+@pytest.mark.parametrize(
+    ("error", "is_own"),
+    [
+        (duckdb.InternalException("INTERNAL Error: index 0 within vector of size 0\n\nStack Trace:\n/lib/x"), True),
+        (Fatal(f"FATAL Error: {GONE}index 0"), True),
+        (duckdb.BinderException("Binder Error: no column x"), False),
+    ],
+)
+def test_an_error_of_the_engines_own_is_one_line(error: duckdb.Error, is_own: bool) -> None:
+    words = in_one_line(error)
+    assert (words is not None) is is_own
+    assert "\n" not in (words or "")
+    assert "/lib/" not in (words or "")

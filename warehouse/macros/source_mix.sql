@@ -38,6 +38,9 @@ counted AS (
         count(*) AS collected
     FROM texts GROUP BY voice
 ),
+total AS (
+    SELECT nullif(sum(articles), 0) AS articles, nullif(sum(collected), 0) AS collected FROM counted
+),
 health AS (
     SELECT
         coalesce(nullif(CASE asked.part WHEN 'country' THEN s.country WHEN 'lang' THEN s.lang WHEN 'outlet' THEN s.outlet
@@ -48,13 +51,12 @@ health AS (
 )
 SELECT
     c.voice,
-    c.articles / nullif(sum(c.articles) OVER (), 0) AS share,
+    c.articles / a.articles AS share,
     c.articles, c.outlets, c.collected,
-    c.collected / nullif(sum(c.collected) OVER (), 0) AS usual_share,
-    (c.articles / nullif(sum(c.articles) OVER (), 0)) / nullif(c.collected / nullif(sum(c.collected) OVER (), 0), 0)
-        AS lift,
+    c.collected / a.collected AS usual_share,
+    (c.articles / a.articles) / nullif(c.collected / a.collected, 0) AS lift,
     coalesce(h.unhealthy_days, 0) AS unhealthy_days
-FROM counted AS c LEFT JOIN health AS h USING (voice)
+FROM counted AS c CROSS JOIN total AS a LEFT JOIN health AS h ON h.voice = c.voice
 ORDER BY c.articles DESC, c.voice;
 
 -- assert: SELECT (articles, collected, share) = (2, 2, 1.0) FROM source_mix('border', part := 'lang') WHERE voice = 'en'

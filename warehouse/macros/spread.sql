@@ -33,7 +33,7 @@ WITH carried AS (
 )
 SELECT
     t.came_at AS appeared_at,
-    round(date_diff('second', min(t.came_at) OVER (), t.came_at) / 3600, 2) AS hours_after,
+    round(date_diff('second', (SELECT min(c.came_at) FROM carried AS c), t.came_at) / 3600, 2) AS hours_after,
     t.outlet, t.outlet_country, t.lang,
     row_number() OVER (PARTITION BY t.outlet ORDER BY t.came_at, t.article_id) = 1 AS is_new_outlet,
     row_number() OVER (PARTITION BY t.lang ORDER BY t.came_at, t.article_id) = 1 AS is_new_lang,

@@ -10,9 +10,12 @@ counted AS (
         count(*) FILTER (o.ownership = 'independent') AS independent_articles
     FROM said AS s JOIN originals AS o USING (article_id)
     WHERE o.published_on >= coalesce($since::DATE, DATE '0001-01-01') GROUP BY s.topic
+),
+total AS (
+    SELECT nullif(sum(state_articles), 0) AS state_total, nullif(sum(independent_articles), 0) AS independent_total FROM counted
 )
 SELECT
     topic, state_articles, independent_articles,
-    round(state_articles / nullif(sum(state_articles) OVER (), 0), 3) AS state_share,
-    round(independent_articles / nullif(sum(independent_articles) OVER (), 0), 3) AS independent_share
-FROM counted ORDER BY state_share - independent_share DESC NULLS LAST, topic;
+    round(state_articles / state_total, 3) AS state_share,
+    round(independent_articles / independent_total, 3) AS independent_share
+FROM counted CROSS JOIN total ORDER BY state_share - independent_share DESC NULLS LAST, topic;

@@ -71,6 +71,19 @@ def cause_of(error: Exception) -> Cause:
     return Cause.OTHER
 
 
+def in_one_line(error: Exception) -> str | None:
+    """Return the words of an error that DuckDB calls its own, without its stack; None for any other error.
+
+    DuckDB 1.5.5 ends now and then with one where an aggregate takes the whole window, `sum(x) OVER ()`
+    (https://github.com/duckdb/duckdb/issues/25713): the question is right and may be asked again.
+    """
+    import duckdb
+
+    if not isinstance(error, (duckdb.InternalException, duckdb.FatalException)):
+        return None
+    return f"DuckDB failed on its own, the question may be right: ask it again ({str(error).splitlines()[0]})"
+
+
 def _first_cause(words: str) -> str:
     while step := _STEP.match(words):
         words = words[step.end() :]
