@@ -130,7 +130,7 @@ def _amounts(text: str, lang: str) -> list[str]:
 
 
 def _parse_digits(digits: str) -> float:
-    return float(digits.replace(",", ""))
+    return float(digits.replace(",", "").replace(_GRAMMAR["decimal_dot"], "."))
 
 
 def _parse_counted(words: str) -> float:

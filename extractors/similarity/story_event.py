@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 
 from extractors.lexicon import load_lexicon
 from extractors.records import StoryEvent
+from extractors.similarity.stated_figures import NO_FIGURES, Figures, shared_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-# Agreement of the actors: two persons of two sides; one person; one office with both sides; both sides alone.
+# Agreement of the actors: two persons of two sides; one person; one office with both sides; both sides alone; one.
 TWO_PERSONS, ONE_PERSON, ONE_OFFICE, BOTH_SIDES, ONE_SIDE = 1.0, 0.75, 0.65, 0.35, 0.15
+# Both sides and one amount in the openings; more than one, or one of three digits.
+ONE_FIGURE, MORE_FIGURES = 0.6, 0.8
 # Agreement of the acts: the same; one that goes with the other; not known; another.
 SAME_ACT, ACT_FALLS, RELATED_ACT, UNKNOWN_ACT, OTHER_ACT = 0.55, 0.45, 0.5, 0.45, 0.1
 # Of the likeness of text of two that name other acts; those of the third sentence and later may be background.
@@ -30,6 +33,7 @@ CONFLICT_DAYS = 2  # the same act further apart is another event
 HOURS_OF_A_DAY = ((30.0, 1.0), (54.0, 0.6), (72.0, 0.3))
 # Offices of those who speak about an event rather than act in it.
 NO_ACTOR = frozenset({"spokesperson", "institute", "local", "minister"})
+RELEASE = "trade_figures"  # the act of those who publish figures of a period
 EVENT_KINDS = ("act", "actor", "office", "day", "form")  # of tags
 SIDES = {"country:prk": "DPRK", "country:chn": "PRC", "country:kor": "ROK"}
 # Acts that reports of one event name in turn: who travels confers, who confers signs.
@@ -56,6 +60,7 @@ class EventFeatures:
     sides: frozenset[str]
     day: date | None
     is_notice: bool = False  # a list of headlines reports no event
+    figures: Figures = NO_FIGURES
 
     @property
     def is_stated(self) -> bool:
@@ -64,12 +69,16 @@ class EventFeatures:
 
     @property
     def keys(self) -> Iterator[str]:
-        """Yield what articles of one event share: an act with a person, or with an office and the sides."""
+        """Yield what articles of one event share: an act with a person, an amount, or with an office and the sides."""
+        sides = "-".join(sorted(self.sides))
+        amounts = self.figures.keys if len(self.sides) > 1 else ()
         for act in self.acts:
             for person in self.persons:
                 yield f"{act} {person}"
             for office in self.offices:
-                yield f"{act} {office} {'-'.join(sorted(self.sides))}"
+                yield f"{act} {office} {sides}"
+            for amount in amounts:
+                yield f"{act} {amount}"
 
 
 def event_of_tags(tags: Iterable[tuple[str, str, float]]) -> StoryEvent:
@@ -87,8 +96,8 @@ def event_of_tags(tags: Iterable[tuple[str, str, float]]) -> StoryEvent:
     )
 
 
-def event_features(event: StoryEvent) -> EventFeatures:
-    """Return the event of an article in the form two are compared by."""
+def event_features(event: StoryEvent, figures: Figures = NO_FIGURES) -> EventFeatures:
+    """Return the event of an article, and the figures it states, in the form two are compared by."""
     persons = {name: score for name, score in event.actors if name.startswith("per:")}
     top = max(persons.values(), default=0.0)
     return EventFeatures(
@@ -99,6 +108,7 @@ def event_features(event: StoryEvent) -> EventFeatures:
         sides=frozenset(SIDES[name] for name, _ in event.actors if name in SIDES),
         day=date.fromisoformat(event.day) if event.day else None,
         is_notice="notice" in event.forms,
+        figures=figures,
     )
 
 
@@ -118,11 +128,25 @@ def act_factor(one: EventFeatures, other: EventFeatures) -> float:
 
 
 def is_conflict(one: EventFeatures, other: EventFeatures) -> bool:
-    """Return whether two articles cannot report one event: other persons of one side act, or on another day."""
+    """Return whether two articles cannot report one event: other persons of one side act, or on another day.
+
+    Of figures published: of another pair of sides or another period, or one puts right what the other states.
+    """
     if one.is_notice or other.is_notice or _persons_conflict(one, other):
+        return True
+    if RELEASE in one.acts and RELEASE in other.acts and _other_release(one, other):
         return True
     is_same_act = any(act in other.acts for act in one.acts)
     return bool(is_same_act and one.day and other.day and abs((one.day - other.day).days) > CONFLICT_DAYS)
+
+
+def _other_release(one: EventFeatures, other: EventFeatures) -> bool:
+    first, second = one.figures, other.figures
+    is_other_pair = (
+        len(one.sides) > 1 and len(other.sides) > 1 and not (one.sides <= other.sides or other.sides <= one.sides)
+    )
+    is_other_period = bool(first.periods and second.periods) and first.periods.isdisjoint(second.periods)
+    return is_other_pair or is_other_period or first.is_correction != second.is_correction
 
 
 def _persons_conflict(one: EventFeatures, other: EventFeatures) -> bool:
@@ -144,11 +168,19 @@ def _actors_agree(one: EventFeatures, other: EventFeatures) -> float:
     same_sides = len(one.sides) > 1 and one.sides == other.sides
     if any(name in _sides_of_persons() for name in shared & (one.principals | other.principals)):
         return ONE_PERSON
-    if same_sides and one.offices & other.offices:
-        return ONE_OFFICE
-    if same_sides:
-        return BOTH_SIDES
+    if len(one.sides & other.sides) > 1 and (agreed := _two_sides_agree(one, other, is_all=same_sides)):
+        return agreed
     return ONE_SIDE if one.sides & other.sides else 0.0
+
+
+def _two_sides_agree(one: EventFeatures, other: EventFeatures, *, is_all: bool) -> float:
+    """Return the agreement of two reports that name the same two sides, `is_all`: and no third that one alone names."""
+    figures = shared_figures(one.figures.amounts, other.figures.amounts)
+    if figures > 1:
+        return MORE_FIGURES
+    if is_all and one.offices & other.offices:
+        return ONE_OFFICE
+    return ONE_FIGURE if figures else BOTH_SIDES * is_all
 
 
 def _acts_agree(one: EventFeatures, other: EventFeatures) -> float:

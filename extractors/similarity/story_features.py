@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 from extractors.lexicon import load_lexicon
 from extractors.similarity.fingerprint import tokenise
 from extractors.similarity.stated_facts import DATELINE_ZONE, extract_stated_facts
-from extractors.similarity.story_event import EventFeatures, event_features
+from extractors.similarity.stated_figures import Figures, read_figures
+from extractors.similarity.story_event import RELEASE, EventFeatures, event_features
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -76,10 +77,15 @@ def story_features(texts: Sequence[StoryText]) -> list[StoryFeatures]:
             _weigh_terms(facts, rarity_stated, LEAST_WEIGHT_STATED),
             _weigh_terms(named, rarity_across, LEAST_WEIGHT_STATED),
             frozenset(term for term in facts if term.startswith("n:")),
-            event_features(text.event),
+            event_features(text.event, _figures(text)),
         )
         for text, words, facts, named in zip(texts, worded, stated, across, strict=True)
     ]
+
+
+def _figures(text: StoryText) -> Figures:
+    is_release = any(act == RELEASE for act, _ in text.event.acts)
+    return read_figures(text.title, text.text, text.lang, text.published_at, is_release=is_release)
 
 
 def wording_terms(title: str, text: str) -> Counter[str]:
