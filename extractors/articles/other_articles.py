@@ -30,7 +30,7 @@ def cut_other_articles(tree: Any, title: str) -> int:  # noqa: ANN401 - lxml has
     if not headline or own is None:
         return 0
     frame = {own, *own.iterancestors()}
-    others = [box for box in _boxes(tree, own) if box not in frame and _is_other(box, own, headline)]
+    others = [box for box in dict.fromkeys(_boxes(tree, own)) if box not in frame and _is_other(box, own, headline)]
     tops = [box for box in others if not any(above in others for above in box.iterancestors())]
     for box in tops:
         _cut(box)
