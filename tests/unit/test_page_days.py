@@ -162,7 +162,7 @@ S = "The ferry crosses the river every morning, and its crew is paid by the week
 
 
 def places(body: str, title: str = "Ferry late again") -> tuple[int, int, int]:
-    """Where headline, first and last running line stand among the lines; S is a running paragraph, a11 eleven short ones."""
+    """Where headline, first and last running line stand; S is a paragraph, a11 eleven short ones."""
     body = re.sub(r"a(\d\d)", lambda found: "<p>a</p>" * int(found[1]), body).replace("S", f"<p>{S}</p>")
     tree = html.document_fromstring(f"<html><body>{body}</body></html>")
     found = lines.read_lines(tree, title)
@@ -191,17 +191,17 @@ def places(body: str, title: str = "Ferry late again") -> tuple[int, int, int]:
         ("<div class='hot'><h1>Ferry late again</h1></div>S", (0, 1, 1)),
         ("<nav><h1>Boat sinks</h1></nav><h1>Boat rises</h1>S", (0, 2, 2)),
         ("<p>Ferry late again and again</p>S", (0, 1, 1)),
-        ("<p>Ferry late again and then all over once again</p>S", (-1, 1, 1)),
+        ("<p>Ferry late again and then all over once</p>S", (-1, 1, 1)),
         ("<p>late ag</p><p>S</p>", (-1, 1, 1)),
         ("<p>late again</p>S", (0, 1, 1)),
         ("<h1><b>Ferry</b> <i>late</i> again</h1>S", (0, 1, 1)),
         ("<h1><div><div><p>Ferry late again</p></div></div></h1>S", (0, 1, 1)),
         ("<h1><div><div><div><p>Ferry late again</p></div></div></div></h1>S", (0, 1, 1)),
-        ("<h1>Ferry late again</h1><p>xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx ab.</p>", (0, 1, 1)),
-        ("<h1>Ferry late again</h1><p>xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx ab.</p>", (0, 2, -1)),
-        ("<h1>Ferry late again</h1><p>xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx</p>", (0, 2, -1)),
-        ("<h1>Ferry late again</h1><p>船船船船船船船船船船船船船船船船船船船船船船船船船船船船船。</p>", (0, 2, -1)),
-        ("<h1>Ferry late again</h1><p>船船船船船船船船船船船船船船船船船船船船船船船船船船船船船船。</p>", (0, 1, 1)),
+        ("<h1>Ferry late again</h1><p>" + "x" * 56 + " ab.</p>", (0, 1, 1)),
+        ("<h1>Ferry late again</h1><p>" + "x" * 55 + " ab.</p>", (0, 2, -1)),
+        ("<h1>Ferry late again</h1><p>" + "x" * 61 + "</p>", (0, 2, -1)),
+        ("<h1>Ferry late again</h1><p>" + "船" * 29 + "。</p>", (0, 2, -1)),
+        ("<h1>Ferry late again</h1><p>" + "船" * 30 + "。</p>", (0, 1, 1)),
         ("<div id='list'><h1>Ferry late again</h1>S</div>", (0, 1, 1)),
         ("<div id='list'><p>Ferry late again</p>S</div>", (-1, 2, -1)),
         ("<div class='x'>a<br>b</div><h1>Ferry late again</h1>S", (2, 3, 3)),
