@@ -57,6 +57,7 @@ class Reach:
         self._files = {match[1]: number for number, path in paths if (match := name.fullmatch(path))}
         contexts = self._data.execute("SELECT id, context FROM context").fetchall()
         self._names = {number: text.rpartition("|")[0] for number, text in contexts if "|" in text}
+        self._known = {test.partition("::")[0] for test in self._names.values()}
         self._width = dict(self._data.execute("SELECT context_id, count(*) FROM arc GROUP BY context_id").fetchall())
 
     def tests(self, path: str, line: int) -> list[str]:
@@ -67,7 +68,21 @@ class Reach:
         found: set[int] = set()
         if _is_in_function(self._tree / path, line):  # else the test that imported the file first ran the line
             found = self._numbers("file_id = ? AND (abs(fromno) = ? OR tono = ?)", file, line, line)
-        return self._narrowest(found or self._numbers("file_id = ?", file))
+        return [*self._newer(path), *self._narrowest(found or self._numbers("file_id = ?", file))]
+
+    def _newer(self, path: str) -> list[str]:
+        """The files of tests that the map does not have yet and that import the module."""
+        package, _, stem = path.removesuffix(".py").replace("/", ".").removesuffix(".__init__").rpartition(".")
+        module = (
+            rf"(?:from {re.escape(package)} import [^\n]*\b{stem}\b|(?:from|import) {re.escape(package)}\.{stem}\b)"
+        )
+        imported = re.compile(rf"^\s*{module}", re.MULTILINE)
+        texts = _texts(self._tree, ("tests/unit",), ".py")
+        return [
+            file
+            for file, text in texts.items()
+            if file not in self._known and "/test_" in file and imported.search(text)
+        ]
 
     def _numbers(self, condition: str, *values: int) -> set[int]:
         rows = self._data.execute(f"SELECT DISTINCT context_id FROM arc WHERE {condition}", values).fetchall()
