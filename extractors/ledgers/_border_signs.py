@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from extractors.ledgers._candidates import Group, group
 from extractors.ledgers._sentences import LONGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from extractors.ledgers._candidates import Candidates
     from extractors.lexicon import LedgerRule, Lexicon
 
 FILE = "border.toml"
@@ -33,12 +35,12 @@ _LATIN = re.compile(r"[A-Za-z]{3}")
 class BorderRules:
     """The rules by what they say, each list in the file's order."""
 
-    indicators: tuple[LedgerRule, ...]
-    directions: tuple[LedgerRule, ...]
-    vetoes: tuple[LedgerRule, ...]
+    indicators: Group
+    directions: Group
+    vetoes: Group
     sources: tuple[LedgerRule, ...]
     dates: tuple[LedgerRule, ...]
-    ends: tuple[LedgerRule, ...]
+    ends: Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +76,25 @@ def border_rules(lexicon: Lexicon) -> BorderRules | None:
     held = lexicon.ledger.get(FILE)
     if held is None:
         return None
-    keys = ("indicator", "direction", "veto", "source", "date", "clause")
-    return BorderRules(*(tuple(rule for rule in held.rules if rule.value(key)) for key in keys))
+    groups = {
+        key: tuple(rule for rule in held.rules if rule.value(key))
+        for key in ("indicator", "direction", "veto", "source", "date", "clause")
+    }
+    return BorderRules(
+        indicators=group(lexicon, groups["indicator"]),
+        directions=group(lexicon, groups["direction"]),
+        vetoes=group(lexicon, groups["veto"]),
+        sources=groups["source"],
+        dates=groups["date"],
+        ends=group(lexicon, groups["clause"]),
+    )
 
 
-def _hits(rules: tuple[LedgerRule, ...], lang: str, raw: str) -> list[Hit]:
+def _hits(rules: Iterable[LedgerRule], raw: str) -> list[Hit]:
     """Return what the rules find, in reading order; of those that overlap the longest, of the same words all."""
     found = [
         Hit(rule, *match.span())
         for rule in rules
-        if not (rule.langs and lang and lang not in rule.langs)
         for match in rule.pattern.finditer(raw)
         if match.end() > match.start() and rule.applies(raw)
     ]
@@ -98,19 +109,16 @@ def _hits(rules: tuple[LedgerRule, ...], lang: str, raw: str) -> list[Hit]:
     return sorted(kept, key=lambda hit: hit.start)
 
 
-def signs_in(rules: BorderRules, lang: str, raw: str) -> list[Sign]:
-    """Return the signs of a sentence, of any border."""
-    indicators = _hits(rules.indicators, lang, raw)
-    directions = _hits(rules.directions, lang, raw) if indicators else []
+def signs_in(rules: BorderRules, possible: Candidates, index: int, raw: str) -> list[Sign]:
+    """Return the signs of a sentence, of any border; `possible` are the rules that can find anything in it."""
+    indicators = _hits(possible.of(rules.indicators, index), raw)
+    directions = _hits(possible.of(rules.directions, index), raw) if indicators else []
     if not directions:
         return []
     vetoes = [
-        Hit(rule, *match.span())
-        for rule in rules.vetoes
-        if not (rule.langs and lang and lang not in rule.langs)
-        for match in rule.pattern.finditer(raw)
+        Hit(rule, *match.span()) for rule in possible.of(rules.vetoes, index) for match in rule.pattern.finditer(raw)
     ]
-    ends = [hit.start for hit in _hits(rules.ends, lang, raw)]
+    ends = [hit.start for hit in _hits(possible.of(rules.ends, index), raw)]
     found: dict[tuple[str, str], Sign] = {}
     for direction in directions:
         for indicator in _of(direction, indicators, raw):

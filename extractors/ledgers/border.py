@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.ledgers._border_signs import border_rules, signs_in
+from extractors.ledgers._candidates import candidates
 from extractors.ledgers._sentences import words_of
 from extractors.ledgers._when import own_days
 from extractors.records import BorderSign
@@ -50,9 +51,10 @@ def read(annotated: AnnotatedText, page: PageFacts) -> list[BorderSign]:
     if rules is None or not _may_be_between(annotated, names):
         return []
     found: list[BorderSign] = []
+    possible = candidates(annotated)
     for index, sentence in enumerate(annotated.sentences):
         raw = words_of(annotated, sentence)
-        for sign in signs_in(rules, annotated.lang, raw):
+        for sign in signs_in(rules, possible, index, raw):
             place = _place(annotated, names, index, sign)
             row = _row(annotated, page, rules, index, sign, place) if place else None
             if row is not None and not _is_history(row, page):

@@ -13,6 +13,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from extractors.ledgers._candidates import Group, candidates, group
 from extractors.ledgers._parties import Parties, read_parties
 from extractors.ledgers._party import Party
 from extractors.ledgers._sentences import LONGEST, words_of
@@ -20,11 +21,12 @@ from extractors.ledgers._when import own_days, span_of, why_set_aside, with_sour
 from extractors.records import EventReport
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from extractors.annotation.annotated_text import AnnotatedText, Sentence
     from extractors.annotation.speakers import Speaker
+    from extractors.ledgers._candidates import Candidates
     from extractors.lexicon import LedgerRule, Lexicon
     from extractors.records import DateMention, PageFacts
 
@@ -42,10 +44,10 @@ ORDER = ("denied", "cancelled", "reported", "planned", "announced", "under_way",
 class _Rules:
     """The rules by what they say, each list in the file's order."""
 
-    events: tuple[LedgerRule, ...]
-    vetoes: tuple[LedgerRule, ...]
-    statuses: tuple[LedgerRule, ...]
-    ends: tuple[LedgerRule, ...]
+    events: Group
+    vetoes: Group
+    statuses: Group
+    ends: Group
     dates: tuple[LedgerRule, ...]
     categories: Mapping[str, str]
 
@@ -80,12 +82,13 @@ def read(annotated: AnnotatedText, page: PageFacts) -> list[EventReport]:
     if rules is None or not parties.has_pair:
         return []
     found: list[EventReport] = []
+    possible = candidates(annotated)
     speakers: dict[int, Speaker] | None = None
     for index, sentence in enumerate(annotated.sentences):
         if not parties.may_act(index):
             continue
         raw = words_of(annotated, sentence)
-        events = _events(rules, annotated.lang, raw, parties, index, is_title=sentence.field == "title")
+        events = _events(rules, possible, raw, parties, index, is_title=sentence.field == "title")
         if events and speakers is None:
             speakers = _speakers(annotated)
         rows = (_row(annotated, page, rules, index, one, (speakers or {}).get(index), parties) for one in events)
@@ -103,14 +106,20 @@ def _rules(lexicon: Lexicon) -> _Rules | None:
         tuple(rule for rule in around.rules if rule.value(key)) for key in ("veto", "status", "clause", "date")
     )
     categories = {rule.value("type"): rule.value("category") for rule in reversed(events) if rule.value("category")}
-    return _Rules(events, vetoes, statuses, ends, dates, categories)
+    return _Rules(
+        events=group(lexicon, events),
+        vetoes=group(lexicon, vetoes),
+        statuses=group(lexicon, statuses),
+        ends=group(lexicon, ends),
+        dates=dates,
+        categories=categories,
+    )
 
 
-def _matches(rules: tuple[LedgerRule, ...], lang: str, raw: str) -> list[_Hit]:
+def _matches(rules: Iterable[LedgerRule], raw: str) -> list[_Hit]:
     return [
         _Hit(rule, *match.span())
         for rule in rules
-        if not (rule.langs and lang and lang not in rule.langs)
         for match in rule.pattern.finditer(raw)
         if match.end() > match.start() and rule.applies(raw)
     ]
@@ -125,16 +134,26 @@ def _apart(found: list[_Hit]) -> list[_Hit]:
     return sorted(kept, key=lambda hit: hit.start)
 
 
-def _events(rules: _Rules, lang: str, raw: str, parties: Parties, index: int, *, is_title: bool) -> list[_Found]:
+def _events(
+    rules: _Rules, possible: Candidates, raw: str, parties: Parties, index: int, *, is_title: bool
+) -> list[_Found]:
     """Return the events of a sentence."""
-    hits = _apart([hit for hit in _matches(rules.events, lang, raw) if is_title or hit.rule.value("only") != "title"])
+    hits = _apart(
+        [
+            hit
+            for hit in _matches(possible.of(rules.events, index), raw)
+            if is_title or hit.rule.value("only") != "title"
+        ]
+    )
     if not hits:
         return []
-    vetoes, statuses = _matches(rules.vetoes, lang, raw), _matches(rules.statuses, lang, raw)
-    ends = [hit.start for hit in _apart(_matches(rules.ends, lang, raw))]
+    vetoes, statuses, ends = (
+        _matches(possible.of(some, index), raw) for some in (rules.vetoes, rules.statuses, rules.ends)
+    )
+    boundaries = [hit.start for hit in _apart(ends)]
     found: dict[tuple[str, ...], _Found] = {}
     for hit in hits:
-        clause = _clause(hit, ends, len(raw))
+        clause = _clause(hit, boundaries, len(raw))
         if any(_bears_on(veto, hit, clause, raw) for veto in vetoes):
             continue
         both = parties.of(index, hit.rule.value("form"), (hit.start, hit.end), clause, hit.rule.value("to"))

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.ledgers._acts import Act, act_of, words_about
+from extractors.ledgers._candidates import Group, candidates, group
 from extractors.ledgers._sentences import LONGEST, words_of
 from extractors.lexicon.visit_words import VISIT_WORDS
 from extractors.records import First
@@ -22,7 +23,7 @@ from extractors.text.calendar_words import CALENDAR
 from extractors.text.spans import Spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from extractors.annotation.annotated_text import AnnotatedText, Sentence
     from extractors.lexicon import LedgerRule, Lexicon
@@ -59,16 +60,18 @@ def read(annotated: AnnotatedText, page: PageFacts) -> list[First]:
     if rules is None:
         return []
     found: list[First] = []
+    possible = candidates(annotated)
     for index, sentence in enumerate(annotated.sentences):
-        raw = words_of(annotated, sentence)
-        if rules.trigger.search(raw):
-            found += _in_sentence(annotated, page, rules, index, sentence, raw)
+        claims = possible.of(rules.claims, index)
+        raw = words_of(annotated, sentence) if claims else ""
+        if claims and rules.trigger.search(raw):
+            found += _in_sentence(annotated, page, rules, claims, index, raw)
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    rules: tuple[LedgerRule, ...]
+    claims: Group
     trigger: re.Pattern[str]
     doubt: re.Pattern[str]
     none: tuple[LedgerRule, ...]  # what makes a clause no claim
@@ -81,7 +84,7 @@ def _rules(lexicon: Lexicon) -> _Rules | None:
         return None
     none = tuple(rule for rule in held.rules if rule.value("kind") == NO_CLAIM)
     claims = tuple(rule for rule in held.rules if rule.value("kind") != NO_CLAIM)
-    return _Rules(claims, _any(held.words.get("trigger", ())), _any(held.words.get("doubt", ())), none)
+    return _Rules(group(lexicon, claims), _any(held.words.get("trigger", ())), _any(held.words.get("doubt", ())), none)
 
 
 def _any(words: tuple[str, ...]) -> re.Pattern[str]:
@@ -89,11 +92,12 @@ def _any(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _in_sentence(
-    annotated: AnnotatedText, page: PageFacts, rules: _Rules, index: int, sentence: Sentence, raw: str
+    annotated: AnnotatedText, page: PageFacts, rules: _Rules, claims: list[LedgerRule], index: int, raw: str
 ) -> list[First]:
+    sentence = annotated.sentences[index]
     found: list[First] = []
     taken: list[tuple[int, int]] = []
-    for rule, match in _matches(rules.rules, annotated.lang, raw):
+    for rule, match in _matches(claims, raw):
         span = match.span()
         if Spans(taken).touch(*span) or len(found) == MOST_A_SENTENCE or _is_none(rules, annotated.lang, raw, span):
             continue
@@ -132,10 +136,8 @@ def _in_sentence(
     return found
 
 
-def _matches(rules: tuple[LedgerRule, ...], lang: str, raw: str) -> Iterator[tuple[LedgerRule, re.Match[str]]]:
+def _matches(rules: Iterable[LedgerRule], raw: str) -> Iterator[tuple[LedgerRule, re.Match[str]]]:
     for rule in rules:
-        if rule.langs and lang and lang not in rule.langs:
-            continue
         if rule.applies(raw):
             yield from ((rule, match) for match in rule.pattern.finditer(raw))
 

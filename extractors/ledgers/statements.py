@@ -14,20 +14,23 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.annotation.annotated_text import by_id
-from extractors.annotation.attribution import relay_chain
 from extractors.annotation.speakers import Speaker, identify_speakers, speakers_of
 from extractors.annotation.statements import Subject
+from extractors.ledgers._candidates import Group, candidates, group
+from extractors.ledgers._relays import relay_depths
 from extractors.ledgers._sentences import LONGEST, words_of
 from extractors.records import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from extractors.annotation.annotated_text import AnnotatedText, Sentence
+    from extractors.ledgers._candidates import Candidates
     from extractors.lexicon import LedgerRule, Lexicon
     from extractors.records import PageFacts
 
 FILE = "statements.toml"
+WHO = "who"  # the group of a pattern that holds the speaker
 SHORTEST = 14  # characters: less is no sentence that says something
 NEAR = 3  # sentences in which the same speaker in the same manner is one statement
 LONGEST_SPEAKER = 120
@@ -41,13 +44,14 @@ _HAN_OR_KANA = re.compile(r"[가-힣一-龥ぁ-ん]")
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    manners: tuple[LedgerRule, ...]
-    voices: tuple[LedgerRule, ...]
+    unspoken: Group  # manners whose words name the speaker
+    manners: Group  # the others
+    voices: Group
     offices: tuple[LedgerRule, ...]
     states: tuple[LedgerRule, ...]
-    follows: tuple[LedgerRule, ...]
+    follows: Group
     officials: tuple[LedgerRule, ...]
-    outlets: tuple[LedgerRule, ...]
+    outlets: Group
     parts: dict[str, re.Pattern[str]]  # by the name of a rule's `part`
 
 
@@ -67,15 +71,16 @@ def read(annotated: AnnotatedText, page: PageFacts) -> list[Statement]:  # noqa:
     rules = _rules(annotated.lexicon)
     if rules is None:
         return []
+    possible = candidates(annotated)
     by_sentence = _by_sentence(annotated)
-    depth = _relay_depths(annotated)
+    depth = relay_depths(annotated, by_sentence)
     found: list[Statement] = []
     last: dict[tuple[str, str], int] = {}
     before: tuple[int, _Voice] | None = None
-    for index, sentence in enumerate(annotated.sentences):
-        said = list(_of_sentence(annotated, rules, index, sentence, by_sentence.get(index, [])))
+    for index in range(len(annotated.sentences)):
+        said = list(_of_sentence(annotated, rules, possible, index, by_sentence.get(index, [])))
         if not said:
-            said = _carried_on(annotated, rules, index, sentence, before)
+            said = _carried_on(annotated, rules, possible, index, before)
         if said:
             first = said[0]
             words = _Voice(first.speaker, first.speaker_id, first.source_class, first.start, first.end)
@@ -99,7 +104,19 @@ def _rules(lexicon: Lexicon) -> _Rules | None:
     parts = {rule.value("part"): rule.pattern for rule in held.rules if rule.value("part")}
     kinds = (tuple(rule for rule in held.rules if rule.value(key)) for key in keys)
     manners, voices, offices, states, follows, officials, outlets = kinds
-    return _Rules(manners, voices, offices, states, follows, officials, outlets, parts)
+    unspoken = [rule for rule in manners if WHO in rule.pattern.groupindex]
+    spoken = [rule for rule in manners if WHO not in rule.pattern.groupindex]
+    return _Rules(
+        unspoken=group(lexicon, unspoken),
+        manners=group(lexicon, spoken),
+        voices=group(lexicon, voices),
+        follows=group(lexicon, follows),
+        outlets=group(lexicon, outlets),
+        offices=offices,
+        states=states,
+        officials=officials,
+        parts=parts,
+    )
 
 
 def _by_sentence(annotated: AnnotatedText) -> dict[int, list[Speaker]]:
@@ -111,36 +128,38 @@ def _by_sentence(annotated: AnnotatedText) -> dict[int, list[Speaker]]:
 
 
 def _of_sentence(
-    annotated: AnnotatedText, rules: _Rules, index: int, sentence: Sentence, speakers: list[Speaker]
+    annotated: AnnotatedText, rules: _Rules, possible: Candidates, index: int, speakers: list[Speaker]
 ) -> Iterator[Statement]:
+    sentence = annotated.sentences[index]
     raw = annotated.raw(sentence.field)
     end = min(sentence.end, sentence.start + LONGEST)
     words = raw[sentence.start : end]
     if len(words) < (SHORTEST if words.isascii() else SHORTEST // 2):
         return
     taken: list[tuple[int, int]] = []
-    for rule, voice, at, upto in _unspoken(annotated, rules, index, sentence, words):
+    for rule, voice, at, upto in _unspoken(annotated, rules, possible, index, words):
         taken.append((at, upto))
         yield _statement(annotated, rule.value("manner"), rule.id, voice, sentence, at, upto)
     for voice in _voices(annotated, rules, sentence, speakers):
         if any(at <= voice.start < upto for at, upto in taken):
             continue
         left = _outside(words, [(at - sentence.start, upto - sentence.start) for at, upto in taken])
-        rule_id, manner = _manner(rules, annotated.lang, left)
+        manners = _of_lang(rules.manners.rules, annotated.lang) if taken else possible.of(rules.manners, index)
+        rule_id, manner = _manner(manners, left)
         yield _statement(annotated, manner, rule_id, voice, sentence, sentence.start, end)
         taken.append((voice.start, voice.start + 1))
     if taken or speakers:
         return
-    for rule in rules.outlets:
+    for rule in possible.of(rules.outlets, index):
         if match := rule.pattern.search(words):
             at, upto = (sentence.start + place for place in _who(match))
-            rule_id, manner = _manner(rules, annotated.lang, words)
+            rule_id, manner = _manner(possible.of(rules.manners, index), words)
             outlet = _Voice(annotated.raw(sentence.field)[at:upto], "", "media", at, upto)
             yield _statement(annotated, manner, rule_id or rule.id, outlet, sentence, sentence.start, end)
             return
-    for rule in _of_lang(rules.voices, annotated.lang):
+    for rule in possible.of(rules.voices, index):
         if match := rule.pattern.search(words):
-            rule_id, manner = _manner(rules, annotated.lang, words)
+            rule_id, manner = _manner(possible.of(rules.manners, index), words)
             manner = "hedged" if manner == "asserted" and not rules.parts["hearsay"].match(match[0]) else manner
             unnamed = _Voice("", "", "anonymous", sentence.start + match.start(), sentence.start + match.end())
             yield _statement(annotated, manner, rule_id or rule.id, unnamed, sentence, sentence.start, end)
@@ -148,14 +167,17 @@ def _of_sentence(
 
 
 def _carried_on(
-    annotated: AnnotatedText, rules: _Rules, index: int, sentence: Sentence, before: tuple[int, _Voice] | None
+    annotated: AnnotatedText, rules: _Rules, possible: Candidates, index: int, before: tuple[int, _Voice] | None
 ) -> list[Statement]:
     """Return what the speaker of the sentence before goes on to say, or what somebody says without a verb of saying."""
+    sentence = annotated.sentences[index]
     words = words_of(annotated, sentence)
-    rule_id, manner = _manner(rules, annotated.lang, words)
-    goes_on = any(rule.finds(words) for rule in rules.follows)
+    rule_id, manner = _manner(possible.of(rules.manners, index), words)
+    if manner == "asserted":
+        return []
+    goes_on = any(rule.finds(words) for rule in possible.of(rules.follows, index))
     voice: _Voice | None = None
-    if goes_on and manner != "asserted" and before is not None and index - before[0] == 1:
+    if goes_on and before is not None and index - before[0] == 1:
         voice = before[1]
     elif manner in ANSWERS:
         office = next((match for rule in rules.officials if (match := rule.pattern.search(words))), None)
@@ -178,12 +200,13 @@ def _noun(words: str, office: re.Match[str]) -> str:
 
 
 def _unspoken(
-    annotated: AnnotatedText, rules: _Rules, index: int, sentence: Sentence, words: str
+    annotated: AnnotatedText, rules: _Rules, possible: Candidates, index: int, words: str
 ) -> Iterator[tuple[LedgerRule, _Voice, int, int]]:
     """Yield the speakers who have no verb of saying: who was silent, or could not confirm."""
+    sentence = annotated.sentences[index]
     seen: list[tuple[int, int]] = []
-    for rule in _of_lang(rules.manners, annotated.lang):
-        if "who" not in rule.pattern.groupindex or not rule.applies(words):
+    for rule in possible.of(rules.unspoken, index):
+        if not rule.applies(words):
             continue
         for match in rule.pattern.finditer(words):
             start, end = (sentence.start + at for at in match.span())
@@ -275,12 +298,10 @@ def _voice(annotated: AnnotatedText, rules: _Rules, speaker: Speaker) -> _Voice:
     return _Voice(words, speaker.entity, kind, start, end)
 
 
-def _manner(rules: _Rules, lang: str, words: str) -> tuple[str, str]:
+def _manner(manners: Iterable[LedgerRule], words: str) -> tuple[str, str]:
     """Return the rule and the manner of words: the first in the file's order, asserted where there is none."""
-    for rule in _of_lang(rules.manners, lang):
-        if "who" not in rule.pattern.groupindex and rule.finds(words):
-            return rule.id, rule.value("manner")
-    return "", "asserted"
+    found = next((rule for rule in manners if rule.finds(words)), None)
+    return (found.id, found.value("manner")) if found else ("", "asserted")
 
 
 def _of_lang(rules: tuple[LedgerRule, ...], lang: str) -> Iterator[LedgerRule]:
@@ -320,21 +341,6 @@ def _side(annotated: AnnotatedText, voice: _Voice, sentence: Sentence) -> str:
         if name.field == sentence.field and voice.start <= name.start and name.end <= voice.end
     ]
     return next((side for name in names for side in name.sides if side in SIDES), "")
-
-
-def _relay_depths(annotated: AnnotatedText) -> dict[int, int]:
-    """Return how many outlets a report came through, by sentence."""
-    known = {
-        index: 1 for index, found in _by_sentence(annotated).items() if any(s.speaker_class == "media" for s in found)
-    }
-    for link in relay_chain(annotated)[1:]:
-        at = next(
-            (i for i, s in enumerate(annotated.sentences) if s.field == link.field and s.start <= link.start < s.end),
-            None,
-        )
-        if at is not None and link.value.startswith(("org:", "wire:", "media")):
-            known[at] = known.get(at, 0) + 1
-    return known
 
 
 def _with_depth(statement: Statement, depth: int) -> Statement:

@@ -13,6 +13,8 @@ import pytest
 
 from extractors.annotation.relevance import judge_relevance
 from extractors.annotation.taggers import tag
+from extractors.ledgers import read_ledgers
+from extractors.records import PageFacts
 from flows.config.settings import Settings
 from flows.reprocessing.retag import retag
 from warehouse.store.connection import Warehouse
@@ -33,17 +35,22 @@ def bodies(shared: Path) -> list[tuple[str, str]]:
 
 
 @pytest.mark.bench
-def test_whole_articles_a_cpu_second(bodies: list[tuple[str, str]]) -> None:
+@pytest.mark.parametrize("with_ledgers", [False, True], ids=["taggers", "taggers and all ledgers"])
+def test_whole_articles_a_cpu_second(bodies: list[tuple[str, str]], with_ledgers: bool) -> None:
     judge_relevance("", "warm", "en")
-    began, done = time.process_time(), 0
+    read_ledgers("", "warm", "en")
+    began, done, length = time.process_time(), 0, 0
     while time.process_time() - began < 5:
         for number, (lang, body) in enumerate(bodies):
-            judge_relevance(f"{number} {done}", body, lang)
-            tag(f"{number} {done}", body, lang)
-            done += 1
+            title = f"{number} {done}"
+            judge_relevance(title, body, lang)
+            tag(title, body, lang)
+            if with_ledgers:
+                read_ledgers(title, body, lang, PageFacts(published_on=date(2026, 11, 20)))
+            done, length = done + 1, length + len(body)
     rate = done / (time.process_time() - began)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    sys.stdout.write(f"\n{rate:.0f} whole articles a CPU-second, {memory} MB\n")
+    sys.stdout.write(f"\n{rate:.0f} whole articles of {length // done} characters a CPU-second, {memory} MB\n")
     assert memory < 400
 
 
