@@ -266,8 +266,8 @@ def alike(paths: str, title: str = "A headline {}", here: str = URL) -> int:
         ("/a?id=1 /a?id=2 /a?id=3 /a?id=4", "A headline {}", 4),
         ("/a?x=a /a?x=b /a?x=c /a?x=d", "A headline {}", 0),
         ("/a/1/ /a/2/ /a/3/ /a/4/", "A headline {}", 4),
-        ("/a/0123456789abcdef /a/1123456789abcdef /a/2123456789abcdef /a/3123456789abcdef", "A headline {}", 4),
-        ("/a?MTJAMjAyNi0xMS0x /a?MTJAMjAyNi0xMS0y /a?MTJAMjAyNi0xMS0z /a?MTJAMjAyNi0xMS00", "A headline {}", 4),
+        ("/a/0123456789abcdef /a/1123456789abcdef /a/2123456789abcdef /a/3123456789abcdef", "Headline {}", 4),
+        ("/a?MTJAMjAyNi0x /a?MTJAMjAyNi0y /a?MTJAMjAyNi0z /a?MTJAMjAyNi00", "A headline {}", 4),
         ("/1 /2 /3 /4 /a/1 /a/2 /a/3 /a/4 /a/5", "A headline {}", 5),
     ],
 )
