@@ -62,7 +62,15 @@ RULE_FILES = {
     "forms.toml": "form",
 }
 # Rules of the ledgers (ledger_rules.py), read by the readers of extractors/ledgers.
-LEDGER_FILES = ("firsts.toml", "uses.toml", "border.toml", "events.toml", "modality.toml", "statements.toml")
+LEDGER_FILES = (
+    "firsts.toml",
+    "uses.toml",
+    "border.toml",
+    "events.toml",
+    "modality.toml",
+    "statements.toml",
+    "conditions.toml",
+)
 # A desk's own facts about visits: read with those of warehouse/reference, no part of the lexicon.
 REFERENCE_FILES = ("visits.csv", "visits_coverage.csv")
 TABLE_FILES = (

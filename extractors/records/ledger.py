@@ -144,6 +144,19 @@ class Statement(LedgerRow):
     relay_depth: int = 0  # outlets named in the sentence through which it came
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition(LedgerRow):
+    """What a sentence says will show something. The span is that of the sentence."""
+
+    table: ClassVar[str] = "conditions"
+    is_testable: bool  # whether a stored text or event can decide it
+    test: str = ""  # omits or says (a side's official text), happens (an event), '' where nothing can decide it
+    concept: str = ""  # of omits and says
+    event_type: str = ""  # of happens
+    side: str = ""  # whose text, or who acts: DPRK, PRC, ROK
+    pair: str = ""  # DPRK-PRC, ROK-PRC, '' where unknown
+
+
 @dataclass(frozen=True, slots=True)
 class Ledgers:
     """The rows of all ledgers in one text, a field for each table, in reading order."""
@@ -154,6 +167,7 @@ class Ledgers:
     border_signs: tuple[BorderSign, ...] = ()
     event_reports: tuple[EventReport, ...] = ()
     statements: tuple[Statement, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
 
 NO_LEDGERS = Ledgers()
