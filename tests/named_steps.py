@@ -88,6 +88,7 @@ WHOLE = [
     "flows.collection.pipeline:recheck_pages",
     "flows.collection.pipeline:regroup_stories",
     "flows.collection.pipeline:settle_events",
+    "flows.collection.pipeline:settle_watch",
     "warehouse.tables.lookups:open_entries",
     "warehouse.tables.lookups:source_states",
     "warehouse.tables.polling:pages_seen",

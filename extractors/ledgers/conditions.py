@@ -1,9 +1,12 @@
 """What a text says will show something: a condition or an open question that a later text or event can decide.
 
     sentence ─► a frame (if, whether, "the test is") and no veto (asked, past, even if)
-        ─► a tracked phrase that a side's text says or omits ─► or an event between the first two sides it names ─► or a frame that names both sides
-The words are lexicon/conditions.toml's. What nothing stored can decide is kept and marked (`is_testable`). Not here: what
-decided it, which follows from later texts (flows/ledgers/watch.py).
+        ─► a tracked phrase that a side's text says or omits
+        ─► else an event between the first two sides it names
+        ─► else a question that names both sides, which nothing stored can decide: kept and marked (`is_testable`)
+
+The words are lexicon/conditions.toml's. Not here: what decided it, which follows from later texts
+(flows/ledgers/watch.py).
 """
 
 from __future__ import annotations
@@ -33,7 +36,7 @@ OPEN_SIDES = 2  # sides that an event, or a question without a test, must name
 PAIRS = ({"DPRK", "PRC"}, {"ROK", "PRC"})
 
 
-def read(annotated: AnnotatedText, page: PageFacts) -> list[Condition]:
+def read(annotated: AnnotatedText, _page: PageFacts) -> list[Condition]:
     """Return the conditions, at most one a sentence, in reading order."""
     if annotated.lexicon.ledger.get(FILE) is None:
         return []
@@ -78,7 +81,9 @@ def _frame(annotated: AnnotatedText, raw: str) -> tuple[LedgerRule, tuple[int, i
     if kind == "watch" or (kind == "whether" and annotated.lang not in {"en", *BEFORE_VERB}):
         return rule, (0, len(raw))
     if annotated.lang in BEFORE_VERB:  # the condition ends with the frame
-        return rule, (max(raw.rfind(". ", 0, match.start()), raw.rfind("。", 0, match.start())) + 1, match.end())
+        joints = [one.end() for held in _rules(annotated.lexicon, "joint", annotated.lang)
+                  for one in held.pattern.finditer(raw, 0, match.start())]  # fmt: skip
+        return rule, (max(joints, default=0), match.end())
     ends = BREAK.search(raw, match.end()) if kind == "if" else None
     return rule, (match.start(), ends.start() if ends else len(raw))
 

@@ -71,8 +71,9 @@ LEDGER_FILES = (
     "statements.toml",
     "conditions.toml",
 )
-# A desk's own facts about visits: read with those of warehouse/reference, no part of the lexicon.
-REFERENCE_FILES = ("visits.csv", "visits_coverage.csv")
+# A desk's own facts about visits, read with those of warehouse/reference, and its questions (watch.py): both are no
+# part of the lexicon.
+REFERENCE_FILES = ("visits.csv", "visits_coverage.csv", "watch.toml")
 TABLE_FILES = (
     "entities.csv",
     "places.csv",

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 # The version of the readers: raised where they find other rows in the same text with the same lexicon. Articles read
 # by another version are read again by upkeep, in slices.
-LEDGER_VERSION = "8"
+LEDGER_VERSION = "9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +207,21 @@ class VisitCoverage:
     traveller_side: str
     place_country: str
     since: date
+
+
+@dataclass(frozen=True, slots=True)
+class DeskQuestion:
+    """A question of the desk's own: one table of watch.toml."""
+
+    id: str
+    question: str
+    test: str  # omits, says, happens
+    side: str  # whose text, or who acts
+    pair: str  # DPRK-PRC, ROK-PRC
+    opened_on: date
+    concept: str = ""  # of omits and says
+    event_type: str = ""  # of happens
+    until_on: date | None = None  # the last day, None for 180 days
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from extractors.records import LEDGER_VERSION
 from warehouse.store.migrations import get_meta, set_meta
 from warehouse.tables import load_reference
+from warehouse.tables.load import as_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +56,20 @@ def store_visits(connection: duckdb.DuckDBPyConnection, folder: Path | None) -> 
     if folder is not None and (own := folder / VISITS_COVERAGE.name).is_file():
         coverage |= {row.id: row for row in read_coverage(own)}
     load_reference.refresh_visits(connection, visits, list(coverage.values()))
+
+
+def store_watch(connection: duckdb.DuckDBPyConnection, folder: Path | None, lexicon: Lexicon) -> None:
+    """Replace the desk's own watch items where its watch.toml has changed."""
+    from extractors.lexicon.watch import FILE, read_watch
+
+    own = folder / FILE if folder is not None else None
+    questions = read_watch(own, lexicon) if own is not None and own.is_file() else []
+    digest = hashlib.sha256(repr(questions).encode()).hexdigest()
+    if get_meta(connection, "watch") == digest or (not questions and get_meta(connection, "watch") is None):
+        return
+    rows = [{**as_row(one), "watch_id": one.id} for one in questions]
+    load_reference.load_whole(connection, "desk_questions", rows)
+    set_meta(connection, "watch", digest)
 
 
 def _entity(entity: Entity) -> dict[str, object]:

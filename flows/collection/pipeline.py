@@ -30,7 +30,7 @@ from flows.bugs import each, without_culprits
 from flows.collection.backfill import BackfillProgress, backfill_listings, recover_gaps
 from flows.collection.fetch_pages import collect_pages, give_up
 from flows.collection.group_stories import regroup_stories
-from flows.collection.lexicon_tables import store_lexicon, store_visits
+from flows.collection.lexicon_tables import store_lexicon, store_visits, store_watch
 from flows.collection.page_decisions import group_by_address
 from flows.collection.poll_sources import poll_sources
 from flows.collection.raw_store import RawStore
@@ -39,6 +39,7 @@ from flows.collection.run import PageReaders, RawBytes, Run
 from flows.config.words import many
 from flows.errors import UsageError
 from flows.ledgers.events import settle_events
+from flows.ledgers.watch import settle_watch
 from flows.log import LOGGER, PROGRESS, count, home_log, timed
 from flows.polling.due import is_due
 from flows.workers.batches import in_batches
@@ -118,6 +119,7 @@ def run_collection(
         _attempt(run, call, "look at pages again", recheck_pages, choice.only or tuple(run.sources))
         _attempt(run, call, "group stories", regroup_stories)
         _attempt(run, call, "settle events", settle_events)
+        _attempt(run, call, "settle watch items", settle_watch)
         with timed("check and publish"):
             return call("check and publish", finish, run)
 
@@ -205,6 +207,7 @@ def _begun(settings: Settings, choice: Choice, warehouse: Warehouse, workers: Wo
         load.start_run(connection, run_id, started_at, choice.sources)
         store_lexicon(connection, lexicon)
         store_visits(connection, settings.lexicon)
+        store_watch(connection, settings.lexicon, lexicon)
         load_reference.refresh_seeds(connection, seeds)
         pauses = polling.host_pauses(connection, started_at)
     robots = RobotsCache(settings.home / "robots.json")

@@ -5,6 +5,7 @@
     firsts     "the first visit in seven years", checked against the visits: consistent, contradicted, undecidable
     events     visits, talks, letters, agreements, sanctions … merged across languages, with status and voices
     calendar   what is due, how sure, and who says so
+    watch      stored questions, what would decide them, and what did
     border     what goes over the border between DPRK and PRC, and which way it changes
 
 What cannot be known is answered "undecidable", "unknown" or "unresolved"; docs/ledgers says what an entry takes and

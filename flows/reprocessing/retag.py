@@ -23,7 +23,7 @@ from extractors.text.urls import canonical_url
 from flows import clock
 from flows.bugs import Bugs, is_bug, take_back, trial, without_culprits
 from flows.collection.commit import Stamp, commit_records
-from flows.collection.lexicon_tables import store_lexicon, store_visits
+from flows.collection.lexicon_tables import store_lexicon, store_visits, store_watch
 from flows.ledgers.events import settle
 from flows.log import PROGRESS, count, home_log, timed
 from flows.reprocessing import stored_articles
@@ -136,6 +136,7 @@ def _write_sound(
         with transaction(connection):
             store_lexicon(connection, lexicon)  # its new and renamed entities, with their names
             store_visits(connection, folder)
+            store_watch(connection, folder, lexicon)
             some = {name: kept[name] for name in names if name in kept}
             _write(connection, stamp, since, some, [texts[name] for name in names if name in texts], changes)
             if is_trial:

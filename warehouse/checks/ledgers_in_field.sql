@@ -7,6 +7,7 @@ WITH spans AS (
     UNION ALL SELECT 'border_signs', article_id, rule_id, field, span_start, span_end FROM store.border_signs
     UNION ALL SELECT 'event_reports', article_id, rule_id, field, span_start, span_end FROM store.event_reports
     UNION ALL SELECT 'statements', article_id, rule_id, field, span_start, span_end FROM store.statements
+    UNION ALL SELECT 'conditions', article_id, rule_id, field, span_start, span_end FROM store.conditions
 ),
 lengths AS (
     SELECT article_id, length(title) AS of_title, length(text) AS of_text FROM store.article_versions

@@ -5,7 +5,10 @@
 --   WHEN 'announced' THEN 'First official word' WHEN 'reported' THEN 'No longer confirmed' ELSE 'Confirmed' END AS kind, count(*) AS events
 --   FROM event_history AS h SEMI JOIN news($since, $until, $relations, $topics, $least) AS n USING (article_id)
 --   WHERE h.changed_at > $since AND h.changed_at <= $until AND h.to_status <> 'planned'
---   AND (h.from_status <> '' OR h.to_status IN ('announced', 'cancelled', 'denied')) GROUP BY kind ORDER BY kind
+--   AND (h.from_status <> '' OR h.to_status IN ('announced', 'cancelled', 'denied')) GROUP BY kind
+--   UNION ALL SELECT 'A question answered', count(*) FROM watch_items AS w
+--   SEMI JOIN news($since, $until, $relations, $topics, $least) AS n ON n.article_id = w.answer_article_id
+--   WHERE w.fired_at > $since AND w.fired_at <= $until HAVING count(*) > 0 ORDER BY kind
 WITH changed AS (
     SELECT
         CASE h.to_status WHEN 'denied' THEN 2 WHEN 'cancelled' THEN 3 WHEN 'announced' THEN 4 WHEN 'reported' THEN 5 ELSE 1 END AS place,
@@ -27,6 +30,11 @@ worded AS (
     LEFT JOIN events AS e ON e.event_id = c.event_id
     LEFT JOIN entities AS a ON a.entity_id = e.actor
     LEFT JOIN entities AS t ON t.entity_id = e.target
+    UNION ALL
+    SELECT 6, 'A question answered', w.answer_article_id, w.watch_id, left('“' || w.question || '” → ' || w.answer, 600)
+    FROM watch_items AS w
+    WHERE w.fired_at > $since AND w.fired_at <= $until
+        AND w.answer_article_id IN (SELECT n.article_id FROM news($since, $until, $relations, $topics, $least) AS n)
 )
 SELECT
     w.relation, n.article_id, left(n.title, 2000) AS title, n.lang, n.url, n.outlet, n.outlet_country AS country, n.ownership,

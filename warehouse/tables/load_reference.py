@@ -63,6 +63,17 @@ WHOLE = {
     "topics": ("topic_id", "parent_id", "level", "name", "definition", "concepts"),
     "act_weights": ("kind", "value", "weight"),
     "concepts": ("concept", "name"),
+    "desk_questions": (
+        "watch_id",
+        "question",
+        "test",
+        "concept",
+        "event_type",
+        "side",
+        "pair",
+        "opened_on",
+        "until_on",
+    ),
 }
 
 
