@@ -13,6 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 
 FILE = Path(__file__).resolve().parent.parent / "lexicon" / "datelines.toml"
+# What stands before a dateline that begins no line; its place does not begin with the last word of a sentence.
+STARTS = r"(?<![^\s.!?。！？”’」』\"“])(?![A-Z]\w{2,20}\.[ ](?!\d))"
 HEAD = 200  # code points of a text in which a dateline stands
 
 
@@ -22,6 +24,7 @@ class DatelineFormat:
 
     id: str
     pattern: re.Pattern[str]
+    anywhere: re.Pattern[str] | None  # None: it may be a part of a sentence, so it counts at the head of a line alone
     yes: tuple[str, ...]  # the dateline, '|', and what follows it
     no: tuple[str, ...]
 
@@ -41,7 +44,13 @@ def dateline_formats() -> tuple[DatelineFormat, ...]:
     """Return the formats in file order, read once."""
     tables = tomllib.loads(FILE.read_text("utf-8"))["dateline"]
     return tuple(
-        DatelineFormat(t["id"], re.compile(rf"\s{{0,9}}(?:{t['pattern']})\s{{0,4}}"), tuple(t["yes"]), tuple(t["no"]))
+        DatelineFormat(
+            t["id"],
+            re.compile(rf"\s{{0,9}}(?:{t['pattern']})\s{{0,4}}"),
+            re.compile(rf"{STARTS}(?:{t['pattern']})\s{{0,4}}") if t.get("anywhere") else None,
+            tuple(t["yes"]),
+            tuple(t["no"]),
+        )
         for t in tables
     )
 
@@ -57,3 +66,30 @@ def find_dateline(text: str) -> Dateline | None:
             place = (match[name] or "", match.start(name)) if name else ("", 0)
             found = Dateline(match.end(), place[0].strip(), place[1], form.id)
     return found
+
+
+def datelines_in(text: str, *, is_head: bool = True) -> tuple[tuple[int, int], ...]:
+    """Return where datelines stand in a text, start and end, in order: at the head of lines, the surest anywhere.
+
+    `is_head` is false of a part cut out of a text: what it begins with begins no line.
+    """
+    heads = [0] if is_head else []
+    heads += [match.end() for match in re.finditer("\n", text)]
+    found = [(head, head + line.end) for head in heads if (line := find_dateline(text[head : head + HEAD]))]
+    for form in dateline_formats():
+        if form.anywhere:
+            found += [match.span() for match in form.anywhere.finditer(text)]
+    joined: list[tuple[int, int]] = []
+    for begin, end in sorted(found):
+        if joined and begin <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((begin, end))
+    return tuple(joined)
+
+
+def without_datelines(text: str) -> str:
+    """Return a text without its datelines."""
+    for begin, end in reversed(datelines_in(text)):
+        text = text[:begin] + text[end:]
+    return text

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from extractors.annotation.datelines import find_dateline
+from extractors.annotation.datelines import datelines_in, without_datelines
 from extractors.grammar import read_grammar
 from extractors.text.clean import sentences
 from extractors.text.sanitise import one_line, web_address
@@ -21,6 +21,7 @@ QUOTE = 280  # characters of a quoted sentence
 WORD = 20  # characters a cut may move to fall between words
 AROUND = 400  # characters of the text that the queries return on each side of the quoted words
 NO_TITLE = "(no headline)"
+LAST_RESORT = "en"  # of languages, for a headline that is in none of the reader's
 # Lines of a page that say who wrote, edited or owns a text: never quoted.
 _FURNITURE = re.compile(read_grammar("pages", "digest")["furniture"], re.IGNORECASE)
 _TOPIC = re.compile(r"[a-z_]+\.[a-z_]+")
@@ -40,14 +41,14 @@ def make_item(row: Row, zone: ZoneInfo, note: int, words: Words = ENGLISH, form:
         note=note,
         quote=_quote(row, form),
         said=_said(row.get("said")),
-        remark=one_line(row.get("remark")),
+        remark=one_line(without_datelines(row.get("remark") or "") if form > 1 else row.get("remark")),
     )
 
 
 def make_story(row: Row, zone: ZoneInfo, note: int, lang: str = "en", words: Words = ENGLISH, form: int = FORM) -> Item:
     """Return the item of a story: its headline in the reader's language where there is one, first outlet, carriers."""
     members = row["members"]
-    chosen = choose_headline(row, lang)
+    chosen = choose_headline(row, lang, form)
     carriers, more = _carriers([member for member in members if member["outlet"] != chosen["outlet"]])
     known = len(members) if len(members) < row["articles"] else 0
     item = make_item(chosen, zone, note, words, form)
@@ -73,21 +74,31 @@ def _quoting_another(item: Item, members: Sequence[Row], form: int) -> Item:
     return item
 
 
-def choose_headline(row: Row, lang: str) -> Row:
+def choose_headline(row: Row, lang: str, form: int = FORM) -> Row:
     """Return the row of the article that represents a story: the best in the reader's language, else the best of all.
 
-    A continuing story is represented by its new articles.
+    Of a continuing story a new article represents it where one is in that language. In form 1 any new one came first.
     """
     best = sorted((m for m in row["members"] if m["rank"]), key=lambda member: member["rank"])
+    if row["is_follow_up"] and form == 1:
+        best = [member for member in best if member["is_new"]] or best
+    best = in_language(best, lang, form)
     if row["is_follow_up"]:
         best = [member for member in best if member["is_new"]] or best
-    for wish in lang.split(","):  # in the order of the reader's preference
-        wanted = [m for m in best if m["lang"] == wish] or [m for m in best if _script(m["lang"]) == _script(wish)]
+    return best[0]
+
+
+def in_language(rows: Sequence[Row], lang: str, form: int = FORM) -> list[Row]:
+    """Return the rows in the first of the reader's languages that any is in; else in English, else all.
+
+    `lang` is one language or several, in order of preference, separated by commas. The other script of Chinese counts
+    where there is none in the reader's own.
+    """
+    for wish in (*lang.split(","), *((LAST_RESORT,) if form > 1 else ())):
+        wanted = [m for m in rows if m["lang"] == wish] or [m for m in rows if _script(m["lang"]) == _script(wish)]
         if wanted:
-            best = wanted
-            break
-    found: Row = best[0]
-    return found
+            return wanted
+    return list(rows)
 
 
 def outlet_name(row: Row) -> str:
@@ -95,8 +106,8 @@ def outlet_name(row: Row) -> str:
     return one_line(row["outlet"], 80) or "unknown outlet"
 
 
-def _script(lang: str) -> str:
-    return lang.partition("-")[0]
+def _script(lang: str | None) -> str:
+    return (lang or "").partition("-")[0]
 
 
 def _about(row: Row) -> str:
@@ -208,10 +219,10 @@ def _quote(row: Row, form: int) -> str:
     first, last = next(
         ((a, b) for a, b in sentences(around, row["lang"] or "") if a <= start < b), (start, min(end, len(around)))
     )
-    if form > 1 and start < AROUND and (dateline := find_dateline(around)) and dateline.end < last:
-        first = max(first, dateline.end)  # the rows hold the beginning of the text
-        start, end = max(start, first), max(end, first)
-    if form > 1 and _FURNITURE.search(around[first:last]):
+    if form > 1:
+        first, last = _without_datelines(around, first, last, start)
+        start, end = max(start, first), min(max(end, first), last)
+    if form > 1 and (first >= last or _FURNITURE.search(around[first:last])):
         return ""
     begin, stop = _cut(around, first, last, start, end)
     # The rows hold a window of the text: a sentence that touches its edge may continue beyond it.
@@ -219,6 +230,19 @@ def _quote(row: Row, form: int) -> str:
     is_cut_after = stop < last or (last == len(around) and len(around) >= end + AROUND)
     words = _without_stray_marks(one_line(around[begin:stop], QUOTE + 2))
     return f"{'…' if is_cut_before else ''}{words}{'…' if is_cut_after else ''}" if words else ""
+
+
+def _without_datelines(text: str, first: int, last: int, start: int) -> tuple[int, int]:
+    """Return the part of a sentence between its datelines that holds `start`; an empty one where all of it is one.
+
+    A page may print its subtitle or byline first, and a dateline may hold the full stop of 'Nov.'.
+    """
+    for begin, end in datelines_in(text, is_head=start < AROUND):  # the rows hold the beginning of the text
+        if first < begin < last and start < begin:
+            last = begin
+        elif begin < last and end > first:
+            first = min(end, last)
+    return first, last
 
 
 def _cut(text: str, first: int, last: int, start: int, end: int) -> tuple[int, int]:

@@ -5,14 +5,14 @@ Every text of foreign origin passes `clean.one_line`, every address `clean.web_a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from extractors.text.sanitise import one_line
-from flows.digest.items import make_item, make_story
+from flows.digest.items import in_language, make_item, make_story
 from flows.digest.records import Answer, Group, Input, Item, Line, Picture, Row, Section, SectionInput, Trend
 from flows.digest.words import Words, words_of
 
@@ -176,7 +176,7 @@ def _grouped(
     note = setting.note(section, "total", "rows")
     each = setting.note(section, "each")
     shown: dict[str, list[Row]] = {}
-    for row in rows_of(section, "rows"):
+    for row in _one_a_story(rows_of(section, "rows"), setting):
         shown.setdefault(row[key], []).append(row)
     groups = []
     for total in rows_of(section, "total"):
@@ -187,6 +187,18 @@ def _grouped(
         more = max(count - len(items), 0)
         groups.append(Group(title, count, note, items, more=more, remark=remark, remark_note=remark_note))
     return _titled(section, setting, note, groups=tuple(groups))
+
+
+def _one_a_story(rows: Sequence[Row], setting: Setting) -> list[Row]:
+    """Return one row of each story that a section of articles names by several, in the reader's language if one is."""
+    by_story: dict[str, list[Row]] = {}
+    for number, row in enumerate(rows):
+        is_one_of = "members" not in row and row.get("story_id")
+        by_story.setdefault(f"{row['story_id']}" if is_one_of else f" {number}", []).append(row)
+    return [
+        in_language(some, setting.lang, setting.given.form)[0] if len(some) > 1 else some[0]
+        for some in by_story.values()
+    ]
 
 
 def _item(row: Row, setting: Setting, note: int) -> Item:

@@ -240,7 +240,7 @@ def _top(given: Input, lang: str) -> Row | None:
     top = max(found, key=_weight) if "is_news" in found[0] else found[0]
     if not top.get("is_news", True):
         return None
-    return {**choose_headline(top, lang), **{key: top[key] for key in ("outlets", "is_unconfirmed")}}
+    return {**choose_headline(top, lang, given.form), **{key: top[key] for key in ("outlets", "is_unconfirmed")}}
 
 
 def _first_rows(given: Input) -> list[Row]:

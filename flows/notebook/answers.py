@@ -21,9 +21,10 @@ MOST_ROWS = 1_000  # of an answer; `yalu sql --csv` has all
 ASKED_S = 30.0  # a question is stopped after so many seconds
 
 STORIES = """
-SELECT headline, article_count AS articles, outlet_count AS outlets, independent_count AS voices, langs, topics,
-    happened_on, first_seen_at, story_id
-FROM stories WHERE first_seen_at >= $since ORDER BY first_seen_at DESC, story_id
+SELECT h.headline, article_count AS articles, outlet_count AS outlets, independent_count AS voices,
+    stories.langs, topics, happened_on, first_seen_at, story_id
+FROM stories JOIN headlines('en') AS h USING (story_id)
+WHERE first_seen_at >= $since ORDER BY first_seen_at DESC, story_id
 """
 ARTICLES = """
 SELECT published_on, outlet, outlet_country AS country, lang, title, url, is_original AS original, article_id

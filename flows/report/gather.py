@@ -178,9 +178,11 @@ WHERE s.enabled AND h.state NOT IN ('ok', 'quiet', 'new') ORDER BY h.since, h.so
 """
 
 _STORIES = """
-SELECT story_id, headline, article_count, outlet_count, independent_count, langs, relations,
+SELECT story_id, h.headline, article_count, outlet_count, independent_count, langs, relations,
     (SELECT min(published_on)::VARCHAR FROM articles AS a WHERE a.story_id = stories.story_id) AS first_on
-FROM stories WHERE last_seen_at >= $since::TIMESTAMP AT TIME ZONE 'UTC'
+-- The report is in English.
+FROM stories JOIN headlines('en') AS h USING (story_id)
+WHERE last_seen_at >= $since::TIMESTAMP AT TIME ZONE 'UTC'
 ORDER BY independent_count DESC, outlet_count DESC, story_id LIMIT $top
 """
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from extractors.annotation.datelines import dateline_formats, datelines_in, find_dateline
 from extractors.process import dates_of
 from extractors.text.days.dateline import day_of_dateline
 
@@ -42,3 +43,18 @@ def test_a_reprint_is_resolved_against_the_day_it_prints(text, own):
 )
 def test_a_day_in_a_sentence_is_no_dateline(text):
     assert day_of_dateline(text, REPRINTED) is None
+
+
+@pytest.mark.parametrize("form", dateline_formats(), ids=lambda form: form.id)
+def test_each_format_is_found_where_its_examples_say(form):
+    for example in form.yes:
+        dateline, _, rest = example.partition("|")
+        found = find_dateline(dateline + rest)
+        assert found is not None, example
+        assert found.end == len(dateline), example
+        if form.anywhere:
+            before = "One. "
+            assert datelines_in(before + dateline + rest, is_head=False) == ((len(before), len(before + dateline)),)
+    for text in form.no:
+        assert not form.pattern.match(text)
+        assert not form.anywhere or not form.anywhere.search(text)

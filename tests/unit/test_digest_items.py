@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.digest.items import QUOTE, make_item
+from flows.digest.items import QUOTE, choose_headline, make_item
 
 LONG = "SEOUL (Halla) -- " + "Wagons of glass and of lime rolled over the bridge. ".replace(". ", " and ") * 8 + "home."
 PLAIN = "It was dark. The train rolled on. Nobody spoke."
@@ -53,6 +53,95 @@ def test_a_sentence_is_quoted_without_marks_that_belong_to_others(around: str, c
 )
 def test_neither_dateline_nor_byline_nor_copyright_is_quoted(around: str, cue: str, shown: str):
     assert quote(around, cue) == shown
+
+
+DATELINES = [
+    ("DANDONG, Nov. 20 (Agency) — ", "en"),
+    ("DANDONG, China, Nov. 20 (Agency) -- ", "en"),
+    ("Nov 20 (Agency) - ", "en"),
+    ("PYONGYANG, November 20. /AGN/. ", "en"),
+    ("SEOUL/BEIJING (AGN) - ", "en"),
+    ("(서울=한울통신) 홍가람 기자 = ", "ko"),
+    ("[베이징=한울] 홍가람 특파원 = ", "ko"),
+    ("(베이징 AGN=한울통신) ", "ko"),
+    ("【서울=한울】홍가람 기자 = ", "ko"),
+    ("(평양 11월 20일발 모란통신) ", "ko"),
+    ("华信社平壤11月20日电（记者张某）", "zh-Hans"),
+    ("华信网11月20日电 ", "zh-Hans"),
+    ("（港灣社記者王某首爾20日電）", "zh-Hant"),
+    ("【本報訊】", "zh-Hant"),
+    ("〔記者王某／首爾報導〕", "zh-Hant"),
+    ("（法某社首爾20日電）", "zh-Hant"),
+    ("【ソウル北通信】", "ja"),
+    ("【北京共同】", "ja"),
+    ("［ソウル 20日 北通信］ - ", "ja"),
+    ("【平壌11月20日発朝鮮某通信】", "ja"),
+    ("【ソウル＝港川太郎】", "ja"),
+    ("（ソウル＝北通信）", "ja"),
+]
+SENTENCES = {
+    "en": "Trade at the port rose.",
+    "ko": "항구 교역이 늘었다.",
+    "zh-Hans": "口岸贸易增长。",
+    "zh-Hant": "口岸貿易增長。",
+    "ja": "港の貿易が増えた。",
+}
+BEFORE = {"alone": "", "below a line": "{} \n\n", "in a line": "{} "}
+CUES = {"en": "rose", "ko": "교역", "zh-Hans": "增长", "zh-Hant": "增長", "ja": "増え"}
+
+
+@pytest.mark.parametrize("before", BEFORE)
+@pytest.mark.parametrize(("dateline", "lang"), DATELINES)
+def test_no_dateline_stands_in_a_quotation(dateline: str, lang: str, before: str):
+    sentence = SENTENCES[lang]
+    other = {"en": "A port by the river", "ko": "강가의 항구", "ja": "川辺の港町"}.get(lang, "江边的港口")
+    full_stop = "." if lang in ("en", "ko") else "。"
+    head = BEFORE[before].format(other if before == "below a line" else other + full_stop)
+    text = f"{head}{dateline}{sentence}"
+    assert quote(text, CUES[lang], lang=lang) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("SEOUL opened a port (the third) on Monday.", "port"),
+        ("The port — closed in May — opened in Seoul.", "port"),
+        ("항구(단둥=신의주 건너편)가 열렸다.", "열렸다"),
+        ("记者11月20日电话采访了口岸。", "口岸"),
+        ("港は【速報】の後に開いた。", "開いた"),
+    ],
+)
+def test_what_is_no_dateline_is_quoted(text: str, cue: str):
+    assert quote(text, cue) == text
+
+
+def story(langs: str, new: str = "", **changes: Any) -> dict[str, Any]:
+    members = [
+        {"title": lang, "lang": lang, "rank": rank, "is_new": not new or lang in new.split(","), "outlet": lang}
+        for rank, lang in enumerate(langs.split(","), 1)
+    ]
+    return {"members": members, "is_follow_up": bool(new)} | changes
+
+
+@pytest.mark.parametrize(
+    ("reader", "row", "shown"),
+    [
+        ("en", story("ja,ko,en"), "en"),
+        ("ko,ja", story("en,ja"), "ja"),
+        ("zh-Hans", story("ja,en,zh-Hant"), "zh-Hant"),
+        ("ko", story("ja,en"), "en"),  # neither: English
+        ("ko", story("ja,zh-Hans"), "ja"),  # nor English: the best
+        ("en", story("ja,en,ko", new="ja,ko"), "en"),  # going on, in Japanese and Korean only
+        ("ko", story("ja,zh-Hans", new="zh-Hans"), "zh-Hans"),
+    ],
+)
+def test_a_headline_is_in_the_readers_language_where_a_report_is(reader: str, row: dict[str, Any], shown: str):
+    assert choose_headline(row, reader)["title"] == shown
+
+
+def test_a_digest_of_form_1_keeps_its_headlines():
+    assert choose_headline(story("ja,en,ko", new="ja,ko"), "en", form=1)["title"] == "ja"
+    assert choose_headline(story("ja,en"), "ko", form=1)["title"] == "ja"
 
 
 def test_a_long_sentence_is_shown_from_its_beginning_where_the_words_are_there():

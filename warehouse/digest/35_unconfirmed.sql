@@ -13,7 +13,9 @@ WITH chosen AS (
 fresh AS (
     SELECT c.relation, c.importance, n.* FROM chosen AS c
     JOIN news($since, $until, $relations, $topics, $least) AS n USING (story_id)
-    QUALIFY row_number() OVER (PARTITION BY story_id ORDER BY n.relevance DESC, n.published_at NULLS LAST, n.article_id) = 1
+    -- One in each language: the layout takes that of the reader's.
+    QUALIFY row_number() OVER (
+        PARTITION BY story_id, n.lang ORDER BY n.relevance DESC, n.published_at NULLS LAST, n.article_id) = 1
 ),
 cue AS (
     SELECT article_id, value, span_start, span_end FROM tags WHERE kind = 'sourcing' AND field = 'text'
@@ -21,12 +23,12 @@ cue AS (
         PARTITION BY article_id ORDER BY value <> 'anonymous', score DESC, span_start, rule_id) = 1
 )
 SELECT
-    f.relation, f.article_id, left(f.title, 2000) AS title, f.lang, f.url, f.outlet, f.outlet_country AS country,
+    f.relation, f.story_id, f.article_id, left(f.title, 2000) AS title, f.lang, f.url, f.outlet, f.outlet_country AS country,
     f.ownership, f.published_at, f.published_on, f.date_precision, f.first_seen_at,
     'sourcing: ' || c.value AS said, f.text[greatest(c.span_start - 400, 0) + 1 : c.span_end + 400] AS around,
     c.span_start - greatest(c.span_start - 400, 0) AS span_start,
     c.span_end - greatest(c.span_start - 400, 0) AS span_end
 FROM fresh AS f LEFT JOIN cue AS c USING (article_id)
-QUALIFY row_number() OVER (PARTITION BY f.relation ORDER BY f.importance DESC, f.published_at DESC NULLS LAST, f.article_id)
-    <= CASE WHEN f.is_unconfirmed THEN 8 ELSE 4 END
-ORDER BY f.relation, f.importance DESC, f.published_at DESC NULLS LAST, f.article_id;
+QUALIFY dense_rank() OVER (PARTITION BY f.relation ORDER BY f.importance DESC, f.story_id)
+    <= CASE WHEN f.relation LIKE 'Anonymous%' THEN 8 ELSE 4 END
+ORDER BY f.relation, f.importance DESC, f.story_id, f.relevance DESC, f.published_at NULLS LAST, f.article_id;
