@@ -46,6 +46,12 @@ def desk() -> Desk:
     add(made, "off", TODAY + timedelta(3), status="cancelled", before="announced")
     add(made, "past", before(30), status="announced")
     add(made, "undated", None, status="announced")
+    for span, (kind, direction) in enumerate([("customs", "up"), ("customs", "down"), ("media", "up")]):
+        load.append(made.connection, "border_signs", [
+            {"article_id": "art-soon", "published_on": before(0), "indicator": "rail", "place": "DPRK-PRC",
+             "direction": direction, "period_precision": "none", "source_kind": kind, "field": "title",
+             "span_start": span, "span_end": 9, "rule_id": "r"}
+        ])  # fmt: skip
     made.ask("SELECT 1")
     return made
 
@@ -101,6 +107,7 @@ def test_a_ledgers_list(desk: Desk, ledger: str, rows: int) -> None:
     ("name", "wanted"),
     [
         ("10_changed_status", {"No longer confirmed": 1, "First official word": 3, "Cancelled or postponed": 1}),
+        ("54_border", {"Customs figures": 1, "Media": 1}),
         ("55_due", {"Within a week": 1, "Later": 1, "No day stated": 1, "Cancelled or postponed": 1}),
     ],
 )
