@@ -32,7 +32,10 @@ PRELOADED = (
     "hypothesis", "jinja2", "lxml.html", "protego", "pyarrow", "pypdf", "pytest", "pytz", "rich.table", "tomlkit",
     "trafilatura", "xdist",
 )  # fmt: skip
-SQL_TESTS = ("tests/unit/test_macro_assertions.py",)
+SQL_TESTS = {
+    "checks": "tests/unit/test_check_rules.py",
+    "macros": "tests/unit/test_macro_assertions.py",
+}  # read by folder
 
 
 def coverage_of(root: Path, tests: str, file: Path) -> Path:
@@ -114,7 +117,8 @@ class Reach:
         naming.sort(key=lambda test: not own.search(tests[test.partition("::")[0]]))
         files = [*dict.fromkeys(test.partition("::")[0] for test in naming)][: MOST_FILES // 2]
         near = [test for test in naming if test.partition("::")[0] in files][:MOST_TESTS]
-        return [*dict.fromkeys([*SQL_TESTS, *near, *self._narrowest(numbers)[: MOST_TESTS // 3]])]
+        always = [SQL_TESTS.get(Path(path).parent.name, SQL_TESTS["macros"])]
+        return [*dict.fromkeys([*always, *near, *self._narrowest(numbers)[: MOST_TESTS // 3]])]
 
     def _users(self, name: str) -> set[str]:
         """The object and the objects of SQL that read it."""
