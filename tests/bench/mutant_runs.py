@@ -113,8 +113,9 @@ class Reach:
                     numbers |= self._numbers("file_id = ? AND tono = ?", self._files[name], number)
         tests = _texts(self._tree, ("tests/unit",), ".py")
         naming = [test for file, text in tests.items() if word.search(text) for test in _naming(file, text, word)]
-        own = re.compile(rf"\b{re.escape(Path(path).stem)}\b")
-        naming.sort(key=lambda test: not own.search(tests[test.partition("::")[0]]))
+        stem = re.escape(re.sub(r"^[0-9]+_", "", Path(path).stem))
+        own = (re.compile(rf"\b{stem}\.sql|\b(?:FROM|JOIN)\s+{stem}\b"), re.compile(rf"\b{stem}\b"))  # asked, or named
+        naming.sort(key=lambda test: [not pattern.search(tests[test.partition("::")[0]]) for pattern in own])
         files = [*dict.fromkeys(test.partition("::")[0] for test in naming)][: MOST_FILES // 2]
         near = [test for test in naming if test.partition("::")[0] in files][:MOST_TESTS]
         always = [SQL_TESTS.get(Path(path).parent.name, SQL_TESTS["macros"])]
@@ -141,9 +142,15 @@ def _is_in_function(file: Path, line: int) -> bool:
 
 
 def _naming(file: str, text: str, word: re.Pattern[str]) -> list[str]:
-    """The tests of a file whose own lines name something."""
-    functions = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef))
+    """The tests of a file whose own lines name something; the whole file where what they share asks it."""
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
     lines = text.splitlines()
+    shared = [*lines]
+    for node in functions:
+        if node.name.startswith("test_"):
+            shared[node.lineno - 1 : node.end_lineno] = [""] * ((node.end_lineno or 0) - node.lineno + 1)
+    if re.search(rf"(?:FROM|JOIN)\s+{word.pattern}|{word.pattern}\.sql", "\n".join(shared)):
+        return [file]
     return [
         f"{file}::{node.name}"
         for node in functions

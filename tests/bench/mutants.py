@@ -138,13 +138,14 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=[], metavar="PATH")
     parser.add_argument("--map", type=Path, metavar="FILE", help="the coverage data: read where it exists, else made")
     parser.add_argument("--skip", type=int, default=0, metavar="N", help="leave out the first N of the sample")
+    parser.add_argument("--take", type=int, metavar="N", help="only the first N of the rest, to run in parts")
     parser.add_argument("--again", type=Path, metavar="FILE", help="only the survivors of a run with this output")
     parser.add_argument("--most", type=int, default=mutant_runs.MOST_TESTS, help="tests tried for a fault")
     parser.add_argument("--also", nargs="*", default=[], metavar="TEST", help="files of tests newer than the map")
     given = parser.parse_args()
     faults = all_faults(given.only)
     sample = random.Random(given.seed).sample(faults, min(given.sample, len(faults)))
-    sample = sample[given.skip :]
+    sample = sample[given.skip :][: given.take]
     if given.again:
         numbers = {int(line.split()[0]) for line in given.again.read_text("utf-8").splitlines() if "SURVIVES" in line}
         sample = [fault for number, fault in enumerate(sample, 1) if number in numbers]
