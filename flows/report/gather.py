@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 MOST_READOUTS = 12  # columns of the matrix
+MOST_EVENTS, MOST_SIGNS = 120, 120  # the newest; `yalu ledger` lists all
 TOP = 12
 WEEKS = 12
 _COUNTS = ("originals", "outlets", "langs", "copies")
@@ -44,6 +45,9 @@ class ReportRows:
     began: str = ""  # the first day observed, ISO 8601
     readouts: list[Row] = field(default_factory=list)  # official texts, newest first, with the matrix's cells
     concepts: list[Row] = field(default_factory=list)
+    events: list[Row] = field(default_factory=list)  # by day, each with the sentence that decided its status
+    signs: list[Row] = field(default_factory=list)  # at the border, by period, each with its words
+    contacts: list[Row] = field(default_factory=list)  # a month and pair each, with both bounds of four classes
     failed: tuple[str, ...] = ()  # names of parts lost to a bug
 
 
@@ -92,9 +96,60 @@ def gather(connection: duckdb.DuckDBPyConnection, since: date | None = None) -> 
         began=next((row["began"] for row in part("began", _BEGAN)), ""),
         readouts=part("readouts", _READOUTS, {"most": MOST_READOUTS}),
         concepts=part("concepts", _CONCEPTS),
+        events=_linked(part("events", _EVENTS, given | {"most": MOST_EVENTS})),
+        signs=_linked(part("border", _SIGNS, given | {"most": MOST_SIGNS})),
+        contacts=part("contacts", _CONTACTS, given),
         failed=tuple(failed),
     )
 
+
+def _linked(rows: list[Row]) -> list[Row]:
+    """Return rows with only addresses of the web as their links."""
+    return [row | {"url": web_address(row["url"])} for row in rows]
+
+
+_EVENTS = """
+WITH last AS (
+    SELECT
+        event_id, arg_max(article_id, (changed_at, run_id)) AS article_id,
+        arg_max(quote, (changed_at, run_id)) AS quote
+    FROM event_history GROUP BY event_id
+)
+SELECT
+    e.event_id, e.pair, e.status, e.why, e.voices, e.happened_on::VARCHAR AS on_day,
+    date_trunc('week', coalesce(e.happened_on, e.first_reported_at::DATE))::DATE::VARCHAR AS week,
+    coalesce(least(nullif(e.actor_level, 0), nullif(e.target_level, 0)), 0) AS level,
+    replace(e.event_type, '_', ' ') || ' ' || coalesce(a.name, e.actor_side) || ' – ' || coalesce(t.name, e.target_side)
+        || coalesce(', ' || e.happened_on, ', no day stated') AS words,
+    l.quote, n.outlet, n.url
+FROM events AS e LEFT JOIN last AS l USING (event_id) LEFT JOIN articles AS n ON n.article_id = l.article_id
+LEFT JOIN entities AS a ON a.entity_id = e.actor LEFT JOIN entities AS t ON t.entity_id = e.target
+WHERE coalesce(e.happened_on, e.first_reported_at::DATE) >= $since
+ORDER BY coalesce(e.happened_on, e.first_reported_at::DATE) DESC, e.event_id LIMIT $most
+"""
+
+# A text says the same of an indicator once.
+_SIGNS = """
+WITH said AS (
+    SELECT s.*, coalesce(s.period_from, s.published_on) AS on_day FROM border_signs AS s
+    WHERE coalesce(s.period_from, s.published_on) >= $since
+    QUALIFY row_number()
+        OVER (PARTITION BY s.article_id, s.indicator, s.direction, s.source_kind ORDER BY s.span_start) = 1
+)
+SELECT
+    row_number() OVER (ORDER BY s.on_day DESC, s.article_id, s.indicator, s.direction, s.source_kind) AS number,
+    s.on_day::VARCHAR AS on_day, date_trunc('week', s.on_day)::DATE::VARCHAR AS week, s.indicator, s.direction, s.place,
+    s.source_kind, s.quote, a.outlet, a.url
+FROM said AS s SEMI JOIN originals USING (article_id) JOIN articles AS a USING (article_id)
+ORDER BY number LIMIT $most
+"""
+
+_CONTACTS = """
+SELECT
+    period::VARCHAR AS month, pair, highest_level, days_since, contact_low, contact_high, help_low, help_high,
+    criticism_low, criticism_high, restriction_low, restriction_high, coverage
+FROM contacts('', $since, '', 'month') ORDER BY period DESC, pair
+"""
 
 # The newest official texts, each with its cells: concept → present, absent, unknown, and why.
 _READOUTS = """

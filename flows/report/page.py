@@ -7,6 +7,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from flows.report.shares import panels
+from flows.report.strips import LEVELS, border, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,11 +22,16 @@ def render_page(found: ReportRows, charts: Mapping[str, dict[str, Any]]) -> str:
     folder = resources.files("flows.report")
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string((folder / "report.html.j2").read_text("utf-8"))
+    weeks = [row["week"] for row in found.weeks]
     drawn = {name: spec for name, spec in charts.items() if spec}
     return template.render(
         found=found,
         charts=dict.fromkeys(drawn, True),
         panels=panels(found.topics, found.began),
+        weeks=weeks,
+        timeline=timeline(found.events, weeks),
+        border=border(found.signs, weeks),
+        levels=LEVELS,
         failed={*found.failed, *(charts.keys() - drawn.keys())},
         specs=script_text(json.dumps(drawn, ensure_ascii=False, default=str)),
         library=_library(),
