@@ -32,10 +32,11 @@ PRELOADED = (
     "hypothesis", "jinja2", "lxml.html", "protego", "pyarrow", "pypdf", "pytest", "pytz", "rich.table", "tomlkit",
     "trafilatura", "xdist",
 )  # fmt: skip
-SQL_TESTS = {
-    "checks": "tests/unit/test_check_rules.py",
-    "macros": "tests/unit/test_macro_assertions.py",
-}  # read by folder
+SQL_TESTS = {  # of the folders whose files are read by loops over the folder
+    "checks": ("tests/unit/test_check_rules.py",),
+    "digest": ("tests/unit/test_event_views.py", "tests/unit/test_window_once.py", "tests/unit/test_ledger_day.py"),
+    "macros": ("tests/unit/test_macro_assertions.py",),
+}
 
 
 def coverage_of(root: Path, tests: str, file: Path) -> Path:
@@ -114,11 +115,12 @@ class Reach:
         tests = _texts(self._tree, ("tests/unit",), ".py")
         naming = [test for file, text in tests.items() if word.search(text) for test in _naming(file, text, word)]
         stem = re.escape(re.sub(r"^[0-9]+_", "", Path(path).stem))
-        own = (re.compile(rf"\b{stem}\.sql|\b(?:FROM|JOIN)\s+{stem}\b"), re.compile(rf"\b{stem}\b"))  # asked, or named
-        naming.sort(key=lambda test: [not pattern.search(tests[test.partition("::")[0]]) for pattern in own])
+        asked = re.compile(rf"\b{stem}\.sql|\b(?:FROM|JOIN)\s+{stem}\b")
+        often = {file: len(asked.findall(text)) for file, text in tests.items()}
+        naming.sort(key=lambda test: -often[test.partition("::")[0]])
         files = [*dict.fromkeys(test.partition("::")[0] for test in naming)][: MOST_FILES // 2]
         near = [test for test in naming if test.partition("::")[0] in files][:MOST_TESTS]
-        always = [SQL_TESTS.get(Path(path).parent.name, SQL_TESTS["macros"])]
+        always = SQL_TESTS.get(Path(path).parent.name, ())
         return [*dict.fromkeys([*always, *near, *self._narrowest(numbers)[: MOST_TESTS // 3]])]
 
     def _users(self, name: str) -> set[str]:
