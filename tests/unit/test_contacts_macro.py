@@ -18,7 +18,8 @@ CREATE TABLE store.sources AS FROM (VALUES ('c', 'CN', ''), ('r', 'KR', ''), ('k
     AS t(source_id, country, stands_in);
 CREATE TABLE source_days (source_id VARCHAR, day DATE, is_healthy BOOLEAN);
 CREATE TABLE store.events (event_id VARCHAR, pair VARCHAR, happened_on DATE, ends_on DATE,
-    first_reported_at TIMESTAMPTZ, event_type VARCHAR, status VARCHAR, category VARCHAR, actor_level INTEGER, target_level INTEGER);
+    first_reported_at TIMESTAMPTZ, event_type VARCHAR, status VARCHAR, category VARCHAR,
+    actor_level INTEGER, target_level INTEGER);
 """
 EVENT = {
     "pair": "DPRK-PRC", "happened_on": "2026-03-10", "ends_on": None, "first_reported_at": "2026-03-11 00:00:00+00",
