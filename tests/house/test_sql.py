@@ -96,3 +96,10 @@ def test_what_is_left_only_becomes_less(sql, rule: str) -> None:
 )
 def test_a_fault_is_seen(text: str, faults: list[str]) -> None:
     assert faults_of(text) == faults
+
+
+def test_a_digest_section_has_no_comment_behind_code(sql) -> None:
+    """A section is run and printed as one line, in which such a comment would end it."""
+    sections = {name: text for name, text in sql.items() if name.startswith("warehouse/digest/")}
+    assert sections
+    assert [name for name, text in sections.items() if re.search(r"^(?!\s*--)[^\n']*--", text, re.MULTILINE)] == []

@@ -16,7 +16,7 @@ WITH signs AS (
     FROM border_signs AS s
     WHERE s.article_id IN (SELECT n.article_id FROM news($since, $until, $relations, $topics, $least) AS n WHERE n.is_original)
 ),
-said AS (  -- a line an article and kind of source, with what it says of each indicator
+said AS (
     SELECT
         place, relation, article_id,
         left(string_agg(indicator || ' ' || direction || coalesce(' (' || period_from || CASE WHEN period_until > period_from
