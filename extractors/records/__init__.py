@@ -16,6 +16,14 @@ The fixed sets of words (outcomes, reasons, precisions, languages …) are in `v
 from __future__ import annotations
 
 from extractors.records.article import Article, DateMention, Junk, PageHints, Turn, Unreadable
+from extractors.records.claim import (
+    AnswerOfArticle,
+    ClaimState,
+    ClaimStep,
+    Passage,
+    ReportInArticle,
+    SaidOfEvent,
+)
 from extractors.records.judgement import Evidence, Link, Relevance, Tag
 from extractors.records.ledger import (
     LEDGER_TABLES,
@@ -82,8 +90,11 @@ __all__ = [
     "SPEAKER_CLASSES",
     "STAND_INS",
     "TAG_KINDS",
+    "AnswerOfArticle",
     "Article",
     "BorderSign",
+    "ClaimState",
+    "ClaimStep",
     "Condition",
     "DateMention",
     "DeskQuestion",
@@ -111,13 +122,16 @@ __all__ = [
     "PageFacts",
     "PageHints",
     "PageState",
+    "Passage",
     "PhraseUse",
     "Poll",
     "Readout",
     "Record",
     "Relevance",
+    "ReportInArticle",
     "ReportOfEvent",
     "RunReport",
+    "SaidOfEvent",
     "Seed",
     "Selectors",
     "Sighting",

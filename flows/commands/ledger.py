@@ -4,6 +4,7 @@
     readouts   official texts, with the tracked phrases they say and leave out
     firsts     "the first visit in seven years", checked against the visits: consistent, contradicted, undecidable
     events     visits, talks, letters, agreements, sanctions … merged across languages, with status and voices
+    claims     what is claimed of events, how far it has come (reported … confirmed, denied, expired) and its weight
     calendar   what is due, how sure, and who says so
     watch      stored questions, what would decide them, and what did
     border     what goes over the border between DPRK and PRC, and which way it changes

@@ -1,4 +1,4 @@
-"""Settle the ledger of events: merge all reports, keep the ids of before, add to history what changed."""
+"""Settle the ledger of events: merge all reports, keep the ids of before, write what differs, add to history."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from extractors.records import Event, ReportOfEvent
 from extractors.similarity.event_merging import merge_events
-from warehouse.store.migrations import get_meta, set_meta
+from flows.ledgers.claims import settle_claims
 from warehouse.store.transactions import transaction
 from warehouse.tables import events as store
 from warehouse.tables.events import StatusChange, StoredEvents
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from flows.collection.run import Run
 
-KEY = "events"  # of store.meta: a digest of the events as they were written
-
 
 def settle_events(run: Run) -> int:
     """Merge the reports of all articles and write what differs. Return how many changes of status there are."""
@@ -30,15 +28,20 @@ def settle_events(run: Run) -> int:
 
 
 def settle(connection: DuckDBPyConnection, *, at: datetime, run_id: str, lexicon_version: str) -> int:
-    """Merge the reports and write events and history, inside the caller's transaction."""
+    """Merge the reports and write events, claims and their history, inside the caller's transaction."""
     stored = store.read_stored(connection)
     events = with_known_ids(merge_events(store.read_reports(connection)), stored)
     events = [_with_losses(event, stored) for event in events]
+    digests = {event.event_id: hashlib.sha256(repr(event).encode()).hexdigest()[:32] for event in events}
+    gone = stored.digests.keys() - digests.keys()
+    differing = [event for event in events if stored.digests.get(event.event_id) != digests[event.event_id]]
     changes = status_changes(events, stored)
-    state = hashlib.sha256(repr(events).encode()).hexdigest()
-    if changes or get_meta(connection, KEY) != state:
-        store.write_events(connection, events, changes, at=at, run_id=run_id, lexicon_version=lexicon_version)
-        set_meta(connection, KEY, state)
+    if gone or differing:
+        store.write_events(connection, gone, differing, digests)
+    if changes:
+        store.add_history(connection, changes, at=at, run_id=run_id, lexicon_version=lexicon_version)
+    changed = gone | {event.event_id for event in differing}
+    settle_claims(connection, events, changed, at=at, run_id=run_id, lexicon_version=lexicon_version)
     return len(changes)
 
 

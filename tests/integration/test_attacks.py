@@ -158,6 +158,7 @@ COMMANDS = {
     "ledger of firsts as JSON": ["ledger", "firsts", "--json"],
     "ledger of events": ["ledger", "events"],
     "calendar": ["ledger", "calendar"],
+    "ledger of claims": ["ledger", "claims"],
     "readout of an attack": ["readout", WORDS, WORDS],
     "settings": ["settings", "--schema"],
     "sources list": ["sources", "list"],

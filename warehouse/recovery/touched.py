@@ -22,7 +22,9 @@ _TARGET = re.compile(r"^\s*(?:UPDATE|DELETE FROM|INSERT INTO)\s+store\.(\w+)")
 UNCHECKED = frozenset((
     "meta", "runs", "sources", "source_states", "polls", "host_pauses", "page_states", "raw", "backfills", "dropped",
     "junk_lines", "entities", "entity_aliases", "topics", "reasons", "dictionary", "batches", "digests", "deliveries",
-    "digest_variants", "story_changes", "version_changes", "meanings", "retags", "seed_texts", "fingerprints",
+    "digest_variants", "events", "event_members", "event_conflicts", "event_digests", "claims",
+    "claim_statements", "claim_articles", "story_changes", "version_changes", "meanings", "retags", "seed_texts",
+    "fingerprints",
 ))  # fmt: skip
 # Rows of these cannot go without breaking a rule elsewhere.
 _HOLDING = frozenset(("article_versions", "seeds", "runs"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from extractors.records import Event, EventReport, ReportOfEvent
-from warehouse.tables.load import append, as_row
+from warehouse.tables.binding import listed
+from warehouse.tables.load import append, as_row, remove
 from warehouse.tables.rows import load_query
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class StoredEvents:
     statuses: Mapping[str, str]
     rested_on: Mapping[str, frozenset[str]]  # event → the articles that decided its status
     corrected: frozenset[str]  # of those, articles that were corrected, deleted or are gone
+    digests: Mapping[str, str]  # event → a digest of it as it was written
 
 
 def read_reports(connection: duckdb.DuckDBPyConnection) -> list[ReportOfEvent]:
@@ -72,6 +74,9 @@ def read_stored(connection: duckdb.DuckDBPyConnection) -> StoredEvents:
         UNION SELECT article_id FROM store.page_states WHERE result = 'deleted'
         """
     ).fetchall()
+    digests = connection.execute(
+        "SELECT event_id, coalesce(digest, '') FROM store.events LEFT JOIN store.event_digests USING (event_id)"
+    ).fetchall()
     rested: dict[str, set[str]] = {}
     for event_id, _, article_id in history:
         rested.setdefault(event_id, set()).add(article_id)
@@ -80,25 +85,34 @@ def read_stored(connection: duckdb.DuckDBPyConnection) -> StoredEvents:
         {event_id: status for event_id, status, _ in history},
         {event_id: frozenset(names) for event_id, names in rested.items()},
         frozenset(row[0] for row in gone),
+        dict(digests),
     )
 
 
 def write_events(
+    connection: duckdb.DuckDBPyConnection, gone: Iterable[str], events: Sequence[Event], digests: Mapping[str, str]
+) -> None:
+    """Replace the events that differ and remove those that are gone. Call inside a transaction."""
+    names = [*gone, *(event.event_id for event in events)]
+    for table in ("events", "event_members", "event_conflicts", "event_digests"):
+        remove(connection, table, "event_id", names)
+    append(connection, "events", [as_row(event) for event in events])
+    append(connection, "event_members", [row for event in events for row in _members(event)])
+    conflicts = [{**as_row(one), "event_id": event.event_id} for event in events for one in event.conflicts]
+    append(connection, "event_conflicts", conflicts)
+    kept = [{"event_id": event.event_id, "digest": digests[event.event_id]} for event in events]
+    append(connection, "event_digests", kept)
+
+
+def add_history(
     connection: duckdb.DuckDBPyConnection,
-    events: Sequence[Event],
     changes: Sequence[StatusChange],
     *,
     at: datetime,
     run_id: str,
     lexicon_version: str,
 ) -> None:
-    """Replace the merged events and add to their history. Call inside a transaction."""
-    for table in ("events", "event_members", "event_conflicts"):
-        connection.execute(f"DELETE FROM store.{table}")  # noqa: S608 - our own names
-    append(connection, "events", [as_row(event) for event in events])
-    append(connection, "event_members", [row for event in events for row in _members(event)])
-    conflicts = [{**as_row(one), "event_id": event.event_id} for event in events for one in event.conflicts]
-    append(connection, "event_conflicts", conflicts)
+    """Add changes of status to the history of events, each with its words. Call inside a transaction."""
     stamp = {"changed_at": at, "run_id": run_id, "lexicon_version": lexicon_version}
     append(connection, "event_history", [{**as_row(change), **stamp, "quote": quote} for change, quote in
                                          zip(changes, _quotes(connection, changes), strict=True)])  # fmt: skip
@@ -126,13 +140,7 @@ def _quotes(connection: duckdb.DuckDBPyConnection, changes: Sequence[StatusChang
     names = sorted({change.article_id for change in changes if change.report is not None})
     texts = {
         name: {"title": title, "text": text}
-        for name, title, text in connection.execute(
-            """
-            SELECT article_id, arg_max(title, version), arg_max(text, version) FROM store.article_versions
-            WHERE article_id IN (SELECT unnest(?::VARCHAR[])) GROUP BY article_id
-            """,
-            [names],
-        ).fetchall()
+        for name, title, text in connection.execute(load_query("latest_titles_and_texts"), [listed(names)]).fetchall()
     }
     found = []
     for change in changes:

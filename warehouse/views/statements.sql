@@ -1,7 +1,8 @@
 -- statements: Who says something and how, in each text. Copies of the seed corpus are left out.
 -- statement_id: The statement: its article, field, place, manner and speaker.
 -- article_id: The article.
--- event_id: The event that its words report, the first one of several; empty where they report none.
+-- claim_id: The claim it is of: that of its event, else of its own denial; empty where it is of none.
+-- event_id: The event that its words report, the first one of several, else the one they answer; empty where there is none.
 -- speaker: The words that name who speaks; empty where nobody is named.
 -- speaker_id: The speaker's entity id, where the lexicon has one.
 -- speaker_side: DPRK, PRC or ROK, where known.
@@ -18,7 +19,8 @@
 CREATE OR REPLACE VIEW statements AS
 SELECT
     s.article_id || ':' || s.field || ':' || s.span_start || ':' || s.manner || ':' || s.speaker AS statement_id, s.article_id,
-    coalesce(e.event_id, '') AS event_id, s.speaker, s.speaker_id, s.speaker_side, s.source_class, s.manner, s.relay_depth,
+    coalesce(c.claim_id, '') AS claim_id, coalesce(e.event_id, l.event_id, '') AS event_id, s.speaker,
+    s.speaker_id, s.speaker_side, s.source_class, s.manner, s.relay_depth,
     s.published_on,
     CASE s.field WHEN 'title' THEN a.title ELSE a.text END[s.span_start + 1 : s.span_end] AS quote,
     s.field, s.span_start, s.span_end, s.rule_id, s.lexicon_version
@@ -40,4 +42,11 @@ LEFT JOIN (
         AND m.event_type = r.event_type AND m.pair = r.pair
     GROUP BY ALL
 ) AS e ON e.article_id = s.article_id AND e.field = s.field AND e.span_start = s.span_start AND e.span_end = s.span_end
+LEFT JOIN (
+    SELECT article_id, field, span_start, speaker, manner, min(claim_id) AS claim_id, min(event_id) AS event_id
+    FROM store.claim_statements GROUP BY ALL
+) AS l
+    ON l.article_id = s.article_id AND l.field = s.field AND l.span_start = s.span_start AND l.speaker = s.speaker
+    AND l.manner = s.manner
+LEFT JOIN (SELECT claim_id FROM store.claims) AS c ON c.claim_id = coalesce(e.event_id, l.claim_id)
 ANTI JOIN store.seed_sightings AS g ON g.article_id = s.article_id;
