@@ -48,7 +48,7 @@ def test_a_long_sentence_without_an_end_is_read_in_bounds() -> None:
 def test_the_view_shows_the_sentence_and_the_event_it_reports(tmp_path: Path) -> None:
     text = (
         "Kim Jong Un visited Beijing on May 20, 2031, a source in Seoul said.\n\n"
-        "The embassy in Pyongyang dismissed another report as groundless."
+        "Japan's foreign ministry dismissed another report as groundless."
     )
     article = make_article("1", title="News", text=text, lang="en", published_at=AT, published_on=AT.date(),
                            relations=("DPRK-PRC",))  # fmt: skip
