@@ -19,18 +19,18 @@ SHORT_SCRIPTS = frozenset({"zh-Hans", "zh-Hant", "zh", "ja", "ko"})
 
 
 def links_of(
-    answers: Iterable[AnswerOfArticle], reports: Sequence[ReportInArticle], told: str
+    answers: Iterable[AnswerOfArticle], reports: Sequence[ReportInArticle], of_story: str
 ) -> Iterator[tuple[AnswerOfArticle, str]]:
     """Yield the answers of one article, each with the event it is about; '' for an official denial of none.
 
-    `told` is the one event that the article's story reports, where the article itself reports none.
+    `of_story` is the one event that the article's story reports, where the article itself reports none.
     """
     for one in answers:
         at = one.passage
         same = {r.event_id for r in reports if r.field == at.field and r.start < at.end and at.start < r.end}
         for event_id in sorted(same):
             yield one, event_id
-        if not same and (event_id := _nearest(one, reports) if reports else told):
+        if not same and (event_id := _nearest(one, reports) if reports else of_story):
             yield one, event_id
         elif not same and not reports and stands_alone(one):
             yield one, ""

@@ -76,7 +76,7 @@ def _relink(connection: DuckDBPyConnection) -> set[str]:
     links: list[Link] = []
     for article in articles:
         quotes = dict(answers.get(article.article_id, ()))
-        for answer, event_id in links_of(quotes, reports.get(article.article_id, ()), article.told):
+        for answer, event_id in links_of(quotes, reports.get(article.article_id, ()), article.of_story):
             if event_id or article.is_on_subject:
                 links.append(_link(article, answer, event_id, quotes[answer]))
     touched = store.claims_of_articles(connection, names) | {link.claim_id for link in links}

@@ -95,7 +95,7 @@ def report(event: str, start: int, field: str = "text") -> ReportInArticle:
 
 
 @pytest.mark.parametrize(
-    ("one", "reports", "told", "wanted"),
+    ("one", "reports", "of_story", "wanted"),
     [
         (answer(20), [report("e", 0)], "", ["e"]),
         (answer(20), [report("e", 0), report("f", 40)], "", ["e", "f"]),
@@ -115,9 +115,9 @@ def report(event: str, start: int, field: str = "text") -> ReportInArticle:
     ],
 )
 def test_which_event_an_answer_is_about(
-    one: AnswerOfArticle, reports: Sequence[ReportInArticle], told: str, wanted: list[str]
+    one: AnswerOfArticle, reports: Sequence[ReportInArticle], of_story: str, wanted: list[str]
 ) -> None:
-    assert [event for _, event in links_of([one], reports, told)] == wanted
+    assert [event for _, event in links_of([one], reports, of_story)] == wanted
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ counted AS (
     SELECT p.story_id, m.event_id, count(DISTINCT m.article_id) AS articles
     FROM store.event_members AS m JOIN store.story_articles AS p USING (article_id) GROUP BY p.story_id, m.event_id
 ),
-told AS (
+of_story AS (
     SELECT story_id, arg_max(event_id, articles) AS event_id FROM counted
     SEMI JOIN (SELECT story_id, max(articles) AS articles FROM counted GROUP BY story_id) AS most USING (story_id, articles)
     GROUP BY story_id HAVING count(*) = 1
@@ -25,8 +25,8 @@ known AS (
     SELECT
         w.article_id, coalesce(a.published_at, a.first_seen_at) AS said_at, a.lang, coalesce(v.voice, w.article_id) AS voice,
         d.article_id IS NOT NULL AS is_lost,
-        CASE WHEN r.article_id IS NULL THEN coalesce(t.event_id, '') ELSE '' END AS told, len(a.relations) > 0 AS is_on_subject,
-        md5(concat_ws('|', w.said, r.reports, epoch_us(said_at), a.lang, a.version, a.text_sha256, voice, is_lost, told,
+        CASE WHEN r.article_id IS NULL THEN coalesce(t.event_id, '') ELSE '' END AS of_story, len(a.relations) > 0 AS is_on_subject,
+        md5(concat_ws('|', w.said, r.reports, epoch_us(said_at), a.lang, a.version, a.text_sha256, voice, is_lost, of_story,
             is_on_subject)) AS digest
     FROM answers AS w
     JOIN (
@@ -37,11 +37,11 @@ known AS (
     ANTI JOIN store.seed_sightings AS g ON g.article_id = w.article_id
     LEFT JOIN reported AS r ON r.article_id = w.article_id
     LEFT JOIN store.story_articles AS p ON p.article_id = w.article_id
-    LEFT JOIN told AS t ON t.story_id = p.story_id
+    LEFT JOIN of_story AS t ON t.story_id = p.story_id
     LEFT JOIN article_voices AS v ON v.article_id = w.article_id
     LEFT JOIN (SELECT DISTINCT article_id FROM store.page_states WHERE result = 'deleted') AS d ON d.article_id = w.article_id
 )
 SELECT coalesce(k.article_id, n.article_id) AS article_id, k.* EXCLUDE (article_id)
 FROM known AS k FULL JOIN store.claim_articles AS n ON n.article_id = k.article_id
 WHERE k.digest IS DISTINCT FROM n.digest
-ORDER BY 1
+ORDER BY coalesce(k.article_id, n.article_id)

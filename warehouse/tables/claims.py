@@ -28,7 +28,7 @@ class AnsweringArticle:
     lang: str = ""
     voice: str = ""
     is_lost: bool = False
-    told: str = ""  # the event of its story, where it reports none itself
+    of_story: str = ""  # the event of its story, where it reports none itself
     is_on_subject: bool = False
 
 
