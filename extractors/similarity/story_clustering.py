@@ -49,6 +49,8 @@ TERMS_A_TEXT = 25
 SHARED_TERMS = 2
 TERM_TEXTS = 400  # a term that more texts hold among their weightiest pairs nobody
 
+_REACH_S = STORY_HOURS * 3600 + 1  # a second more than decides: instants as floats are not exact
+
 Pair = tuple[int, int]
 
 
@@ -165,17 +167,7 @@ def _is_form(one: StoryFeatures, other: StoryFeatures) -> bool:
 
 def _candidates(known: Sequence[StoryFeatures]) -> list[Pair]:
     """Pair the texts that share weighty terms; across languages also those whose vectors are near."""
-    holders: dict[str, list[int]] = defaultdict(list)
-    for index, bearing in enumerate(known):
-        for kind, terms in ((bearing.script, bearing.wording), ("stated", bearing.stated_across)):
-            for term in sorted(terms, key=lambda term: (-terms[term], term))[:TERMS_A_TEXT]:
-                holders[f"{kind} {term}"].append(index)
-    shared: dict[Pair, int] = defaultdict(int)
-    for having in holders.values():
-        if len(having) <= TERM_TEXTS:
-            for pair in combinations(having, 2):
-                shared[pair] += 1
-    pairs = {pair for pair, count in shared.items() if count >= SHARED_TERMS} | _pairs_by_event(known)
+    pairs = _pairs_by_terms(known) | _pairs_by_event(known)
     with_meaning = [index for index, bearing in enumerate(known) if bearing.text.vector]
     least = MEANING_FROM + (STORY_LIKENESS - STATED_WEIGHT_WITH_MEANING / 4) / MEANING_WEIGHT
     for one, other in near_pairs([known[index].text.vector for index in with_meaning], least):
@@ -183,6 +175,35 @@ def _candidates(known: Sequence[StoryFeatures]) -> list[Pair]:
         if known[first].script != known[second].script:
             pairs.add((first, second))
     return sorted(pairs)
+
+
+def _pairs_by_terms(known: Sequence[StoryFeatures]) -> set[Pair]:
+    """Pair the texts that share SHARED_TERMS of their weightiest terms and were published within STORY_HOURS."""
+    weighty: list[list[str]] = []
+    for bearing in known:
+        mine: list[str] = []
+        for kind, terms in ((bearing.script, bearing.wording), ("stated", bearing.stated_across)):
+            mine += (f"{kind} {term}" for term in sorted(terms, key=lambda term: (-terms[term], term))[:TERMS_A_TEXT])
+        weighty.append(mine)
+    texts_with = Counter(term for mine in weighty for term in mine)
+    instants = [bearing.text.published_at for bearing in known]
+    seconds = [instant.timestamp() if instant else None for instant in instants]
+    holders: dict[str, list[int]] = defaultdict(list)
+    pairs: set[Pair] = set()
+    for index, mine in enumerate(weighty):
+        shared: Counter[int] = Counter()  # counted in C, which is what makes a week of 5,000 texts bearable
+        for term in mine:
+            if 1 < texts_with[term] <= TERM_TEXTS:
+                shared.update(holders[term])
+                holders[term].append(index)
+        mine_at = seconds[index]
+        for other, count in shared.items():
+            if count < SHARED_TERMS:
+                continue
+            other_at = seconds[other]
+            if mine_at is None or other_at is None or abs(mine_at - other_at) <= _REACH_S:
+                pairs.add((other, index))
+    return pairs
 
 
 def _pairs_by_event(known: Sequence[StoryFeatures]) -> set[Pair]:
