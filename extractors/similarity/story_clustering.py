@@ -10,14 +10,15 @@ text are passed as one text by the caller (group_stories.py); whether two texts 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import partial
 from heapq import heapify, heappop, heappush
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from extractors.records import StoryChange
 from extractors.similarity.embeddings import cosine, near_pairs
 from extractors.similarity.story_event import act_factor, event_agreement, is_conflict
 from extractors.similarity.story_features import story_features, weighted_cosine
+from extractors.similarity.story_memory import StoryMemory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -54,14 +55,21 @@ _REACH_S = STORY_HOURS * 3600 + 1  # a second more than decides: instants as flo
 Pair = tuple[int, int]
 
 
-def group_stories(texts: Iterable[StoryText]) -> list[tuple[str, ...]]:
+def group_stories(texts: Iterable[StoryText], memory: StoryMemory | None = None) -> list[tuple[str, ...]]:
     """Group texts into stories: the ids of each, sorted; the stories sorted by their first id.
 
-    Every text is in exactly one story, most often alone. Ids must differ.
+    Every text is in exactly one story, most often alone. Ids must differ. A memory of an earlier grouping changes what
+    it costs and nothing else; it learns what is computed here.
     """
     ordered = sorted(texts, key=lambda text: text.id)
-    known = story_features(ordered)
-    alike = {pair: value for pair in _candidates(known) if (value := pair_likeness(*(known[n] for n in pair))) > 0}
+    memory = memory or StoryMemory()
+    known = story_features(ordered, memory)
+    alike: dict[Pair, float] = {}
+    for one, other in _candidates(known):
+        compare = partial(pair_likeness, known[one], known[other])
+        value = memory.likeness_of(known[one].key, known[other].key, compare)
+        if value > 0:
+            alike[one, other] = value
     return [tuple(ordered[index].id for index in group) for group in _link(len(ordered), alike)]
 
 

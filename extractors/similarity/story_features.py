@@ -10,7 +10,7 @@ common_terms.csv counts. The other texts of the set do not matter: the likeness 
 from __future__ import annotations
 
 import csv
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -23,6 +23,7 @@ from extractors.similarity.fingerprint import tokenise
 from extractors.similarity.stated_facts import DATELINE_ZONE, extract_stated_facts
 from extractors.similarity.stated_figures import Figures, read_figures
 from extractors.similarity.story_event import RELEASE, EventFeatures, event_features
+from extractors.similarity.story_memory import StoryMemory, TermCounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,6 +45,7 @@ DAYS_AROUND = 7  # of publication: such a day says nothing of the event
 LEADING_TOKENS = 600  # the event stands in the first paragraphs; background comes after
 
 Terms = dict[str, float]
+Rarities = defaultdict[str, dict[str, float]]  # by group and term, of the terms met so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class StoryFeatures:
     """A text as the vectors (of length below 1) it is compared by."""
 
     text: StoryText
+    key: str  # of all that it is compared by (story_memory.py)
     script: str  # texts of one script share wording: 'en', 'ko', 'ja', 'zh-Hans', 'zh-Hant'
     wording: Terms
     stated: Terms
@@ -59,28 +62,32 @@ class StoryFeatures:
     event: EventFeatures
 
 
-def story_features(texts: Sequence[StoryText]) -> list[StoryFeatures]:
-    """Weigh the terms of each text by how many of all of them have it."""
-    worded = [wording_terms(text.title, text.text) for text in texts]
-    stated = [stated_terms(text) for text in texts]
-    by_script: dict[str, list[Counter[str]]] = {}
-    for text, terms in zip(texts, worded, strict=True):
-        by_script.setdefault(text.lang, []).append(terms)
-    rarity = {script: _rarity(sets, script) for script, sets in by_script.items()}
-    across = [named_once(text, terms) for text, terms in zip(texts, stated, strict=True)]
-    rarity_stated, rarity_across = _rarity(stated, "any"), _rarity(across, "any")
-    return [
-        StoryFeatures(
-            text,
-            text.lang,
-            _weigh_terms(words, rarity[text.lang], LEAST_WEIGHT),
-            _weigh_terms(facts, rarity_stated, LEAST_WEIGHT_STATED),
-            _weigh_terms(named, rarity_across, LEAST_WEIGHT_STATED),
-            frozenset(term for term in facts if term.startswith("n:")),
-            event_features(text.event, _figures(text)),
-        )
-        for text, words, facts, named in zip(texts, worded, stated, across, strict=True)
-    ]
+def story_features(texts: Sequence[StoryText], memory: StoryMemory | None = None) -> list[StoryFeatures]:
+    """Weigh the terms of each text. A memory has those of texts that were read before, and learns the others."""
+    memory = memory or StoryMemory()
+    rarities: Rarities = defaultdict(dict)
+    return [_features(text, *memory.counts_of(text, count_terms), rarities) for text in texts]
+
+
+def count_terms(text: StoryText) -> TermCounts:
+    """Count the terms of a text."""
+    stated = stated_terms(text)
+    return TermCounts(wording_terms(text.title, text.text), stated, named_once(text, stated), _figures(text))
+
+
+def _features(text: StoryText, key: str, terms: TermCounts, rarities: Rarities) -> StoryFeatures:
+    stated = _weigh_terms(terms.stated, "any", LEAST_WEIGHT_STATED, rarities)
+    is_same = terms.across == terms.stated
+    return StoryFeatures(
+        text,
+        key,
+        text.lang,
+        _weigh_terms(terms.wording, text.lang, LEAST_WEIGHT, rarities),
+        stated,
+        stated if is_same else _weigh_terms(terms.across, "any", LEAST_WEIGHT_STATED, rarities),
+        frozenset(term for term in terms.stated if term.startswith("n:")),
+        event_features(text.event, terms.figures),
+    )
 
 
 def _figures(text: StoryText) -> Figures:
@@ -135,8 +142,10 @@ def _latin_words() -> dict[str, frozenset[str]]:
 
 def weighted_cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     """Return the cosine of two weighted texts, 0 to below 1."""
-    # fsum: the order of the terms does not change the sum. The keys are compared in C: most pairs share few.
-    return fsum([one[term] * other[term] for term in one.keys() & other.keys()])
+    if len(other) < len(one):
+        one, other = other, one
+    # fsum: the order of the terms does not change the sum. A list over the smaller: half the time of a set of both.
+    return fsum([weight * other[term] for term, weight in one.items() if term in other])
 
 
 def _terms(words: list[str]) -> Iterable[str]:
@@ -154,14 +163,10 @@ def _terms(words: list[str]) -> Iterable[str]:
         yield word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] != "s" else word
 
 
-def _rarity(sets: Sequence[Counter[str]], group: str) -> dict[str, float]:
-    """Return how rare each term is among ordinary texts of the beat; the other texts of the set do not matter."""
+def _rarity(term: str, group: str) -> float:
+    """Return how rare a term is among ordinary texts of the beat; the other texts of the set do not matter."""
     common = _load_common_terms().get(group, {})
-    having = {term for terms in sets for term in terms}
-    return {
-        term: log((PRIOR_TEXTS + 1) / (1 + PRIOR_TEXTS * common.get(term, _prior_share(term, group))))
-        for term in having
-    }
+    return log((PRIOR_TEXTS + 1) / (1 + PRIOR_TEXTS * common.get(term, _prior_share(term, group))))
 
 
 def _prior_share(term: str, group: str) -> float:
@@ -174,9 +179,15 @@ def _prior_share(term: str, group: str) -> float:
     return PRIOR_SHARE_NUMBER if is_small else PRIOR_SHARE
 
 
-def _weigh_terms(terms: Counter[str], rarity: Mapping[str, float], least: float) -> Terms:
-    weights = {term: (1 + log(count)) * rarity[term] for term, count in sorted(terms.items()) if rarity[term] > 0}
-    length = sqrt(least**2 + sum(weight * weight for weight in weights.values()))
+def _weigh_terms(terms: Counter[str], group: str, least: float, rarities: Rarities) -> Terms:
+    known = rarities[group]
+    weights: Terms = {}
+    for term, count in sorted(terms.items()):
+        if (rarity := known.get(term)) is None:
+            rarity = known[term] = _rarity(term, group)
+        if rarity > 0:
+            weights[term] = rarity if count == 1 else (1 + log(count)) * rarity
+    length = sqrt(least**2 + sum([weight * weight for weight in weights.values()]))
     return {term: weight / length for term, weight in weights.items()}
 
 

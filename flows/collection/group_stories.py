@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
@@ -25,7 +26,9 @@ from extractors.similarity import embeddings
 from extractors.similarity.lineage import compare_texts, copy_groups, excerpted_group, trace_lineage
 from extractors.similarity.story_clustering import group_stories, name_stories
 from extractors.similarity.story_event import event_of_tags
+from extractors.similarity.story_memory import StoryMemory
 from flows.bugs import each, in_parts, without_culprits
+from flows.ledgers.remembered import recall, remember
 from warehouse.store.migrations import set_meta
 from warehouse.store.transactions import transaction
 from warehouse.tables import stories as store
@@ -69,17 +72,27 @@ def _settle(run: Run) -> int:
         state, days = days_to_group(connection, since, rules, is_shared=run.warehouse.is_shared)
         if not days:
             return 0
-        materials = [store.gather(connection, first, last, model) for first, last in spans(days)]
+        found_spans = spans(days)
+        materials = [store.gather(connection, first, last, model) for first, last in found_spans]
         versions = store.unwritten_versions(connection)
     bugs = len(run.bugs.lines)
     rewritten = each(versions, lambda pair: (pair, compare_texts(pair.before, pair.after)))
     for pair, error in rewritten.failed:
         run.note_bug("compare versions", error, url=pair.article_id)
     fresh = [_embed_missing(run, material) if model else {} for material in materials]
+    remembered = recall(run.warehouse.home)
     decisions = [
-        _decide_span(run, material, families, material.vectors | {name: vector for name, (_, vector) in made.items()})
-        for material, made in zip(materials, fresh, strict=True)
+        _decide_span(
+            run,
+            material,
+            families,
+            material.vectors | {name: vector for name, (_, vector) in made.items()},
+            remembered.memory if last >= since else None,  # days that are open are grouped again in the next run
+        )
+        for (_, last), material, made in zip(found_spans, materials, fresh, strict=True)
     ]
+    with suppress(OSError):  # the next run then computes it again; a full disk ends this one where it matters
+        remember(remembered)
     writes: list[Write] = []
     if rewritten.done or any(fresh) or any(map(_has_changes, decisions)):
         writes += [lambda connection: store.load_version_changes(connection, rewritten.done)]
@@ -115,11 +128,15 @@ def _write_span(
     store.load_stories(connection, run.run_id, run.now(), found.placed, found.withdrawn, found.changes, found.lineage)
 
 
-def _decide_span(run: Run, material: Material, families: Families, vectors: Mapping[str, Vector]) -> StoryUpdate:
+def _decide_span(
+    run: Run, material: Material, families: Families, vectors: Mapping[str, Vector], memory: StoryMemory | None
+) -> StoryUpdate:
     """The decision on a span; an article that a bug is met in stays as it was before."""
     rows = [*material.articles, *material.kin]
     try:
-        found, culprits = without_culprits(rows, lambda some: decide_stories(_only(material, some), families, vectors))
+        found, culprits = without_culprits(
+            rows, lambda some: decide_stories(_only(material, some), families, vectors, memory)
+        )
     except Exception as error:  # noqa: BLE001 - an exception that is no bug is raised again by note_bug
         run.note_bug("stories", error)
         return StoryUpdate({}, (), (), ())
@@ -155,13 +172,21 @@ def spans(days: Sequence[date]) -> list[tuple[date, date]]:
     return found
 
 
-def decide_stories(material: Material, families: Families, vectors: Mapping[str, tuple[float, ...]]) -> StoryUpdate:
-    """Trace and group the articles of a span, pure; only what differs from before is in the decision."""
+def decide_stories(
+    material: Material,
+    families: Families,
+    vectors: Mapping[str, tuple[float, ...]],
+    memory: StoryMemory | None = None,
+) -> StoryUpdate:
+    """Trace and group the articles of a span, pure; only what differs from before is in the decision.
+
+    A memory of an earlier grouping saves time; the decision is the same without one.
+    """
     everything = [*material.articles, *material.kin]
     traced = trace_lineage([_sighting(row, families) for row in everything], material.edges)
     origins = {one.article_id: one for one in traced}
     articles = {row.id: row for row in material.articles if not row.is_seed_copy}
-    groups = group_articles(articles, material.edges, origins, vectors)
+    groups = group_articles(articles, material.edges, origins, vectors, memory)
     previous: dict[str, set[str]] = {}
     for name, story_id in material.stories.items():
         previous.setdefault(story_id, set()).add(name)
@@ -182,6 +207,7 @@ def group_articles(
     edges: Mapping[str, Duplicate],
     origins: Mapping[str, Lineage],
     vectors: Mapping[str, tuple[float, ...]],
+    memory: StoryMemory | None = None,
 ) -> list[list[str]]:
     """Group articles into stories, each earliest first. Copies go with their text, excerpts with what they excerpt."""
     copies = copy_groups(articles, edges)
@@ -190,7 +216,7 @@ def group_articles(
     free = {_representative(copies[number], articles, origins): number for number in sorted(set(hosts))}
     texts = [_story_text(articles[name], vectors.get(name, ())) for name in free]
     story_of: dict[int, int] = {}
-    for story, names in enumerate(group_stories(texts)):
+    for story, names in enumerate(group_stories(texts, memory)):
         for name in names:
             story_of[free[name]] = story
     stories: dict[int, list[str]] = {}
