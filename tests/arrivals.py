@@ -47,6 +47,7 @@ class Desk:
         run = SimpleNamespace(
             run_id=run_id, started_at=self.now, warehouse=self.warehouse, lexicon=None, lexicon_version="v-test",
             now=lambda: self.now, timezone="Asia/Seoul", sources=self.sources, bugs=SimpleNamespace(lines=[]),
+            aside=lambda _, work: work(),
         )  # fmt: skip
         with self.warehouse.write(f"commit pages {run_id}") as connection:
             ids = frozenset(record.article.article_id for record in records)

@@ -106,6 +106,8 @@ WHOLE = [
     "warehouse.tables.stories:gather",
     "flows.collection.group_stories:days_to_group",
     "flows.collection.group_stories:rules_of",
+    "flows.collection.group_stories:recall",
+    "flows.collection.group_stories:remember",
     "warehouse.tables.stories:story_days",
     "warehouse.tables.stories:unwritten_versions",
     "warehouse.tables.stories:load_vectors",

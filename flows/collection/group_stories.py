@@ -80,19 +80,8 @@ def _settle(run: Run) -> int:
     for pair, error in rewritten.failed:
         run.note_bug("compare versions", error, url=pair.article_id)
     fresh = [_embed_missing(run, material) if model else {} for material in materials]
-    remembered = recall(run.warehouse.home)
-    decisions = [
-        _decide_span(
-            run,
-            material,
-            families,
-            material.vectors | {name: vector for name, (_, vector) in made.items()},
-            remembered.memory if last >= since else None,  # days that are open are grouped again in the next run
-        )
-        for (_, last), material, made in zip(found_spans, materials, fresh, strict=True)
-    ]
-    with suppress(OSError):  # the next run then computes it again; a full disk ends this one where it matters
-        remember(remembered)
+    is_open = [last >= since for _, last in found_spans]
+    decisions = _decide_spans(run, materials, families, fresh, is_open)
     writes: list[Write] = []
     if rewritten.done or any(fresh) or any(map(_has_changes, decisions)):
         writes += [lambda connection: store.load_version_changes(connection, rewritten.done)]
@@ -126,6 +115,26 @@ def _write_span(
 ) -> None:
     store.load_vectors(connection, model, made)
     store.load_stories(connection, run.run_id, run.now(), found.placed, found.withdrawn, found.changes, found.lineage)
+
+
+def _decide_spans(
+    run: Run,
+    materials: Sequence[Material],
+    families: Families,
+    fresh: Sequence[Mapping[str, tuple[str, Vector]]],
+    is_open: Sequence[bool],
+) -> list[StoryUpdate]:
+    """Decide span by span, with what an earlier run remembers of those that are open, and remember more of them."""
+    remembered = run.aside("recall stories", lambda: recall(run.warehouse.home))
+    decisions = []
+    for material, made, is_asked_again in zip(materials, fresh, is_open, strict=True):
+        vectors = material.vectors | {name: vector for name, (_, vector) in made.items()}
+        memory = remembered.memory if remembered and is_asked_again else None
+        decisions.append(_decide_span(run, material, families, vectors, memory))
+    if remembered:
+        with suppress(OSError):  # the next run then computes it again; a full disk ends this one where it matters
+            run.aside("remember stories", partial(remember, remembered))
+    return decisions
 
 
 def _decide_span(

@@ -5,7 +5,7 @@
                                                      its figures: amounts, periods, whether it corrects one
     ["pairs", one, others, values]                   likeness, texts by their place among the lines "text"
 
-Each run appends what it read and compared; where most of the file is of days long past, it is written again. Whatever
+Each run appends what it read and compared; where most of the file is of days long past, it is written again. What
 cannot be read or written is computed again by the next run: nothing depends on this file but time.
 """
 
