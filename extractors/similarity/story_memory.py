@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TermCounts:
-    """How often a text has each of its terms: of wording, of what it states, of that for another language; its figures."""
+    """How often a text has each of its terms (wording, what it states, that for another language), and its figures."""
 
     wording: Counter[str]
     stated: Counter[str]

@@ -116,7 +116,9 @@ def _take(memory: StoryMemory, keys: list[str], line: list[Any]) -> None:
         wording, stated = Counter(_numbers(second)), Counter(_numbers(third))
         left_out, amounts, periods, is_correction = more
         across = Counter({term: stated[term] for term in stated.keys() - set(left_out)}) if left_out else stated
-        known = frozenset((date.fromisoformat(day), date.fromisoformat(until) if until else None) for day, until in periods)
+        known = frozenset(
+            (date.fromisoformat(day), date.fromisoformat(until) if until else None) for day, until in periods
+        )
         figures = Figures(frozenset(map(str, amounts)), known, bool(is_correction))
         memory.counts[first] = TermCounts(wording, stated, across, figures)
         keys.append(first)
@@ -143,8 +145,8 @@ def _lines(
         left_out = sorted(known.stated.keys() - known.across.keys())
         figures = known.figures
         periods = sorted((f"{day}", f"{until or ''}") for day, until in figures.periods)
-        line = ["text", key, known.wording, known.stated, left_out, sorted(figures.amounts), periods]
-        line.append(figures.is_correction)
+        read = (sorted(figures.amounts), periods, figures.is_correction)
+        line = ("text", key, known.wording, known.stated, left_out, *read)
         yield json.dumps(line, ensure_ascii=False) + "\n"
     for one, others in pairs.items():
         kept = {places[other]: value for other, value in others.items() if other in places}

@@ -16,7 +16,9 @@ from flows.ledgers.remembered import FILE, recall, remember
 from tests.unit.test_stories import POOL, TRAIN, text
 
 RELEASE = replace(
-    text("release", "Trade between China and North Korea rose 23.4 percent to $213.7 million in April 2026, corrected."),
+    text(
+        "release", "Trade between China and North Korea rose 23.4 percent to $213.7 million in April 2026, corrected."
+    ),
     event=StoryEvent(acts=(("trade_figures", 1.0),)),
 )
 LATE = text("late", TRAIN["en2"], hours=2, entities=("city:sinuiju",))
