@@ -120,7 +120,8 @@ SELECT
     date_trunc('week', coalesce(e.happened_on, e.first_reported_at::DATE))::DATE::VARCHAR AS week,
     coalesce(least(nullif(e.actor_level, 0), nullif(e.target_level, 0)), 0) AS level,
     replace(e.event_type, '_', ' ') || ' ' || coalesce(a.name, e.actor_side) || ' – ' || coalesce(t.name, e.target_side)
-        || coalesce(', ' || e.happened_on, ', no day stated') AS words,
+        || coalesce(', ' || CASE e.date_precision WHEN 'month' THEN strftime(e.happened_on, '%Y-%m')
+            WHEN 'year' THEN strftime(e.happened_on, '%Y') ELSE e.happened_on::VARCHAR END, ', no day stated') AS words,
     l.quote, n.outlet, n.url
 FROM events AS e LEFT JOIN last AS l USING (event_id) LEFT JOIN articles AS n ON n.article_id = l.article_id
 LEFT JOIN entities AS a ON a.entity_id = e.actor LEFT JOIN entities AS t ON t.entity_id = e.target

@@ -75,3 +75,16 @@ def test_the_page_leads_from_each_sign_to_its_words() -> None:
         assert f'id="{anchor}"' in page
     assert "They &lt;met&gt;." in page
     assert "“News”" in page
+    assert "– y" not in page  # a party without a name is shown by its side
+
+
+@pytest.mark.parametrize(("precision", "words"), [("day", ", 2026-11-19"), ("month", ", 2026-11"), ("year", ", 2026")])
+def test_an_event_of_a_month_has_no_day(precision: str, words: str) -> None:
+    desk = Desk("s1")
+    load.append(desk.connection, "events", [{
+        "event_id": "e", "event_type": "visit", "actor_side": "PRC", "target_side": "DPRK", "happened_on": before(1),
+        "date_precision": precision, "first_reported_at": noon(before(1)), "actor_level": 0, "target_level": 0,
+    }])  # fmt: skip
+    found = gather(desk.connection)
+    assert found is not None
+    assert found.events[0]["words"] == f"visit PRC – DPRK{words}"

@@ -25,7 +25,9 @@ worded AS (
     SELECT
         c.place, c.relation, c.article_id, c.event_id, left(coalesce(
             e.event_type || ' ' || coalesce(a.name, e.actor_side) || ' – ' || coalesce(t.name, e.target_side)
-            || coalesce(', ' || e.happened_on, '') || ': ', '') || c.step || ': “' || c.quote || '”', 600) AS remark
+            || coalesce(', ' || CASE e.date_precision WHEN 'month' THEN strftime(e.happened_on, '%Y-%m')
+                WHEN 'year' THEN strftime(e.happened_on, '%Y') ELSE e.happened_on::VARCHAR END, '')
+            || ': ', '') || c.step || ': “' || c.quote || '”', 600) AS remark
     FROM changed AS c
     LEFT JOIN events AS e ON e.event_id = c.event_id
     LEFT JOIN entities AS a ON a.entity_id = e.actor
