@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from extractors.records import Document, Duplicate, Fingerprint, Record
+from extractors.records import STAND_INS, Document, Duplicate, Fingerprint, Record
 from extractors.similarity.duplicates import candidate_pairs
 from extractors.similarity.measures import instant_of
-from flows.collection.dedupe import decide_edges
+from flows.collection.dedupe import ShownBody, decide_edges
 from flows.collection.page_decisions import document_of, resolve_addresses, verify_seed_match
-from warehouse.tables import load, lookups
+from warehouse.tables import addresses, load, lookups, polling
 
 if TYPE_CHECKING:
     import duckdb
+
+    from warehouse.tables.addresses import StoredBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,17 @@ def commit_records(
     fresh = _fresh_texts(resolved)
     stored = _gather_copies(connection, fresh, fresh.documents.keys() & versions.keys())
     update = decide_edges(fresh.documents, stored.documents, stored.pairs, stored.edges, stored.reassessed)
+    # What was dropped for a page that is asked for again was another page's.
+    again = [o.entry_id for r in resolved for o in r.outcomes if o.outcome == "pending" and o.reason in STAND_INS]
+    load.remove(connection, "dropped", "entry_id", again)
     load.load_records(connection, stamp.run_id, resolved, update.edges, stamp.lexicon_version, received, update.removed)
+    polling.save_page_states(connection, [record.page for record in resolved if record.page and not record.article])
     return len(fresh.documents)
+
+
+def shown_before(connection: duckdb.DuckDBPyConnection, fresh: Iterable[ShownBody]) -> list[StoredBody]:
+    """Return the stored pages with the body of one of these, where it does not fit its own headline."""
+    return addresses.same_bodies(connection, sorted({body.text_sha256 for body in fresh if not body.fits_text}))
 
 
 def _verified(connection: duckdb.DuckDBPyConnection, records: list[Record]) -> list[Record]:

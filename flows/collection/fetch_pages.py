@@ -16,7 +16,8 @@ from extractors.process import PageFindings, PageJob, examine_page
 from extractors.records import Entry, Outcome, PageState, Record
 from flows.bugs import each, in_parts, is_bug, without_culprits
 from flows.collection.boilerplate import known_before, learn_common_lines
-from flows.collection.commit import Stamp, commit_records
+from flows.collection.commit import Stamp, commit_records, shown_before
+from flows.collection.dedupe import SameBodies, find_same_bodies, shown_bodies
 from flows.collection.page_decisions import (
     AddressGroup,
     decide_known,
@@ -25,9 +26,10 @@ from flows.collection.page_decisions import (
     decide_unchanged,
     decide_unreached,
     fail_entries,
-    find_same_body,
     group_by_address,
+    page_request,
     page_state,
+    refusal,
     state_without_article,
 )
 from flows.collection.run import ReadPage, Run
@@ -73,7 +75,7 @@ def collect_pages(run: Run, entries: Sequence[Entry]) -> PagesDone:
     """Fetch and decide the pages of these entries and commit the batch in one transaction."""
     plan = _plan(run, entries)
     received_before = run.traffic.received_bytes
-    reads = _without_same_bodies(run, [*plan.decided, *_BatchReader(run, plan).read()])
+    reads = _without_same_bodies(run, [*plan.decided, *_BatchReader(run, plan).read()], plan.states)
     reopened = frozenset(entry.article_id for entry in entries if entry.article_id)
     answered = [read for read in reads if read.is_answered]
     loaded = _commit(run, answered, run.traffic.received_bytes - received_before, reopened)
@@ -82,14 +84,27 @@ def collect_pages(run: Run, entries: Sequence[Entry]) -> PagesDone:
     return PagesDone(loaded, tuple(read.record for read in reads if not read.is_answered))
 
 
-def _without_same_bodies(run: Run, reads: list[PageRead]) -> list[PageRead]:
-    """Ask again for pages of one host that were all answered with the same body, which is the article of none."""
-    found = run.aside("compare bodies", lambda: find_same_body([(read.group, read.record) for read in reads]))
-    others = found or frozenset()
-    suspects = [read for read in reads if read.group.owner.address_id in others]
-    decided = each(suspects, lambda read: replace(read, record=decide_stand_in(read.group, "soft_404", run.now())))
+def _without_same_bodies(run: Run, reads: list[PageRead], states: Mapping[str, PageState]) -> list[PageRead]:
+    """Ask again for pages of one site that all show one body, the article of none: now, or in an earlier run."""
+
+    def compare() -> SameBodies:
+        fresh = shown_bodies([(read.group.owner, read.record) for read in reads])
+        with run.warehouse.write(f"look up {run.run_id}") as connection:
+            return find_same_bodies(fresh, shown_before(connection, fresh), run.now())
+
+    found = run.aside("compare bodies", compare) or SameBodies()
+    suspects = [read for read in reads if read.group.owner.address_id in found.addresses]
+    suspects += [PageRead(Record(()), group) for group in group_by_address(found.earlier)]
+    decided = each(suspects, lambda read: replace(read, record=_asked_again(read.group, states, run.now())))
     failed = [replace(_bug(run, "same body", error, read.group), raw=read.raw) for read, error in decided.failed]
-    return [*(read for read in reads if read.group.owner.address_id not in others), *decided.done, *failed]
+    run.tried.update(entry.entry_id for entry in found.earlier)
+    return [*(read for read in reads if read.group.owner.address_id not in found.addresses), *decided.done, *failed]
+
+
+def _asked_again(group: AddressGroup, states: Mapping[str, PageState], now: datetime) -> Record:
+    stored = group.owner.article_id
+    state = state_without_article(stored, states.get(stored), group.owner.url, "soft_404", now) if stored else None
+    return replace(decide_stand_in(group, "soft_404", now), page=state)
 
 
 def _log_failures(reads: Sequence[PageRead]) -> None:
@@ -179,7 +194,7 @@ class _BatchReader:
         """Yield the decision on each pending address, as they come."""
         run, pending = self.run, self.plan.pending
         run.warehouse.let_go()  # other machines may read them
-        requests = each(list(pending.items()), lambda item: _request(*item, self.plan.states))
+        requests = each(list(pending.items()), lambda item: page_request(*item, self.plan.states))
         self.unread += [_bug(run, "page request", error, group) for (_, group), error in requests.failed]
         for job, findings in self._examine(self._jobs(requests.done)):
             group, response = pending[job.entry.address_id], self.answers.pop(job.entry.address_id)
@@ -235,7 +250,7 @@ class _BatchReader:
             return self._stand_in(group, response, response.mitigation)
         if owner.article_id and response.status in {404, 410} and not owner.content:
             return self._stand_in(group, response, "deleted")  # the article is stored: its entry stays loaded
-        reason = _refusal(response)
+        reason = refusal(response)
         is_final = reason and not is_temporary(response.status, response.failure)
         if reason and not (is_final and owner.content):
             record = decide_unreached(group, response, reason, run.now())
@@ -248,7 +263,8 @@ class _BatchReader:
     def _stand_in(self, group: AddressGroup, response: Response, reason: str) -> PageRead:
         """The decision on a page whose answer alone says what stands in its place: a challenge, or nothing any more."""
         now, stored = self.run.now(), group.owner.article_id
-        state = state_without_article(stored, self.plan.states.get(stored), response, reason, now)
+        url = response.final_url or response.url
+        state = state_without_article(stored, self.plan.states.get(stored), url, reason, now)
         record = decide_stand_in(group, reason, now)
         return PageRead(replace(record, page=state if stored else None), group)
 
@@ -273,7 +289,7 @@ def _read_of(
         if findings.fault is not None:
             return _bug(run, "page", findings.fault, group, response)
         findings = PageFindings(None, f"page_{findings.reason}")  # a worker's limit is a reason too
-    reason = _refusal(response)
+    reason = refusal(response)
     if reason and findings.article is None:  # the page was refused and the feed's text was no article
         return PageRead(decide_unreached(group, response, reason, run.now()), group)
     if response.mitigation and findings.article is None:
@@ -281,7 +297,7 @@ def _read_of(
     record = decide_page(group, job.source, job.url, findings, run.now(), run.timezone)
     stored = group.owner.article_id
     if stored and record.article is None:  # its bytes are not the article's
-        state = state_without_article(stored, states.get(stored), response, findings.reason, run.now())
+        state = state_without_article(stored, states.get(stored), job.url, findings.reason, run.now())
         return PageRead(replace(record, page=state), group)
     record = replace(record, page=page_state(record, response, run.now()))
     name = record.article.article_id if record.article else group.owner.address_id
@@ -289,19 +305,6 @@ def _read_of(
     if record.article and raw and record.article.extractor != "feed":
         record = replace(record, article=replace(record.article, raw_sha256=raw.sha256))
     return PageRead(record, group, raw=raw)
-
-
-def _refusal(response: Response) -> str:
-    """The reason why an answer is no page, '' where it is one."""
-    return "" if response.is_ok else response.failure or f"http_{response.status}"
-
-
-def _request(key: str, group: AddressGroup, states: Mapping[str, PageState]) -> Request:
-    """The request for a page: conditional where it was read before and the outlet changed its entry."""
-    before = states.get(group.owner.article_id)
-    if before is None:
-        return Request(key, group.owner.url)
-    return Request(key, group.owner.url, etag=before.etag, last_modified=before.last_modified)
 
 
 class _NotLearned(Exception):

@@ -6,10 +6,8 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from extractors.articles.checks import ENOUGH_TITLE, title_coverage
 from extractors.faults import BUG
 from extractors.process import PageFindings
 from extractors.records import (
@@ -31,7 +29,7 @@ from extractors.similarity.duplicates import compare, is_earlier
 from extractors.similarity.seed_verification import verify_sighting
 from extractors.text.urls import article_id, canonical_url
 from flows.collection.listing_decisions import SHARED_VERDICTS
-from flows.fetching.messages import Response
+from flows.fetching.messages import Request, Response
 from flows.polling.due import is_temporary, next_page_try, was_asked
 from warehouse.tables.lookups import KnownAddress
 
@@ -42,7 +40,6 @@ FUTURE_SLACK = timedelta(hours=26)
 # Silent edits are made in the first day; after it the page is re-checked once (docs/architecture.md).
 RECHECK_AFTER = timedelta(hours=24)
 ASK_AGAIN_AFTER = timedelta(hours=6)  # where a stored article's page shows something else
-SAME_BODY = 3  # addresses of one host with the same body from which it belongs to none of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +75,19 @@ def decide_known(group: AddressGroup, known: KnownAddress | None, now: datetime)
 
 def _same_article(entries: Sequence[Entry], article: str, now: datetime) -> Record:
     return Record(tuple(Outcome(entry.entry_id, "dropped", "same_article", now, article) for entry in entries))
+
+
+def page_request(key: str, group: AddressGroup, states: Mapping[str, PageState]) -> Request:
+    """Return the request for a page: conditional where it was read before and the outlet changed its entry."""
+    before = states.get(group.owner.article_id)
+    if before is None:
+        return Request(key, group.owner.url)
+    return Request(key, group.owner.url, etag=before.etag, last_modified=before.last_modified)
+
+
+def refusal(response: Response) -> str:
+    """Return the reason why an answer is no page, '' where it is one."""
+    return "" if response.is_ok else response.failure or f"http_{response.status}"
 
 
 def decide_unreached(group: AddressGroup, response: Response, reason: str, now: datetime) -> Record:
@@ -230,11 +240,9 @@ def page_state(record: Record, response: Response, now: datetime) -> PageState |
     )
 
 
-def state_without_article(
-    article: str, before: PageState | None, response: Response, reason: str, now: datetime
-) -> PageState:
+def state_without_article(article: str, before: PageState | None, url: str, reason: str, now: datetime) -> PageState:
     """Return the state of a stored article's page that shows no article any more: deleted, or to be asked again."""
-    state = before or PageState(article, response.final_url or response.url, "", "", "", now)
+    state = before or PageState(article, url, "", "", "", now)
     if reason == "deleted":
         return replace(state, recheck_at=None, rechecked_at=now, result="deleted")
     if reason in STAND_INS:
@@ -242,27 +250,6 @@ def state_without_article(
             state, fetched_at=now, recheck_at=now + ASK_AGAIN_AFTER, rechecked_at=now, result="not_an_article"
         )
     return replace(state, recheck_at=None, rechecked_at=now, result="unreadable")
-
-
-def find_same_body(records: Sequence[tuple[AddressGroup, Record]]) -> frozenset[str]:
-    """Return the addresses that were all answered with one body, which tells what none of their entries announces."""
-    bodies: dict[tuple[str, str], list[tuple[AddressGroup, StoredArticle]]] = {}
-    for group, record in records:
-        article = record.article or (record.dropped.article if record.dropped else None)
-        if article and article.text_sha256 and not group.owner.article_id:
-            host = urlsplit(group.owner.url).hostname or ""
-            bodies.setdefault((host, article.text_sha256), []).append((group, article))
-    return frozenset(
-        group.owner.address_id
-        for same in bodies.values()
-        if len({group.owner.title for group, _ in same}) >= SAME_BODY
-        and not any(_tells(article, group.owner.title) for group, article in same)
-        for group, _ in same
-    )
-
-
-def _tells(article: StoredArticle, headline: str) -> bool:
-    return (title_coverage(headline, f"{article.title}\n{article.text}") or 0.0) >= ENOUGH_TITLE
 
 
 def resolve_addresses(

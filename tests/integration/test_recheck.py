@@ -13,7 +13,7 @@ from extractors.records import Source
 from flows.collection.raw_store import RawStore, compress
 from flows.config.settings import Settings
 from flows.reprocessing.reextract import reextract
-from tests.collecting import LONG, ask, collect, page, source
+from tests.collecting import LONG, OFF, ask, collect, page, source
 from tests.web import Web
 from warehouse.store.connection import Warehouse
 from warehouse.tables import polling
@@ -183,6 +183,40 @@ def test_a_stored_page_that_shows_a_notice_stays_loaded(
     ]
     assert ask(tmp_path, "SELECT result, recheck_at IS NULL FROM page_checks") == [(result, result == "deleted")]
     assert ask(tmp_path, "SELECT count(*) FROM deletions") == [(int(result == "deleted"),)]
+
+
+def test_a_changed_entry_whose_page_is_gone_says_so_at_once(
+    web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = web.add("/a", page("Trains run again", LONG * 2))
+    feed = source("s1", web.add_feed("/feed", [("Trains run again", address, "")]))
+    at(monkeypatch, 0)
+    collect(tmp_path, feed)
+    del web.routes["/a"]
+    web.add_feed("/feed", [("Trains run again (update)", address, "")])
+    at(monkeypatch, 2)
+    collect(tmp_path, feed)
+    assert ask(tmp_path, "SELECT result FROM page_checks") == [("deleted",)]
+
+
+def test_one_body_for_several_headlines_is_met_again_in_a_later_run(
+    web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each run meets one page of a site that shows its front in place of articles, until it is mended."""
+    names = ("Trains run again", "Ferries stay moored", "Customs office moves")
+    rows: list[tuple[str, str, str]] = []
+    for hours, name in enumerate(names):
+        rows.append((name, web.add(f"/{hours}", page("The Gazette", OFF)), ""))
+        feed = source("s1", web.add_feed("/feed", rows))
+        at(monkeypatch, hours)
+        report = collect(tmp_path, feed)
+        assert report.is_balanced
+    assert ask(tmp_path, "SELECT outcome, reason, count(*) FROM entries GROUP BY ALL") == [("pending", "soft_404", 3)]
+    assert ask(tmp_path, "SELECT count(*) FROM dropped") == [(0,)]
+    for hours, name in enumerate(names):
+        web.add(f"/{hours}", page(name, f"{name}. {LONG * 2} Note {hours}."))
+    at(monkeypatch, 12)
+    assert collect(tmp_path, feed).loaded == len(names)
 
 
 def test_a_challenge_by_its_header_is_asked_for_again(

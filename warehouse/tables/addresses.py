@@ -1,4 +1,7 @@
-"""What is known of addresses, looked up once a run: what the run itself decides since is found without history."""
+"""What is known of addresses, looked up once a run: what the run itself decides since is found without history.
+
+And which of them showed a body before.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.records import Entry
 from warehouse.tables import lookups
+from warehouse.tables.binding import listed
+from warehouse.tables.rows import load_query
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,6 +26,16 @@ class Addresses:
 
     asked: frozenset[str]
     known: Mapping[str, KnownAddress]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBody:
+    """An entry whose page was read, by the hash of the text it showed."""
+
+    entry: Entry
+    text_sha256: str
+    title: str  # the page's own
+    is_dropped: bool  # as off_topic; else it is loaded
 
 
 def look_up_addresses(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> Addresses:
@@ -45,3 +61,15 @@ def better_of(before: Mapping[str, KnownAddress], since: Mapping[str, KnownAddre
 
 def _rank(known: KnownAddress) -> int:
     return 1 if known.outcome == "loaded" else 2 if known.reason == "same_article" else 3
+
+
+def same_bodies(connection: duckdb.DuckDBPyConnection, text_sha256: Sequence[str]) -> list[StoredBody]:
+    """Return the entries whose page showed one of these bodies, each body's first 50.
+
+    Texts dropped by a version before 0029 have no hash.
+    """
+    if not text_sha256:
+        return []
+    asked = load_query("same_bodies").replace("/* entry */", ", ".join(f"e.{name}" for name in lookups.ENTRY))
+    rows = connection.execute(asked, [listed(text_sha256)]).fetchall()
+    return [StoredBody(lookups.entry_of(row[3:]), *row[:3]) for row in rows]
