@@ -37,7 +37,7 @@ def make_item(row: Row, zone: ZoneInfo, note: int, words: Words = ENGLISH, form:
         outlet=outlet_name(row),
         about=_about(row),
         published=_published(row, zone, words),
-        marks=(words.say("unconfirmed"),) if row.get("is_unconfirmed") else (),
+        marks=tuple(words.say(mark) for mark in ("unconfirmed", "flash") if row.get(f"is_{mark}")),
         note=note,
         quote=_quote(row, form),
         said=_said(row.get("said")),
@@ -56,7 +56,7 @@ def make_story(row: Row, zone: ZoneInfo, note: int, lang: str = "en", words: Wor
         item = _quoting_another(item, members, form)
     return replace(
         item,
-        marks=tuple(map(words.say, _marks(row, members))),
+        marks=tuple(map(words.say, _marks(row, chosen, members))),
         spread=_spread(row, words),
         carriers=carriers,
         more_carriers=max(more, row["outlets"] - len(carriers) - 1) if known else more,
@@ -114,11 +114,12 @@ def _about(row: Row) -> str:
     return ", ".join(filter(None, (one_line(row["country"], 2), _ownership(row["ownership"]))))
 
 
-def _marks(row: Row, members: Sequence[Row]) -> tuple[str, ...]:
-    """Return the marks before the headline, such as unconfirmed."""
+def _marks(row: Row, chosen: Row, members: Sequence[Row]) -> tuple[str, ...]:
+    """Return the marks before the headline, such as unconfirmed; flash where the article that it is from is one."""
     return tuple(
         word
         for word, holds in (
+            ("flash", chosen.get("is_flash")),
             ("unconfirmed", row["is_unconfirmed"]),
             ("one source", row["voices"] == 1 and row["outlets"] > 1),
             ("state media only", _is_state_only(row, members)),

@@ -62,7 +62,7 @@ def make_subject(given: Input, lang: str = "en", words: Words = ENGLISH) -> str:
     if top is not None:
         others = int(_number(_answers(given).get("stories")) or 1) - 1
         tail = f" (+{others})" if others > 0 else ""
-        mark = say("unconfirmed: ") if top.get("is_unconfirmed") else ""
+        mark = "".join(say(f"{mark}: ") for mark in ("flash", "unconfirmed") if top.get(f"is_{mark}"))
         title = one_line(top["title"], SUBJECT_TITLE) or say("one article without a headline")
         return f"{opening}: {mark}{title}{tail}"
     return f"{opening}: {_why_no_headline(given, words)}"
@@ -151,6 +151,7 @@ def _first_line(given: Input, zone: ZoneInfo, lang: str, words: Words) -> LeadLi
     if outlets > 1:
         where = words.say("{outlet} and {n} more", outlet=where, n=outlets - 1)
     mark = words.say("Unconfirmed: ") if top.get("is_unconfirmed") else ""
+    mark = words.say("Flash: ") + mark if top.get("is_flash") else mark
     rested_on = tuple(a for s in given.sections if s.layout == "stories" for a in s.answers if a.key == "each")
     return f"{mark}{one_line(top['title'], 160)} ({where}).", rested_on[:1] if outlets > 1 else ()
 
@@ -194,6 +195,9 @@ def _second_line(answers: dict[str, Answer], words: Words) -> LeadLine:
     if counts.get("unconfirmed"):
         used.append("unconfirmed")
         line += words.say("; {n} unconfirmed", n=f"{int(counts['unconfirmed'] or 0):,}")
+    if counts.get("flashes"):
+        used.append("flashes")
+        line += words.say("; flashes: {n}", n=f"{int(counts['flashes'] or 0):,}")
     besides = [count(key, one, plural) for key, one, plural in _BESIDES if counts.get(key)]
     left_out = words.say(" Not counted: {what}.", what=words.say(", ").join(besides)) if besides else ""
     return f"{line}{words.say('.')}{left_out}", tuple(answers[key] for key in used if key in answers)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from flows.digest.compose import compose
 from flows.digest.items import QUOTE, choose_headline, make_item
+from flows.digest.message import render
+from flows.digest.records import Input
+from flows.digest.render import render_html, render_text
+from tests.digest_builders import GOLDEN
 
 LONG = "SEOUL (Halla) -- " + "Wagons of glass and of lime rolled over the bridge. ".replace(". ", " and ") * 8 + "home."
 PLAIN = "It was dark. The train rolled on. Nobody spoke."
@@ -176,3 +182,33 @@ SAID = {
 def test_what_the_words_are_evidence_of_is_said_in_words(value: str):
     item = make_item(row(PLAIN, "train", said=value), ZoneInfo("Asia/Seoul"), 1)
     assert item.said == SAID[value]
+
+
+FLASH = {
+    "en": ("flash", "flashes: 2"), "ko": ("속보", "속보 2건"), "zh-Hans": ("快讯", "快讯2篇"),
+    "zh-Hant": ("快訊", "快訊2篇"), "ja": ("速報", "速報2本"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", FLASH)
+def test_a_story_that_is_a_flash_so_far_is_marked_in_the_reader_s_language(lang: str):
+    given = json.loads((GOLDEN / "digest.input.json").read_text())
+    for section in given["sections"]:
+        for answer in section["answers"]:
+            for member in (m for row in answer["rows"] for m in row.get("members", [])):
+                member["is_flash"] = True
+        if section["layout"] == "counts":
+            section["answers"].append({"key": "flashes", "label": "flashes", "query": "", "rows": [{"n": 2}]})
+    mark, number = FLASH[lang]
+    digest = compose(Input.from_json(json.dumps(given)), lang)
+    assert digest.subject.partition(": ")[2].startswith(mark)
+    assert digest.lead[0].casefold().startswith(mark)
+    assert number in digest.lead[1]
+    assert all(item.marks[0] == mark for s in digest.sections if s.name == "20_stories" for item in _items(s))
+    assert f"[{mark}]" in render_text(digest)
+    assert f"[{mark}]" in render(digest).text
+    assert f">{mark}</span>" in render_html(digest)
+
+
+def _items(section: Any) -> list[Any]:
+    return [item for group in section.groups for item in group.items]

@@ -29,7 +29,7 @@ def busy_desk() -> duckdb.DuckDBPyConnection:
             name = desk.add(
                 before(days), "border.bridge_rail" if number else "trade.customs", source=source,
                 is_unconfirmed=number == 2, relevance=0.5 + number / 10, text=f"Trucks crossed {days} times.",
-                relations=["ROK-PRC" if number == 1 else "DPRK-PRC"],
+                relations=["ROK-PRC" if number == 1 else "DPRK-PRC"], page_kind="flash" if number == 2 else "",
             )  # fmt: skip
             desk.tag(name, before(days), "talks" if days % 3 else "visit", kind="act")
             story = f"story{days // 2}-{0 if number < 2 and days % 4 else number}"
@@ -51,6 +51,15 @@ def test_the_digest_has_the_same_rows_without_its_window(connection, wish: Wish,
     assert all(answer.rows for answer in stories.answers if answer.key != "each")
     monkeypatch.setattr(digest, "_narrowed", lambda *_: nullcontext({}))
     assert digest.gather(connection, WINDOW, wish) == found
+
+
+def test_the_rows_of_a_digest_say_what_is_a_flash(connection):
+    found = {section.name: {answer.key: answer.rows for answer in section.answers}
+             for section in digest.gather(connection, WINDOW, Wish()).sections}  # fmt: skip
+    assert [*found["45_numbers"]["flashes"][0].values()] == [1]
+    members = {m["article_id"]: m["is_flash"] for row in found["20_stories"]["rows"] for m in row["members"]}
+    assert set(members.values()) == {True, False}
+    assert all("is_flash" in row for row in found["35_unconfirmed"]["rows"])
 
 
 def test_no_section_computes_again_what_its_window_holds(connection):

@@ -25,6 +25,7 @@ cue AS (
 SELECT
     f.relation, f.story_id, f.article_id, left(f.title, 2000) AS title, f.lang, f.url, f.outlet, f.outlet_country AS country,
     f.ownership, f.published_at, f.published_on, f.date_precision, f.first_seen_at,
+    f.page_kind = 'flash' AS is_flash,
     'sourcing: ' || c.value AS said, f.text[greatest(c.span_start - 400, 0) + 1 : c.span_end + 400] AS around,
     c.span_start - greatest(c.span_start - 400, 0) AS span_start,
     c.span_end - greatest(c.span_start - 400, 0) AS span_end

@@ -38,6 +38,9 @@ SELECT count(DISTINCT lang) FROM news($since, $until, $relations, $topics, $leas
 -- = unconfirmed: of them with anonymous or hedged sourcing throughout
 SELECT count(*) FROM news($since, $until, $relations, $topics, $least) WHERE is_unconfirmed;
 
+-- = flashes: of them flashes, of one line or a headline only
+SELECT count(*) FROM news($since, $until, $relations, $topics, $least) WHERE page_kind = 'flash';
+
 -- = copies: copy or reprint of another article | copies and reprints of other articles
 SELECT count(*) FROM story_members($since, $until) WHERE is_new AND NOT is_original;
 

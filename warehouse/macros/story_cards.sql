@@ -49,6 +49,7 @@ shown AS (
             'country': r.outlet_country, 'ownership': r.ownership, 'published_at': r.published_at,
             'published_on': r.published_on, 'date_precision': r.date_precision, 'first_seen_at': r.first_seen_at,
             'is_original': r.is_original, 'is_new': r.is_new, 'is_unconfirmed': r.is_unconfirmed,
+            'is_flash': r.page_kind = 'flash',
             'rank': coalesce(b.rank, 0), 'said': e.said,
             'around': b.text[greatest(e.span_start - 400, 0) + 1 : e.span_end + 400],
             'span_start': e.span_start - greatest(e.span_start - 400, 0),
