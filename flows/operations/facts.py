@@ -108,6 +108,7 @@ class Published:
     pending_since: datetime | None = None
     bugs: int = 0  # recent entries failed by a bug
     old_importance: tuple[float, ...] = ()  # min_importance of digests that were issued in the form of 0.1.0
+    old_guesses: tuple[int, int] = (0, 0)  # days that may be guesses of 0.1.0, and how many of their pages are kept
     differing: tuple[Problem, ...] = ()  # of a deep examination; without an action a note
 
 

@@ -145,8 +145,18 @@ def _published(facts: Facts) -> Iterator[Finding]:
     if known.pending:
         since = f", the oldest since {when(known.pending_since, facts.zone)}" if known.pending_since else ""
         yield Finding("entries", f"{known.pending} are pending too long{since}", _ASK_PENDING, name="pending entries")
+    if known.old_guesses[0]:
+        yield _old_guesses(*known.old_guesses)
     for problem in known.differing:
         yield Finding(problem.subject, problem.why, problem.action, WARNING if problem.action else NOTE)
+
+
+def _old_guesses(count: int, kept: int) -> Finding:
+    words = f"{many(count, 'article has a day', 'articles have days')} that version 0.1.0 may have guessed"
+    action = f"'yalu retag --extract' weighs the dates again of the {kept} whose pages are kept"
+    if not kept:
+        words, action = f"{words}; none of their pages is kept, so that they stay as they are", ""
+    return Finding("published_at", words, action, NOTE)
 
 
 def _spool(facts: Facts) -> Iterator[Finding]:

@@ -167,6 +167,7 @@ def published(warehouse: Warehouse, now: datetime, look: Look, *, deep: bool) ->
             pending, since, bugs = _entries(connection, now)
             states = tuple(_sources(connection, now))
             old_importance = _old_importance(connection)
+            old_guesses = look.at("guessed days", lambda: _old_guesses(connection), (0, 0))
             differing = tuple(_differing(connection, warehouse)) if deep else ()
     except NothingPublished as error:
         return Published(nothing=look.words_of(error))
@@ -174,7 +175,7 @@ def published(warehouse: Warehouse, now: datetime, look: Look, *, deep: bool) ->
         return Published(problem=Problem(PUBLISHED, look.words_of(error), _snapshot_action(error)))
     return Published(
         has_runs=True, last_run_at=runs[0] if runs else None, sources=states, pending=pending, pending_since=since,
-        bugs=bugs, old_importance=old_importance, differing=differing,
+        bugs=bugs, old_importance=old_importance, old_guesses=old_guesses, differing=differing,
     )  # fmt: skip
 
 
@@ -191,6 +192,29 @@ def _old_importance(connection: duckdb.DuckDBPyConnection) -> tuple[float, ...]:
         "WHERE min_importance > 0 AND NOT contains(right(input, 12), '\"form\":') ORDER BY ALL"
     )
     return tuple(float(row[0]) for row in rows.fetchall())
+
+
+def _old_guesses(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
+    """Return how many articles have a day that 0.1.0 may have guessed, and of how many of them the page is kept.
+
+    It guessed days, never instants, and named no source of a date; a feed's own text has the feed's.
+    """
+    if not connection.execute("SELECT 1 FROM duckdb_columns() WHERE column_name = 'date_source' LIMIT 1").fetchall():
+        return 0, 0  # a snapshot of 0.1.0: counted once a run has brought it to the present schema
+    row = connection.execute(
+        """
+        WITH old AS (
+            SELECT article_id, max(version) AS version FROM store.article_versions
+            WHERE coalesce(date_source, '') = '' AND published_at IS NOT NULL AND date_precision = 'day'
+                AND coalesce(extractor, '') <> 'feed'
+            GROUP BY article_id
+        )
+        SELECT count(*), count(*) FILTER (o.article_id IN (SELECT article_id FROM store.raw WHERE kind = 'page'))
+        FROM old AS o
+        ANTI JOIN store.article_versions AS v ON v.article_id = o.article_id AND v.version > o.version
+        """
+    ).fetchone()
+    return (int(row[0]), int(row[1])) if row else (0, 0)
 
 
 def old_scale(settings: Settings, known: Published | None) -> tuple[float, ...]:

@@ -9,8 +9,9 @@ import pytest
 
 from flows.cli import main
 from flows.config.settings import Settings
+from flows.operations.gather_facts import _old_guesses
 from flows.reprocessing.reextract import reextract
-from tests.collecting import ask, collect, source
+from tests.collecting import LONG, ask, collect, page, source
 from tests.integration.test_junk_lines import PLACES, USUAL, story
 from tests.web import Web
 from warehouse.store.connection import Warehouse
@@ -63,3 +64,22 @@ def test_a_page_that_gave_no_article_is_loaded_where_it_does_now(
     assert ask(home, "SELECT outcome, count(*) FROM entries GROUP BY ALL ORDER BY 1") == [("failed", 1), ("loaded", 4)]
     assert bodies(home) == [False] * len(PLACES)
     assert ask(home, "SELECT seen, loaded FROM runs WHERE run_id LIKE 'reread-%'") == [(2, 2)]
+
+
+def test_a_day_that_the_first_version_guessed_gives_way_to_what_the_page_states(web: Web, tmp_path: Path) -> None:
+    stated = '<head><meta property="article:published_time" content="2026-11-18T09:30:00+09:00">'
+    pages = {"Stated": page("Trains, stated", LONG * 2 + "Note 1.").replace("<head>", stated),
+             "Silent": page("Trains, silent", LONG * 2 + "Note 2.")}  # fmt: skip
+    rows = [(f"Trains, {name}", web.add(f"/{name}", text), "") for name, text in pages.items()]
+    collect(tmp_path, source("s1", web.add_feed("/feed", rows)))
+    dates = "SELECT title[9:], published_at::DATE::VARCHAR, date_precision, date_source FROM articles ORDER BY ALL"
+    now = ask(tmp_path, dates)
+    assert [row[1] for row in now] == [None, "2026-11-18"]
+    guessed = "published_at = '2026-01-05 00:00:00+00', date_precision = 'day', date_source = NULL"
+    with Warehouse(tmp_path).write("test") as connection:
+        connection.execute(f"UPDATE store.article_versions SET {guessed}")
+        assert _old_guesses(connection) == (2, 2)
+    assert main(["--home", str(tmp_path), "retag", "--extract"]) == 0
+    assert ask(tmp_path, dates) == now
+    with Warehouse(tmp_path).write("test") as connection:
+        assert _old_guesses(connection) == (0, 0)
