@@ -22,7 +22,7 @@ _BODY_NAME = re.compile(
     r"^(?:artibody|trs_editor|zoom|rich[-_]?text|body[-_]?text|text[-_]?body)$",
     re.IGNORECASE,
 )
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _STOP = re.compile(r"[。．.!?！？,，、;；:：]")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _LEVELS = 40  # ancestors a block is counted for; boxes above that hold the whole page
@@ -49,7 +49,7 @@ class Block:
     size: int = field(init=False)  # characters, CJK ones counting for two
 
     def __post_init__(self) -> None:
-        self.size = len(self.text) if self.text.isascii() else len(self.text) + len(_CJK.findall(self.text))
+        self.size = len(self.text) if self.text.isascii() else len(self.text) + len(CJK.findall(self.text))
 
 
 def read_blocks(blocks: list[Block], box: Any) -> str:  # noqa: ANN401

@@ -38,6 +38,7 @@ from extractors.articles.metadata import PageFacts, read_facts
 from extractors.articles.no_article import FEW, SHORT_CJK, by_marks, judge_shown, what_is_shown
 from extractors.articles.official import official_kind, read_turns, recognise
 from extractors.articles.other_articles import cut_other_articles
+from extractors.articles.own_post import cut_other_posts
 from extractors.articles.page import ParsedPage, open_page
 from extractors.articles.paywall import announces_paywall
 from extractors.articles.posts import FRONT_PAGE, Posts, find_posts, is_front
@@ -98,7 +99,8 @@ def climb(body: bytes, hints: PageHints) -> Article | Unreadable:
     rule = publisher_of(page.host) if hints.is_ruled else None
     if rule:
         cut_dropped_boxes(page.tree, rule)
-    facts = read_facts(page, rule.timezone if rule else hints.timezone)
+    heading = cut_other_posts(page)
+    facts = read_facts(page, rule.timezone if rule else hints.timezone, heading)
     if is_front(page.url) and not facts.is_article:
         return Unreadable("not_an_article", FRONT_PAGE)
     prior = hints.lang or page.lang

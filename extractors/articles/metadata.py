@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.articles.authors import read_author
+from extractors.articles.checks import squeeze
 from extractors.articles.json_ld import Statements, read_statements
 from extractors.articles.published import PageDates, read_published
 from extractors.articles.titles import read_title
@@ -30,10 +31,15 @@ class PageFacts:
     is_article: bool
 
 
-def read_facts(page: ParsedPage, timezone: str) -> PageFacts:
-    """Read what the page says about itself; an instant with no zone is in the outlet's `timezone`."""
+def read_facts(page: ParsedPage, timezone: str, heading: str = "") -> PageFacts:
+    """Read what the page says about itself; an instant with no zone is in the outlet's `timezone`.
+
+    `heading` is that of the page's own post, where it shows several: its headline, unless the page's title has it.
+    """
     statements = read_statements(page)
     title = read_title(page, statements)
+    if heading and squeeze(heading) not in squeeze(title):
+        title = heading
     return PageFacts(
         title=title,
         author=read_author(page, statements),

@@ -33,7 +33,7 @@ def cut_other_articles(tree: Any, title: str) -> int:  # noqa: ANN401 - lxml has
     others = [box for box in dict.fromkeys(_boxes(tree, own)) if box not in frame and _is_other(box, own, headline)]
     tops = [box for box in others if not any(above in others for above in box.iterancestors())]
     for box in tops:
-        _cut(box)
+        cut(box)
     return len(tops)
 
 
@@ -104,7 +104,8 @@ def _leads_away(head: Any) -> bool:  # noqa: ANN401
     return any((href := link.get("href") or "") and not href.startswith("#") for link in links)
 
 
-def _cut(box: Any) -> None:  # noqa: ANN401
+def cut(box: Any) -> None:  # noqa: ANN401
+    """Cut a box out of its tree; the text behind it stays."""
     parent = box.getparent()
     if parent is None:
         return

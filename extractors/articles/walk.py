@@ -89,7 +89,7 @@ class _Run:
 
 def _walk(root: Any, run: _Run) -> None:  # noqa: ANN401
     """Part the text at the edges of boxes; iterative, so that depth costs nothing. A row of figures is one run."""
-    around = tuple(box for box in (root, *root.iterancestors()) if _is_outside(box))
+    around = tuple(box for box in (root, *root.iterancestors()) if is_outside(box))
     run.add(root.text, is_link=False)
     # Each frame: element, box, what of its boxes is outside, in a link?, children still to come
     stack: list[tuple[Any, Any, tuple[Any, ...], bool, Iterator[Any]]] = [(root, root, around, False, iter(root))]
@@ -126,7 +126,7 @@ def _asides(node: Any, box: Any) -> tuple[Any, ...]:  # noqa: ANN401
     """Return what is outside by its tag or name of a box and of the inline elements between it and the box around."""
     found: tuple[Any, ...] = ()
     while node is not None and node is not box:
-        if _is_outside(node):
+        if is_outside(node):
             found += (node,)
         node = node.getparent()
     return found
@@ -178,7 +178,8 @@ def _mark_outside(root: Any, blocks: list[Block]) -> None:  # noqa: ANN401
         block.outside = any(box in aside for box in block.asides)
 
 
-def _is_outside(node: Any) -> bool:  # noqa: ANN401
+def is_outside(node: Any) -> bool:  # noqa: ANN401
+    """Return whether the tag or the name of an element says that it holds no body: navigation, forms, comments."""
     if node.tag in _OUTSIDE:
         return True
     name, number = node.get("class"), node.get("id")
