@@ -2,7 +2,7 @@
 
 Each post has its permalink at the same place (headline, date, "permalink" below it). The one that is the page's own
 address names the page's post; the others are cut from the tree before any reader sees it. A front or a section has
-no such post. Linear: links that cannot be the page's own are told by their ending.
+no such post. Linear: links that cannot be the own one are known by their ending.
 """
 
 from __future__ import annotations

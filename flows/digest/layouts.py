@@ -115,9 +115,9 @@ def _answer(section: SectionInput, key: str) -> Answer | None:
 def _counts(section: SectionInput, setting: Setting) -> Section:
     lines = []
     for answer in section.answers:
-        if answer.key in ONLY_IN_LEAD:
+        if answer.key in ONLY_IN_LEAD or not answer.rows:  # a number that is stated only where it is not nothing
             continue
-        value = next(iter(answer.rows[0].values())) if answer.rows else None
+        value = next(iter(answer.rows[0].values()))
         shown = "–" if value is None else f"{value:,}" if isinstance(value, int) else f"{value:g}"
         one, _, several = answer.label.partition(" | ")
         label = setting.words.say(one if value == 1 or not several else several)

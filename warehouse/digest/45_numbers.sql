@@ -39,7 +39,7 @@ SELECT count(DISTINCT lang) FROM news($since, $until, $relations, $topics, $leas
 SELECT count(*) FROM news($since, $until, $relations, $topics, $least) WHERE is_unconfirmed;
 
 -- = flashes: of them flashes, of one line or a headline only
-SELECT count(*) FROM news($since, $until, $relations, $topics, $least) WHERE page_kind = 'flash';
+SELECT count(*) FROM news($since, $until, $relations, $topics, $least) WHERE page_kind = 'flash' HAVING count(*) > 0;
 
 -- = copies: copy or reprint of another article | copies and reprints of other articles
 SELECT count(*) FROM story_members($since, $until) WHERE is_new AND NOT is_original;
