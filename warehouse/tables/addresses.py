@@ -66,7 +66,7 @@ def _rank(known: KnownAddress) -> int:
 def same_bodies(connection: duckdb.DuckDBPyConnection, text_sha256: Sequence[str]) -> list[StoredBody]:
     """Return the entries whose page showed one of these bodies, each body's first 50.
 
-    Texts dropped by a version before 0030 have no hash.
+    Texts dropped by a version before 0031 have no hash.
     """
     if not text_sha256:
         return []
