@@ -30,17 +30,23 @@ def links_of(
         same = {r.event_id for r in reports if r.field == at.field and r.start < at.end and at.start < r.end}
         for event_id in sorted(same):
             yield one, event_id
-        if not same and (event_id := _nearest(one, reports) if reports else of_story):
+        if same:
+            continue
+        event_id = _elsewhere(one, reports, of_story)
+        if event_id or (not reports and stands_alone(one)):
             yield one, event_id
-        elif not same and not reports and stands_alone(one):
-            yield one, ""
+
+
+def _elsewhere(one: AnswerOfArticle, reports: Sequence[ReportInArticle], of_story: str) -> str:
+    """Return the event that an answer in a sentence of its own is about, '' where nothing shows it."""
+    is_nobodys = one.source_class == "official" and not one.side  # nobody can say whose answer it is
+    if one.source_class == "media" or is_nobodys:
+        return ""
+    return _nearest(one, reports) if reports else of_story
 
 
 def _nearest(one: AnswerOfArticle, reports: Sequence[ReportInArticle]) -> str:
     """Return the event reported nearest before an answer in its field, else by the headline; '' where none is near."""
-    is_nobodys = one.source_class == "official" and not one.side  # nobody can say whose answer it is
-    if one.source_class == "media" or is_nobodys:
-        return ""
     at, most = one.passage, NEAR_CJK if one.lang in SHORT_SCRIPTS else NEAR
     before = [r for r in reports if r.field == at.field and r.end <= at.start and at.start - r.end <= most]
     if before:

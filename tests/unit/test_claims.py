@@ -108,6 +108,7 @@ def report(event: str, start: int, field: str = "text") -> ReportInArticle:
         (answer(0, field="title"), [report("e", 90)], "", ["e"]),
         (answer(0), [report("e", 0, "title")], "", ["e"]),
         (answer(0), [], "t", ["t"]),
+        (answer(0, source_class="media"), [], "t", []),
         (answer(0, "denied"), [], "", [""]),
         (answer(0, "denied", side=""), [], "", []),
         (answer(0, "silent"), [], "", []),
