@@ -76,15 +76,19 @@ class Reach:
         # A line of a module is run by the test that imports it first; in a file newer than the map it has moved.
         if (self._tree / path).stat().st_mtime <= self._made and _is_in_function(self._tree / path, line):
             found = self._numbers("file_id = ? AND (abs(fromno) = ? OR tono = ?)", file, line, line)
-        return [*self._newer(path), *self._chosen(found or self._numbers("file_id = ?", file), file)]
+        found = found or self._numbers("file_id = ?", file) or self._of_importers(path)
+        return [*self._newer(path), *self._chosen(found, file)]
+
+    def _of_importers(self, path: str) -> set[int]:
+        """The tests of the modules that import one that runs on import alone."""
+        imported = _imports(path)
+        texts = _texts(self._tree, PACKAGES, ".py")
+        files = [self._files[name] for name, text in texts.items() if name in self._files and imported.search(text)]
+        return set().union(*(self._numbers("file_id = ?", file) for file in files))
 
     def _newer(self, path: str) -> list[str]:
         """The files of tests that the map does not have yet and that import the module."""
-        package, _, stem = path.removesuffix(".py").replace("/", ".").removesuffix(".__init__").rpartition(".")
-        module = (
-            rf"(?:from {re.escape(package)} import [^\n]*\b{stem}\b|(?:from|import) {re.escape(package)}\.{stem}\b)"
-        )
-        imported = re.compile(rf"^\s*{module}", re.MULTILINE)
+        imported = _imports(path)
         texts = _texts(self._tree, ("tests/unit",), ".py")
         return [
             file
@@ -148,6 +152,13 @@ class Reach:
             if not fresh:
                 break
         return found
+
+
+def _imports(path: str) -> re.Pattern[str]:
+    """The lines that import a module."""
+    package, _, stem = path.removesuffix(".py").replace("/", ".").removesuffix(".__init__").rpartition(".")
+    module = rf"(?:from {re.escape(package)} import [^\n]*\b{stem}\b|(?:from|import) {re.escape(package)}\.{stem}\b)"
+    return re.compile(rf"^\s*{module}", re.MULTILINE)
 
 
 def _is_in_function(file: Path, line: int) -> bool:
