@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from extractors.errors import YaluError
 from flows.bugs import note
@@ -80,7 +81,7 @@ def gather(
         "least": wish.min_importance,
     }
     _check_stories(connection, without)
-    files = sql_files("digest")
+    files = [file for file in sql_files("digest") if _is_due(file, window)]
     try:
         with _narrowed(connection, values | {"without": list(without)}) as calls:
             place = _Place(connection, calls)
@@ -90,6 +91,15 @@ def gather(
             "the snapshot was published by an earlier version: run 'yalu run' once, then again"
         ) from problem
     return Input(window, sections, wish, without=without)
+
+
+def _is_due(file: SqlFile, window: Window) -> bool:
+    """Return whether a section is in this digest: one with `-- every: month` only where a month ended in the window."""
+    if dict(file.words).get("every") != "month":
+        return True
+    begins = datetime.fromisoformat(window.since).astimezone(ZoneInfo(window.zone)).date()
+    day = date.fromisoformat(window.day)
+    return (begins.year, begins.month) != (day.year, day.month)
 
 
 def _check_stories(connection: duckdb.DuckDBPyConnection, stories: tuple[str, ...]) -> None:
