@@ -5,7 +5,8 @@
 --   WHEN 'official' THEN 'Official word' WHEN 'local_sources' THEN 'Local sources' ELSE 'Media' END AS kind,
 --   count(DISTINCT n.article_id) AS articles
 --   FROM border_signs AS s JOIN news($since, $until, $relations, $topics, $least) AS n USING (article_id)
---   WHERE n.is_original GROUP BY kind ORDER BY kind
+--   WHERE n.is_original GROUP BY kind ORDER BY min(CASE s.source_kind WHEN 'satellite' THEN 1 WHEN 'customs' THEN 2
+--   WHEN 'official' THEN 3 WHEN 'local_sources' THEN 4 ELSE 5 END)
 WITH signs AS (
     SELECT
         CASE s.source_kind WHEN 'satellite' THEN 1 WHEN 'customs' THEN 2 WHEN 'official' THEN 3 WHEN 'local_sources' THEN 4 ELSE 5
