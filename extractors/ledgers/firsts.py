@@ -9,7 +9,7 @@ Not here: whether a claim is true (warehouse/views/firsts.sql).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -30,11 +30,13 @@ if TYPE_CHECKING:
     from extractors.records import PageFacts
 
 FILE = "firsts.toml"
-NO_CLAIM = "none"
+NO_CLAIM, AGO, TAKING = "none", "ago", "taking"
 MOST_A_SENTENCE = 3
+LONGEST_ARTICLE = 5  # characters before a claim that is set beside another clause: " the ", 为
+ACTS = (VISIT_WORDS.trip, VISIT_WORDS.visit, VISIT_WORDS.meeting)
 YEAR_BEHIND = 30  # characters behind an English point in which its year may stand: "since he took over power in 2011"
 YEAR_BEFORE = 16  # … before a Korean, Chinese or Japanese one: 2011년 말 집권한 뒤
-CLAUSE_END = re.compile(r",(?!\s(?:19|20)\d\d)|[;:.，。；、]|\band\b")
+CLAUSE_END = re.compile(r",(?!\s(?:19|20)\d\d)|[;:，。；、]|\.(?!\d)|\band\b")
 DAYS = {"year": 365.25, "month": 30.44, "day": 1.0}
 _TIMES = {"decade": 10.0, "dozen": 12.0, "century": 100.0, "week": 7.0}
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -75,6 +77,8 @@ class _Rules:
     trigger: re.Pattern[str]
     doubt: re.Pattern[str]
     none: tuple[LedgerRule, ...]  # what makes a clause no claim
+    ago: tuple[LedgerRule, ...]  # how far back a point is
+    taking: tuple[LedgerRule, ...]  # the year in which an office was taken
 
 
 @lru_cache(maxsize=4)
@@ -82,9 +86,12 @@ def _rules(lexicon: Lexicon) -> _Rules | None:
     held = lexicon.ledger.get(FILE)
     if held is None:
         return None
-    none = tuple(rule for rule in held.rules if rule.value("kind") == NO_CLAIM)
-    claims = tuple(rule for rule in held.rules if rule.value("kind") != NO_CLAIM)
-    return _Rules(group(lexicon, claims), _any(held.words.get("trigger", ())), _any(held.words.get("doubt", ())), none)
+    none, ago, taking = (
+        tuple(rule for rule in held.rules if rule.value("kind") == kind) for kind in (NO_CLAIM, AGO, TAKING)
+    )
+    claims = tuple(rule for rule in held.rules if rule.value("kind") not in {NO_CLAIM, AGO, TAKING})
+    trigger, doubt = (_any(held.words.get(name, ())) for name in ("trigger", "doubt"))
+    return _Rules(group(lexicon, claims), trigger, doubt, none, ago, taking)
 
 
 def _any(words: tuple[str, ...]) -> re.Pattern[str]:
@@ -104,7 +111,13 @@ def _in_sentence(
         taken.append(span)
         act = act_of(annotated, index, match.span(), match.span("since"), LONGEST)
         point = _point(rule, match, raw, act, page.published_on)
-        if point is None:
+        if point is not None and point.since_year is None and point.kind in {"tenure", "since_event"}:
+            words = raw[match.start("since") : match.end() + (YEAR_BEHIND if raw.isascii() else 0)]
+            year = _years_back(rules, words, page.published_on)
+            if year is None and point.kind == "tenure":
+                year = _year_of_taking(annotated, rules, index)
+            point = replace(point, since_year=year)
+        if point is None or any(_is_said_twice(one, point, act) for one in found):
             continue
         who, what = words_about(annotated, index, act)
         happened = _happened_on(annotated, sentence, match, page.published_on)
@@ -142,11 +155,25 @@ def _matches(rules: Iterable[LedgerRule], raw: str) -> Iterator[tuple[LedgerRule
             yield from ((rule, match) for match in rule.pattern.finditer(raw))
 
 
+def _is_said_twice(one: First, point: _Point, act: Act) -> bool:
+    """Return whether an interval and a point of one sentence mean the same last time of the same act."""
+    kinds = {one.kind, point.kind}
+    if len(kinds) == 1 or "interval" not in kinds or one.since_year is None or point.since_year is None:
+        return False
+    return one.act == act.kind and abs(one.since_year - point.since_year) <= 1
+
+
 def _is_none(rules: _Rules, lang: str, raw: str, span: tuple[int, int]) -> bool:
-    """Return whether the clause of a claim counts amounts, results, weather or goods, and no visit or meeting."""
-    begin = max((found.end() for found in CLAUSE_END.finditer(raw, 0, span[0])), default=0)
+    """Return whether the clause of a claim counts amounts, results, weather or goods, and no visit or meeting.
+
+    A bare claim set beside another clause is about that one: "rates rose above nine, the first time since 2011".
+    """
+    begins = [0, *(found.end() for found in CLAUSE_END.finditer(raw, 0, span[0]))]
     behind = CLAUSE_END.search(raw, span[1])
-    clause = raw[begin : behind.start() if behind else len(raw)]
+    end = behind.start() if behind else len(raw)
+    begin = begins[-1]
+    is_beside = span[0] - begin <= LONGEST_ARTICLE and not any(act.search(raw, begin, end) for act in ACTS)
+    clause = raw[begins[-2] if is_beside and len(begins) > 1 else begin : end]
     return any(rule.finds(clause) for rule in rules.none if not rule.langs or not lang or lang in rule.langs)
 
 
@@ -191,6 +218,31 @@ def _year_of_point(match: re.Match[str], raw: str, published_on: date | None) ->
         return int(years[0])
     mentioned = (mention.day for mention in read_dates(words, published_on) if mention.day)
     return next((day.year for day in mentioned), None)
+
+
+def _years_back(rules: _Rules, words: str, published_on: date | None) -> int | None:
+    """Return the year of a point that lies N years back: "since his visit 14 years ago", 上任7年來."""
+    for rule in rules.ago:
+        match = rule.pattern.search(words)
+        groups = {name: value for name, value in match.groupdict().items() if value} if match else {}
+        length = _length(groups)
+        if length is not None:
+            return _last_year(groups, *length, published_on)
+    return None
+
+
+def _year_of_taking(annotated: AnnotatedText, rules: _Rules, index: int) -> int | None:
+    """Return the year in which an office was taken, where the sentence or one beside it says so of the only person."""
+    years: set[int] = set()
+    persons: set[str] = set()
+    for near in range(max(0, index - 1), min(len(annotated.sentences), index + 2)):
+        raw = words_of(annotated, annotated.sentences[near])
+        found = [match for rule in rules.taking for match in rule.pattern.finditer(raw)]
+        if found or near == index:
+            names = (m for m in annotated.of_kind("name") if m.sentence == near)
+            persons |= {entity for name in names for entity in name.entities if entity.startswith("per:")}
+        years |= {int(year) for match in found for year in match.groupdict().values() if year}
+    return years.pop() if len(years) == 1 and len(persons) <= 1 else None
 
 
 def _length(groups: dict[str, str]) -> tuple[float, str] | None:

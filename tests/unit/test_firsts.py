@@ -78,6 +78,30 @@ CLAIMS = [
     ("ja", "今年初めて会談した。", ()),
     ("ja", "中朝の貿易は5カ月連続で増えた。", ()),
     ("ja", "大統領の訪中は2019年12月以来。", (2019,)),
+    # how far back a point lies, and the year of taking office said beside it
+    ("en", "It is the first visit by a head of state since Hu Jintao’s visit 14 years ago.", (2010,)),
+    ("en", "It is his first trip abroad since taking office six years ago.", (2018,)),
+    ("en", "Kim took power in late 2011. It is his first foreign trip since becoming leader.", (2011,)),
+    ("en", "Xi, who took office in 2013, met Kim on the first foreign trip since he became leader.", ("point",)),
+    ("ko", "14년 전 방북 이후 처음으로 중국 주석이 평양을 찾았다.", (2010,)),
+    ("zh-Hant", "這是習近平上任11年來首度訪問北韓。", (2013,)),
+    ("ja", "金正恩氏が就任から7年で初めて訪中した。", (2017,)),
+    # half a century is a number, tens of years are none
+    ("ko", "반세기 만에 처음으로 열차가 국경을 넘었다.", (50,)),
+    ("zh-Hans", "这是半个世纪以来首趟客运列车。", (50,)),
+    ("zh-Hans", "这是数十年来首趟客运列车。", ()),
+    # said twice in one sentence
+    ("en", "Her visit is the first by a minister since 2019 and the first in five years.", (5,)),
+    # beside an amount, a record, an absolute first, the days after an act
+    ("en", "The exchange rate rises above 11.5, the first time since July 2021.", ()),
+    ("en", "The firm will pay a dividend, the first time since its $5.4 billion flotation in 2021.", ()),
+    ("ko", "올해 참가자가 4만명을 넘어 2018년 이후 처음이다.", ()),
+    ("ko", "회사는 창사 88년 만에 처음으로 공장을 닫는다.", ()),
+    ("ko", "특별위원회가 출범한 지 83일 만에 첫 조사에 나섰다.", ()),
+    ("ko", "지난달 회담 이후 한 달 만에 중국을 다시 찾았다.", ()),
+    ("ko", "지난달 취임한 그는 시의 첫 여성 시장이다.", ()),
+    ("zh-Hans", "该社成立四十年来首次裁员。", ()),
+    ("ja", "創業以来初めて工場を閉じる。", ()),
 ]
 
 
