@@ -15,6 +15,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from extractors.ledgers._candidates import candidates, group
 from extractors.ledgers._parties import BEFORE_VERB, read_parties
 from extractors.ledgers._party import SIDES
 from extractors.ledgers._sentences import LONGEST, words_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extractors.annotation.annotated_text import AnnotatedText, Mention, Sentence
+    from extractors.ledgers._candidates import Group
     from extractors.ledgers._parties import Parties
     from extractors.lexicon import LedgerRule, Lexicon
     from extractors.records import PageFacts
@@ -42,7 +44,10 @@ def read(annotated: AnnotatedText, _page: PageFacts) -> list[Condition]:
         return []
     found: list[Condition] = []
     parties: Parties | None = None
+    possible, frames = candidates(annotated), _frames(annotated.lexicon)
     for index, sentence in enumerate(annotated.sentences):
+        if not possible.of(frames, index):
+            continue
         raw = words_of(annotated, sentence)
         framed = _frame(annotated, raw)
         if framed is None:
@@ -54,6 +59,11 @@ def read(annotated: AnnotatedText, _page: PageFacts) -> list[Condition]:
         if row is not None:
             found.append(row)
     return found
+
+
+@lru_cache(maxsize=4)
+def _frames(lexicon: Lexicon) -> Group:
+    return group(lexicon, (rule for rule in lexicon.ledger[FILE].rules if rule.value("frame")))
 
 
 @lru_cache(maxsize=64)

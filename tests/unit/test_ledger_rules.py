@@ -48,14 +48,14 @@ def test_a_desks_own_rule_is_added_and_run_on_its_sentences(tmp_path: Path) -> N
     folder = desk_rule(
         tmp_path,
         '[[first]]\nid = "en.own"\nlangs = ["en"]\nkind = "interval"\n'
-        'pattern = \'anew (?P<since>after {en_n}{en_unit})\'\nyes = ["It opened anew after six years.", "Nothing."]\n'
-        'no = ["It opened anew after two days."]\n',
+        'pattern = \'again (?P<since>after {en_n}{en_unit})\'\nyes = ["It opened again after six years.", "Nothing."]\n'
+        'no = ["It opened again after two days."]\n',
     )
     lexicon = load_lexicon(folder)
     assert lexicon.version != load_lexicon().version
     assert [line for line in failed_examples(lexicon) if "en.own" in line] == [
         "firsts.toml en.own misses its own “Nothing.”",
-        "firsts.toml en.own matches “It opened anew after two days.”, which it must not",
+        "firsts.toml en.own matches “It opened again after two days.”, which it must not",
     ]
 
 
