@@ -42,7 +42,7 @@ class Line:
 
 
 def delivered(answers: dict[str, Any], **more: Any) -> tuple[str, int, str]:
-    """The outcome, its code and what became of the connection: kept, reset or closed."""
+    """The outcome, its code and the connection afterwards: kept, reset or closed."""
     output, line = SmtpOutput(MailSettings(sender="desk@s.example")), Line(answers, **more)
     output._ready_line = lambda: line  # type: ignore[method-assign,assignment,return-value]
     output._line = line  # type: ignore[assignment]
