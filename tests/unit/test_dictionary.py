@@ -20,7 +20,7 @@ GIVEN = {
     "moment": "'2026-11-20'", "zone": "'UTC'", "since": "'2026-11-01 00:00:00+00'", "until": "'2026-11-20 00:00:00+00'",
     "given": "'topic'", "what": "'kind'", "words": "['topic']", "of_part": "'lang'", "this_since": "'2026-11-01'",
     "this_until": "'2026-11-20'", "last_since": "'2026-10-01'", "last_until": "'2026-10-31'", "topic": "'border'",
-    "concept": "'denuclearization'",
+    "concept": "'denuclearization'", "reading": "'en'",
 }  # fmt: skip
 OF_MACROS = {"checked_voices": "checked_voices('lang', 'en')", "checked_value": "checked_value('border')"}
 # Named by their first name in version 0.1, which SQL takes for a keyword; beside the new name for one version.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from extractors.ledgers import read_ledgers
 from extractors.records import PageFacts
 from flows.ledgers.events import settle
 from tests.desk import TODAY, Desk, before, noon
+from warehouse.store.migrations import sql_files
 from warehouse.tables import load
 
 
@@ -91,3 +93,19 @@ def test_how_a_side_has_an_event(desk: Desk, kind: str, side: str, wanted: list[
 def test_a_row_shows_the_words_and_only_events_of_its_days(desk: Desk) -> None:
     asked = f"SELECT side, quote, days, sources_on_days FROM mirror(since := '{before(9)}')"
     assert desk.ask(asked) == [("DPRK", "", 7, 7), ("PRC", ANSWER, 7, 7)]
+
+
+@pytest.mark.parametrize(
+    ("days", "wanted"),
+    [
+        (9, {"One side neither confirms nor denies it": 1}),
+        (23, {"One side denies it": 1, "One side neither confirms nor denies it": 1}),
+        (0, {}),
+    ],
+)
+def test_the_section_of_the_digest_shows_where_the_sides_differ(desk: Desk, days: int, wanted: dict[str, int]) -> None:
+    (section,) = [file for file in sql_files("digest") if file.name == "32_mirror"]
+    values = {"since": noon(before(days)), "until": noon(TODAY), "relations": ["DPRK-PRC"]}
+    rows = desk.connection.execute(section.text, values).fetchall()
+    assert Counter(row[0] for row in rows) == wanted
+    assert dict(desk.connection.execute(dict(section.words)["query"], values).fetchall()) == wanted
