@@ -9,8 +9,8 @@ from extractors.articles.layout import unwrap_layout_tables
 
 
 def left(rows: str) -> int:
-    """How many tables stay; a row is cells between '|', rows between '/'."""
-    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.split('|'))}</tr>" for row in rows.split("/"))
+    """How many tables stay; a row is cells between '|', rows between ';'."""
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.split('|'))}</tr>" for row in rows.split(";"))
     tree = html.document_fromstring(f"<html><body><table>{cells}</table></body></html>")
     unwrap_layout_tables(tree)
     return len(list(tree.iter("table")))
@@ -19,17 +19,17 @@ def left(rows: str) -> int:
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        ("a|1/b|2", 1),
-        ("a/b", 0),
+        ("a|1;b|2", 1),
+        ("a;b", 0),
         ("a", 0),
-        ("a|<p>x</p><p>y</p>", 1),
+        ("a|<p>x</p><p>y</p>", 0),
         ("a|<p>x</p>", 1),
         ("a|x<br>x<br>x<br>x<br>x", 1),
         ("a|x<br>x<br>x<br>x<br>x<br>x", 0),
         ("a|" + "x" * 150, 1),
         ("a|" + "x" * 151, 0),
         ("a|<table><tr><td>1</td><td>2</td></tr></table>", 0),
-        ("a|1/b", 1),
+        ("a|1;b", 1),
     ],
 )
 def test_which_tables_stay(rows: str, expected: int) -> None:
