@@ -22,6 +22,7 @@ REPORTED_ABROAD = frozenset({"border.smuggling", "sanctions.evasion", "sanctions
 SUMMIT = "diplomacy.summit"
 PRESSURE = "trade.economic_coercion"
 SANCTIONS = "sanctions.un_sanctions"
+PUNISHING = frozenset({"sanction", "restrict"})  # acts
 ACT_SPAN = {True: 60, False: 24}  # characters in which "China's sanctions on Hanwha" stands, in Latin letters or not
 # What a name between the two must be spoken of with, where the other side is left unsaid.
 BORDERING = {
@@ -223,6 +224,39 @@ def _is_pressed(annotated: AnnotatedText, both: set[int]) -> bool:
         if {"PRC", "ROK"} <= sides and "other" not in sides:
             return True
     return False
+
+
+def is_act_on_the_other(annotated: AnnotatedText, both: set[int]) -> bool:
+    """Return whether China punishes a firm or measure of the ROK in one breath, whoever comments on it.
+
+    "China's sanctions on Hanwha": the order of its language, and no third country between what is named.
+    """
+    acts = [m for m in annotated.of_kind("act") if m.value in PUNISHING]
+    acts += [m for m in annotated.of_kind("topic") if m.value == PRESSURE]
+    for act in acts:
+        if act.sentence not in both & first_read(annotated):
+            continue
+        names = [
+            m for m in annotated.of_kind("name") if m.sentence == act.sentence and m.field == act.field and m.sides
+        ]
+        for actor in (m for m in names if m.sides == ("PRC",)):
+            for hit in (m for m in names if m.sides == ("ROK",) and m.start >= actor.end):
+                if _is_ordered(annotated, actor, act, hit) and not _third_between(
+                    names, actor.end, max(act.end, hit.end)
+                ):
+                    return True
+    return False
+
+
+def _is_ordered(annotated: AnnotatedText, actor: Mention, act: Mention, hit: Mention) -> bool:
+    """Return whether the act follows its actor and, in Korean and Japanese, whom it hits, within a few words."""
+    behind = hit.end if annotated.lang[:2] in ("ko", "ja") else actor.end
+    reach = ACT_SPAN[annotated.raw(act.field)[act.start].isascii()]
+    return act.start >= behind and max(act.end, hit.end) - actor.start <= reach
+
+
+def _third_between(names: list[Mention], start: int, end: int) -> bool:
+    return any(start <= m.start and m.end <= end and {"other", "DPRK", "three"} & set(m.sides) for m in names)
 
 
 def is_implicit(signs: Signs) -> bool:

@@ -27,6 +27,7 @@ from extractors.annotation.relation_signs import (
     SIDES_OF,
     bridging,
     heads_met,
+    is_act_on_the_other,
     is_implicit,
     is_near,
     is_reported_abroad,
@@ -134,7 +135,8 @@ def features(annotated: AnnotatedText, relation: str) -> dict[str, float]:
     other_side = "ROK" if relation == "DPRK-PRC" else "DPRK"
     others = sum(1 for mention in names if other_side in mention.sides and "PRC" not in mention.sides)
     third = sum(1 for mention in names if "other" in mention.sides or "three" in mention.sides)
-    reported = is_reported_abroad(annotated, both, relation)
+    is_act = relation == "ROK-PRC" and is_act_on_the_other(annotated, both)
+    reported = is_act or is_reported_abroad(annotated, both, relation)
     genre = _genre(annotated)
     bridge = bridging(annotated, signs, relation)
     heads = heads_met(annotated, relation)
@@ -160,7 +162,7 @@ def features(annotated: AnnotatedText, relation: str) -> dict[str, float]:
         "genre": min(2.0, genre) if annotated.is_short else min(1.0, 4 * genre / len(annotated.sentences)),
         "source_only": float(is_source_only(annotated, relation)),
         "place_only": float(is_place_only(annotated, signs)),
-        "listed": listed(annotated, signs, relation),
+        "listed": 0.0 if is_act else listed(annotated, signs, relation),
         "origin_only": float(is_origin_only(annotated, signs)),
         "venue": float(is_venue_only(annotated, signs, relation) and not reported),
         "bloc": float(is_bloc(annotated, signs, relation)),

@@ -1,6 +1,7 @@
 """Group articles into stories: the same event, in other words or in another language, within a few days.
 
     texts ─► story_features.py ─► pairs with shared terms ─► likeness of each ─► average linkage ─► groups
+    groups of one event, by who did what and when ─► joined (story_joining.py)
     groups + the stories of the run before ─► ids kept by largest overlap, changes listed
 
 A pure function of the set of texts: the same set returns the same groups in any order. Copies of one
@@ -18,6 +19,7 @@ from extractors.records import StoryChange
 from extractors.similarity.embeddings import cosine, near_pairs
 from extractors.similarity.story_event import act_factor, event_agreement, is_conflict
 from extractors.similarity.story_features import story_features, weighted_cosine
+from extractors.similarity.story_joining import join_events
 from extractors.similarity.story_memory import StoryMemory
 
 if TYPE_CHECKING:
@@ -70,7 +72,8 @@ def group_stories(texts: Iterable[StoryText], memory: StoryMemory | None = None)
         value = memory.likeness_of(known[one].key, known[other].key, compare)
         if value > 0:
             alike[one, other] = value
-    return [tuple(ordered[index].id for index in group) for group in _link(len(ordered), alike)]
+    groups = join_events(_link(len(ordered), alike), known)
+    return [tuple(ordered[index].id for index in group) for group in groups]
 
 
 def pair_likeness(one: StoryFeatures, other: StoryFeatures) -> float:

@@ -206,8 +206,12 @@ def _days_agree(one: EventFeatures, other: EventFeatures, hours: float) -> float
 
 
 def _person_sides(names: frozenset[str]) -> frozenset[str]:
-    known = _sides_of_persons()
-    return frozenset(known.get(name, name) for name in names)
+    return frozenset(map(person_side, names))
+
+
+def person_side(name: str) -> str:
+    """Return the side of a person, by id; of those of third countries, themselves."""
+    return _sides_of_persons().get(name, name)
 
 
 @cache

@@ -31,6 +31,13 @@ KINDS = """
 + | en | GB | London watches: South Korean, Chinese trade ministers hold talks | Officials in London said they were watching.
 + | zh-Hans | CN | 丹东口岸对朝货运量回升 | 丹东海关说，经鸭绿江大桥的货车数量同比增加。
 + | ko | KR | 대중 반도체 수출 12% 감소 | 산업통상부는 지난달 대중 반도체 수출이 12% 줄었다고 밝혔다.
++ | ko | KR | 美, 중국의 삼성전자 제재에 "경제적 강압" | 미국 무역대표부는 20일 중국이 삼성전자를 제재한 데 대해 경제적 강압이라고 비판했다.
++ | ko | KR | EU "中 포스코 제재, 보복 악순환 우려" | 유럽연합 집행위 대변인은 중국이 포스코를 제재한 것을 두고 공급망에 해롭다고 말했다.
++ | en | US | Washington slams China's sanctions on Hanwha Ocean | The State Department said China's sanctions on Hanwha Ocean were a blow to allies.
++ | ja | JP | 米、中国の韓国企業制裁を批判 | 米国務省は、中国が韓国の鉄鋼会社を制裁したことを批判した。
++ | zh-Hans | CN | 美方就中国制裁韩国企业表态 | 美国国务院发言人评论中国制裁韩国企业一事。
+- | ko | KR | 美, 중국 반도체 제재 확대…삼성전자 장비 예외 검토 | 미국 상무부가 중국에 대한 반도체 장비 제재를 넓히면서 삼성전자의 예외를 검토한다.
+- | en | US | U.S. sanctions on China worry allies | Chip makers from Taiwan, Japan and South Korea asked Washington for exemptions from the sanctions.
 """.strip().splitlines()
 
 
