@@ -4,6 +4,9 @@
     'September 4' · '9월 4일' · '9月4日' · '四日' said on 5 September → 'd:09-04'
     'the BBC' in English · 'BBC' inside Chinese         → 'w:bbc'
 
+The figures of an opening, for two reports of one event where no person is named: its amounts, rounded or not
+('213.7 million', '2.1亿'), the period a release is about, and whether it corrects one.
+
 Meant for comparing two texts in two languages (story_clustering.py), not for facts to show a
 reader: a wrong amount here costs likeness and nothing else. Events and their dates are read elsewhere.
 """
@@ -13,13 +16,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from extractors.grammar import read_grammar, read_numbers
 from extractors.similarity.fingerprint import tokenise
 from extractors.text.calendar_words import CALENDAR
 from extractors.text.clean import stream_safe
+from extractors.text.date_mentions import read_dates
 
 # Amounts below are counts of no particular thing ("two leaders", "three days"): every text has them.
 LEAST_AMOUNT = 13
@@ -28,6 +33,11 @@ DATELINE_ZONE = ZoneInfo("Asia/Seoul")
 LONGEST_NUMBER = 40  # characters of Han or Hangul
 PAST_DAYS = 6  # "Tuesday" and '4일' mean the nearest such day, at most so long before or …
 AHEAD_DAYS = 1  # … after publication
+
+OPENING = {"en": 420}  # code points of the body: the first two or three sentences
+OPENING_DENSE = 180  # of Chinese, Japanese and Korean
+LEAST_DIGITS, FIRM_DIGITS = 2, 3  # an amount of two digits is shared by chance more often than one of three
+KEY_DIGITS = 2
 
 _EN_POWERS = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 10**12}
 _CJK_POWERS = read_numbers("facts", "powers")
@@ -60,6 +70,9 @@ _CJK_WEEKDAY = re.compile(_GRAMMAR["cjk_weekday"])
 _EN_WEEKDAY = re.compile(rf"\b({'|'.join(_EN_WEEKDAYS)})\b", re.IGNORECASE)
 _CAPITALISED = re.compile(r"\b[A-Z][A-Za-z]*[A-Za-z]\b|\b[A-Z]{2,}\d*\b")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’]+\d*")
+_CORRECTS = re.compile(read_grammar("facts", "stated_figures")["corrects"], re.IGNORECASE)
+
+Period = tuple[date, date | None]
 
 
 def extract_stated_facts(title: str, text: str, lang: str, published_at: datetime | None = None) -> Counter[str]:
@@ -171,3 +184,75 @@ def _latin_names(text: str, lang: str) -> list[str]:
     """Return names in Latin letters: any word of them inside CJK, the capitalised ones of English."""
     pattern = _LATIN if lang[:2] in ("ko", "ja", "zh") else _CAPITALISED
     return [word for match in pattern.finditer(text) for word in tokenise(match[0]) if len(word) > 1]
+
+
+# ---------------------------------------------------------------- figures of an opening
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of an opening; `periods` and `is_correction` are read of releases alone."""
+
+    amounts: frozenset[str] = frozenset()
+    periods: frozenset[Period] = frozenset()
+    is_correction: bool = False
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """What two openings that share an amount have in common, also where one rounds it, but at the edge."""
+        return frozenset(_rounded(amount, KEY_DIGITS) for amount in self.amounts)
+
+
+NO_FIGURES = Figures()
+
+
+def read_figures(title: str, text: str, lang: str, published_at: datetime | None, *, is_release: bool) -> Figures:
+    """Read the figures of a headline and the beginning of a body. Years and counts below thirteen are none."""
+    opening = text[: OPENING.get(lang[:2], OPENING_DENSE)]
+    stated = extract_stated_facts(title, opening, lang, published_at)
+    amounts = frozenset(
+        term[2:] for term in stated if term[:2] == "n:" and _digits(term[2:]) and not _is_year(term[2:])
+    )
+    if not is_release:
+        return Figures(amounts)
+    day = published_at.astimezone(DATELINE_ZONE).date() if published_at else None
+    return Figures(amounts, _periods(f"{title}\n{opening}", day), bool(_CORRECTS.search(f"{title}\n{opening}")))
+
+
+def shared_figures(one: frozenset[str], other: frozenset[str]) -> int:
+    """Return how firmly two openings state one amount: 1 by each of two digits, 2 by each of more, rounded or not."""
+    count = 0
+    for amount in one:
+        digits = max((_agreeing(amount, second) for second in other), default=0)
+        count += 2 if digits >= FIRM_DIGITS else int(digits >= LEAST_DIGITS)
+    return count
+
+
+def _agreeing(one: str, other: str) -> int:
+    """Return the digits in which two amounts agree when the finer is rounded as the coarser is; 0: they do not."""
+    digits = min(_digits(one), _digits(other))
+    return digits if digits and _rounded(one, digits) == _rounded(other, digits) else 0
+
+
+def _rounded(amount: str, digits: int) -> str:
+    return f"{float(amount):.{digits - 1}e}"
+
+
+def _digits(amount: str) -> int:
+    """Return how many digits an amount is stated in: 3 of '213000000', 0 of less than LEAST_DIGITS."""
+    whole = amount if "." in amount else amount.rstrip("0")
+    digits = len(whole.replace(".", "").lstrip("0"))
+    return digits if digits >= LEAST_DIGITS else 0
+
+
+def _is_year(amount: str) -> bool:
+    return len(amount) == 4 and amount[:2] in ("19", "20") and amount.isdigit()
+
+
+def _periods(text: str, day: date | None) -> frozenset[Period]:
+    """Return the months, quarters and parts of a year that a text names."""
+    return frozenset(
+        (found.day, found.until)
+        for found in read_dates(text, day)
+        if found.day and found.precision in ("month", "year")
+    )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from extractors.lexicon import load_lexicon
 from extractors.records import StoryEvent
-from extractors.similarity.stated_figures import NO_FIGURES, Figures, shared_figures
+from extractors.similarity.stated_facts import NO_FIGURES, Figures, shared_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -20,8 +20,7 @@ from typing import TYPE_CHECKING
 
 from extractors.lexicon import load_lexicon
 from extractors.similarity.fingerprint import tokenise
-from extractors.similarity.stated_facts import DATELINE_ZONE, extract_stated_facts
-from extractors.similarity.stated_figures import Figures, read_figures
+from extractors.similarity.stated_facts import DATELINE_ZONE, Figures, extract_stated_facts, read_figures
 from extractors.similarity.story_event import RELEASE, EventFeatures, event_features
 from extractors.similarity.story_memory import StoryMemory, TermCounts
 

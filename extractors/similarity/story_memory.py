@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from extractors.similarity.stated_figures import NO_FIGURES, Figures
+from extractors.similarity.stated_facts import NO_FIGURES, Figures
 
 if TYPE_CHECKING:
     from extractors.records import StoryText

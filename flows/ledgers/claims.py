@@ -1,6 +1,6 @@
 """Settle the ledger of claims: the state of the claim of each event, and what is new in its history.
 
-    articles whose answers may be linked otherwise ─► links (extractors/similarity/claim_links, pure) ─┐
+    articles whose answers may be linked otherwise ─► links (extractors/similarity/claim_states, pure) ─┐
     events that changed, claims that expire ─► what is said of those claims ◄──────────────────────────┘
         ─► state (extractors/similarity/claim_states, pure) ─► written where it differs; history is only added to
 
@@ -14,8 +14,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from extractors.records import AnswerOfArticle, ClaimState, ClaimStep, Event, Passage, ReportOfEvent, SaidOfEvent
-from extractors.similarity.claim_links import claim_of, links_of
-from extractors.similarity.claim_states import claim_state
+from extractors.similarity.claim_states import claim_of, claim_state, links_of
 from warehouse.tables import claims as store
 from warehouse.tables.claims import AnsweringArticle, Link, NewStep, StoredClaim
 

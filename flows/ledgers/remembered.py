@@ -24,7 +24,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from extractors.similarity.stated_figures import Figures
+from extractors.similarity.stated_facts import Figures
 from extractors.similarity.story_memory import StoryMemory, TermCounts
 
 FILE = Path("cache") / "stories.jsonl"

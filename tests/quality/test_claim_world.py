@@ -12,7 +12,7 @@ import pytest
 
 from extractors.ledgers import read_ledgers
 from extractors.records import AnswerOfArticle, Event, PageFacts, Passage, ReportInArticle, SaidOfEvent
-from extractors.similarity.claim_links import links_of
+from extractors.similarity.claim_states import links_of
 from extractors.similarity.event_merging import merge_events
 from flows.ledgers.claims import claim_of_event
 from tests.event_world import LANGS, Article, articles, reports_of, truths

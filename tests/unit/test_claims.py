@@ -12,8 +12,7 @@ import pytest
 
 from extractors.ledgers import read_ledgers
 from extractors.records import AnswerOfArticle, PageFacts, Passage, Record, ReportInArticle, SaidOfEvent
-from extractors.similarity.claim_links import links_of
-from extractors.similarity.claim_states import EXPIRES, claim_state
+from extractors.similarity.claim_states import EXPIRES, claim_state, links_of
 from flows.ledgers.claims import new_steps
 from flows.ledgers.events import settle
 from tests.builders import load_run, make_article, make_record, make_source

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from extractors.similarity import story_event
-from extractors.similarity.stated_figures import Figures
+from extractors.similarity.stated_facts import Figures
 from extractors.similarity.story_event import EventFeatures
 
 DAY = date(2026, 11, 20)

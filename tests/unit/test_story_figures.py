@@ -10,7 +10,7 @@ import pytest
 
 from extractors import tag
 from extractors.records import StoryText
-from extractors.similarity.stated_figures import read_figures, shared_figures
+from extractors.similarity.stated_facts import read_figures, shared_figures
 from extractors.similarity.story_clustering import group_stories
 from extractors.similarity.story_event import event_of_tags
 

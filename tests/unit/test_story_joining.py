@@ -1,4 +1,4 @@
-"""A great event is one story in all languages, whatever its many reports do not share; its neighbours stay apart."""
+"""A great event is one story in all languages, though its many reports share little; its neighbours stay apart."""
 
 from __future__ import annotations
 
