@@ -22,9 +22,13 @@ if TYPE_CHECKING:
 
     from extractors.articles.page import ParsedPage
 
-MOST_LINKS = 20  # to the page's own address that are looked at
-MOST_LEVELS = 12  # boxes around a link
+# Bounds that keep a hostile page cheap: links to the page's own address, boxes around each, boxes beside each of them
+# that are compared before the others are cut, nodes of one kind on the way to a permalink.
+MOST_LINKS = 6
+MOST_LEVELS = 12
+MOST_COMPARED = 8
 MOST_POSTS = 60
+MOST_NODES = 3
 POST_LETTERS = 120  # letters of a post, CJK ones counting for two
 OTHERS = 2  # posts beside the page's own
 MIN_TAIL = 5  # letters of an address after the host by which it is known
@@ -68,11 +72,11 @@ def _post_of(link: Any, base: str, own: str) -> tuple[Any, list[Any]] | None:  #
             return None
         path.append(node.tag)
         if node.tag in _BOXES and node is not link and _has_text(node):
-            twins = (one for one in islice(parent, MOST_POSTS) if one is not node and _is_twin(one, node))
-            others = [one for one in twins if _is_post(one, path[:-1][::-1], base, own)]
-            if len(others) >= OTHERS:
+            twins = [one for one in islice(parent, MOST_POSTS) if one is not node and _is_twin(one, node)]
+            inner = path[:-1][::-1]
+            if sum(_is_post(one, inner, base, own) for one in twins[:MOST_COMPARED]) >= OTHERS:
                 is_aside = any(map(is_outside, (node, *islice(node.iterancestors(), MOST_LEVELS))))
-                return None if is_aside else (node, others)
+                return None if is_aside else (node, [one for one in twins if _is_post(one, inner, base, own)])
         node = parent
     return None
 
@@ -85,7 +89,7 @@ def _is_post(box: Any, path: list[str], base: str, own: str) -> bool:  # noqa: A
     """Return whether a box has text, and its own permalink at the same place."""
     nodes = [box]
     for tag in path:
-        nodes = [child for node in nodes for child in islice(node, MOST_POSTS) if child.tag == tag][:MOST_POSTS]
+        nodes = [child for node in nodes for child in islice(node, MOST_POSTS) if child.tag == tag][:MOST_NODES]
     leads = {_leads_to(node, base) for node in nodes if node.tag == "a"} - {""}
     return bool(leads) and own not in leads and any(site_of(to) == site_of(own) for to in leads) and _has_text(box)
 
