@@ -35,6 +35,8 @@ MAX_TITLES = 6
 SAME_STORY = 0.5  # share of the entry's headline found in a text that is its article
 _MARKS_IN = 200_000  # bytes of a page searched for marks
 _PASSWORD = re.compile(rb"<input[^>]{0,200}type\s{0,3}=\s{0,3}[\"']?password", re.IGNORECASE)
+_ALERT = re.compile(r"\balert\s{0,3}\(\s{0,3}(?:\"([^\"\n]{2,300})\"|'([^'\n]{2,300})')\s{0,3}\)")
+_ALERTING = 4_000  # characters of a script that says something and does little else
 _CODE_IN_TITLE = re.compile(r"^(?:\W*\d{3}\W+)(?=\S)")
 
 
@@ -60,6 +62,13 @@ class Shown:
     is_vouched: bool  # its headline or description speaks of the text
     has_password: bool = False
     headline: str = ""  # of the entry that led to it
+
+
+@cache
+def _report() -> re.Pattern[str]:
+    """Return the pattern of lines that report in the register of news."""
+    table = tomllib.loads((files("extractors.articles") / "no_article.toml").read_text("utf-8"))
+    return re.compile("|".join(table["report"]))
 
 
 @cache
@@ -112,7 +121,7 @@ def _by_title(titles: Iterable[str]) -> str:
 def _by_lines(shown: Shown) -> str:
     """Return the reason that most of what is shown gives."""
     longest, every = kinds()
-    lines = [line for line in shown.lines if len(line) <= longest]
+    lines = [line for line in shown.lines if len(line) <= longest and not _report().search(line)]
     total = sum(len(squeeze(line)) for line in shown.lines) or 1
     found = {kind.id: sum(len(squeeze(line)) for line in lines if kind.text.search(line)) for kind in every}
     best = max(found, key=lambda name: found[name])
@@ -155,6 +164,8 @@ def what_is_shown(
     if not is_vouched:
         kept = set(lines)
         lines += [block.text for block in blocks if not is_linked(block) and block.text not in kept]
+    if not words:
+        lines += _alerts(page)
     wide = sum(1 for c in text if c > "\u2e80")
     return Shown(
         tuple(dict.fromkeys(titles)),
@@ -166,6 +177,13 @@ def what_is_shown(
         has_password=bool(_PASSWORD.search(body[:_MARKS_IN])),
         headline=headline,
     )
+
+
+def _alerts(page: ParsedPage) -> list[str]:
+    """Return what scripts of a page without a text say in a window of their own before they send the reader back."""
+    short = (script.text for script in page.scripts[:MAX_TITLES] if len(script.text) <= _ALERTING)
+    said = (next(filter(None, match.groups())) for code in short for match in _ALERT.finditer(code))
+    return [clean_line(line.replace("\\n", " ")) for line in said]
 
 
 def _text(node: object) -> str:

@@ -46,6 +46,9 @@ _NOT_TEXT = (
     "rtc",
 )
 
+_SAYS = re.compile(r"<script\b[^>]{0,200}>[^<]{0,2000}?\balert\s{0,3}\(", re.IGNORECASE)
+_SHORT_SCRIPT = 4_000  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class Script:
@@ -109,9 +112,12 @@ def open_page(body: bytes, url: str | None, content_type: str | None) -> ParsedP
     if not body.strip(b" \t\r\n\0"):
         return Unreadable("empty_body")
     decoded = decode(body, content_type)
-    if not _HTML_HINT.search(decoded.text[:200_000]):
+    text = decoded.text
+    if len(text) <= _SHORT_SCRIPT and _SAYS.search(text):
+        text = f"<html><body>{text}</body></html>"  # no more than a script that says why there is no page
+    if not _HTML_HINT.search(text[:200_000]):
         return Unreadable("not_html")
-    tree, parser = _parse(decoded.text)
+    tree, parser = _parse(text)
     if tree is None:
         return Unreadable("malformed")
     nodes = _count(tree)

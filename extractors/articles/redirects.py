@@ -27,6 +27,7 @@ _MOVES = re.compile(
     r"\blocation(?:\.href)?\s{0,9}=\s{0,9}(?:\"([^\"\s]{1,1500})\"|'([^'\s]{1,1500})')|"
     r"\blocation\.(?:replace|assign)\(\s{0,9}(?:\"([^\"\s]{1,1500})\"|'([^'\s]{1,1500})')\s{0,9}\)"
 )
+_ALERT = re.compile(r"\balert\s{0,3}\(\s{0,3}[\"']")
 _TAG = re.compile(r"<[^<>]{0,3000}>")
 
 
@@ -52,8 +53,10 @@ def _by_refresh(text: str) -> str:
 
 
 def _by_script(text: str) -> str:
-    """Return the one address that the scripts of a page move to; '' where they name several."""
+    """Return the one address that the scripts of a page move to; '' where they name several, or say why they move."""
     code = " ".join(match[2] for match in _SCRIPT.finditer(text) if match[1].lower() == "script")
+    if _ALERT.search(code):
+        return ""  # "this article was deleted", and then the front page
     targets = {next(part for part in match.groups() if part) for match in _MOVES.finditer(code)}
     return targets.pop().replace("\\/", "/") if len(targets) == 1 else ""
 

@@ -59,12 +59,13 @@ def test_a_page_in_place_of_an_article_says_why(reason, lang, title, body):
 
 
 def test_there_are_such_pages_of_every_reason_in_four_languages():
-    assert len(PAGES) >= 60
+    assert len(PAGES) >= 120
     assert {(reason, lang) for reason, lang, _, _ in PAGES} == {
         (row["id"], lang) for row in TABLE for lang in ("en", "ko", "ja", "zh")
     }
 
 
+HERE = "https://herald.example/old/3"
 NEWS = {
     "en": (
         "Site of the old bridge reopens after maintenance",
@@ -98,6 +99,48 @@ def test_a_short_report_of_such_a_thing_is_an_article(lang):
     )
 
 
+SPEAKING = {
+    "Ad blockers cost the river papers a third of their income": "Readers who use ad blockers cost the papers on the "
+    "river a third of their income, a union of printers said. It asks them to turn off the tool on its members' pages.",
+    "Ferry site down under heavy demand": "The site that sells ferry tickets was down for two hours under heavy demand "
+    "on Monday. Buyers saw the words bad gateway, the operator said, and then waited in a queue.",
+    "표 예매 사이트 접속자 폭주로 마비": "나룻배 표를 파는 사이트가 월요일 접속자가 몰려 마비됐다고 항만청이 밝혔다. "
+    "표를 사려던 사람들은 부두 창구에 줄을 섰고 일부는 다음 배를 기다렸다.",
+    "군, 정지된 누리집 되찾아": "군청은 호스팅 기간이 만료돼 정지됐던 누리집을 되찾았다고 20일 밝혔다. "
+    "담당자는 도메인을 제때 갱신하지 못했다고 설명했다.",
+    "予約サイトにアクセス集中": "渡し船の予約サイトにアクセスが集中し、つながりにくくなったと港湾局が発表した。"
+    "窓口には朝から列ができ、最後の客が乗船したのは夕方だったという。",
+    "订票网站繁忙，旅客改在码头排队": "渡船订票网站星期一因访问过多一度瘫痪，港务局当晚致歉。"
+    "旅客改在码头排队，最后一班船晚了两个小时才离岸。",
+    "市民举报违规文章，平台称已屏蔽": "有市民举报平台上一篇关于渡船的文章违反规定，平台星期二回应说已经屏蔽。"
+    "作者表示不服，将向法院提起诉讼。",
+}
+
+
+@pytest.mark.parametrize("title", SPEAKING)
+def test_a_report_that_speaks_of_such_pages_is_an_article(title):
+    text = SPEAKING[title]
+    answer = page("", title, f"<article><h1>{title}</h1><p>{text}</p></article>")
+    assert isinstance(answer, Article)
+    assert answer.text == text
+
+
+ALERTS = {
+    "<script>alert('존재하지 않는 기사입니다.');history.back();</script>": "soft_404",
+    '<html><head><script>alert("삭제된 기사입니다.\\n처음으로");location.href="/"</script></head></html>': "deleted",
+    "<script>alert('该新闻不存在');window.location.href='/'</script>": "soft_404",
+    "<html><body><script>alert('この記事は掲載期間が終了しました。');</script></body></html>": "deleted",
+    "<script>alert('로그인이 필요합니다.');location.replace('/login');</script>": "login",
+    "<script>alert('You have exceeded the request limit.'); self.close();</script>": "firewall",
+}
+
+
+@pytest.mark.parametrize("markup", ALERTS)
+def test_a_script_that_only_says_why_there_is_no_page_is_heard_and_not_followed(markup):
+    assert read_article(markup.encode(), HERE).reason == ALERTS[markup]
+    assert find_redirect(markup.encode(), HERE) == ""
+
+
 def test_a_login_box_beside_an_article_is_no_login_page():
     title, *lines = NEWS["en"]
     box = f"<aside><h2>Log in</h2><p>Please log in to comment.</p>{FORM}</aside>"
@@ -118,7 +161,6 @@ def test_words_of_notices_are_written_for_lines_of_a_known_length():
     assert not any(re.search(r"(?<!\\)\.\*", part) for row in TABLE for part in (*row["title"], *row["text"]))
 
 
-HERE = "https://herald.example/old/3"
 MOVED = {
     '<meta http-equiv="refresh" content="0;url=/real/3">': "/real/3",
     "<META content='1; URL=https://herald.example/real/3' HTTP-EQUIV=Refresh>": "/real/3",
