@@ -1,4 +1,4 @@
-"""The clock stands still where it is told to, and refuses what is not an instant."""
+"""The clock stands still where it is asked to, and refuses what is not an instant."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lexicon: what ships, what a folder of one's own adds, and what a bad file is told."""
+"""The lexicon: what ships, what a folder of one's own adds, and the line a bad file gets."""
 
 from __future__ import annotations
 

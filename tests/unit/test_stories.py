@@ -1,4 +1,4 @@
-"""Grouping invented texts into stories, in any order; ids kept, splits and merges told."""
+"""Grouping invented texts into stories, in any order; ids kept, splits and merges stated."""
 
 from __future__ import annotations
 
