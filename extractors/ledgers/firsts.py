@@ -42,6 +42,8 @@ _TIMES = {"decade": 10.0, "dozen": 12.0, "century": 100.0, "week": 7.0}
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 # Of a last time of which only the interval is known: half a month more, as an interval is rounded down more often.
 ROUNDED_DOWN = timedelta(days=15)
+AHEAD = timedelta(days=60)  # of the page: what is announced
+YEARS_LATE = timedelta(days=400)  # before the page: a day further back may be another year's
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +112,17 @@ def _in_sentence(
             continue
         taken.append(span)
         act = act_of(annotated, index, match.span(), match.span("since"), LONGEST)
-        point = _point(rule, match, raw, act, page.published_on)
+        happened = _happened_on(annotated, sentence, rule, match, page.published_on)
+        point = _point(rule, match, raw, act, happened)
         if point is not None and point.since_year is None and point.kind in {"tenure", "since_event"}:
             words = raw[match.start("since") : match.end() + (YEAR_BEHIND if raw.isascii() else 0)]
-            year = _years_back(rules, words, page.published_on)
+            year = _years_back(rules, words, happened)
             if year is None and point.kind == "tenure":
                 year = _year_of_taking(annotated, rules, index)
             point = replace(point, since_year=year)
         if point is None or any(_is_said_twice(one, point, act) for one in found):
             continue
         who, what = words_about(annotated, index, act)
-        happened = _happened_on(annotated, sentence, match, page.published_on)
         found.append(
             First(
                 rule_id=rule.id,
@@ -315,9 +317,13 @@ def _last_year(groups: dict[str, str], n: float, unit: str, published_on: date |
 
 
 def _happened_on(
-    annotated: AnnotatedText, sentence: Sentence, match: re.Match[str], published_on: date | None
+    annotated: AnnotatedText, sentence: Sentence, rule: LedgerRule, match: re.Match[str], published_on: date | None
 ) -> date | None:
-    """Return the day the claim counts from: the sentence's own day outside the words of the claim, else the page's."""
+    """Return the day the claim counts from: the sentence's own day outside the words of the claim, else the page's.
+
+    None where the sentence's day lies years before the page's and is not the last time the claim speaks of: the page
+    may be dated years late, or tell of the past.
+    """
     from extractors.text.date_mentions import read_dates
 
     raw = words_of(annotated, sentence)
@@ -329,5 +335,10 @@ def _happened_on(
     ]
     if published_on is None:
         return days[0] if len(days) == 1 else None
-    near = [day for day in days if day <= published_on + timedelta(days=60)]
-    return near[0] if len(near) == 1 else published_on
+    near = [day for day in days if published_on - YEARS_LATE <= day <= published_on + AHEAD]
+    if near:
+        return near[0] if len(near) == 1 else published_on
+    point = _point(rule, match, raw, Act(), published_on)
+    last = point.since_year if point else None
+    is_past = any(day < published_on and (last is None or abs(day.year - last) > 1) for day in days)
+    return None if is_past else published_on

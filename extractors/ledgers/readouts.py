@@ -5,6 +5,8 @@ Recognition is extractors/articles/official.py; phrases and absence are phrases.
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 RULE = "official"
 SIDES = ("DPRK", "ROK", "PRC")
 LEAD_SENTENCES = 3
+HEAD = 400  # characters of a text in which the day of the meeting is looked for
+BOXED = re.compile(r"\s{0,4}[【(（\[][^】)）\]\n]{4,40}[】)）\]]")  # a credit with its day before the text
+WEEK = timedelta(days=7)  # … before the dateline's own
+ZONES = timedelta(days=1)  # by which a day may differ between a place and a page
 
 
 def read(annotated: AnnotatedText, page: PageFacts) -> list[Readout]:
@@ -52,7 +58,7 @@ def read(annotated: AnnotatedText, page: PageFacts) -> list[Readout]:
             edition=annotated.lang,
             is_complete=official.is_complete and not is_half,
             why_incomplete=why,
-            happened_on=_day(annotated, page),
+            happened_on=_day(annotated, page, official.kind),
         )
     ]
 
@@ -91,11 +97,20 @@ def _parties(annotated: AnnotatedText, side: str) -> tuple[str, ...]:
     return (ordered[0], *sorted(others)) if ordered and len(others) > 1 else tuple(ordered[:1])
 
 
-def _day(annotated: AnnotatedText, page: PageFacts) -> date | None:
-    """Return the day of the meeting: the first full day of the first sentences."""
+def _day(annotated: AnnotatedText, page: PageFacts, kind: str) -> date | None:
+    """Return the day of the meeting: the first full day of the first sentences; the dateline's where none is near it.
+
+    None where it lies after the page's own day in what is no announcement: one of the two is wrong.
+    """
     from extractors.text.date_mentions import read_dates
 
-    for mention in read_dates(annotated.text[:400], page.published_on):
-        if mention.day is not None and mention.precision == "day":
-            return mention.day
-    return page.published_on
+    mentions = read_dates(annotated.text[:HEAD], page.published_on)
+    days = [(m.start, m.day) for m in mentions if m.day is not None and m.precision == "day"]
+    boxed = BOXED.match(annotated.text)
+    line = max(annotated.dateline.end if annotated.dateline else 0, boxed.end() if boxed else 0)
+    sent = next((day for at, day in days if at < line), None)
+    stated = [day for at, day in days if at >= line and (sent is None or sent - WEEK <= day <= sent)]
+    day = next(iter(stated), sent)
+    if day is not None and page.published_on is not None and day > page.published_on + ZONES:
+        return day if kind == "announcement" else None
+    return day or page.published_on
