@@ -5,10 +5,13 @@ Used by event_merging.py, which makes an event of each group.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from heapq import heapify, heappop, heappush
+from typing import Any
 
 from extractors.records import EventReport, ReportOfEvent
 
@@ -71,16 +74,31 @@ def group_reports(block: Sequence[ReportOfEvent]) -> list[Group]:
     rest = sorted((one for one in block if not is_dated(one)), key=order)
     groups = [group for part in _parts(dated) for group in _gather(part)]
     left: list[ReportOfEvent] = []
-    fixed = list(groups)
+    fixed = _ByDay(groups)
     # Those that name most come first: what they add decides what the others can mean.
     for one in sorted(rest, key=lambda one: (-len(_persons(one.report)), order(one))):
-        near = [(far, number) for number, group in enumerate(fixed) if (far := _distance(one, group)) is not None]
-        chosen = next((fixed[number] for _, number in sorted(near) if fixed[number].takes(one)), None)
+        chosen = next((group for group in fixed.near(one) if group.takes(one)), None)
         if chosen is None:
             left.append(one)
         else:
             chosen.add(one)
     return groups + _gather_undated(sorted(left, key=order))
+
+
+class _ByDay:
+    """Groups with a day, to be found by it."""
+
+    def __init__(self, groups: Sequence[Group]) -> None:
+        numbered = ((group.day, number, group) for number, group in enumerate(groups) if group.day is not None)
+        self._groups = sorted(numbered, key=lambda item: item[:2])
+        self._days = [day for day, _, _ in self._groups]
+
+    def near(self, one: ReportOfEvent) -> list[Group]:
+        """Return the groups that a report without a day can mean, the nearest to its publication first."""
+        first, last = _meant_days(one)
+        at = one.reported_at.date()
+        found = self._groups[bisect_left(self._days, first) : bisect_right(self._days, last)]
+        return [group for _, _, group in sorted(found, key=lambda item: (abs((item[0] - at).days), item[1]))]
 
 
 def is_dated(one: ReportOfEvent) -> bool:
@@ -105,34 +123,71 @@ def _parts(dated: Sequence[ReportOfEvent]) -> Iterator[list[ReportOfEvent]]:
 
 
 def _gather(part: Sequence[ReportOfEvent]) -> Iterator[Group]:
-    """Yield the events of a run: around the day and person most voices agree on first."""
-    left = list(part)
+    """Yield the events of a run: around the day and person most voices agree on first.
+
+    What is left is held by day, and the best supported report in a heap: what it is ordered by only falls as others go.
+    """
+    days, who = [_day(one) for one in part], [_who(one) for one in part]
+    ranks = [(-len(names), order(one)) for one, names in zip(part, who, strict=True)]
+    voices: dict[tuple[date, object], Counter[str]] = {}
+    by_day: dict[date, set[int]] = {}
+    for number, one in enumerate(part):
+        voices.setdefault((days[number], who[number]), Counter())[one.voice] += 1
+        by_day.setdefault(days[number], set()).add(number)
+
+    def key(number: int) -> tuple[object, ...]:
+        names, at = ranks[number]
+        return (-len(voices[days[number], who[number]]), names, days[number], at, number)
+
+    heap: list[Any] = [key(number) for number in range(len(part))]
+    heapify(heap)
+    left = set(range(len(part)))
     while left:
-        support = Counter((day, persons) for day, persons, _ in {(_day(o), _who(o), o.voice) for o in left})
-        first = min(left, key=lambda o: (-support[_day(o), _who(o)], -len(_persons(o.report)), _day(o), order(o)))
-        group = Group(_day(first), _day(first))
-        group.add(first)
-        others = [one for one in left if one is not first]
-        for one in sorted(
-            others, key=lambda o: (abs((_day(o) - _day(first)).days), -len(_persons(o.report)), order(o))
-        ):
-            if abs((_day(one) - _day(first)).days) <= NEAR_DAYS and group.takes(one):
-                group.add(one)
-        taken = {id(one) for one in group.reports}
-        left = [one for one in left if id(one) not in taken]
+        known = heappop(heap)
+        first = known[-1]
+        if first not in left:
+            continue
+        if key(first) != known:
+            heappush(heap, key(first))
+            continue
+        day = days[first]
+        group = Group(day, day)
+        group.add(part[first])
+        taken = [first]
+        around = (day + timedelta(days=far) for far in range(-NEAR_DAYS, NEAR_DAYS + 1))
+        others = [number for near in around for number in by_day.get(near, ()) if number != first]
+        for number in sorted(others, key=lambda n: (abs((days[n] - day).days), ranks[n], n)):
+            if group.takes(part[number]):
+                group.add(part[number])
+                taken.append(number)
+        for number in taken:
+            left.discard(number)
+            by_day[days[number]].discard(number)
+            heard = voices[days[number], who[number]]
+            heard[part[number].voice] -= 1
+            if not heard[part[number].voice]:
+                del heard[part[number].voice]
         yield group
 
 
 def _gather_undated(left: Sequence[ReportOfEvent]) -> list[Group]:
     """Return the events of reports without a day, by the month they name or by when they are published."""
     groups: list[Group] = []
+    still: list[Group] = []  # those that a later report can be of
     for one in left:
-        group = next((g for g in groups if _is_together(one, g.reports[-1]) and g.takes(one)), None)
+        still = [group for group in still if _can_follow(one, group.reports[-1])]
+        group = next((g for g in still if _is_together(one, g.reports[-1]) and g.takes(one)), None)
         if group is None:
             group = Group(None, one.reported_at.date())
             groups.append(group)
+            still.append(group)
         group.add(one)
     return groups
+
+
+def _can_follow(one: ReportOfEvent, last: ReportOfEvent) -> bool:
+    """Return whether this report, or one published later, can be of the event that another was of last."""
+    return last.report.date_precision in SPANS or abs((one.reported_at - last.reported_at).days) <= TOGETHER_DAYS
 
 
 def _is_together(one: ReportOfEvent, other: ReportOfEvent) -> bool:
@@ -142,16 +197,14 @@ def _is_together(one: ReportOfEvent, other: ReportOfEvent) -> bool:
     return abs((one.reported_at - other.reported_at).days) <= TOGETHER_DAYS
 
 
-def _distance(one: ReportOfEvent, group: Group) -> int | None:
-    """Return how many days a report without a day is from a dated event, None where it cannot mean it."""
-    day, report, at = group.day, one.report, one.reported_at.date()
-    if day is None:
-        return None
+def _meant_days(one: ReportOfEvent) -> tuple[date, date]:
+    """Return the first and last day of a dated event that a report without a day can mean."""
+    report, at = one.report, one.reported_at.date()
     if report.date_precision in SPANS and report.happened_on is not None:
         last = report.ends_on or report.happened_on + timedelta(days=SPANS[report.date_precision])
-        return abs((day - at).days) if report.happened_on <= day <= last else None
+        return report.happened_on, last
     least, most = (-NEAR_DAYS, AHEAD_DAYS) if report.status in AHEAD else (-LATE_DAYS, 1)
-    return abs((day - at).days) if least <= (day - at).days <= most else None
+    return at + timedelta(days=least), at + timedelta(days=most)
 
 
 def _persons(report: EventReport) -> dict[str, str]:
