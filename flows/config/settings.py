@@ -90,7 +90,7 @@ class WarehouseSettings:
 
     url: str = field(default="", repr=False)  # may carry a password
     data_path: str = ""  # a folder, or a bucket such as s3://…; where a lake keeps its files
-    memory_mb: int = 0  # what DuckDB may hold before it spills to disk; 0 = a quarter of the machine's, 1,000 at most
+    memory_mb: int = 0  # what DuckDB may hold before it spills to disk; 0 = a quarter of the machine's, 400 at most
 
 
 @dataclass(frozen=True, slots=True)

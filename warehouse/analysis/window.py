@@ -27,14 +27,19 @@ _TABLES = {
     "seed_sightings": _OF_ARTICLE.format("seed_sightings"),
     "story_articles": _OF_ARTICLE.format("story_articles"),
     # An origin is looked up by what it is, in the window or not.
-    "article_versions": """
-        SELECT * FROM store.article_versions SEMI JOIN (
+    "version_rows": """
+        SELECT rowid AS place, published_on FROM store.article_versions SEMI JOIN (
             SELECT article_id FROM window_ids UNION SELECT origin_id FROM window_lineage
         ) AS referred USING (article_id)""",
     "tags": """
         SELECT * FROM store.tags SEMI JOIN window_ids USING (article_id)
-        WHERE published_on >= (SELECT min(published_on) FROM window_article_versions)""",
+        WHERE published_on >= (SELECT min(published_on) FROM window_version_rows)""",
 }
+# By the places of rows that were found by their bare keys: else every body that is stored is read. A view: bodies are
+# large, and once in `articles` is enough.
+_VERSIONS = """
+    CREATE OR REPLACE TEMP VIEW window_article_versions AS
+    SELECT * FROM store.article_versions WHERE rowid IN (SELECT place FROM window_version_rows)"""
 # Views in the order in which they read each other; the first two are computed once.
 _VIEWS = {"articles": "TABLE", "article_voices": "TABLE", "article_versions": "VIEW", "tags": "VIEW"}
 _HEAD = re.compile(r"^\s*CREATE (?:OR REPLACE )?VIEW .+? AS\s", re.IGNORECASE | re.DOTALL)
@@ -65,6 +70,7 @@ def narrowed(connection: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -
         _uncover(raw)
         for name, kind in reversed(_VIEWS.items()):
             raw.execute(f"DROP {kind} IF EXISTS temp.{name}")
+        raw.execute("DROP VIEW IF EXISTS temp.window_article_versions")
         for table in (*calls.values(), *(f"window_{name}" for name in (*_TABLES, "ids"))):
             raw.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
@@ -127,11 +133,16 @@ def _narrow(connection: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) ->
     )
     for name, rows in _TABLES.items():
         connection.execute(f"CREATE OR REPLACE TEMP TABLE window_{name} AS {rows}")
+    connection.execute(_VERSIONS)
     asked = (
         "SELECT view_name, sql FROM duckdb_views() WHERE database_name = current_database() AND schema_name = 'main'"
     )
     texts = dict(connection.execute(asked).fetchall())
     for name, kind in _VIEWS.items():
         if name in texts:  # a snapshot of an earlier version has fewer
-            body = _HEAD.sub("", in_place(texts[name], {table: f"window_{table}" for table in _TABLES}), count=1)
+            body = _HEAD.sub(
+                "",
+                in_place(texts[name], {table: f"window_{table}" for table in (*_TABLES, "article_versions")}),
+                count=1,
+            )
             connection.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {body}")

@@ -24,23 +24,27 @@ if TYPE_CHECKING:
 MOST = 20_000  # ids; beyond it reading everything is as cheap
 _TABLE = re.compile(r"\bstore\.(\w+)")
 _IDS = "CREATE OR REPLACE TEMP TABLE scope_{} AS SELECT DISTINCT unnest($1::JSON::VARCHAR[]) AS {}"
-_OF_ARTICLE = "SELECT * FROM store.{} SEMI JOIN scope_touched USING (article_id)"
+# Which rows, by the bare key, then the rows: else every column of the table is read, bodies too.
+_BY_KEY = "SELECT * FROM store.{0} WHERE rowid IN (SELECT rowid FROM store.{0} SEMI JOIN {1})"
+_OF_ARTICLE = _BY_KEY.format("{0}", "scope_touched USING (article_id)")
 # Table → the rows that stand for it, in the order in which they are made.
 _ROWS = {
     "duplicates": _OF_ARTICLE.format("duplicates"),
     "lineage": _OF_ARTICLE.format("lineage"),
     "story_articles": _OF_ARTICLE.format("story_articles"),
     "seed_sightings": _OF_ARTICLE.format("seed_sightings"),
-    "entries": "SELECT * FROM store.entries SEMI JOIN scope_listed USING (entry_id)",
+    "entries": _BY_KEY.format("entries", "scope_listed USING (entry_id)"),
     "entry_attempts": "SELECT * FROM store.entry_attempts SEMI JOIN scope_accounts USING (run_id)",
     "runs": "SELECT * FROM store.runs SEMI JOIN scope_accounts USING (run_id)",
-    "article_versions": """
-        SELECT * FROM store.article_versions SEMI JOIN (
+    "article_versions": _BY_KEY.format(
+        "article_versions",
+        """(
             SELECT article_id FROM scope_touched
             UNION SELECT of_article_id FROM scope_duplicates
             UNION SELECT origin_id FROM scope_lineage
             UNION SELECT article_id FROM scope_entries WHERE outcome = 'loaded'
         ) AS referred USING (article_id)""",
+    ),
     "tags": """
         SELECT * FROM store.tags SEMI JOIN scope_touched USING (article_id)
         WHERE published_on BETWEEN (SELECT min(published_on) FROM scope_article_versions)

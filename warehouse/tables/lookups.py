@@ -141,8 +141,10 @@ def stored_documents(connection: duckdb.DuckDBPyConnection, article_ids: Sequenc
     rows = connection.execute(
         """
         SELECT article_id, title, text, lang, published_at FROM store.article_versions
-        WHERE article_id IN (SELECT unnest(?::JSON::VARCHAR[]))
-        QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
+        WHERE rowid IN (  -- chosen before their bodies are read
+            SELECT arg_max(rowid, version) FROM store.article_versions
+            WHERE article_id IN (SELECT unnest(?::JSON::VARCHAR[])) GROUP BY article_id
+        )
         """,
         [listed(article_ids)],
     ).fetchall()

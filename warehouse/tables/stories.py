@@ -123,9 +123,10 @@ def _articles(connection: duckdb.DuckDBPyConnection, which: str, values: list[ob
     rows = connection.execute(
         f"""
         WITH latest AS (
-            SELECT * FROM store.article_versions
-            WHERE article_id IN (SELECT article_id FROM store.article_versions WHERE {which})
-            QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
+            SELECT * FROM store.article_versions WHERE rowid IN (  -- chosen before their bodies are read
+                SELECT arg_max(rowid, version) FROM store.article_versions
+                WHERE article_id IN (SELECT article_id FROM store.article_versions WHERE {which}) GROUP BY article_id
+            )
         ),
         named AS (
             SELECT
