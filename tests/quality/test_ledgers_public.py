@@ -17,6 +17,7 @@ import pytest
 from extractors.ledgers import read_ledgers
 from extractors.records import PageFacts
 from extractors.similarity.event_groups import MUTUAL
+from extractors.text.date_mentions import read_dates
 
 CONCEPTS = {
     "multilateral_hegemony": "multilateralism",
@@ -262,6 +263,22 @@ def test_the_seeds_claims_and_phrases(shared):
         uses = {(use.concept, use.usage, use.notes_absence) for use in found.phrase_uses}
         assert (("denuclearization", "reporter", True) in uses) is (name == "003")
         assert (("lips_and_teeth", "negated", False) in uses) is (name == "004")
+
+
+# The months the seeds name, in reading order: the first day, and the last of a part of a month.
+SEED_MONTHS = {
+    "000": ["2025-05-01/2025-05-10", "2025-06-11/2025-06-20", "2025-06-01/2025-06-10"],
+    "001": ["2017-05-01", "2018-03-01", "2018-05-01", "2018-04-01", "2018-05-01", "2018-01-01"],
+}
+
+
+@pytest.mark.parametrize(("seed", "on"), [("000", date(2025, 6, 28)), ("001", date(2018, 3, 28))])
+def test_the_seeds_days(shared, seed, on):
+    """A meeting of early May to mid-June; April and May of the planned summits are of the year to come."""
+    (truth,) = (s for s in json.loads((shared / "data" / "seed_truth.json").read_text()) if s["file"].startswith(seed))
+    text = (shared / "seeds" / truth["file"]).read_text("utf-8")[truth["body_start"] : truth["body_end"]]
+    found = [one for one in read_dates(text, on) if one.precision == "month"]
+    assert ["/".join(f"{day}" for day in (one.day, one.until) if day) for one in found] == SEED_MONTHS[seed]
 
 
 def test_own_passages_on_the_border():
