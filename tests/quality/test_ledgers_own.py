@@ -18,6 +18,7 @@ from extractors.records import PageFacts
 
 HERE = Path(__file__).parent / "passages"
 PRESENT = {"said", "negated", "reporter"}
+TEN, LOWEST_OF_LANGUAGE = 10, 0.8
 PARTS = {"studied": False, "set aside": True}
 
 
@@ -100,3 +101,15 @@ def test_own_passages(score, part, floor):
     count = score(part, shown(part))
     print(score.__name__, part, dict(count))  # noqa: T201 - shown with -s
     assert f1(count) >= floor
+
+
+@pytest.mark.parametrize("score", [score_firsts, score_phrases, score_official])
+@pytest.mark.parametrize("lang", ["en", "ko", "zh", "ja"])
+def test_no_languages_precision_is_low(score, lang, monkeypatch):
+    """Both halves together; Chinese in both scripts. A language with fewer than ten findings is only shown."""
+    every = passages
+    monkeypatch.setattr(f"{__name__}.passages", lambda *of: [row for row in every(*of) if row["lang"][:2] == lang])
+    count = sum((score(part, lambda *_: None) for part in PARTS), Counter())
+    print(score.__name__, lang, dict(count))  # noqa: T201 - shown with -s
+    found = count["right"] + count["wrong"]
+    assert found < TEN or count["right"] / found >= LOWEST_OF_LANGUAGE
