@@ -25,7 +25,7 @@ from flows.digest.records import Digest, Input
 from tests.builders import load_run, make_article, make_edge, make_entry, make_record, make_seed, make_source, make_tag
 from warehouse.store.connection import Warehouse
 from warehouse.store.publish import publish
-from warehouse.tables import load_reference
+from warehouse.tables import load, load_reference
 from warehouse.tables.stories import load_stories
 
 GOLDEN = Path(__file__).parent / "unit" / "golden"
@@ -131,7 +131,8 @@ def make_home(
 ) -> Settings:
     """Load and publish records in one run, with three entries dropped and every kind of source state.
 
-    A copy is told in its original's story; `stories` places others (article → story).
+    A copy is told in its original's story; `stories` places others (article → story). The sources are watched since
+    five days before: of an event of their first day nothing could be claimed.
     """
     warehouse = Warehouse(home, ZONE)
     states = {state.source_id: state for state in STATES}
@@ -146,6 +147,11 @@ def make_home(
     )
     with warehouse.write("seeds") as connection:
         load_reference.load_seeds(connection, [make_seed()])
+        load.append(connection, "polls", [
+            {"run_id": f"before-{run_id}", "source_id": s.id, "polled_at": at - timedelta(days=ago), "result": "ok",
+             "entries": 0, "known": 0, "received_bytes": 0, "state": "ok"}
+            for s in sources if s.id in states for ago in range(1, 6)
+        ])  # fmt: skip
     load_run(
         warehouse, *given, run_id=run_id, at=at, sources=sources, edges=tuple(edges), polls=polls, is_published=False
     )

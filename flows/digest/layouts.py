@@ -23,6 +23,7 @@ VERDICTS = {
     "fell short": "Fell short: less than a third of what is usual at these hours",
     "lost items": "Lost items: its list moved on faster than it was asked",
     "silent": "Silent: answered, with nothing new in this window",
+    "not yet known": "Not yet known: answered, but never seen to bring anything",
     "not asked": "Not asked in this window",
     "not asked yet": "Never asked yet",
     "answered": "Answered with something new",
@@ -39,7 +40,7 @@ FAILED = "failed"  # the layout of a section lost to a bug
 NOT_MADE = "This section could not be made today, by a fault of Yalu's own. Its operator has been told."
 ONLY_IN_LEAD = ("began",)  # answers of a section of counts that are no number of the day
 ENGLISH = words_of("en")
-_IN_A_ROW = ("answered", "silent")  # needs no explanation: one line for all, each with its time
+_IN_A_ROW = ("answered", "silent", "not yet known")  # needs no explanation: one line for all, each with its time
 RELATIONS = {
     "DPRK-PRC": "North Korea – China",
     "ROK-PRC": "South Korea – China",

@@ -23,7 +23,8 @@ OUTAGE_SHARE = 1 / 3  # less of the usual entries than this is an outage
 LEAST_EXPECTED = 10  # entries: of fewer a third says nothing
 YOUNG_DAYS = 14
 SUBJECT_TITLE = 90  # characters of the headline in the subject; phones show about sixty
-_ANSWERING = ("answered", "silent")
+LEAST_READ = 1 / 3  # of the sources asked: where fewer could be read, no day is called quiet
+_ANSWERING = ("answered", "silent", "not yet known")
 _BESIDES = (("copies", "copy", "copies"), ("seeds", "text of the seed corpus", "texts of the seed corpus"))
 ENGLISH = words_of("en")
 # Why there is no headline → what the lead says of the whole beat, and of what a reader chose.
@@ -45,6 +46,7 @@ TROUBLES: Mapping[int, Mapping[str, str]] = {  # by the digest's form, verdict �
         "lied": "{n} gave a stale or wrong feed ({outlets})",
         "fell short": "{n} brought less than a third of the usual ({outlets})",
         "lost items": "{n} lost entries ({outlets})",
+        "not yet known": "{n} not yet known ({outlets})",
         "not asked": "{n} not asked ({outlets})",
         "not asked yet": "{n} not asked yet ({outlets})",
     },
@@ -79,6 +81,8 @@ def _why_no_headline(given: Input, words: Words) -> str:
     if _is_outage(given):
         came, expected = _came(given)
         return say("an outage, {came} of about {usual} usual entries came", came=f"{came:,}", usual=f"{expected:,.0f}")
+    if why := _why_not_quiet(given):
+        return say({"unknown": "nothing is known yet", "unread": "too little could be read to say more"}[why])
     answering, asked = _answering(given)
     chosen = given.wish.is_choosy
     quiet = "a quiet day, nothing new of what you chose" if chosen else "a quiet day, nothing new"
@@ -86,13 +90,13 @@ def _why_no_headline(given: Input, words: Words) -> str:
 
 
 def make_lead(given: Input, zone: ZoneInfo, lang: str = "en", words: Words = ENGLISH) -> tuple[LeadLine, ...]:
-    """Return the day in three lines, with one more for an outage and one for a young desk.
+    """Return the day in three lines, with one more for an outage or where nothing is known, and one for a young desk.
 
     Each comes with the answers that its numbers come from.
     """
     lines = (
-        _outage_line(given, words), _first_line(given, zone, lang, words), _second_line(_answers(given), words),
-        _third_line(given, words), _beginning_line(given, zone, words),
+        _outage_line(given, words), _not_quiet_line(given, words), _first_line(given, zone, lang, words),
+        _second_line(_answers(given), words), _third_line(given, words), _beginning_line(given, zone, words),
     )  # fmt: skip
     return tuple(line for line in lines if line[0])
 
@@ -121,6 +125,32 @@ def _came(given: Input) -> tuple[int, float]:
 
 def _is_outage(given: Input) -> bool:
     return bool(_outage_line(given)[0])
+
+
+def _not_quiet_line(given: Input, words: Words) -> LeadLine:
+    """Return why a day without news is not called quiet though no outage can be shown; '' where it may be."""
+    if _has_stories(given) or not (why := _why_not_quiet(given)):
+        return "", ()
+    answers = tuple(_coverage_answers(given))
+    if why == "unknown":
+        return words.say("Nothing is known yet: no source has brought anything so far. This is no quiet day."), answers
+    answering, asked = _answering(given)
+    line = "Not to be called a quiet day: {n} of {all} sources could be read."
+    return words.say(line, n=answering, all=asked), answers
+
+
+def _why_not_quiet(given: Input) -> str:
+    """Return 'unknown' where no source asked ever brought anything, 'unread' where few could be read, else ''.
+
+    An outage is known by what is usual; a desk that begins in one, or asks slow sources alone, knows of nothing usual.
+    """
+    rows = [row for row in _coverage(given) if row["verdict"] != "not asked yet"]
+    if given.form == 1 or given.window.is_stale or not rows or _is_outage(given):
+        return ""
+    if not any(row["last_new_at"] for row in rows):
+        return "unknown"
+    read = sum(row["verdict"] in (*_ANSWERING, "fell short", "lost items") for row in rows)
+    return "unread" if read < len(rows) * LEAST_READ else ""
 
 
 def _beginning_line(given: Input, zone: ZoneInfo, words: Words) -> LeadLine:
@@ -168,7 +198,7 @@ def _no_news(given: Input) -> str:
         return NO_NEWS["other forms"][chosen]
     if _is_in_part(given):
         return NO_NEWS["in part"][0]
-    return NO_NEWS["outage" if _is_outage(given) else "quiet"][chosen]
+    return NO_NEWS["outage" if _is_outage(given) or _why_not_quiet(given) else "quiet"][chosen]
 
 
 def _second_line(answers: dict[str, Answer], words: Words) -> LeadLine:
@@ -213,7 +243,7 @@ def _third_line(given: Input, words: Words) -> LeadLine:
     for row in _coverage(given):
         verdicts.setdefault(row["verdict"], []).append(one_line(row["outlet"], 40))
     troubles = []
-    for verdict in sorted(verdicts.keys() - set(_ANSWERING)):
+    for verdict in sorted(verdicts.keys() - {"answered", "silent"}):
         names = verdicts[verdict]
         shown = ", ".join(dict.fromkeys(names[:3])) + ("…" if len(names) > 3 else "")
         trouble = TROUBLES[given.form].get(verdict, "{n} {verdict} ({outlets})")

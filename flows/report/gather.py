@@ -256,7 +256,7 @@ FROM trend($topic, $since, NULL, 'week') ORDER BY period
 """
 
 _BEGAN = """
-SELECT coalesce(min((started_at AT TIME ZONE timezone)::DATE)::VARCHAR, '') AS began FROM runs, desk
+SELECT coalesce(min((began_at AT TIME ZONE timezone)::DATE)::VARCHAR, '') AS began FROM observed, desk
 """
 
 _SPREAD = """

@@ -15,7 +15,7 @@ ASKED = "SELECT one_country, is_state_only, is_first_sure FROM story_claims(?, ?
 
 
 def world(*brought: str) -> Desk:
-    """Sources of four countries, of which those named brought an entry on the day."""
+    """Sources of four countries, watched for days, of which those named brought an entry on the day."""
     desk = Desk(
         kr={"country": "KR", "ownership": "independent"}, cn={"country": "CN", "ownership": "state"},
         kp={"country": "KP", "ownership": "state"}, jp={"country": "JP", "ownership": "public"},
@@ -25,6 +25,8 @@ def world(*brought: str) -> Desk:
         for name in brought
     ]
     load.append(desk.connection, "entries", rows)
+    for name in ("kr", "cn", "kp", "jp"):
+        desk.poll(before(6), source=name)
     return desk
 
 

@@ -193,7 +193,7 @@ def test_first_and_last_seen_with_what_was_collected_since() -> None:
     desk.add(before(2), "trade.food_aid", times=7)
     (row,) = desk.ask("FROM first_last_seen('topic', 'border.customs')")
     assert row == (
-        "border.customs", before(9), "Outlet s2", "a0", before(4), "Outlet s1", last, 2, 4, 7)  # fmt: skip
+        "border.customs", before(9), "Outlet s2", "a0", before(4), "Outlet s1", last, 2, 4, 7, False)  # fmt: skip
 
 
 def test_first_and_last_seen_are_of_originals_as_they_stand() -> None:
@@ -212,7 +212,8 @@ def test_first_and_last_seen_are_of_originals_as_they_stand() -> None:
     load.append(desk.connection, "seed_sightings", [{"article_id": "of a seed", "seed_id": "x"}])
     (row,) = desk.ask("FROM first_last_seen('topic', 'border.customs')")
     assert row == (
-        "border.customs", before(8), "Outlet s2", "seen first", before(5), "Outlet s2", "moved", 2, 5, 1)  # fmt: skip
+        "border.customs", before(8), "Outlet s2", "seen first", before(5), "Outlet s2", "moved", 2, 5, 1, False,
+    )  # fmt: skip
 
 
 def test_coverage_tells_silence_from_sickness_from_not_asking() -> None:

@@ -1,5 +1,5 @@
 -- section: Told by one side only
--- empty: No story was told by one side's outlets alone.
+-- empty: No story is known to be reported by one side's outlets alone.
 -- layout: sides
 -- A side is the country of an outlet: China, North Korea, South Korea. Claimed only where no outlet of another country has
 -- the same persons, act and day in any story, and where the other sides' sources brought something (macro story_claims).

@@ -24,10 +24,13 @@ came AS (
 healthy AS (
     SELECT back FROM came WHERE coalesce(entries, 0) >= (SELECT median(coalesce(entries, 0)) FROM came) / 3
 )
-SELECT CASE WHEN (SELECT min(started_at) FROM runs) <= $since - INTERVAL 7 DAY THEN round(
+-- What a source's first harvest brought had gathered before.
+SELECT CASE WHEN (SELECT min(began_at) FROM observed) <= $since - INTERVAL 7 DAY THEN round(
     count(n.article_id) / greatest((SELECT count(*) FROM healthy), 1), 1) END
 FROM news($since - INTERVAL 7 DAY, $since, $relations, $topics, $least) AS n
-JOIN healthy AS h ON n.arrived_at > $since - to_days(h.back::INTEGER) AND n.arrived_at <= $since - to_days(h.back::INTEGER - 1);
+JOIN healthy AS h ON n.arrived_at > $since - to_days(h.back::INTEGER) AND n.arrived_at <= $since - to_days(h.back::INTEGER - 1)
+LEFT JOIN observed AS o ON o.source_id = n.source_id
+WHERE o.harvested_at IS NULL OR n.first_seen_at > o.harvested_at;
 
 -- = outlets: outlet with a new article | outlets with a new article
 SELECT count(DISTINCT outlet) FROM news($since, $until, $relations, $topics, $least);
@@ -54,4 +57,4 @@ SELECT count(*) FROM story_members($since, $until)
 WHERE is_new AND is_original AND article_id NOT IN (SELECT article_id FROM news($since, $until));
 
 -- = began: when Yalu began
-SELECT min(started_at) FROM runs;
+SELECT coalesce((SELECT min(began_at) FROM observed), (SELECT min(started_at) FROM runs));

@@ -1,13 +1,16 @@
 -- section: What was asked, and who answered
 -- empty: No source is switched on.
 -- layout: sources
+-- A source that has never brought an entry is not silent: what it does when there is news is not known.
 -- Every state of view source_health falls into one verdict; a state not named here is shown under its own word.
 WITH stated AS (
     SELECT
         s.source_id, s.outlet, s.lang, s.country, h.* EXCLUDE (source_id), h.source_id IS NOT NULL AS is_known,
-        coalesce(x.came, 0) AS came, coalesce(x.expected, 0) AS expected, coalesce(x.is_short, false) AS is_short
+        coalesce(x.came, 0) AS came, coalesce(x.expected, 0) AS expected, coalesce(x.is_short, false) AS is_short,
+        coalesce(o.harvested_at <= $until, h.last_new_at IS NOT NULL) AS is_learned
     FROM sources AS s LEFT JOIN source_health AS h USING (source_id)
-    LEFT JOIN expected_entries($since, $until) AS x USING (source_id) WHERE s.enabled
+    LEFT JOIN expected_entries($since, $until) AS x USING (source_id)
+    LEFT JOIN observed AS o USING (source_id) WHERE s.enabled
 )
 SELECT
     CASE
@@ -18,6 +21,7 @@ SELECT
         WHEN state = 'gap' OR gap_at > $since AND gap_at <= $until THEN 'lost items'
         WHEN state NOT IN ('ok', 'quiet', 'undated', 'empty', 'teaser_only') THEN state
         WHEN last_ok_at IS NULL OR last_ok_at <= $since THEN 'not asked'
+        WHEN NOT is_learned THEN 'not yet known'
         WHEN is_short THEN 'fell short'
         WHEN state = 'empty' OR last_new_at IS NULL OR last_new_at <= $since THEN 'silent'
         ELSE 'answered'

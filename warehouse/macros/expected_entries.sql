@@ -3,41 +3,45 @@
 -- since: Where the window begins, an instant.
 -- until: Where it ends.
 -- source_id: The source: every one that was asked before the window began.
--- came: New entries in the window. A source's first harvest counts nowhere.
+-- came: New entries in the window, without a backlog (view polls): that counts nowhere.
 -- expected: The median of what it brought in the same hours one to four weeks before; until two such weeks are on record, of
---   the days of the week before.
+--   the days of the week before. What was not asked, failed or brought a backlog is no day to count. 0 where none is.
 -- is_short: Whether that is less than a third of at least eight that were to be expected.
 CREATE OR REPLACE MACRO expected_entries(since, until) AS TABLE
 WITH polled AS (
-    SELECT
-        p.source_id, p.polled_at, coalesce(p.entries, 0) AS entries,
-        row_number() OVER (PARTITION BY p.source_id ORDER BY p.polled_at, p.run_id) = 1 AS is_first
-    FROM store.polls AS p WHERE p.polled_at <= until::TIMESTAMPTZ
+    SELECT p.source_id, p.polled_at, p.entries, p.is_backlog, p.is_healthy
+    FROM polls AS p WHERE p.polled_at <= until::TIMESTAMPTZ AND p.polled_at > since::TIMESTAMPTZ - INTERVAL 30 DAY
 ),
+-- Nothing is known of what is usual before its first harvest.
 asked AS (
-    SELECT source_id, polled_at AS first_at FROM polled WHERE is_first AND polled_at <= since::TIMESTAMPTZ
-),
-arrivals AS (
-    SELECT source_id, polled_at, entries FROM polled
-    WHERE NOT is_first AND polled_at > since::TIMESTAMPTZ - INTERVAL 30 DAY
+    SELECT p.source_id, o.harvested_at
+    FROM (SELECT source_id, min(polled_at) AS asked_at FROM store.polls GROUP BY source_id) AS p
+    JOIN observed AS o USING (source_id) WHERE p.asked_at <= since::TIMESTAMPTZ
 ),
 windows AS (
     SELECT unnest([0, 1, 2, 3, 4, 5, 6, 7, 14, 21, 28]) AS back
 ),
 counted AS (
-    SELECT a.source_id, w.back, coalesce(sum(r.entries), 0) AS entries
-    FROM asked AS a JOIN windows AS w ON w.back = 0 OR a.first_at <= since::TIMESTAMPTZ - to_days(w.back::INTEGER)
-    LEFT JOIN arrivals AS r
+    SELECT
+        a.source_id, w.back, coalesce(sum(r.entries) FILTER (NOT r.is_backlog), 0) AS entries,
+        coalesce(bool_or(r.is_healthy), false) AND NOT coalesce(bool_or(r.is_backlog), false) AS says_what_is_usual
+    FROM asked AS a JOIN windows AS w ON w.back = 0 OR a.harvested_at <= since::TIMESTAMPTZ - to_days(w.back::INTEGER)
+    LEFT JOIN polled AS r
         ON r.source_id = a.source_id AND r.polled_at > since::TIMESTAMPTZ - to_days(w.back::INTEGER)
         AND r.polled_at <= until::TIMESTAMPTZ - to_days(w.back::INTEGER)
     GROUP BY ALL
 ),
+usual AS (
+    SELECT
+        source_id, count(*) FILTER (back % 7 = 0) AS weeks, median(entries) FILTER (back % 7 = 0) AS weekly,
+        median(entries) FILTER (back < 8) AS daily, median(entries) AS any_day
+    FROM counted WHERE back > 0 AND says_what_is_usual GROUP BY source_id
+),
 weighed AS (
     SELECT
-        source_id, coalesce(sum(entries) FILTER (back = 0), 0)::BIGINT AS came,
-        CASE WHEN count(*) FILTER (back > 0 AND back % 7 = 0) >= 2 THEN median(entries) FILTER (back > 0 AND back % 7 = 0)
-            ELSE coalesce(median(entries) FILTER (back BETWEEN 1 AND 7), 0) END::DOUBLE AS expected
-    FROM counted GROUP BY source_id
+        c.source_id, c.entries::BIGINT AS came,
+        coalesce(CASE WHEN u.weeks >= 2 THEN u.weekly ELSE coalesce(u.daily, u.any_day) END, 0)::DOUBLE AS expected
+    FROM counted AS c LEFT JOIN usual AS u USING (source_id) WHERE c.back = 0
 )
 SELECT source_id, came, expected, expected >= 8 AND came < expected / 3 AS is_short FROM weighed;
 

@@ -12,6 +12,8 @@
 -- days_seen: Days on which an original with it was published.
 -- silent_days: Days from the last one to the last run.
 -- collected_since: Originals collected since its last day: silence means something only where much was collected.
+-- is_first_sure: Whether every source was watched before its first day (macro unobserved): else that may only be the first that
+--   was seen.
 CREATE OR REPLACE MACRO first_last_seen(of_kind := 'topic', this := '') AS TABLE
 WITH asked AS (
     SELECT v.tag_value AS asked_value, w.word AS asked_kind
@@ -58,6 +60,13 @@ ends AS (
     FROM known AS k JOIN spans AS v ON v.value = k.value
     GROUP BY v.value
 ),
+gaps AS MATERIALIZED (
+    SELECT * FROM unobserved()
+),
+unsure AS (
+    SELECT DISTINCT d.first_on FROM (SELECT DISTINCT first_on FROM spans) AS d JOIN gaps AS g
+        ON d.first_on <= g.until_day AND (g.after_day IS NULL OR d.first_on > g.after_day)
+),
 daily AS (
     SELECT published_on, count(*) AS collected FROM originals
     WHERE published_on >= (SELECT min(last_on) FROM spans) GROUP BY published_on
@@ -68,8 +77,10 @@ later AS (
 SELECT
     v.value, v.first_on, e.opened.outlet AS first_outlet, e.opened.article_id AS first_article_id,
     v.last_on, e.closed.outlet AS last_outlet, e.closed.article_id AS last_article_id,
-    v.days_seen, d.today - v.last_on AS silent_days, l.collected_since::BIGINT AS collected_since
-FROM spans AS v CROSS JOIN desk AS d LEFT JOIN ends AS e USING (value) LEFT JOIN later AS l ON l.published_on = v.last_on
+    v.days_seen, d.today - v.last_on AS silent_days, l.collected_since::BIGINT AS collected_since,
+    (SELECT count(*) FROM gaps) > 0 AND n.first_on IS NULL AS is_first_sure
+FROM spans AS v CROSS JOIN desk AS d LEFT JOIN ends AS e USING (value)
+LEFT JOIN unsure AS n ON n.first_on = v.first_on LEFT JOIN later AS l ON l.published_on = v.last_on
 ORDER BY v.last_on DESC, v.value;
 
 -- assert: SELECT (first_on, last_on, days_seen, silent_days) = (DATE '2026-11-19', DATE '2026-11-19', 1, 1) FROM first_last_seen('topic', 'border.bridge_rail')

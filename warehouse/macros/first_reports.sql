@@ -16,6 +16,7 @@
 -- is_stated: Whether both state the instant they came out: else the order may be that of the polls.
 -- story_id: The story.
 -- article_id: Its first article.
+-- is_observed: Whether every source was watched before that day (macro unobserved): else another may have been earlier.
 CREATE OR REPLACE MACRO first_reports(value, since := '', until := '', most := 20) AS TABLE
 WITH asked AS (
     SELECT
@@ -43,6 +44,9 @@ ranked AS (
     FROM carried
 ),
 firsts AS (SELECT * FROM ranked WHERE place = 1),
+gaps AS MATERIALIZED (
+    SELECT * FROM unobserved()
+),
 followers AS (
     SELECT
         story_id, arg_min({'outlet': outlet, 'came_at': came_at, 'is_stated': is_stated}, (came_at, article_id))
@@ -53,7 +57,11 @@ followers AS (
 SELECT
     f.came_at AS appeared_at, f.outlet, f.outlet_country, f.ownership, f.lang, f.title,
     round(date_diff('second', f.came_at, n.next.came_at) / 3600, 2) AS hours_ahead, n.next.outlet AS next_outlet,
-    n.families, f.is_stated AND coalesce(n.next.is_stated, true) AS is_stated, f.story_id, f.article_id
+    n.families, f.is_stated AND coalesce(n.next.is_stated, true) AS is_stated,
+    f.story_id, f.article_id,
+    (SELECT count(*) FROM gaps) > 0 AND NOT EXISTS (
+        SELECT 1 FROM gaps AS g WHERE (f.came_at AT TIME ZONE asked.timezone)::DATE <= g.until_day
+            AND (g.after_day IS NULL OR (f.came_at AT TIME ZONE asked.timezone)::DATE > g.after_day)) AS is_observed
 FROM firsts AS f JOIN followers AS n USING (story_id) CROSS JOIN asked
 WHERE (f.came_at AT TIME ZONE asked.timezone)::DATE BETWEEN asked.first_day AND asked.last_day
 ORDER BY f.came_at DESC, f.story_id LIMIT most;

@@ -15,6 +15,8 @@
 -- sentences_removed: Sentences of its origin that it left out.
 -- article_id: The article.
 -- at: As appeared_at: its name in version 0.1, kept for one version more.
+-- is_observed: Whether its source, and every other, was watched before the story's first day (macro unobserved): else neither
+--   its order nor how late it was is known.
 CREATE OR REPLACE MACRO spread(story) AS TABLE
 WITH carried AS (
     SELECT
@@ -30,6 +32,14 @@ WITH carried AS (
             WHERE (s.story_id = story OR s.article_id = story) AND s.seed_id IS NULL
         ) AS found
     )
+),
+began AS (
+    SELECT min((c.came_at AT TIME ZONE m.value)::DATE) AS day FROM carried AS c, store.meta AS m WHERE m.key = 'timezone'
+),
+watched AS (
+    SELECT count(*) > 0 AND count(*) FILTER (
+        b.day <= g.until_day AND (g.after_day IS NULL OR b.day > g.after_day)) = 0 AS is_observed
+    FROM unobserved() AS g CROSS JOIN began AS b
 )
 SELECT
     t.came_at AS appeared_at,
@@ -44,7 +54,8 @@ SELECT
     coalesce(len(l.added), 0) AS sentences_added,
     coalesce(len(l.removed), 0) AS sentences_removed,
     t.article_id,
-    t.came_at AS "at"
+    t.came_at AS "at",
+    (SELECT is_observed FROM watched) AS is_observed
 FROM carried AS t
 LEFT JOIN store.lineage AS l USING (article_id)
 LEFT JOIN articles AS o ON o.article_id = l.origin_id

@@ -11,10 +11,12 @@
 -- weight: What its weightiest act weighs, 0 to 1.
 -- is_news: False where all its new originals are columns, features, notices, obituaries, market notes or horoscopes.
 -- echo_countries: Countries whose outlets report the same persons, act and day outside the story.
--- one_country: The country whose outlets alone report the event; empty where others do, or could not be seen.
--- is_state_only: Whether only state, party and government outlets report the event, and others could be seen.
+-- one_country: The country whose outlets alone report the event; empty where others do, or could not be seen, or a source was
+--   not yet watched when it happened (macro unobserved).
+-- is_state_only: Whether only state, party and government outlets report the event, and others could be seen all the time.
 -- is_known: Whether the event was reported before the window, in this story or outside it.
--- is_first_sure: Whether its first report is the first that could be seen: none outside it, and none of a bare day.
+-- is_first_sure: Whether its first report is the first that could be seen: none outside it, none of a bare day, and every
+--   source was watched before it happened and was reported (macro unobserved).
 CREATE OR REPLACE MACRO story_claims(since, until) AS TABLE
 WITH m AS (
     SELECT
@@ -52,7 +54,7 @@ fresh AS (
         list_distinct(list(outlet_country)) AS countries,
         bool_and(coalesce(ownership, '') IN ('state', 'party', 'government')) AS is_by_state_alone,
         bool_or(NOT is_new) AS has_old, bool_or(date_precision = 'day') AS has_bare_day,
-        coalesce(mode(day) FILTER (states_day), min(day)) AS day,
+        coalesce(mode(day) FILTER (states_day), min(day)) AS day, min(published_on) AS reported_on,
         coalesce(bool_or(NOT is_other) FILTER (is_new AND is_original), bool_or(NOT is_other)) AS is_news
     FROM known GROUP BY story_id HAVING bool_or(is_new)
 ),
@@ -148,17 +150,30 @@ sides_of AS (
 ),
 silent AS (
     SELECT story_id, min(entries) AS least FROM sides_of GROUP BY story_id
+),
+gaps AS MATERIALIZED (
+    SELECT * FROM unobserved(CAST(since::TIMESTAMPTZ AS TIMESTAMP)::DATE - 31)
+),
+-- An event older than the watch of a source, or than its first report seen, may have been reported or not: nobody knows.
+unseen AS (
+    SELECT DISTINCT e.story_id FROM events AS e JOIN gaps AS g
+        ON least(e.day, e.reported_on) <= g.until_day
+        AND (g.after_day IS NULL OR least(e.day, e.reported_on) > g.after_day)
 )
 SELECT
     e.story_id, e.acts, e.persons, e.sides, e.day, e.level, e.weight, e.is_news,
     list_sort(coalesce(o.countries, [])) AS echo_countries,
     CASE WHEN len(e.countries) = 1 AND len(list_filter(coalesce(o.countries, []), lambda c: c <> e.countries[1])) = 0
-        AND coalesce(q.least, 0) > 0 AND e.is_news THEN e.countries[1] ELSE '' END AS one_country,
-    e.is_by_state_alone AND NOT coalesce(o.has_other_owner, false)
+        AND coalesce(q.least, 0) > 0 AND e.is_news AND w.is_watched THEN e.countries[1] ELSE '' END AS one_country,
+    w.is_watched AND e.is_by_state_alone AND NOT coalesce(o.has_other_owner, false)
         AND coalesce((SELECT sum(entries) FROM brought WHERE NOT is_state), 0) > 0 AS is_state_only,
     e.has_old OR coalesce(o.is_earlier, false) AS is_known,
-    o.story_id IS NULL AND NOT e.has_bare_day AS is_first_sure
-FROM events AS e LEFT JOIN echoed AS o USING (story_id) LEFT JOIN silent AS q USING (story_id);
+    w.is_watched AND o.story_id IS NULL AND NOT e.has_bare_day AS is_first_sure
+FROM events AS e LEFT JOIN echoed AS o USING (story_id) LEFT JOIN silent AS q USING (story_id)
+JOIN (
+    SELECT f.story_id, n.story_id IS NULL AND (SELECT count(*) FROM gaps) > 0 AS is_watched
+    FROM fresh AS f LEFT JOIN unseen AS n USING (story_id)
+) AS w USING (story_id);
 
 -- assert: SELECT list((story_id, is_news, is_known) ORDER BY story_id) = [('st1', true, false), ('st2', true, false)] FROM story_claims('2026-11-17 00:00:00+00', '2026-11-20 00:00:00+00')
 -- assert: SELECT count(*) = 0 FROM story_claims('2026-11-20 00:00:00+00', '2026-11-20 12:00:00+00')

@@ -14,8 +14,8 @@
 -- share: articles / collected; empty where nothing was collected. Read this one: it does not fall when a feed breaks.
 -- articles: Originals on the topic published in it (copies and seed copies are left out).
 -- collected: All originals of the period.
--- is_complete: False for a period that the last run fell into, that since or until cut, or that began before the first poll
---   of the sources asked for: what they had before is known in part only.
+-- is_complete: False for a period that the last run fell into, that since or until cut, or that began before the first
+--   answer of the sources asked for: what they had before is known in part only.
 -- unhealthy_sources: Sources with a day in the period on which no answer of theirs was to be believed.
 -- healthy_share: Of the days sources were asked on in the period, the share on which they answered well; empty
 --   where nobody was asked.
@@ -83,7 +83,7 @@ health AS (
 ),
 -- What came of the chosen sources each day since the first of them was asked; a day without a poll is one without entries.
 chosen_days AS (
-    SELECT d.day, sum(d.entries) AS entries, sum(d.expected) AS expected
+    SELECT d.day, sum(d.entries) AS entries, sum(d.expected) AS expected, bool_or(d.failed < d.polls) AS is_answered
     FROM source_days AS d JOIN store.sources AS s USING (source_id), asked AS a
     WHERE (a.countries = [] OR list_contains(a.countries, s.country))
         AND (a.ownerships = [] OR list_contains(a.ownerships, s.ownership))
@@ -92,12 +92,12 @@ chosen_days AS (
         AND (a.outlets = [] OR list_contains(a.outlets, s.outlet))
     GROUP BY d.day
 ),
-observed AS (
-    SELECT min(day) AS first_poll FROM chosen_days
+known_since AS (
+    SELECT min(day) FILTER (is_answered) AS first_poll FROM chosen_days
 ),
 every_day AS (
     SELECT unnest(generate_series(first_poll::TIMESTAMP, (today - 1)::TIMESTAMP, INTERVAL 1 DAY))::DATE AS day
-    FROM observed, bounds WHERE first_poll IS NOT NULL AND first_poll < today
+    FROM known_since, bounds WHERE first_poll IS NOT NULL AND first_poll < today
 ),
 judged_days AS (
     SELECT
@@ -149,7 +149,7 @@ SELECT
     coalesce(u.is_outage, false) AS is_outage
 FROM periods AS p
 CROSS JOIN bounds AS b
-CROSS JOIN observed AS o
+CROSS JOIN known_since AS o
 LEFT JOIN outages AS u USING (period)
 LEFT JOIN counted AS c USING (period)
 LEFT JOIN health AS h USING (period)

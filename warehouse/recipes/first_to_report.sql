@@ -1,20 +1,12 @@
 -- first_to_report: Which outlets are first with the stories that others take up?
+--   Only of stories that came up once every source was watched.
 -- topic: A topic id or its top level, or any other tag value; empty for all. Default: all.
-WITH asked AS (
-    SELECT tag_value FROM checked_value($topic)
+WITH firsts AS (
+    SELECT story_id, outlet FROM first_reports($topic, most := 1000000000) WHERE families > 1 AND is_observed
 ),
 carried AS (
-    SELECT a.story_id, a.outlet, a.family, min(a.first_seen_at) AS seen_at
-    FROM articles AS a, asked
-    WHERE a.seed_id IS NULL AND (tag_value = '' OR a.article_id IN (
-        SELECT article_id FROM tags WHERE value = tag_value OR starts_with(value, tag_value || '.')))
-    GROUP BY ALL
-),
-first_reports AS (
-    SELECT story_id, arg_min(outlet, (seen_at, outlet)) AS first_outlet, count(DISTINCT family) AS voices
-    FROM carried GROUP BY story_id
+    SELECT DISTINCT a.story_id, a.outlet FROM articles AS a JOIN firsts USING (story_id) WHERE a.seed_id IS NULL
 )
-SELECT t.outlet, count(*) AS stories, count(*) FILTER (s.first_outlet = t.outlet) AS first_with,
-    round(count(*) FILTER (s.first_outlet = t.outlet) / count(*), 3) AS first_share
-FROM carried AS t JOIN first_reports AS s USING (story_id)
-WHERE s.voices > 1 GROUP BY t.outlet ORDER BY first_with DESC, stories DESC, t.outlet;
+SELECT t.outlet, count(*) AS stories, count(*) FILTER (f.outlet = t.outlet) AS first_with,
+    round(count(*) FILTER (f.outlet = t.outlet) / count(*), 3) AS first_share
+FROM carried AS t JOIN firsts AS f USING (story_id) GROUP BY t.outlet ORDER BY first_with DESC, stories DESC, t.outlet;

@@ -7,32 +7,35 @@
 -- state: The state its last poll of the day left it in (as in source_health).
 -- is_healthy: Whether an answer of that day was to be believed: false where every answer failed or lied.
 -- expected: How many are usual: the median of the same weekday in the four weeks before; until two of those are on record,
---   of the seven days before. Its first harvest counts as none.
+--   of the seven days before, or else of the four weeks. Days unanswered, or with a backlog (view polls), count as none.
 CREATE OR REPLACE VIEW source_days AS
-WITH polled AS (
+WITH days AS (
     SELECT
-        (p.polled_at AT TIME ZONE m.value)::DATE AS day, p.*,
-        row_number() OVER (PARTITION BY p.source_id ORDER BY p.polled_at, p.run_id) = 1 AS is_first
-    FROM store.polls AS p, store.meta AS m WHERE m.key = 'timezone'
+        (p.polled_at AT TIME ZONE m.value)::DATE AS day, p.source_id, count(*) AS polls,
+        count(*) FILTER (p.result = 'failed') AS failed, sum(p.entries)::BIGINT AS entries,
+        bool_or(p.is_backlog) AS has_backlog, min(p.polled_at) FILTER (p.entries > 0) AS brought_at,
+        arg_max(p.state, (p.polled_at, p.run_id)) AS state, bool_or(p.is_healthy) AS is_healthy
+    FROM polls AS p CROSS JOIN store.meta AS m WHERE m.key = 'timezone'
+    GROUP BY ALL
 ),
-days AS (
+known AS (
     SELECT
-        day, source_id, count(*) AS polls, count(*) FILTER (result = 'failed') AS failed, sum(entries)::BIGINT AS entries,
-        coalesce(sum(entries) FILTER (NOT is_first), 0) AS later_entries, bool_or(is_first) AS is_first_day,
-        arg_max(coalesce(state, ''), (polled_at, run_id)) AS state,
-        -- A wrong_304 or a language flip is no silence: what it brings is still read.
-        bool_or(result <> 'failed' AND coalesce(state, '') NOT IN (
-            'failing', 'blocked', 'dead', 'frozen', 'html_instead', 'redirect_loop', 'moved_away', 'empty')) AS is_healthy
-    FROM polled GROUP BY day, source_id
+        *,
+        -- The day of a backlog is a part of a day, and before the first nothing had come: they say nothing of what is usual.
+        is_healthy AND NOT has_backlog
+            AND min(brought_at) OVER (PARTITION BY source_id ORDER BY day ROWS UNBOUNDED PRECEDING) IS NOT NULL
+            AS says_what_is_usual
+    FROM days
 )
 SELECT
     day, source_id, polls, failed, entries, state, is_healthy,
-    -- The day of the first harvest is a part of a day: it says nothing of what is usual.
     coalesce(CASE
-        WHEN count(*) FILTER (NOT is_first_day) OVER weekly >= 2 THEN median(later_entries) FILTER (NOT is_first_day) OVER weekly
-        ELSE median(later_entries) FILTER (NOT is_first_day) OVER daily
+        WHEN count(*) FILTER (says_what_is_usual) OVER weekly >= 2 THEN median(entries) FILTER (says_what_is_usual) OVER weekly
+        ELSE coalesce(
+            median(entries) FILTER (says_what_is_usual) OVER daily, median(entries) FILTER (says_what_is_usual) OVER lately)
     END, 0)::DOUBLE AS expected
-FROM days
+FROM known
 WINDOW
-    weekly AS (PARTITION BY source_id, dayofweek(day) ORDER BY day ROWS BETWEEN 4 PRECEDING AND 1 PRECEDING),
-    daily AS (PARTITION BY source_id ORDER BY day ROWS BETWEEN 7 PRECEDING AND 1 PRECEDING);
+    weekly AS (PARTITION BY source_id, dayofweek(day) ORDER BY day RANGE BETWEEN INTERVAL 28 DAY PRECEDING AND INTERVAL 1 DAY PRECEDING),
+    daily AS (PARTITION BY source_id ORDER BY day RANGE BETWEEN INTERVAL 7 DAY PRECEDING AND INTERVAL 1 DAY PRECEDING),
+    lately AS (PARTITION BY source_id ORDER BY day RANGE BETWEEN INTERVAL 28 DAY PRECEDING AND INTERVAL 1 DAY PRECEDING);

@@ -31,7 +31,7 @@ QUIET_PARTS = ("status",)  # shown before the stories, found by the name of the 
 # Layouts whose rows the mail has in another form, or leaves to the files.
 ELSEWHERE = ("stories", "sides", "articles", "counts", "trend", "sources")
 OPERATORS = ("left_out", "stand_ins")
-TROUBLES = ("failed", "lied", "fell short", "lost items", "not asked", "not asked yet")
+TROUBLES = ("failed", "lied", "fell short", "lost items", "not yet known", "not asked", "not asked yet")
 # First part of a topic's id → heading.
 TOPICS = {
     "diplomacy": "Diplomacy",
@@ -312,6 +312,7 @@ def _not_seen(section: SectionInput, digest: Digest, words: Words) -> Part | Non
         "lied": "Gave a stale or wrong feed: {outlets}",
         "fell short": "Brought less than a third of the usual: {outlets}",
         "lost items": "Lost entries, its list moved on too fast: {outlets}",
+        "not yet known": "Answered, but never seen to bring anything: {outlets}",
         "not asked": "Not asked in this window: {outlets}",
         "not asked yet": "Not asked yet: {outlets}",
     }

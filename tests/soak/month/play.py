@@ -124,7 +124,8 @@ class Player:
         end = START + timedelta(days=day, hours=21, minutes=50)
         is_outage = self._is_outage(end)
         said = " ".join((digest.subject, *digest.lead))
-        if is_outage != ("outage" in said.lower() or "No collection" in said):
+        # A desk that has never seen anything cannot know of an outage: "nothing is known yet" is all it may say.
+        if is_outage != any(words in said for words in ("outage", "No collection", "othing is known yet")):
             (found.outages_missed if is_outage else found.quiet_called_outage).append(f"day {day}: {said[:160]}")
         rows = [row for section in digest.input.sections if section.layout in ("stories", "sides")
                 for answer in section.answers if answer.key == "rows" for row in answer.rows]  # fmt: skip
