@@ -98,9 +98,9 @@ def conditions(text: str, lang: str) -> list[str]:
     [
         ("Whether Wang Yi visits Pyongyang will show where China and North Korea stand.", "en", ["happens visit PRC"]),
         (
-            "The test is whether China's statement to North Korea omits denuclearisation of the Korean Peninsula.",
+            "North Korea waits. The test is whether China's statement omits the denuclearisation.",
             "en",
-            ["omits denuclearization DPRK"],
+            ["omits denuclearization PRC"],
         ),
         ("If China visits North Korea, it will show something.", "en", ["happens visit PRC"]),
         ("The question is whether China and North Korea agree.", "en", ["open"]),
