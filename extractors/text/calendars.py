@@ -24,6 +24,8 @@ _DIGITS = "".join(CALENDAR.han)
 _GRAMMAR = read_grammar("dates", "calendars", {"eras": _ERAS, "han": _HAN, "digits": _DIGITS})
 _JUCHE_WITH_YEAR = re.compile(_GRAMMAR["juche_with_year"], re.IGNORECASE)
 _JUCHE = re.compile(_GRAMMAR["juche"], re.IGNORECASE)
+_YEAR_WITH_ERA = re.compile(_GRAMMAR["year_with_era"])
+_ERA_WITH_YEAR = re.compile(_GRAMMAR["era_with_year"])
 _ERA = re.compile(_GRAMMAR["era"])
 _ERA_LETTER = re.compile(_GRAMMAR["era_letter"])
 _ERA_DOTS = re.compile(rf"(?:{_ERAS})\s?(\d{{1,3}})[./-]\s?(?=\d{{1,2}}[./-]\s?\d{{1,2}})")
@@ -105,9 +107,12 @@ def han_number(text: str) -> int:
     return 10 * (CALENDAR.han.get(tens, 0) if tens else 1) + (CALENDAR.han.get(ones, 0) if ones else 0)
 
 
+_ITS_YEAR = r"\g<1>년"
 _REWRITES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (_JUCHE_WITH_YEAR, r"\g<1>년"),
+    (_JUCHE_WITH_YEAR, _ITS_YEAR),
     (_JUCHE, _juche),
+    (_YEAR_WITH_ERA, _ITS_YEAR),
+    (_ERA_WITH_YEAR, _ITS_YEAR),
     (_ERA, _era),
     (_ERA_DOTS, _era_dots),
     (_ERA_LETTER, _era_letter),

@@ -32,7 +32,7 @@ _LATIN_HALF = _GRAMMAR["latin_half"]
 _HALF = _GRAMMAR["half"]
 _TIME = _GRAMMAR["time"]
 _WEEKDAY = _GRAMMAR["weekday"]
-_AFTER = rf"{_WEEKDAY}[\sT,·|/]*(?:at\s+|um\s+|[-–]\s+|-(?=\d\d:))?(?:{_TIME}(?P<tail>.*))?"
+_AFTER = rf"{_WEEKDAY}[\sT,·|/\[(]*(?:at\s+|um\s+|[-–]\s+|-(?=\d\d:))?(?:{_TIME}(?P<tail>.*))?"
 
 # Each pattern names y, mon, d and what time it finds; the first that matches anywhere decides.
 _PATTERNS = tuple(
@@ -45,7 +45,9 @@ _PATTERNS = tuple(
         # Fri Nov 20 20:05:00 KST 2026
         rf"\b{_MONTH}\s+(?P<d>\d{{1,2}})\s+(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?\s+(?P<zone>[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?(?P<y>\d{{4}})",
         # Fri, 20 Nov 2026 20:05:00 +0900, 20-Nov-26, 20th of November 2026
-        rf"(?<![\d:])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*(?:of\s+)?{_MONTH},?[\s-]*(?P<y>\d{{4}}|\d{{2}})(?!\d|,?\s\d{{4}}){_AFTER}",
+        rf"(?<![\d:])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*(?:of\s+)?{_MONTH},?[\s-]*['’]?(?P<y>\d{{4}}|\d{{2}})(?!\d|,?\s\d{{4}}){_AFTER}",
+        # 2026 Nov 20, 2026-Nov-20
+        rf"(?<!\d)(?P<y>(?:19|20)\d\d)[\s,.-]{{1,2}}{_MONTH}[\s-]{{1,2}}(?P<d>\d{{1,2}})(?!\d){_AFTER}",
         # November 20, 2026 8:05 p.m.
         rf"\b{_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?!\d){_AFTER}",
         # 20 11 2026 20:05:00 +0900 and 20.11.2026: the day first, as RFC 822 has it

@@ -40,6 +40,12 @@ STAMPS = [
     ("en", "<p>8:05pm, 12 Mar 2031</p>", INSTANT),
     ("en", "<p>20:05 March 12, 2031</p>", INSTANT),
     ("en", "<p>By Ada Quill | March 12, 2031</p>", DAY),
+    ("en", "<p>Wed Mar 12 20:05:00 KST 2031</p>", INSTANT),
+    ("en", "<p>2031 Mar 12, 20:05</p>", INSTANT),
+    ("ko", "<p>홍가람 기자 | 기사입력 2031/03/12 [20:05]</p>", INSTANT),
+    ("ja", "<p>２０３１年３月１２日　２０時０５分</p>", INSTANT),
+    ("ja", "<p>2031年(令和13年)3月12日</p>", DAY),
+    ("zh", "<p>發布日期：2031年（民國120年）3月12日</p>", DAY),
     ("en", "<p>Posted on Wednesday, 12 March 2031 at 20:05</p>", INSTANT),
     ("en", "<p>First published Wed 12 Mar 2031 20:05</p>", INSTANT),
 ]
@@ -120,6 +126,23 @@ STATED = [
 @pytest.mark.parametrize("head", STATED)
 def test_of_several_statements_the_page_s_own_counts(head):
     assert written(read("en", head=head), "en") == INSTANT
+
+
+NAMES = [
+    "rnews:datePublished", "mediator_published_time", "apub:time", "x.first-publish-date", "site:pubTime",
+    "news_published_at", "page.publish_time",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_meta_tag_is_of_publication_by_what_its_name_ends_in(name):
+    article = read("en", head=f"<meta name='{name}' content='2031-03-12T20:05:00+09:00'>")
+    assert (written(article, "en"), article.date_source) == (INSTANT, "meta")
+
+
+@pytest.mark.parametrize("name", ["expire_date", "site:unpublished_note", "republish", "published_by", "event-date"])
+def test_a_meta_tag_of_another_name_is_not(name):
+    assert read("en", head=f"<meta name='{name}' content='2029-03-12'>").published_at is None
 
 
 EARLIER = "<time itemprop='datePublished' datetime='2029-01-01T00:00:00+09:00'></time>"

@@ -8,6 +8,7 @@ a sentence never counts.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
@@ -47,7 +48,7 @@ _DAY = _GRAMMAR["day"]
 _WEEKDAY = _GRAMMAR["weekday"]
 _STAMP = re.compile(
     rf"(?:{_CLOCK}\s?[,|/·-]?\s?(?:on\s)?(?:[A-Za-z]{{3,9}},?\s)?(?={_DAY}))?"
-    rf"(?:{_DAY}){_WEEKDAY}(?:[\sT,·|/-]{{0,4}}(?:at\s)?{_CLOCK})?",
+    rf"(?:{_DAY}){_WEEKDAY}(?:[\sT,·|/\[(-]{{0,4}}(?:at\s)?{_CLOCK})?",
     re.IGNORECASE,
 )
 
@@ -121,7 +122,7 @@ def _is_label(text: str) -> bool:
 
 def _of_line(text: str, place: str, timezone: str) -> Iterator[DateCandidate]:
     """Yield the stamps of one line with their weights."""
-    text = _SPACED.sub(r"\1/\2/\3", to_gregorian(text, timezone))
+    text = _SPACED.sub(r"\1/\2/\3", to_gregorian(unicodedata.normalize("NFKC", text), timezone))
     stamps = list(_STAMP.finditer(text))
     if not stamps or _NEVER.search(text) or _EVENT.search(_PAGE_TIME.sub(" ", text)):
         return

@@ -5,6 +5,7 @@ A node is the page's own when its headline is the page's, or when it names the p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +34,12 @@ _PUBLISHED = (
     "originalpublicationdate", "article_date_original", "news_publication_date", "article:regist_time", "og:regdate",
     "firstpublishedtime", "pubdate", "publication_date", "publication-date", "citation_publication_date",
     "article_date", "article-publish-date", "vr:published_time", "shareaholic:article_published_time", "dateposted",
-    "publish_time",    "published_at", "article:published", "news:published_time",
+    "publish_time", "published_at", "news:published_time", "apub:time",
 )  # fmt: skip
+# Names that other makers of pages use: rnews:datePublished, mediator_published_time, x.first-publish-date.
+_NAMED = re.compile(
+    r"(?:^|[:._-])(?:date[_-]?published|(?:first[_-]?)?pub(?:lish(?:ed)?)?[_-]?(?:time|date|on|at))$", re.IGNORECASE
+)
 _DATED = (
     "dc.date",
     "dcterms.created",
@@ -85,7 +90,13 @@ def _of_node(node: dict[str, Any], weight: int, timezone: str) -> Iterator[DateC
 
 def read_meta(page: ParsedPage, timezone: str) -> Iterator[DateCandidate]:
     """Yield the dates of the page's meta tags."""
-    for keys, weight, is_change in ((_PUBLISHED, CLEAR, False), (_DATED, VAGUE, False), (_CHANGED, CLEAR, True)):
+    named = [key for key in page.meta if key not in _PUBLISHED and _NAMED.search(key)]
+    for keys, weight, is_change in (
+        (_PUBLISHED, CLEAR, False),
+        (named, CLEAR, False),
+        (_DATED, VAGUE, False),
+        (_CHANGED, CLEAR, True),
+    ):
         for key in keys:
             if text := page.meta.get(key):
                 yield from read_date(text, "meta", weight, timezone, is_change=is_change)
