@@ -64,8 +64,8 @@ def _beside(words: str, mention: DateMention, lead: re.Pattern[str] | None) -> s
 
 
 def with_source(status: str, source_class: str, event_type: str) -> str:
-    """Return the status by who says so: an unnamed voice, or of more than a meeting another outlet, only reports it."""
-    if source_class == "anonymous" or (source_class == "media" and event_type not in MEETINGS):
+    """Return the status by who says so: only a state's voice asserts more than a meeting, an unnamed one nothing."""
+    if source_class == "anonymous" or (source_class in {"media", "named"} and event_type not in MEETINGS):
         return {"done": "reported", "under_way": "reported", "announced": "planned"}.get(status, status)
     return status
 

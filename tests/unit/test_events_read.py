@@ -221,3 +221,20 @@ def test_an_office_and_its_level_are_those_of_the_day() -> None:
 
 def test_an_article_without_both_sides_gives_nothing() -> None:
     assert reports("Xi Jinping visited Shanghai on Monday.", "en") == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "wanted"),
+    [
+        ("en", "A special train believed to be carrying Kim Jong Un arrived in Beijing.", {"visit reported"}),
+        ("en", "Lawmakers were told that Choe Son Hui had travelled to Beijing from North Korea.", {"visit reported"}),
+        ("ko", "김정은 국무위원장이 중국을 방문한 것으로 알려졌다.", {"visit reported"}),
+        ("ko", "왕이 부장이 다음 주 북한을 방문할 것으로 알려졌다.", {"visit planned"}),
+        ("ko", "김정은 위원장이 탄 것으로 보이는 열차가 베이징에 도착했다.", {"visit reported"}),
+        ("ko", "중국이 탈북민 수십 명을 강제 북송한 것으로 전해졌다.", {"repatriation reported"}),
+        ("ko", "중국이 북한에 쌀 5만 톤을 지원했다.", {"aid done"}),
+        ("ko", "중국은 북한에 쌀을 보내기를 원했다.", set()),
+    ],
+)  # fmt: skip
+def test_hearsay_is_reported_and_help_is_no_wish(lang: str, text: str, wanted: set[str]) -> None:
+    assert {f"{one.event_type} {one.status}" for one in reports(text, lang)} == wanted
