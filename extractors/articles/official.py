@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from extractors.grammar import read_grammar
 from extractors.lexicon.officials import OFFICIALS
+from extractors.lexicon.required_words import prefilter
 from extractors.records import Turn
 from extractors.text.han_scripts import fold_scripts
 
 if TYPE_CHECKING:
     from extractors.lexicon.officials import Issuer
+    from extractors.lexicon.required_words import Prefilter
 
 HEAD = 420  # characters of a text in which issuer and kind are looked for
 LEAD = 260  # characters that count as its first lines
@@ -154,10 +157,14 @@ def _by_style(text: str) -> tuple[Issuer, bool, str] | None:
     A letter names its addressee first and its sender last.
     """
     beginning, whole = text[:STYLE], text[:LONGEST_STYLE]
+    words, parts_of = _style_words()
+    possible = words.possible(beginning)
     found = [
         style
-        for style in OFFICIALS.styles
-        if all(part.search(beginning) for part in style.all_of) and not style.none_of.search(whole)
+        for style, parts in zip(OFFICIALS.styles, parts_of, strict=True)
+        if possible & parts == parts
+        and all(part.search(beginning) for part in style.all_of)
+        and not style.none_of.search(whole)
     ]
     is_signed = any(style.is_signed for style in found)
     ids = {style.issuer for style in found}
@@ -170,6 +177,16 @@ def _by_style(text: str) -> tuple[Issuer, bool, str] | None:
         side = (max(named) if is_signed else min(named))[1]
         issuers = [issuer for issuer in issuers if issuer.side == side]
     return (issuers[0], False, "letter" if is_signed else "readout") if issuers else None
+
+
+@lru_cache(maxsize=1)
+def _style_words() -> tuple[Prefilter, tuple[int, ...]]:
+    """Return the filter of all parts of styles, and which of them each style has."""
+    parts = [(number, part) for number, style in enumerate(OFFICIALS.styles) for part in style.all_of]
+    masks = [0] * len(OFFICIALS.styles)
+    for bit, (number, _) in enumerate(parts):
+        masks[number] |= 1 << bit
+    return prefilter(part for _, part in parts), tuple(masks)
 
 
 def _is_under(host: str, domains: tuple[str, ...]) -> bool:

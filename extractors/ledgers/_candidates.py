@@ -14,15 +14,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.annotation.annotated_text import LONGEST_READ
-from extractors.lexicon.required_words import fold, required_words
+from extractors.lexicon.required_words import fold, prefilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ahocorasick_rs import AhoCorasick
-
     from extractors.annotation.annotated_text import AnnotatedText, Sentence
     from extractors.lexicon import LedgerRule, Lexicon
+    from extractors.lexicon.required_words import Prefilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +38,7 @@ class _Index:
 
     rules: tuple[LedgerRule, ...]
     number: dict[tuple[str, str], int]  # by file and id
-    automaton: AhoCorasick
-    needing: tuple[int, ...]  # by the automaton's word: the rules that require it, as bits
-    always: int  # the rules that require no word
+    words: Prefilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +73,18 @@ def candidates(annotated: AnnotatedText) -> Candidates:
 @lru_cache(maxsize=2)
 def _candidates(title: str, text: str, lang: str, sentences: tuple[Sentence, ...], lexicon: Lexicon) -> Candidates:
     index = _index(lexicon)
-    found = [index.always] * len(sentences)
+    words = index.words
+    found = [words.always] * len(sentences)
     for field, raw in (("title", title[:LONGEST_READ]), ("text", text[:LONGEST_READ])):
         numbers = [number for number, sentence in enumerate(sentences) if sentence.field == field]
         starts = [sentences[number].start for number in numbers]
         begin, until, number = 0, 0, -1
-        for word, at, _ in index.automaton.find_matches_as_indexes(fold(raw), overlapping=True) if numbers else ():
+        for word, at, _ in words.automaton.find_matches_as_indexes(fold(raw), overlapping=True) if numbers else ():
             if not begin <= at < until:
                 place = max(0, bisect_right(starts, at) - 1)
                 begin, number = starts[place], numbers[place]
                 until = starts[place + 1] if place + 1 < len(starts) else len(raw)
-            found[number] |= index.needing[word]
+            found[number] |= words.needing[word]
     own = _of_lang(lexicon, lang)
     return Candidates(index.rules, tuple(bits & own for bits in found))
 
@@ -100,16 +98,6 @@ def _of_lang(lexicon: Lexicon, lang: str) -> int:
 
 @lru_cache(maxsize=4)
 def _index(lexicon: Lexicon) -> _Index:
-    from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
     rules = tuple(rule for held in lexicon.ledger.values() for rule in held.rules)
-    needing: dict[str, int] = {}
-    always = 0
-    for bit, rule in enumerate(rules):
-        words = required_words(rule.pattern)
-        for word in words:
-            needing[word] = needing.get(word, 0) | 1 << bit
-        always |= 0 if words else 1 << bit
-    automaton = AhoCorasick(list(needing), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
     number = {(rule.file, rule.id): bit for bit, rule in enumerate(rules)}
-    return _Index(rules, number, automaton, tuple(needing.values()), always)
+    return _Index(rules, number, prefilter(rule.pattern for rule in rules))

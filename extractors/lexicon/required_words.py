@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ahocorasick_rs import AhoCorasick
+
 MOST_WORDS = 400  # of a set
 MOST_JOINED = 12  # words multiplied out of parts side by side
 MOST_OF_CLASS = 12  # characters of [abc] that are multiplied out
@@ -47,6 +49,37 @@ def required_words(pattern: re.Pattern[str]) -> frozenset[str]:
     if best is None or _worth(best) < SHORTEST:
         return frozenset()
     return frozenset(word for word in best if not any(other in word for other in best if other != word))
+
+
+@dataclass(frozen=True, slots=True)
+class Prefilter:
+    """Which of several patterns can find anything in a text, as the bits of a whole number: pattern n is 1 << n."""
+
+    automaton: AhoCorasick
+    needing: tuple[int, ...]  # by the automaton's word: the patterns that require it
+    always: int  # the patterns that require no word
+
+    def possible(self, text: str) -> int:
+        """Return the patterns whose words stand in a text."""
+        bits = self.always
+        for word, _, _ in self.automaton.find_matches_as_indexes(fold(text), overlapping=True):
+            bits |= self.needing[word]
+        return bits
+
+
+def prefilter(patterns: Iterable[re.Pattern[str]]) -> Prefilter:
+    """Return the filter of patterns, in their order."""
+    from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+    needing: dict[str, int] = {}
+    always = 0
+    for bit, pattern in enumerate(patterns):
+        words = required_words(pattern)
+        for word in words:
+            needing[word] = needing.get(word, 0) | 1 << bit
+        always |= 0 if words else 1 << bit
+    automaton = AhoCorasick(list(needing), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
+    return Prefilter(automaton, tuple(needing.values()), always)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def test_a_rule_is_a_candidate_where_it_finds_something(rule):
 
 
 def everything_is_possible(monkeypatch):
-    monkeypatch.setattr(_candidates, "required_words", lambda _: frozenset())
+    monkeypatch.setattr("extractors.lexicon.required_words.required_words", lambda _: frozenset())
     clear()
 
 
