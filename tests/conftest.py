@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from warehouse.store.connection import Warehouse
 from warehouse.store.engine import connect
 
 ROOT = Path(__file__).resolve().parent.parent
+# Else each of the hundreds of processes that tests start, and each run of the tests, compiles every module again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 SERVER = pytest.StashKey[Postgres | None]()

@@ -75,9 +75,9 @@ def injected(step: str, marks: Sequence[str]) -> Iterator[None]:
         yield
 
 
-def some(cases: Iterable[Any]) -> list[Any]:
-    """Return every third of the cases, from the first on, as they are; the others run in the long form alone."""
+def some(cases: Iterable[Any], of: int = 3) -> list[Any]:
+    """Return one of so many cases, from the first on, as they are; the others run in the long form alone."""
     return [
-        pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.long if number % 3 else ())
+        pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.long if number % of else ())
         for number, case in enumerate(cases)
     ]

@@ -44,7 +44,7 @@ LONGEST_FIRST = (
     "test_step_kills.py",
 )
 # Each case takes seconds and shares little.
-ONE_BY_ONE = ("test_text_growth.py", "test_pattern_growth.py")
+ONE_BY_ONE = ("test_text_growth.py",)
 
 
 class GroupScheduling(LoadScopeScheduling):

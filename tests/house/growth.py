@@ -46,21 +46,26 @@ def growth(
         # A first run may load what it needs, and a busy machine slows any one of them.
         if size <= sizes[-1] and all(_time(run, text(size)) > STEEP_S for _ in range(6)):
             return float("inf")
+    shorter = float("inf")
     for size in sizes:
-        if _time(run, text(size)) > (floor_s if size == sizes[-1] else STEEP_S):
-            return _ratio(run, text, size, floor_s / TIMES)
+        took = _time(run, text(size))
+        if took > (floor_s if size == sizes[-1] else STEEP_S):
+            return _ratio(run, text, size, floor_s / TIMES, took, shorter)
+        shorter = took
     return 0.0
 
 
-def _ratio(run: Callable[[str], object], text: Callable[[int], str], size: int, least_s: float) -> float:
-    """The least ratio of a few: noise adds to either run, growth to every one."""
+def _ratio(
+    run: Callable[[str], object], text: Callable[[int], str], size: int, least_s: float, long_s: float, short_s: float
+) -> float:
+    """The least ratio of a few: noise adds to either run, growth to every one. The first is of times taken already."""
     long, short = text(size), text(size // TIMES)
-    ratio = float("inf")
-    for _ in range(10):
-        took = min(_time(run, short) for _ in range(3))
-        ratio = min(ratio, _time(run, long) / max(took, least_s))
+    ratio = long_s / max(min(short_s, _time(run, short)), least_s)
+    for _ in range(9):
         if ratio <= MOST:
             break
+        took = min(_time(run, short) for _ in range(3))
+        ratio = min(ratio, _time(run, long) / max(took, least_s))
     return ratio
 
 

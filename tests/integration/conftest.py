@@ -7,12 +7,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
 
 from extractors.records import Source
+from flows.cli import main
 from flows.config.settings import Settings
 from tests import on_lake
 from tests.collecting import LONG, OFF, page, source
@@ -22,6 +25,8 @@ from tests.lake import Postgres, missing, running_postgres
 from tests.mail import Postman, free_port
 from tests.web import Web
 from tests.workers import InlineWorkers
+
+Yalu = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(autouse=True)
@@ -50,8 +55,8 @@ def feed(web: Web) -> Source:
 
 
 @pytest.fixture
-def yalu(web: Web, feed: Source, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Runs the command line on the feed, from files."""
+def yalu_settings(web: Web, feed: Source, tmp_path: Path) -> Path:
+    """A settings file over the feed."""
     sources = tmp_path / "sources.toml"
     sources.write_text(
         f'[[source]]\nid = "s1"\noutlet = "One"\nfamily = "one"\nurl = "{feed.url}"\nkind = "rss"\nlang = "en"\n'
@@ -65,10 +70,30 @@ def yalu(web: Web, feed: Source, tmp_path: Path) -> Callable[..., subprocess.Com
         + on_lake.setting(tmp_path / "home"),
         "utf-8",
     )
+    return settings
+
+
+@pytest.fixture
+def yalu(yalu_settings: Path) -> Yalu:
+    """Runs the command line on the feed in this process: one of its own takes a second to start."""
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "flows.cli", *arguments, "--settings", str(settings)]
-        return subprocess.run(command, capture_output=True, text=True, timeout=120, env=os.environ, check=False)
+        words = [*arguments, "--settings", str(yalu_settings)]
+        out, err = (TextIOWrapper(BytesIO(), "utf-8", write_through=True) for _ in range(2))
+        with redirect_stdout(out), redirect_stderr(err):
+            status = main(words)
+        return subprocess.CompletedProcess(words, status, *(s.buffer.getvalue().decode() for s in (out, err)))
+
+    return run
+
+
+@pytest.fixture
+def yalu_process(yalu_settings: Path) -> Yalu:
+    """Runs the command line on the feed in a process of its own, where that is what is tested."""
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "flows.cli", *arguments, "--settings", str(yalu_settings)]
+        return subprocess.run(command, capture_output=True, text=True, timeout=600, env=os.environ, check=False)
 
     return run
 

@@ -130,7 +130,7 @@ def test_without_a_fault_nothing_is_lost_and_nobody_is_told(world: World, tmp_pa
     assert log.recent_bugs(tmp_path, datetime.min.replace(tzinfo=UTC)) == []
 
 
-@pytest.mark.parametrize("step", some(COLLECTING))
+@pytest.mark.parametrize("step", some(COLLECTING, of=6))
 def test_a_bug_at_a_step_costs_what_it_is_met_in(world: World, tmp_path: Path, step: str) -> None:
     kinds = {
         "poison": [*POISON, *ENTRY, *NOTHING, "flows.collection.commit:verify_seed_match"],

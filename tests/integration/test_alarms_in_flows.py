@@ -46,7 +46,7 @@ def test_each_flow_that_fails_alarms(
         "PREFECT_API_URL": api, "DO_NOT_TRACK": "1", "YALU_NOW": NOW.isoformat(),
     }  # fmt: skip
     command = [sys.executable, "-c", FLOWS, str(settings)]
-    done = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, check=False, timeout=200)
+    done = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr
     collected, sent, kept = done.stdout.splitlines()
     assert collected.startswith("FAILED the warehouse has schema 9999"), done.stderr

@@ -74,7 +74,7 @@ def running(yalu: Yalu, web: Web, tmp_path: Path) -> Iterator[subprocess.Popen[s
     settings.write_text(settings.read_text("utf-8").replace("[fetch]\n", "[fetch]\ntotal_timeout_s = 300\n"), "utf-8")
     command = [sys.executable, "-c", HEEDING_CTRL_C, "run", "--settings", str(settings)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300
         while not any(path == "/off" for path, _, _ in web.log) and time.monotonic() < deadline:
             time.sleep(0.05)
         yield process
@@ -92,7 +92,7 @@ def test_a_stop_leaves_nothing_half_loaded(
     yalu: Yalu, running: subprocess.Popen[str], web: Web, tmp_path: Path, sent: signal.Signals
 ) -> None:
     running.send_signal(sent)
-    _, errors = running.communicate(timeout=60)  # a second or two, and more on a loaded machine
+    _, errors = running.communicate(timeout=300)  # a second or two, and more on a loaded machine
     assert running.returncode == 130
     assert "yalu: stopped" in errors
     assert not (tmp_path / "home" / "warehouse.duckdb").exists()
@@ -133,7 +133,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
-def test_a_full_disk_is_told_and_loses_nothing(yalu: Yalu, small_disk: Path) -> None:
+def test_a_full_disk_is_told_and_loses_nothing(yalu_process: Yalu, small_disk: Path) -> None:
+    yalu = yalu_process
     home = small_disk / "home"
     assert yalu("run", "--home", str(home)).returncode == 0
     before = ask(home, "SELECT * FROM articles")

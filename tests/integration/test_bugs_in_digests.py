@@ -18,7 +18,7 @@ from flows.digest.render import render_text
 from flows.operations import doctor
 from flows.sources.catalog import Recipient
 from tests.digest_builders import NOW
-from tests.faults import broken
+from tests.faults import broken, some
 from tests.mail import READERS, Postman, send, states
 from tests.named_steps import COMPOSING, REPORTING, SENDING
 from warehouse.store.connection import open_published
@@ -37,7 +37,7 @@ def named(home: Path) -> bool:
     return any("Boom: injected into" in found.words for found in doctor.examine(Settings(home=home), clock.now()))
 
 
-@pytest.mark.parametrize("step", COMPOSING)
+@pytest.mark.parametrize("step", some(COMPOSING, of=2))
 def test_a_part_of_the_digest_costs_itself(desk: Settings, postman: Postman, step: str, monkeypatch) -> None:
     if step.endswith("draw_days"):
         monkeypatch.undo()
@@ -66,7 +66,7 @@ def test_a_part_of_the_digest_costs_itself(desk: Settings, postman: Postman, ste
         assert "quiet day" not in render_text(digest)
 
 
-@pytest.mark.parametrize("step", SENDING)
+@pytest.mark.parametrize("step", some(SENDING, of=2))
 def test_one_readers_mail_costs_itself_and_is_made_up_for(desk: Settings, postman: Postman, step: str) -> None:
     choosy = Recipient("bo@x.example", name="Bo", topics=("border.bridge_rail",))
     readers = (READERS[0], choosy, READERS[2])
@@ -105,7 +105,7 @@ def desk_of_report(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     return tmp_path / "home"
 
 
-@pytest.mark.parametrize("step", [step for step in REPORTING if "charts" in step])
+@pytest.mark.parametrize("step", some(step for step in REPORTING if "charts" in step))
 def test_a_chart_costs_itself(desk_of_report: Path, step: str) -> None:
     from flows.report.charts import draw
     from flows.report.gather import gather
@@ -123,7 +123,7 @@ def test_a_chart_costs_itself(desk_of_report: Path, step: str) -> None:
     assert render_page(found, charts).count("This part could not be made") == 1
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", some(PARTS))
 def test_a_part_of_the_report_costs_itself(desk_of_report: Path, part: str, capsys: pytest.CaptureFixture[str]) -> None:
     with broken("flows.report.gather:_ask", (PARTS[part],)):
         assert main(["--home", str(desk_of_report), "report"]) == 1

@@ -88,7 +88,7 @@ def test_a_writer_that_another_program_has_open_is_left_alone(home: Path) -> Non
         other.stdout.readline()
         with pytest.raises(errors.WriterHeld, match="only Yalu may open it"), Warehouse(home).write("test"):
             pass
-        other.communicate(b"\n", timeout=30)
+        other.communicate(b"\n", timeout=300)
     with Warehouse(home).write("test"):
         pass
 

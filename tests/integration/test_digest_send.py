@@ -274,5 +274,5 @@ def test_two_senders_at_once_send_once(desk: Settings, cli: Any, postman: Postma
     call = [sys.executable, "-m", "flows.cli", "digest", "--send", "--settings", str(tmp_path / "yalu.toml")]
     environment = os.environ | {"YALU_NOW": NOW.isoformat(), "PYTHONPATH": str(root)}
     both = [subprocess.Popen(call, env=environment, stdout=subprocess.DEVNULL) for _ in range(2)]
-    assert [process.wait(120) for process in both] == [0, 0]
+    assert [process.wait(600) for process in both] == [0, 0]
     assert sorted(postman.readers) == [reader.address for reader in READERS]

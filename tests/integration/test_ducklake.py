@@ -24,7 +24,7 @@ from flows.operations.nightly import maintain
 from tests.builders import NOW, load_run, make_article, make_record, make_tag
 from tests.collecting import LONG, page
 from tests.homes import loose_places
-from tests.lake import BLANK, Postgres, make_templates, missing
+from tests.lake import Postgres, make_templates, missing
 from tests.web import Web
 from warehouse import errors
 from warehouse.lake.ducklake import Lake
@@ -40,17 +40,10 @@ SECRET = "geheim"
 Yalu = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture(scope="module")
-def server(postgres: Postgres) -> Postgres:
-    """The running server with the templates of empty warehouses."""
-    make_templates(postgres)
-    return postgres
-
-
 @pytest.fixture
-def place(server: Postgres, tmp_path: Path) -> WarehouseSettings:
+def place(postgres: Postgres, tmp_path: Path) -> WarehouseSettings:
     """A lake of its own, empty."""
-    return WarehouseSettings(server.url(server.database()), str(tmp_path / "files"))
+    return WarehouseSettings(postgres.url(postgres.database()), str(tmp_path / "files"))
 
 
 @pytest.fixture
@@ -81,11 +74,13 @@ def test_the_lakes_folder_follows_the_operators_umask_and_the_home_is_private(
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
-def test_the_sql_suite_is_green_on_it(server: Postgres, root: Path) -> None:
+def test_the_sql_suite_is_green_on_it(postgres: Postgres, root: Path) -> None:
+    make_templates(postgres)
     suite = [f"tests/unit/test_{name}.py" for name in SUITE]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", "-p", "no:randomly", *suite],
-        cwd=root, env=os.environ | {"YALU_TEST_LAKE": str(server.folder)}, capture_output=True, text=True, check=False,
+        cwd=root, env=os.environ | {"YALU_TEST_LAKE": str(postgres.folder)},
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-4000:]
 
@@ -99,6 +94,7 @@ SAME = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 def test_a_collection_gives_the_rows_it_gives_in_a_file(
     place: WarehouseSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,16 +155,16 @@ def writers(web: Web, place: WarehouseSettings, tmp_path: Path) -> Yalu:
 @pytest.mark.long
 def test_two_writers_at_once_lose_and_double_nothing(writers: Yalu) -> None:
     runs = [writers(home, "run") for home in ("one", "two")]
-    told = [run.communicate(timeout=120) for run in runs]
+    told = [run.communicate(timeout=600) for run in runs]
     assert [run.returncode for run in runs] == [0, 0], told
     asked = """
         SELECT (SELECT count(*) FROM articles), (SELECT count(DISTINCT article_id) FROM articles),
             (SELECT count(*) FROM entries WHERE outcome = 'loaded'),
             (SELECT count(*) FROM runs WHERE finished_at IS NOT NULL)
     """
-    said, problem = writers("three", "sql", "--csv", asked).communicate(timeout=60)
+    said, problem = writers("three", "sql", "--csv", asked).communicate(timeout=600)
     assert said.splitlines()[1:] == ["20,20,20,2"], (told, problem)
-    said, problem = writers("three", "sql", "DELETE FROM store.runs").communicate(timeout=60)
+    said, problem = writers("three", "sql", "DELETE FROM store.runs").communicate(timeout=600)
     assert "read-only" in problem
     assert SECRET not in repr(told) + said + problem
 
@@ -239,20 +235,20 @@ def test_upkeep_forgets_and_packs_and_readers_go_on(lake: Lake) -> None:
 
 
 @pytest.fixture(scope="module")
-def filled(server: Postgres) -> str:
+def filled(postgres: Postgres) -> str:
     """A database for others to be copied from: one run is published in its lake."""
-    database = server.database(BLANK)
-    home = server.folder.parent / "home"
+    database = postgres.database()
+    home, files = postgres.folder.parent / "home", postgres.folder.parent / "files-of-30"
     articles = (make_record(make_article(str(number)), make_tag()) for number in range(30))
-    load_run(Lake(home, "Asia/Seoul", server.url(database), ""), *articles)
+    load_run(Lake(home, "Asia/Seoul", postgres.url(database), f"{files}/"), *articles)
     return database
 
 
 @pytest.fixture
-def begun(server: Postgres, filled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def begun(postgres: Postgres, filled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A desk whose lake has one published run."""
     monkeypatch.setenv("YALU_NOW", NOW.isoformat())
-    where = WarehouseSettings(server.url(server.database(filled)), "")
+    where = WarehouseSettings(postgres.url(postgres.database(filled)), "")
     return Settings(home=tmp_path / "home", warehouse=where, backup=BackupSettings(tmp_path / "kept", keep=1))
 
 
@@ -282,6 +278,7 @@ def test_a_lake_that_does_not_answer_is_told_by_every_step(begun: Settings) -> N
     assert "cannot be reached" in alarm.words
 
 
+@pytest.mark.long
 def test_a_failing_check_is_an_alarm(begun: Settings) -> None:
     with open_warehouse(begun).write("spoil") as connection:
         connection.execute("INSERT INTO store.entries (entry_id, outcome) VALUES ('e', 'vanished')")
@@ -300,7 +297,8 @@ def test_the_doctor_reads_every_file_and_names_what_cannot_be_read(lake: Lake, t
     assert "restore a backup" in told["warehouse.duckdb"].action
 
 
-def test_a_lake_that_was_upgraded_meanwhile_is_written_to_no_more(lake: Lake) -> None:
+def test_a_lake_that_was_upgraded_meanwhile_is_written_to_no_more(begun: Settings) -> None:
+    lake = open_warehouse(begun)
     with lake.write("another machine, a later Yalu") as connection:
         connection.execute("INSERT INTO store.migrations VALUES (9999, 'from the future', now())")
     with pytest.raises(errors.TooNew, match="upgrade Yalu"), lake.write("go on"):
@@ -319,9 +317,10 @@ def test_a_lake_that_was_upgraded_meanwhile_is_written_to_no_more(lake: Lake) ->
     ids=["no such database", "nobody answers", "an address", "not a string", "an unknown word"],
 )
 def test_a_wrong_address_is_one_line_without_the_password(
-    server: Postgres, tmp_path: Path, url: str, status: int, words: str
+    postgres: Postgres, tmp_path: Path, url: str, status: int, words: str
 ) -> None:
-    where = WarehouseSettings(f"ducklake:postgres:{url.format(socket=server.folder, port=server.port)}", str(tmp_path))
+    address = url.format(socket=postgres.folder, port=postgres.port)
+    where = WarehouseSettings(f"ducklake:postgres:{address}", str(tmp_path))
     settings = Settings(home=tmp_path / "home", warehouse=where)
     for act in (open_snapshot, lambda given: open_warehouse(given).lock("x", 0.1).__enter__()):
         with pytest.raises(errors.WarehouseError, match=words) as told:

@@ -22,7 +22,7 @@ from tests.big_web import BigWeb, serve_big_web
 from tests.integration.prefect_server import SECRET
 from tests.lake import postgres_programs
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc")]
+pytestmark = [pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc")]
 needs_dask = pytest.mark.skipif(bool(fleet.missing()), reason=fleet.missing())
 PAGES = 60
 
@@ -79,7 +79,7 @@ def test_dask_reads_the_same_with_one_of_two_workers_killed(
         cluster.start_worker()
         settings = big_web.write_settings(tmp_path, fleet=f'scheduler = "{cluster.address}"')
         run = fleet.begin("flow", settings, root, **environment)
-        pool.until(lambda: fleet.is_reading(tmp_path / "home" / "fleet") or run.poll() is not None, 120)
+        pool.until(lambda: fleet.is_reading(tmp_path / "home" / "fleet") or run.poll() is not None, 600)
         os.killpg(first.pid, signal.SIGKILL)
         told = fleet.finish(run)
     assert "came to nothing" not in told["errors"]
@@ -101,7 +101,7 @@ def test_with_the_fleet_killed_the_pages_are_read_here(
         cluster.start_worker()
         settings = big_web.write_settings(tmp_path, fleet=f'scheduler = "{cluster.address}"')
         run = fleet.begin("flow", settings, root, **environment)
-        pool.until(lambda: fleet.is_reading(tmp_path / "home" / "fleet") or run.poll() is not None, 120)
+        pool.until(lambda: fleet.is_reading(tmp_path / "home" / "fleet") or run.poll() is not None, 600)
         os.killpg(cluster.processes[killed].pid, signal.SIGKILL)
         told = fleet.finish(run)
     assert "pages are read here" in told["errors"]

@@ -55,7 +55,6 @@ def test_a_home_that_every_command_wrote_to(yalu: Yalu, tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(300)
 def test_a_home_that_is_served(notes: Notes, tmp_path: Path) -> None:
     settings = tmp_path / "yalu.toml"
     settings.write_text('home = "home"\n', "utf-8")

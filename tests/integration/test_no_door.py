@@ -60,7 +60,7 @@ def routes(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:
     """Every method and path of the server; '' for a websocket."""
     environment = os.environ | {"PREFECT_HOME": str(tmp_path_factory.mktemp("routes")), "DO_NOT_TRACK": "1"}
     done = subprocess.run(
-        [sys.executable, "-c", ROUTES], env=environment, capture_output=True, text=True, check=True, timeout=180
+        [sys.executable, "-c", ROUTES], env=environment, capture_output=True, text=True, check=True, timeout=600
     )
     found = [(method, re.sub(r"\{[^}]*\}", NOBODY, path)) for method, path in json.loads(done.stdout.splitlines()[-1])]
     assert len(found) > 200
@@ -193,7 +193,6 @@ ATTACK = """
 """
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.skipif(BROWSER is None, reason="no chromium is installed")
 def test_in_a_browser_its_own_pages_work_and_those_of_another_origin_get_nothing(
     place: str, routes: list[tuple[str, str]], evil: int, tmp_path: Path

@@ -67,7 +67,7 @@ def test_a_step_is_tried_again_where_that_may_help(api: str, notes: Notes, root:
     """And Prefect keeps nothing of what a step takes or gives, nor looks into it."""
     environment = os.environ | notes.environment() | {"PREFECT_API_URL": api, "DO_NOT_TRACK": "1"}
     command = [sys.executable, "-c", STEPS]
-    done = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["3", "1", "1", "True"]
 
@@ -92,6 +92,6 @@ read()
 def test_a_flow_finds_a_secret_in_its_block(api: str, notes: Notes, root: Path) -> None:
     environment = os.environ | notes.environment() | {"PREFECT_API_URL": api, "DO_NOT_TRACK": "1"}
     command = [sys.executable, "-c", SECRET]
-    done = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, check=False, timeout=600)
     assert done.stdout.split() == ["-", "swordfish", "swordfish", "-"], done.stderr
     assert "swordfish" not in done.stderr

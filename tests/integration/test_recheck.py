@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from flows.collection.raw_store import RawStore, compress
 from flows.config.settings import Settings
 from flows.reprocessing.reextract import reextract
 from tests.collecting import LONG, OFF, ask, collect, page, source
+from tests.faults import some
 from tests.web import Web
 from warehouse.store.connection import Warehouse
 from warehouse.tables import polling
@@ -158,8 +160,7 @@ NOTICES = {
 }
 
 
-@pytest.mark.parametrize("notice", NOTICES)
-@pytest.mark.parametrize("way", ["changed entry", "re-check"])
+@pytest.mark.parametrize(("way", "notice"), some(product(("changed entry", "re-check"), NOTICES)))
 def test_a_stored_page_that_shows_a_notice_stays_loaded(
     notice: str, way: str, web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -34,7 +34,7 @@ def test_it_draws_within_its_width(page: Path, tmp_path: Path, scheme: str, widt
         f"--blink-settings=preferredColorScheme={scheme}", f"--window-size={width},900", "--virtual-time-budget=8000",
         "--enable-logging=stderr", "--dump-dom", page.as_uri(),
     ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     assert "CONSOLE" not in done.stderr  # no error and no refused request
     for part in ("coverage", "mix"):
         drawn = re.search(rf'id="{part}".*?<svg[^>]* width="(\d+)', done.stdout, re.DOTALL)

@@ -63,7 +63,7 @@ def serve(home: Path, api: str = "", *options: str) -> tuple[int, str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
     return done.returncode, done.stderr
 

@@ -9,12 +9,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from tests.builders import NOW, load_run, make_article, make_record, make_tag
+from tests.faults import some
 from warehouse import errors
 from warehouse.files.blocks import read_blocks
 from warehouse.recovery.spool import Spool, Statement, last_batch
@@ -83,14 +85,13 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.mark.parametrize("damage", DAMAGE.values(), ids=list(DAMAGE))
-@pytest.mark.parametrize("begun", [False, True], ids=["first run", "later run"])
+@pytest.mark.parametrize(("begun", "damage"), some(product((False, True), DAMAGE), of=2))
 def test_a_killed_load_is_whole_again_whatever_became_of_its_log(
-    warehouse: Warehouse, damage: Callable[[Path], object], begun: bool
+    warehouse: Warehouse, damage: str, begun: bool
 ) -> None:
     if begun:
         load_run(warehouse, make_record(make_article("1"), make_tag()))
-    damage(commit_and_die(warehouse))
+    DAMAGE[damage](commit_and_die(warehouse))
     assert seeds_kept(warehouse) == ["s0", "s1", "s2", "s3"]
     assert any("replayed" in note for note in warehouse.notes)
     publish.publish(warehouse, "r9")
