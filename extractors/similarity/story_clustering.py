@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from extractors.records import StoryChange
 from extractors.similarity.embeddings import cosine, near_pairs
+from extractors.similarity.stated_facts import shared_figures
 from extractors.similarity.story_event import act_factor, event_agreement, is_conflict
 from extractors.similarity.story_features import story_features, weighted_cosine
 from extractors.similarity.story_joining import join_events
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from extractors.records import StoryText
+    from extractors.similarity.story_event import EventFeatures
     from extractors.similarity.story_features import StoryFeatures
 
 # ---- likeness of a pair; set on halves of articles (every second sentence), on aligned translations and on official
@@ -34,6 +36,7 @@ WORDING_WEIGHT = 1.5
 WORDING_WEIGHT_CJK = 2.8  # pairs of characters agree less than words do, in one story as in two
 STATED_WEIGHT = 0.4
 STATED_WEIGHT_ACROSS = 2.0  # across languages nothing but what is stated can agree
+OTHER_MATTER = 0.4  # of it where only names agree: two reports from one town
 # With the extra `semantic`: what is stated, and the cosine above what two unrelated texts reach.
 STATED_WEIGHT_WITH_MEANING = 0.9
 MEANING_WEIGHT = 10.0
@@ -94,6 +97,8 @@ def _text_likeness(one: StoryFeatures, other: StoryFeatures) -> float:
     """Return the likeness of two texts by their wording and by what they state."""
     if one.script != other.script:
         stated = weighted_cosine(one.stated_across, other.stated_across)
+        if _is_other_matter(one.event, other.event):
+            stated *= OTHER_MATTER
         if not one.text.vector or not other.text.vector:
             return STATED_WEIGHT_ACROSS * stated
         meaning = cosine(one.text.vector, other.text.vector)
@@ -104,6 +109,13 @@ def _text_likeness(one: StoryFeatures, other: StoryFeatures) -> float:
         return 0.0
     weight = WORDING_WEIGHT_CJK if one.script[:2] in ("ko", "ja", "zh") else WORDING_WEIGHT
     return weight * wording + STATED_WEIGHT * stated
+
+
+def _is_other_matter(one: EventFeatures, other: EventFeatures) -> bool:
+    """Return whether two openings name no act in common and each states figures, none of them the other's."""
+    amounts, others = one.figures.amounts, other.figures.amounts
+    is_other_act = not any(act in other.acts for act in one.acts)
+    return bool(is_other_act and amounts and others and not shared_figures(amounts, others))
 
 
 def name_stories(

@@ -53,6 +53,18 @@ def test_another_release_is_another_story(why, number):
     assert sorted(map(len, groups)) == [1, len(EVENTS["trade"])]
 
 
+TOWNS = """
+en | Hunchun plans cold store for Rason fish | The city wants 86 million yuan from Harbin, Changchun and the Bank of China for a store near the road to North Korea.
+ko | 훈춘 여행사들, 북한 나선 관광 예약 | 훈춘과 옌지의 여행사들이 평양과 원산을 도는 3천200위안 상품에 나선을 넣었다.
+ja | 琿春の学校に羅先の教師 | 琿春の学校が、瀋陽と大連の大学で学んだ北朝鮮・羅先と清津の教師48人を迎えた。
+""".strip().splitlines()  # fmt: skip  # noqa: E501 - a text a line
+
+
+def test_reports_from_one_town_are_not_one_story():
+    rows = [dict(zip(("lang", "title", "text"), line.split(" | "), strict=True)) for line in TOWNS]
+    assert len(group_stories(story_text("town", number, row) for number, row in enumerate(rows))) == len(TOWNS)
+
+
 @pytest.mark.parametrize(
     ("one", "other", "count"),
     [
