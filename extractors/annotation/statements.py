@@ -191,8 +191,11 @@ def _subject_by_particles(
 ) -> list[tuple[int, int]]:
     """Return the noun phrases that may be the subject, likeliest first: behind the quotative, then the topic."""
     quoted = bounds[0]
-    for match in quotative.finditer(raw, bounds[0], verb.start):
-        quoted = match.end()
+    for match in quotative.finditer(raw, *bounds):
+        if match.start() < verb.start < match.end():
+            return []  # a noun of the quotative: …との報道を, …다는 보도를
+        if match.end() <= verb.start:
+            quoted = match.end()
     # The verb's first letter is included: が may stand right before it.
     behind = [*topic.finditer(raw, quoted, verb.start + 1), *subject.finditer(raw, quoted, verb.start + 1)]
     topics = list(topic.finditer(raw, bounds[0], quoted)) if quoted > bounds[0] else []

@@ -27,6 +27,8 @@ AT = datetime(2031, 5, 21, 3, tzinfo=UTC)
         ("ko", "통일부 당국자는 관련 보도에 대해 확인해 줄 수 없다고 말했다.", {"official neither"}),
         ("zh-Hans", "一名不愿透露姓名的消息人士说，渡轮已经离港。", {"anonymous asserted"}),
         ("ja", "複数の関係者によると、渡し船が出たという。", {"anonymous asserted"}),
+        ("ja", "平壌の記者は船が出たとの報道を中国外務省は否定した。", {"official denied"}),
+        ("ko", "평양 상인은 배가 떠났다는 보도를 중국 외교부가 부인했다.", {"official denied"}),
     ],
 )  # fmt: skip
 def test_who_says_it_and_how(lang: str, text: str, wanted: set[str]) -> None:
