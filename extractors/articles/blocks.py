@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from extractors.articles.checks import SENTENCE_END
 from extractors.text.clean import detect_lang
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _ITEMS = frozenset({"li", "dd", "dt", "tr", "td", "th", "pre", "blockquote", "fi
 GUIDE_PARAGRAPHS = 2  # below a linked heading; a list of other stories shows one
 MANY = 1_000_000
 LANG_SAMPLE = 2_000  # characters of running text that show a page's language where its headline is mixed
+SENTENCE = 32  # characters, CJK ones counting for two, of a sentence that stands in a line of its own
 LONG_LINE = 60  # characters from which a line without links is running text; CJK characters count for two
 
 
@@ -46,6 +48,7 @@ class Block:
     outside: bool = False  # within navigation, a form, an aside …
     foreign: bool = False  # its links lead to other hosts
     asides: tuple[Any, ...] = ()  # the box and those around it whose tag or name says that they are outside
+    is_sentence: bool = False  # a short one that stands for a paragraph
     size: int = field(init=False)  # characters, CJK ones counting for two
 
     def __post_init__(self) -> None:
@@ -114,7 +117,19 @@ def is_linked(block: Block) -> bool:
 
 def is_running(block: Block) -> bool:
     """Return whether a block is running text and not a label, a link or a fragment."""
-    return block.size >= LONG_LINE and not is_linked(block) and bool(_STOP.search(block.text))
+    return (block.size >= LONG_LINE or block.is_sentence) and not is_linked(block) and bool(_STOP.search(block.text))
+
+
+def mark_sentences(blocks: list[Block]) -> None:
+    """Mark lines that are a short sentence each as running text, where the page has no longer lines.
+
+    Chinese, Japanese and Korean outlets set a sentence a line; beside paragraphs such a line is a notice.
+    """
+    if any(is_running(block) for block in blocks if not block.outside):
+        return
+    for block in blocks:
+        is_short = SENTENCE <= block.size < LONG_LINE and block.size > len(block.text)
+        block.is_sentence = is_short and bool(SENTENCE_END.search(block.text))
 
 
 def _weight(block: Block) -> float:

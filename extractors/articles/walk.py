@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from extractors.articles.blocks import Block
+from extractors.articles.blocks import Block, mark_sentences
 from extractors.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def walk(tree: Any, host: str = "") -> list[Block]:  # noqa: ANN401 - lxml has n
     run = _Run(_site(host))
     _walk(root, run)
     _mark_outside(root, run.blocks)
+    mark_sentences(run.blocks)
     return run.blocks
 
 
