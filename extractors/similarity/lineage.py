@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from extractors.records import Differences, Lineage
 from extractors.similarity.fingerprint import runs, tokenise
 from extractors.similarity.measures import title_similarity
+from extractors.similarity.story_memory import StoryMemory
 from extractors.text.clean import sentences
 
 if TYPE_CHECKING:
@@ -51,8 +52,14 @@ def copy_groups(ids: Iterable[str], edges: Mapping[str, Duplicate]) -> list[tupl
     return sorted(tuple(sorted(group)) for group in groups.values())
 
 
-def trace_lineage(sightings: Iterable[Sighting], edges: Mapping[str, Duplicate]) -> list[Lineage]:
-    """Trace the lineage of every article, sorted by id. Edges to other articles are ignored."""
+def trace_lineage(
+    sightings: Iterable[Sighting], edges: Mapping[str, Duplicate], memory: StoryMemory | None = None
+) -> list[Lineage]:
+    """Trace the lineage of every article, sorted by id. Edges to other articles are ignored.
+
+    A memory has what two texts differ in where they were compared before, and learns the others.
+    """
+    memory = memory or StoryMemory()
     known = {one.id: one for one in sightings}
     groups = copy_groups(known, edges)
     group_of = {id_: number for number, group in enumerate(groups) for id_ in group}
@@ -63,7 +70,8 @@ def trace_lineage(sightings: Iterable[Sighting], edges: Mapping[str, Duplicate])
         role = "reprint" if source == number else "excerpt"
         origin = origins[source]
         traced += [
-            origin if id_ == origin.article_id else _reprint(known[id_], origin, known, edges, role) for id_ in group
+            origin if id_ == origin.article_id else _reprint(known[id_], origin, known, edges, role, memory)
+            for id_ in group
         ]
     return sorted(traced, key=lambda one: one.article_id)
 
@@ -83,11 +91,6 @@ def excerpted_group(
             return number
         seen.add(host)
         number = host
-
-
-def differences(before: Sighting, after: Sighting) -> Differences:
-    """Return what `after` changed of `before`, sentence by sentence, and the numbers added and removed."""
-    return compare_texts((before.title, before.text), (after.title, after.text))
 
 
 def compare_texts(before: tuple[str, str], after: tuple[str, str]) -> Differences:
@@ -131,7 +134,12 @@ def _as_origin(one: Sighting, family: str, basis: str) -> Lineage:
 
 
 def _reprint(
-    one: Sighting, origin: Lineage, known: Mapping[str, Sighting], edges: Mapping[str, Duplicate], role: str
+    one: Sighting,
+    origin: Lineage,
+    known: Mapping[str, Sighting],
+    edges: Mapping[str, Duplicate],
+    role: str,
+    memory: StoryMemory,
 ) -> Lineage:
     source = known[origin.origin_id]
     edge = edges.get(one.id)
@@ -143,7 +151,7 @@ def _reprint(
         basis=origin.basis,
         of_id=edge.of_id if edge and edge.of_id in known else source.id,
         hours_after=round((_instant(one) - _instant(source)).total_seconds() / 3600, 2),
-        changes=differences(source, one),
+        changes=memory.differences_of((source.title, source.text), (one.title, one.text), compare_texts),
     )
 
 

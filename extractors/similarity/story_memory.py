@@ -1,8 +1,8 @@
-"""What an earlier grouping computed, by the contents it was computed from: terms of texts, likeness of pairs.
+"""What an earlier grouping computed, by the contents it was computed from.
 
-A text's terms and a pair's likeness depend on nothing else (story_features.py), so a remembered value is the one that
-would be computed again, and groups are the same with any memory or none. Pure: where a memory is kept between two
-runs is decided by the caller (flows/ledgers/remembered.py).
+A text's terms, a pair's likeness and what a copy changed depend on nothing else (story_features.py, lineage.py), so a
+remembered value is the one that would be computed again, and groups are the same with any memory or none. Pure: where
+a memory is kept between two runs is decided by the caller (flows/ledgers/remembered.py).
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 from extractors.similarity.stated_facts import NO_FIGURES, Figures
 
 if TYPE_CHECKING:
-    from extractors.records import StoryText
+    from extractors.records import Differences, StoryText
+
+Worded = tuple[str, str]  # title, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,11 @@ class StoryMemory:
 
     counts: dict[str, TermCounts] = field(default_factory=dict)
     likeness: dict[str, dict[str, float]] = field(default_factory=dict)  # of pairs in the order they are compared in
-    met: set[str] = field(default_factory=set)  # texts asked for
+    differences: dict[str, Differences] = field(default_factory=dict)  # of a text and its copy, by the key of both
+    met: set[str] = field(default_factory=set)  # texts and copies asked for
     counted: list[str] = field(default_factory=list)  # texts read, in order
     compared: dict[str, dict[str, float]] = field(default_factory=dict)  # pairs compared
+    differing: list[str] = field(default_factory=list)  # copies compared with their texts, in order
 
     def counts_of(self, text: StoryText, count: Callable[[StoryText], TermCounts]) -> tuple[str, TermCounts]:
         """Return a text's key and its terms, counted where they are not known."""
@@ -56,6 +60,17 @@ class StoryMemory:
             self.compared.setdefault(one, {})[other] = known
         return known
 
+    def differences_of(
+        self, before: Worded, after: Worded, compare: Callable[[Worded, Worded], Differences]
+    ) -> Differences:
+        """Return what the second (title, text) changed of the first, compared where it is not known."""
+        key = _key((before, after))
+        self.met.add(key)
+        if (known := self.differences.get(key)) is None:
+            known = self.differences[key] = compare(before, after)
+            self.differing.append(key)
+        return known
+
 
 def text_key(text: StoryText) -> str:
     """Return the identity of all that a text is compared by."""
@@ -63,4 +78,8 @@ def text_key(text: StoryText) -> str:
         text.title, text.text, text.lang, text.published_at and text.published_at.timestamp(), text.entities,
         text.vector, text.event,
     )  # fmt: skip
+    return _key(parts)
+
+
+def _key(parts: object) -> str:
     return hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

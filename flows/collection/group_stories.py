@@ -192,7 +192,7 @@ def decide_stories(
     A memory of an earlier grouping saves time; the decision is the same without one.
     """
     everything = [*material.articles, *material.kin]
-    traced = trace_lineage([_sighting(row, families) for row in everything], material.edges)
+    traced = trace_lineage([_sighting(row, families) for row in everything], material.edges, memory)
     origins = {one.article_id: one for one in traced}
     articles = {row.id: row for row in material.articles if not row.is_seed_copy}
     groups = group_articles(articles, material.edges, origins, vectors, memory)

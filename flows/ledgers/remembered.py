@@ -4,6 +4,7 @@
     ["text", key, wording, stated, left out, …]      terms of a text by count; those that do not count across languages;
                                                      its figures: amounts, periods, whether it corrects one
     ["pairs", one, others, values]                   likeness, texts by their place among the lines "text"
+    ["copy", key, added, removed, …]                 what a copy changed of its text: the fields of Differences
 
 Each run appends what it read and compared; where most of the file is of days long past, it is written again. What
 cannot be read or written is computed again by the next run: nothing depends on this file but time.
@@ -24,6 +25,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from extractors.records import Differences
 from extractors.similarity.stated_facts import Figures
 from extractors.similarity.story_memory import StoryMemory, TermCounts
 
@@ -69,14 +71,15 @@ def recall(home: Path) -> Remembered:
 def remember(found: Remembered) -> None:
     """Write what was learned since `recall`. Raises OSError where it cannot be."""
     memory = found.memory
-    if not memory.counted and not memory.compared:
+    if not memory.counted and not memory.compared and not memory.differing:
         return
     found.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if found.is_whole and len(memory.counts) <= MOST_TIMES * len(memory.met) + SPARE:
+    if found.is_whole and len(memory.counts) + len(memory.differences) <= MOST_TIMES * len(memory.met) + SPARE:
         for key in memory.counted:
             found.places[key] = len(found.places)
         with os.fdopen(os.open(found.file, _FLAGS | os.O_APPEND, 0o600), "w", encoding="utf-8") as lines:
             lines.writelines(_lines(memory.counts, memory.counted, memory.compared, found.places))
+            lines.writelines(_copies(memory, memory.differing))
         return
     kept = [key for key in memory.counts if key in memory.met]
     places = {key: place for place, key in enumerate(kept)}
@@ -85,6 +88,7 @@ def remember(found: Remembered) -> None:
         with os.fdopen(os.open(draft, _FLAGS | os.O_TRUNC, 0o600), "w", encoding="utf-8") as lines:
             lines.write(json.dumps({"rules": found.rules}) + "\n")
             lines.writelines(_lines(memory.counts, kept, memory.likeness, places))
+            lines.writelines(_copies(memory, [key for key in memory.differences if key in memory.met]))
         draft.replace(found.file)
     finally:
         draft.unlink(missing_ok=True)
@@ -122,6 +126,10 @@ def _take(memory: StoryMemory, keys: list[str], line: list[Any]) -> None:
         figures = Figures(frozenset(map(str, amounts)), known, bool(is_correction))
         memory.counts[first] = TermCounts(wording, stated, across, figures)
         keys.append(first)
+    elif kind == "copy":
+        (came, went), is_retitled = more
+        added, removed, came, went = (tuple(map(str, part)) for part in (second, third, came, went))
+        memory.differences[first] = Differences(added, removed, came, went, bool(is_retitled))
     elif kind == "pairs":
         values = dict(zip([keys[n] for n in second], third, strict=True))
         memory.likeness.setdefault(keys[first], {}).update(_numbers(values))
@@ -132,6 +140,14 @@ def _numbers(values: dict[str, Any]) -> dict[str, Any]:
     if not set(map(type, values.values())) <= {int, float}:
         raise ValueError("not a number")
     return values
+
+
+def _copies(memory: StoryMemory, keys: list[str]) -> Iterator[str]:
+    for key in keys:
+        known = memory.differences[key]
+        numbers = (known.numbers_added, known.numbers_removed)
+        line = ("copy", key, known.added, known.removed, numbers, known.is_retitled)
+        yield json.dumps(line, ensure_ascii=False) + "\n"
 
 
 def _lines(

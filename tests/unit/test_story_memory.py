@@ -9,10 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.records import StoryEvent
+from extractors.similarity.lineage import trace_lineage
 from extractors.similarity.story_clustering import group_stories
 from extractors.similarity.story_memory import StoryMemory
 from flows.ledgers import remembered
 from flows.ledgers.remembered import FILE, recall, remember
+from tests.builders import make_edge
+from tests.unit.test_duplicates import prose
+from tests.unit.test_lineage import seen
 from tests.unit.test_stories import POOL, TRAIN, text
 
 RELEASE = replace(
@@ -50,10 +54,15 @@ def test_a_text_that_changed_is_read_once_more(change):
     assert len(memory.counted) == 2
 
 
+COPIED = [seen("whole", text=f"{prose(1, 60)} It sent 40 wagons."), seen("cut", 3, text=f"{prose(1, 60)} It sent 45.")]
+EDGES = {"cut": make_edge("cut", "whole")}
+
+
 def kept(home, texts) -> int:
     """Group with what the home remembers, keep it, and return how many texts were read."""
     found = recall(home)
     assert group_stories(texts, found.memory) == group_stories(texts)
+    assert trace_lineage(COPIED, EDGES, found.memory) == trace_lineage(COPIED, EDGES)
     remember(found)
     return len(found.memory.counted)
 
@@ -67,6 +76,8 @@ def test_the_next_run_knows_what_this_one_read(tmp_path):
     assert (tmp_path / FILE).read_bytes().startswith(before)
     found = recall(tmp_path)
     group_stories([*POOL, LATE], found.memory)
+    trace_lineage(COPIED, EDGES, found.memory)
+    assert not found.memory.differing
     assert not found.memory.counted
     assert not found.memory.compared
 
@@ -75,10 +86,13 @@ def test_what_is_read_back_is_what_was_kept(tmp_path):
     texts = [*POOL, LATE, RELEASE]
     memory = StoryMemory()
     group_stories(texts, memory)
+    trace_lineage(COPIED, EDGES, memory)
     kept(tmp_path, texts)
     found = recall(tmp_path).memory
     assert found.counts == memory.counts
     assert found.likeness == memory.likeness
+    assert found.differences == memory.differences
+    assert [known.numbers_added for known in found.differences.values()] == [("45",)]
     assert any(known.figures.periods for known in found.counts.values())
 
 
@@ -94,9 +108,22 @@ def test_what_is_read_back_is_what_was_kept(tmp_path):
         lambda whole: whole + b'["pairs", 99, [1], [0.5]]\n',
         lambda whole: whole + b'["text", "k", {"a": null}, {}, [], [], [], false]\n',
         lambda whole: whole + b'["text", "k", {}, {}, [], [], [["May", ""]], false]\n',
+        lambda whole: whole + b'["copy", "k", [], [], [[]], false]\n',
         lambda whole: whole + b"[]\n7\n",
     ],
-    ids=["no-newline", "torn", "empty", "bytes", "rules", "text-for-number", "no-such-text", "null", "period", "short"],
+    ids=[
+        "no-newline",
+        "torn",
+        "empty",
+        "bytes",
+        "rules",
+        "text-for-number",
+        "no-such-text",
+        "null",
+        "period",
+        "copy",
+        "short",
+    ],
 )
 def test_a_damaged_file_costs_time_only(tmp_path, damage):
     kept(tmp_path, POOL)
