@@ -7,6 +7,8 @@ import pytest
 from tests.soak.rules import RULES
 from tests.soak.week import Week, live
 
+pytestmark = pytest.mark.long  # sixteen seconds of processor; tests/unit proves what is decided about one poll
+
 
 @pytest.fixture(scope="module")
 def week(tmp_path_factory: pytest.TempPathFactory) -> Week:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.metadata import version
+from itertools import product
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,7 @@ import pytest
 
 from flows.cli import main
 from tests.builders import load_run, make_article, make_record, make_tag
+from tests.faults import some
 from tests.lake import Postgres
 from tests.questions import ANSWERED, ON_A_LAKE, REFUSED
 from warehouse.analysis import confinement
@@ -75,16 +77,18 @@ def test_it_is_refused_in_a_line_and_nothing_changes(
         assert "only asks the published warehouse" in said.err or "how the lake is reached" in said.err
 
 
-@pytest.mark.parametrize("question", ANSWERED)
+FORMS = ("", "--csv", "--json", "--parquet {file}")
+
+
+@pytest.mark.parametrize(("question", "form"), some(product(ANSWERED, FORMS)))
 def test_what_only_asks_is_answered_in_every_form(
-    place: dict[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path, question: str
+    place: dict[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path, question: str, form: str
 ) -> None:
     file = tmp_path / "x.parquet"
-    for form in ([], ["--csv"], ["--json"], ["--parquet", str(file)]):
-        assert main(["--home", place["home"], "sql", *form, question]) == 0
-        said = capsys.readouterr()
-        assert said.err == ""
-        assert said.out or file.stat().st_size
+    assert main(["--home", place["home"], "sql", *form.format(file=file).split(), question]) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert said.out or file.stat().st_size
 
 
 def test_a_confined_connection_keeps_its_fence_without_the_look_at_the_words(place: dict[str, str]) -> None:

@@ -96,7 +96,7 @@ def test_pair_f1(shared, rows, found, record_testsuite_property):
     check_floor(shared, "pair_f1", f1)
 
 
-@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize("order", [0, pytest.param(1, marks=pytest.mark.long)])
 def test_pair_f1_where_a_damaged_copy_may_come_first(shared, rows, order, record_testsuite_property):
     """Ids drawn at random: often an excerpt or an edited text is the earliest of its cluster."""
     random = Random(order)
