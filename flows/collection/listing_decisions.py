@@ -210,7 +210,7 @@ def decide_poll(answer: ListingAnswer, state: SourceState, known: Known, now: da
     if not failure and answer.findings:
         result = "ok"
         items = _entries(source, answer.findings.listing, now)
-        left = left_of_first_harvest(items, now) if state.last_ok_at is None else frozenset()
+        left = left_of_first_harvest(items, now) if state.last_new_at is None else frozenset()
         entries, decided, unchanged = _decide_listed(source, items, answer.findings.wanted, known, now, left)
     # Where nothing was read, everything on offer was known: the feed is as it was.
     known_share = unchanged / (unchanged + len(entries)) if unchanged + len(entries) else 1.0

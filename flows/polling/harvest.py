@@ -1,4 +1,4 @@
-"""What of a source's first poll is not worth a page. Pure."""
+"""What of the first poll that brings a source's entries is not worth a page. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from extractors.records import Entry
 
-FIRST_HARVEST = "first_harvest"  # the reason of what a first poll lists and nobody fetches
+FIRST_HARVEST = "first_harvest"  # the reason of what a first harvest lists and nobody fetches
 HARVEST_OLD = timedelta(days=30)
 HARVEST_FETCHED = 10  # of the old and of the undated entries of a first poll
 

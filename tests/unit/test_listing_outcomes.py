@@ -211,3 +211,18 @@ def test_addresses_are_made_canonical_where_a_listing_is_examined():
     assert listing is not None
     assert [one.canonical_url for one in listing.entries] == [canonical_url(listing.entries[0].url)] != [""]
     assert list_entries(ROW, listing, NOW)[0].address_id == article_id(listing.entries[0].canonical_url)
+
+
+@pytest.mark.parametrize("before", ["nothing", "failed", "unchanged", "empty", "brought"])
+def test_the_harvest_is_the_first_poll_that_brings_entries(before: str) -> None:
+    earlier = {"failed": {"status": 503}, "unchanged": {"status": 304}}.get(before, {})
+    state = SourceState("s")
+    if before == "empty":
+        state = replace(state, state="empty", last_ok_at=NOW - timedelta(days=1))
+    elif before == "brought":
+        state = poll(state, entry(), at=NOW - timedelta(days=1)).state
+    elif before != "nothing":
+        state = poll(state, at=NOW - timedelta(days=1), **earlier).state
+    old = [entry(n, published_at=NOW - timedelta(days=300, hours=n)) for n in range(2, 42)]
+    left = [one for one in poll(state, *old).decided if one.reason == "first_harvest"]
+    assert len(left) == (0 if before == "brought" else 30)
