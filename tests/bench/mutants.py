@@ -5,7 +5,7 @@
 One coverage run with a context a test maps each line to the tests that run it (`--map` keeps it for the next sample).
 Each sampled fault is written into a copy of the tree, and there the narrowest of those tests run until one fails
 (mutant_runs.py). A survivor is a fault that none of them noticed: pin it, or name it as equivalent
-(docs/benchmarks.md).
+(docs/mutation.md).
 """
 
 from __future__ import annotations
