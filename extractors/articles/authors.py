@@ -28,6 +28,7 @@ _INITIALS = re.compile(r"^(?:[A-Z]\s?[.\-]?\s?){1,3}$|^(?:[a-z]\.?){1,2}$")
 _GRAMMAR = read_grammar("pages", "authors")
 # What content systems and forms put where no author is known.
 _NOBODY = re.compile(_GRAMMAR["nobody"], re.IGNORECASE)
+_LABEL = re.compile(_GRAMMAR["label"])
 MAX_NAME = 80
 MAX_NAMES = 5
 MAX_STATED = 300  # characters of what is stated as one author
@@ -79,7 +80,7 @@ def _strings(value: Any, depth: int = 0) -> Iterator[str]:  # noqa: ANN401 - JSO
 
 
 def _clean(name: str) -> str:
-    name = _MAIL.sub(" ", _BY.sub("", name[:MAX_STATED])) if "://" not in name else ""
+    name = _MAIL.sub(" ", _LABEL.sub("", _BY.sub("", name[:MAX_STATED]))) if "://" not in name else ""
     return " ".join(name.split()).strip(" ,;|/·-")
 
 

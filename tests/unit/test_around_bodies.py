@@ -61,6 +61,8 @@ def test_a_paywall_in_words_makes_a_teaser(line, place):
 @pytest.mark.parametrize(
     ("stated", "names"),
     [
+        ("Super User", []), ("運営者", []), ("責任編輯：陳一", []), ("作者：林一", ["林一"]),
+        ("글: 홍가람", ["홍가람"]),
         ("12345", []), ("No Author", []), ("admin", []), ("佚名", []), ("관리자", []), ("K. B.", []), ("JD", []),
         ("https://sheet.example/staff/1", []), ("www.facebook.com/sheet", []), ("desk@sheet.example", []),
         ('{"@type":"Person","name":"Hana Lind"}', ["Hana Lind"]),
