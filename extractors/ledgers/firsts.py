@@ -43,6 +43,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 # Of a last time of which only the interval is known: half a month more, as an interval is rounded down more often.
 ROUNDED_DOWN = timedelta(days=15)
 AHEAD = timedelta(days=60)  # of the page: what is announced
+CENTURY = 2000
 YEARS_LATE = timedelta(days=400)  # before the page: a day further back may be another year's
 
 
@@ -184,6 +185,8 @@ def _point(rule: LedgerRule, match: re.Match[str], raw: str, act: Act, published
     kind = rule.value("kind")
     words = " ".join(match["since"].split()).strip(" ,，、")
     year = next((int(groups[name]) for name in ("year", "year_in") if name in groups), None)
+    if year is None and "yy" in groups:  # of this century, as papers shorten them
+        year = CENTURY + int(groups["yy"])
     if year is None and kind in {"tenure", "since_event"}:
         year = _year_of_point(match, raw, published_on)
     year = next((int(name[1:]) for name in groups if re.fullmatch(r"y\d{4}", name)), year)
