@@ -72,8 +72,7 @@ def start_run(
     """Open a run and update the table of sources to its source list.
 
     A run left open by a killed process is marked interrupted: run.lock is ours, so it cannot be alive.
-    A source that has left the list stays, disabled: its articles keep their facts. In a lake it may be of another
-    machine's list.
+    A source that has left the list stays, disabled: its articles keep their facts. In a lake it may be another's.
     """
     with transaction(connection):
         is_shared = is_lake(connection)

@@ -30,8 +30,7 @@ WINDOW_DAYS = 30
 COMMON_HASH = 200
 MIN_SHARED = 2
 CANDIDATES_PER_TEXT = 30
-# Memory limit of the query for candidates, which spills beyond it: it reads gigabytes of hashes.
-QUERY_MEMORY = "256MB"
+QUERY_MEMORY = "256MB"  # of the query for candidates, which spills beyond it: it reads gigabytes of hashes
 QUERY_THREADS = 4
 ENTRY = tuple(item.name for item in fields(Entry))  # the columns of an entry
 _TEXTS = ("title", "summary", "content", "author", "guid", "address_id", "article_id")
