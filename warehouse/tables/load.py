@@ -223,8 +223,7 @@ def _load_articles(
             """
             SELECT article_id, max(version), arg_max(text_sha256, version), arg_max(title, version),
                 arg_max(text, version), min(first_seen_at)
-            FROM store.article_versions WHERE rowid IN (
-                -- first which rows, then their bodies: where none is known, no body is read
+            FROM store.article_versions WHERE rowid IN (  -- where none is known, no body is read
                 SELECT rowid FROM store.article_versions WHERE article_id IN (SELECT unnest(?::JSON::VARCHAR[]))
             ) GROUP BY article_id
             """,

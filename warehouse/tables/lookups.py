@@ -33,6 +33,7 @@ CANDIDATES_PER_TEXT = 30
 QUERY_MEMORY = "256MB"  # of the query for candidates, which spills beyond it: it reads gigabytes of hashes
 QUERY_THREADS = 4
 ENTRY = tuple(item.name for item in fields(Entry))  # the columns of an entry
+_NAMES = ("article_id", "title")
 _TEXTS = ("title", "summary", "content", "author", "guid", "address_id", "article_id")
 
 
@@ -104,15 +105,7 @@ def known_entries(connection: duckdb.DuckDBPyConnection, entry_ids: Sequence[str
     """Return those of the entries that are stored already."""
     rows = _select(
         connection,
-        [
-            "entry_id",
-            "content_sha256",
-            "outcome",
-            "reason",
-            "first_seen_at",
-            "coalesce(article_id, '')",
-            "coalesce(title, '')",
-        ],
+        ["entry_id", "content_sha256", "outcome", "reason", "first_seen_at", *(f"coalesce({n}, '')" for n in _NAMES)],
         "entries",
         "WHERE entry_id IN (SELECT unnest(?::JSON::VARCHAR[]))",
         [listed(entry_ids)],
