@@ -179,7 +179,7 @@ def is_present(use):
     return use.usage in {"said", "negated"} or (use.usage == "reporter" and not use.notes_absence)
 
 
-@pytest.mark.parametrize(("part", "f1", "known"), [("tuned on", 0.98, 0.95), ("set aside", 0.93, 0.75)])
+@pytest.mark.parametrize(("part", "f1", "known"), [("tuned on", 0.98, 0.95), ("set aside", 0.97, 0.75)])
 def test_phrases_and_official_texts(shared, part, f1, known):
     count = Counter()
     for row in rows(shared, "readouts-public.jsonl", part):
