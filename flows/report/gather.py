@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 MOST_READOUTS = 12  # columns of the matrix
-MOST_EVENTS, MOST_SIGNS = 120, 120  # the newest; `yalu ledger` lists all
+MOST_EVENTS, MOST_SIGNS, MOST_MIRRORED = 120, 120, 40  # the newest; `yalu ledger` lists all
 TOP = 12
 WEEKS = 12
 _COUNTS = ("originals", "outlets", "langs", "copies")
@@ -48,6 +48,7 @@ class ReportRows:
     events: list[Row] = field(default_factory=list)  # by day, each with the sentence that decided its status
     signs: list[Row] = field(default_factory=list)  # at the border, by period, each with its words
     contacts: list[Row] = field(default_factory=list)  # a month and pair each, with both bounds of four classes
+    mirror: list[Row] = field(default_factory=list)  # an event each, as its two sides have it
     failed: tuple[str, ...] = ()  # names of parts lost to a bug
 
 
@@ -99,6 +100,9 @@ def gather(connection: duckdb.DuckDBPyConnection, since: date | None = None) -> 
         events=_linked(part("events", _EVENTS, given | {"most": MOST_EVENTS})),
         signs=_linked(part("border", _SIGNS, given | {"most": MOST_SIGNS})),
         contacts=part("contacts", _CONTACTS, given),
+        mirror=[
+            row | {"sides": _linked(row["sides"])} for row in part("mirror", _MIRROR, given | {"most": MOST_MIRRORED})
+        ],
         failed=tuple(failed),
     )
 
@@ -143,6 +147,27 @@ SELECT
     s.source_kind, s.quote, a.outlet, a.url
 FROM said AS s SEMI JOIN originals USING (article_id) JOIN articles AS a USING (article_id)
 ORDER BY number LIMIT $most
+"""
+
+# Events that a side says, denies, leaves open, or is known to be silent about.
+_MIRROR = """
+WITH cells AS (
+    SELECT m.*, coalesce(n.outlet, '') AS outlet, coalesce(n.url, '') AS url
+    FROM mirror('', $since) AS m LEFT JOIN articles AS n ON n.article_id = m.article_id
+)
+SELECT
+    e.event_id, replace(e.event_type, '_', ' ') || ' ' || coalesce(a.name, e.actor_side) || ' – '
+        || coalesce(t.name, e.target_side) || coalesce(', ' || e.happened_on, ', no day stated') AS words,
+    list({
+        'side': c.side, 'verdict': c.verdict, 'hours_later': c.hours_later, 'leaves_out': c.leaves_out,
+        'quote': c.quote, 'outlet': c.outlet, 'url': c.url, 'days': c.days,
+        'said_on': coalesce(c.said_at::DATE::VARCHAR, '')
+    } ORDER BY c.side) AS sides
+FROM cells AS c JOIN events AS e ON e.event_id = c.event_id
+LEFT JOIN entities AS a ON a.entity_id = e.actor LEFT JOIN entities AS t ON t.entity_id = e.target
+GROUP BY e.event_id, words, e.first_reported_at
+HAVING bool_or(c.verdict <> 'not_seen')
+ORDER BY e.first_reported_at DESC, e.event_id LIMIT $most
 """
 
 _CONTACTS = """

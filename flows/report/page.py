@@ -7,7 +7,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from flows.report.shares import panels
-from flows.report.strips import LEVELS, border, timeline
+from flows.report.strips import LEVELS, VERDICT_SIGNS, border, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +32,7 @@ def render_page(found: ReportRows, charts: Mapping[str, dict[str, Any]]) -> str:
         timeline=timeline(found.events, weeks),
         border=border(found.signs, weeks),
         levels=LEVELS,
+        verdicts=VERDICT_SIGNS,
         failed={*found.failed, *(charts.keys() - drawn.keys())},
         specs=script_text(json.dumps(drawn, ensure_ascii=False, default=str)),
         library=_library(),

@@ -19,6 +19,7 @@ STATUS_SIGNS = {
     "done": "●", "under_way": "●", "reported": "◐", "announced": "○", "planned": "○", "denied": "✕", "cancelled": "✕",
 }  # fmt: skip
 DIRECTION_SIGNS = {"up": "▲", "down": "▼", "unchanged": "=", "opened": "◇", "closed": "◆", "planned": "○"}
+VERDICT_SIGNS = {"first": "●", "later": "◐", "denied": "✕", "neither": "?", "silent": "○", "not_seen": "–"}
 MOST_IN_CELL = 12  # signs; more are a number
 
 

@@ -228,7 +228,7 @@ def test_any_batches_settle_to_the_same_claims(tmp_path: Path) -> None:
         record("8", "Wang Yi visited Pyongyang on May 2, 2031.", source_id="s2"),
     ]  # fmt: skip
     whole = settle_runs(tmp_path / "whole", records)
-    for seed in range(3):
+    for seed in range(2):
         some = random.Random(seed).sample(records, len(records))
         cut = 1 + seed * 2
         parts = settle_runs(tmp_path / str(seed), some[:cut], some[cut : cut + 2], some[cut + 2 :])

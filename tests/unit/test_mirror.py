@@ -11,6 +11,8 @@ import pytest
 from extractors.ledgers import read_ledgers
 from extractors.records import PageFacts
 from flows.ledgers.events import settle
+from flows.report.gather import gather
+from flows.report.page import render_page
 from tests.desk import TODAY, Desk, before, noon
 from warehouse.store.migrations import sql_files
 from warehouse.tables import load
@@ -109,3 +111,14 @@ def test_the_section_of_the_digest_shows_where_the_sides_differ(desk: Desk, days
     rows = desk.connection.execute(section.text, values).fetchall()
     assert Counter(row[0] for row in rows) == wanted
     assert dict(desk.connection.execute(dict(section.words)["query"], values).fetchall()) == wanted
+
+
+def test_the_report_leads_from_each_sign_to_the_words_of_the_side(desk: Desk) -> None:
+    found = gather(desk.connection, since=before(55))
+    assert found is not None
+    assert found.failed == ()
+    (event,) = [row["event_id"] for row in found.mirror if row["words"].startswith("summit")]
+    page = render_page(found, {})
+    assert f'href="#mirror-{event}-PRC" title="PRC: neither" aria-label="PRC: neither">?</a>' in page
+    (entry,) = [line for line in page.splitlines() if f'id="mirror-{event}-PRC"' in line]
+    assert ANSWER in entry
