@@ -25,7 +25,7 @@ COUNTRIES = {"DPRK": "country:prk", "PRC": "country:chn", "ROK": "country:kor"}
 LEVELS = {
     "head": 1, "premier": 2, "speaker_of_parliament": 2, "foreign_minister": 3, "defence_minister": 3,
     "trade_minister": 3, "minister": 3, "party": 3, "vice_minister": 4, "envoy": 4, "spokesperson": 4, "local": 4,
-    "institute": 4,
+    "institute": 4, "agency": 4,
 }  # fmt: skip
 CAPITALS = frozenset({"city:beijing", "city:pyongyang", "city:seoul"})
 PLACES = ("city:", "prov:", "place:", "port:", "zone:", "bridge:", "river:", "mount:")

@@ -32,7 +32,7 @@ CONFLICT_DAYS = 2  # the same act further apart is another event
 # Hours between two publications up to which a day that one of them does not state may be the same.
 HOURS_OF_A_DAY = ((30.0, 1.0), (54.0, 0.6), (72.0, 0.3))
 # Offices of those who speak about an event rather than act in it.
-NO_ACTOR = frozenset({"spokesperson", "institute", "local", "minister"})
+NO_ACTOR = frozenset({"spokesperson", "institute", "local", "minister", "agency"})
 RELEASE = "trade_figures"  # the act of those who publish figures of a period
 EVENT_KINDS = ("act", "actor", "office", "day", "form")  # of tags
 SIDES = {"country:prk": "DPRK", "country:chn": "PRC", "country:kor": "ROK"}
