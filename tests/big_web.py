@@ -147,7 +147,7 @@ def serve_big_web(pages: int, root: Path, first: int = 0) -> Iterator[BigWeb]:
         assert web.stdin
         yield BigWeb(tuple(json.loads(web.stdout.readline())))
         web.stdin.close()
-        web.wait(20)
+        web.wait(120)
 
 
 def make_page(number: int) -> tuple[str, str]:

@@ -108,4 +108,4 @@ def open_page(profile: Path, *options: str, login: tuple[str, str] = ("", "")) -
             yield page
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(120)

@@ -110,7 +110,7 @@ class DaskFleet:
                 os.killpg(one.pid, signal.SIGKILL)  # a group of its own: the worker, its nanny, their children
             except ProcessLookupError:
                 pass
-            one.wait(20)
+            one.wait(120)
 
 
 @contextmanager

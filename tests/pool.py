@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,10 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from flows.orchestration.api import ask
-from flows.orchestration.errors import ServerUnreachable
 from flows.orchestration.server import free_port, silence, wait_for
 from tests.fleet import NOW
-from tests.integration.prefect_server import SECRET, with_login, without_login
+from tests.integration.prefect_server import SECRET, read, until, with_login, without_login
 from tests.lake import PORT, Postgres, running_postgres
 from tests.process_tree import adopt_orphans, cpu_of_tree, descendants
 
@@ -80,13 +78,8 @@ class Pool:
         return self.workers[-1]
 
     def wait_for_workers(self, count: int) -> None:
-        def known() -> bool:
-            try:
-                return len(ask(self.api, "/work_pools/yalu/workers/filter", {})) >= count
-            except ServerUnreachable:  # it says so of a pool that is not there yet
-                return False
-
-        until(known, 120)
+        # The server says of a pool that is not there yet that it cannot answer.
+        until(lambda: len(ask(self.api, "/work_pools/yalu/workers/filter", {})) >= count, 600)
 
     def kill(self, worker: subprocess.Popen[bytes]) -> None:
         """A worker and all it started, at once, as when its machine is gone."""
@@ -95,22 +88,22 @@ class Pool:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 pass
-        worker.wait(20)
+        worker.wait(120)
 
     def collect(self, settings: Path) -> str:
         """Ask for a collection; gives the id of its flow run."""
-        deployment = ask(self.api, "/deployments/name/collect/collect")["id"]
+        deployment = read(self.api, "/deployments/name/collect/collect")["id"]
         files = {"settings": str(settings), "home": str(settings.with_name("home"))}
         return str(ask(self.api, f"/deployments/{deployment}/create_flow_run", {"parameters": files})["id"])
 
     def run(self, name: str) -> dict[str, Any]:
-        return dict(ask(self.api, f"/flow_runs/{name}"))
+        return dict(read(self.api, f"/flow_runs/{name}"))
 
-    def wait(self, name: str, seconds: float = 300) -> dict[str, Any]:
+    def wait(self, name: str, seconds: float = 600) -> dict[str, Any]:
         return dict(until(lambda: told if (told := self.run(name))["state_type"] in FINAL else None, seconds))
 
     def tasks(self, run: str) -> list[str]:
-        found = ask(self.api, "/task_runs/filter", {"flow_runs": {"id": {"any_": [run]}}})
+        found = read(self.api, "/task_runs/filter", {"flow_runs": {"id": {"any_": [run]}}})
         return [f"{row['name']}: {row['state_name']}" for row in found]
 
     def cpu(self) -> float:
@@ -150,18 +143,9 @@ def _server(database: Postgres, folder: Path) -> Iterator[str]:
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
     try:
-        wait_for(f"http://127.0.0.1:{port}/api", 180)
+        wait_for(f"http://127.0.0.1:{port}/api", 600)
         yield with_login(f"http://127.0.0.1:{port}/api", SECRET)
     finally:
         for pid in [server.pid, *descendants(server.pid)]:
             os.kill(pid, signal.SIGKILL)
-        server.wait(20)
-
-
-def until(found: Any, seconds: float) -> Any:
-    """Ask again until the answer is true, and give it."""
-    deadline = time.monotonic() + seconds
-    while not (answer := found()):
-        assert time.monotonic() < deadline, f"not within {seconds} s"
-        time.sleep(0.2)
-    return answer
+        server.wait(120)
