@@ -28,13 +28,18 @@ class Desk:
     """Articles, tags and polls of invented days."""
 
     def __init__(self, *sources: str, **of_sources: dict[str, Any]) -> None:
-        self.connection = empty_warehouse()
+        self.connection = self.opened()
         known = [make_source(name, **of_sources.get(name, {})) for name in dict.fromkeys([*sources, *of_sources])]
         load.start_run(self.connection, "r1", noon(TODAY), known)
         load_reference.load_whole(self.connection, "topics", shipped_topics())
         self._articles: list[dict[str, Any]] = []
         self._tags: list[dict[str, Any]] = []
         self._polls: list[dict[str, Any]] = []
+
+    @staticmethod
+    def opened() -> duckdb.DuckDBPyConnection:
+        """The warehouse to fill."""
+        return empty_warehouse()
 
     def add(self, day: date, *topics: str, source: str = "s1", kind: str = "topic", times: int = 1, **more: Any) -> str:
         """Articles of a day, each with these tags; gives the last one's id."""
@@ -70,6 +75,18 @@ class Desk:
         load.append(self.connection, "polls", self._polls)
         self._articles, self._tags, self._polls = [], [], []
         return self.connection.execute(sql, list(values)).fetchall()
+
+
+class MadeDesk(Desk):
+    """A desk whose schema is made in memory: views that a file was closed on bind otherwise when they are narrowed."""
+
+    @staticmethod
+    def opened() -> duckdb.DuckDBPyConnection:
+        """The warehouse to fill."""
+        connection = duckdb.connect()
+        connection.execute("SET TimeZone = 'UTC'")
+        bring_up_to_date(connection, "Asia/Seoul")
+        return connection
 
 
 @cache
