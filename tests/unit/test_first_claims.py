@@ -262,7 +262,7 @@ def test_a_claim_in_a_sentence(text: str, lang: str, expected: list[str]) -> Non
         (
             "On 3 March 2024 Wang Yi visited Pyongyang for the first time in seven years.",
             "en",
-            ["interval 7 year visit PRC>DPRK per:wangyi KP 2024-03-03"],
+            ["interval 7 year 2017 visit PRC>DPRK per:wangyi KP 2024-03-03"],
         ),
         (
             "王毅外相が7年ぶりに平壌を訪問した。",
