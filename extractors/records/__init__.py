@@ -15,7 +15,7 @@ The fixed sets of words (outcomes, reasons, precisions, languages …) are in `v
 
 from __future__ import annotations
 
-from extractors.records.article import Article, DateMention, Junk, PageHints, Turn, Unreadable
+from extractors.records.article import Article, ArticleFacts, DateMention, Junk, PageHints, Turn, Unreadable
 from extractors.records.claim import (
     AnswerOfArticle,
     ClaimState,
@@ -92,6 +92,7 @@ __all__ = [
     "TAG_KINDS",
     "AnswerOfArticle",
     "Article",
+    "ArticleFacts",
     "BorderSign",
     "ClaimState",
     "ClaimStep",

@@ -37,8 +37,8 @@ class DateMention:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
-    """The clean body of a page and what the page says about itself. Paragraphs are separated by an empty line."""
+class ArticleFacts:
+    """The clean body of a page and the facts of it that are stored. Paragraphs are separated by an empty line."""
 
     title: str
     text: str
@@ -46,17 +46,23 @@ class Article:
     published_at: datetime | None = None
     date_precision: str = "none"
     date_source: str = ""  # feed, list, json_ld, meta, time, stamp, address, state, dateline; guess: see guessed_on
-    date_weight: int = 0  # how surely the page states it (extractors/articles/dating/decision.py)
     guessed_on: date | None = None  # what a library guessed where the page states no day; published_at is None then
-    modified_at: datetime | None = None
     lang: str = ""
-    canonical_url: str = ""  # as the page states it, '' where it states none or a foreign host's
+    canonical_url: str = ""  # of a page as it states it, '' for none or a foreign host's; stored: its canonical form
     agency: str = ""  # the wire agency credited in the page, by its id in wires.csv
-    is_teaser: bool = False  # the page shows the beginning only
     extractor: str = ""  # the rung of the ladder that found the body
     junk: tuple[Junk, ...] = ()
     page_kind: str = ""  # 'readout' or 'press_conference' of a government, 'live' report, 'flash' of one line, else ''
     turns: tuple[Turn, ...] = ()  # of a press conference
+
+
+@dataclass(frozen=True, slots=True)
+class Article(ArticleFacts):
+    """A page as it was read: its facts, and what weighing and re-checks need of it once."""
+
+    date_weight: int = 0  # how surely the page states it (extractors/articles/dating/decision.py)
+    modified_at: datetime | None = None
+    is_teaser: bool = False  # the page shows the beginning only
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from extractors.records.article import DateMention, Junk, Turn
+from extractors.records.article import ArticleFacts, DateMention
 from extractors.records.judgement import Evidence, Tag
 from extractors.records.ledger import NO_LEDGERS, Ledgers
 from extractors.records.likeness import Duplicate, Fingerprint
@@ -50,40 +50,29 @@ class Outcome:
     next_try_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StoredArticle:
-    """One version of one article as loaded: the row behind the view `articles`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArticle(ArticleFacts):
+    """One version of one article as loaded: the row behind the view `articles`.
+
+    It has the facts of its page as fields of its own, not in a record it holds: a row is flat.
+    """
 
     article_id: str
     url: str
-    canonical_url: str
     source_id: str
-    lang: str
-    title: str
-    author: str
-    published_at: datetime | None
     published_on: date
-    date_precision: str
     first_seen_at: datetime
     seen_at: datetime
-    text: str
     text_sha256: str
     word_count: int
     relations: tuple[str, ...]
     relevance: float
-    agency: str = ""
-    extractor: str = ""
-    junk: tuple[Junk, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     seed_id: str = ""
     is_unconfirmed: bool = False
-    page_kind: str = ""  # as Article has it
-    turns: tuple[Turn, ...] = ()
     ledger_version: str = ""  # LEDGER_VERSION of the readers that have read it
     dates: tuple[DateMention, ...] = ()  # the days, weeks and months its text names, resolved
     raw_sha256: str = ""  # of the bytes this version was read from, '' where they were not stored
-    date_source: str = ""  # as Article has it
-    guessed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

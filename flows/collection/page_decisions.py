@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from extractors.records import (
     LEDGER_VERSION,
     STAND_INS,
     Article,
+    ArticleFacts,
     Document,
     DroppedText,
     Duplicate,
@@ -190,36 +191,24 @@ def _article_row(
 ) -> StoredArticle:
     relevance = findings.relevance or Relevance((), 0.0)
     canonical = canonical_url(article.canonical_url or final_url) or canonical_url(entry.url)
+    facts = {item.name: getattr(article, item.name) for item in fields(ArticleFacts)}
     return StoredArticle(
+        **(facts | {"canonical_url": canonical}),
         article_id=entry.article_id or article_id(canonical),
         url=entry.url,
-        canonical_url=canonical,
         source_id=source.id,
-        lang=article.lang,
-        title=article.title,
-        author=article.author,
-        published_at=article.published_at,
         published_on=desk_day(article.published_at, article.date_precision, entry.first_seen_at, source, desk),
-        date_precision=article.date_precision,
         first_seen_at=entry.first_seen_at,
         seen_at=now,
-        text=article.text,
         text_sha256=findings.fingerprint.text_sha256 if findings.fingerprint else "",
         word_count=findings.word_count,
         relations=relevance.relations,
         relevance=relevance.score,
-        agency=article.agency,
-        extractor=article.extractor,
-        junk=article.junk,
         evidence=relevance.evidence,
         seed_id=copied_seed(findings.seed_match),
         is_unconfirmed=findings.is_unconfirmed,
-        page_kind=article.page_kind,
-        turns=article.turns,
         dates=findings.dates,
         ledger_version="" if findings.seed_match else LEDGER_VERSION,  # else read once it proves to be no copy
-        date_source=article.date_source,
-        guessed_on=article.guessed_on,
     )
 
 
