@@ -298,9 +298,9 @@ def _limited_memory(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     connection.execute(f"SET threads = {min(QUERY_THREADS, threads)}")
     try:
         yield
-    finally:  # everywhere else DuckDB's own number of threads applies
+    finally:  # everywhere else the number of threads is the one it was opened with
         set_limit(connection)
-        connection.execute("RESET threads")
+        connection.execute(f"SET threads = {threads}")
 
 
 def edges_of(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, Duplicate]:
