@@ -72,7 +72,8 @@ def test_a_small_run_opens_the_warehouse_four_times_at_most(
 
     for number in range(4):
         monkeypatch.setenv("YALU_NOW", (START + timedelta(hours=number)).isoformat())
-        web.add_feed("/feed", [(f"Trains {number}", web.add(f"/{number}", page(f"Trains {number}", f"{LONG}Note {number}.")), "")])
+        address = web.add(f"/{number}", page(f"Trains {number}", f"{LONG}Note {number}."))
+        web.add_feed("/feed", [(f"Trains {number}", address, "")])
         with monkeypatch.context() as patch:
             patch.setattr(duckdb, "connect", counted)
             opened.clear()
