@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 
 from extractors.lexicon import load_lexicon
 from extractors.similarity.fingerprint import tokenise
-from extractors.similarity.stated_facts import DATELINE_ZONE, Figures, extract_stated_facts, read_figures
-from extractors.similarity.story_event import RELEASE, EventFeatures, event_features
+from extractors.similarity.stated_facts import DATELINE_ZONE, NO_FIGURES, Figures, extract_stated_facts, read_figures
+from extractors.similarity.story_event import RELEASE, SIDES, EventFeatures, event_features
 from extractors.similarity.story_memory import StoryMemory, TermCounts
 
 if TYPE_CHECKING:
@@ -90,6 +90,9 @@ def _features(text: StoryText, key: str, terms: TermCounts, rarities: Rarities) 
 
 
 def _figures(text: StoryText) -> Figures:
+    """Return the figures of a text's opening where it names two sides: those of others are compared with nobody's."""
+    if len({name for name, _ in text.event.actors} & SIDES.keys()) < 2:
+        return NO_FIGURES
     is_release = any(act == RELEASE for act, _ in text.event.acts)
     return read_figures(text.title, text.text, text.lang, text.published_at, is_release=is_release)
 

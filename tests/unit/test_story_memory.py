@@ -23,7 +23,7 @@ RELEASE = replace(
     text(
         "release", "Trade between China and North Korea rose 23.4 percent to $213.7 million in April 2026, corrected."
     ),
-    event=StoryEvent(acts=(("trade_figures", 1.0),)),
+    event=StoryEvent((("trade_figures", 1.0),), (("country:chn", 1.0), ("country:prk", 1.0))),
 )
 LATE = text("late", TRAIN["en2"], hours=2, entities=("city:sinuiju",))
 
