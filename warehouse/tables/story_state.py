@@ -25,7 +25,7 @@ KEY = "stories_grouped"
 # may change what no list has.
 _HARMLESS = frozenset((
     "begin", "commit listings", "commit back-fill", "stories", "publish", "check everything", "load the outbox",
-    "read which days of the outbox are loaded", "look up", "settle", "note stories",
+    "read which days of the outbox are loaded", "look up", "settle", "note stories", "events", "watch items",
 ))  # fmt: skip
 _LOADING = frozenset(("commit pages", "commit re-checks"))
 
