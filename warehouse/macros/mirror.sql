@@ -82,8 +82,8 @@ first_words AS (
 ),
 given AS (
     SELECT
-        o.event_id, o.side, arg_min(o.on_day, o.said_at) FILTER (o.on_day IS NOT NULL) AS on_day,
-        arg_min(o.place, o.said_at) FILTER (o.place <> '') AS place, list(o.actor) AS actors, list(o.target) AS targets
+        o.event_id, o.side, arg_min(o.on_day, (o.said_at, o.on_day)) FILTER (o.on_day IS NOT NULL) AS on_day,
+        arg_min(o.place, (o.said_at, o.place)) FILTER (o.place <> '') AS place, list(o.actor) AS actors, list(o.target) AS targets
     FROM own AS o WHERE NOT o.is_denial GROUP BY o.event_id, o.side
 ),
 sides AS (

@@ -17,7 +17,7 @@ counted AS (
     FROM store.event_members AS m JOIN store.story_articles AS p USING (article_id) GROUP BY p.story_id, m.event_id
 ),
 of_story AS (
-    SELECT story_id, arg_max(event_id, articles) AS event_id FROM counted
+    SELECT story_id, min(event_id) AS event_id FROM counted
     SEMI JOIN (SELECT story_id, max(articles) AS articles FROM counted GROUP BY story_id) AS most USING (story_id, articles)
     GROUP BY story_id HAVING count(*) = 1
 ),
