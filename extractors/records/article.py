@@ -58,7 +58,7 @@ class ArticleFacts:
 
 @dataclass(frozen=True, slots=True)
 class Article(ArticleFacts):
-    """A page as it was read: its facts, and what weighing and re-checks need of it once."""
+    """The clean body of a page and what the page says about itself. Paragraphs are separated by an empty line."""
 
     date_weight: int = 0  # how surely the page states it (extractors/articles/dating/decision.py)
     modified_at: datetime | None = None

@@ -216,7 +216,8 @@ def _signature(function: Callable[..., object]) -> str:
 
 
 def _fields(record: type) -> Iterator[tuple[str, ...]]:
-    for line in inspect.getsource(record).splitlines():
+    parts = [part for part in reversed(record.__mro__) if dataclasses.is_dataclass(part)]
+    for line in (line for part in parts for line in inspect.getsource(part).splitlines()):
         if match := FIELD.match(line):
             default = f"`{match['default']}`" if match["default"] else ""
             yield f"`{match['name']}`", f"`{match['type']}`", default, match["words"] or ""
