@@ -95,7 +95,7 @@ CLAIMS = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def sides() -> Desk:
     """Two South Korean state outlets with one story of today, and a Chinese source that brought something else."""
     state = {"country": "KR", "ownership": "state"}
