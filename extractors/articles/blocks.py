@@ -34,7 +34,7 @@ _ITEMS = frozenset({"li", "dd", "dt", "tr", "td", "th", "pre", "blockquote", "fi
 GUIDE_PARAGRAPHS = 2  # below a linked heading; a list of other stories shows one
 MANY = 1_000_000
 LANG_SAMPLE = 2_000  # characters of running text that show a page's language where its headline is mixed
-SENTENCE = 32  # characters, CJK ones counting for two, of a sentence that stands in a line of its own
+SENTENCE = 24  # characters, CJK ones counting for two, of a sentence that stands in a line of its own
 LONG_LINE = 60  # characters from which a line without links is running text; CJK characters count for two
 
 

@@ -82,7 +82,7 @@ def _why_no_headline(given: Input, words: Words) -> str:
         came, expected = _came(given)
         return say("an outage, {came} of about {usual} usual entries came", came=f"{came:,}", usual=f"{expected:,.0f}")
     if why := _why_not_quiet(given):
-        return say({"unknown": "nothing is known yet", "unread": "too little could be read to say more"}[why])
+        return say("nothing is known yet") if why == "unknown" else say("too little could be read to say more")
     answering, asked = _answering(given)
     chosen = given.wish.is_choosy
     quiet = "a quiet day, nothing new of what you chose" if chosen else "a quiet day, nothing new"
