@@ -81,7 +81,7 @@ def gather(
         "least": wish.min_importance,
     }
     _check_stories(connection, without)
-    files = [file for file in sql_files("digest") if _is_due(file, window)]
+    files = [file for file in sql_files("digest") if _is_due(connection, file, window)]
     try:
         with _narrowed(connection, values | {"without": list(without)}) as calls:
             place = _Place(connection, calls)
@@ -93,13 +93,16 @@ def gather(
     return Input(window, sections, wish, without=without)
 
 
-def _is_due(file: SqlFile, window: Window) -> bool:
-    """Return whether a section is in this digest: one with `-- every: month` only where a month ended in the window."""
+def _is_due(connection: duckdb.DuckDBPyConnection, file: SqlFile, window: Window) -> bool:
+    """Return whether a section is in this digest: one with `-- every: month` in the first after a month observed."""
     if dict(file.words).get("every") != "month":
         return True
     begins = datetime.fromisoformat(window.since).astimezone(ZoneInfo(window.zone)).date()
     day = date.fromisoformat(window.day)
-    return (begins.year, begins.month) != (day.year, day.month)
+    if (begins.year, begins.month) == (day.year, day.month):
+        return False
+    (began,) = connection.execute("SELECT min(started_at) FROM runs").fetchall()[0]
+    return began is not None and began.astimezone(ZoneInfo(window.zone)).date() < day.replace(day=1)
 
 
 def _check_stories(connection: duckdb.DuckDBPyConnection, stories: tuple[str, ...]) -> None:

@@ -124,7 +124,8 @@ def words_of(event: Event) -> str:
     """Return what the claim of an event says: the kind of event, who, whom, where and when."""
     who = f"{event.event_type}: {event.actor or event.actor_side} – {event.target or event.target_side}"
     where = f", {event.place}" if event.place else ""
-    return who + where + (f", {event.happened_on}" if event.happened_on else "")
+    known = {"month": 7, "year": 4}.get(event.date_precision, 10)  # characters of the day that are known
+    return who + where + (f", {event.happened_on.isoformat()[:known]}" if event.happened_on else "")
 
 
 def _claim(name: str, event: Event | None, state: ClaimState, words: str) -> StoredClaim:

@@ -124,8 +124,7 @@ SELECT
     date_trunc('week', coalesce(e.happened_on, e.first_reported_at::DATE))::DATE::VARCHAR AS week,
     coalesce(least(nullif(e.actor_level, 0), nullif(e.target_level, 0)), 0) AS level,
     replace(e.event_type, '_', ' ') || ' ' || coalesce(a.name, e.actor_side) || ' – ' || coalesce(t.name, e.target_side)
-        || coalesce(', ' || CASE e.date_precision WHEN 'month' THEN strftime(e.happened_on, '%Y-%m')
-            WHEN 'year' THEN strftime(e.happened_on, '%Y') ELSE e.happened_on::VARCHAR END, ', no day stated') AS words,
+        || ', ' || coalesce(nullif(e.happened_words, ''), 'no day stated') AS words,
     l.quote, n.outlet, n.url
 FROM events AS e LEFT JOIN last AS l USING (event_id) LEFT JOIN articles AS n ON n.article_id = l.article_id
 LEFT JOIN entities AS a ON a.entity_id = e.actor LEFT JOIN entities AS t ON t.entity_id = e.target
@@ -157,7 +156,7 @@ WITH cells AS (
 )
 SELECT
     e.event_id, replace(e.event_type, '_', ' ') || ' ' || coalesce(a.name, e.actor_side) || ' – '
-        || coalesce(t.name, e.target_side) || coalesce(', ' || e.happened_on, ', no day stated') AS words,
+        || coalesce(t.name, e.target_side) || ', ' || coalesce(nullif(e.happened_words, ''), 'no day stated') AS words,
     list({
         'side': c.side, 'verdict': c.verdict, 'hours_later': c.hours_later, 'leaves_out': c.leaves_out,
         'quote': c.quote, 'outlet': c.outlet, 'url': c.url, 'days': c.days,

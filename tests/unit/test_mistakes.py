@@ -54,6 +54,7 @@ def test_each_mistake_has_its_day_its_article_and_its_words(desk: Desk) -> None:
         ("2026-11-30T16:00:00+00:00", "2026-12-01", False),  # in Seoul it was December already
         ("2026-12-01T22:00:00+00:00", "2026-12-02", False),
         ("2026-10-30T22:00:00+00:00", "2026-12-02", True),
+        ("2026-10-30T22:00:00+00:00", "2026-11-02", False),  # the first run was on 20 November
     ],
 )
 def test_the_section_is_in_the_first_digest_of_a_month(desk: Desk, since: str, day: str, is_due: bool) -> None:

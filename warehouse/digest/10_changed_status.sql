@@ -25,8 +25,7 @@ worded AS (
     SELECT
         c.place, c.relation, c.article_id, c.event_id, left(coalesce(
             e.event_type || ' ' || coalesce(a.name, e.actor_side) || ' – ' || coalesce(t.name, e.target_side)
-            || coalesce(', ' || CASE e.date_precision WHEN 'month' THEN strftime(e.happened_on, '%Y-%m')
-                WHEN 'year' THEN strftime(e.happened_on, '%Y') ELSE e.happened_on::VARCHAR END, '')
+            || coalesce(', ' || nullif(e.happened_words, ''), '')
             || ': ', '') || c.step || ': “' || c.quote || '”', 600) AS remark
     FROM changed AS c
     LEFT JOIN events AS e ON e.event_id = c.event_id

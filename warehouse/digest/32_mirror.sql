@@ -28,7 +28,7 @@ worded AS (
         d.place, d.relation, d.event_id, CASE d.verdict WHEN 'silent' THEN d.other_article_id ELSE d.article_id END AS article_id,
         left(
             d.event_type || ' ' || coalesce(a.name, e.actor_side) || ' – ' || coalesce(t.name, e.target_side)
-            || coalesce(', ' || e.happened_on, '') || ': ' || d.side || ' ' || d.verdict
+            || coalesce(', ' || nullif(e.happened_words, ''), '') || ': ' || d.side || ' ' || d.verdict
             || CASE d.verdict WHEN 'silent' THEN ' (' || d.days || ' d)' ELSE ': “' || d.quote || '”' END
             || CASE WHEN d.of_other IN ('first', 'later', 'denied', 'neither') THEN '; ' || d.other || ' ' || d.of_other || ': “' || d.other_quote || '”'
                 WHEN d.of_other = 'silent' THEN '; ' || d.other || ' silent' ELSE '' END, 600) AS remark

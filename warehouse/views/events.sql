@@ -22,8 +22,11 @@
 -- actor_side: DPRK, PRC or ROK.
 -- target_side: The other side.
 -- why: What the status rests on: official, independent, one_voice or lost.
+-- happened_words: The first day as surely as it is known: 2026-11-19, of a month 2026-11, of a year 2026; empty where none is stated.
 CREATE OR REPLACE VIEW events AS
 SELECT
     event_id, event_type, category, pair, actor, actor_level, target, target_level, place, happened_on, ends_on, date_precision,
-    status, first_reported_at, confirmed_at, voices, article_count, has_lost_evidence, actor_side, target_side, why
+    status, first_reported_at, confirmed_at, voices, article_count, has_lost_evidence, actor_side, target_side, why,
+    CASE date_precision WHEN 'month' THEN strftime(happened_on, '%Y-%m') WHEN 'year' THEN strftime(happened_on, '%Y')
+        ELSE coalesce(happened_on::VARCHAR, '') END AS happened_words
 FROM store.events;
