@@ -91,8 +91,9 @@ def test_one_readers_mail_costs_itself_and_is_made_up_for(desk: Settings, postma
 PARTS = {
     "totals": "AS originals", "coverage": "date_trunc('week', published_on)", "weeks": "FROM trend(NULL",
     "bursts": "FROM burst(",
-    "mix": "WITH said AS", "places": "FROM mentions", "health": "'not asked'", "sick": "NOT IN ('ok'",
-    "stories": "independent_count, langs",
+    "mix": "split_part(t.value", "places": "FROM mentions", "health": "'not asked'", "sick": "NOT IN ('ok'",
+    "stories": "independent_count, langs", "events": "WITH last AS", "border": "AS number",
+    "contacts": "FROM contacts(",
 }  # fmt: skip
 
 
