@@ -113,3 +113,13 @@ def test_a_trend_marks_the_outage_and_what_was_before_the_first_poll():
     rows = desk.ask("SELECT is_complete, is_outage FROM trend(NULL, ?, ?, 'day')", str(before(11)), str(before(0)))
     assert [row[1] for row in rows] == [False] * 9 + [True] + [False] * 2
     assert [row[0] for row in rows] == [False] * 4 + [True] * 7 + [False]
+
+
+@pytest.mark.parametrize(("usual", "came", "is_sure"), [(5, 0, False), (5, 1, True), (2, 0, True), (9, 0, False)])
+def test_no_first_where_another_source_may_be_frozen(usual: int, came: int, is_sure: bool) -> None:
+    desk = world("kr", "cn", "kp")
+    for days in range(2, 16):
+        desk.poll(before(days), source="jp", entries=usual)
+    desk.poll(before(1), source="jp", entries=came)
+    report(desk, "one", "kr")
+    assert desk.ask(ASKED, *WINDOW) == [("KR", False, is_sure)]

@@ -16,7 +16,8 @@
 -- is_state_only: Whether only state, party and government outlets report the event, and others could be seen all the time.
 -- is_known: Whether the event was reported before the window, in this story or outside it.
 -- is_first_sure: Whether its first report is the first that could be seen: none outside it, none of a bare day, and every
---   source was watched before it happened and was reported (macro unobserved).
+--   source was watched before it happened and was reported (macro unobserved); nor did a source bring nothing in the window
+--   of which nothing comes by chance in one window of a hundred: it may be frozen, and had it first.
 CREATE OR REPLACE MACRO story_claims(since, until) AS TABLE
 WITH m AS (
     SELECT
@@ -154,6 +155,12 @@ silent AS (
 gaps AS MATERIALIZED (
     SELECT * FROM unobserved(CAST(since::TIMESTAMPTZ AS TIMESTAMP)::DATE - 31)
 ),
+-- exp(-4.6) is a hundredth: so seldom does a source bring nothing of which 4.6 entries are usual.
+muted AS (
+    SELECT count(*) AS sources FROM expected_entries(since, until) AS x
+    SEMI JOIN (SELECT a.source_id FROM sources AS a WHERE a.enabled) AS b USING (source_id)
+    WHERE x.came = 0 AND x.expected >= 4.6
+),
 -- An event older than the watch of a source, or than its first report seen, may have been reported or not: nobody knows.
 unseen AS (
     SELECT DISTINCT e.story_id FROM events AS e JOIN gaps AS g
@@ -168,7 +175,7 @@ SELECT
     w.is_watched AND e.is_by_state_alone AND NOT coalesce(o.has_other_owner, false)
         AND coalesce((SELECT sum(entries) FROM brought WHERE NOT is_state), 0) > 0 AS is_state_only,
     e.has_old OR coalesce(o.is_earlier, false) AS is_known,
-    w.is_watched AND o.story_id IS NULL AND NOT e.has_bare_day AS is_first_sure
+    w.is_watched AND o.story_id IS NULL AND NOT e.has_bare_day AND (SELECT sources FROM muted) = 0 AS is_first_sure
 FROM events AS e LEFT JOIN echoed AS o USING (story_id) LEFT JOIN silent AS q USING (story_id)
 JOIN (
     SELECT f.story_id, n.story_id IS NULL AND (SELECT count(*) FROM gaps) > 0 AS is_watched
