@@ -131,7 +131,7 @@ def make_home(
 ) -> Settings:
     """Load and publish records in one run, with three entries dropped and every kind of source state.
 
-    A copy is told in its original's story; `stories` places others (article → story). The sources are watched since
+    A copy belongs to its original's story; `stories` places others (article → story). The sources are watched since
     five days before: of an event of their first day nothing could be claimed.
     """
     warehouse = Warehouse(home, ZONE)

@@ -4,7 +4,7 @@
 
 A text without any of these words cannot match, so one Aho-Corasick pass over the words of hundreds of rules saves
 running nearly all of them (as the prefilters of RE2's FilteredRE2 and of Hyperscan do). Words are folded (`fold`),
-whatever the expression's flags: a candidate too many costs a search, none is missed. What the reading does not know
+under any flags of the expression: a candidate too many costs a search, none is missed. What the reading does not know
 requires nothing, and its rule always runs.
 """
 

@@ -20,7 +20,7 @@ from extractors.text.urls import site_of
 from warehouse.tables.addresses import StoredBody
 
 # Headlines of one site from which a body that fits none of them is no article: fewer where the page's own title
-# fits none either, since an outlet that prints a text twice gives each its headline.
+# fits none either, since an outlet that prints a text twice sets a headline over each.
 TWO_STRANGERS = 2
 STRANGERS = 3
 ASKED_AGAIN_FOR = timedelta(hours=72)  # after an entry was first seen: as long as a page is tried

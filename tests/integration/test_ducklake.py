@@ -155,18 +155,18 @@ def writers(web: Web, place: WarehouseSettings, tmp_path: Path) -> Yalu:
 @pytest.mark.long
 def test_two_writers_at_once_lose_and_double_nothing(writers: Yalu) -> None:
     runs = [writers(home, "run") for home in ("one", "two")]
-    told = [run.communicate(timeout=600) for run in runs]
-    assert [run.returncode for run in runs] == [0, 0], told
+    outputs = [run.communicate(timeout=600) for run in runs]
+    assert [run.returncode for run in runs] == [0, 0], outputs
     asked = """
         SELECT (SELECT count(*) FROM articles), (SELECT count(DISTINCT article_id) FROM articles),
             (SELECT count(*) FROM entries WHERE outcome = 'loaded'),
             (SELECT count(*) FROM runs WHERE finished_at IS NOT NULL)
     """
     said, problem = writers("three", "sql", "--csv", asked).communicate(timeout=600)
-    assert said.splitlines()[1:] == ["20,20,20,2"], (told, problem)
+    assert said.splitlines()[1:] == ["20,20,20,2"], (outputs, problem)
     said, problem = writers("three", "sql", "DELETE FROM store.runs").communicate(timeout=600)
     assert "read-only" in problem
-    assert SECRET not in repr(told) + said + problem
+    assert SECRET not in repr(outputs) + said + problem
 
 
 def test_a_writer_waits_for_its_turn_and_is_told_who_has_it(lake: Lake, tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def test_the_flow_gives_what_the_command_gives(served: Served, files: dict[str, 
     assert articles(files["home"]) == articles(settings.home)
     assert served.tasks(run) == steps
     assert ACCOUNT in served.artifact(run, "run-report")["data"]
-    logged = until(lambda: told if ACCOUNT in (told := served.logs(run)) else "", 300)
+    logged = until(lambda: lines if ACCOUNT in (lines := served.logs(run)) else "", 300)
     ended = served.run(run)
     with open_published(Path(files["home"])) as connection:
         (run_id,) = connection.sql("SELECT run_id FROM runs").fetchone() or ("",)

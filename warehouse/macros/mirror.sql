@@ -16,8 +16,8 @@
 --   answered on each of those days), not_seen (nothing from it, and its sources do not show whether it spoke).
 -- said_at: When it spoke first; of denied and neither, when it did so first; empty where it has not.
 -- hours_later: Hours from the first report by anybody to that; empty where one of the two articles names no instant.
--- happened_on: The day it gives; empty where it gives none.
--- place: The place it gives; empty where it gives none.
+-- happened_on: The day it states; empty where it states none.
+-- place: The place it states; empty where it states none.
 -- leaves_out: What others say of the event and this side does not, where it reports it: day, place, actor, target.
 -- is_silence_reported: Whether a text says that this side was silent: it is shown, and decides nothing.
 -- quote: Its words; of a side that has not spoken, those that say it was silent.
