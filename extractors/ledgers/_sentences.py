@@ -13,3 +13,14 @@ LONGEST = 700  # characters of a sentence that are read: beyond, it is a list or
 def words_of(annotated: AnnotatedText, sentence: Sentence) -> str:
     """Return a sentence as the article has it, cut at LONGEST."""
     return annotated.raw(sentence.field)[sentence.start : min(sentence.end, sentence.start + LONGEST)]
+
+
+def span_of_words(annotated: AnnotatedText, sentence: Sentence, most: int = LONGEST) -> tuple[int, int]:
+    """Return where the words of a sentence begin and end in its field, without the space around them, cut at `most`."""
+    raw = annotated.raw(sentence.field)
+    start, end = sentence.start, min(sentence.end, sentence.start + most)
+    while start < end and raw[start].isspace():
+        start += 1
+    while end > start and raw[end - 1].isspace():
+        end -= 1
+    return start, end

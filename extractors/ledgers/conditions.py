@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from extractors.ledgers._candidates import candidates, group
 from extractors.ledgers._parties import BEFORE_VERB, read_parties
 from extractors.ledgers._party import SIDES
-from extractors.ledgers._sentences import LONGEST, words_of
+from extractors.ledgers._sentences import span_of_words, words_of
 from extractors.records import Condition
 
 if TYPE_CHECKING:
@@ -164,12 +164,7 @@ def _pair(parties: Parties, side: str) -> str:
 
 def _row(annotated: AnnotatedText, sentence: Sentence, rule_id: str, **more: str) -> Condition:
     """Return the row of a sentence, without the space around it."""
-    raw = annotated.raw(sentence.field)
-    start, end = sentence.start, min(sentence.end, sentence.start + LONGEST)
-    while start < end and raw[start].isspace():
-        start += 1
-    while end > start and raw[end - 1].isspace():
-        end -= 1
+    start, end = span_of_words(annotated, sentence)
     return Condition(
         rule_id=rule_id, field=sentence.field, start=start, end=end, is_testable=bool(more.get("test")),
         test=more.get("test", ""), concept=more.get("concept", ""), event_type=more.get("event_type", ""),

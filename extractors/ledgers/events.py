@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from extractors.ledgers._candidates import Group, candidates, group
 from extractors.ledgers._parties import Parties, read_parties
 from extractors.ledgers._party import Party
-from extractors.ledgers._sentences import LONGEST, words_of
+from extractors.ledgers._sentences import LONGEST, span_of_words, words_of
 from extractors.ledgers._when import own_days, span_of, why_set_aside, with_source
 from extractors.records import EventReport
 
@@ -242,7 +242,7 @@ def _row(
         return None
     source_class, side, relay = parties.voice(speaker)
     status = with_source(_by_day(one, first, last, page), source_class, one.type)
-    start, end = _quote(annotated, sentence, one)
+    start, end = span_of_words(annotated, sentence, max(LONGEST, one.hit.end))
     other = {one.actor.side, one.target.side} - {"PRC"}
     return EventReport(
         rule_id=one.hit.rule.id,
@@ -270,17 +270,6 @@ def _row(
         relay=relay,
         set_aside=why_set_aside(status, first, precision, page),
     )
-
-
-def _quote(annotated: AnnotatedText, sentence: Sentence, one: _Found) -> tuple[int, int]:
-    """Return the span of the sentence that says so, without the space around it."""
-    raw = annotated.raw(sentence.field)
-    start, end = sentence.start, min(sentence.end, sentence.start + max(LONGEST, one.hit.end))
-    while start < end and raw[start].isspace():
-        start += 1
-    while end > start and raw[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 def _day(

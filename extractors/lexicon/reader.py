@@ -17,7 +17,7 @@ from extractors.lexicon.records import Correction, Cue, Entity, Role, Rule, Wire
 from extractors.records import RELATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 SIDES = ("DPRK", "PRC", "ROK", "other", "DPRK-PRC", "ROK-PRC", "")
@@ -110,6 +110,13 @@ def read_weights(path: Path) -> dict[str, float]:
                 raise LexiconError(path.name, f"{table}.{key}", "expected a number")
             weights[f"{table}.{key}"] = float(value)
     return weights
+
+
+def check_one_of(path: Path, where: str, key: str, value: object, allowed: Sequence[str]) -> str:
+    """Return a value that is one of those allowed; raise LexiconError, which names them, for any other."""
+    if value not in allowed:
+        raise LexiconError(path.name, where, f"{key} {value!r} is none of {', '.join(filter(None, allowed))}")
+    return str(value)
 
 
 def _line_of(text: str, pattern: str) -> str:

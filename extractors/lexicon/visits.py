@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from extractors.errors import LexiconError
-from extractors.lexicon.reader import csv_rows
+from extractors.lexicon.reader import check_one_of, csv_rows
 from extractors.records import RELATIONS, Visit, VisitCoverage
 
 if TYPE_CHECKING:
@@ -87,8 +87,7 @@ def _visit(path: Path, where: str, row: dict[str, str]) -> Visit:
 
 
 def _one_of(path: Path, where: str, row: dict[str, str], key: str, allowed: Sequence[str]) -> None:
-    if row[key] not in allowed:
-        raise LexiconError(path.name, where, f"{key} {row[key]!r} is none of {', '.join(filter(None, allowed))}")
+    check_one_of(path, where, key, row[key], allowed)
 
 
 def _country(path: Path, where: str, row: dict[str, str]) -> str:

@@ -20,7 +20,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from extractors.errors import LexiconError
-from extractors.lexicon.reader import read_tables
+from extractors.lexicon.reader import check_one_of, read_tables
 from extractors.records import DeskQuestion
 
 if TYPE_CHECKING:
@@ -64,12 +64,12 @@ def _question(
     words = table.get("question")
     if not isinstance(words, str) or not words.strip():
         raise LexiconError(path.name, where, "question: write the question in words")
-    test = _one_of(path, where, table, "test", TESTS)
+    test = check_one_of(path, where, "test", table.get("test"), TESTS)
     asks_text = test != "happens"
     if ("concept" if not asks_text else "event") in table:
         raise LexiconError(path.name, where, "omits and says take `concept`, happens takes `event`")
-    pair = _one_of(path, where, table, "pair", PAIRS)
-    side = _one_of(path, where, table, "side", SIDES)
+    pair = check_one_of(path, where, "pair", table.get("pair"), PAIRS)
+    side = check_one_of(path, where, "side", table.get("side"), SIDES)
     if side not in pair.split("-"):
         raise LexiconError(path.name, where, f"side {side} is none of the pair {pair}")
     since, until = _day(path, where, table, "since"), table.get("until")
@@ -83,17 +83,10 @@ def _question(
         side=side,
         pair=pair,
         opened_on=since,
-        concept=_one_of(path, where, table, "concept", concepts) if asks_text else "",
-        event_type="" if asks_text else _one_of(path, where, table, "event", events),
+        concept=check_one_of(path, where, "concept", table.get("concept"), concepts) if asks_text else "",
+        event_type="" if asks_text else check_one_of(path, where, "event", table.get("event"), events),
         until_on=last,
     )
-
-
-def _one_of(path: Path, where: str, table: dict[str, Any], key: str, allowed: Sequence[str]) -> str:
-    value = table.get(key)
-    if value not in allowed:
-        raise LexiconError(path.name, where, f"{key} {value!r} is none of {', '.join(allowed)}")
-    return str(value)
 
 
 def _day(path: Path, where: str, table: dict[str, Any], key: str) -> date:
