@@ -117,6 +117,7 @@ def run_collection(
                 PROGRESS.info("looked for entries lost between polls in news sitemaps: %d found", found or 0)
         _collect_open(run, choice, call)
         _attempt(run, call, "look at pages again", recheck_pages, choice.only or tuple(run.sources))
+        run.stop_workers()  # their memory is free for what follows
         _attempt(run, call, "group stories", regroup_stories)
         _attempt(run, call, "settle events", settle_events)
         _attempt(run, call, "settle watch items", settle_watch)
@@ -143,6 +144,7 @@ def backfill_collection(
                 polling.forget_backfill(connection, source.id)
         progress = _attempt(run, call, "read sitemaps and lists", backfill_listings, source, since, most)
         _collect_open(run, choice, call)
+        run.stop_workers()
         with timed("check and publish"):
             return call("check and publish", finish, run), progress or BackfillProgress(is_done=False)
 
@@ -230,6 +232,8 @@ def _begun(settings: Settings, choice: Choice, warehouse: Warehouse, workers: Wo
         )
         if _is_anonymous(settings, choice.sources):
             warehouse.notes.append(NO_CONTACT)
+        if workers is None:
+            run.stop_workers = pool.stop
         run.save_robots = lambda: robots.save(fetcher.robots_read(), clock.now())
         yield run
 

@@ -95,6 +95,7 @@ class Run:
     tried: set[str] = field(default_factory=set)  # entries whose page was requested in this run
     pages_a_batch: int = 50
     readers: PageReaders | None = None  # other machines that read pages; None: this one does
+    stop_workers: Callable[[], object] = bool  # ends the workers of this run, once no page is left to read
     save_robots: Callable[[], object] = bool  # writes the robots.txt files that were read in this run
     bugs: Bugs = field(default_factory=Bugs)  # met in this run
     _random: random.Random = field(default_factory=random.Random)

@@ -17,7 +17,8 @@ from tests.integration.http_faults import FAULTS
 from tests.unit.test_guard import BY_LITERAL, ODD
 from tests.web import serve_web
 
-PEAK_MB = 300
+PEAK_MB = 300  # of the run's own process
+PEAK_WITH_WORKERS_MB = 400  # each worker holds the lexicon and the patterns of the ledgers: some 60 MB each
 SOUND = 5
 # robots.txt in the way of pages: name, its whole answer, what the page's entry comes to
 ROBOTS = {
@@ -131,7 +132,7 @@ def test_nothing_forbidden_is_connected_to(survived: dict[str, Any]) -> None:
 def test_memory_stays_bounded(survived: dict[str, Any], record_testsuite_property: Any) -> None:
     record_testsuite_property("peak MB", json.dumps(survived["peak_mb"]))
     assert 0 < survived["peak_mb"]["self"] < PEAK_MB
-    assert survived["peak_mb"]["together"] < PEAK_MB  # with its workers; 0 where /proc does not tell
+    assert survived["peak_mb"]["together"] < PEAK_WITH_WORKERS_MB  # 0 where /proc does not tell
 
 
 @pytest.mark.parametrize("name", ROBOTS)
