@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,7 @@ LEAST_EXPECTED = 10  # entries: of fewer a third says nothing
 YOUNG_DAYS = 14
 SUBJECT_TITLE = 90  # characters of the headline in the subject; phones show about sixty
 LEAST_READ = 1 / 3  # of the sources asked: where fewer could be read, no day is called quiet
+ALIVE_DAYS = 14  # a country whose sources have brought nothing for longer is missed every day: coverage says so
 _ANSWERING = ("answered", "silent", "not yet known")
 _BESIDES = (("copies", "copy", "copies"), ("seeds", "text of the seed corpus", "texts of the seed corpus"))
 ENGLISH = words_of("en")
@@ -134,23 +135,34 @@ def _not_quiet_line(given: Input, words: Words) -> LeadLine:
     answers = tuple(_coverage_answers(given))
     if why == "unknown":
         return words.say("Nothing is known yet: no source has brought anything so far. This is no quiet day."), answers
+    if why != "unread":
+        line = "Not to be called a quiet day: no source of {country} could be read."
+        return words.say(line, country=words.country(why)), answers
     answering, asked = _answering(given)
     line = "Not to be called a quiet day: {n} of {all} sources could be read."
     return words.say(line, n=answering, all=asked), answers
 
 
 def _why_not_quiet(given: Input) -> str:
-    """Return 'unknown' where no source asked ever brought anything, 'unread' where few could be read, else ''.
+    """Return why no day may be called quiet: 'unknown', 'unread', the code of a country none of which was read, or ''.
 
-    An outage is known by what is usual; a desk that begins in one, or asks slow sources alone, knows of nothing usual.
+    'unknown': no source asked ever brought anything; 'unread': few could be read. An outage is known by what is usual;
+    a desk that begins in one, or asks slow sources alone, knows of nothing usual.
     """
     rows = [row for row in _coverage(given) if row["verdict"] != "not asked yet"]
     if given.form == 1 or given.window.is_stale or not rows or _is_outage(given):
         return ""
     if not any(row["last_new_at"] for row in rows):
         return "unknown"
-    read = sum(row["verdict"] in (*_ANSWERING, "fell short", "lost items") for row in rows)
-    return "unread" if read < len(rows) * LEAST_READ else ""
+    if sum(map(_is_read, rows)) < len(rows) * LEAST_READ:
+        return "unread"
+    alive = (datetime.fromisoformat(given.window.cut_off_at) - timedelta(days=ALIVE_DAYS)).isoformat()
+    unread = {row["country"] for row in rows if row["last_new_at"] and row["last_new_at"] >= alive}
+    return min(unread - {row["country"] for row in rows if _is_read(row)}, default="")
+
+
+def _is_read(row: Row) -> bool:
+    return row["verdict"] in (*_ANSWERING, "fell short", "lost items")
 
 
 def _beginning_line(given: Input, zone: ZoneInfo, words: Words) -> LeadLine:

@@ -52,6 +52,36 @@ def test_a_day_is_quiet_only_where_it_was_seen(verdicts: str, how: dict[str, Any
     assert ("A quiet day" in " ".join(digest.lead)) is (said == "a quiet day")
 
 
+OF_CHINA = {"country": "CN", "verdict": "failed"}
+
+
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        pytest.param([OF_CHINA, OF_CHINA], True, id="none_of_a_country"),
+        pytest.param([OF_CHINA, {"country": "CN", "verdict": "silent"}], False, id="one_was_read"),
+        pytest.param([{**OF_CHINA, "last_new_at": "2020-01-01T00:00:00+00:00"}], False, id="dead_for_long"),
+        pytest.param([{**OF_CHINA, "last_new_at": None}], False, id="never_brought_anything"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "ko", "ja", "zh-Hans", "zh-Hant"])
+def test_a_day_on_which_no_source_of_a_country_was_read_is_not_quiet(
+    others: list[dict[str, str | None]], said: bool, lang: str
+) -> None:
+    given = day_of("silent", brought=True)
+    sections = []
+    for section in given.sections:
+        answers = list(section.answers)
+        for place, answer in enumerate(answers):
+            if section.layout == "sources" and answer.key == "rows":
+                read = {**answer.rows[0], "country": "KR"}
+                answers[place] = replace(answer, rows=(read, *({**read, **other} for other in others)))
+        sections.append(replace(section, answers=tuple(answers)))
+    lead = " ".join(compose(replace(given, sections=tuple(sections)), lang).lead)
+    expected = {"en": "China", "ko": "중국", "ja": "中国", "zh-Hans": "中国", "zh-Hant": "中國"}[lang]
+    assert (expected in lead) is said
+
+
 @pytest.mark.parametrize("lang", ["ko", "ja", "zh-Hans", "zh-Hant"])
 def test_it_says_so_in_every_language(lang: str) -> None:
     digest = compose(day_of("not yet known,failed", brought=False), lang)
