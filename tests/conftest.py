@@ -6,15 +6,18 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import Scheduling
 
+from flows.workers.pool import Workers
 from tests import on_lake, sharing
 from tests.lake import Postgres
 from tests.web import Web, serve_web
+from tests.workers import InlineWorkers
 from warehouse.store import connection
 from warehouse.store.connection import Warehouse
 from warehouse.store.engine import connect
@@ -23,6 +26,9 @@ ROOT = Path(__file__).resolve().parent.parent
 # Else each of the hundreds of processes that tests start, and each run of the tests, compiles every module again.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# DuckDB looks for pandas with every statement; where it is not installed, that is a tenth of what a load takes.
+if find_spec("pandas") is None:
+    sys.modules["pandas"] = None  # type: ignore[assignment]  # the documented way to say that it is not there
 
 
 SERVER = pytest.StashKey[Postgres | None]()
@@ -74,6 +80,12 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip("the third-party test data is not here: set YALU_SHARED to its folder")
     return folder
+
+
+@pytest.fixture
+def inline_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are read in this process, whichever module has taken the pool's name: a worker takes a second to start."""
+    monkeypatch.setattr(Workers, "submit", InlineWorkers.submit)
 
 
 @pytest.fixture

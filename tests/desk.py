@@ -17,6 +17,7 @@ import duckdb
 from extractors.lexicon import load_lexicon
 from flows.collection.lexicon_tables import topic_rows
 from tests.builders import make_source
+from warehouse.store.engine import create
 from warehouse.store.migrations import bring_up_to_date
 from warehouse.tables import load, load_reference
 
@@ -28,18 +29,13 @@ class Desk:
     """Articles, tags and polls of invented days."""
 
     def __init__(self, *sources: str, **of_sources: dict[str, Any]) -> None:
-        self.connection = self.opened()
+        self.connection = empty_warehouse()
         known = [make_source(name, **of_sources.get(name, {})) for name in dict.fromkeys([*sources, *of_sources])]
         load.start_run(self.connection, "r1", noon(TODAY), known)
         load_reference.load_whole(self.connection, "topics", shipped_topics())
         self._articles: list[dict[str, Any]] = []
         self._tags: list[dict[str, Any]] = []
         self._polls: list[dict[str, Any]] = []
-
-    @staticmethod
-    def opened() -> duckdb.DuckDBPyConnection:
-        """The warehouse to fill."""
-        return empty_warehouse()
 
     def add(self, day: date, *topics: str, source: str = "s1", kind: str = "topic", times: int = 1, **more: Any) -> str:
         """Articles of a day, each with these tags; gives the last one's id."""
@@ -77,18 +73,6 @@ class Desk:
         return self.connection.execute(sql, list(values)).fetchall()
 
 
-class MadeDesk(Desk):
-    """A desk whose schema is made in memory: views that a file was closed on bind otherwise when they are narrowed."""
-
-    @staticmethod
-    def opened() -> duckdb.DuckDBPyConnection:
-        """The warehouse to fill."""
-        connection = duckdb.connect()
-        connection.execute("SET TimeZone = 'UTC'")
-        bring_up_to_date(connection, "Asia/Seoul")
-        return connection
-
-
 @cache
 def shipped_topics() -> list[dict[str, object]]:
     """The topics of the shipped lexicon: a macro refuses any other that no tag has."""
@@ -100,6 +84,7 @@ def _template() -> Path:
     """The file of an empty warehouse, made once a process: all migrations, views and macros take most of a second."""
     folder = Path(tempfile.mkdtemp(prefix="yalu-desk-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    create(folder / "template.duckdb")  # in the storage format of a home: in an older one views bind otherwise
     with duckdb.connect(str(folder / "template.duckdb")) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         bring_up_to_date(connection, "Asia/Seoul")

@@ -24,16 +24,15 @@ from tests.integration.prefect_server import LOOPBACK, Notes, running_server
 from tests.lake import Postgres, missing, running_postgres
 from tests.mail import Postman, free_port
 from tests.web import Web
-from tests.workers import InlineWorkers
 
 Yalu = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(autouse=True)
-def _inline_workers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def _inline_workers(request: pytest.FixtureRequest) -> None:
     """Pages are read in this process, save where `real_workers` says that a worker's end is what is tested."""
     if "real_workers" not in request.keywords:
-        monkeypatch.setattr("flows.workers.pool.Workers", InlineWorkers)
+        request.getfixturevalue("inline_workers")
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -23,7 +23,6 @@ from flows.collection.pipeline import Choice, run_collection
 from flows.commands.run import exit_status
 from flows.config.settings import AlertSettings, FetchSettings, Settings
 from flows.operations import alerts, doctor
-from flows.workers.pool import Workers
 from tests.builders import make_seed
 from tests.chat import serve_channel
 from tests.collecting import LONG, ask, page, source
@@ -51,16 +50,9 @@ def news(web: Web, name: str) -> tuple[str, str, str]:
     return title, web.add(f"/{name}", page(title, text_of(name))), ""
 
 
-@pytest.fixture(scope="module")
-def pool() -> Iterator[Workers]:
-    with Workers(2) as workers:
-        yield workers
-
-
 @pytest.fixture
-def world(web: Web, pool: Workers, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(web: Web) -> Iterator[World]:
     """Two sources: of one a page that will be poison among good ones and one that is gone, and a sour one."""
-    monkeypatch.setattr("flows.workers.pool.Workers", lambda: nullcontext(pool))
     rows = [
         news(web, "good"),
         news(web, "poison"),
@@ -146,6 +138,13 @@ def test_a_bug_at_a_step_costs_what_it_is_met_in(world: World, tmp_path: Path, s
         assert set(outcomes(tmp_path).values()) <= {*SOUND.values(), "pending", "failed: bug"}
     else:
         assert outcomes(tmp_path) == cost(step)
+
+
+@pytest.mark.real_workers
+def test_a_bug_in_a_worker_process_costs_the_same(world: World, tmp_path: Path) -> None:
+    report, settings = run(world, tmp_path, "extractors.process:own_day", world.marks["poison"])
+    check_told(report, settings)
+    assert outcomes(tmp_path) == cost("extractors.process:own_day")
 
 
 def test_forty_steps_are_named_and_each_exists_once() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -19,7 +17,6 @@ from flows.config.settings import FetchSettings, Settings
 from flows.operations import doctor
 from flows.reprocessing.reextract import reextract
 from flows.reprocessing.retag import retag
-from flows.workers.pool import Workers
 from tests.collecting import LONG, OFF, ask, collect, page, source
 from tests.faults import injected, some
 from tests.named_steps import (
@@ -48,20 +45,8 @@ def at(patch: pytest.MonkeyPatch, hours: float) -> None:
     patch.setenv("YALU_NOW", (START + timedelta(hours=hours)).isoformat())
 
 
-@pytest.fixture(scope="module")
-def pool() -> Iterator[Workers]:
-    with Workers(2) as workers:
-        yield workers
-
-
 @pytest.fixture(autouse=True)
-def _ready(pool: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (
-        "flows.workers.pool.Workers",
-        "flows.reprocessing.retag.Workers",
-        "flows.reprocessing.reextract.Workers",
-    ):
-        monkeypatch.setattr(name, lambda: nullcontext(pool))
+def _ready(monkeypatch: pytest.MonkeyPatch) -> None:
     at(monkeypatch, 0)
 
 

@@ -13,6 +13,7 @@ from flows import cli, clock
 from flows.sources.catalog import load_sources
 from tests.web import Web
 
+pytestmark = pytest.mark.usefixtures("inline_workers")
 COMMENT = "# The desk's own list: the order is ours."
 
 

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 import warehouse
+from tests.desk import empty_warehouse
 from warehouse.recovery import spool
 from warehouse.recovery.recorder import Recorder
 from warehouse.recovery.spool import Spool, Statement
@@ -40,8 +41,7 @@ class Failing:
 
 @pytest.fixture
 def failing() -> Iterator[Failing]:
-    with duckdb.connect(":memory:") as connection:
-        migrations.bring_up_to_date(connection, "Asia/Seoul")
+    with empty_warehouse() as connection:
         connection.execute("CREATE TABLE store.kept (n INTEGER)")
         yield Failing(connection)
 

@@ -10,7 +10,7 @@ import pytest
 
 import flows.digest.gather as digest
 from flows.digest.records import Window, Wish
-from tests.desk import MadeDesk, before, noon
+from tests.desk import Desk, before, noon
 from warehouse.analysis.window import instead, narrowed
 from warehouse.store.migrations import sql_files
 from warehouse.tables import load
@@ -23,7 +23,7 @@ MACROS = {"story_members", "story_claims", "story_cards", "story_subjects", "new
 @pytest.fixture(scope="module", name="connection")
 def busy_desk() -> duckdb.DuckDBPyConnection:
     """Stories of one side, of several, going on and unconfirmed, two weeks of them, and a copy."""
-    desk = MadeDesk(kr={"country": "KR"}, cn={"country": "CN", "ownership": "state"}, jp={"country": "JP"})
+    desk = Desk(kr={"country": "KR"}, cn={"country": "CN", "ownership": "state"}, jp={"country": "JP"})
     for days in range(16):
         for number, source in enumerate(("kr", "cn", "jp")):
             name = desk.add(
