@@ -63,8 +63,17 @@ class Subject:
     rule_id: str  # of the verb
 
 
+_last: list[tuple[AnnotatedText, list[Subject]]] = []  # the last result: several readers ask the same of one article
+
+
 def subjects(annotated: AnnotatedText) -> list[Subject]:
     """Return the subject of every verb of saying that has one in its sentence, and all who are credited, in order."""
+    if not _last or _last[0][0] is not annotated:
+        _last[:] = [(annotated, _subjects_in(annotated))]
+    return _last[0][1]
+
+
+def _subjects_in(annotated: AnnotatedText) -> list[Subject]:
     found: list[Subject] = []
     cues = annotated.of_kind("sourcing")
     words: dict[int, list[Mention]] = {}

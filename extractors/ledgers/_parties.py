@@ -6,10 +6,11 @@ The parties themselves, with office and level, are read in _party.py.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from extractors.annotation.annotated_text import by_id
+from extractors.annotation.statements import subjects
 from extractors.ledgers._party import BESIDE, COUNTRIES, SIDES, Party, finds, read_names
 
 if TYPE_CHECKING:
@@ -32,13 +33,16 @@ class Parties:
     annotated: AnnotatedText
     by_sentence: dict[int, tuple[Party, ...]]
     has_pair: bool  # whether the article names PRC and one of the Koreas
+    subjects: dict[int, list[tuple[int, int]]] = field(default_factory=dict)  # read where first needed
 
     def of(
         self, index: int, form: str, hit: tuple[int, int], clause: tuple[int, int], to: str
     ) -> tuple[Party, Party] | None:
         """Return who acts and whom it is done with or to; None where the sentence has no two sides of a pair."""
-        own = self.by_sentence.get(index, ())
+        own = self.by_sentence.get(index, ()) if form == "says" else self._without_who_says_so(index)
         found = {
+            "gets": self._gets,
+            "between": self._between,
             "to": self._goes,
             "with": self._meets,
             "gives": self._gives,
@@ -49,6 +53,23 @@ class Parties:
             return None
         sides = {found[0].side, found[1].side}
         return found if "PRC" in sides and sides <= set(SIDES) else None
+
+    def _without_who_says_so(self, index: int) -> tuple[Party, ...]:
+        """Return a sentence's parties without countries and bodies that only say so, where the rest are a pair."""
+        own = self.by_sentence.get(index, ())
+        spans = self._subjects().get(index, ())
+        rest = tuple(o for o in own if o.kind == "person" or not any(start <= o.start < end for start, end in spans))
+        sides = {side for one in rest for side in one.sides or (one.side,)}
+        return rest if "PRC" in sides and sides & {"DPRK", "ROK"} else own
+
+    def _subjects(self) -> dict[int, list[tuple[int, int]]]:
+        """Return the spans of whoever says something, by sentence, in positions of the sentence."""
+        if not self.subjects:
+            self.subjects[-1] = []
+            for subject in (one for one in subjects(self.annotated) if one.by in {"verb", "credit"}):
+                start = self.annotated.sentences[subject.sentence].start
+                self.subjects.setdefault(subject.sentence, []).append((subject.start - start, subject.end - start))
+        return self.subjects
 
     def may_act(self, index: int) -> bool:
         """Return whether a sentence, with the one before for whoever it carries on, names PRC and one of the Koreas."""
@@ -201,6 +222,15 @@ class Parties:
         both = sorted((self._person(first, able), self._person(second, able)), key=lambda one: one.start)
         return both[0], both[1]
 
+    def _is_given(self, index: int, one: Party) -> bool:
+        """Return whether the words beside a party make it the one that is given something: 북한에, 向朝鲜."""
+        sentence = self.annotated.sentences[index]
+        raw = self.annotated.raw(sentence.field)
+        start, end = sentence.start + one.start, sentence.start + one.end
+        return finds(
+            self.annotated, "dative", f"{raw[max(sentence.start, start - 1) : start]}<PARTY>{raw[end : end + 4]}"
+        )
+
     def _person(self, one: Party, able: Sequence[Party]) -> Party:
         """Return the person who acts for a side where the clause names one, else the party itself."""
         if one.kind == "person":
@@ -219,12 +249,22 @@ class Parties:
         return (found[0], found[1]) if len(found) == 2 else None
 
     def _returns(
-        self, _index: int, hit: tuple[int, int], _clause: tuple[int, int], own: Sequence[Party], _to: str
+        self, _index: int, hit: tuple[int, int], _clause: tuple[int, int], own: Sequence[Party], to: str
     ) -> tuple[Party, Party] | None:
+        """Return who sends people back and whose they are: `to` where the words say so, else the side named nearest."""
         able = [one for one in own if one.kind in {"country", "body", "person"} and one.side in SIDES]
+        able += [
+            Party(one.start, one.end, side, COUNTRIES[side], "country")
+            for one in own
+            if one.kind in {"pair", "toward", "place"}
+            for side in one.sides or ((one.side,) if one.side in SIDES else ())
+            if side not in {party.side for party in able}
+        ]
         behind = [one for one in able if one.start >= hit[0]]
         before = [one for one in able if one.end <= hit[0]]
         ordered = [*behind, *before[-1:]] if self.annotated.lang == "en" else [*before[-1:], *behind]
+        if to:
+            ordered = [*(one for one in able if one.side == to), Party(*hit, to, COUNTRIES[to], "country")]
         target = ordered[0] if ordered else None
         if target is None:
             return None
@@ -233,16 +273,36 @@ class Parties:
         return (actor, target) if actor is not None else None
 
     def _says(
+        self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], _to: str
+    ) -> tuple[Party, Party] | None:
+        able = [replace(one, kind="country") if one.kind in {"media", "body"} else one for one in own]
+        return self._gives(index, hit, clause, able, "")
+
+    def _gets(
         self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], to: str
     ) -> tuple[Party, Party] | None:
-        return self._gives(index, hit, clause, [replace(p, kind="body") if p.kind == "media" else p for p in own], to)
+        found = self._gives(index, hit, clause, own, to)
+        return (found[1], found[0]) if found else None
+
+    def _between(
+        self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], to: str
+    ) -> tuple[Party, Party] | None:
+        """Return who opens or closes a way between two sides; where none is said to, the two sides, PRC first."""
+        found = self._gives(index, hit, clause, own, to)
+        if found or any(one.side == "other" for one in own):
+            return found
+        sides = {side: one for one in own for side in one.sides or (one.side,) if side in SIDES}
+        ordered = sorted(sides, key=lambda side: side != "PRC")
+        both = [Party(sides[side].start, sides[side].end, side, COUNTRIES[side], "country") for side in ordered]
+        return (both[0], both[1]) if len(both) == 2 else None
 
     def _gives(
         self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], _to: str
     ) -> tuple[Party, Party] | None:
         able = [one for one in own if one.kind in {"person", "country", "body"} and one.side in {*SIDES, "other"}]
         able = [one for one in able if clause[0] <= one.start < clause[1] and not one.is_attribute]
-        before = _without_speakers([one for one in able if one.start < hit[0]])
+        before = [one for one in able if one.start < hit[0]]
+        before = _without_speakers([one for one in before if not self._is_given(index, one)] or before)
         actor = before[0] if before else self._carried(index, hit, SIDES)
         if actor is None:  # a body that the lexicon does not know acts; its side is named later in the sentence
             behind = [one for one in own if one.start >= hit[1] and one.kind in {"person", "country", "body"}]

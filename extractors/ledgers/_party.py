@@ -93,13 +93,16 @@ def _party(annotated: AnnotatedText, mention: Mention, offices: Sequence[Mention
     end = start + mention.end - mention.start
     sides = tuple(side for side in mention.sides if side in SIDES)
     entity = mention.entities[0] if mention.entities else ""
+    held = by_id(annotated.lexicon).get(entity)
+    own = held.side.rpartition("/")[2] if held else ""
+    if not sides and own not in SIDES:  # a railway line is both sides'
+        sides = tuple(side for both in mention.sides for side in both.split("-") if side in SIDES)
     if len(sides) == 2:
         office = _beside(mention, offices)
         return Party(start, end, "", "", "pair", office, LEVELS.get(office, 0), sides)
     side = sides[0] if sides else "other" if "other" in mention.sides else ""
     if not side:
-        held = by_id(annotated.lexicon).get(entity)
-        side = held.side.rpartition("/")[2] if held and held.side.rpartition("/")[2] in SIDES else ""
+        side = own if own in SIDES else ""
     if not side or not entity:
         return None
     if mention.value.startswith("toward."):
@@ -111,7 +114,6 @@ def _party(annotated: AnnotatedText, mention: Mention, offices: Sequence[Mention
     if entity.startswith("per:"):
         office = _role(annotated, entity) or _beside(mention, offices)
         return Party(start, end, side, entity, "person", office, LEVELS.get(office, 0))
-    held = by_id(annotated.lexicon).get(entity)
     if held is not None and held.kind == "media":
         return Party(start, end, side, entity, "media")  # it says so, it does not act
     office = _beside(mention, offices)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from extractors.ledgers._candidates import Group, candidates, group
 from extractors.ledgers._parties import Parties, read_parties
-from extractors.ledgers._party import Party
+from extractors.ledgers._party import Party, finds
 from extractors.ledgers._sentences import LONGEST, span_of_words, words_of
 from extractors.ledgers._when import own_days, span_of, why_set_aside, with_source
 from extractors.records import EventReport
@@ -35,6 +35,7 @@ MOST_A_SENTENCE = 4
 NEAR, NEAR_HAN = 60, 22  # characters beside an event's words in which `near` modality stands
 AHEAD = frozenset({"planned", "announced", "cancelled"})
 WEEK = timedelta(days=7)
+SOON = timedelta(days=60)  # ahead of which a day without a year, of words without a tense, is one of last year
 HEAD = 1  # level of heads of state and party
 # Status that words give, the firmest first: what is cancelled is not planned.
 ORDER = ("denied", "cancelled", "reported", "planned", "announced", "under_way", "done")
@@ -48,6 +49,8 @@ class _Rules:
     vetoes: Group
     statuses: Group
     ends: Group
+    breaks: Group
+    breaks_behind: Group
     dates: tuple[LedgerRule, ...]
     categories: Mapping[str, str]
 
@@ -102,8 +105,12 @@ def _rules(lexicon: Lexicon) -> _Rules | None:
     if held is None or around is None:
         return None
     events = tuple(rule for rule in held.rules if rule.value("type"))
-    vetoes, statuses, ends, dates = (
-        tuple(rule for rule in around.rules if rule.value(key)) for key in ("veto", "status", "clause", "date")
+    vetoes, statuses, dates = (
+        tuple(rule for rule in around.rules if rule.value(key)) for key in ("veto", "status", "date")
+    )
+    ends, breaks, behind = (
+        tuple(rule for rule in around.rules if rule.value("clause") == kind)
+        for kind in ("end", "break", "break_behind")
     )
     categories = {rule.value("type"): rule.value("category") for rule in reversed(events) if rule.value("category")}
     return _Rules(
@@ -111,6 +118,8 @@ def _rules(lexicon: Lexicon) -> _Rules | None:
         vetoes=group(lexicon, vetoes),
         statuses=group(lexicon, statuses),
         ends=group(lexicon, ends),
+        breaks=group(lexicon, breaks),
+        breaks_behind=group(lexicon, behind),
         dates=dates,
         categories=categories,
     )
@@ -147,20 +156,23 @@ def _events(
     )
     if not hits:
         return []
-    vetoes, statuses, ends = (
-        _matches(possible.of(some, index), raw) for some in (rules.vetoes, rules.statuses, rules.ends)
+    vetoes, statuses, ends, breaks = (
+        _matches(possible.of(some, index), raw) for some in (rules.vetoes, rules.statuses, rules.ends, rules.breaks)
     )
     boundaries = [hit.start for hit in _apart(ends)]
+    behind = _matches(possible.of(rules.breaks_behind, index), raw)
+    new = [*(hit.start for hit in breaks), *(hit.end for hit in behind)]
     found: dict[tuple[str, ...], _Found] = {}
     for hit in hits:
         clause = _clause(hit, boundaries, len(raw))
-        if any(_bears_on(veto, hit, clause, raw) for veto in vetoes):
+        scopes = {"clause": clause, "run": _clause(hit, new, len(raw))}
+        if any(_bears_on(veto, hit, scopes, raw) for veto in vetoes):
             continue
         both = parties.of(index, hit.rule.value("form"), (hit.start, hit.end), clause, hit.rule.value("to"))
         if both is None:
             continue
         kind = _type_of(hit, *both)
-        status = _status(hit, clause, statuses, raw)
+        status = _status(hit, scopes, statuses, raw)
         one = _Found(hit, kind, *both, status, clause)
         key = (kind, *sorted((both[0].side, both[1].side)))
         if kind and (key not in found or ORDER.index(status) < ORDER.index(found[key].status)):
@@ -174,16 +186,17 @@ def _clause(hit: _Hit, ends: list[int], length: int) -> tuple[int, int]:
     )
 
 
-def _bears_on(other: _Hit, hit: _Hit, clause: tuple[int, int], raw: str) -> bool:
-    """Return whether words of modality are about an event: in its sentence, in its clause, or right beside it."""
+def _bears_on(other: _Hit, hit: _Hit, scopes: Mapping[str, tuple[int, int]], raw: str) -> bool:
+    """Return whether words of modality are about an event: in its sentence, assertion or clause, or right beside it."""
     scope = other.rule.value("scope")
     types = other.rule.value("of")
     if types and hit.type not in types.split():
         return False
     if scope == "sentence":
         return True
-    if scope == "clause":
-        return clause[0] <= other.start < clause[1]
+    if scope in scopes:
+        return scopes[scope][0] <= other.start < scopes[scope][1]
+    clause = scopes["clause"]
     most = NEAR if raw[hit.start : hit.end].isascii() else NEAR_HAN
     before, after = hit.start - other.end, other.start - hit.end
     if scope == "before":
@@ -203,9 +216,9 @@ def _type_of(hit: _Hit, actor: Party, target: Party) -> str:
     return hit.type
 
 
-def _status(hit: _Hit, clause: tuple[int, int], statuses: list[_Hit], raw: str) -> str:
+def _status(hit: _Hit, scopes: Mapping[str, tuple[int, int]], statuses: list[_Hit], raw: str) -> str:
     own = hit.rule.value("status")
-    around = {other.rule.value("status") for other in statuses if _bears_on(other, hit, clause, raw)}
+    around = {other.rule.value("status") for other in statuses if _bears_on(other, hit, scopes, raw)}
     if own in {"cancelled", "denied"}:
         return own
     if own in AHEAD and "reported" in around:
@@ -299,12 +312,24 @@ def _in_tense(
     last: date | None,
     page: PageFacts,
 ) -> tuple[date | None, date | None]:
-    """Return the days a week earlier where a bare weekday of something done was read as one to come."""
+    """Return the days a week or a year earlier where those of something done, written short, were read as to come."""
     if first is None or last is None or day is None or page.published_on is None or one.status in AHEAD:
         return first, last
     words = annotated.raw(sentence.field)[sentence.start + day.start : sentence.start + day.end]
+    is_done = one.status == "done" and (one.hit.rule.value("tense") or first - page.published_on > SOON)
+    if (
+        is_done
+        and first > page.published_on
+        and not finds(annotated, "year", words)
+        and page.published_on.year == first.year
+    ):
+        return _a_year_before(first), _a_year_before(last)
     is_weekday = not any(char.isdigit() for char in words) and timedelta() < first - page.published_on <= WEEK
     return (first - WEEK, last - WEEK) if is_weekday and one.status != "denied" else (first, last)
+
+
+def _a_year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def _by_day(one: _Found, first: date | None, last: date | None, page: PageFacts) -> str:

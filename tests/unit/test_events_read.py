@@ -29,6 +29,34 @@ def words(one: EventReport) -> str:
 
 
 PASSAGES = [
+    # ------------------------------------------------------------ denied or unconfirmed, in what they bear on
+    ("en", "China dismissed as groundless reports that it sent rice to North Korea.", {"aid denied PRC-DPRK"}),
+    ("ko", "중국은 북한에 쌀을 보냈다는 보도를 근거 없다고 일축했다.", {"aid denied PRC-DPRK"}),
+    ("zh-Hans", "中方驳斥了中国向朝鲜提供大米的报道，称其毫无根据。", {"aid denied PRC-DPRK"}),
+    ("zh-Hant", "中方表示，有關中國向北韓提供白米的報導毫無根據。", {"aid denied PRC-DPRK"}),
+    ("ja", "中国は北朝鮮に食糧支援を提供したとの報道を事実無根だと否定した。", {"aid denied PRC-DPRK"}),
+    (
+        "en",
+        "Neither Beijing nor Pyongyang has confirmed that Wang Yi visited North Korea on Monday.",
+        {"visit reported PRC-DPRK 2031-05-19"},
+    ),
+    ("ko", "베이징도 평양도 왕이 부장이 북한을 방문했는지 확인하지 않았다.", {"visit reported PRC-DPRK"}),
+    ("zh-Hans", "中朝双方均未证实王毅访问了朝鲜。", {"visit reported PRC-DPRK"}),
+    ("zh-Hant", "中朝雙方均未證實王毅訪問了北韓。", {"visit reported PRC-DPRK"}),
+    ("ja", "中国も北朝鮮も、王毅外相が平壌を訪問したことを確認していない。", {"visit reported PRC-DPRK"}),
+    (
+        "en",
+        "Seoul denied a rift with Beijing and said Foreign Minister Cho Hyun visited China on Monday.",
+        {"visit done ROK-PRC 2031-05-19"},
+    ),
+    ("ko", "외교부는 불화설을 부인하고 조현 장관이 19일 중국을 방문했다고 밝혔다.", {"visit done ROK-PRC 2031-05-19"}),
+    ("zh-Hans", "韩方否认两国不和，表示外长赵显19日访问了中国。", {"visit done ROK-PRC 2031-05-19"}),
+    ("zh-Hant", "韓方否認兩國不和，表示外長趙顯19日訪問了中國。", {"visit done ROK-PRC 2031-05-19"}),
+    (
+        "ja",
+        "韓国外務省は不和を否定し、趙顯外相が19日に中国を訪問したと明らかにした。",
+        {"visit done ROK-PRC 2031-05-19"},
+    ),
     # ------------------------------------------------------------ English
     ("en", "Chinese Premier Li Qiang visited Pyongyang on May 18.", {"visit done PRC-DPRK 2031-05-18"}),
     (
