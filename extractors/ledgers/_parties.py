@@ -45,6 +45,7 @@ class Parties:
             "between": self._between,
             "to": self._goes,
             "with": self._meets,
+            "signs": self._signs,
             "gives": self._gives,
             "returns": self._returns,
             "says": self._says,
@@ -148,6 +149,7 @@ class Parties:
             return None
         actors = [one for one in own if one.kind in {"person", "country", "body"} and one.side != goal.side]
         actors = [one for one in actors if one.side in {*SIDES, "other"} and not one.is_attribute]
+        actors = [one for one in actors if one.kind != "country" or self._travels(index, one, hit)]
         before = [one for one in actors if one.end <= hit[0] and one.start >= clause[0]]
         before = before or [one for one in actors if one.end <= hit[0]]
         actor = _nearest(before)
@@ -215,21 +217,58 @@ class Parties:
         if second is None:
             earlier = [one for one in own if one.kind == "person" and one.start < clause[0] and one.side != first.side]
             second = earlier[-1] if earlier else None
-        if second is None or "other" in {first.side, second.side}:
+        if second is None or "other" in {first.side, second.side} or not self._is_linked(index, first, second):
             return None
         if any(one.side == "other" for one in able) and {first.kind, second.kind} != {"person"}:
             return None  # a list of several countries
         both = sorted((self._person(first, able), self._person(second, able)), key=lambda one: one.start)
         return both[0], both[1]
 
-    def _is_given(self, index: int, one: Party) -> bool:
-        """Return whether the words beside a party make it the one that is given something: 북한에, 向朝鲜."""
+    def _is_linked(self, index: int, first: Party, second: Party) -> bool:
+        """Return whether words between two parties let them meet: not "held a meeting on China's ban"."""
+        if (
+            self.annotated.lang != "en"
+            or "person" in {first.kind, second.kind}
+            or first.end > second.start > first.start
+        ):
+            return True
+        one, other = sorted((first, second), key=lambda party: party.start)
+        sentence = self.annotated.sentences[index]
+        raw = self.annotated.raw(sentence.field)[sentence.start : sentence.end]
+        before = raw[max(0, one.start - BESIDE) : one.start]
+        return finds(self.annotated, "linked", raw[one.end : other.start]) or "etween" in before
+
+    def _signs(
+        self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], to: str
+    ) -> tuple[Party, Party] | None:
+        """Return who signs with whom; in Chinese both stand, or are carried on, in the phrase of the words."""
+        sentence = self.annotated.sentences[index]
+        raw = self.annotated.raw(sentence.field)[sentence.start : sentence.end]
+        if self.annotated.lang.startswith("zh"):
+            start = max(raw.rfind(mark, 0, hit[0]) for mark in "，；,;") + 1
+            inside = {side for one in own if start <= one.start < hit[1] for side in one.sides or (one.side,)}
+            if len(inside) < 2 and not finds(self.annotated, "carried", raw[start : hit[1]]):
+                return None
+        return self._meets(index, hit, clause, own, to)
+
+    def _beside(self, index: int, one: Party, key: str) -> bool:
+        """Return whether the words beside a party make it a place (`locative`) or one that is given (`dative`)."""
         sentence = self.annotated.sentences[index]
         raw = self.annotated.raw(sentence.field)
         start, end = sentence.start + one.start, sentence.start + one.end
-        return finds(
-            self.annotated, "dative", f"{raw[max(sentence.start, start - 1) : start]}<PARTY>{raw[end : end + 4]}"
-        )
+        before = raw[max(sentence.start, start - 12) : start]
+        return finds(self.annotated, key, f"{before}<PARTY>{raw[end : end + 4]}")
+
+    def _travels(self, index: int, one: Party, hit: tuple[int, int]) -> bool:
+        """Return whether somebody of a country travels, not a train from it."""
+        if one.office:
+            return True
+        if self._beside(index, one, "locative"):
+            return False
+        sentence = self.annotated.sentences[index]
+        raw = self.annotated.raw(sentence.field)[sentence.start : sentence.end]
+        words = raw[one.end : hit[0]] if one.end <= hit[0] else raw[one.end : one.end + GOAL]
+        return finds(self.annotated, "traveller", words)
 
     def _person(self, one: Party, able: Sequence[Party]) -> Party:
         """Return the person who acts for a side where the clause names one, else the party itself."""
@@ -301,8 +340,10 @@ class Parties:
     ) -> tuple[Party, Party] | None:
         able = [one for one in own if one.kind in {"person", "country", "body"} and one.side in {*SIDES, "other"}]
         able = [one for one in able if clause[0] <= one.start < clause[1] and not one.is_attribute]
+        if any(self._beside(index, one, "locative") for one in able):
+            able = [one for one in able if one.kind != "country" or not self._beside(index, one, "locative")] or able
         before = [one for one in able if one.start < hit[0]]
-        before = _without_speakers([one for one in before if not self._is_given(index, one)] or before)
+        before = _without_speakers([one for one in before if not self._beside(index, one, "dative")] or before)
         actor = before[0] if before else self._carried(index, hit, SIDES)
         if actor is None:  # a body that the lexicon does not know acts; its side is named later in the sentence
             behind = [one for one in own if one.start >= hit[1] and one.kind in {"person", "country", "body"}]

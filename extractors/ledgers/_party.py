@@ -28,6 +28,7 @@ LEVELS = {
     "institute": 4, "agency": 4,
 }  # fmt: skip
 CAPITALS = frozenset({"city:beijing", "city:pyongyang", "city:seoul"})
+LINES = ("rail:",)  # what runs between two sides and stands for both
 PLACES = ("city:", "prov:", "place:", "port:", "zone:", "bridge:", "river:", "mount:")
 BESIDE = 24  # characters between a name and its office
 BREAK = frozenset(",，、;；")  # between two names that do not belong together
@@ -95,7 +96,7 @@ def _party(annotated: AnnotatedText, mention: Mention, offices: Sequence[Mention
     entity = mention.entities[0] if mention.entities else ""
     held = by_id(annotated.lexicon).get(entity)
     own = held.side.rpartition("/")[2] if held else ""
-    if not sides and own not in SIDES:  # a railway line is both sides'
+    if entity.startswith(LINES):
         sides = tuple(side for both in mention.sides for side in both.split("-") if side in SIDES)
     if len(sides) == 2:
         office = _beside(mention, offices)

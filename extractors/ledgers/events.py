@@ -21,7 +21,7 @@ from extractors.ledgers._when import own_days, span_of, why_set_aside, with_sour
 from extractors.records import EventReport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from extractors.annotation.annotated_text import AnnotatedText, Sentence
@@ -34,6 +34,7 @@ FILE, MODALITY = "events.toml", "modality.toml"
 MOST_A_SENTENCE = 4
 NEAR, NEAR_HAN = 60, 22  # characters beside an event's words in which `near` modality stands
 AHEAD = frozenset({"planned", "announced", "cancelled"})
+LIES_AHEAD = frozenset({"planned", "announced"})
 WEEK = timedelta(days=7)
 SOON = timedelta(days=60)  # ahead of which a day without a year, of words without a tense, is one of last year
 HEAD = 1  # level of heads of state and party
@@ -86,7 +87,7 @@ def read(annotated: AnnotatedText, page: PageFacts) -> list[EventReport]:
         return []
     found: list[EventReport] = []
     possible = candidates(annotated)
-    speakers: dict[int, Speaker] | None = None
+    speakers: dict[int, list[Speaker]] | None = None
     for index, sentence in enumerate(annotated.sentences):
         if not parties.may_act(index):
             continue
@@ -94,7 +95,7 @@ def read(annotated: AnnotatedText, page: PageFacts) -> list[EventReport]:
         events = _events(rules, possible, raw, parties, index, is_title=sentence.field == "title")
         if events and speakers is None:
             speakers = _speakers(annotated)
-        rows = (_row(annotated, page, rules, index, one, (speakers or {}).get(index), parties) for one in events)
+        rows = (_row(annotated, page, rules, index, one, (speakers or {}).get(index, []), parties) for one in events)
         found += [row for row in rows if row is not None]
     return found
 
@@ -163,21 +164,47 @@ def _events(
     behind = _matches(possible.of(rules.breaks_behind, index), raw)
     new = [*(hit.start for hit in breaks), *(hit.end for hit in behind)]
     found: dict[tuple[str, ...], _Found] = {}
-    for hit in hits:
-        clause = _clause(hit, boundaries, len(raw))
-        scopes = {"clause": clause, "run": _clause(hit, new, len(raw))}
-        if any(_bears_on(veto, hit, scopes, raw) for veto in vetoes):
+    scopes = [{"clause": _clause(hit, boundaries, len(raw)), "run": _clause(hit, new, len(raw))} for hit in hits]
+    read_as = [_status(hit, around, statuses, raw) for hit, around in zip(hits, scopes, strict=True)]
+    read_as = _carried_on(parties.annotated, hits, scopes, read_as, raw)
+    for hit, around, status in zip(hits, scopes, read_as, strict=True):
+        if any(_bears_on(veto, hit, around, raw) for veto in vetoes):
             continue
-        both = parties.of(index, hit.rule.value("form"), (hit.start, hit.end), clause, hit.rule.value("to"))
+        both = parties.of(index, hit.rule.value("form"), (hit.start, hit.end), around["clause"], hit.rule.value("to"))
         if both is None:
             continue
         kind = _type_of(hit, *both)
-        status = _status(hit, scopes, statuses, raw)
-        one = _Found(hit, kind, *both, status, clause)
+        one = _Found(hit, kind, *both, status, around["clause"])
         key = (kind, *sorted((both[0].side, both[1].side)))
         if kind and (key not in found or ORDER.index(status) < ORDER.index(found[key].status)):
             found[key] = one
     return sorted(found.values(), key=lambda one: one.hit.start)[:MOST_A_SENTENCE]
+
+
+def _carried_on(
+    annotated: AnnotatedText,
+    hits: list[_Hit],
+    scopes: Sequence[Mapping[str, tuple[int, int]]],
+    own: list[str],
+    raw: str,
+) -> list[str]:
+    """Return each hit's status, what lies ahead carried on through its sentence: "将访问…，并举行会谈"."""
+    found = list(own)
+    for at in range(1, len(hits)):  # Chinese states the tense with the first verb
+        before, hit = hits[at - 1], hits[at]
+        is_open = (
+            annotated.lang.startswith("zh")
+            and found[at] in {"done", "reported"}
+            and scopes[at]["run"] == scopes[at - 1]["run"]
+        )
+        if is_open and found[at - 1] in LIES_AHEAD and not finds(annotated, "past", raw[before.end : hit.end]):
+            found[at] = found[at - 1]
+    for at in range(len(hits) - 2, -1, -1):  # Korean and Japanese with the last
+        hit = hits[at]
+        is_open = found[at] in {"done", "under_way"} and scopes[at]["run"] == scopes[at + 1]["run"]
+        if is_open and found[at + 1] in LIES_AHEAD and finds(annotated, "chained", raw[hit.start : hit.end]):
+            found[at] = found[at + 1]
+    return found
 
 
 def _clause(hit: _Hit, ends: list[int], length: int) -> tuple[int, int]:
@@ -228,13 +255,13 @@ def _status(hit: _Hit, scopes: Mapping[str, tuple[int, int]], statuses: list[_Hi
     return next((status for status in ORDER if status in around), own or "done")
 
 
-def _speakers(annotated: AnnotatedText) -> dict[int, Speaker]:
+def _speakers(annotated: AnnotatedText) -> dict[int, list[Speaker]]:
     from extractors.annotation.speakers import speakers_of
 
-    found: dict[int, Speaker] = {}
+    found: dict[int, list[Speaker]] = {}
     for speaker in speakers_of(annotated):
         if speaker.subject is not None:
-            found.setdefault(speaker.subject.sentence, speaker)
+            found.setdefault(speaker.subject.sentence, []).append(speaker)
     return found
 
 
@@ -244,7 +271,7 @@ def _row(
     rules: _Rules,
     index: int,
     one: _Found,
-    speaker: Speaker | None,
+    speakers: list[Speaker],
     parties: Parties,
 ) -> EventReport | None:
     sentence = annotated.sentences[index]
@@ -253,8 +280,9 @@ def _row(
     first, last = _in_tense(annotated, sentence, one, day, first, last, page)
     if one.hit.rule.value("needs_day") and first is None:
         return None
-    source_class, side, relay = parties.voice(speaker)
-    status = with_source(_by_day(one, first, last, page), source_class, one.type)
+    source_class, side, relay = parties.voice(speakers[0] if speakers else None)
+    is_relayed = source_class == "media" and any(other.speaker_class == "official" for other in speakers)
+    status = with_source(_by_day(one, first, last, page), "official" if is_relayed else source_class, one.type)
     start, end = span_of_words(annotated, sentence, max(LONGEST, one.hit.end))
     other = {one.actor.side, one.target.side} - {"PRC"}
     return EventReport(
