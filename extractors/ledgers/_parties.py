@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractors.annotation.annotated_text import by_id
 from extractors.annotation.statements import subjects
+from extractors.ledgers._linked import is_beside, is_linked, nearest, travels, without_speakers
 from extractors.ledgers._party import BESIDE, COUNTRIES, SIDES, Party, finds, read_names
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 BEFORE_VERB = ("ko", "ja")  # languages whose destination stands before the verb
 GOAL, GOAL_HAN = 60, 14  # characters between words of going and where to, behind them; in letters and in Han
-OF_BODY = 3  # characters between a country and its body: "China's foreign ministry"
 GOAL_BEFORE = 24  # … before them
 EVENTS = "events.toml"
 
@@ -149,10 +149,10 @@ class Parties:
             return None
         actors = [one for one in own if one.kind in {"person", "country", "body"} and one.side != goal.side]
         actors = [one for one in actors if one.side in {*SIDES, "other"} and not one.is_attribute]
-        actors = [one for one in actors if one.kind != "country" or self._travels(index, one, hit)]
+        actors = [one for one in actors if one.kind != "country" or travels(self.annotated, index, one, hit)]
         before = [one for one in actors if one.end <= hit[0] and one.start >= clause[0]]
         before = before or [one for one in actors if one.end <= hit[0]]
-        actor = _nearest(before)
+        actor = nearest(before)
         if actor is None:
             actor = self._carried(index, hit, [side for side in SIDES if side != goal.side])
         if actor is None:
@@ -217,26 +217,19 @@ class Parties:
         if second is None:
             earlier = [one for one in own if one.kind == "person" and one.start < clause[0] and one.side != first.side]
             second = earlier[-1] if earlier else None
-        if second is None or "other" in {first.side, second.side} or not self._is_linked(index, first, second):
+        if (
+            second is None
+            or "other" in {first.side, second.side}
+            or not is_linked(self.annotated, index, first, second)
+        ):
             return None
         if any(one.side == "other" for one in able) and {first.kind, second.kind} != {"person"}:
             return None  # a list of several countries
         both = sorted((self._person(first, able), self._person(second, able)), key=lambda one: one.start)
         return both[0], both[1]
 
-    def _is_linked(self, index: int, first: Party, second: Party) -> bool:
-        """Return whether words between two parties let them meet: not "held a meeting on China's ban"."""
-        if (
-            self.annotated.lang != "en"
-            or "person" in {first.kind, second.kind}
-            or first.end > second.start > first.start
-        ):
-            return True
-        one, other = sorted((first, second), key=lambda party: party.start)
-        sentence = self.annotated.sentences[index]
-        raw = self.annotated.raw(sentence.field)[sentence.start : sentence.end]
-        before = raw[max(0, one.start - BESIDE) : one.start]
-        return finds(self.annotated, "linked", raw[one.end : other.start]) or "etween" in before
+    def _is(self, key: str, index: int, one: Party) -> bool:
+        return is_beside(self.annotated, index, one, key)
 
     def _signs(
         self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], to: str
@@ -250,25 +243,6 @@ class Parties:
             if len(inside) < 2 and not finds(self.annotated, "carried", raw[start : hit[1]]):
                 return None
         return self._meets(index, hit, clause, own, to)
-
-    def _beside(self, index: int, one: Party, key: str) -> bool:
-        """Return whether the words beside a party make it a place (`locative`) or one that is given (`dative`)."""
-        sentence = self.annotated.sentences[index]
-        raw = self.annotated.raw(sentence.field)
-        start, end = sentence.start + one.start, sentence.start + one.end
-        before = raw[max(sentence.start, start - 12) : start]
-        return finds(self.annotated, key, f"{before}<PARTY>{raw[end : end + 4]}")
-
-    def _travels(self, index: int, one: Party, hit: tuple[int, int]) -> bool:
-        """Return whether somebody of a country travels, not a train from it."""
-        if one.office:
-            return True
-        if self._beside(index, one, "locative"):
-            return False
-        sentence = self.annotated.sentences[index]
-        raw = self.annotated.raw(sentence.field)[sentence.start : sentence.end]
-        words = raw[one.end : hit[0]] if one.end <= hit[0] else raw[one.end : one.end + GOAL]
-        return finds(self.annotated, "traveller", words)
 
     def _person(self, one: Party, able: Sequence[Party]) -> Party:
         """Return the person who acts for a side where the clause names one, else the party itself."""
@@ -340,10 +314,10 @@ class Parties:
     ) -> tuple[Party, Party] | None:
         able = [one for one in own if one.kind in {"person", "country", "body"} and one.side in {*SIDES, "other"}]
         able = [one for one in able if clause[0] <= one.start < clause[1] and not one.is_attribute]
-        if any(self._beside(index, one, "locative") for one in able):
-            able = [one for one in able if one.kind != "country" or not self._beside(index, one, "locative")] or able
+        if any(self._is("locative", index, one) for one in able):
+            able = [one for one in able if one.kind != "country" or not self._is("locative", index, one)] or able
         before = [one for one in able if one.start < hit[0]]
-        before = _without_speakers([one for one in before if not self._beside(index, one, "dative")] or before)
+        before = without_speakers([one for one in before if not self._is("dative", index, one)] or before)
         actor = before[0] if before else self._carried(index, hit, SIDES)
         if actor is None:  # a body that the lexicon does not know acts; its side is named later in the sentence
             behind = [one for one in own if one.start >= hit[1] and one.kind in {"person", "country", "body"}]
@@ -356,19 +330,6 @@ class Parties:
         if target is None or "other" in {actor.side, target.side}:
             return None
         return self._person(actor, able), self._person(target, able)
-
-
-def _without_speakers(before: list[Party]) -> list[Party]:
-    """Return parties without bodies and the countries they are of, where others stand there: those say who acts."""
-    bodies = [one for one in before if one.kind == "body"]
-    heads = [c for c in before if any(0 <= one.start - c.end <= OF_BODY for one in bodies) and c.kind == "country"]
-    return [one for one in before if one not in bodies and one not in heads] or before
-
-
-def _nearest(before: Sequence[Party]) -> Party | None:
-    """Return the subject of words: the person nearest before them, else the nearest party."""
-    persons = [one for one in before if one.kind == "person"]
-    return persons[-1] if persons else before[-1] if before else None
 
 
 def read_parties(annotated: AnnotatedText) -> Parties:

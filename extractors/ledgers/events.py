@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.ledgers._candidates import Group, candidates, group
+from extractors.ledgers._modality import AHEAD, ORDER, Hit, apart, bears_on, carried_on, clause_of, matches, status_of
 from extractors.ledgers._parties import Parties, read_parties
 from extractors.ledgers._party import Party, finds
 from extractors.ledgers._sentences import LONGEST, span_of_words, words_of
@@ -21,7 +22,7 @@ from extractors.ledgers._when import own_days, span_of, why_set_aside, with_sour
 from extractors.records import EventReport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
 
     from extractors.annotation.annotated_text import AnnotatedText, Sentence
@@ -32,14 +33,9 @@ if TYPE_CHECKING:
 
 FILE, MODALITY = "events.toml", "modality.toml"
 MOST_A_SENTENCE = 4
-NEAR, NEAR_HAN = 60, 22  # characters beside an event's words in which `near` modality stands
-AHEAD = frozenset({"planned", "announced", "cancelled"})
-LIES_AHEAD = frozenset({"planned", "announced"})
 WEEK = timedelta(days=7)
 SOON = timedelta(days=60)  # ahead of which a day without a year, of words without a tense, is one of last year
 HEAD = 1  # level of heads of state and party
-# Status that words give, the firmest first: what is cancelled is not planned.
-ORDER = ("denied", "cancelled", "reported", "planned", "announced", "under_way", "done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +53,10 @@ class _Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hit:
-    rule: LedgerRule
-    start: int
-    end: int
-
-    @property
-    def type(self) -> str:
-        return self.rule.value("type")
-
-
-@dataclass(frozen=True, slots=True)
 class _Found:
     """An event in a sentence, before it is a row."""
 
-    hit: _Hit
+    hit: Hit
     type: str
     actor: Party
     target: Party
@@ -126,49 +111,27 @@ def _rules(lexicon: Lexicon) -> _Rules | None:
     )
 
 
-def _matches(rules: Iterable[LedgerRule], raw: str) -> list[_Hit]:
-    return [
-        _Hit(rule, *match.span())
-        for rule in rules
-        for match in rule.pattern.finditer(raw)
-        if match.end() > match.start() and rule.applies(raw)
-    ]
-
-
-def _apart(found: list[_Hit]) -> list[_Hit]:
-    """Return hits in reading order; of those that overlap the longest, of one length the first in the file."""
-    kept: list[_Hit] = []
-    for hit in sorted(found, key=lambda hit: (hit.start - hit.end, hit.start)):
-        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
-            kept.append(hit)
-    return sorted(kept, key=lambda hit: hit.start)
-
-
 def _events(
     rules: _Rules, possible: Candidates, raw: str, parties: Parties, index: int, *, is_title: bool
 ) -> list[_Found]:
     """Return the events of a sentence."""
-    hits = _apart(
-        [
-            hit
-            for hit in _matches(possible.of(rules.events, index), raw)
-            if is_title or hit.rule.value("only") != "title"
-        ]
+    hits = apart(
+        [hit for hit in matches(possible.of(rules.events, index), raw) if is_title or hit.rule.value("only") != "title"]
     )
     if not hits:
         return []
     vetoes, statuses, ends, breaks = (
-        _matches(possible.of(some, index), raw) for some in (rules.vetoes, rules.statuses, rules.ends, rules.breaks)
+        matches(possible.of(some, index), raw) for some in (rules.vetoes, rules.statuses, rules.ends, rules.breaks)
     )
-    boundaries = [hit.start for hit in _apart(ends)]
-    behind = _matches(possible.of(rules.breaks_behind, index), raw)
+    boundaries = [hit.start for hit in apart(ends)]
+    behind = matches(possible.of(rules.breaks_behind, index), raw)
     new = [*(hit.start for hit in breaks), *(hit.end for hit in behind)]
     found: dict[tuple[str, ...], _Found] = {}
-    scopes = [{"clause": _clause(hit, boundaries, len(raw)), "run": _clause(hit, new, len(raw))} for hit in hits]
-    read_as = [_status(hit, around, statuses, raw) for hit, around in zip(hits, scopes, strict=True)]
-    read_as = _carried_on(parties.annotated, hits, scopes, read_as, raw)
+    scopes = [{"clause": clause_of(hit, boundaries, len(raw)), "run": clause_of(hit, new, len(raw))} for hit in hits]
+    read_as = [status_of(hit, around, statuses, raw) for hit, around in zip(hits, scopes, strict=True)]
+    read_as = carried_on(parties.annotated, hits, scopes, read_as, raw)
     for hit, around, status in zip(hits, scopes, read_as, strict=True):
-        if any(_bears_on(veto, hit, around, raw) for veto in vetoes):
+        if any(bears_on(veto, hit, around, raw) for veto in vetoes):
             continue
         both = parties.of(index, hit.rule.value("form"), (hit.start, hit.end), around["clause"], hit.rule.value("to"))
         if both is None:
@@ -181,59 +144,7 @@ def _events(
     return sorted(found.values(), key=lambda one: one.hit.start)[:MOST_A_SENTENCE]
 
 
-def _carried_on(
-    annotated: AnnotatedText,
-    hits: list[_Hit],
-    scopes: Sequence[Mapping[str, tuple[int, int]]],
-    own: list[str],
-    raw: str,
-) -> list[str]:
-    """Return each hit's status, what lies ahead carried on through its sentence: "将访问…，并举行会谈"."""
-    found = list(own)
-    for at in range(1, len(hits)):  # Chinese states the tense with the first verb
-        before, hit = hits[at - 1], hits[at]
-        is_open = (
-            annotated.lang.startswith("zh")
-            and found[at] in {"done", "reported"}
-            and scopes[at]["run"] == scopes[at - 1]["run"]
-        )
-        if is_open and found[at - 1] in LIES_AHEAD and not finds(annotated, "past", raw[before.end : hit.end]):
-            found[at] = found[at - 1]
-    for at in range(len(hits) - 2, -1, -1):  # Korean and Japanese with the last
-        hit = hits[at]
-        is_open = found[at] in {"done", "under_way"} and scopes[at]["run"] == scopes[at + 1]["run"]
-        if is_open and found[at + 1] in LIES_AHEAD and finds(annotated, "chained", raw[hit.start : hit.end]):
-            found[at] = found[at + 1]
-    return found
-
-
-def _clause(hit: _Hit, ends: list[int], length: int) -> tuple[int, int]:
-    return max((end for end in ends if end <= hit.start), default=0), min(
-        (e for e in ends if e >= hit.end), default=length
-    )
-
-
-def _bears_on(other: _Hit, hit: _Hit, scopes: Mapping[str, tuple[int, int]], raw: str) -> bool:
-    """Return whether words of modality are about an event: in its sentence, assertion or clause, or right beside it."""
-    scope = other.rule.value("scope")
-    types = other.rule.value("of")
-    if types and hit.type not in types.split():
-        return False
-    if scope == "sentence":
-        return True
-    if scope in scopes:
-        return scopes[scope][0] <= other.start < scopes[scope][1]
-    clause = scopes["clause"]
-    most = NEAR if raw[hit.start : hit.end].isascii() else NEAR_HAN
-    before, after = hit.start - other.end, other.start - hit.end
-    if scope == "before":
-        return -(hit.end - hit.start) < before <= most and clause[0] <= other.start
-    if scope == "after":
-        return -(hit.end - hit.start) < after <= most and other.start < clause[1]
-    return max(before, after) <= most and clause[0] <= other.start < clause[1]
-
-
-def _type_of(hit: _Hit, actor: Party, target: Party) -> str:
+def _type_of(hit: Hit, actor: Party, target: Party) -> str:
     """Return the type: talks of two heads are a summit, a summit of others is none of theirs."""
     levels = {actor.level, target.level}
     if hit.type == "talks" and levels == {HEAD}:
@@ -241,18 +152,6 @@ def _type_of(hit: _Hit, actor: Party, target: Party) -> str:
     if hit.type == "summit" and any(level > HEAD for level in levels):
         return "talks"
     return hit.type
-
-
-def _status(hit: _Hit, scopes: Mapping[str, tuple[int, int]], statuses: list[_Hit], raw: str) -> str:
-    own = hit.rule.value("status")
-    around = {other.rule.value("status") for other in statuses if _bears_on(other, hit, scopes, raw)}
-    if own in {"cancelled", "denied"}:
-        return own
-    if own in AHEAD and "reported" in around:
-        around = (around - {"reported"}) | {"planned"}
-    if own in AHEAD:
-        around -= {"under_way", "done"}
-    return next((status for status in ORDER if status in around), own or "done")
 
 
 def _speakers(annotated: AnnotatedText) -> dict[int, list[Speaker]]:

@@ -1,0 +1,64 @@
+"""What the words beside a party make of it: a place, one that is given something, one that travels or is met.
+
+The words are modality.toml's (`locative`, `dative`, `traveller`, `linked`). Not here: who acts (_parties.py).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.ledgers._party import BESIDE, Party, finds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractors.annotation.annotated_text import AnnotatedText
+
+BEFORE, BEHIND = 12, 4  # characters beside a party in which its case stands: "from inside the", 에서
+OF_BODY = 3  # characters between a country and its body: "China's foreign ministry"
+FAR = 60  # characters behind a country's name in which the words of a traveller stand
+
+
+def is_beside(annotated: AnnotatedText, index: int, one: Party, key: str) -> bool:
+    """Return whether the words beside a party make it a place (`locative`) or one that is given (`dative`)."""
+    sentence = annotated.sentences[index]
+    raw = annotated.raw(sentence.field)
+    start, end = sentence.start + one.start, sentence.start + one.end
+    before = raw[max(sentence.start, start - BEFORE) : start]
+    return finds(annotated, key, f"{before}<PARTY>{raw[end : end + BEHIND]}")
+
+
+def travels(annotated: AnnotatedText, index: int, one: Party, hit: tuple[int, int]) -> bool:
+    """Return whether somebody of a country travels, not a train from it."""
+    if one.office:
+        return True
+    if is_beside(annotated, index, one, "locative"):
+        return False
+    sentence = annotated.sentences[index]
+    raw = annotated.raw(sentence.field)[sentence.start : sentence.end]
+    words = raw[one.end : hit[0]] if one.end <= hit[0] else raw[one.end : one.end + FAR]
+    return finds(annotated, "traveller", words)
+
+
+def is_linked(annotated: AnnotatedText, index: int, first: Party, second: Party) -> bool:
+    """Return whether words between two parties let them meet: not "held a meeting on China's ban"."""
+    if annotated.lang != "en" or "person" in {first.kind, second.kind} or first.end > second.start > first.start:
+        return True
+    one, other = sorted((first, second), key=lambda party: party.start)
+    sentence = annotated.sentences[index]
+    raw = annotated.raw(sentence.field)[sentence.start : sentence.end]
+    words = raw[max(0, one.start - BESIDE) : one.start]
+    return finds(annotated, "linked", raw[one.end : other.start]) or "etween" in words
+
+
+def without_speakers(before: list[Party]) -> list[Party]:
+    """Return parties without bodies and the countries they are of, where others stand there: those say who acts."""
+    bodies = [one for one in before if one.kind == "body"]
+    heads = [c for c in before if any(0 <= one.start - c.end <= OF_BODY for one in bodies) and c.kind == "country"]
+    return [one for one in before if one not in bodies and one not in heads] or before
+
+
+def nearest(before: Sequence[Party]) -> Party | None:
+    """Return the subject of words: the person nearest before them, else the nearest party."""
+    persons = [one for one in before if one.kind == "person"]
+    return persons[-1] if persons else before[-1] if before else None
