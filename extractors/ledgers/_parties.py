@@ -292,9 +292,9 @@ class Parties:
         return self._gives(index, hit, clause, able, "")
 
     def _gets(
-        self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], to: str
+        self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], _to: str
     ) -> tuple[Party, Party] | None:
-        found = self._gives(index, hit, clause, own, to)
+        found = self._gives(index, hit, clause, own, "from")
         return (found[1], found[0]) if found else None
 
     def _between(
@@ -310,11 +310,11 @@ class Parties:
         return (both[0], both[1]) if len(both) == 2 else None
 
     def _gives(
-        self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], _to: str
+        self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], to: str
     ) -> tuple[Party, Party] | None:
         able = [one for one in own if one.kind in {"person", "country", "body"} and one.side in {*SIDES, "other"}]
         able = [one for one in able if clause[0] <= one.start < clause[1] and not one.is_attribute]
-        if any(self._is("locative", index, one) for one in able):
+        if to != "from" and any(self._is("locative", index, one) for one in able):
             able = [one for one in able if one.kind != "country" or not self._is("locative", index, one)] or able
         before = [one for one in able if one.start < hit[0]]
         before = without_speakers([one for one in before if not self._is("dative", index, one)] or before)

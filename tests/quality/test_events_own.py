@@ -1,7 +1,7 @@
 """Reports of events in own sentences of five languages, by kinds, in the styles of wire copy.
 
-The sentences were written and scored before the rules were changed; the first figures are in docs/ledgers/events.md. A half
-set aside by hash is scored and never studied; floors are a little below what was measured.
+The sentences were written and scored before the rules were changed; the first figures are in docs/ledgers/events.md. A
+half set aside by hash is scored and never studied; floors are a little below what was measured.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ class Passage:
         annotated: Any = SimpleNamespace(
             lang=lang, lexicon=load_lexicon(), sentences=sentences, raw=lambda _field: self.raw
         )
-        self.parties = Parties(annotated, self.named, has_pair=True)
+        self.parties = Parties(annotated, self.named, has_pair=True, subjects={-1: []})
 
     def _read(self, text: str, start: int) -> tuple[tuple[Party, ...], dict[str, list[int]]]:
         found, places, done = [], dict[str, list[int]](), 0
@@ -68,9 +68,11 @@ def acts(passage: str, form: str, lang: str = "en", to: str = "") -> str:
         ("[Wang:PRC:person] saw how [Kim:DPRK:person] <visited> [Dandong:PRC:place]", "DPRK Kim > PRC Wang"),
         ("[Wang:PRC:person] slept and |[Kim:DPRK:person] <visited> [Dandong:PRC:place]|", "DPRK Kim > PRC country:chn"),
         (
-            "[Seoul office:ROK:body] said, |[China:PRC:country] <visited> [Seoul:ROK:place]|",
+            "[Seoul office:ROK:body] said, |[China:PRC:country]'s envoy <visited> [Seoul:ROK:place]|",
             "PRC country:chn > ROK country:kor",
         ),
+        ("a train of [China:PRC:country] <came to> [Seoul:ROK:place]", ""),
+        ("an envoy from [China:PRC:country] <came to> [Seoul:ROK:place]", ""),
         ("[Kim:DPRK:person] said, |it <visited> [Dandong:PRC:place]|", "DPRK Kim > PRC country:chn"),
         ("[China:PRC:country] and [Wang:PRC:person] <visited> [Pyongyang:DPRK:place]", "PRC Wang > DPRK country:prk"),
         ("[Wang:PRC:person] and [China:PRC:country] <visited> [Pyongyang:DPRK:place]", "PRC Wang > DPRK country:prk"),
@@ -205,7 +207,7 @@ def test_who_meets_whom(passage: str, expected: str) -> None:
         ("[DPRK:DPRK:country] <sent back>", "en", ""),
         ("<sent back>", "en", ""),
         ("[Moscow:other:country] <sent back> [DPRK:DPRK:country]", "en", ""),
-        ("[Dandong:PRC:place] <sent back> [DPRK:DPRK:country]", "en", ""),
+        ("[Dandong:PRC:place] <sent back> [DPRK:DPRK:country]", "en", "PRC country:chn > DPRK country:prk"),
     ],
 )
 def test_who_sends_whom_back(passage: str, lang: str, expected: str) -> None:
@@ -260,6 +262,43 @@ def test_who_gives_to_whom(passage: str, expected: str) -> None:
 )
 def test_a_voice_may_speak_for_its_side(passage: str, expected: str) -> None:
     assert acts(passage, "says") == expected
+
+
+@pytest.mark.parametrize(
+    ("passage", "form", "lang", "to", "expected"),
+    [
+        (
+            "[DPRK:DPRK:country] <got rice from> [China:PRC:country]",
+            "gets",
+            "en",
+            "",
+            "PRC country:chn > DPRK country:prk",
+        ),
+        ("a train of [line:DPRK+PRC:pair] <ran again>", "between", "en", "", "PRC country:chn > DPRK country:prk"),
+        ("from [Moscow:other:place] to [line:DPRK+PRC:pair] <ran again>", "between", "en", "", ""),
+        ("[China:PRC:country] <sent back defectors>", "returns", "en", "DPRK", "PRC country:chn > DPRK country:prk"),
+        ("[ROK:ROK:country]，[China:PRC:country]<签署>", "signs", "zh-Hans", "", ""),
+        ("[ROK:ROK:country]与[China:PRC:country]<签署>", "signs", "zh-Hans", "", "ROK country:kor > PRC country:chn"),
+        ("[ROK:ROK:country] <held a meeting> on [China:PRC:country]", "with", "en", "", ""),
+        (
+            "[ROK:ROK:country] <held a meeting> with [China:PRC:country]",
+            "with",
+            "en",
+            "",
+            "ROK country:kor > PRC country:chn",
+        ),
+        (
+            "[China:PRC:country]은 [DPRK:DPRK:country]에 <보냈다>",
+            "gives",
+            "ko",
+            "",
+            "PRC country:chn > DPRK country:prk",
+        ),
+        ("[DPRK:DPRK:country]に[China:PRC:country]が<送った>", "gives", "ja", "", "PRC country:chn > DPRK country:prk"),
+    ],
+)
+def test_cases_and_links(passage: str, form: str, lang: str, to: str, expected: str) -> None:
+    assert acts(passage, form, lang, to) == expected
 
 
 def spot(passage: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from extractors.ledgers import _when, events
+from extractors.ledgers import _modality, _when, events
 from extractors.ledgers._party import Party
 from extractors.records import DateMention, PageFacts
 
@@ -24,14 +24,15 @@ def rule(pattern: str = "", **values: str) -> Any:
 
 
 def hit(start: int, end: int, **values: str) -> Any:
-    return events._Hit(rule(**values), start, end)
+    return _modality.Hit(rule(**values), start, end)
 
 
 def bears(
     start: int, end: int, scope: str = "", of: str = "", letter: str = "a", clause: tuple[int, int] = (0, 300)
 ) -> bool:
     """Whether words at a place bear on a visit at 100 to 110."""
-    return events._bears_on(hit(start, end, scope=scope, of=of), hit(100, 110, type="visit"), clause, letter * 300)
+    event = hit(100, 110, type="visit")
+    return _modality.bears_on(hit(start, end, scope=scope, of=of), event, {"clause": clause}, letter * 300)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_words_of_another_clause_do_not(start: int, scope: str, expected: bool) 
     ],
 )
 def test_the_clause_of_an_event(ends: list[int], expected: tuple[int, int]) -> None:
-    assert events._clause(hit(100, 110), ends, 300) == expected
+    assert _modality.clause_of(hit(100, 110), ends, 300) == expected
 
 
 def kind(named: str, actor: int, target: int) -> str:
@@ -109,7 +110,7 @@ def kind(named: str, actor: int, target: int) -> str:
 
 def status(own: str, *around: str) -> str:
     others = [hit(100, 105, status=one) for one in around]
-    return events._status(hit(100, 110, status=own), (0, 300), others, "a" * 300)
+    return _modality.status_of(hit(100, 110, status=own), {"clause": (0, 300)}, others, "a" * 300)
 
 
 @pytest.mark.parametrize(
@@ -156,8 +157,8 @@ def test_the_status_that_words_give(own: str, around: list[str], expected: str) 
 
 
 def found(raw: str, *patterns: str) -> list[str]:
-    hits = events._matches([rule(pattern) for pattern in patterns], raw)
-    return [raw[one.start : one.end] for one in events._apart(hits)]
+    hits = _modality.matches([rule(pattern) for pattern in patterns], raw)
+    return [raw[one.start : one.end] for one in _modality.apart(hits)]
 
 
 @pytest.mark.parametrize(
