@@ -20,7 +20,7 @@ FAR = 60  # characters behind a country's name in which the words of a traveller
 
 
 def is_beside(annotated: AnnotatedText, index: int, one: Party, key: str) -> bool:
-    """Return whether the words beside a party make it a place (`locative`) or one that is given (`dative`)."""
+    """Return whether the words beside a party have the meaning of a key: `locative`, `source` or `dative`."""
     sentence = annotated.sentences[index]
     raw = annotated.raw(sentence.field)
     start, end = sentence.start + one.start, sentence.start + one.end
@@ -32,7 +32,7 @@ def travels(annotated: AnnotatedText, index: int, one: Party, hit: tuple[int, in
     """Return whether somebody of a country travels, not a train from it."""
     if one.office:
         return True
-    if is_beside(annotated, index, one, "locative"):
+    if is_beside(annotated, index, one, "locative") or is_beside(annotated, index, one, "source"):
         return False
     sentence = annotated.sentences[index]
     raw = annotated.raw(sentence.field)[sentence.start : sentence.end]

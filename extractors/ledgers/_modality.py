@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from extractors.lexicon import LedgerRule
 
 NEAR, NEAR_HAN = 60, 22  # characters beside an event's words in which `near` modality stands
-LIES_AHEAD = frozenset({"planned", "announced"})
+LIES_AHEAD = frozenset({"planned", "announced", "invited"})
 AHEAD = frozenset({"planned", "announced", "cancelled"})
 # Status that words give, the firmest first: what is cancelled is not planned.
-ORDER = ("denied", "cancelled", "reported", "planned", "announced", "under_way", "done")
+ORDER = ("denied", "cancelled", "reported", "planned", "announced", "invited", "under_way", "done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,10 @@ def bears_on(other: Hit, hit: Hit, scopes: Mapping[str, tuple[int, int]], raw: s
         return True
     if scope in scopes:
         return scopes[scope][0] <= other.start < scopes[scope][1]
+    if scope == "over":
+        return other.start <= hit.start and hit.end <= other.end
+    if scope == "behind":
+        return hit.end <= other.start < scopes["run"][1]
     clause = scopes["clause"]
     most = NEAR if raw[hit.start : hit.end].isascii() else NEAR_HAN
     before, after = hit.start - other.end, other.start - hit.end
@@ -88,6 +92,10 @@ def status_of(hit: Hit, scopes: Mapping[str, tuple[int, int]], statuses: list[Hi
     around = {other.rule.value("status") for other in statuses if bears_on(other, hit, scopes, raw)}
     if own in {"cancelled", "denied"}:
         return own
+    if "invited" in around:
+        around.discard("invited")
+        if own != "under_way" and not around:
+            return "invited"
     if own in AHEAD and "reported" in around:
         around = (around - {"reported"}) | {"planned"}
     if own in AHEAD:

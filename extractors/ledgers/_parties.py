@@ -205,6 +205,10 @@ class Parties:
         able = [
             one for one in inside if one.kind in {"person", "country", "body"} and one.side and not one.is_attribute
         ]
+        if self.annotated.lang != "en":  # behind the words a pair is seldom who meets
+            named = {one.side for one in able}
+            may_be_behind = "other" not in named and (named >= set(SIDES) or self._is_both(index, hit))
+            pairs = [one for one in pairs if one.start < hit[1] or may_be_behind or set(one.sides) == named]
         if pairs:
             return self._both(pairs, able, hit)
         near = sorted(able, key=lambda one: max(hit[0] - one.end, one.start - hit[1], 0))
@@ -223,10 +227,16 @@ class Parties:
             or not is_linked(self.annotated, index, first, second)
         ):
             return None
-        if any(one.side == "other" for one in able) and {first.kind, second.kind} != {"person"}:
-            return None  # a list of several countries
         both = sorted((self._person(first, able), self._person(second, able)), key=lambda one: one.start)
+        if any(one.side == "other" for one in able) and {one.kind for one in both} != {"person"}:
+            return None  # a list of several countries
         return both[0], both[1]
+
+    def _is_both(self, index: int, hit: tuple[int, int]) -> bool:
+        """Return whether words up to an event stand for two sides named elsewhere: 双方, 양국."""
+        sentence = self.annotated.sentences[index]
+        raw = self.annotated.raw(sentence.field)[sentence.start : sentence.start + hit[1]]
+        return finds(self.annotated, "carried", raw)
 
     def _is(self, key: str, index: int, one: Party) -> bool:
         return is_beside(self.annotated, index, one, key)
@@ -292,9 +302,9 @@ class Parties:
         return self._gives(index, hit, clause, able, "")
 
     def _gets(
-        self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], _to: str
+        self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], to: str
     ) -> tuple[Party, Party] | None:
-        found = self._gives(index, hit, clause, own, "from")
+        found = self._gives(index, hit, clause, own, to)
         return (found[1], found[0]) if found else None
 
     def _between(
@@ -304,19 +314,19 @@ class Parties:
         found = self._gives(index, hit, clause, own, to)
         if found or any(one.side == "other" for one in own):
             return found
-        sides = {side: one for one in own for side in one.sides or (one.side,) if side in SIDES}
+        named = [one for one in own if one.kind != "media"]
+        sides = {side: one for one in named for side in one.sides or (one.side,) if side in SIDES}
         ordered = sorted(sides, key=lambda side: side != "PRC")
         both = [Party(sides[side].start, sides[side].end, side, COUNTRIES[side], "country") for side in ordered]
         return (both[0], both[1]) if len(both) == 2 else None
 
     def _gives(
-        self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], to: str
+        self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], _to: str
     ) -> tuple[Party, Party] | None:
         able = [one for one in own if one.kind in {"person", "country", "body"} and one.side in {*SIDES, "other"}]
         able = [one for one in able if clause[0] <= one.start < clause[1] and not one.is_attribute]
-        if to != "from" and any(self._is("locative", index, one) for one in able):
-            able = [one for one in able if one.kind != "country" or not self._is("locative", index, one)] or able
-        before = [one for one in able if one.start < hit[0]]
+        able = [one for one in able if one.kind != "country" or not self._is("locative", index, one)]
+        before = [one for one in able if one.start < hit[0] and not self._is("source", index, one)]
         before = without_speakers([one for one in before if not self._is("dative", index, one)] or before)
         actor = before[0] if before else self._carried(index, hit, SIDES)
         if actor is None:  # a body that the lexicon does not know acts; its side is named later in the sentence

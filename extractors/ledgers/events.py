@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 FILE, MODALITY = "events.toml", "modality.toml"
 MOST_A_SENTENCE = 4
 WEEK = timedelta(days=7)
+LONG_AGO = timedelta(days=20 * 365)  # before which an event is told of as history
+FAR = 24  # characters between a noun of an event and the day it needs
 SOON = timedelta(days=60)  # ahead of which a day without a year, of words without a tense, is one of last year
 HEAD = 1  # level of heads of state and party
 
@@ -183,6 +185,8 @@ def _row(
     is_relayed = source_class == "media" and any(other.speaker_class == "official" for other in speakers)
     status = with_source(_by_day(one, first, last, page), "official" if is_relayed else source_class, one.type)
     start, end = span_of_words(annotated, sentence, max(LONGEST, one.hit.end))
+    if first is not None and page.published_on is not None and page.published_on - first > LONG_AGO:
+        return None
     other = {one.actor.side, one.target.side} - {"PRC"}
     return EventReport(
         rule_id=one.hit.rule.id,
@@ -227,6 +231,8 @@ def _day(
         far = mention.start - one.hit.end if is_behind else max(one.hit.start - mention.end, 0)
         return is_han and is_behind, far
 
+    if one.hit.rule.value("needs_day"):
+        inside = own = [mention for mention in own if distance(mention)[1] <= FAR]
     return min(inside or own, key=distance, default=None)
 
 
@@ -261,10 +267,15 @@ def _a_year_before(day: date) -> date:
 
 def _by_day(one: _Found, first: date | None, last: date | None, page: PageFacts) -> str:
     """Return the status by the day: what words without a tense say of a day ahead is announced, of days over done."""
+    if one.status == "invited":  # somebody's arrival told without a tense
+        if last is None or page.published_on is None or first is None or first > page.published_on:
+            return "announced"
+        return "done" if last <= page.published_on else "under_way"
     if first is None or last is None or page.published_on is None:
         return one.status
     if one.status in {"done", "under_way"} and first > page.published_on and not one.hit.rule.value("tense"):
         return "announced"
-    if one.status == "announced" and last < page.published_on - timedelta(days=1):
+    is_told = one.hit.rule.value("tense") != "ahead"
+    if one.status == "announced" and is_told and last < page.published_on - timedelta(days=1):
         return "done"
     return one.status
