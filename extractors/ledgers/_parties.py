@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractors.annotation.annotated_text import by_id
 from extractors.annotation.statements import subjects
-from extractors.ledgers._linked import is_beside, is_linked, nearest, travels, without_speakers
+from extractors.ledgers._around.linked import is_beside, is_linked, nearest, travels, without_speakers
 from extractors.ledgers._party import BESIDE, COUNTRIES, SIDES, Party, finds, read_names
 
 if TYPE_CHECKING:

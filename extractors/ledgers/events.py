@@ -13,8 +13,18 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from extractors.ledgers._around.modality import (
+    AHEAD,
+    ORDER,
+    Hit,
+    apart,
+    bears_on,
+    carried_on,
+    clause_of,
+    matches,
+    status_of,
+)
 from extractors.ledgers._candidates import Group, candidates, group
-from extractors.ledgers._modality import AHEAD, ORDER, Hit, apart, bears_on, carried_on, clause_of, matches, status_of
 from extractors.ledgers._parties import Parties, read_parties
 from extractors.ledgers._party import Party, finds
 from extractors.ledgers._sentences import LONGEST, span_of_words, words_of
@@ -34,7 +44,7 @@ if TYPE_CHECKING:
 FILE, MODALITY = "events.toml", "modality.toml"
 MOST_A_SENTENCE = 4
 WEEK = timedelta(days=7)
-LONG_AGO = timedelta(days=20 * 365)  # before which an event is told of as history
+LONG_AGO = timedelta(days=20 * 365)  # before which an event is history
 FAR = 24  # characters between a noun of an event and the day it needs
 SOON = timedelta(days=60)  # ahead of which a day without a year, of words without a tense, is one of last year
 HEAD = 1  # level of heads of state and party
@@ -267,7 +277,7 @@ def _a_year_before(day: date) -> date:
 
 def _by_day(one: _Found, first: date | None, last: date | None, page: PageFacts) -> str:
     """Return the status by the day: what words without a tense say of a day ahead is announced, of days over done."""
-    if one.status == "invited":  # somebody's arrival told without a tense
+    if one.status == "invited":  # the words have no tense
         if last is None or page.published_on is None or first is None or first > page.published_on:
             return "announced"
         return "done" if last <= page.published_on else "under_way"
@@ -275,7 +285,7 @@ def _by_day(one: _Found, first: date | None, last: date | None, page: PageFacts)
         return one.status
     if one.status in {"done", "under_way"} and first > page.published_on and not one.hit.rule.value("tense"):
         return "announced"
-    is_told = one.hit.rule.value("tense") != "ahead"
-    if one.status == "announced" and is_told and last < page.published_on - timedelta(days=1):
+    is_dated = one.hit.rule.value("tense") != "ahead"
+    if one.status == "announced" and is_dated and last < page.published_on - timedelta(days=1):
         return "done"
     return one.status

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from extractors.ledgers import _modality, _when, events
+from extractors.ledgers import _when, events
+from extractors.ledgers._around import modality
 from extractors.ledgers._party import Party
 from extractors.records import DateMention, PageFacts
 
@@ -24,7 +25,7 @@ def rule(pattern: str = "", **values: str) -> Any:
 
 
 def hit(start: int, end: int, **values: str) -> Any:
-    return _modality.Hit(rule(**values), start, end)
+    return modality.Hit(rule(**values), start, end)
 
 
 def bears(
@@ -32,7 +33,7 @@ def bears(
 ) -> bool:
     """Whether words at a place bear on a visit at 100 to 110."""
     event = hit(100, 110, type="visit")
-    return _modality.bears_on(hit(start, end, scope=scope, of=of), event, {"clause": clause}, letter * 300)
+    return modality.bears_on(hit(start, end, scope=scope, of=of), event, {"clause": clause}, letter * 300)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ def test_words_of_another_clause_do_not(start: int, scope: str, expected: bool) 
     ],
 )
 def test_the_clause_of_an_event(ends: list[int], expected: tuple[int, int]) -> None:
-    assert _modality.clause_of(hit(100, 110), ends, 300) == expected
+    assert modality.clause_of(hit(100, 110), ends, 300) == expected
 
 
 def kind(named: str, actor: int, target: int) -> str:
@@ -110,7 +111,7 @@ def kind(named: str, actor: int, target: int) -> str:
 
 def status(own: str, *around: str) -> str:
     others = [hit(100, 105, status=one) for one in around]
-    return _modality.status_of(hit(100, 110, status=own), {"clause": (0, 300)}, others, "a" * 300)
+    return modality.status_of(hit(100, 110, status=own), {"clause": (0, 300)}, others, "a" * 300)
 
 
 @pytest.mark.parametrize(
@@ -157,8 +158,8 @@ def test_the_status_that_words_give(own: str, around: list[str], expected: str) 
 
 
 def found(raw: str, *patterns: str) -> list[str]:
-    hits = _modality.matches([rule(pattern) for pattern in patterns], raw)
-    return [raw[one.start : one.end] for one in _modality.apart(hits)]
+    hits = modality.matches([rule(pattern) for pattern in patterns], raw)
+    return [raw[one.start : one.end] for one in modality.apart(hits)]
 
 
 @pytest.mark.parametrize(

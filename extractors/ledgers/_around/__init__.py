@@ -1,0 +1,1 @@
+"""What stands around an event in its sentence: words of modality, and the words beside its parties."""
