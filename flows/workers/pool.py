@@ -39,7 +39,7 @@ R = TypeVar("R")
 
 MEMORY_BYTES = 1024**3  # address space of one worker
 TASKS_PER_WORKER = 1000  # then it is replaced, and leaked memory freed
-PRELOAD = ("trafilatura", "lxml.html", "htmldate")  # imported once, before workers are forked
+PRELOAD = ("flows.workers.ready",)  # imported once, before workers are forked
 _WALL_PER_CPU = 6.0
 _REAP_S = 1.0
 

@@ -240,3 +240,19 @@ def test_no_orphans_when_the_parent_is_killed(how: int, root: Path, tmp_path: Pa
     while any(is_alive(pid) for pid in pids) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not [pid for pid in pids if is_alive(pid)]
+
+
+def patterns_read(_: object = None) -> int:
+    from extractors.lexicon import _load
+    from extractors.ledgers._border_signs import border_rules
+
+    return min(_load.cache_info().currsize, border_rules.cache_info().currsize)
+
+
+def test_a_worker_has_read_the_lexicon_and_its_patterns_before_its_first_task() -> None:
+    command = (
+        "from tests.unit.test_workers import patterns_read; from flows.workers.pool import Workers\n"
+        "with Workers(1) as workers: print(workers.submit(patterns_read).result(60))"
+    )  # in a process of its own: this one may have started another fork server
+    done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=False, timeout=300)
+    assert done.stdout == "1\n", done.stderr
