@@ -13,7 +13,9 @@ from datetime import UTC, datetime
 from extractors.process import PageJob, examine_page
 from extractors.records import Entry, Source
 
-_SAID = "North Korea and China reopened the bridge at Dandong on Monday, the foreign ministry in Beijing said on Tuesday."
+_SAID = (
+    "North Korea and China reopened the bridge at Dandong on Monday, the foreign ministry in Beijing said on Tuesday."
+)
 _NOW = datetime(2026, 11, 2, tzinfo=UTC)
 
 

@@ -15,6 +15,7 @@ LOCKS = ["requirements.lock", "requirements-dev.lock"]
 SECOND_ENGINE = "requirements-duckdb2.lock"  # over the development lock: the other version that Yalu supports
 FLEET = "requirements-dask.lock"  # over either lock: the extra dask
 EXTRAS = "requirements-extras.lock"  # over requirements.lock: the extras charts and xlsx; the development lock has them
+CONTEST = [f"tests/bench/contest/requirements-{name}.lock" for name in ("handmade", "newsplease", "newspaper")]
 BUILD = "requirements-build.lock"  # what builds Yalu's own wheel; the development lock has it, too
 # Spelled so that this file is not itself an example.
 ADDRESS = re.compile(r"://|index[-_]url|find[-_]links|trusted[-_]host|@\s*(?:file|git|http)|^\s*-", re.MULTILINE)
@@ -49,14 +50,14 @@ def pyproject(root):
     return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
-@pytest.mark.parametrize("name", [*LOCKS, SECOND_ENGINE, FLEET, EXTRAS, BUILD])
+@pytest.mark.parametrize("name", [*LOCKS, SECOND_ENGINE, FLEET, EXTRAS, BUILD, *CONTEST])
 def test_a_lock_names_no_address(root, name):
     text = (root / name).read_text(encoding="utf-8").replace("\\\n", " ")
     without_hashes = re.sub(r"\s--hash=\S+", "", text)
     assert ADDRESS.findall(without_hashes) == []
 
 
-@pytest.mark.parametrize("name", [*LOCKS, SECOND_ENGINE, FLEET, EXTRAS, BUILD])
+@pytest.mark.parametrize("name", [*LOCKS, SECOND_ENGINE, FLEET, EXTRAS, BUILD, *CONTEST])
 def test_every_locked_package_has_its_hashes(root, name):
     packages = read_lock(root, name)
     assert packages

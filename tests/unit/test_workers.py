@@ -243,8 +243,8 @@ def test_no_orphans_when_the_parent_is_killed(how: int, root: Path, tmp_path: Pa
 
 
 def patterns_read(_: object = None) -> int:
-    from extractors.lexicon import _load
     from extractors.ledgers._border_signs import border_rules
+    from extractors.lexicon import _load
 
     return min(_load.cache_info().currsize, border_rules.cache_info().currsize)
 

@@ -9,8 +9,8 @@ addresses), and starts with nothing. They take turns, in another order each roun
     F1                   of the texts, 4-grams as in tests/quality/test_html_public.py; a page without text counts 0
     copies               F1 of the pairs of pages said to be one text: in one group, by the pages printed twice
 
-Prints a line a run, then the tables of docs/benchmarks.md. 500 pages and 3 rounds take some 30 minutes on two cores at
-rest; `FOLDER 100 1` is the small form. Real layouts come from $YALU_SHARED/data/html-public or ../shared.
+Prints a line a run, then the tables of docs/benchmarks.md. `FOLDER 100 1` is the small form.
+Real layouts come from $YALU_SHARED/data/html-public or ../shared.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from tests.bench.contest.pages import EASY, SERVED
+from tests.bench.contest.pages import EASY, INVENTED, SERVED
 from tests.big_web import LANGS
 from tests.quality.test_html_public import f1
 
@@ -90,6 +90,7 @@ def run(who: Contestant, python: str, web: dict[str, Any], folder: Path) -> dict
     folder.mkdir(parents=True)
     (folder / "feeds.json").write_text(json.dumps(web["feeds"]))
     environ = dict(os.environ)
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what pip installed is compiled, too
     if who.script:
         command = [python, str(HERE / who.script), str(folder / "feeds.json"), str(folder)]
     else:
@@ -170,7 +171,9 @@ def main(folder: Path, pages: int = 500, rounds: int = 3) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     pythons = {who.name: environment(folder, who.lock) if who.lock else sys.executable for who in CONTESTANTS}
     present = [who for who in CONTESTANTS if pythons[who.name]]
-    for kind in (EASY, SERVED) if SHARED.exists() else (EASY,):
+    with served(INVENTED, 8) as web:
+        run(CONTESTANTS[0], sys.executable, web, folder / "run")  # no figure: Yalu is compiled
+    for kind in (INVENTED, EASY, SERVED) if SHARED.exists() else (INVENTED,):
         found: dict[str, list[dict[str, float]]] = {who.name: [] for who in present}
         with served(kind, pages) as web:
             for number in range(rounds):
@@ -192,7 +195,10 @@ def _rounded(figures: dict[str, float]) -> dict[str, float]:
 def _table(kind: str, pages: int, found: dict[str, list[dict[str, float]]]) -> str:
     middle = {who: {name: median(one[name] for one in rows) for name in FIGURES} for who, rows in found.items()}
     yalu = [one["pages a CPU second"] for one in found["Yalu"]]
-    lines = [f"\n| {kind}, {pages} pages | {' | '.join(FIGURES)} | Yalu beside it |", "|---|" + "---:|" * (len(FIGURES) + 1)]
+    lines = [
+        f"\n| {kind}, {pages} pages | {' | '.join(FIGURES)} | Yalu beside it |",
+        "|---|" + "---:|" * (len(FIGURES) + 1),
+    ]
     for who, figures in middle.items():
         beside = [ours / theirs["pages a CPU second"] for ours, theirs in zip(yalu, found[who], strict=True)]
         cells = [f"{figures[name]:.{2 if name in {'pages a CPU second', 'F1', 'copies'} else 0}f}" for name in FIGURES]

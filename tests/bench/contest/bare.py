@@ -1,6 +1,6 @@
-"""The least that fetches, reads and stores: aiohttp, feedparser, trafilatura, DuckDB, on every core. No copies are found.
+"""The least that fetches, reads and stores: aiohttp, feedparser, trafilatura, DuckDB, on every core. No copies found.
 
-    env/bin/python bare.py FEEDS.json OUT      writes OUT/news.duckdb, then OUT/found.json for the score
+env/bin/python bare.py FEEDS.json OUT      writes OUT/news.duckdb, then OUT/found.json for the score
 """
 
 import asyncio

@@ -29,12 +29,12 @@ def examine(url, body):
     try:
         article.download(input_html=body)
         article.parse()
-    except Exception as error:  # a page that breaks it is a page without text
+    except Exception as error:  # noqa: BLE001 - a page that breaks it is a page without text
         return url, "", {"failed": repr(error)}
     words = []
     try:
         words = list(nlp.keywords(article.text, StopWords(article.config.language), 30))
-    except Exception:  # a language it has no words of
+    except Exception:  # noqa: BLE001 - a language it has no words of
         pass
     said = {"title": article.title, "authors": article.authors, "date": str(article.publish_date), "words": words}
     return url, article.text, said | {"text": article.text}

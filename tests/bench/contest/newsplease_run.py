@@ -16,7 +16,9 @@ from newsplease import NewsPlease
 
 def main(feeds, folder):
     links = [
-        entry.link for feed in feeds for entry in feedparser.parse(urllib.request.urlopen(feed, timeout=20).read()).entries
+        entry.link
+        for feed in feeds
+        for entry in feedparser.parse(urllib.request.urlopen(feed, timeout=20).read()).entries
     ]
     found = NewsPlease.from_urls(links, request_args={"timeout": 20}, fetch_images=False)
     rows = []

@@ -1,8 +1,9 @@
-"""The pages of the contest's two webs, with the text each should give and the page it copies: pure, the same at every start.
+"""The pages of the contest's webs, with the text each should give and the page it copies. Pure.
 
-easy     invented pages of tests/big_web.py: one layout, UTF-8, half of them about the beat.
-served   real pages as outlets serve them (third-party test data, not in the repository): each once as it is, then its
-         layout filled with invented text, in the charset it came in. Without the data there is no such web.
+invented  pages of tests/big_web.py: one plain layout of 27 kB, half of them about the beat.
+served    real pages as outlets serve them (third-party test data, not in the repository): each once as it is, then the
+          layouts filled with invented text, half of it about the beat, in the charset they came in.
+easy      the pages of `served`, all of them in UTF-8.
 
 One page in ten is printed again at another site: a paragraph or two less, a line of an agency before it.
 """
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from tests.big_web import LANGS, SENTENCES, SITES, SYLLABLES, make_page
 
-SERVED, EASY = "served", "easy"
+INVENTED, EASY, SERVED = "invented", "easy", "served"
 A_COPY_IN = 10
 LEAST_NODE = 20  # characters of a text node that is filled: shorter ones are labels and links
 LEAST_FILLED = 0.85  # of the gold's characters: a layout of which less can be filled is left out
@@ -39,20 +40,33 @@ class Page:
     copy_of: str = ""  # the path of the page it repeats
 
 
-def easy_pages(count: int) -> list[Page]:
+def invented_pages(count: int) -> list[Page]:
     """Return so many invented pages, and the copies among them."""
     pages = []
     for number in range(count):
         title, html = make_page(number)
         site = number % SITES
         pages.append(_invented(site, f"/p/{number}", title, html))
-        if number // SITES % (2 * A_COPY_IN) in (0, 2):  # of those about the beat, whose copies every contestant may find
+        if number // SITES % (2 * A_COPY_IN) in (0, 2):  # of those about the beat
             paragraphs = re.findall(r"<p>.*?</p>", html.partition("<article>")[2].partition("</article>")[0])
             left_out = paragraphs[1 + number % 3]
             again = html.replace(left_out, "").replace(paragraphs[0], f"<p>{AGENCY[pages[-1].lang]}</p>{paragraphs[0]}")
             copy = _invented((site + len(LANGS)) % SITES, f"/c/{number}", title, again)
             pages.append(replace(copy, copy_of=f"/p/{number}"))
     return pages
+
+
+def pages_of(kind: str, count: int, folder: Path) -> list[Page]:
+    """Return the pages of a web; `folder` is that of the real ones."""
+    if kind == INVENTED:
+        return invented_pages(count)
+    pages = served_pages(count, folder)
+    return [replace(page, body=_in_utf8(page.body)) for page in pages] if kind == EASY else pages
+
+
+def _in_utf8(body: bytes) -> bytes:
+    html = body.decode(_charset(body), "replace")
+    return re.sub(r"(charset=[\"']?)[\w-]+", r"\1utf-8", html, count=1).encode()
 
 
 def _invented(site: int, path: str, title: str, html: str) -> Page:

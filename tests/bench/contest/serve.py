@@ -10,12 +10,12 @@ import asyncio
 import json
 import sys
 from collections.abc import Mapping
-from email.utils import format_datetime
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from html import escape
 from pathlib import Path
 
-from tests.bench.contest.pages import EASY, Page, easy_pages, served_pages
+from tests.bench.contest.pages import Page, pages_of
 from tests.big_web import SITES, answer
 
 
@@ -27,11 +27,12 @@ def feed_of(pages: list[Page], base: str) -> bytes:
         f"<pubDate>{now}</pubDate></item>"
         for page in pages
     )
-    return f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>F</title>{items}</channel></rss>'.encode()
+    head = '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Feed</title>'
+    return f"{head}{items}</channel></rss>".encode()
 
 
 async def main(kind: str, count: int, folder: Path) -> None:
-    pages = easy_pages(count) if kind == EASY else served_pages(count, folder)
+    pages = pages_of(kind, count, folder)
     sites: list[dict[str, bytes]] = [{page.path: page.body for page in pages if page.site == n} for n in range(SITES)]
     bases = []
     for number, site in enumerate(sites):
