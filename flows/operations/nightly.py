@@ -39,6 +39,7 @@ from flows.config.settings import Settings
 from flows.config.words import many
 
 FINGERPRINT_SLICE = 50_000  # fingerprints made again a night: a few minutes of one core
+SEARCH_SLICE = 50_000  # texts taken into the index of search a night: about a minute of one core
 LEDGER_SLICE = 20_000  # articles read into the ledgers a night: a few minutes of one core
 BACKUPS = "backups"  # folder in the home, unless [backup] names another
 # Step → its name in 0.1.0, under which an earlier version may have stored a failure.
@@ -78,7 +79,7 @@ def maintain(settings: Settings, *, call: Call = call_directly) -> NightlyReport
             for name, act in (
                 ("check the snapshot", _check_snapshot), ("remake fingerprints", _remake_fingerprints),
                 ("retag", _retag), ("fill the ledgers", _fill_ledgers), ("look for moved sources", look_for_moves),
-                ("apply retention", _apply_retention), ("back up", _back_up),
+                ("apply retention", _apply_retention), ("index for search", _index_for_search), ("back up", _back_up),
             ):  # fmt: skip
                 steps.append(_run_step(call, name, act, settings))
                 log.PROGRESS.info("%s: %s", name, steps[-1].words)
@@ -231,6 +232,17 @@ def _apply_retention(settings: Settings) -> str:
     size = f"{done.bytes_before / 1e6:.0f} → {done.bytes_after / 1e6:.0f} MB"
     gone = f"{done.articles} articles and {done.dropped} dropped texts removed"
     return f"{gone}, {done.cited} retained as cited, {size}; {files}"
+
+
+def _index_for_search(settings: Settings) -> str:
+    """Take a slice of older texts into the index of search, remove what is stored no more, and merge its segments."""
+    from warehouse.search.upkeep import keep_index
+    from warehouse.store.location import open_warehouse
+
+    done = keep_index(open_warehouse(settings), clock.now(), SEARCH_SLICE)
+    words = f"{done.filled} texts taken in, {done.waiting} left" if done.filled else "every text is in it"
+    words += f", {many(done.merged, 'segment', 'segments')} merged" if done.merged else ""
+    return words + (", what is stored no more taken out" if done.is_purged else "")
 
 
 def _back_up(settings: Settings) -> str:

@@ -257,7 +257,7 @@ def test_a_night_does_all_its_steps(begun: Settings, tmp_path: Path) -> None:
     done = maintain(begun)
     assert {step.name: step.status for step in done.steps} == {
         "check the snapshot": 0, "remake fingerprints": 0, "retag": 0, "fill the ledgers": 0,
-        "look for moved sources": 0, "apply retention": 0, "back up": 0}  # fmt: skip
+        "look for moved sources": 0, "apply retention": 0, "index for search": 0, "back up": 0}  # fmt: skip
     assert [finding for finding in done.findings if finding.needs_person] == []
     assert len(list((tmp_path / "kept").iterdir())) == 1
 

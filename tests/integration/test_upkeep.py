@@ -34,7 +34,7 @@ def test_a_night_backs_up_and_looks(kept: Settings, tmp_path: Path) -> None:
     done = maintain(kept)
     assert {step.name: step.status for step in done.steps} == {
         "check the snapshot": 0, "remake fingerprints": 0, "retag": 0, "fill the ledgers": 0,
-        "look for moved sources": 0, "apply retention": 0, "back up": 0}  # fmt: skip
+        "look for moved sources": 0, "apply retention": 0, "index for search": 0, "back up": 0}  # fmt: skip
     assert {path.name for path in (tmp_path / "elsewhere").iterdir()} == {DAY, "2026-11-20", "mine"}
     verify(read_backup(tmp_path / "elsewhere" / DAY))
     assert "source frozen-zh" in {finding.subject for finding in done.findings}
@@ -62,6 +62,7 @@ def test_what_cannot_be_done_is_told_and_hinders_nothing_else(kept: Settings, tm
         "fill the ledgers": 75,
         "look for moved sources": 0,
         "apply retention": 0,
+        "index for search": 0,
         "back up": 1,
     }
     assert statuses == night
@@ -88,7 +89,7 @@ def test_the_command_gives_its_account(kept: Settings) -> None:
     command = [sys.executable, "-m", "flows.cli", "upkeep", "--json", "--home", str(kept.home)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert [step["status"] for step in json.loads(done.stdout)["steps"]] == [0] * 7
+    assert [step["status"] for step in json.loads(done.stdout)["steps"]] == [0] * 8
     assert [path.name for path in (kept.home / "backups").iterdir()] == [DAY]
 
 

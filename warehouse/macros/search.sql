@@ -78,24 +78,214 @@ needles AS MATERIALIZED (
 named AS (
     SELECT DISTINCT n.term, a.entity_id FROM needles AS n JOIN store.entity_aliases AS a ON lower(a.alias) = n.small
 ),
--- The word that is looked for in every body: the longest is likely to be the rarest. The others are looked for only in
--- articles that have it.
-hardest AS (
-    SELECT term FROM needles ORDER BY strlen(needle) DESC, term LIMIT 1
+-- What is looked for in the index: in titles in small letters, in bodies as spelled. Tokens put side by side are the text,
+-- so a needle lies within one token, or ends one token and begins another, with whole tokens between.
+sought AS MATERIALIZED (
+    SELECT
+        row_number() OVER () AS q, *, is_latin AND regexp_matches(form, '^\w') AS begins,
+        is_latin AND regexp_matches(form, '\w$') AS ends,
+        regexp_matches(lower(form), '^[a-z0-9]+$') AS is_plain, lower(form) AS low,
+        list_has_any(list_transform(range(1, length(form)), lambda i: form[:i] = form[length(form) - i + 1 :]), [true]) AS repeats,
+        regexp_extract_all(form, ' ?[0-9A-Za-z_\x{C0}-\x{2AF}\x{370}-\x{52F}\x{1100}-\x{11FF}\x{1E00}-\x{1FFF}\x{2126}\x{212A}\x{212B}'
+            || '\x{2C60}-\x{2C7F}\x{3130}-\x{318F}\x{A720}-\x{A7FF}\x{A960}-\x{A97F}\x{AC00}-\x{D7FF}'
+            || '\x{FF10}-\x{FF19}\x{FF21}-\x{FF3A}\x{FF41}-\x{FF5A}]+|(?s:.)') AS parts
+    FROM (
+        SELECT DISTINCT term, false AS in_title, needle AS form, is_latin, pattern, '' AS spaced FROM needles
+        UNION ALL SELECT DISTINCT term, true, small, is_latin, '', spaced FROM needles
+    )
+),
+-- The tokens that matter, by the small letters of the parts: the list of tokens is read once.
+wanted AS MATERIALIZED (
+    SELECT DISTINCT
+        lower(part) AS low,
+        CASE WHEN len(parts) = 1 THEN 'within' WHEN k = 0 THEN 'end' WHEN k = len(parts) - 1 THEN 'begin' ELSE 'whole' END AS place
+    FROM (SELECT parts, unnest(parts) AS part, unnest(range(len(parts))) AS k FROM sought)
+),
+matching AS MATERIALIZED (
+    SELECT DISTINCT t.id
+    FROM (SELECT rowid AS id, low FROM store.search_postings) AS t
+    JOIN wanted AS w ON CASE w.place
+        WHEN 'within' THEN contains(t.low, w.low) WHEN 'end' THEN suffix(t.low, w.low)
+        WHEN 'begin' THEN prefix(t.low, w.low) ELSE t.low = w.low END
+),
+tokens AS MATERIALIZED (
+    SELECT rowid AS id, token, low, in_title, n, block, start, finish FROM store.search_postings
+    WHERE rowid IN (SELECT unnest(ids) FROM (SELECT list(id) AS ids FROM matching))
+),
+-- Needles within one token: how often it has each, and whether it has the word from its beginning in any case.
+within AS MATERIALIZED (
+    SELECT -row_number() OVER () AS q, * FROM (
+        SELECT term, in_title, low, spaced, list(DISTINCT form ORDER BY form) AS forms, any_value(is_latin) AS is_latin,
+            any_value(is_plain) AS is_plain, any_value(pattern) AS pattern
+        FROM sought WHERE len(parts) = 1 GROUP BY term, in_title, low, spaced
+    )
+),
+tokens_within AS MATERIALIZED (
+    SELECT
+        w.q, w.in_title, t.id, t.n, t.block,
+        CASE WHEN NOT w.is_latin THEN true
+            WHEN w.in_title THEN contains(' ' || regexp_replace(t.low, '[^a-z0-9]+', ' ', 'g') || ' ', w.spaced)
+            WHEN w.is_plain THEN contains(' ' || regexp_replace(t.low, '[^a-z0-9_]+', ' ', 'g') || ' ',
+                ' ' || w.low || CASE WHEN length(w.low) <= 3 THEN ' ' ELSE '' END)
+            ELSE regexp_matches(t.token, w.pattern) END AS fits,
+        w.in_title AND NOT w.is_plain AS may_fit,
+        list_transform(w.forms, lambda f: CASE WHEN w.in_title THEN 1
+            ELSE (strlen(t.token) - strlen(replace(t.token, f, ''))) // strlen(f) END) AS times
+    FROM within AS w JOIN tokens AS t ON t.in_title = w.in_title AND contains(t.low, w.low)
+),
+-- A word of two or three letters stands inside very many words: where that is too many, only its own count.
+counted_within AS MATERIALIZED (
+    SELECT
+        t.q, t.id, t.block, t.fits, coalesce(t.times[1], 0)::DOUBLE AS a, coalesce(t.times[2], 0)::DOUBLE AS b,
+        coalesce(t.times[3], 0)::DOUBLE AS c, coalesce(t.times[4], 0)::DOUBLE AS d
+    FROM tokens_within AS t JOIN (SELECT q, sum(n) AS volume FROM tokens_within GROUP BY q) AS v USING (q)
+    WHERE t.fits OR (NOT t.in_title AND v.volume <= 20000000) OR t.may_fit
+),
+numbers_within AS (
+    SELECT q, number, bool_or(fits) AS fits, sum(a) AS a, sum(b) AS b, sum(c) AS c, sum(d) AS d
+    FROM (
+        SELECT w.q, w.fits, w.a, w.b, w.c, w.d, p.number
+        FROM (
+            SELECT rowid AS id, unnest(places) >> 10 AS number FROM store.search_postings
+            WHERE block IN (SELECT unnest(ids) FROM (SELECT list(DISTINCT block) AS ids FROM counted_within WHERE block < 1000000000))
+                AND rowid IN (SELECT unnest(ids) FROM (SELECT list(id) AS ids FROM counted_within))
+            UNION ALL
+            SELECT rowid, unnest(places) >> 10 AS number FROM store.search_postings
+            WHERE block IN (SELECT unnest(ids) FROM (SELECT list(DISTINCT block) AS ids FROM counted_within WHERE block >= 1000000000))
+                AND rowid IN (SELECT unnest(ids) FROM (SELECT list(id) AS ids FROM counted_within))
+        ) AS p JOIN counted_within AS w USING (id)
+    ) GROUP BY q, number
+),
+-- Needles over several tokens: where each part stands in its turn, beginning with the rarest part.
+parts AS (
+    SELECT q, in_title, begins, ends, form, k, part, len(parts) AS size,
+        k = 0 AS is_first, k = len(parts) - 1 AS is_last
+    FROM (SELECT *, unnest(parts) AS part, unnest(range(len(parts))) AS k FROM sought WHERE len(parts) > 1)
+),
+tokens_of_parts AS MATERIALIZED (
+    SELECT
+        p.q, p.k, p.size, t.id, t.n, t.block, t.start, t.finish,
+        -- Whether the word of the first part begins there, and a short one ends with the last.
+        CASE WHEN p.is_first AND p.begins
+                THEN p.part = t.text OR regexp_matches(t.text[: length(t.text) - length(p.part)], '\W$')
+            WHEN p.is_last AND p.ends AND length(p.form) <= 3
+                THEN p.part = t.text OR regexp_matches(t.text[length(p.part) + 1 :], '^\W')
+            ELSE true END AS fits
+    FROM parts AS p JOIN (SELECT *, CASE WHEN in_title THEN low ELSE token END AS text FROM tokens) AS t
+        ON t.in_title = p.in_title AND CASE WHEN p.is_first THEN suffix(t.text, p.part) WHEN p.is_last THEN prefix(t.text, p.part)
+            ELSE t.text = p.part END
+),
+rarest AS MATERIALIZED (
+    SELECT q, arg_min(k, (volume, k)) AS k
+    FROM (SELECT q, k, any_value(size) AS size, sum(n) AS volume FROM tokens_of_parts GROUP BY q, k)
+    GROUP BY q HAVING count(*) = any_value(size)
+),
+first_parts AS MATERIALIZED (SELECT t.* FROM tokens_of_parts AS t JOIN rarest AS r ON r.q = t.q AND r.k = t.k),
+begun AS MATERIALIZED (
+    SELECT t.q, t.size, t.fits, p.place - t.k AS place
+    FROM (
+        SELECT rowid AS id, unnest(places) AS place FROM store.search_postings
+        WHERE block IN (SELECT unnest(ids) FROM (SELECT list(DISTINCT block) AS ids FROM first_parts WHERE block < 1000000000))
+            AND rowid IN (SELECT unnest(ids) FROM (SELECT list(id) AS ids FROM first_parts))
+        UNION ALL
+        SELECT rowid, unnest(places) AS place FROM store.search_postings
+        WHERE block IN (SELECT unnest(ids) FROM (SELECT list(DISTINCT block) AS ids FROM first_parts WHERE block >= 1000000000))
+            AND rowid IN (SELECT unnest(ids) FROM (SELECT list(id) AS ids FROM first_parts))
+    ) AS p JOIN first_parts AS t USING (id)
+),
+-- Of the other parts, the rows that lie near one of these places: 128 numbers are near enough.
+near AS MATERIALIZED (
+    SELECT DISTINCT q, place >> 17 AS area FROM begun UNION SELECT DISTINCT q, (place + size) >> 17 FROM begun
+),
+other_parts AS MATERIALIZED (
+    SELECT t.* FROM tokens_of_parts AS t JOIN rarest AS r ON r.q = t.q AND r.k <> t.k
+    WHERE t.finish - t.start >= 131072 OR (t.q, t.start >> 17) IN (SELECT (q, area) FROM near)
+        OR (t.q, t.finish >> 17) IN (SELECT (q, area) FROM near)
+),
+followed AS (
+    SELECT t.q, t.size, t.fits, p.place - t.k AS place
+    FROM (
+        SELECT rowid AS id, unnest(places) AS place FROM store.search_postings
+        WHERE block IN (SELECT unnest(ids) FROM (SELECT list(DISTINCT block) AS ids FROM other_parts WHERE block < 1000000000))
+            AND rowid IN (SELECT unnest(ids) FROM (SELECT list(id) AS ids FROM other_parts))
+        UNION ALL
+        SELECT rowid, unnest(places) AS place FROM store.search_postings
+        WHERE block IN (SELECT unnest(ids) FROM (SELECT list(DISTINCT block) AS ids FROM other_parts WHERE block >= 1000000000))
+            AND rowid IN (SELECT unnest(ids) FROM (SELECT list(id) AS ids FROM other_parts))
+    ) AS p JOIN other_parts AS t USING (id)
+),
+phrases AS (
+    SELECT q, size, place, bool_and(fits) AS fits FROM (
+        SELECT q, size, place, fits FROM begun
+        UNION ALL SELECT q, size, place, fits FROM followed SEMI JOIN begun USING (q, place)
+    ) GROUP BY q, size, place HAVING count(*) = size
+),
+-- Texts longer than the places of one number go on in the next.
+later AS MATERIALIZED (
+    SELECT search_number AS first, unnest(range(search_number + 1, search_number + search_numbers)) AS number
+    FROM store.article_versions WHERE search_numbers > 1
+),
+in_index AS MATERIALIZED (
+    SELECT
+        q, coalesce(l.first, number) AS number, bool_or(fits) AS fits, greatest(sum(a), sum(b), sum(c), sum(d)) AS times
+    FROM (
+        SELECT q, number, fits, a, b, c, d FROM numbers_within
+        UNION ALL
+        SELECT q, place >> 10 AS number, bool_or(fits), count(*)::DOUBLE, 0, 0, 0 FROM phrases GROUP BY q, number
+    ) LEFT JOIN later AS l USING (number)
+    GROUP BY q, coalesce(l.first, number)
+    HAVING times > 0
+),
+kinds AS MATERIALIZED (
+    SELECT q, term, in_title, form, is_latin, pattern, spaced, repeats FROM sought WHERE len(parts) > 1
+    UNION ALL SELECT q, term, in_title, low, is_latin, pattern, spaced, false FROM within
+),
+-- Where a needle is found in the middle of a word only, or may overlap itself, the text decides.
+unsure AS MATERIALIZED (
+    SELECT i.number, k.* FROM in_index AS i JOIN kinds AS k USING (q)
+    WHERE CASE WHEN k.in_title THEN NOT i.fits WHEN k.q < 0 THEN false ELSE NOT i.fits OR (i.times > 1 AND k.repeats) END
+),
+unsure_titles AS MATERIALIZED (SELECT * FROM unsure WHERE in_title),
+unsure_texts AS MATERIALIZED (SELECT * FROM unsure WHERE NOT in_title),
+indexed AS (
+    SELECT k.term, k.in_title, i.number, i.times
+    FROM in_index AS i JOIN kinds AS k USING (q) WHERE i.fits AND (k.in_title OR NOT (i.times > 1 AND k.repeats))
+    UNION ALL
+    SELECT u.term, true, u.number, 1
+    FROM (
+        SELECT search_number, title FROM store.article_versions
+        WHERE search_number IN (SELECT unnest(ids) FROM (SELECT list(number) AS ids FROM unsure_titles))
+    ) AS t JOIN unsure_titles AS u ON u.number = t.search_number
+    WHERE contains(' ' || regexp_replace(lower(t.title), '[^a-z0-9]+', ' ', 'g') || ' ', u.spaced)
+    UNION ALL
+    SELECT u.term, false, u.number, (strlen(t.text) - strlen(replace(t.text, u.form, ''))) / strlen(u.form)
+    FROM (
+        SELECT search_number, text FROM store.article_versions
+        WHERE search_number IN (SELECT unnest(ids) FROM (SELECT list(number) AS ids FROM unsure_texts))
+    ) AS t JOIN unsure_texts AS u ON u.number = t.search_number
+    WHERE NOT u.is_latin OR regexp_matches(t.text, u.pattern)
 ),
 latest AS NOT MATERIALIZED (
-    SELECT article_id, version, published_on, title, text FROM store.article_versions
+    SELECT
+        rowid AS id, coalesce(search_number, -1 - rowid) AS key, article_id, published_on, title, text, search_number
+    FROM store.article_versions
     ANTI JOIN (SELECT article_id, version - 1 AS version FROM store.article_versions WHERE version > 1) AS later
         USING (article_id, version)
     WHERE published_on BETWEEN coalesce(nullif(since::VARCHAR, '')::DATE, DATE '0001-01-01') AND coalesce(nullif(until::VARCHAR, '')::DATE, DATE '9999-12-31')
 ),
-titled AS MATERIALIZED (
-    -- Where a word begins: for titles, which are many, without a pattern of its own for each word.
-    SELECT t.article_id, n.term, n.small
-    FROM (SELECT article_id, lower(title) AS title FROM latest) AS t
-    JOIN (SELECT DISTINCT term, small, is_latin, spaced FROM needles) AS n
-        ON CASE WHEN contains(t.title, n.small) IS NOT true THEN false WHEN NOT n.is_latin THEN true
-            ELSE contains(' ' || regexp_replace(t.title, '[^a-z0-9]+', ' ', 'g') || ' ', n.spaced) END
+-- Articles that upkeep has not taken into the index yet are read.
+waiting AS MATERIALIZED (
+    SELECT key, term, in_title, CASE WHEN in_text THEN times ELSE 0 END AS times
+    FROM (
+        SELECT
+            t.key, n.term,
+            CASE WHEN contains(lower(t.title), n.small) IS NOT true THEN false WHEN NOT n.is_latin THEN true
+                ELSE contains(' ' || regexp_replace(lower(t.title), '[^a-z0-9]+', ' ', 'g') || ' ', n.spaced) END AS in_title,
+            CASE WHEN contains(t.text, n.needle) IS NOT true THEN false WHEN NOT n.is_latin THEN true
+                WHEN contains(t.text, n.apart) THEN true ELSE regexp_matches(t.text, n.pattern) END AS in_text,
+            (strlen(t.text) - strlen(replace(t.text, n.needle, ''))) / strlen(n.needle) AS times
+        FROM (SELECT key, title, text FROM latest WHERE search_number IS NULL) AS t CROSS JOIN needles AS n
+    ) WHERE in_title OR in_text
 ),
 tagged AS MATERIALIZED (
     SELECT
@@ -109,78 +299,77 @@ tagged AS MATERIALIZED (
     GROUP BY t.article_id, m.term, t.value
     HAVING in_title OR times > 0
 ),
-bodies AS MATERIALIZED (
-    SELECT
-        t.article_id, n.term, n.needle,
-        (strlen(t.text) - strlen(replace(t.text, n.needle, ''))) / strlen(n.needle) AS times
-    FROM (SELECT article_id, text FROM latest) AS t
-    JOIN (SELECT * FROM needles WHERE term = (SELECT term FROM hardest)) AS n
-        ON CASE WHEN contains(t.text, n.needle) IS NOT true THEN false WHEN NOT n.is_latin THEN true
-            WHEN contains(t.text, n.apart) THEN true ELSE regexp_matches(t.text, n.pattern) END
-),
--- With the days they stand at, so that only those parts of the file are read again.
-candidates AS MATERIALIZED (
-    SELECT article_id, version, published_on FROM latest
-    WHERE (SELECT count(*) FROM words) > 1 AND article_id IN (
-        SELECT article_id FROM (
-            SELECT article_id, term FROM titled UNION ALL SELECT article_id, term FROM tagged
-            UNION ALL SELECT article_id, term FROM bodies)
-        WHERE term = (SELECT term FROM hardest))
-),
-more_bodies AS (
-    SELECT
-        t.article_id, n.term, n.needle,
-        (strlen(t.text) - strlen(replace(t.text, n.needle, ''))) / strlen(n.needle) AS times
+tagged_rows AS MATERIALIZED (
+    SELECT t.key, g.term, g.in_title, g.times
     FROM (
-        SELECT article_id, text FROM store.article_versions SEMI JOIN candidates USING (article_id, version, published_on)
-    ) AS t
-    JOIN (SELECT * FROM needles WHERE term <> (SELECT term FROM hardest)) AS n
-        ON CASE WHEN contains(t.text, n.needle) IS NOT true THEN false WHEN NOT n.is_latin THEN true
-            WHEN contains(t.text, n.apart) THEN true ELSE regexp_matches(t.text, n.pattern) END
-),
-hits AS MATERIALIZED (
-    SELECT article_id, term, small AS word, NULL AS needle, true AS in_title, 0 AS times, 0 AS place FROM titled
-    UNION ALL SELECT article_id, term, needle, needle, false, times, 0 FROM bodies
-    UNION ALL SELECT article_id, term, needle, needle, false, times, 0 FROM more_bodies
-    UNION ALL SELECT article_id, term, value, NULL, in_title, times, place FROM tagged
+        SELECT article_id, key FROM latest
+        WHERE article_id IN (SELECT unnest(ids) FROM (SELECT list(article_id) AS ids FROM tagged))
+    ) AS t JOIN tagged AS g USING (article_id)
 ),
 by_term AS (
-    SELECT article_id, term, bool_or(in_title) AS in_title, max(times) AS times FROM hits GROUP BY article_id, term
+    SELECT key, term, bool_or(in_title) AS in_title, max(times) AS times
+    FROM (
+        SELECT number AS key, term, in_title, CASE WHEN in_title THEN 0 ELSE times END AS times FROM indexed
+        UNION ALL SELECT key, term, in_title, times FROM waiting
+        UNION ALL SELECT key, term, in_title, times FROM tagged_rows
+    ) GROUP BY key, term
 ),
-ranked AS (
-    SELECT article_id, sum(3 * in_title::INTEGER + CASE WHEN times > 0 THEN 1 + ln(times) ELSE 0 END) AS weight
-    FROM by_term GROUP BY article_id
+ranked AS MATERIALIZED (
+    SELECT key, sum(3 * in_title::INTEGER + CASE WHEN times > 0 THEN 1 + ln(times) ELSE 0 END) AS weight
+    FROM by_term GROUP BY key
     HAVING count(*) = (SELECT count(*) FROM words)
 ),
 marked AS (
     SELECT
-        *,
-        article_id NOT IN (SELECT article_id FROM store.duplicates WHERE relation <> 'excerpt_of')
-            AND article_id NOT IN (SELECT article_id FROM store.seed_sightings) AS is_original
-    FROM ranked
+        t.id, t.article_id, t.published_on, r.weight,
+        t.article_id NOT IN (SELECT article_id FROM store.duplicates WHERE relation <> 'excerpt_of')
+            AND t.article_id NOT IN (SELECT article_id FROM store.seed_sightings) AS is_original
+    FROM (
+        SELECT id, key, article_id, published_on FROM latest
+        WHERE key IN (SELECT unnest(ids) FROM (SELECT list(key) AS ids FROM ranked))
+    ) AS t JOIN ranked AS r USING (key)
 ),
 best AS MATERIALIZED (
     SELECT
-        r.*, t.version, t.published_on,
-        round(r.weight + 2 * exp((least(t.published_on, d.today) - d.today) / 30), 4) AS score
-    FROM marked AS r JOIN (SELECT article_id, version, published_on FROM latest) AS t USING (article_id)
-    CROSS JOIN desk AS d
+        r.id, r.article_id, r.is_original,
+        round(r.weight + 2 * exp((least(r.published_on, d.today) - d.today) / 30), 4) AS score
+    FROM marked AS r
+    CROSS JOIN (
+        SELECT max(x.started_at AT TIME ZONE m.value)::DATE AS today
+        FROM store.meta AS m CROSS JOIN store.runs AS x WHERE m.key = 'timezone'
+    ) AS d
     WHERE copies OR r.is_original
-    QUALIFY row_number() OVER (ORDER BY score DESC, t.published_on DESC, r.article_id) <= most
+    ORDER BY score DESC, r.published_on DESC, r.article_id LIMIT most
+),
+texts AS MATERIALIZED (
+    SELECT t.*, b.score, b.is_original
+    FROM (
+        SELECT rowid AS id, * FROM store.article_versions
+        WHERE rowid IN (SELECT unnest(ids) FROM (SELECT list(id) AS ids FROM best))
+    ) AS t JOIN best AS b USING (id)
 ),
 finds AS (
     SELECT
         article_id, list_sort(list_distinct(list(word))) AS found,
         list(needle) FILTER (needle IS NOT NULL) AS needles, min(place) FILTER (place > 0) AS place
-    FROM hits SEMI JOIN best USING (article_id) GROUP BY article_id
+    FROM (
+        SELECT t.article_id, n.small AS word, NULL AS needle, 0 AS place
+        FROM (SELECT article_id, lower(title) AS title FROM texts) AS t
+        JOIN needles AS n ON CASE WHEN contains(t.title, n.small) IS NOT true THEN false WHEN NOT n.is_latin THEN true
+            ELSE contains(' ' || regexp_replace(t.title, '[^a-z0-9]+', ' ', 'g') || ' ', n.spaced) END
+        UNION ALL
+        SELECT t.article_id, n.needle, n.needle, 0
+        FROM texts AS t
+        JOIN needles AS n ON CASE WHEN contains(t.text, n.needle) IS NOT true THEN false WHEN NOT n.is_latin THEN true
+            WHEN contains(t.text, n.apart) THEN true ELSE regexp_matches(t.text, n.pattern) END
+        UNION ALL SELECT article_id, value, NULL, place FROM tagged SEMI JOIN best USING (article_id)
+    ) GROUP BY article_id
 ),
 shown AS (
     SELECT
-        t.*, b.score, b.is_original, f.found,
+        t.*, f.found,
         coalesce(list_min(list_append(list_transform(f.needles, lambda n: strpos(t.text, n)), f.place)), 1) AS place
-    FROM store.article_versions AS t
-    JOIN best AS b ON b.article_id = t.article_id AND b.version = t.version AND b.published_on = t.published_on
-    JOIN finds AS f ON f.article_id = b.article_id
+    FROM texts AS t JOIN finds AS f ON f.article_id = t.article_id
 )
 SELECT
     t.score, t.article_id, t.published_on, s.outlet, t.lang, t.title,

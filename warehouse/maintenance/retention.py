@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from extractors.records import LEDGER_TABLES
 from warehouse.maintenance.compaction import compact, file_size, is_worth_compacting
+from warehouse.search.merging import GONE
 from warehouse.store.connection import LOCK_WAIT_S, Warehouse
 from warehouse.store.migrations import set_meta
 from warehouse.store.publish import publish_locked, unpublished_notes
@@ -132,6 +133,7 @@ def expire_articles(connection: duckdb.DuckDBPyConnection, before: date) -> tupl
             "WHERE outcome = 'loaded' AND article_id IN (SELECT article_id FROM expired)"
         )
         connection.execute("DROP TABLE expired")
+        set_meta(connection, GONE, "1")  # their words leave the index of search next
     return old - kept, kept
 
 

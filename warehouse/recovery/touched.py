@@ -24,7 +24,7 @@ UNCHECKED = frozenset((
     "junk_lines", "entities", "entity_aliases", "topics", "reasons", "dictionary", "batches", "digests", "deliveries",
     "digest_variants", "events", "event_members", "event_conflicts", "event_digests", "claims",
     "claim_statements", "claim_articles", "story_changes", "version_changes", "meanings", "retags", "seed_texts",
-    "fingerprints",
+    "fingerprints", "search_postings",
 ))  # fmt: skip
 # Rows of these cannot go without breaking a rule elsewhere.
 _HOLDING = frozenset(("article_versions", "seeds", "runs"))

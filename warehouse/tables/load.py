@@ -25,6 +25,7 @@ from extractors.records import (
     StoredArticle,
     Tag,
 )
+from warehouse.search import index
 from warehouse.store.transactions import transaction
 from warehouse.tables.binding import listed
 from warehouse.tables.rows import edge_row, first_row, is_lake, load_query
@@ -237,15 +238,11 @@ def _load_articles(
         # A hash made by an earlier version of the fingerprints differs for the same text; '' forces a new version.
         is_same_text = sha == article.text_sha256 or (sha and text == article.text)
         if not is_same_text or title != article.title:
-            rows.append(
-                {
-                    **asdict(article),
-                    "version": version + 1,
-                    "first_seen_at": first_seen_at,
-                    "run_id": run_id,
-                }
-            )
+            added = {"version": version + 1, "first_seen_at": first_seen_at, "run_id": run_id}
+            rows.append(asdict(article) | added)
+    first, after = index.number_texts(connection, rows)
     append(connection, "article_versions", rows)
+    index.add_numbered(connection, first, after)
     return latest.keys()
 
 
