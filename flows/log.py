@@ -188,7 +188,11 @@ def roll_over(home: Path) -> None:
 
 def clean(text: str, secrets: Iterable[str] = ()) -> str:
     """Return a text without secrets, mail addresses, and what a terminal would obey."""
-    for secret in (*secrets, *_secrets_of(os.environ)):
+    return _hide(text, (*secrets, *_secrets_of(os.environ)))
+
+
+def _hide(text: str, secrets: Iterable[str]) -> str:
+    for secret in secrets:
         if len(secret) >= _SHORTEST_SECRET:
             text = text.replace(secret, _HIDDEN)
     text = _LOGIN.sub(f"{_HIDDEN}@", text)
@@ -227,9 +231,8 @@ class _HomeLog(RotatingFileHandler):
             "traceback": self._traceback(record),
         }
         fields["url"] = fields["url"][:URL_CHARS]
-        cleaned = {
-            name: clean(value, self._secrets) if isinstance(value, str) else value for name, value in fields.items()
-        }
+        secrets = (*self._secrets, *_secrets_of(os.environ))
+        cleaned = {name: _hide(value, secrets) if isinstance(value, str) else value for name, value in fields.items()}
         return json.dumps({name: value for name, value in cleaned.items() if value or value == 0}, ensure_ascii=False)
 
     @staticmethod

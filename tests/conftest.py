@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import Scheduling
@@ -83,9 +85,11 @@ def shared() -> Path:
 
 
 @pytest.fixture
-def inline_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+def inline_workers() -> Iterator[None]:
     """Pages are read in this process, whichever module has taken the pool's name: a worker takes a second to start."""
-    monkeypatch.setattr(Workers, "submit", InlineWorkers.submit)
+    with pytest.MonkeyPatch.context() as patch:  # of its own: a test may undo what it has patched
+        patch.setattr(Workers, "submit", InlineWorkers.submit)
+        yield
 
 
 @pytest.fixture
@@ -104,6 +108,19 @@ def template_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with connect(template.writer_path, read_only=False) as made:  # no batch of Yalu's, so none is spooled
         made.execute("DELETE FROM store.meta WHERE key = 'timezone'")
     return template.writer_path
+
+
+@pytest.fixture(scope="module")
+def one_thread_an_engine() -> Iterator[None]:
+    """Engines of this process have one thread: starting others for a few rows is a sixth of what a load takes."""
+    real = duckdb.connect
+
+    def connect(*given: Any, config: Mapping[str, Any] | None = None, **options: Any) -> duckdb.DuckDBPyConnection:
+        return real(*given, config={"threads": 1} | dict(config or {}), **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duckdb, "connect", connect)
+        yield
 
 
 @pytest.fixture(scope="module")

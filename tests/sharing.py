@@ -1,8 +1,9 @@
-"""Which tests share a process under `pytest -n 2 --dist loadgroup`, so that each real server starts once.
+"""Which tests share a process under `pytest -n 3 --dist loadgroup`, so that each real server starts once.
 
 The files that use one server are one group, every other file is a group of its own (its fixtures are made once), and
 the cases of a few files are handed out one by one. The groups that take longest come first, so that no process is
-left with one of them at the end. (xdist's own groups name a test by adding to its node id, which pytest 9.2 ignores.)
+left with one of them at the end. Three processes for two cores: one of them often waits, for Prefect or a disk.
+(xdist's own groups name a test by adding to its node id, which pytest 9.2 ignores.)
 """
 
 from __future__ import annotations
@@ -27,6 +28,13 @@ LONGEST_FIRST = (
     "prefect",
     "postgres",
     "test_digest_days.py",
+    "test_digest_promises.py",
+    "test_alarms.py",
+    "test_damages.py",
+    "test_attacks.py",
+    "test_bugs_in_digests.py",
+    "test_spool.py",
+    "test_backup.py",
     "test_html_public.py",
     "test_dedup_public.py",
     "test_dedup_beside.py",
@@ -63,7 +71,7 @@ def group_of(file: str) -> str:
 
 
 def put_longest_first(items: list[pytest.Item]) -> None:
-    """Order the tests by their groups; groups of no rank stay as they were shuffled.
+    """Order the tests by their groups; those of no rank stay as they were shuffled, the quick unit tests last.
 
     Raises UsageError where a test uses a server and its file is not in the server's group.
     """
@@ -72,4 +80,4 @@ def put_longest_first(items: list[pytest.Item]) -> None:
         if used - {group_of(item.path.name)}:
             raise pytest.UsageError(f"tests/sharing.py: {item.path.name} belongs to the group {', '.join(used)}")
     ranks = {name: rank for rank, name in enumerate(LONGEST_FIRST)}
-    items.sort(key=lambda item: ranks.get(group_of(item.path.name), len(ranks)))
+    items.sort(key=lambda item: (ranks.get(group_of(item.path.name), len(ranks)), item.path.parent.name == "unit"))

@@ -30,8 +30,14 @@ def one_line(text: str | None, limit: int = LONGEST) -> str:
     """Return a text as one harmless line, cut with … beyond `limit` characters. Doing it twice changes nothing."""
     # A title is no longer than this however much it hides; normalising megabytes would cost seconds.
     folded = _SPACE.sub(" ", (text or "")[: 20 * limit])
+    if folded.isascii() and folded.isprintable():
+        return _cut(folded.strip(), limit)
     shown = unicodedata.normalize("NFC", "".join(_visible(folded)))
     tidy = _SPACE.sub(" ", "".join(_without_towers(shown))).strip()
+    return _cut(tidy, limit)
+
+
+def _cut(tidy: str, limit: int) -> str:
     return tidy if len(tidy) <= limit else tidy[: limit - 1].rstrip() + "…"
 
 

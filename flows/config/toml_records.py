@@ -16,6 +16,7 @@ import tomllib
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -79,7 +80,7 @@ def read_table(
 
     `rules` holds the rules of every nested class; the fields named in `skip` are no keys.
     """
-    hints = typing.get_type_hints(cls)
+    hints = _hints(cls)
     record, skipped = typing.cast("Any", cls), set(skip)
     fields = {field.name: field for field in dataclasses.fields(record) if field.name not in skipped}
     for key in table:
@@ -104,6 +105,12 @@ def read_table(
     return cls(**values)
 
 
+@cache
+def _hints(cls: type[Any]) -> Mapping[str, Any]:
+    """Return the types of a class's fields; working them out takes as long as reading a row."""
+    return typing.get_type_hints(cls)
+
+
 def resolve(path: str, folder: Path) -> Path | None:
     """Make a path absolute, relative ones starting from `folder`; None for ''."""
     return Path(folder, Path(path).expanduser()).absolute() if path else None
@@ -111,24 +118,27 @@ def resolve(path: str, folder: Path) -> Path | None:
 
 def _value(kind: Any, value: object, name: str, place: Place, rules: Mapping[type, Rules]) -> Any:  # noqa: ANN401 - as many kinds as fields
     """Read the value of one key, of the kind its field asks for."""
-    shown = _discreet(show(value), value, place)
     if dataclasses.is_dataclass(kind):
         if not isinstance(value, dict):
             raise place.error(name, f"is a table: write [{name}] on a line of its own and its keys below")
         return read_table(typing.cast("type[Any]", kind), value, place.inside(name), rules)
     if _is_path(kind):
         if not isinstance(value, str) or (not value and kind is Path):
-            raise place.error(name, f"{shown} is not a path; write {_WANTED[str]}")
+            raise place.error(name, f"{_shown(value, place)} is not a path; write {_WANTED[str]}")
         return resolve(value, place.folder)
     if typing.get_origin(kind) is tuple:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise place.error(name, f'{shown} is not a list of texts; write it as ["one", "two"] or []')
+            raise place.error(name, f'{_shown(value, place)} is not a list of texts; write it as ["one", "two"] or []')
         return tuple(value)
     if kind is float and type(value) is int:
         value = float(value)
     if type(value) is not kind or (kind is float and not math.isfinite(typing.cast("float", value))):
-        raise place.error(name, f"{shown} is not {_WANTED[kind]}")
+        raise place.error(name, f"{_shown(value, place)} is not {_WANTED[kind]}")
     return value
+
+
+def _shown(value: object, place: Place) -> str:
+    return _discreet(show(value), value, place)
 
 
 def _discreet(problem: str, value: object, place: Place) -> str:

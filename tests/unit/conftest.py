@@ -6,10 +6,8 @@ Making one from nothing (every migration, view, macro and comment) is tested by 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
 import pytest
 
 # A module without any of these words opens no warehouse in a file, and needs not wait for the empty one.
@@ -17,16 +15,8 @@ OPENS = re.compile(r"tmp_path|home|arehouse|desk|settings", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _one_thread_an_engine() -> Iterator[None]:
-    """Every engine of the unit tests has one thread: starting others for a few rows is a sixth of what a load takes."""
-    real = duckdb.connect
-
-    def connect(*given, config=None, **options):
-        return real(*given, config={"threads": 1} | dict(config or {}), **options)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(duckdb, "connect", connect)
-        yield
+def _one_thread_an_engine(one_thread_an_engine: None) -> None:
+    """Every engine of the unit tests has one thread."""
 
 
 @pytest.fixture(scope="module", autouse=True)
