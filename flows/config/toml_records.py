@@ -80,8 +80,8 @@ def read_table(
 
     `rules` holds the rules of every nested class; the fields named in `skip` are no keys.
     """
-    hints = _hints(cls)
     record, skipped = typing.cast("Any", cls), set(skip)
+    hints = _hints(record)
     fields = {field.name: field for field in dataclasses.fields(record) if field.name not in skipped}
     for key in table:
         if key not in fields:

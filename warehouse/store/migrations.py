@@ -185,7 +185,8 @@ def _catalogue_digest(macros: tuple[SqlFile, ...], views: tuple[SqlFile, ...]) -
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
-def _in_order(views: Sequence[SqlFile]) -> list[SqlFile]:
+@cache
+def _in_order(views: tuple[SqlFile, ...]) -> list[SqlFile]:
     """Return views (or macros) in dependency order, by the names in their text; files need no numbers for it."""
     names = {view.name for view in views}
     reads = {
@@ -217,8 +218,9 @@ def _write_dictionary(
     rows = [{"object": owner, "kind": kind, "name": name, "words": words} for owner, kind, _, name, words in lines]
     connection.execute("DELETE FROM store.dictionary")
     append(connection, "dictionary", rows)
+    shared = is_lake(connection)
     # One call for all comments: many times faster than one call each.
-    connection.execute("; ".join(filter(None, (_comment(*line, is_lake=is_lake(connection)) for line in lines))))
+    connection.execute("; ".join(filter(None, (_comment(*line, is_lake=shared) for line in lines))))
 
 
 def _described(file: SqlFile, of_kind: str) -> Iterator[tuple[str, str, str]]:
