@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from extractors.annotation.annotated_text import AnnotatedText
 
-BEFORE, BEHIND = 12, 4  # characters beside a party in which its case stands: "from inside the", 에서
+BEFORE, BEHIND = 12, 10  # characters beside a party in which its case stands: "from inside the", 에서
 OF_BODY = 3  # characters between a country and its body: "China's foreign ministry"
 FAR = 60  # characters behind a country's name in which the words of a traveller stand
 

@@ -121,6 +121,11 @@ def carried_on(
         )
         if is_open and found[at - 1] in LIES_AHEAD and not finds(annotated, "past", raw[before.end : hit.end]):
             found[at] = found[at - 1]
+    if hits and finds(annotated, "present", raw):
+        found = [
+            "announced" if status == "done" and finds(annotated, "chained", raw[hit.start : hit.end]) else status
+            for hit, status in zip(hits, found, strict=True)
+        ]
     for at in range(len(hits) - 2, -1, -1):  # Korean and Japanese with the last
         hit = hits[at]
         is_open = found[at] in {"done", "under_way"} and scopes[at]["run"] == scopes[at + 1]["run"]
