@@ -255,10 +255,13 @@ def _in_tense(
     last: date | None,
     page: PageFacts,
 ) -> tuple[date | None, date | None]:
-    """Return the days a week or a year earlier where those of something done, written short, were read as to come."""
-    if first is None or last is None or day is None or page.published_on is None or one.status in AHEAD:
+    """Return the days a week or year off where those of something done were read as to come, or the other way round."""
+    if first is None or last is None or day is None or page.published_on is None:
         return first, last
     words = annotated.raw(sentence.field)[sentence.start + day.start : sentence.start + day.end]
+    if one.status in AHEAD:
+        is_past = -WEEK <= first - page.published_on < timedelta() and one.hit.rule.value("status") in AHEAD
+        return (first + WEEK, last + WEEK) if is_past and finds(annotated, "weekday", words) else (first, last)
     is_done = one.status == "done" and (one.hit.rule.value("tense") or first - page.published_on > SOON)
     if (
         is_done

@@ -78,6 +78,10 @@ def bears_on(other: Hit, hit: Hit, scopes: Mapping[str, tuple[int, int]], raw: s
     if scope == "behind":
         return hit.end <= other.start < scopes["run"][1]
     clause = scopes["clause"]
+    if scope == "governs":
+        return clause[0] <= other.start < hit.start
+    if scope == "governed":
+        return hit.end <= other.end and other.start < clause[1] and other.start > hit.start
     most = NEAR if raw[hit.start : hit.end].isascii() else NEAR_HAN
     before, after = hit.start - other.end, other.start - hit.end
     if scope == "before":
