@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.text.clean import count_words
 
@@ -17,6 +18,8 @@ ENOUGH_TITLE = 0.34  # share of the headline's words; headlines paraphrase, list
 # was covered by less than .2, at least .38 of its headline was.
 OTHER_DESCRIPTION = 0.15
 OTHER_TITLE = 0.2
+_ARTICLE = 50_000  # characters of a text whose verdict is remembered
+_LINE = 1000  # characters of a text whose letters are remembered: a megabyte or two in all
 _SQUEEZE = re.compile(r"[\W_]+")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _WORD = re.compile(r"[^\W_]{3,}")
@@ -63,7 +66,12 @@ class Verdict:
 
 def squeeze(text: str) -> str:
     """Keep the letters and digits of a text, case folded: what two printings of it share."""
-    return _SQUEEZE.sub("", text).casefold()
+    return _squeeze_line(text) if len(text) <= _LINE else _SQUEEZE.sub("", text).casefold()
+
+
+@lru_cache(maxsize=1024)  # of a page's 400 lines and headlines three in four are asked for again
+def _squeeze_line(line: str) -> str:
+    return _SQUEEZE.sub("", line).casefold()
 
 
 def coverage(part: str, text: str) -> float | None:
@@ -128,6 +136,11 @@ def repeats_description(text: str, descriptions: tuple[str, ...]) -> bool:
 
 def assess_text(text: str, title: str, descriptions: tuple[str, ...], lang: str) -> Verdict:
     """Hold a candidate text against the page's headline and descriptions; the best covered one counts."""
+    return (_assess if len(text) <= _ARTICLE else _assess.__wrapped__)(text, title, descriptions, lang)
+
+
+@lru_cache(maxsize=8)  # rungs often find the same text, and the article is assessed once more without its junk
+def _assess(text: str, title: str, descriptions: tuple[str, ...], lang: str) -> Verdict:
     large = squeeze(text)
     shares = [share for part in descriptions if (share := _coverage(squeeze(part), large)) is not None]
     return Verdict(
