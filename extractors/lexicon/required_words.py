@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from re import _constants as op  # type: ignore[attr-defined]  # the parser of the standard library, without stubs
 from re import _parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
@@ -94,14 +95,19 @@ _EMPTY = _Read(frozenset({""}))
 _ANYTHING = _Read(None)
 
 
+@lru_cache(maxsize=4096)  # a set is weighed at every part that follows it
 def _worth(words: frozenset[str]) -> int:
     return min((sum(OF_WIDE if char >= WIDE else 1 for char in word) for word in words), default=0)
 
 
 def _better(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
     """Return the set whose shortest word is longer, of such the smaller."""
-    known = [words for words in (one, other) if words is not None and "" not in words]
-    return max(known, key=lambda words: (min(_worth(words), 2 * SHORTEST), -len(words)), default=None)
+    if one is None or "" in one:
+        return other if other is not None and "" not in other else None
+    if other is None or "" in other:
+        return one
+    longer = min(_worth(other), 2 * SHORTEST) - min(_worth(one), 2 * SHORTEST)
+    return other if longer > 0 or (longer == 0 and len(other) < len(one)) else one
 
 
 def _sequence(items: Iterable[tuple[Any, Any]]) -> _Read:
@@ -110,6 +116,10 @@ def _sequence(items: Iterable[tuple[Any, Any]]) -> _Read:
     best: frozenset[str] | None = None
     is_exact = True
     for kind, value in items:
+        if kind is op.LITERAL and run is not None:
+            letter = _folded(value)
+            run = frozenset([word + letter for word in run])
+            continue
         part = _part(kind, value)
         best = _better(best, part.words)
         joined = None if part.exact is None or run is None else _joined(run, part.exact)
@@ -122,6 +132,11 @@ def _sequence(items: Iterable[tuple[Any, Any]]) -> _Read:
     return _Read(run, best) if is_exact else _Read(None, _better(best, run))
 
 
+@lru_cache(maxsize=4096)
+def _folded(character: int) -> str:
+    return fold(chr(character))
+
+
 def _joined(run: frozenset[str], more: frozenset[str]) -> frozenset[str] | None:
     return (
         frozenset(a + b for a in run for b in more)
@@ -132,7 +147,7 @@ def _joined(run: frozenset[str], more: frozenset[str]) -> frozenset[str] | None:
 
 def _part(kind: Any, value: Any) -> _Read:  # noqa: ANN401 - the parser's own constants
     if kind is op.LITERAL:
-        return _Read(frozenset({fold(chr(value))}))
+        return _Read(frozenset({_folded(value)}))
     if kind is op.IN:
         return _class(value)
     if kind is op.SUBPATTERN:
@@ -154,7 +169,7 @@ def _part(kind: Any, value: Any) -> _Read:  # noqa: ANN401 - the parser's own co
 def _class(items: list[tuple[Any, Any]]) -> _Read:
     if len(items) > MOST_OF_CLASS or any(kind is not op.LITERAL for kind, _ in items):
         return _ANYTHING
-    return _Read(frozenset(fold(chr(value)) for _, value in items))
+    return _Read(frozenset(_folded(value) for _, value in items))
 
 
 def _any_of(branches: list[_Read]) -> _Read:
