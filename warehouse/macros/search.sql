@@ -220,21 +220,22 @@ phrases AS (
         UNION ALL SELECT q, size, place, fits FROM followed SEMI JOIN begun USING (q, place)
     ) GROUP BY q, size, place HAVING count(*) = size
 ),
--- Texts longer than the places of one number go on in the next.
-later AS MATERIALIZED (
-    SELECT search_number AS first, unnest(range(search_number + 1, search_number + search_numbers)) AS number
+in_numbers AS MATERIALIZED (
+    SELECT q, number, fits, a, b, c, d FROM numbers_within
+    UNION ALL
+    SELECT q, place >> 10 AS number, bool_or(fits), count(*)::DOUBLE, 0, 0, 0 FROM phrases GROUP BY q, number
+),
+-- Texts longer than the places of one number have several.
+long AS MATERIALIZED (
+    SELECT search_number AS first, unnest(range(search_number, search_number + search_numbers)) AS number
     FROM store.article_versions WHERE search_numbers > 1
 ),
 in_index AS MATERIALIZED (
-    SELECT
-        q, coalesce(l.first, number) AS number, bool_or(fits) AS fits, greatest(sum(a), sum(b), sum(c), sum(d)) AS times
-    FROM (
-        SELECT q, number, fits, a, b, c, d FROM numbers_within
-        UNION ALL
-        SELECT q, place >> 10 AS number, bool_or(fits), count(*)::DOUBLE, 0, 0, 0 FROM phrases GROUP BY q, number
-    ) LEFT JOIN later AS l USING (number)
-    GROUP BY q, coalesce(l.first, number)
-    HAVING times > 0
+    SELECT q, number, fits, greatest(a, b, c, d) AS times FROM in_numbers ANTI JOIN long USING (number)
+    WHERE greatest(a, b, c, d) > 0
+    UNION ALL
+    SELECT n.q, l.first, bool_or(n.fits), greatest(sum(n.a), sum(n.b), sum(n.c), sum(n.d)) AS times
+    FROM in_numbers AS n JOIN long AS l USING (number) GROUP BY n.q, l.first HAVING times > 0
 ),
 kinds AS MATERIALIZED (
     SELECT q, term, in_title, form, is_latin, pattern, spaced, repeats FROM sought WHERE len(parts) > 1
