@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +27,6 @@ ROOT = Path(__file__).resolve().parent.parent
 # Else each of the hundreds of processes that tests start, and each run of the tests, compiles every module again.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-# DuckDB looks for pandas with every statement; where it is not installed, that is a tenth of what a load takes.
-if find_spec("pandas") is None:
-    sys.modules["pandas"] = None  # type: ignore[assignment]  # the documented way to say that it is not there
 
 
 SERVER = pytest.StashKey[Postgres | None]()
