@@ -326,7 +326,8 @@ class Parties:
         able = [one for one in own if one.kind in {"person", "country", "body"} and one.side in {*SIDES, "other"}]
         able = [one for one in able if clause[0] <= one.start < clause[1] and not one.is_attribute]
         able = [one for one in able if one.kind != "country" or not self._is("locative", index, one)]
-        before = [one for one in able if one.start < hit[0] and not self._is("source", index, one)]
+        before = [one for one in able if one.start < hit[0]]
+        before = [one for one in before if not self._is("source", index, one)] or before
         before = without_speakers([one for one in before if not self._is("dative", index, one)] or before)
         actor = before[0] if before else self._carried(index, hit, SIDES)
         if actor is None:  # a body that the lexicon does not know acts; its side is named later in the sentence

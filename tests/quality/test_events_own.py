@@ -94,7 +94,7 @@ def precision(count):
     return count["right"] / found if found else 1.0
 
 
-@pytest.mark.parametrize(("part", "least", "recall"), [("studied", 0.9, 0.6), ("set aside", 0.82, 0.55)])
+@pytest.mark.parametrize(("part", "least", "recall"), [("studied", 0.94, 0.78), ("set aside", 0.9, 0.74)])
 def test_own_sentences(part, least, recall):
     count = score(part)
     print(part, dict(count))  # noqa: T201 - shown with -s
