@@ -177,7 +177,8 @@ def test_an_empty_day_is_a_message(tmp_path: Path):
     settings = make_home(tmp_path)
     digest = build_digest(tmp_path, None, settings, now=NOW)
     words = render_text(digest)
-    assert digest.subject == "Yalu 21 Nov: a quiet day, nothing new; 5 of 8 sources answered"
+    assert digest.subject == "Yalu 21 Nov: too little could be read to say more"
+    assert digest.lead[0] == "Not to be called a quiet day: no source of United States could be read."
     assert "No new story was seen." in words
     assert "Nothing was published in these two weeks." in words
 

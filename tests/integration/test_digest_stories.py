@@ -118,7 +118,8 @@ def test_a_reader_gets_what_they_want_and_numbers_of_it(desk: Settings, wish: Wi
     (line,) = (line for s in chosen.sections for line in s.lines if line.label.startswith("new article"))
     assert (line.value == "0") is (not found)
     assert "Chosen for you" in chosen.covers
-    assert ("nothing new was seen of what you chose" in chosen.lead[0]) is (not found)
+    # Of one country no source could be read.
+    assert chosen.lead[0].startswith("Not to be called a quiet day") is (not found)
 
 
 def test_an_earlier_beginning_brings_what_arrived_since(desk: Settings):
