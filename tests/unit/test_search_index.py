@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.builders import NOW, load_run, make_article, make_record
 from tests.desk import Desk, before
 from tests.searched import SCAN, cut, is_same, searched
+from warehouse.maintenance import retention
 from warehouse.search import index, merging
-from warehouse.tables import load
+from warehouse.search.upkeep import keep_index
+from warehouse.store.connection import Warehouse, open_published
+from warehouse.store.transactions import transaction
+from warehouse.tables import load, rereads
 
 # Rare, in most texts, parts of words, phrases, short words, signs, digits, one and two characters, names, scripts.
 NAMED = (
@@ -58,6 +64,30 @@ def test_merged_and_purged_it_finds_the_same() -> None:
     assert is_same(desk, "port 3")
     places = desk.ask("SELECT count(*) FROM store.search_postings, unnest(places) AS p(place) WHERE token = ' the'")
     assert places == desk.ask("SELECT sum(len(regexp_extract_all(text, ' the'))) FROM store.article_versions")
+
+
+def test_what_is_loaded_replaced_and_expired_is_in_the_index_at_once(tmp_path: Path) -> None:
+    """In the transaction of the batch; a re-extraction replaces a version; what retention removes leaves it."""
+    warehouse = Warehouse(tmp_path)
+    load_run(warehouse, make_record(make_article("1", text="An old ferry.", published_on=date(2020, 1, 1))))
+    load_run(warehouse, make_record(make_article("2", text="A train.")), run_id="r2")
+    with warehouse.write("replace") as connection, transaction(connection):
+        rereads.begin_replacing(connection, {"art-2": 1})
+        load.load_records(connection, "r2", [make_record(make_article("2", text="A ferryboat."))], (), "v")
+        rereads.end_replacing(connection, {"art-2": 1})
+    with warehouse.write("look") as connection:
+        assert merging.waiting(connection) == 0
+        assert connection.execute("SELECT article_id FROM search('ferry') ORDER BY article_id").fetchall() == [
+            ("art-1",),
+            ("art-2",),
+        ]
+        assert connection.execute("SELECT * FROM search('train')").fetchall() == []
+        assert retention.expire_articles(connection, date(2021, 1, 1)) == (1, 0)
+    assert keep_index(warehouse, NOW, 100).is_purged
+    with open_published(tmp_path) as published:
+        tokens = {row[0] for row in published.execute("SELECT token FROM store.search_postings").fetchall()}
+        assert {" ferryboat"} <= tokens
+        assert not {" ferry", " train"} & tokens
 
 
 @pytest.mark.parametrize(
