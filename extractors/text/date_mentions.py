@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from extractors.grammar import read_grammar
@@ -24,6 +25,8 @@ from extractors.text.days.tense import tense_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from extractors.lexicon.required_words import Prefilter
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _GRAMMAR = read_grammar("days", "date_mentions")
@@ -55,17 +58,30 @@ def read_dates(text: str, published_on: date | None = None, precision: str = "da
 
 def _matches(text: str) -> list[tuple[str, re.Match[str]]]:
     """Return what looks like a date, in order, none overlapping; the earlier pattern wins."""
-    taken = bytearray(len(text))
     found: list[tuple[str, re.Match[str]]] = []
+    possible = _words().possible(text)  # of the 77 patterns some seven an article
+    if not possible:
+        return found
+    taken = bytearray(len(text))
     absent = {name for name, sign in SIGNS.items() if not sign.search(text)}
-    for kind, sign, pattern in COMPILED:
-        for match in () if sign in absent else pattern.finditer(text):
+    for number, (kind, sign, pattern) in enumerate(COMPILED):
+        if sign in absent or not possible >> number & 1:
+            continue
+        for match in pattern.finditer(text):
             start, end = match.span()
             if any(taken[start:end]) or not is_mention({k: v for k, v in match.groupdict().items() if v}):
                 continue
             taken[start:end] = b"\1" * (end - start)
             found.append((kind, match))
     return sorted(found, key=lambda one: one[1].start())
+
+
+@cache
+def _words() -> Prefilter:
+    """Return the words that the patterns require, read from them once a process."""
+    from extractors.lexicon.required_words import prefilter
+
+    return prefilter(pattern for _, _, pattern in COMPILED)
 
 
 def _mention(found: Found) -> DateMention:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.text import date_mentions
 from extractors.text.date_mentions import first_full_day, read_dates
 
 ON = date(2031, 3, 12)  # a Wednesday
@@ -130,3 +131,23 @@ def test_a_weekday_is_counted_from_the_day_of_publication(english, japanese, kor
     assert {text: [mention.day for mention in read_dates(text, ON)] for text in said} == {
         text: [date(2031, 3, day)] for text, day in said.items()
     }
+
+
+EVERY_PATTERN = type("", (), {"possible": staticmethod(lambda _: -1)})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He came three days ago, left on Monday of last week and returns in the second half of May 2027.",
+        "In the first quarter of 2026, on the 3rd of March, since last year; the İzmir talks of 12 Kasim; ſince 2024.",
+        "지난해 3월 12일과 오는 17일, 모레 오전, 2026년 상반기에 만난다.",
+        "去年三月十二日、后天上午，2026年下半年，本月17日和腊月二十三会晤。",
+        "昨年3月12日、来週の月曜日、令和8年上半期、明後日の午前に会う。",
+        "No day is named here, nor 12 of anything.",
+    ],
+)
+def test_patterns_whose_words_are_absent_would_have_found_nothing(monkeypatch, text):
+    found = date_mentions.read_dates(text, date(2026, 11, 2))
+    monkeypatch.setattr(date_mentions, "_words", lambda: EVERY_PATTERN)
+    assert date_mentions.read_dates(text, date(2026, 11, 2)) == found
