@@ -35,6 +35,7 @@ class Group:
     persons: dict[str, str] = field(default_factory=dict)  # side → entity id of the person who acts
     levels: set[int] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
+    months: set[date | None] = field(default_factory=set)  # stated without a day
 
     def takes(self, one: ReportOfEvent) -> bool:
         """Return whether a report can be of this event: no other person of a side, no other level or city."""
@@ -54,6 +55,8 @@ class Group:
         self.persons.update(_persons(one.report))
         self.levels.update({_level(one.report)} - {0})
         self.places.update({city_of(one.report.place)} - {""})
+        if one.report.date_precision == "month":
+            self.months.add(one.report.happened_on)
 
 
 def block_of(report: EventReport) -> tuple[str, ...]:
@@ -176,7 +179,7 @@ def _gather_undated(left: Sequence[ReportOfEvent]) -> list[Group]:
     still: list[Group] = []  # those that a later report can be of
     for one in left:
         still = [group for group in still if _can_follow(one, group.reports[-1])]
-        group = next((g for g in still if _is_together(one, g.reports[-1]) and g.takes(one)), None)
+        group = next((g for g in still if _is_together(one, g) and g.takes(one)), None)
         if group is None:
             group = Group(None, one.reported_at.date())
             groups.append(group)
@@ -190,11 +193,22 @@ def _can_follow(one: ReportOfEvent, last: ReportOfEvent) -> bool:
     return last.report.date_precision in SPANS or abs((one.reported_at - last.reported_at).days) <= TOGETHER_DAYS
 
 
-def _is_together(one: ReportOfEvent, other: ReportOfEvent) -> bool:
-    first, second = one.report, other.report
+def _is_together(one: ReportOfEvent, group: Group) -> bool:
+    last = group.reports[-1]
+    first, second = one.report, last.report
     if first.date_precision in SPANS and second.date_precision in SPANS:
-        return (first.happened_on, first.date_precision) == (second.happened_on, second.date_precision)
-    return abs((one.reported_at - other.reported_at).days) <= TOGETHER_DAYS
+        if first.date_precision == second.date_precision:
+            return first.happened_on == second.happened_on
+        return _is_planned_within(first, second, group)
+    return abs((one.reported_at - last.reported_at).days) <= TOGETHER_DAYS
+
+
+def _is_planned_within(first: EventReport, second: EventReport, group: Group) -> bool:
+    """Return whether what is planned for a month and for its year are one: of two months in a year neither is."""
+    if first.happened_on is None or second.happened_on is None or not {first.status, second.status} <= AHEAD:
+        return False
+    months = group.months | {one.happened_on for one in (first, second) if one.date_precision == "month"}
+    return first.happened_on.year == second.happened_on.year and len(months) == 1
 
 
 def _meant_days(one: ReportOfEvent) -> tuple[date, date]:

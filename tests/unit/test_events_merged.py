@@ -87,6 +87,27 @@ def test_which_reports_are_one_event(other: dict[str, Any], events: int) -> None
     assert len(merge_events([report("a", place="city:pyongyang"), report("b", **other)])) == events
 
 
+def planned(name: str, hours: int, month: int = 0, **changes: Any) -> ReportOfEvent:
+    first, last = (date(2031, month, 1), date(2031, month, 28)) if month else (date(2031, 1, 1), date(2031, 12, 31))
+    known = {"status": "planned", "happened_on": first, "ends_on": last, "date_precision": "month" if month else "year"}
+    return report(name, hours=hours, **(known | changes))
+
+
+@pytest.mark.parametrize(
+    ("reports", "events"),
+    [
+        ([planned("a", 0, 6), planned("b", 300)], 1),
+        ([planned("a", 0), planned("b", 300, 6)], 1),
+        ([planned("a", 0), planned("b", 300, 6), planned("c", 600, 9)], 2),
+        ([planned("a", 0, 6), planned("b", 300, 9)], 2),
+        ([planned("a", 0, 6), planned("b", 300, status="done")], 2),
+    ],
+)
+def test_what_is_planned_for_a_month_and_for_its_year_is_one_event(reports: list[ReportOfEvent], events: int) -> None:
+    assert len(merge_events(reports)) == events
+    assert len(merge_events(reports[::-1])) == events
+
+
 def test_a_denial_of_what_nobody_reports_is_no_event() -> None:
     assert merge_events([report("a", status="denied", **OFFICIAL)]) == []
 
