@@ -274,20 +274,6 @@ latest AS NOT MATERIALIZED (
         USING (article_id, version)
     WHERE published_on BETWEEN coalesce(nullif(since::VARCHAR, '')::DATE, DATE '0001-01-01') AND coalesce(nullif(until::VARCHAR, '')::DATE, DATE '9999-12-31')
 ),
--- Articles that upkeep has not taken into the index yet are read.
-waiting AS MATERIALIZED (
-    SELECT key, term, in_title, CASE WHEN in_text THEN times ELSE 0 END AS times
-    FROM (
-        SELECT
-            t.key, n.term,
-            CASE WHEN contains(lower(t.title), n.small) IS NOT true THEN false WHEN NOT n.is_latin THEN true
-                ELSE contains(' ' || regexp_replace(lower(t.title), '[^a-z0-9]+', ' ', 'g') || ' ', n.spaced) END AS in_title,
-            CASE WHEN contains(t.text, n.needle) IS NOT true THEN false WHEN NOT n.is_latin THEN true
-                WHEN contains(t.text, n.apart) THEN true ELSE regexp_matches(t.text, n.pattern) END AS in_text,
-            (strlen(t.text) - strlen(replace(t.text, n.needle, ''))) / strlen(n.needle) AS times
-        FROM (SELECT key, title, text FROM latest WHERE search_number IS NULL) AS t CROSS JOIN needles AS n
-    ) WHERE in_title OR in_text
-),
 tagged AS MATERIALIZED (
     SELECT
         t.article_id, m.term, t.value, bool_or(t.field = 'title') AS in_title,
@@ -307,11 +293,54 @@ tagged_rows AS MATERIALIZED (
         WHERE article_id IN (SELECT unnest(ids) FROM (SELECT list(article_id) AS ids FROM tagged))
     ) AS t JOIN tagged AS g USING (article_id)
 ),
+-- Articles that upkeep has not taken into the index yet are read: for the longest word, which is likely to be the rarest,
+-- and where that is found for the others.
+hardest AS MATERIALIZED (
+    SELECT term FROM needles ORDER BY strlen(needle) DESC, term LIMIT 1
+),
+waiting AS MATERIALIZED (
+    SELECT
+        t.key, n.term,
+        coalesce(contains(t.small, n.small), false) AND (NOT n.is_latin OR contains(
+            ' ' || regexp_replace(t.small, '[^a-z0-9]+', ' ', 'g') || ' ', n.spaced)) AS in_title,
+        CASE WHEN coalesce(contains(t.text, n.needle), false) AND (NOT n.is_latin OR regexp_matches(t.text, n.pattern))
+            THEN (strlen(t.text) - strlen(replace(t.text, n.needle, ''))) / strlen(n.needle) ELSE 0 END AS times
+    FROM (
+        SELECT key, lower(title) AS small, text FROM latest WHERE search_number IS NULL
+    ) AS t
+    JOIN (SELECT * FROM needles WHERE term = (SELECT term FROM hardest)) AS n
+        ON CASE WHEN contains(t.text, n.needle) IS NOT true THEN false WHEN NOT n.is_latin THEN true
+                WHEN contains(t.text, n.apart) THEN true ELSE regexp_matches(t.text, n.pattern) END
+            OR CASE WHEN contains(t.small, n.small) IS NOT true THEN false WHEN NOT n.is_latin THEN true
+                ELSE contains(' ' || regexp_replace(t.small, '[^a-z0-9]+', ' ', 'g') || ' ', n.spaced) END
+),
+candidates AS MATERIALIZED (
+    SELECT -1 - key AS id FROM (SELECT key FROM waiting UNION SELECT key FROM tagged_rows WHERE key < 0)
+    WHERE (SELECT count(*) FROM words) > 1
+),
+more_waiting AS MATERIALIZED (
+    SELECT
+        t.key, n.term,
+        coalesce(contains(t.small, n.small), false) AND (NOT n.is_latin OR contains(
+            ' ' || regexp_replace(t.small, '[^a-z0-9]+', ' ', 'g') || ' ', n.spaced)) AS in_title,
+        CASE WHEN coalesce(contains(t.text, n.needle), false) AND (NOT n.is_latin OR regexp_matches(t.text, n.pattern))
+            THEN (strlen(t.text) - strlen(replace(t.text, n.needle, ''))) / strlen(n.needle) ELSE 0 END AS times
+    FROM (
+        SELECT key, lower(title) AS small, text FROM latest WHERE search_number IS NULL
+            AND id IN (SELECT unnest(ids) FROM (SELECT list(id) AS ids FROM candidates))
+    ) AS t
+    JOIN (SELECT * FROM needles WHERE term <> (SELECT term FROM hardest)) AS n
+        ON CASE WHEN contains(t.text, n.needle) IS NOT true THEN false WHEN NOT n.is_latin THEN true
+                WHEN contains(t.text, n.apart) THEN true ELSE regexp_matches(t.text, n.pattern) END
+            OR CASE WHEN contains(t.small, n.small) IS NOT true THEN false WHEN NOT n.is_latin THEN true
+                ELSE contains(' ' || regexp_replace(t.small, '[^a-z0-9]+', ' ', 'g') || ' ', n.spaced) END
+),
 by_term AS (
     SELECT key, term, bool_or(in_title) AS in_title, max(times) AS times
     FROM (
         SELECT number AS key, term, in_title, CASE WHEN in_title THEN 0 ELSE times END AS times FROM indexed
         UNION ALL SELECT key, term, in_title, times FROM waiting
+        UNION ALL SELECT key, term, in_title, times FROM more_waiting
         UNION ALL SELECT key, term, in_title, times FROM tagged_rows
     ) GROUP BY key, term
 ),
