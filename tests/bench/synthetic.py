@@ -14,6 +14,7 @@ import duckdb
 
 from extractors.records import FINGERPRINT_VERSION
 from tests.builders import NOW, make_source
+from warehouse.search import merging
 from warehouse.store.connection import Warehouse
 from warehouse.store.engine import connect, create
 from warehouse.store.migrations import bring_up_to_date
@@ -24,6 +25,7 @@ DAYS = 1096
 TOPICS = ("border", "trade", "diplomacy", "military", "society")
 LANGS = ("en", "ko", "zh-Hans", "zh-Hant", "ja")
 STEP = 250_000
+NIGHT = 50_000  # texts taken into the index of search before its segments are merged
 
 _ARTICLES = """
 INSERT INTO store.article_versions BY NAME
@@ -128,7 +130,7 @@ FROM store.article_versions WHERE first_seen_at >= $first + INTERVAL 1 SECOND * 
 def build(home: Path, documents: int, *, words: int = 0, is_whole: bool = False) -> Warehouse:
     """A writer file with so many documents, in date order; `words` a body, with fingerprints where there is one.
 
-    `is_whole`: also with entries, page states, raw rows, stories and lineage, as collections leave them.
+    `is_whole`: also with entries, page states, raw rows, stories, lineage and the index of search, as runs leave them.
     """
     warehouse = Warehouse(home)
     home.mkdir(parents=True, exist_ok=True)
@@ -145,6 +147,10 @@ def build(home: Path, documents: int, *, words: int = 0, is_whole: bool = False)
             if is_whole:
                 _fill_beside(connection, start, min(start + STEP, documents), documents)
         connection.execute("CHECKPOINT")
+        if is_whole and words:
+            while merging.fill(connection, NIGHT):  # as nights of upkeep leave it
+                merging.merge(connection)
+                connection.execute("CHECKPOINT")
     return warehouse
 
 
