@@ -18,6 +18,7 @@ NOW = StoryState(9, "2026-11-13", "rules")
         (("begin r1", "commit pages r1", "commit re-checks r2"), ["r1", "r2"]),
         (("check everything", "load the outbox"), []),
         (("stories r0", "events r0", "watch items r0"), []),  # what is read off articles after they are grouped
+        (("index for search", "publish search-r0"), []),  # words of texts that are stored already
         (("commit pages r1", "retag"), None),
         (("apply retention",), None),
         (("replayed from the spool",), None),

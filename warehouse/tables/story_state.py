@@ -26,6 +26,7 @@ KEY = "stories_grouped"
 _HARMLESS = frozenset((
     "begin", "commit listings", "commit back-fill", "stories", "publish", "check everything", "load the outbox",
     "read which days of the outbox are loaded", "look up", "settle", "note stories", "events", "watch items",
+    "index for search",
 ))  # fmt: skip
 _LOADING = frozenset(("commit pages", "commit re-checks"))
 
