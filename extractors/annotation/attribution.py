@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.annotation.annotated_text import by_id
-from extractors.annotation.speakers import Speaker, identify_speakers, speaker_class_of, speakers_of
+from extractors.annotation.speakers import Speaker, identify_speakers, is_former_employer, speaker_class_of, speakers_of
 from extractors.annotation.statements import Subject
 from extractors.grammar import read_grammar
 from extractors.lexicon.speaker_words import SPEAKER_WORDS
@@ -28,7 +28,6 @@ Place = tuple[str, int]  # a field and one of its sentences
 
 LONGEST_CITED = 70  # characters behind or before words that cite in which the cited stands
 LONGEST_CHAIN = 6
-LONGEST_FORMERLY = 48  # characters before an outlet in which the word stands that makes it a former employer
 BESIDE = 3  # characters between a name and the word for what it is: NHK 방송, Yonhap news agency
 _GRAMMAR = read_grammar("speech", "attribution")
 CITED_ENDS = re.compile(_GRAMMAR["cited_ends"])
@@ -55,12 +54,6 @@ def relay_chain(annotated: AnnotatedText) -> tuple[Link, ...]:
     for start in sorted([*media, *(by for by, _ in edges)], key=_position):
         firsts.setdefault(_chain_name(annotated, start), start)
     return max((_follow(name, start, onward) for name, start in firsts.items()), key=len, default=())
-
-
-def is_former_employer(raw: str, start: int, end: int) -> bool:
-    """Return whether the outlet at this span is only where someone once worked: it reports nothing here."""
-    before = raw[max(0, start - LONGEST_FORMERLY) : start]
-    return bool(SPEAKER_WORDS.formerly_before.search(before) or SPEAKER_WORDS.formerly_behind.match(raw, end))
 
 
 def cited_speakers(annotated: AnnotatedText) -> tuple[Speaker, ...]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from extractors.annotation.statements import Subject
     from extractors.lexicon import Entity
 
+LONGEST_FORMERLY = 48  # characters before an outlet in which the word stands that makes it a former employer
 STATE_GAP = 12  # a state speaks only where the verb follows closely
 _GRAMMAR = read_grammar(
     "speech",
@@ -165,6 +166,9 @@ def _choose_speaker(
     name = _personal_name(raw, subject, inside, places)
     if any(m.mention.value in SPEAKER_WORDS.state_agencies for m in inside):
         inside = [m for m in inside if m.speaker_class != "media"]
+    if name:  # "a former BBC journalist" speaks for no broadcaster
+        former = [m for m in inside if is_former_employer(raw, m.mention.start, m.mention.end)]
+        inside = [m for m in inside if m.speaker_class != "media" or m not in former]
     if any(char in words for char in "はがをの") or re.search("[가-힣]", words):
         inside = _phrase_heads(inside)
     for speaker_class in ("anonymous", "media", "official", "post", "named"):
@@ -189,6 +193,12 @@ def _choose_speaker(
     if states:
         return Speaker("official", states[-1].rule_id, subject.field, states[-1].start, states[-1].end, "", subject)
     return None
+
+
+def is_former_employer(raw: str, start: int, end: int) -> bool:
+    """Return whether the outlet at this span is only where someone once worked: it reports nothing here."""
+    before = raw[max(0, start - LONGEST_FORMERLY) : start]
+    return bool(SPEAKER_WORDS.formerly_before.search(before) or SPEAKER_WORDS.formerly_behind.match(raw, end))
 
 
 def _is_possessor(raw: str, mention: Mention) -> bool:

@@ -30,7 +30,13 @@ CLAUSE = re.compile(r"[^,]+")
 LATIN_CUT = re.compile(LATIN_QUOTE.pattern + r"|\b(that|but|while|after|before|because|when|though)\s")
 APPOSITION = re.compile(r"\s*(an?|the|who|which|whose|one|also|formerly|in|at|of)\b|\s*[a-z]|\s*\d")
 PRONOUN = re.compile(r"\s*(and\s+)?(he|she|it|they)(\s+(also|later|then))?\s*$", re.IGNORECASE)
-RIGHT_END = re.compile(r'[.;:”"]|\s(in|at|on)\s(an?|the|his|her|its|their)\s')
+# A dot behind an initial or a title ends nothing.
+RIGHT_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\b(?:Dr|Mr|Ms|Lt|Sr|Jr|St))(?<!\b(?:Mrs|Gen|Col|Sen|Rep|Gov|Adm|Maj))(?<!\bProf)\."
+    r'|[;:”"]|\s(in|at|on)\s(an?|the|his|her|its|their)\s'
+)
+# "Ellen Marsh, a trade lawyer," before a verb: the subject, though "said the treaty" could be turned round.
+NAMED_APPOSITION = re.compile(r"\s*(?:(?:[A-Z][\w’'-]*\.?|de|van|von)\s?){2,5},\s[^,]{3,80},\s*")
 _GRAMMAR = read_grammar("speech", "statements")
 QUOTATIVE_KO = re.compile(_GRAMMAR["quotative_ko"])
 QUOTATIVE_JA = re.compile(_GRAMMAR["quotative_ja"])
@@ -165,7 +171,8 @@ def _subject(raw: str, bounds: tuple[int, int], verb: Mention) -> list[tuple[int
 def _english_subject(raw: str, bounds: tuple[int, int], verb: Mention) -> list[tuple[int, int]]:
     before = raw[bounds[0] : verb.start].rstrip()
     turned = INVERTED.match(raw, verb.end)
-    if turned and (not before or before[-1] in "\"”,'’"):
+    is_named = NAMED_APPOSITION.fullmatch(raw, bounds[0], verb.start)
+    if turned and not is_named and (not before or before[-1] in "\"”,'’"):
         start = turned.end()
         stop = RIGHT_END.search(raw, start, bounds[1])
         return [(start, min(stop.start() if stop else bounds[1], start + LONGEST_SUBJECT))]

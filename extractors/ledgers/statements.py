@@ -146,7 +146,8 @@ def _of_sentence(
         left = _outside(words, [(at - sentence.start, upto - sentence.start) for at, upto in taken])
         manners = _of_lang(rules.manners.rules, annotated.lang) if taken else possible.of(rules.manners, index)
         rule_id, manner = _manner(manners, left)
-        yield _statement(annotated, manner, rule_id, voice, sentence, sentence.start, end)
+        opened = _quotation_start(raw, sentence) if manner == "asserted" else sentence.start
+        yield _statement(annotated, manner, rule_id, voice, sentence, opened, end)
         taken.append((voice.start, voice.start + 1))
     if taken or speakers:
         return
@@ -164,6 +165,18 @@ def _of_sentence(
             unnamed = _Voice("", "", "anonymous", sentence.start + match.start(), sentence.start + match.end())
             yield _statement(annotated, manner, rule_id or rule.id, unnamed, sentence, sentence.start, end)
             return
+
+
+def _quotation_start(raw: str, sentence: Sentence) -> int:
+    """Return where the quotation begins that a sentence closes: its speaker said the sentences before, too."""
+    paragraph = raw.rfind("\n", 0, sentence.start) + 1
+    before = raw[max(paragraph, sentence.start - LONGEST) : sentence.start]
+    closes = re.search('[“”"]', raw[sentence.start : sentence.end])
+    if closes is None or closes[0] == "“":
+        return sentence.start
+    mark = closes[0].replace("”", "“")
+    is_open = before.count('"') % 2 == 1 if mark == '"' else before.rfind("“") > before.rfind("”")
+    return sentence.start - len(before) + before.rfind(mark) if is_open else sentence.start
 
 
 def _carried_on(
@@ -238,7 +251,7 @@ def _voice_of(
         if name.field == sentence.field and at <= name.start and name.end <= upto and SIDES & {*name.sides}
     ]
     raw = annotated.raw(sentence.field)
-    words = raw[at:upto].strip()
+    words = rules.parts["behind"].sub("", raw[at:upto].strip())
     if names:
         name = names[-1]
         return _Voice(words, name.entities[0] if name.entities else "", "official", at, upto)
@@ -288,7 +301,7 @@ def _voice(annotated: AnnotatedText, rules: _Rules, speaker: Speaker) -> _Voice:
     start, end = (subject.start, subject.end) if subject else (speaker.start, speaker.end)
     if end - start > (LONGEST_OUTLET if speaker.speaker_class == "media" else LONGEST_SPEAKER):
         start, end = speaker.start, speaker.end
-    words = raw[start:end].strip(' ,，、:："“”') or raw[speaker.start : speaker.end]
+    words = rules.parts["behind"].sub("", raw[start:end].strip(' ,，、:："“”')) or raw[speaker.start : speaker.end]
     kind = speaker.speaker_class
     if kind == "anonymous" and any(rule.finds(words) for rule in rules.offices):
         kind = "official"  # an unnamed official whose office is named
@@ -331,10 +344,15 @@ def _statement(
 
 
 def _side(annotated: AnnotatedText, voice: _Voice, sentence: Sentence) -> str:
-    """Return the country a speaker speaks for: of the speaker known to the lexicon, else the one his words name."""
+    """Return the country a speaker speaks for: of the speaker known to the lexicon, else the one his words name.
+
+    An expert on a country, named with it, does not speak for it.
+    """
     entity = by_id(annotated.lexicon).get(voice.speaker_id)
     if entity is not None and entity.side in SIDES:
         return entity.side
+    if voice.source_class == "named":
+        return ""
     names = [
         name
         for name in annotated.of_kind("name")

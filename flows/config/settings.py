@@ -90,7 +90,7 @@ class WarehouseSettings:
 
     url: str = field(default="", repr=False)  # may carry a password
     data_path: str = ""  # a folder, or a bucket such as s3://…; where a lake keeps its files
-    memory_mb: int = 0  # what DuckDB may hold before it spills to disk; 0 = a quarter of the machine's, from 128 to 400; less than 128 counts as 128
+    memory_mb: int = 0  # held by DuckDB before it spills, 128 or more; 0 = a quarter of the machine's, to 400
 
 
 @dataclass(frozen=True, slots=True)

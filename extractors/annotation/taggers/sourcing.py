@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractors.annotation.attribution import cited_speakers, is_former_employer, relay_chain
-from extractors.annotation.speakers import speakers_of
+from extractors.annotation.attribution import cited_speakers, relay_chain
+from extractors.annotation.speakers import is_former_employer, speakers_of
 from extractors.records import SPEAKER_CLASSES, Tag
 from extractors.text.spans import Spans
 
