@@ -18,7 +18,7 @@ from extractors.annotation.speakers import Speaker, identify_speakers, speakers_
 from extractors.annotation.statements import Subject
 from extractors.ledgers._candidates import Group, candidates, group
 from extractors.ledgers._relays import relay_depths
-from extractors.ledgers._sentences import LONGEST, words_of
+from extractors.ledgers._sentences import LONGEST, outside, quotation_start, words_of
 from extractors.records import Statement
 
 if TYPE_CHECKING:
@@ -143,10 +143,10 @@ def _of_sentence(
     for voice in _voices(annotated, rules, sentence, speakers):
         if any(at <= voice.start < upto for at, upto in taken):
             continue
-        left = _outside(words, [(at - sentence.start, upto - sentence.start) for at, upto in taken])
+        left = outside(words, [(at - sentence.start, upto - sentence.start) for at, upto in taken])
         manners = _of_lang(rules.manners.rules, annotated.lang) if taken else possible.of(rules.manners, index)
         rule_id, manner = _manner(manners, left)
-        opened = _quotation_start(raw, sentence) if manner == "asserted" else sentence.start
+        opened = quotation_start(raw, sentence) if manner == "asserted" else sentence.start
         yield _statement(annotated, manner, rule_id, voice, sentence, opened, end)
         taken.append((voice.start, voice.start + 1))
     if taken or speakers:
@@ -165,18 +165,6 @@ def _of_sentence(
             unnamed = _Voice("", "", "anonymous", sentence.start + match.start(), sentence.start + match.end())
             yield _statement(annotated, manner, rule_id or rule.id, unnamed, sentence, sentence.start, end)
             return
-
-
-def _quotation_start(raw: str, sentence: Sentence) -> int:
-    """Return where the quotation begins that a sentence closes: its speaker said the sentences before, too."""
-    paragraph = raw.rfind("\n", 0, sentence.start) + 1
-    before = raw[max(paragraph, sentence.start - LONGEST) : sentence.start]
-    closes = re.search('[“”"]', raw[sentence.start : sentence.end])
-    if closes is None or closes[0] == "“":
-        return sentence.start
-    mark = closes[0].replace("”", "“")
-    is_open = before.count('"') % 2 == 1 if mark == '"' else before.rfind("“") > before.rfind("”")
-    return sentence.start - len(before) + before.rfind(mark) if is_open else sentence.start
 
 
 def _carried_on(
@@ -319,12 +307,6 @@ def _manner(manners: Iterable[LedgerRule], words: str) -> tuple[str, str]:
 
 def _of_lang(rules: tuple[LedgerRule, ...], lang: str) -> Iterator[LedgerRule]:
     return (rule for rule in rules if not (rule.langs and lang and lang not in rule.langs))
-
-
-def _outside(words: str, taken: list[tuple[int, int]]) -> str:
-    for start, end in sorted(taken, reverse=True):
-        words = words[:start] + " " + words[end:]
-    return words
 
 
 def _statement(

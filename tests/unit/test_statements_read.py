@@ -36,6 +36,25 @@ def test_who_says_it_and_how(lang: str, text: str, wanted: set[str]) -> None:
     assert found == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ('The quay was full. "We saw the ferry. It was late," said Ada Quill, a trader.', '"We saw'),
+        ("The quay was full. “We saw the ferry. It was late,” said Ada Quill, a trader.", "“We saw"),
+        ("“We saw it,” it said.\n“The ferry was late,” said Ada Quill, a trader.", "“The ferry"),
+        ('"Late," it said. It was late, said Ada Quill, a trader.', "It was"),
+    ],
+)
+def test_a_statement_begins_where_its_quotation_does(text: str, begins: str) -> None:
+    (found,) = (one for one in read_ledgers("", text, "en").statements if one.source_class == "named")
+    assert text[found.start :].startswith(begins)
+
+
+def test_an_expert_on_a_country_does_not_speak_for_it() -> None:
+    text = "Ada Quill, a North Korea specialist, said the pact would hold. The North Korean ministry said it would."
+    assert [one.speaker_side for one in read_ledgers("", text, "en").statements] == ["", "DPRK"]
+
+
 def test_a_speaker_who_goes_on_is_one_statement() -> None:
     text = "The ministry said the ferry had sailed. The ministry said it was full. The ministry said it was late."
     assert len(read_ledgers("", text, "en").statements) == 1
