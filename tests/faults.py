@@ -22,6 +22,7 @@ def broken(step: str, marks: Sequence[str]) -> Iterator[None]:
     """Let a step ("package.module:name") raise for whatever carries a mark in its arguments; () for everything."""
     module, name = step.split(":")
     place: Any = import_module(module)
+    _forget_answers(place)
     *path, name = name.split(".")
     for part in path:
         place = getattr(place, part)
@@ -39,6 +40,13 @@ def broken(step: str, marks: Sequence[str]) -> Iterator[None]:
         yield
     finally:
         setattr(place, name, real)
+
+
+def _forget_answers(module: Any) -> None:
+    """Clear what a module's functions remember: an answer from before would stand in for the broken step."""
+    for function in vars(module).values():
+        if hasattr(function, "cache_clear"):
+            function.cache_clear()
 
 
 # What reads and judges pages: imported before anything in it is broken, so that no name stays bound to a broken step.

@@ -36,7 +36,9 @@ RIGHT_END = re.compile(
     r'|[;:”"]|\s(in|at|on)\s(an?|the|his|her|its|their)\s'
 )
 # "Ellen Marsh, a trade lawyer," before a verb: the subject, though "said the treaty" could be turned round.
-NAMED_APPOSITION = re.compile(r"\s*(?:(?:[A-Z][\w’'-]*\.?|de|van|von)\s?){2,5},\s[^,]{3,80},\s*")
+NAMED_APPOSITION = re.compile(
+    r"\s*[A-Z][\w’'-]*(?:\.[A-Z][\w’'-]*)*\.?(?:\s(?:[A-Z][\w’'-]*\.?|de|van|von)){1,4},\s[^,]{3,80},\s*"
+)
 _GRAMMAR = read_grammar("speech", "statements")
 QUOTATIVE_KO = re.compile(_GRAMMAR["quotative_ko"])
 QUOTATIVE_JA = re.compile(_GRAMMAR["quotative_ja"])

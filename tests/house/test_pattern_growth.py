@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from extractors.annotation.attribution import LONGEST_FORMERLY
 from extractors.annotation.cue_matching import NEAR
 from extractors.annotation.datelines import HEAD
+from extractors.annotation.speakers import LONGEST_FORMERLY
 from extractors.articles import authors, cues, official, threads, titles
 from extractors.articles.official import MAX_LABEL
 from extractors.ledgers import firsts
