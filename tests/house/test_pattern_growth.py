@@ -1,4 +1,4 @@
-"""No pattern of ours takes more than five times the CPU for four times any text.
+"""No pattern of ours takes more than six times the CPU for four times any text.
 
 Every pattern is grown over texts derived from its own syntax and over what pages are made of. It finds patterns by
 listening to `re` (patterns_found.py), so a new one is held to this by being written.

@@ -1,4 +1,4 @@
-"""No reader and no tagger takes more than five times the CPU for four times any text.
+"""No reader and no tagger takes more than six times the CPU for four times any text.
 
 Taggers are found as tag() finds them, so a new one is held to this by being put into its folder.
 """
