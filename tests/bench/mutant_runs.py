@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import importlib
+import math
 import os
 import re
 import resource
@@ -27,8 +28,10 @@ MOST_TESTS = (
     80  # in turn the narrowest, which run the fewest lines of the packages, and those that run most of the file
 )
 MOST_FILES = 12
-CPU_LIMIT_S = 90  # of one run of tests; a fault that makes them run longer is caught
-WALL_LIMIT_S = 900
+CPU_LIMIT_S = 600  # of a run without a fault
+LEAST_S = 5  # a fault that makes its tests run longer than this and TIMES_CLEAN times the run without it is caught
+TIMES_CLEAN = 10
+WALL_TIMES_CPU = 10  # for tests that sleep on a machine under load
 PRELOADED = (
     "aiohttp", "aiosmtpd.controller", "babel", "cryptography.x509", "css_inline", "duckdb", "feedparser", "htmldate",
     "hypothesis", "jinja2", "lxml.html", "protego", "pyarrow", "pypdf", "pytest", "pytz", "rich.table", "tomlkit",
@@ -208,6 +211,7 @@ class Runner:
     def __init__(self, tree: Path) -> None:
         self.tree = tree
         self._unfit: set[str] = set()
+        self._limits: dict[tuple[str, ...], int] = {}
         for name in PRELOADED:
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
@@ -223,44 +227,52 @@ class Runner:
             chosen = [test for test in tests if test not in self._unfit]
             if not chosen:
                 return Found(False, 0)
+            limit = self._limit(chosen)
             file.write_bytes(original[:start] + after.encode() + original[end:])
             try:
-                failed = self._run(chosen)
+                failed, _ = self._run(chosen, limit)
             finally:
                 file.write_bytes(original)
             if not failed:
                 return Found(False, len(chosen))
-            if not self._run(chosen if failed.startswith("(") else [failed]):
+            if not self._run(chosen if failed.startswith("(") else [failed])[0]:
                 return Found(True, len(chosen), failed)
             if failed.startswith("("):
                 raise RuntimeError(f"the tests cannot be run without the fault: {failed} {chosen}")
             self._unfit |= {failed, failed.partition("[")[0], failed.partition("::")[0]} & set(chosen) or {failed}
 
-    def _run(self, tests: list[str]) -> str:
-        """Return the id of the first test that fails, '' where none does."""
+    def _limit(self, tests: list[str]) -> int:
+        """Return how many CPU seconds the tests may take with a fault, by what they take without."""
+        key = tuple(tests)
+        if key not in self._limits:
+            self._limits[key] = max(LEAST_S, math.ceil(TIMES_CLEAN * self._run(tests)[1]))
+        return self._limits[key]
+
+    def _run(self, tests: list[str], limit: int = CPU_LIMIT_S) -> tuple[str, float]:
+        """Return the id of the first test that fails, '' where none does, and the CPU seconds of the run."""
         read, write = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(read)
             status = 70
             try:
-                status = self._in_child(tests, write)
+                status = self._in_child(tests, write, limit)
             except BaseException:  # noqa: BLE001 - the child must never return into the parent's code
                 traceback.print_exc()
             finally:
                 os._exit(status)
         os.close(write)
-        status = _wait(child)
+        status, spent = _wait(child, WALL_TIMES_CPU * limit)
         with os.fdopen(read) as said:
             failed = said.readline().strip()
         if status is None or os.WIFSIGNALED(status):
-            return "(time)"
+            return "(time)", spent
         code = os.WEXITSTATUS(status)
-        return failed or ("(import)" if code not in (0, 5) else "")
+        return failed or ("(import)" if code not in (0, 5) else ""), spent
 
-    def _in_child(self, tests: list[str], write: int) -> int:
+    def _in_child(self, tests: list[str], write: int, limit: int) -> int:
         os.setsid()
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT_S, CPU_LIMIT_S + 5))
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
         os.chdir(self.tree)
         sys.path[:] = [str(self.tree), *(place for place in sys.path if "wt-" not in place and place)]
         for name in [name for name in sys.modules if name.partition(".")[0] in (*PACKAGES, "tests")]:
@@ -310,15 +322,15 @@ class _Chosen:
             os.write(self._write, b"(import)\n")
 
 
-def _wait(child: int) -> int | None:
-    """The status of a child, None where it had to be ended."""
-    until = time.monotonic() + WALL_LIMIT_S
+def _wait(child: int, limit_s: int) -> tuple[int | None, float]:
+    """The status of a child, None where it had to be ended, and its CPU seconds."""
+    until = time.monotonic() + limit_s
     while time.monotonic() < until:
-        done, status = os.waitpid(child, os.WNOHANG)
+        done, status, used = os.wait4(child, os.WNOHANG)
         if done:
-            return status
+            return status, used.ru_utime + used.ru_stime
         time.sleep(0.02)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return None
+    _, _, used = os.wait4(child, 0)
+    return None, used.ru_utime + used.ru_stime

@@ -102,3 +102,14 @@ def copied(sought: set[str], texts: dict[str, str]) -> list[str]:
 
 def fold(text: str) -> str:
     return " ".join(text.split())
+
+
+def test_a_fault_named_as_equivalent_is_still_there(texts):
+    """A line that has gone would hide what comes in its place."""
+    listed = tomllib.loads(texts["tests/bench/equivalent.toml"])["fault"]
+    code = {name: text for name, text in texts.items() if name.startswith(("extractors/", "flows/", "warehouse/"))}
+    gone = [
+        one for one in listed if not any(name.startswith(one["path"]) and one["words"] in code[name] for name in code)
+    ]
+    assert listed
+    assert gone == []
