@@ -194,8 +194,8 @@ class Parties:
         sentence = self.annotated.sentences[index]
         raw = self.annotated.raw(sentence.field)[sentence.start : sentence.end]
         at = raw.rfind(" where ", 0, hit[0])
-        before = [one for one in able if one.kind == "place" and one.end <= at]
-        return before[-1] if at >= 0 and before else None
+        before = [one for one in able if one.kind == "place" and one.end <= at]  # none where `at` is -1
+        return before[-1] if before else None
 
     def _meets(
         self, index: int, hit: tuple[int, int], clause: tuple[int, int], own: Sequence[Party], _to: str
@@ -333,10 +333,10 @@ class Parties:
         if actor is None:  # a body that the lexicon does not know acts; its side is named later in the sentence
             behind = [one for one in own if one.start >= hit[1] and one.kind in {"person", "country", "body"}]
             actor = next((one for one in behind if one.side in SIDES and one.side != behind[0].side), None)
-            able = [one for one in behind if one is not actor]
+            able = behind
         if actor is None:
             return None
-        others = [one for one in able if one.side != actor.side and one is not actor]
+        others = [one for one in able if one.side != actor.side]
         target = min(others, key=lambda one: max(hit[0] - one.end, one.start - hit[1], 0), default=None)
         if target is None or "other" in {actor.side, target.side}:
             return None
