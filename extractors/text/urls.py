@@ -119,7 +119,7 @@ def site_of(url: str) -> str:
     if _is_local(host):
         return host
     labels = host.split(".")
-    is_second_level = len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2
+    is_second_level = labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2
     return ".".join(labels[-3:] if is_second_level else labels[-2:])
 
 
@@ -293,7 +293,7 @@ def _desktop_host(host: str, known: AddressTable) -> str:
     if first not in known.mobile or host in known.mobile_kept or "." not in rest:
         return host
     labels = rest.split(".")
-    own = len(labels) - (2 if len(labels) > 1 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2 else 1)
+    own = len(labels) - (2 if labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2 else 1)
     if own < 1:
         return host
     return f"www.{rest}" if own == 1 else rest
