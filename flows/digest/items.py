@@ -226,11 +226,9 @@ def _quote(row: Row, form: int) -> str:
     if form > 1 and (first >= last or _FURNITURE.search(around[first:last])):
         return ""
     begin, stop = _cut(around, first, last, start, end)
-    # The rows hold a window of the text: a sentence that touches its edge may continue beyond it.
-    is_cut_before = begin > first or (first == 0 and start >= AROUND)
-    is_cut_after = stop < last or (last == len(around) and len(around) >= end + AROUND)
+    # The rows hold AROUND characters on each side, more than QUOTE: a sentence that goes on beyond them is cut here.
     words = _without_stray_marks(one_line(around[begin:stop], QUOTE + 2))
-    return f"{'…' if is_cut_before else ''}{words}{'…' if is_cut_after else ''}" if words else ""
+    return f"{'…' if begin > first else ''}{words}{'…' if stop < last else ''}" if words else ""
 
 
 def _without_datelines(text: str, first: int, last: int, start: int) -> tuple[int, int]:
