@@ -172,6 +172,8 @@ RETAGGING = [
     "extractors.annotation.taggers:tag",
     "extractors.ledgers:read_ledgers",
     "flows.reprocessing.retag:canonical_url",
+    "flows.reprocessing.retag:check",
+    "flows.reprocessing.retag:compare",
     "warehouse.tables.retags:write_judgements",
 ]
 # A dropped text that belongs now: it stays dropped.

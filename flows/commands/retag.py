@@ -1,8 +1,8 @@
 """Tag the stored articles with the present lexicon, and load dropped texts that it finds relevant.
 
-Works from stored text, without the network, in one transaction and one publish. --dry-run shows what would change
-and writes nothing: run it before you commit a change of the lexicon. --extract first reads the kept pages again
-from their raw bytes, as a run would read them now.
+Works from stored text, without the network, in slices, with one publish at the end; stopped, it goes on the next time.
+--dry-run shows what would change and writes nothing: run it before you commit a change of the lexicon. --extract first
+reads the kept pages again from their raw bytes, as a run would read them now.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections import Counter
 
     from flows.reprocessing.reextract import Reextraction
-    from flows.reprocessing.retag import Changes
+    from flows.reprocessing.retag_changes import Changes
 
 SHOWN = 15  # lines of each list
 
@@ -81,6 +81,7 @@ def as_text(changes: Changes, is_dry: bool) -> str:  # noqa: FBT001 - one of two
     would = "would change" if is_dry else "changed"
     lines = [
         f"lexicon {changes.lexicon_version}: {many(changes.articles, 'article')} read again, {changes.changed} {would}",
+        *([f"  behind {many(changes.resumed, 'article')} that a stopped retag had done"] if changes.resumed else []),
         f"  tagged with an older lexicon: {changes.older}",
         f"  relations {would} in {len(changes.new_relation)}; of them off the subject now: {len(changes.left_subject)}",
         *(f"    off the subject: {title}" for title in changes.left_subject[:SHOWN]),

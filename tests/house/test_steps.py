@@ -37,11 +37,15 @@ FRAME = {
     "warehouse.tables.rereads:reopen_rechecks",
     "warehouse.tables.rereads:stored_facts",
     "warehouse.tables.retags:dropped_texts",
-    "warehouse.tables.retags:article_ids_since",
+    "warehouse.tables.retags:dropped_ids",
+    "warehouse.tables.retag_progress:read_progress",
+    "warehouse.tables.retag_progress:note_progress",
+    "warehouse.tables.retag_progress:articles_behind",
+    "warehouse.tables.retag_progress:count_behind",
     "warehouse.tables.retags:latest_texts",
     "warehouse.tables.retags:unread_articles",
     "warehouse.tables.retags:tags_of",
-    "warehouse.tables.retags:write_account",
+    "warehouse.tables.retag_progress:write_account",
 }
 # What a worker or the conductor is given to call: all that happens inside is named.
 ROOTS = {

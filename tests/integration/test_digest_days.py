@@ -10,7 +10,7 @@ from tests.soak.digest_days import live_through
 
 
 @pytest.mark.parametrize(
-    ("worlds", "days"), [(2, 4), pytest.param(2, 8, marks=[pytest.mark.long, pytest.mark.timeout(1800)])]
+    ("worlds", "days"), [(2, 4), pytest.param(2, 6, marks=[pytest.mark.long, pytest.mark.timeout(1800)])]
 )
 def test_nothing_is_sent_twice_or_lost_in_silence(tmp_path: Path, worlds: int, days: int) -> None:
     account = live_through(tmp_path, range(worlds), days)

@@ -35,7 +35,7 @@ from warehouse.store.location import open_snapshot, open_warehouse
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=f"no DuckLake here: {missing()}")
 # Of the SQL suite what asks most of the engine; `.ci/run ducklake` runs all of it.
-SUITE = ("trends", "search", "recipes")
+SUITE = ("search", "recipes")
 SECRET = "geheim"
 Yalu = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -11,9 +11,11 @@ from extractors.records import Source
 from flows.cli import main
 from flows.collection.pipeline import Choice, run_collection
 from flows.config.settings import FetchSettings, Settings
+from flows.reprocessing import retag as steps
 from flows.reprocessing.reextract import reextract
-from flows.reprocessing.retag import Changes, retag
-from tests.collecting import ask, collect
+from flows.reprocessing.retag import retag
+from flows.reprocessing.retag_changes import Changes
+from tests.collecting import LONG, ask, collect, page, source
 from tests.web import Web
 from warehouse.store.connection import Warehouse
 
@@ -95,3 +97,33 @@ def test_collect_says_how_many_are_older(web: Web, feed: Source, tmp_path: Path,
     settings = Settings(home=tmp_path, fetch=fetch, lexicon=lexicon)
     report = run_collection(settings, Choice((feed,), all_due=True, seeds=()))
     assert any("1 article carries tags of an older lexicon" in note for note in report.notes)
+
+
+def test_a_retag_that_was_stopped_goes_on_behind_its_last_slice(
+    web: Web, tmp_path: Path, lexicon: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [(f"{name} trade", web.add(f"/{name}", page(f"{name} trade", LONG.replace("flour", name))), "")
+            for name in ("quarry", "regatta", "orchard")]  # fmt: skip
+    collect(tmp_path, source("s1", web.add_feed("/feed", rows)))
+    add_name(lexicon, "spare parts")
+    written = steps.store.write_judgements
+    turns = iter([written, written])
+
+    def stops(*args: object) -> None:
+        next(turns, None) or stop()
+        written(*args)
+
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(steps, "SLICE", 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(steps.store, "write_judgements", stops)
+        with pytest.raises(KeyboardInterrupt):
+            again(tmp_path, lexicon)
+    assert ask(tmp_path, "SELECT count(*) FROM tags WHERE value = 'per:new'") == [(0,)]  # no reader sees it half done
+    rest = again(tmp_path, lexicon)
+    assert (rest.resumed, rest.articles, rest.older) == (2, 1, 1)
+    assert ask(tmp_path, "SELECT articles, changed FROM retags") == [(3, 3)]
+    assert ask(tmp_path, "SELECT count(DISTINCT lexicon_version) FROM tags") == [(1,)]
+    assert again(tmp_path, lexicon).resumed == 0

@@ -149,7 +149,7 @@ def record(name: str, text: str, lang: str = "en", hours: int = 0, **facts: Any)
     return make_record(article, ledgers=read_ledgers(article.title, text, lang, on))
 
 
-SOURCES = [make_source(f"s{number}") for number in range(1, 4)]
+SOURCES = [make_source(f"s{number}") for number in range(1, 41)]
 
 
 def settle_runs(home: Path, *runs: list[Record]) -> Warehouse:
@@ -209,7 +209,7 @@ def test_a_party_denies_or_does_not(tmp_path: Path, lang: str, text: str, state:
 
 
 def test_copies_are_one_voice_and_a_denial_of_nothing_is_one_claim(tmp_path: Path) -> None:
-    copies = [record(str(number), RUMOUR, hours=number, source_id=f"s{1 + number % 3}") for number in range(12)]
+    copies = [record(str(number), RUMOUR, hours=number, source_id=f"s{1 + number}") for number in range(40)]
     denials = [record(f"d{number}", DENIAL, hours=90 + number) for number in range(2)]
     home = settle_runs(tmp_path, [*copies, *denials])
     assert asked(home, "SELECT state, voices FROM claims WHERE event_id <> ''") == [("reported", 1)]

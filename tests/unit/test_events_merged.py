@@ -122,6 +122,29 @@ def test_what_reports_disagree_about_is_kept() -> None:
     assert event.ends_on == DAY + timedelta(3)
 
 
+@pytest.mark.parametrize("office", [
+    ("China's foreign minister visited Pyongyang on July 3, 2023.", "en"),
+    ("中国外交部长于2023年7月3日访问平壤。", "zh-Hans"), ("중국 외교부장이 2023년 7월 3일 평양을 방문했다.", "ko"),
+    ("中国の外相は2023年7月3日、平壌を訪問した。", "ja"),
+])  # fmt: skip
+def test_a_minister_who_changed_is_the_one_of_the_day(office: tuple[str, str]) -> None:
+    """The second text was written under the next minister; the third is of that one's own journey."""
+    texts = [
+        ("Qin Gang, China's foreign minister, visited Pyongyang on July 3, 2023.", "en", date(2023, 7, 5)),
+        (*office, date(2023, 8, 10)),
+        ("Chinese Foreign Minister Wang Yi visited Pyongyang on August 20, 2023.", "en", date(2023, 8, 21)),
+    ]
+    reports = [
+        ReportOfEvent(f"{number}", found, datetime(on.year, on.month, on.day, tzinfo=UTC), f"{number}")
+        for number, (text, lang, on) in enumerate(texts)
+        for found in read_ledgers("", text, lang, PageFacts(published_on=on)).event_reports
+    ]
+    events = sorted(merge_events(reports), key=lambda event: str(event.happened_on))
+    assert [(e.actor, e.happened_on, e.voices) for e in events] == [
+        ("per:qingang", date(2023, 7, 3), 2), ("per:wangyi", date(2023, 8, 20), 1)
+    ]  # fmt: skip
+
+
 def test_the_order_of_the_reports_changes_nothing() -> None:
     some = []
     for number in range(40):

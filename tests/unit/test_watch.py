@@ -197,5 +197,6 @@ def test_a_fault_in_watch_toml_is_one_line(tmp_path: Path, change: tuple[str, st
     file.write_text(WATCH.format(id="x", test="omits", concept="denuclearization", since=before(4)).replace(*change))
     with pytest.raises(LexiconError) as raised:
         read_watch(file, load_lexicon())
+    assert str(raised.value).startswith("watch.toml: line 2")  # WATCH begins with an empty line
     assert said in str(raised.value)
     assert "\n" not in str(raised.value)

@@ -77,15 +77,6 @@ class Judgement:
 TagKey = tuple[str, str, str, int, int]  # kind, value, field, start, end
 
 
-def article_ids_since(connection: duckdb.DuckDBPyConnection, since: date | None) -> list[str]:
-    """Return the ids of articles published since a day (None: all), sorted."""
-    rows = connection.execute(
-        "SELECT DISTINCT article_id FROM store.article_versions WHERE $1 IS NULL OR published_on >= $1 ORDER BY 1",
-        [since],
-    ).fetchall()
-    return [row[0] for row in rows]
-
-
 def latest_texts(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> list[JudgedText]:
     """Return the latest version of these articles."""
     rows = connection.execute(_KEPT, [listed(article_ids)]).fetchall()
@@ -122,9 +113,17 @@ def tags_of(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -
     return found
 
 
-def dropped_texts(connection: duckdb.DuckDBPyConnection, since: date | None) -> list[StoredDrop]:
-    """Return the stored texts that relevance dropped, where the entry still has that outcome and reason."""
-    rows = named_rows(connection.execute(_DROPPED, [since]))
+def dropped_ids(connection: duckdb.DuckDBPyConnection, since: date | None) -> list[str]:
+    """Return the entries that relevance dropped and whose text is stored, published since a day (None: ever)."""
+    where = "WHERE $1 IS NULL OR published_on >= $1 ORDER BY first_seen_at, entry_id"
+    rows = connection.execute(f"SELECT entry_id FROM ({_DROPPED}) {where}", [since]).fetchall()  # noqa: S608 - our own words
+    return [row[0] for row in rows]
+
+
+def dropped_texts(connection: duckdb.DuckDBPyConnection, entry_ids: Sequence[str]) -> list[StoredDrop]:
+    """Return the stored texts of these entries that relevance dropped, where they still have that outcome."""
+    where = "WHERE entry_id IN (SELECT unnest($1::JSON::VARCHAR[])) ORDER BY first_seen_at, entry_id"
+    rows = named_rows(connection.execute(f"FROM ({_DROPPED}) {where}", [listed(entry_ids)]))
     return [_dropped(row) for row in rows]
 
 
@@ -148,7 +147,6 @@ WITH known AS (
 SELECT k.* REPLACE (coalesce(k.published_on, (coalesce(k.published_at, k.first_seen_at) AT TIME ZONE CASE
     WHEN k.date_precision IN ('day', 'month') THEN k.timezone ELSE m.value END)::DATE) AS published_on)
 FROM known AS k CROSS JOIN (SELECT value FROM store.meta WHERE key = 'timezone') AS m
-WHERE $1 IS NULL OR published_on >= $1 ORDER BY first_seen_at, entry_id
 """
 # Set by the judgement or the address.
 _DECIDED: dict[str, Any] = {
@@ -298,9 +296,3 @@ def write_fingerprints(
         )
     finally:
         connection.unregister("rehashed")
-
-
-def write_account(connection: duckdb.DuckDBPyConnection, run_id: str, at: datetime, row: Mapping[str, object]) -> None:
-    """Record a retag: its row of `retags`, and the run that its loaded entries belong to."""
-    load.append(connection, "retags", [{**row, "run_id": run_id, "retagged_at": at}])
-    load.note_run(connection, run_id, at, "retag")
