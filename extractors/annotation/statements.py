@@ -37,8 +37,20 @@ RIGHT_END = re.compile(
 )
 # "Ellen Marsh, a trade lawyer," before a verb: the subject, though "said the treaty" could be turned round.
 NAMED_APPOSITION = re.compile(
-    r"\s*[A-Z][\w’'-]*(?:\.[A-Z][\w’'-]*)*\.?(?:\s(?:[A-Z][\w’'-]*\.?|de|van|von)){1,4},\s[^,]{3,80},\s*"
+    r"\s{0,9}[A-Z][\w’'-]*(?:\.[A-Z][\w’'-]*)*\.?(?:\s(?:[A-Z][\w’'-]*\.?|de|van|von)){1,4},\s[^,]{3,80},\s*"
 )
+# "The vice minister, who spoke at a forum," likewise, where no verb stands before the apposition.
+PLAIN_APPOSITION = re.compile(
+    r"(?![^,]{0,80}\s(?:is|are|was|were|has|have|had|will|would|[a-z]{2,12}ed)\s)[^,“”\"]{3,80},\s(?:[^,“”\"]{3,80},\s*){1,2}"
+)
+# "the ambassador, Jin Hyok-bong,": a name behind its post.
+POST_BEFORE = re.compile(
+    r"\s{0,9}(?:[Tt]he|[A-Z]\w{1,20}[’']s)\s(?![^,]*\s(?:is|are|was|were|has|have|had|will|would|[a-z]{2,12}ed)\s)[^,]{3,60}"
+)
+BARE_NAME = re.compile(r"\s{0,9}[A-Z][\w’'-]{0,30}(?:\s[A-Z][\w’'.-]{0,30}){1,4}\s{0,9}")
+PASSIVE = re.compile(r"\b(?:been|be|being|is|are|was|were)\s+(?:[a-z]{2,12}ly\s+)?$")
+TO_SOMEBODY = frozenset({"told", "tells"})  # words behind these are never their subject
+SAID_OF_HIM = frozenset({"quoted"})  # "was quoted" has the speaker as its subject
 _GRAMMAR = read_grammar("speech", "statements")
 QUOTATIVE_KO = re.compile(_GRAMMAR["quotative_ko"])
 QUOTATIVE_JA = re.compile(_GRAMMAR["quotative_ja"])
@@ -173,8 +185,13 @@ def _subject(raw: str, bounds: tuple[int, int], verb: Mention) -> list[tuple[int
 def _english_subject(raw: str, bounds: tuple[int, int], verb: Mention) -> list[tuple[int, int]]:
     before = raw[bounds[0] : verb.start].rstrip()
     turned = INVERTED.match(raw, verb.end)
-    is_named = NAMED_APPOSITION.fullmatch(raw, bounds[0], verb.start)
-    if turned and not is_named and (not before or before[-1] in "\"”,'’"):
+    said = raw[verb.start : verb.end].lower()
+    if said not in SAID_OF_HIM and PASSIVE.search(raw, bounds[0], verb.start):
+        return []
+    has_own = said in TO_SOMEBODY or any(
+        pattern.fullmatch(raw, bounds[0], verb.start) for pattern in (NAMED_APPOSITION, PLAIN_APPOSITION)
+    )
+    if turned and not has_own and (not before or before[-1] in "\"”,'’"):
         start = turned.end()
         stop = RIGHT_END.search(raw, start, bounds[1])
         return [(start, min(stop.start() if stop else bounds[1], start + LONGEST_SUBJECT))]
@@ -192,6 +209,8 @@ def _english_subject(raw: str, bounds: tuple[int, int], verb: Mention) -> list[t
     at = len(chunks) - 1
     if before.endswith(","):  # an apposition is closed right before the verb
         while at > 0 and APPOSITION.match(raw[slice(*chunks[at])]):
+            at -= 1
+        if at and BARE_NAME.fullmatch(raw, *chunks[at]) and POST_BEFORE.fullmatch(raw, *chunks[at - 1]):
             at -= 1
     if verb.start - chunks[at][0] > LONGEST_SUBJECT:
         return []

@@ -48,6 +48,11 @@ def is_match(gold, one):
     return same_class and (gold[0] == "anonymous" or any(is_same_speaker(name, one.speaker) for name in names))
 
 
+def is_so(label, one):
+    """Return whether the manner is the label's: "a|b" where either is right."""
+    return one.manner in label[1].split("|")
+
+
 def score(rows):
     """Count class and speaker, the manner of those, and each manner and class by itself."""
     count = Counter()
@@ -55,7 +60,7 @@ def score(rows):
         left = list(gold)
         for one in read_ledgers("", text, lang).statements:
             matches = [label for label in left if is_match(label, one)]
-            same = next((label for label in matches if label[1] == one.manner), matches[0] if matches else None)
+            same = next((label for label in matches if is_so(label, one)), matches[0] if matches else None)
             count["found"] += 1
             count[f"{one.source_class} found"] += 1
             count[f"{one.manner} found"] += 1
@@ -64,11 +69,11 @@ def score(rows):
             left.remove(same)
             count["right"] += 1
             count[f"{one.source_class} right"] += 1
-            count["manner right"] += same[1] == one.manner
-            count[f"{one.manner} right"] += same[1] == one.manner
+            count["manner right"] += is_so(same, one)
+            count[f"{one.manner} right"] += is_so(same, one)
         count["labelled"] += len(gold)
         for label in gold:
-            count[f"{label[1]} labelled"] += 1
+            count[f"{label[1].partition('|')[0]} labelled"] += 1
     return count
 
 
@@ -119,3 +124,18 @@ def test_own_passages():
     for manner in ANSWERS:
         assert ratio(count[f"{manner} right"], count[f"{manner} found"]) >= 0.85
         assert ratio(count[f"{manner} right"], count[f"{manner} labelled"]) >= 0.85
+
+
+@pytest.mark.parametrize(("part", "least", "manner"), [("studied", 0.95, 0.95), ("set aside", 0.87, 0.9)])
+def test_own_passages_in_the_manner_of_outlets(part, least, manner):
+    """Of 114 passages a half set aside by hash; its first figures, before any rule was changed: docs/ledgers."""
+    path = Path(__file__).parent / "passages" / "statements.toml"
+    passages = tomllib.loads(path.read_text("utf-8"))["passage"]
+    rows = [row for row in passages if hashlib.sha256(row["text"].encode()).digest()[0] % 2 == (part == "set aside")]
+    count = score((row["lang"], row["text"], row["said"]) for row in rows)
+    print(part, round(f1(count), 3), dict(count))  # noqa: T201 - shown with -s
+    assert f1(count) >= least
+    assert ratio(count["manner right"], count["right"]) >= manner
+    assert ratio(count["anonymous right"], count["anonymous found"]) >= 0.9
+    assert ratio(count["silent right"], count["silent found"]) >= 0.9
+    assert ratio(count["denied right"], count["denied found"]) >= 0.9

@@ -55,6 +55,37 @@ def test_an_expert_on_a_country_does_not_speak_for_it() -> None:
     assert [one.speaker_side for one in read_ledgers("", text, "en").statements] == ["", "DPRK"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "wanted"),
+    [
+        ("en", "Ada Quill said it sailed. Observers noted that it was late.", ["named asserted", "anonymous asserted"]),
+        ("en", "Dockers on the far bank say the ferry sailed.", ["anonymous asserted"]),
+        ("en", "A guide at an agency in Dandong said the ferry sailed.", ["anonymous asserted"]),
+        ("en", "The ferry that residents built was told to wait.", []),
+        ("en", "The ferry may have been told to wait.", []),
+        ("en", "“It is wrong,” the Chinese ambassador, Deng Rui, told a group of traders.", ["official denied"]),
+        ("en", "The vice minister, Ko Tae-un, who was in Busan, said the two sides talk.", ["official asserted"]),
+        ("en", "After weeks of speculation, Xinhua announced that the ferry sailed.", ["official asserted"]),
+        ("en", "Questions sent to the Chinese embassy went unanswered.", ["official silent"]),
+        ("ko", "강뉴스는 현지 소식통의 말을 빌려 배가 떠났다고 전했다.", ["anonymous asserted"]),
+        ("ko", "정부 고위 관계자는 익명을 전제로 배가 떠났다고 말했다.", ["anonymous asserted"]),
+        ("ko", "배가 곧 떠날 수 있다는 관측이 나온다.", ["anonymous hedged"]),
+        ("ja", "海港通信は政府筋の話として、代表団が訪れると報じた。", ["anonymous asserted"]),
+        ("zh-Hans", "当地居民说，渡轮已经离港。", ["anonymous asserted"]),
+    ],
+)  # fmt: skip
+def test_people_without_a_name_and_who_is_asked(lang: str, text: str, wanted: list[str]) -> None:
+    assert [f"{one.source_class} {one.manner}" for one in read_ledgers("", text, lang).statements] == wanted
+
+
+def test_this_official_is_the_one_before() -> None:
+    text = "외교부 당국자는 배가 떠났다고 말했다. 이 당국자는 더는 아는 바 없다고 했다. "
+    found = read_ledgers("", text, "ko").statements
+    assert [(one.speaker, one.source_class, one.manner) for one in found] == [
+        ("외교부 당국자", "official", "asserted"), ("외교부 당국자", "official", "neither")
+    ]  # fmt: skip
+
+
 def test_a_speaker_who_goes_on_is_one_statement() -> None:
     text = "The ministry said the ferry had sailed. The ministry said it was full. The ministry said it was late."
     assert len(read_ledgers("", text, "en").statements) == 1
