@@ -40,6 +40,7 @@ class BorderRules:
     vetoes: Group
     sources: tuple[LedgerRule, ...]
     dates: tuple[LedgerRule, ...]
+    months: tuple[LedgerRule, ...]
     ends: Group
 
 
@@ -78,7 +79,7 @@ def border_rules(lexicon: Lexicon) -> BorderRules | None:
         return None
     groups = {
         key: tuple(rule for rule in held.rules if rule.value(key))
-        for key in ("indicator", "direction", "veto", "source", "date", "clause")
+        for key in ("indicator", "direction", "veto", "source", "date", "months", "clause")
     }
     return BorderRules(
         indicators=group(lexicon, groups["indicator"]),
@@ -86,6 +87,7 @@ def border_rules(lexicon: Lexicon) -> BorderRules | None:
         vetoes=group(lexicon, groups["veto"]),
         sources=groups["source"],
         dates=groups["date"],
+        months=groups["months"],
         ends=group(lexicon, groups["clause"]),
     )
 

@@ -8,26 +8,27 @@ All words are lexicon/border.toml's. Not here: the series (warehouse/macros/baro
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.ledgers._border_signs import border_rules, signs_in
 from extractors.ledgers._candidates import candidates
 from extractors.ledgers._sentences import words_of
-from extractors.ledgers._when import own_days
-from extractors.records import BorderSign
+from extractors.ledgers._when import BESIDE, DATE, own_days
+from extractors.records import BorderSign, DateMention
 from extractors.text.days.parts import month_end
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+    from collections.abc import Iterator, Mapping
 
     from extractors.annotation.annotated_text import AnnotatedText, Mention, Sentence
     from extractors.ledgers._border_signs import BorderRules, Sign
-    from extractors.lexicon import Lexicon
-    from extractors.records import DateMention, PageFacts
+    from extractors.lexicon import LedgerRule, Lexicon
+    from extractors.records import PageFacts
 
 MOST_PLACES = 3
+MONTHS = 12
 BEFORE = 2  # sentences before that name countries, from which the two may be carried on
 ITS_OWN = frozenset({"fuel", "rail", "trucks", "bridge", "tourism", "smuggling"})  # PRC alone may say these of the DPRK
 REACH = 6  # … and how far back they are looked for
@@ -93,9 +94,17 @@ def _may_be_between(annotated: AnnotatedText, names: Mapping[int, list[Mention]]
     A whole article that names one of them alone is off the subject and never stored: only an excerpt is so.
     """
     named = frozenset().union(*(_sides(annotated, found) for found in names.values()))
+    if named >= BOTH and all(_is_of_prc(annotated, name) for found in names.values() for name in found):
+        return False
     if named >= BOTH or len(annotated.sentences) > EXCERPT or not named <= {"DPRK"}:
         return named >= BOTH
     return bool(named) or not _UNKNOWN_NAME.search(annotated.title + " " + annotated.text)
+
+
+def _is_of_prc(annotated: AnnotatedText, name: Mention) -> bool:
+    """Return whether a name is China's, a city on its bank of the river too: alone it says nothing of the DPRK."""
+    held = {_entity_sides(annotated.lexicon).get(entity, "") for entity in name.entities}
+    return bool(held and held <= {"PRC", f"{WHOLE}/PRC"}) or {*name.sides} == {"PRC"}
 
 
 def _place(annotated: AnnotatedText, names: Mapping[int, list[Mention]], index: int, sign: Sign) -> str:
@@ -112,12 +121,8 @@ def _place(annotated: AnnotatedText, names: Mapping[int, list[Mention]], index: 
         return ""
     if not sides >= BOTH and not _is_carried_on(annotated, names, index, sides, indicator):
         return ""
-    places = [
-        entity
-        for name in here
-        for entity in name.entities
-        if entity.startswith(_PLACES) and _lies_there(annotated, entity)
-    ]
+    own = [name for name in here if sign.clause[0] <= name.start - at < sign.clause[1]]
+    places = _places(annotated, own) or [one for one in _places(annotated, here) if not one.startswith(_WIDE)]
     if indicator not in {"rail", "air"}:
         places = [place for place in places if place not in _CAPITALS]
     best = next(
@@ -134,6 +139,15 @@ def _place(annotated: AnnotatedText, names: Mapping[int, list[Mention]], index: 
         [],
     )
     return ", ".join(list(dict.fromkeys(best))[:MOST_PLACES]) or WHOLE
+
+
+def _places(annotated: AnnotatedText, names: list[Mention]) -> list[str]:
+    return [
+        entity
+        for name in names
+        for entity in name.entities
+        if entity.startswith(_PLACES) and _lies_there(annotated, entity)
+    ]
 
 
 def _lies_there(annotated: AnnotatedText, entity: str) -> bool:
@@ -193,7 +207,34 @@ def _period(
     """Return the day or span nearest to the sign that dates neither the saying nor what it is compared with."""
     raw = words_of(annotated, sentence)
     own = own_days(raw, page.published_on, rules.dates, _LEAD)
+    spans = [span for rule in rules.months for span in _spans(rules, rule, raw, own, page.published_on)]
+    own = spans + [day for day in own if not any(day.start < span.end and span.start < day.end for span in spans)]
     return min(own, key=lambda m: max(m.start - sign.end, sign.start - m.end, 0), default=None)
+
+
+def _spans(
+    rules: BorderRules, rule: LedgerRule, raw: str, days: list[DateMention], published_on: date | None
+) -> Iterator[DateMention]:
+    """Yield the parts of a year a rule finds: of the year named behind them, else of the last in which they began."""
+    first, _, last = rule.value("months").partition("-")
+    for match in rule.pattern.finditer(raw):
+        until = _count(match["n"].lower(), rule.value("counts").split()) if last == "n" else int(last)
+        year_of = next(
+            (day for day in days if day.precision == "year" and match.start() <= day.start <= match.end()), None
+        )
+        named = year_of.day if year_of else None
+        on = named or published_on
+        beside = f"{raw[max(0, match.start() - BESIDE) : match.start()]}{DATE}{raw[match.end() : match.end() + BESIDE]}"
+        if on is None or not 1 <= until <= MONTHS or any(date_rule.finds(beside) for date_rule in rules.dates):
+            continue
+        year = on.year - (named is None and on.month < int(first))
+        end = year_of.end if year_of else match.end()
+        yield DateMention(match.start(), end, date(year, int(first), 1), "month", month_end(date(year, until, 1)))
+
+
+def _count(word: str, counts: list[str]) -> int:
+    """Return the number a word or digits say: the words begin with two."""
+    return int(word) if word.isdigit() else counts.index(word) + 2
 
 
 def _last_day(period: DateMention) -> date | None:
