@@ -131,6 +131,11 @@ def _heard(
     if cited is not None:
         return [cited]
     voices = voices_of(annotated, rules, sentence, speakers)
+    if not voices:
+        report = crowd_in(annotated, rules, sentence, (rule for rule in crowd if rule.value("crowd") == "report"))
+        if report is not None:
+            known = voice_of(annotated, rules, sentence, index, report.start, report.end)
+            return [known or replace(report, source_class="named")]
     if all(voice.source_class == "media" for voice in voices):
         speaks = crowd_in(annotated, rules, sentence, (rule for rule in crowd if rule.value("crowd") == "speaks"))
         return voices if speaks is None else [speaks]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,42 @@ def test_no_languages_precision_is_low(score, lang, monkeypatch):
     print(score.__name__, lang, dict(count))  # noqa: T201 - shown with -s
     found = count["right"] + count["wrong"]
     assert found < TEN or count["right"] / found >= LOWEST_OF_LANGUAGE
+
+
+def is_any_of(wanted, found):
+    """Return whether a value is right: "a|b" either, "*" any, and the whole border any place that is no province."""
+    given = set(found.split(", "))
+    whole = "DPRK-PRC" in wanted and not any(one.startswith("prov:") for one in given)
+    return "*" in wanted or whole or bool(given & set(wanted.replace(",", "|").split("|")))
+
+
+def score_border(name, part):
+    count = Counter()
+    for row in passages(name, part):
+        page = PageFacts(published_on=date(2031, 5, 20))
+        left = [tuple(sign) for sign in row["signs"]]
+        for sign in read_ledgers("", row["text"], row["lang"], page).border_signs:
+            same = next((one for one in left if one[:2] == (sign.indicator, sign.direction)), None)
+            count["wrong" if same is None else "right"] += 1
+            if same is None:
+                continue
+            left.remove(same)
+            period = f"{sign.period_from}/{sign.period_until}" if sign.period_from else "none"
+            for fact, wanted, found in zip(
+                ("place", "period", "source"), same[2:], (sign.place, period, sign.source_kind), strict=True
+            ):
+                if wanted != "*":
+                    count[fact] += 1
+                    count[f"{fact} right"] += is_any_of(wanted, found)
+        count["missed"] += len(left)
+    return count
+
+
+@pytest.mark.parametrize(("part", "precision", "recall"), [("studied", 0.95, 0.95), ("set aside", 0.88, 0.72)])
+def test_own_passages_of_the_border(part, precision, recall):
+    count = score_border("border.toml", part) + score_border("border_2.toml", part)
+    print(part, dict(count))  # noqa: T201 - shown with -s
+    assert count["right"] / (count["right"] + count["wrong"]) >= precision
+    assert count["right"] / (count["right"] + count["missed"]) >= recall
+    for fact, least in (("place", 0.85), ("period", 0.9), ("source", 0.85)):
+        assert count[f"{fact} right"] / count[fact] >= least
