@@ -188,8 +188,10 @@ def _english_subject(raw: str, bounds: tuple[int, int], verb: Mention) -> list[t
     said = raw[verb.start : verb.end].lower()
     if said not in SAID_OF_HIM and PASSIVE.search(raw, bounds[0], verb.start):
         return []
-    has_own = said in TO_SOMEBODY or any(
-        pattern.fullmatch(raw, bounds[0], verb.start) for pattern in (NAMED_APPOSITION, PLAIN_APPOSITION)
+    has_own = (
+        said in TO_SOMEBODY
+        or NAMED_APPOSITION.fullmatch(raw, bounds[0], verb.start)
+        or PLAIN_APPOSITION.fullmatch(raw, bounds[0], verb.start)
     )
     if turned and not has_own and (not before or before[-1] in "\"”,'’"):
         start = turned.end()

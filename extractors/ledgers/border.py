@@ -35,6 +35,7 @@ REACH = 6  # … and how far back they are looked for
 LATEST = 2  # years before the publication: what changed before that is history
 EXCERPT = 3  # sentences: a text this short may be part of an article that names the countries elsewhere
 WHOLE = "DPRK-PRC"  # the place of a sign that names none
+BY_SENTENCE_BEFORE = frozenset({"satellite", "customs"})  # kinds of source that go on to the next sentence
 BOTH = frozenset({"DPRK", "PRC"})
 _LEAD = re.compile(r"(?:since|from|on|in|than|by|over)\s")
 _UNKNOWN_NAME = re.compile(
@@ -122,7 +123,7 @@ def _place(annotated: AnnotatedText, names: Mapping[int, list[Mention]], index: 
     if not sides >= BOTH and not _is_carried_on(annotated, names, index, sides, indicator):
         return ""
     own = [name for name in here if sign.clause[0] <= name.start - at < sign.clause[1]]
-    places = _places(annotated, own) or [one for one in _places(annotated, here) if not one.startswith(_WIDE)]
+    places = _places(annotated, own) + [one for one in _places(annotated, here) if not one.startswith(_WIDE)]
     if indicator not in {"rail", "air"}:
         places = [place for place in places if place not in _CAPITALS]
     best = next(
@@ -244,10 +245,20 @@ def _last_day(period: DateMention) -> date | None:
     return month_end(period.day if period.precision == "month" else period.day.replace(month=12))
 
 
+def _is_quoted_on(raw: str, sentence: Sentence) -> bool:
+    """Return whether a sentence ends inside a quotation: who said it stands behind."""
+    words = raw[raw.rfind("\n", 0, sentence.start) + 1 : sentence.end]
+    return words.count("“") > words.count("”") or words.count('"') % 2 == 1
+
+
 def _source_kind(rules: BorderRules, annotated: AnnotatedText, index: int) -> str:
     """Return the kind of source the sentence names, else the one before of satellites and customs, else media."""
-    for at, kinds in ((index, None), (index - 1, {"satellite", "customs"})):
-        if at < 0 or annotated.sentences[at].field != annotated.sentences[index].field:
+    here = annotated.sentences[index]
+    places: list[tuple[int, frozenset[str] | None]] = [(index, None)]
+    if _is_quoted_on(annotated.raw(here.field), here) and index + 1 < len(annotated.sentences):
+        places.append((index + 1, None))
+    for at, kinds in (*places, (index - 1, BY_SENTENCE_BEFORE)):
+        if at < 0 or annotated.sentences[at].field != here.field:
             continue
         sentence = annotated.sentences[at]
         raw = words_of(annotated, sentence)
