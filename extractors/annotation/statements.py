@@ -49,9 +49,9 @@ POST_BEFORE = re.compile(
 )
 BARE_NAME = re.compile(r"\s{0,9}[A-Z][\w’'-]{0,30}(?:\s[A-Z][\w’'.-]{0,30}){1,4}\s{0,9}")
 PASSIVE = re.compile(r"\b(?:been|be|being|is|are|was|were)\s+(?:[a-z]{2,12}ly\s+)?$")
-TO_SOMEBODY = frozenset({"told", "tells"})  # words behind these are never their subject
-SAID_OF_HIM = frozenset({"quoted"})  # "was quoted" has the speaker as its subject
 _GRAMMAR = read_grammar("speech", "statements")
+TO_SOMEBODY = re.compile(_GRAMMAR["to_somebody"])
+SAID_OF_HIM = re.compile(_GRAMMAR["said_of_him"])
 QUOTATIVE_KO = re.compile(_GRAMMAR["quotative_ko"])
 QUOTATIVE_JA = re.compile(_GRAMMAR["quotative_ja"])
 TOPIC_KO = re.compile(_GRAMMAR["topic_ko"])
@@ -185,11 +185,10 @@ def _subject(raw: str, bounds: tuple[int, int], verb: Mention) -> list[tuple[int
 def _english_subject(raw: str, bounds: tuple[int, int], verb: Mention) -> list[tuple[int, int]]:
     before = raw[bounds[0] : verb.start].rstrip()
     turned = INVERTED.match(raw, verb.end)
-    said = raw[verb.start : verb.end].lower()
-    if said not in SAID_OF_HIM and PASSIVE.search(raw, bounds[0], verb.start):
+    if not SAID_OF_HIM.fullmatch(raw, verb.start, verb.end) and PASSIVE.search(raw, bounds[0], verb.start):
         return []
     has_own = (
-        said in TO_SOMEBODY
+        TO_SOMEBODY.fullmatch(raw, verb.start, verb.end)
         or NAMED_APPOSITION.fullmatch(raw, bounds[0], verb.start)
         or PLAIN_APPOSITION.fullmatch(raw, bounds[0], verb.start)
     )

@@ -7,7 +7,7 @@ import pytest
 from tests.house.plain_words import FROZEN, PARTS, counts, prose_of
 
 # As many as there were when a ceiling was last lowered. Lower it whenever you remove some; never raise it.
-CEILING = {"flows": 0, "extractors": 0, "warehouse": 0, "tests": 456, "docs": 0}
+CEILING = {"flows": 0, "extractors": 0, "warehouse": 0, "tests": 442, "docs": 0}
 
 
 @pytest.mark.parametrize("part", PARTS)
