@@ -1,7 +1,5 @@
 """The parties that sentences name: side, kind, office with its level, and what only says where a city lies."""
 
-
-
 from __future__ import annotations
 
 import pytest
