@@ -10,14 +10,16 @@
 -- is_complete: Whether the text is whole.
 -- why_incomplete: teaser, cut, no_opening, short, translated or one_side; several_countries of a whole text on several.
 -- happened_on: The day of the meeting or letter, as the first sentences have it, else that of publication.
--- meeting_key: The same for the texts of both sides of one event; by pair, level and day, give or take two.
+-- meeting_key: The same for the texts of both sides of one event; by pair, level and day, give or take two. Empty where the
+--   other side is unknown.
 -- other_side_id: The other side's text of that event, the nearest in time; empty where none is stored.
 -- title: The headline.
 -- url: The address.
 CREATE OR REPLACE VIEW readouts AS
 WITH official AS (
     SELECT
-        r.*, a.title, a.url, least(r.side, nullif(r.other_side, '')) || '-' || greatest(r.side, nullif(r.other_side, '')) AS pair
+        r.*, a.title, a.url,
+        CASE WHEN r.other_side <> '' THEN least(r.side, r.other_side) || '-' || greatest(r.side, r.other_side) END AS pair
     FROM store.readouts AS r
     JOIN (
         SELECT article_id, title, url FROM store.article_versions
