@@ -24,10 +24,15 @@ def test_what_a_view_or_query_returns(case: dict[str, Any]) -> None:
         text = text.replace(f"/* {mark} */", words)
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.execute("SET TimeZone = 'UTC'; CREATE SCHEMA store")
-        for name, lines in case["tables"].items():
+        connection.execute(case.get("setup", ""))
+        for name, lines in case.get("tables", {}).items():
             columns, *rows = lines.strip().splitlines()
             place = name.removeprefix("main_") if name.startswith("main_") else f"store.{name}"
             connection.execute(f"CREATE TABLE {place} AS FROM (VALUES {', '.join(rows)}) AS t({columns})")
+        for other in case.get("also", ()):
+            connection.execute((WAREHOUSE / f"{other}.sql").read_text("utf-8"))
+        if "wrapped" in case:
+            text = case["wrapped"].format(text.strip().removesuffix(";") + "\n")
         if "wrap" in case:  # a query whose rows are asked further
             text = f"CREATE TABLE {case['wrap']} AS {text}"
         done = connection.execute(text, case.get("given"))
