@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractors.annotation.annotated_text import by_id
 from extractors.annotation.statements import subjects
-from extractors.ledgers._around.linked import is_beside, is_linked, nearest, travels, without_speakers
+from extractors.ledgers._around.linked import is_beside, is_linked, is_met, nearest, travels, without_speakers
 from extractors.ledgers._party import BESIDE, COUNTRIES, SIDES, Party, finds, read_names
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from extractors.annotation.annotated_text import AnnotatedText
     from extractors.annotation.speakers import Speaker
+    from extractors.ledgers._around.modality import Hit
 
 BEFORE_VERB = ("ko", "ja")  # languages whose destination stands before the verb
 GOAL, GOAL_HAN = 60, 14  # characters between words of going and where to, behind them; in letters and in Han
@@ -39,7 +40,7 @@ class Parties:
         self, index: int, form: str, hit: tuple[int, int], clause: tuple[int, int], to: str
     ) -> tuple[Party, Party] | None:
         """Return who acts and whom it is done with or to; None where the sentence has no two sides of a pair."""
-        own = self.by_sentence.get(index, ()) if form == "says" else self._without_who_says_so(index)
+        own = self.by_sentence.get(index, ()) if form == "says" else self._without_who_says_so(index, form, hit)
         found = {
             "gets": self._gets,
             "between": self._between,
@@ -55,10 +56,16 @@ class Parties:
         sides = {found[0].side, found[1].side}
         return found if "PRC" in sides and sides <= set(SIDES) else None
 
-    def _without_who_says_so(self, index: int) -> tuple[Party, ...]:
-        """Return a sentence's parties without countries and bodies that only say so, where the rest are a pair."""
+    def _without_who_says_so(self, index: int, form: str, hit: tuple[int, int]) -> tuple[Party, ...]:
+        """Return a sentence's parties without countries and bodies that only say so, where the rest are a pair.
+
+        A third country that announces what nobody else is named before acts itself.
+        """
         own = self.by_sentence.get(index, ())
         spans = self._subjects().get(index, ())
+        ahead = [one for one in own if one.start < hit[0] and one.kind in {"person", "country", "body"}]
+        if form == "gives" and ahead and all(one.side == "other" for one in ahead):
+            return own
         rest = tuple(o for o in own if o.kind == "person" or not any(start <= o.start < end for start, end in spans))
         sides = {side for one in rest for side in one.sides or (one.side,)}
         return rest if "PRC" in sides and sides & {"DPRK", "ROK"} else own
@@ -77,6 +84,17 @@ class Parties:
         own = self.by_sentence.get(index, ())
         named = {side for one in (*own, *self.by_sentence.get(index - 1, ())) for side in one.sides or (one.side,)}
         return bool(own) and "PRC" in named and bool(named & {"DPRK", "ROK"})
+
+    def is_of_others(self, index: int, hit: Hit, clause: tuple[int, int], both: tuple[Party, Party]) -> bool:
+        """Return whether somebody else may act: a third country before the words or in their clause, or a third side.
+
+        Two persons who are both named are sure, and so are two sides in all but sanctions.
+        """
+        own = [one for one in self.by_sentence.get(index, ()) if one.kind in {"person", "country", "body"}]
+        before = {one.side for one in own if one.start < hit.start}
+        around = before | {one.side for one in own if clause[0] <= one.start < clause[1]}
+        is_third = hit.type == "sanction" and bool((before & set(SIDES)) - {one.side for one in both})
+        return ("other" in around or is_third) and {one.kind for one in both} != {"person"}
 
     def place(self, index: int, hit: tuple[int, int], clause: tuple[int, int]) -> str:
         """Return the city or place nearest to an event's words in its clause, '' where none is named."""
@@ -152,7 +170,7 @@ class Parties:
         actors = [one for one in actors if one.kind != "country" or travels(self.annotated, index, one, hit)]
         before = [one for one in actors if one.end <= hit[0] and one.start >= clause[0]]
         before = before or [one for one in actors if one.end <= hit[0]]
-        actor = nearest(before)
+        actor = nearest([one for one in before if not is_met(self.annotated, index, one)] or before)
         if actor is None:
             actor = self._carried(index, hit, [side for side in SIDES if side != goal.side])
         if actor is None:
@@ -205,6 +223,7 @@ class Parties:
         able = [
             one for one in inside if one.kind in {"person", "country", "body"} and one.side and not one.is_attribute
         ]
+        able = [one for one in able if one.kind != "country" or not self._is("topic", index, one)]
         if self.annotated.lang != "en":  # behind the words a pair is seldom who meets
             named = {one.side for one in able}
             may_be_behind = "other" not in named and (named >= set(SIDES) or self._is_both(index, hit))
@@ -265,7 +284,8 @@ class Parties:
         pair = min(pairs, key=lambda one: max(hit[0] - one.end, one.start - hit[1], 0))
         found = []
         for side in pair.sides:
-            person = next((one for one in able if one.kind == "person" and one.side == side), None)
+            near = sorted(able, key=lambda one: max(hit[0] - one.end, one.start - hit[1], 0))
+            person = next((one for one in near if one.kind == "person" and one.side == side), None)
             found.append(
                 person or Party(pair.start, pair.end, side, COUNTRIES.get(side, ""), "country", pair.office, pair.level)
             )

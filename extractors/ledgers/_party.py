@@ -32,6 +32,7 @@ LINES = ("rail:",)  # what runs between two sides and stands for both
 PLACES = ("city:", "prov:", "place:", "port:", "zone:", "bridge:", "river:", "mount:")
 BESIDE = 24  # characters between a name and its office
 BREAK = frozenset(",，、;；")  # between two names that do not belong together
+OF_PERSON = 48  # characters behind a person in which an envoy of theirs is named
 OF_CITY = 14  # characters behind a country's name in which its city stands: "the South Korean city of …"
 MODALITY = "modality.toml"
 
@@ -79,7 +80,7 @@ def finds(annotated: AnnotatedText, key: str, raw: str) -> bool:
 def read_names(annotated: AnnotatedText) -> dict[int, tuple[Party, ...]]:
     """Return the parties of an article by sentence, in reading order."""
     offices: dict[int, list[Mention]] = {}
-    for mention in annotated.of_kind("office"):
+    for mention in (*annotated.of_kind("office"), *annotated.of_kind("name")):
         offices.setdefault(mention.sentence, []).append(mention)
     found: dict[int, list[Party]] = {}
     for mention in annotated.of_kind("name"):
@@ -99,7 +100,7 @@ def _party(annotated: AnnotatedText, mention: Mention, offices: Sequence[Mention
     if entity.startswith(LINES):
         sides = tuple(side for both in mention.sides for side in both.split("-") if side in SIDES)
     if len(sides) == 2:
-        office = _beside(mention, offices)
+        office = _beside(annotated, mention, offices)
         return Party(start, end, "", "", "pair", office, LEVELS.get(office, 0), sides)
     side = sides[0] if sides else "other" if "other" in mention.sides else ""
     if not side:
@@ -112,12 +113,14 @@ def _party(annotated: AnnotatedText, mention: Mention, offices: Sequence[Mention
         if entity in CAPITALS and not _is_place(annotated, mention):
             return Party(start, end, side, COUNTRIES[side], "country")
         return Party(start, end, side, entity, "place")
+    if entity.startswith("per:") and side in COUNTRIES and _is_proxy(annotated, mention):
+        return Party(start, end, side, COUNTRIES[side], "country")
     if entity.startswith("per:"):
-        office = _role(annotated, entity) or _beside(mention, offices)
+        office = _role(annotated, entity) or _beside(annotated, mention, offices)
         return Party(start, end, side, entity, "person", office, LEVELS.get(office, 0))
     if held is not None and held.kind == "media":
         return Party(start, end, side, entity, "media")  # it says so, it does not act
-    office = _beside(mention, offices)
+    office = _beside(annotated, mention, offices)
     kind = "country" if entity.startswith("country:") else "body"
     return Party(start, end, side, entity, kind, office, LEVELS.get(office, 0))
 
@@ -129,8 +132,19 @@ def _is_place(annotated: AnnotatedText, mention: Mention) -> bool:
     return finds(annotated, "capital", marked)
 
 
-def _beside(mention: Mention, offices: Sequence[Mention]) -> str:
-    """Return the office whose words stand right behind or before a name; behind goes first, the longer of two."""
+def _is_proxy(annotated: AnnotatedText, mention: Mention) -> bool:
+    """Return whether a person only says whose envoy or relative is meant."""
+    behind = annotated.raw(mention.field)[mention.end : mention.end + OF_PERSON]
+    return finds(annotated, "proxy", f"<PARTY>{behind}")
+
+
+def _beside(annotated: AnnotatedText, mention: Mention, offices: Sequence[Mention]) -> str:
+    """Return the office whose words stand right behind or before a name; behind goes first, the longer of two.
+
+    `offices`: with the names of the sentence: an office behind somebody of another side is not this one's.
+    """
+    raw = annotated.raw(mention.field)
+    others = [one for one in offices if one.kind == "name" and one.sides and not set(one.sides) & set(mention.sides)]
     near = [
         (
             max(one.start - mention.end, mention.start - one.end, 0) > 1,
@@ -139,7 +153,11 @@ def _beside(mention: Mention, offices: Sequence[Mention]) -> str:
             one.value,
         )
         for one in offices
-        if one.field == mention.field and max(one.start - mention.end, mention.start - one.end, 0) <= BESIDE
+        if one.kind == "office"
+        and not any(mention.end <= other.start < one.start for other in others)
+        and one.field == mention.field
+        and max(one.start - mention.end, mention.start - one.end, 0) <= BESIDE
+        and not finds(annotated, "apart", raw[mention.end : one.start])
     ]
     return min(near)[3] if near else ""
 

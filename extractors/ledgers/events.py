@@ -47,6 +47,7 @@ WEEK = timedelta(days=7)
 LONG_AGO = timedelta(days=20 * 365)  # before which an event is history
 FAR = 24  # characters between a noun of an event and the day it needs
 SOON = timedelta(days=60)  # ahead of which a day without a year, of words without a tense, is one of last year
+ASSERTED = frozenset({"done", "under_way"})
 HEAD = 1  # level of heads of state and party
 
 
@@ -146,9 +147,10 @@ def _events(
         if any(bears_on(veto, hit, around, raw) for veto in vetoes):
             continue
         both = parties.of(index, hit.rule.value("form"), (hit.start, hit.end), around["clause"], hit.rule.value("to"))
-        if both is None:
+        if both is None or (status in ASSERTED and parties.is_of_others(index, hit, around["clause"], both)):
             continue
-        kind = _type_of(hit, *both)
+        words = raw[slice(*around["clause"])]
+        kind = _type_of(hit, *both, are_heads=finds(parties.annotated, "heads", words))
         one = _Found(hit, kind, *both, status, around["clause"])
         key = (kind, *sorted((both[0].side, both[1].side)))
         if kind and (key not in found or ORDER.index(status) < ORDER.index(found[key].status)):
@@ -156,10 +158,14 @@ def _events(
     return sorted(found.values(), key=lambda one: one.hit.start)[:MOST_A_SENTENCE]
 
 
-def _type_of(hit: Hit, actor: Party, target: Party) -> str:
-    """Return the type: talks of two heads are a summit, a summit of others is none of theirs."""
+def _type_of(hit: Hit, actor: Party, target: Party, *, are_heads: bool = False) -> str:
+    """Return the type: talks of two heads are a summit, a summit of others is none of theirs.
+
+    `are_heads`: words say so of two countries.
+    """
     levels = {actor.level, target.level}
-    if hit.type == "talks" and levels == {HEAD}:
+    are_heads = are_heads and {actor.kind, target.kind} == {"country"}
+    if hit.type == "talks" and (levels == {HEAD} or (are_heads and levels <= {0, HEAD})):
         return "summit"
     if hit.type == "summit" and any(level > HEAD for level in levels):
         return "talks"
@@ -189,6 +195,8 @@ def _row(
     day = _day(rules, annotated, sentence, one, page)
     first, last, precision = span_of(day)
     first, last = _in_tense(annotated, sentence, one, day, first, last, page)
+    if day is None and one.status == "done":
+        first, last, precision = span_of(_day_before(rules, annotated, index, page))
     if one.hit.rule.value("needs_day") and first is None:
         return None
     source_class, side, relay = parties.voice(speakers[0] if speakers else None)
@@ -242,8 +250,17 @@ def _day(
         return is_han and is_behind, far
 
     if one.hit.rule.value("needs_day"):
-        inside = own = [mention for mention in own if distance(mention)[1] <= FAR]
+        inside = own = [mention for mention in inside if distance(mention)[1] <= FAR]
     return min(inside or own, key=distance, default=None)
+
+
+def _day_before(rules: _Rules, annotated: AnnotatedText, index: int, page: PageFacts) -> DateMention | None:
+    """Return the one month or year of the sentence before that is meant by "at the time", "that month"."""
+    sentence, before = annotated.sentences[index], annotated.sentences[max(0, index - 1)]
+    if index == 0 or before.field != sentence.field or not finds(annotated, "then", words_of(annotated, sentence)):
+        return None
+    days = own_days(words_of(annotated, before), page.published_on, rules.dates)
+    return days[0] if len(days) == 1 and days[0].precision in {"month", "year"} else None
 
 
 def _in_tense(

@@ -219,7 +219,7 @@ SEED_EVENTS = {
         ("visit", "done", "DPRK", ""), ("summit", "done", "DPRK", ""), ("statement", "done", "DPRK", "2017-05"),
         ("sanction", "announced", "PRC", ""),
     },
-    "002": {("letter", "done", "PRC", "")},
+    "002": {("letter", "done", "PRC", "2017-11"), ("visit", "done", "DPRK", "")},
     "003": {
         ("visit", "announced", "PRC", ""), ("visit", "under_way", "PRC", ""), ("visit", "done", "DPRK", "2025-09"),
         ("summit", "done", "DPRK", "2018-01"), ("talks", "done", "PRC", "2026-04"), ("visit", "done", "PRC", "2026-04"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 BEFORE, BEHIND = 12, 10  # characters beside a party in which its case stands: "from inside the", 에서
 OF_BODY = 3  # characters between a country and its body: "China's foreign ministry"
+OF_OBJECT = 40  # characters before a person in which the words of a meeting stand
 FAR = 60  # characters behind a country's name in which the words of a traveller stand
 
 
@@ -38,6 +39,14 @@ def travels(annotated: AnnotatedText, index: int, one: Party, hit: tuple[int, in
     raw = annotated.raw(sentence.field)[sentence.start : sentence.end]
     words = raw[one.end : hit[0]] if one.end <= hit[0] else raw[one.end : one.end + FAR]
     return finds(annotated, "traveller", words)
+
+
+def is_met(annotated: AnnotatedText, index: int, one: Party) -> bool:
+    """Return whether words make a person who is met, so that somebody else travels on: "met Lin and flew to"."""
+    sentence = annotated.sentences[index]
+    raw = annotated.raw(sentence.field)[sentence.start : sentence.end]
+    before = raw[max(0, one.start - OF_OBJECT) : one.start]
+    return one.kind == "person" and finds(annotated, "object", f"{before}<PARTY>{raw[one.end : one.end + BEHIND + 2]}")
 
 
 def is_linked(annotated: AnnotatedText, index: int, first: Party, second: Party) -> bool:
