@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractors.annotation.annotated_text import by_id
 from extractors.annotation.statements import subjects
-from extractors.ledgers._around.linked import is_beside, is_linked, is_met, nearest, travels, without_speakers
+from extractors.ledgers._around.linked import both_of, is_beside, is_linked, is_met, nearest, travels, without_speakers
 from extractors.ledgers._party import BESIDE, COUNTRIES, SIDES, Party, finds, read_names
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from extractors.annotation.annotated_text import AnnotatedText
     from extractors.annotation.speakers import Speaker
-    from extractors.ledgers._around.modality import Hit
 
 BEFORE_VERB = ("ko", "ja")  # languages whose destination stands before the verb
 GOAL, GOAL_HAN = 60, 14  # characters between words of going and where to, behind them; in letters and in Han
@@ -84,17 +83,6 @@ class Parties:
         own = self.by_sentence.get(index, ())
         named = {side for one in (*own, *self.by_sentence.get(index - 1, ())) for side in one.sides or (one.side,)}
         return bool(own) and "PRC" in named and bool(named & {"DPRK", "ROK"})
-
-    def is_of_others(self, index: int, hit: Hit, clause: tuple[int, int], both: tuple[Party, Party]) -> bool:
-        """Return whether somebody else may act: a third country before the words or in their clause, or a third side.
-
-        Two persons who are both named are sure, and so are two sides in all but sanctions.
-        """
-        own = [one for one in self.by_sentence.get(index, ()) if one.kind in {"person", "country", "body"}]
-        before = {one.side for one in own if one.start < hit.start}
-        around = before | {one.side for one in own if clause[0] <= one.start < clause[1]}
-        is_third = hit.type == "sanction" and bool((before & set(SIDES)) - {one.side for one in both})
-        return ("other" in around or is_third) and {one.kind for one in both} != {"person"}
 
     def place(self, index: int, hit: tuple[int, int], clause: tuple[int, int]) -> str:
         """Return the city or place nearest to an event's words in its clause, '' where none is named."""
@@ -229,7 +217,7 @@ class Parties:
             may_be_behind = "other" not in named and (named >= set(SIDES) or self._is_both(index, hit))
             pairs = [one for one in pairs if one.start < hit[1] or may_be_behind or set(one.sides) == named]
         if pairs:
-            return self._both(pairs, able, hit)
+            return both_of(pairs, able, hit)
         near = sorted(able, key=lambda one: max(hit[0] - one.end, one.start - hit[1], 0))
         if not near:
             return None
@@ -278,18 +266,6 @@ class Parties:
         if one.kind == "person":
             return one
         return next((other for other in able if other.kind == "person" and other.side == one.side), one)
-
-    def _both(self, pairs: Sequence[Party], able: Sequence[Party], hit: tuple[int, int]) -> tuple[Party, Party] | None:
-        """Return the two sides of a pair named in one word: 한중, 中朝."""
-        pair = min(pairs, key=lambda one: max(hit[0] - one.end, one.start - hit[1], 0))
-        found = []
-        for side in pair.sides:
-            near = sorted(able, key=lambda one: max(hit[0] - one.end, one.start - hit[1], 0))
-            person = next((one for one in near if one.kind == "person" and one.side == side), None)
-            found.append(
-                person or Party(pair.start, pair.end, side, COUNTRIES.get(side, ""), "country", pair.office, pair.level)
-            )
-        return (found[0], found[1]) if len(found) == 2 else None
 
     def _returns(
         self, _index: int, hit: tuple[int, int], _clause: tuple[int, int], own: Sequence[Party], to: str

@@ -144,6 +144,7 @@ def _beside(annotated: AnnotatedText, mention: Mention, offices: Sequence[Mentio
     `offices`: with the names of the sentence: an office behind somebody of another side is not this one's.
     """
     raw = annotated.raw(mention.field)
+    is_person = any(entity.startswith("per:") for entity in mention.entities)
     others = [one for one in offices if one.kind == "name" and one.sides and not set(one.sides) & set(mention.sides)]
     near = [
         (
@@ -157,7 +158,7 @@ def _beside(annotated: AnnotatedText, mention: Mention, offices: Sequence[Mentio
         and not any(mention.end <= other.start < one.start for other in others)
         and one.field == mention.field
         and max(one.start - mention.end, mention.start - one.end, 0) <= BESIDE
-        and not finds(annotated, "apart", raw[mention.end : one.start])
+        and not (is_person and finds(annotated, "apart", raw[mention.end : one.start]))
     ]
     return min(near)[3] if near else ""
 

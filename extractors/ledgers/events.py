@@ -13,6 +13,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from extractors.ledgers._around.linked import is_of_others
 from extractors.ledgers._around.modality import (
     AHEAD,
     ORDER,
@@ -142,12 +143,13 @@ def _events(
     found: dict[tuple[str, ...], _Found] = {}
     scopes = [{"clause": clause_of(hit, boundaries, len(raw)), "run": clause_of(hit, new, len(raw))} for hit in hits]
     read_as = [status_of(hit, around, statuses, raw) for hit, around in zip(hits, scopes, strict=True)]
+    own = parties.by_sentence.get(index, ())
     read_as = carried_on(parties.annotated, hits, scopes, read_as, raw)
     for hit, around, status in zip(hits, scopes, read_as, strict=True):
         if any(bears_on(veto, hit, around, raw) for veto in vetoes):
             continue
         both = parties.of(index, hit.rule.value("form"), (hit.start, hit.end), around["clause"], hit.rule.value("to"))
-        if both is None or (status in ASSERTED and parties.is_of_others(index, hit, around["clause"], both)):
+        if both is None or (status in ASSERTED and is_of_others(own, hit, around["clause"], both)):
             continue
         words = raw[slice(*around["clause"])]
         kind = _type_of(hit, *both, are_heads=finds(parties.annotated, "heads", words))

@@ -57,6 +57,46 @@ PASSAGES = [
         "韓国外務省は不和を否定し、趙顯外相が19日に中国を訪問したと明らかにした。",
         {"visit done ROK-PRC 2031-05-19"},
     ),
+    # ------------------------------------------------------------ a third country, what is talked about, who is only named
+    ("en", "Sergei Lavrov met Wang Yi and flew to Pyongyang on Monday.", set()),
+    ("ko", "라브로프 러시아 외무장관은 베이징에서 왕이와 만난 뒤 19일 평양에 도착했다.", set()),
+    ("zh-Hans", "美国财政部19日宣布制裁两家向朝鲜出口石油的中国公司。", set()),
+    ("zh-Hans", "韩国政府19日宣布对涉嫌向朝鲜走私的两家中国企业实施制裁。", set()),
+    ("ja", "茂木外相は19日、ソウルで韓国の趙顯外相と会談し、中国の動向について意見を交わした。", set()),
+    (
+        "en",
+        "Kim Jong Un received Xi Jinping's special envoy Zhao Leji in Pyongyang on Monday.",
+        {"talks done DPRK-PRC 2031-05-19"},
+    ),
+    ("zh-Hans", "金正恩19日在平壤会见习近平主席特使赵乐际。", {"talks done DPRK-PRC 2031-05-19"}),
+    (
+        "zh-Hans",
+        "李强19日在京会见来华进行国事访问的韩国总统李在明。",
+        {
+            "talks done ROK-PRC 2031-05-19",
+            "visit done ROK-PRC 2031-05-19",
+        },
+    ),
+    # ------------------------------------------------------------ concessions, advice, how often, what is asked
+    ("ko", "시진핑 주석의 방북이 성사되더라도 비핵화 논의는 밀릴 것으로 내다봤다.", set()),
+    ("zh-Hans", "即使习近平19日访问朝鲜，问题也不会解决。", set()),
+    ("zh-Hans", "学者说，中方应该派团访问朝鲜。", set()),
+    ("ko", "왕이 부장이 북한을 방문해야 한다고 학자는 썼다.", set()),
+    ("en", "Since 2028 Xi Jinping and Kim Jong Un have met seven times.", set()),
+    ("zh-Hant", "王毅與趙顯就李在明訪中日程交換意見。", set()),
+    # ------------------------------------------------------------ heads named together, a day of the sentence before
+    ("ko", "한중 정상이 19일 경주에서 만났다.", {"summit done ROK-PRC 2031-05-19"}),
+    ("zh-Hans", "中韩两国元首19日在北京会晤。", {"summit done ROK-PRC 2031-05-19"}),
+    (
+        "en",
+        "Ties thawed in March 2031. At the time, Xi Jinping sent Kim Jong Un a letter.",
+        {"letter done PRC-DPRK 2031-03"},
+    ),
+    (
+        "en",
+        "Kim Jong Un rules alone. This week state media in China covered Kim's surprise visit to Beijing.",
+        {"visit done DPRK-PRC"},
+    ),
     # ------------------------------------------------------------ English
     ("en", "Chinese Premier Li Qiang visited Pyongyang on May 18.", {"visit done PRC-DPRK 2031-05-18"}),
     (

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.ledgers._party import BESIDE, Party, finds
+from extractors.ledgers._party import BESIDE, COUNTRIES, SIDES, Party, finds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extractors.annotation.annotated_text import AnnotatedText
+    from extractors.ledgers._around.modality import Hit
 
 BEFORE, BEHIND = 12, 10  # characters beside a party in which its case stands: "from inside the", 에서
 OF_BODY = 3  # characters between a country and its body: "China's foreign ministry"
@@ -71,3 +72,31 @@ def nearest(before: Sequence[Party]) -> Party | None:
     """Return the subject of words: the person nearest before them, else the nearest party."""
     persons = [one for one in before if one.kind == "person"]
     return persons[-1] if persons else before[-1] if before else None
+
+
+def is_of_others(own: Sequence[Party], hit: Hit, clause: tuple[int, int], both: tuple[Party, Party]) -> bool:
+    """Return whether somebody else of a sentence may act: a third country before the words or in their clause.
+
+    Two persons who are both named are sure. Of a sanction a third side before the words may be who imposes it.
+    """
+    acting = [one for one in own if one.kind in {"person", "country", "body"}]
+    before = {one.side for one in acting if one.start < hit.start}
+    around = before | {one.side for one in acting if clause[0] <= one.start < clause[1]}
+    is_third = hit.type == "sanction" and bool((before & set(SIDES)) - {one.side for one in both})
+    return ("other" in around or is_third) and {one.kind for one in both} != {"person"}
+
+
+def both_of(pairs: Sequence[Party], able: Sequence[Party], hit: tuple[int, int]) -> tuple[Party, Party] | None:
+    """Return the two sides of a pair named in one word (한중, 中朝), each as its person nearest to the words."""
+
+    def distance(one: Party) -> int:
+        return max(hit[0] - one.end, one.start - hit[1], 0)
+
+    pair = min(pairs, key=distance)
+    persons = sorted((one for one in able if one.kind == "person"), key=distance)
+    found = []
+    for side in pair.sides:
+        person = next((one for one in persons if one.side == side), None)
+        country = Party(pair.start, pair.end, side, COUNTRIES.get(side, ""), "country", pair.office, pair.level)
+        found.append(person or country)
+    return (found[0], found[1]) if len(found) == 2 else None
