@@ -57,7 +57,7 @@ PASSAGES = [
         "韓国外務省は不和を否定し、趙顯外相が19日に中国を訪問したと明らかにした。",
         {"visit done ROK-PRC 2031-05-19"},
     ),
-    # ------------------------------------------------------------ a third country, what is talked about, who is only named
+    # ------------------------------------------------------------ third countries, topics, principals
     ("en", "Sergei Lavrov met Wang Yi and flew to Pyongyang on Monday.", set()),
     ("ko", "라브로프 러시아 외무장관은 베이징에서 왕이와 만난 뒤 19일 평양에 도착했다.", set()),
     ("zh-Hans", "美国财政部19日宣布制裁两家向朝鲜出口石油的中国公司。", set()),
