@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from extractors.similarity import story_features
 from extractors.similarity.stated_facts import extract_stated_facts, read_figures, shared_figures
 
 FRIDAY = datetime(2026, 11, 20, 12, 30, tzinfo=UTC)
@@ -102,3 +103,40 @@ def test_the_figures_of_an_opening(text: str, lang: str, is_release: bool, expec
 def test_how_firmly_two_state_one_amount(one: str, other: str, firmness: int) -> None:
     """One for two digits, two for each amount of more, the finer rounded as the coarser is."""
     assert shared_figures(frozenset(one.split()), frozenset(other.split())) == firmness
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("", "ship ships shipss glass bus", "bus glass ship*2 shipss"),
+        ("", "a it 12 3d", "it"),
+        ("", "丹东口岸a岸口", "东口 丹东 口岸 岸口"),
+        ("ship", "ship", "ship*4"),
+        ("丹东", "丹 东", "丹东*4"),
+    ],
+)
+def test_the_words_of_a_text(title: str, text: str, expected: str) -> None:
+    """Plurals are one with their words, numbers are none; in Chinese neighbours are a word."""
+    counted = sorted(story_features.wording_terms(title, text).items())
+    assert " ".join(word if count == 1 else f"{word}*{count}" for word, count in counted) == expected
+
+
+@pytest.mark.parametrize(
+    ("term", "group", "kind"),
+    [
+        ("ship", "en", ""),
+        ("e:country:chn", "any", "entity"),
+        ("n:45", "any", "number"),
+        ("n:450", "any", ""),
+        ("n:1999", "any", "number"),
+        ("n:2031", "any", "number"),
+        ("n:3031", "any", ""),
+        ("n:20310", "any", ""),
+        ("n:19.5", "any", ""),
+        ("n:45", "en", ""),
+        ("d:05-20", "any", ""),
+    ],
+)
+def test_how_common_a_term_is_that_no_table_has(term: str, group: str, kind: str) -> None:
+    shares = {"": story_features.PRIOR_SHARE, "entity": story_features.PRIOR_SHARE_ENTITY}
+    assert story_features._prior_share(term, group) == (shares | {"number": story_features.PRIOR_SHARE_NUMBER})[kind]
