@@ -217,7 +217,7 @@ def test_the_starts_at_a_host_are_spaced(crawl_delay: float, expected: str, monk
     assert turns(clock, host, 3) == expected
 
 
-def test_hosts_are_told_apart_by_name_and_port(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hosts_are_distinguished_by_name_and_port(monkeypatch: pytest.MonkeyPatch) -> None:
     Clock(monkeypatch)
     known = hosts.Hosts(0.0, 4, {"a.example": 5.0, "b.example": 5.1})
     assert known.pauses() == {"b.example": pytest.approx(5.1)}
