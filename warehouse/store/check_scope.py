@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from warehouse.store.migrations import sql_files
-from warehouse.tables.binding import listed
+from warehouse.tables.rows import listed
 
 if TYPE_CHECKING:
     import duckdb

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractors.records import Entry
 from warehouse.tables import lookups
-from warehouse.tables.binding import listed
-from warehouse.tables.rows import load_query
+from warehouse.tables.rows import listed, load_query
 
 if TYPE_CHECKING:
     import duckdb

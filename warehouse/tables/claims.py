@@ -8,9 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from extractors.records import AnswerOfArticle, ClaimStep, Passage, ReportInArticle, SaidOfEvent
-from warehouse.tables.binding import listed
 from warehouse.tables.load import append, remove
-from warehouse.tables.rows import load_query, named_rows
+from warehouse.tables.rows import listed, load_query, named_rows
 
 if TYPE_CHECKING:
     import duckdb

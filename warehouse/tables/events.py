@@ -8,9 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from extractors.records import Event, EventReport, ReportOfEvent
-from warehouse.tables.binding import listed
 from warehouse.tables.load import append, as_row, remove
-from warehouse.tables.rows import load_query
+from warehouse.tables.rows import listed, load_query
 
 if TYPE_CHECKING:
     import duckdb

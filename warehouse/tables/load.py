@@ -27,8 +27,7 @@ from extractors.records import (
 )
 from warehouse.search import index
 from warehouse.store.transactions import transaction
-from warehouse.tables.binding import listed
-from warehouse.tables.rows import edge_row, first_row, is_lake, load_query
+from warehouse.tables.rows import edge_row, first_row, is_lake, listed, load_query
 
 if TYPE_CHECKING:
     import duckdb

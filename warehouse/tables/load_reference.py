@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from extractors.records import Seed, Visit, VisitCoverage
 from warehouse.store.migrations import get_meta, set_meta
 from warehouse.store.transactions import transaction
-from warehouse.tables.binding import listed
 from warehouse.tables.load import append, as_row, replace
+from warehouse.tables.rows import listed
 
 if TYPE_CHECKING:
     import duckdb

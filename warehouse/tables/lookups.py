@@ -18,8 +18,7 @@ from extractors.records import (
     SourceState,
 )
 from warehouse.store.engine import set_limit
-from warehouse.tables.binding import listed
-from warehouse.tables.rows import load_query
+from warehouse.tables.rows import listed, load_query
 
 if TYPE_CHECKING:
     import duckdb

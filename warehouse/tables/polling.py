@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from extractors.records import Entry, Outcome, PageState
 from warehouse.store.transactions import transaction
-from warehouse.tables.binding import listed
 from warehouse.tables.load import append, as_row, entry_row, remove, replace
 from warehouse.tables.lookups import ENTRY, entry_of
+from warehouse.tables.rows import listed
 
 if TYPE_CHECKING:
     import duckdb

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from extractors.records import Entry, Source, StoredArticle
-from warehouse.tables.binding import listed
 from warehouse.tables.lookups import ENTRY, entry_of
+from warehouse.tables.rows import listed
 
 if TYPE_CHECKING:
     import duckdb

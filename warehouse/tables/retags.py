@@ -21,8 +21,7 @@ from extractors.records import (
     Turn,
 )
 from warehouse.tables import load
-from warehouse.tables.binding import listed
-from warehouse.tables.rows import named_rows
+from warehouse.tables.rows import listed, named_rows
 
 if TYPE_CHECKING:
     import duckdb

@@ -1,16 +1,31 @@
-"""Small queries. Results are read to their end: DuckDB 2.0 refuses some statements beside a partly read one."""
+"""Small queries, and many values as one parameter.
+
+Results are read to their end: DuckDB 2.0 refuses some statements beside a partly read one.
+"""
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import duckdb
 
     from extractors.records import Duplicate
+
+
+def listed(values: Iterable[str]) -> str:
+    """Return values as the one parameter of `IN (SELECT unnest($1::JSON::VARCHAR[]))`.
+
+    Bound as a list, each value costs DuckDB 1.5 a search for pandas, and `list_contains` compares each row with each
+    value: 2,000 ids among 1M rows took 2.3 CPU seconds, this way 0.02.
+    """
+    return json.dumps(list(values))
 
 
 def first_row(answer: duckdb.DuckDBPyConnection) -> tuple[Any, ...] | None:

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from extractors.records import Differences, Duplicate, Lineage, StoryChange
 from warehouse.store.transactions import transaction
-from warehouse.tables.binding import listed
 from warehouse.tables.load import append, remove
 from warehouse.tables.lookups import edges_of
-from warehouse.tables.rows import load_query
+from warehouse.tables.rows import listed, load_query
 
 if TYPE_CHECKING:
     import duckdb
