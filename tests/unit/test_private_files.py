@@ -1,4 +1,4 @@
-"""What Yalu makes in a home is its user's alone, by its own mode and not by the umask; what others can touch is not used."""
+"""What Yalu makes in a home is its user's alone, by its own mode; what others can touch is not used."""
 
 from __future__ import annotations
 
