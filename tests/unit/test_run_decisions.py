@@ -14,7 +14,7 @@ from flows.collection.backfill import may_reach, parse_since, wanted
 from flows.collection.group_stories import spans
 from flows.collection.pipeline import page_batches
 from flows.polling.habit import ListingProfile, estimate_lost
-from flows.reprocessing.retag import Changes, _check, _compare
+from flows.reprocessing.retag_changes import Changes, check, compare
 from tests.builders import NOW, make_entry, make_source, make_tag
 from warehouse.tables.retags import JudgedText
 
@@ -130,7 +130,7 @@ RAIL, ROAD = make_tag("rail"), make_tag("road", start=15, end=25)
 def retag(*tags: Tag, relations: tuple[str, ...] = ("DPRK-PRC",), text: JudgedText = TEXT) -> Changes:
     changes = Changes("v2")
     before = {(RAIL.kind, RAIL.value, RAIL.field, RAIL.start, RAIL.end)}
-    _compare(text, Judged("art-1", Relevance(relations, 0.9), tags, is_unconfirmed=False), before, changes)
+    changes.count(compare(text, Judged("art-1", Relevance(relations, 0.9), tags, is_unconfirmed=False), before))
     return changes
 
 
@@ -175,5 +175,6 @@ def test_relations_that_change(relations: tuple[str, ...], new: list[str], left:
 )
 def test_a_correction_is_met_or_named(correction: Correction | None, met: int, missed: list[str]) -> None:
     changes = Changes("v2")
-    _check(correction, Judged("art-1", Relevance(("DPRK-PRC",), 0.9), (), is_unconfirmed=False), changes)
+    judged = Judged("art-1", Relevance(("DPRK-PRC",), 0.9), (), is_unconfirmed=False)
+    changes.count_correction(check(correction, judged))
     assert (changes.corrections_met, changes.corrections_missed) == (met, missed)
