@@ -307,7 +307,7 @@ def _by_day(one: _Found, first: date | None, last: date | None, page: PageFacts)
         return one.status
     if one.status in {"done", "under_way"} and first > page.published_on and not one.hit.rule.value("tense"):
         return "announced"
-    is_dated = one.hit.rule.value("tense") != "ahead"
+    is_dated = one.hit.rule.value("tense") != "ahead" and one.hit.rule.value("status") not in AHEAD
     if one.status == "announced" and is_dated and last < page.published_on - timedelta(days=1):
         return "done"
     return one.status

@@ -84,6 +84,15 @@ PASSAGES = [
     ("ko", "왕이 부장이 북한을 방문해야 한다고 학자는 썼다.", set()),
     ("en", "Since 2028 Xi Jinping and Kim Jong Un have met seven times.", set()),
     ("zh-Hant", "王毅與趙顯就李在明訪中日程交換意見。", set()),
+    ("en", "Xi Jinping was to have visited Seoul in the spring.", set()),
+    ("ko", "시진핑 주석은 2030년 방한할 계획이었으나 무산됐다.", {"visit cancelled PRC-ROK 2030"}),
+    ("ja", "習近平主席は2030年に訪韓する予定だったが、見送られた。", {"visit cancelled PRC-ROK 2030"}),
+    (
+        "en",
+        "Kyodo said Kim Jong Un had met Xi Jinping on May 18, citing a person familiar with the matter.",
+        {"summit reported DPRK-PRC 2031-05-18"},
+    ),
+    ("ko", "한국에서의 일정을 마친 밀러 장관은 내일 중국 베이징으로 출발할 예정이다.", set()),
     # ------------------------------------------------------------ heads named together, a day of the sentence before
     ("ko", "한중 정상이 19일 경주에서 만났다.", {"summit done ROK-PRC 2031-05-19"}),
     ("zh-Hans", "中韩两国元首19日在北京会晤。", {"summit done ROK-PRC 2031-05-19"}),

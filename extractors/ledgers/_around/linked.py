@@ -32,10 +32,10 @@ def is_beside(annotated: AnnotatedText, index: int, one: Party, key: str) -> boo
 
 def travels(annotated: AnnotatedText, index: int, one: Party, hit: tuple[int, int]) -> bool:
     """Return whether somebody of a country travels, not a train from it."""
-    if one.office:
-        return True
     if is_beside(annotated, index, one, "locative") or is_beside(annotated, index, one, "source"):
         return False
+    if one.office:
+        return True
     sentence = annotated.sentences[index]
     raw = annotated.raw(sentence.field)[sentence.start : sentence.end]
     words = raw[one.end : hit[0]] if one.end <= hit[0] else raw[one.end : one.end + FAR]
