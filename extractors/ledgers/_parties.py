@@ -231,7 +231,7 @@ class Parties:
         if (
             second is None
             or "other" in {first.side, second.side}
-            or not is_linked(self.annotated, index, first, second)
+            or not is_linked(self.annotated, index, first, second, hit[1])
         ):
             return None
         both = sorted((self._person(first, able), self._person(second, able)), key=lambda one: one.start)

@@ -59,7 +59,7 @@ def test_real_pairs_end_to_end(documents, pairs, record_testsuite_property):
     gold = {(a, b) for a, b, is_copy in pairs if is_copy}
     f1 = 2 * len(found & gold) / (len(found) + len(gold))
     precision, recall = len(found & gold) / len(found), len(found & gold) / len(gold)
-    told = f"{len(pairs)} pairs, precision {precision:.3f}, recall {recall:.3f}"
-    record_testsuite_property("real pairs", f"{told}, F1 {f1:.3f}; missed {sorted(gold - found)}")
+    summary = f"{len(pairs)} pairs, precision {precision:.3f}, recall {recall:.3f}"
+    record_testsuite_property("real pairs", f"{summary}, F1 {f1:.3f}; missed {sorted(gold - found)}")
     assert sorted(found - gold) == []
     assert f1 >= LEAST_F1

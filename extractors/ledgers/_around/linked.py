@@ -50,13 +50,18 @@ def is_met(annotated: AnnotatedText, index: int, one: Party) -> bool:
     return one.kind == "person" and finds(annotated, "object", f"{before}<PARTY>{raw[one.end : one.end + BEHIND + 2]}")
 
 
-def is_linked(annotated: AnnotatedText, index: int, first: Party, second: Party) -> bool:
-    """Return whether words between two parties let them meet: not "held a meeting on China's ban"."""
-    if annotated.lang != "en" or "person" in {first.kind, second.kind} or first.end > second.start > first.start:
-        return True
+def is_linked(annotated: AnnotatedText, index: int, first: Party, second: Party, end: int | None = None) -> bool:
+    """Return whether words between two parties let them meet: not "held a meeting on China's ban".
+
+    `end`: of the event's words; in Chinese nobody meets who is named first in a later phrase: "会谈，呼吁中国 …".
+    """
     one, other = sorted((first, second), key=lambda party: party.start)
     sentence = annotated.sentences[index]
     raw = annotated.raw(sentence.field)[sentence.start : sentence.end]
+    if annotated.lang.startswith("zh") and end is not None and end <= one.start:
+        return not any(mark in raw[end : one.start] for mark in "，,")
+    if annotated.lang != "en" or "person" in {first.kind, second.kind} or first.end > second.start > first.start:
+        return True
     words = raw[max(0, one.start - BESIDE) : one.start]
     return finds(annotated, "linked", raw[one.end : other.start]) or "etween" in words
 
