@@ -149,7 +149,9 @@ def _events(
         if any(bears_on(veto, hit, around, raw) for veto in vetoes):
             continue
         both = parties.of(index, hit.rule.value("form"), (hit.start, hit.end), around["clause"], hit.rule.value("to"))
-        if both is None or (status in ASSERTED and is_of_others(own, hit, around["clause"], both)):
+        if both is None or (
+            status in ASSERTED and is_of_others(parties.annotated, index, own, hit, around["clause"], both)
+        ):
             continue
         words = raw[slice(*around["clause"])]
         kind = _type_of(hit, *both, are_heads=finds(parties.annotated, "heads", words))

@@ -94,6 +94,8 @@ PASSAGES = [
     ),
     ("ko", "한국에서의 일정을 마친 밀러 장관은 내일 중국 베이징으로 출발할 예정이다.", set()),
     ("zh-Hant", "美韓日三國外長19日在首爾會談，呼籲中國約束北韓。", set()),
+    ("en", "Vladimir Putin met Kim Jong Un and spoke by phone with Xi Jinping on Monday.", set()),
+    ("zh-Hans", "普京会见金正恩后，于19日与习近平通电话。", set()),
     # ------------------------------------------------------------ heads named together, a day of the sentence before
     ("ko", "한중 정상이 19일 경주에서 만났다.", {"summit done ROK-PRC 2031-05-19"}),
     ("zh-Hans", "中韩两国元首19日在北京会晤。", {"summit done ROK-PRC 2031-05-19"}),

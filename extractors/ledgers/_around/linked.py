@@ -79,16 +79,22 @@ def nearest(before: Sequence[Party]) -> Party | None:
     return persons[-1] if persons else before[-1] if before else None
 
 
-def is_of_others(own: Sequence[Party], hit: Hit, clause: tuple[int, int], both: tuple[Party, Party]) -> bool:
+def is_of_others(
+    annotated: AnnotatedText, index: int, own: Sequence[Party], hit: Hit, clause: tuple[int, int], both: Sequence[Party]
+) -> bool:
     """Return whether somebody else of a sentence may act: a third country before the words or in their clause.
 
-    Two persons who are both named are sure. Of a sanction a third side before the words may be who imposes it.
+    Two persons who are both named are sure, unless one is met by a third. Of a sanction a third side before the
+    words may be who imposes it.
     """
     acting = [one for one in own if one.kind in {"person", "country", "body"}]
+    if {one.kind for one in both} == {"person"}:
+        first = min(both, key=lambda one: one.start)
+        is_second = first in acting and acting[0].side == "other" and first.end <= hit.start
+        return is_second and is_met(annotated, index, first)
     before = {one.side for one in acting if one.start < hit.start}
     around = before | {one.side for one in acting if clause[0] <= one.start < clause[1]}
-    is_third = hit.type == "sanction" and bool((before & set(SIDES)) - {one.side for one in both})
-    return ("other" in around or is_third) and {one.kind for one in both} != {"person"}
+    return "other" in around or (hit.type == "sanction" and bool((before & set(SIDES)) - {one.side for one in both}))
 
 
 def both_of(pairs: Sequence[Party], able: Sequence[Party], hit: tuple[int, int]) -> tuple[Party, Party] | None:
