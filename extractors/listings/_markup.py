@@ -144,7 +144,7 @@ def _repair_entity(match: re.Match[str]) -> str:
     number, name = match[1], match[2]
     if number:
         char = html.unescape(f"&#{number};")  # also maps the Windows numbers 128 … 159 to what was meant
-        return match[0] if char in "<>&\"'" else _FORBIDDEN.sub("", char)
+        return match[0] if char and char in "<>&\"'" else _FORBIDDEN.sub("", char)
     char = html.entities.html5.get(f"{name};", "")
     return char.replace("&", "&amp;").replace("<", "&lt;") if char else f"&amp;{name};"
 
