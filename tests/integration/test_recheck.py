@@ -233,3 +233,47 @@ def test_a_challenge_by_its_header_is_asked_for_again(
     at(monkeypatch, 6)
     collect(tmp_path, feed)
     assert ask(tmp_path, "SELECT outcome, reason FROM entries") == [("loaded", "")]
+
+
+VISIT = "Chinese Foreign Minister Wang Yi visited Pyongyang on November 18, Xinhua said. "
+PAGES = {
+    "edited": VISIT,
+    "other": "Wang Yi, the Chinese foreign minister, visited Pyongyang on November 18. ",
+    "deleted": VISIT.replace("visited Pyongyang", "visited Seoul"),
+}
+
+
+def test_an_event_says_that_its_article_was_corrected_or_deleted(
+    web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whole runs: the entry loses what it rested on and says so; its history stays, with its words."""
+    rows = [
+        (f"Minister, {name}", web.add(f"/{name}", page(f"Minister, {name}", text + LONG * 2)), "")
+        for name, text in PAGES.items()
+    ]
+    feed = source("s1", web.add_feed("/feed", rows))
+    events = "SELECT target, status, why, has_lost_evidence FROM events WHERE event_type = 'visit' ORDER BY target"
+    steps = (
+        "SELECT e.target, h.to_status, h.quote <> '' FROM event_history AS h JOIN events AS e USING (event_id) "
+        "WHERE e.event_type = 'visit' ORDER BY e.target, h.changed_at"
+    )
+    at(monkeypatch, 0)
+    collect(tmp_path, feed)
+    assert ask(tmp_path, events) == [
+        ("country:kor", "done", "official", False),
+        ("country:prk", "done", "official", False),
+    ]
+    web.add("/edited", page("Minister, edited", LONG * 2 + "An earlier version named a minister in error."))
+    del web.routes["/deleted"]
+    for hours in (20, 25):
+        at(monkeypatch, hours)
+        collect(tmp_path, feed)
+    assert ask(tmp_path, events) == [
+        ("country:kor", "done", "lost", True),
+        ("country:prk", "reported", "one_voice", True),
+    ]
+    assert ask(tmp_path, steps) == [
+        ("country:kor", "done", True),
+        ("country:prk", "done", True),
+        ("country:prk", "reported", True),
+    ]
