@@ -75,7 +75,6 @@ def read_border(text: str, lang: str) -> str:
         ("Wang Yi is visiting Pyongyang until Thursday.", "visit under_way per:wangyi/foreign_minister3 > prk at city:pyongyang"),
         ("Wang Yi visited Pyongyang on 22 May.", "visit done per:wangyi/foreign_minister3 > prk at city:pyongyang 2030-05-22 day"),
         ("Wang Yi visited Pyongyang on 20 December.", "visit done per:wangyi/foreign_minister3 > prk at city:pyongyang 2030-12-20 day"),
-        ("Wang Yi was to visit Pyongyang on 10 May.", "visit done per:wangyi/foreign_minister3 > prk at city:pyongyang 2031-05-10 day"),
         ("Wang Yi visited Pyongyang, China's foreign ministry said on Tuesday.", "visit done per:wangyi/foreign_minister3 > prk at city:pyongyang by official PRC"),
         ("Wang Yi visited Pyongyang on Monday, Xinhua reported.", "visit done per:wangyi/foreign_minister3 > prk at city:pyongyang 2031-05-19 day by official PRC"),
         ("Wang Yi visited Pyongyang on Monday, the newspaper Asahi reported.", "visit done per:wangyi/foreign_minister3 > prk at city:pyongyang 2031-05-19 day by media"),
