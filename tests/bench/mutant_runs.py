@@ -37,10 +37,18 @@ PRELOADED = (
     "hypothesis", "jinja2", "lxml.html", "protego", "pyarrow", "pypdf", "pytest", "pytz", "rich.table", "tomlkit",
     "trafilatura", "xdist",
 )  # fmt: skip
+SQL_CASES = "tests/unit/test_sql_cases.py"
 SQL_TESTS = {  # of the folders whose files are read by loops over the folder
     "checks": ("tests/unit/test_check_rules.py",),
-    "digest": ("tests/unit/test_event_views.py", "tests/unit/test_window_once.py", "tests/unit/test_ledger_day.py"),
-    "macros": ("tests/unit/test_macro_assertions.py",),
+    "digest": (
+        "tests/unit/test_event_views.py",
+        "tests/unit/test_window_once.py",
+        "tests/unit/test_ledger_day.py",
+        SQL_CASES,
+    ),
+    "macros": ("tests/unit/test_macro_assertions.py", SQL_CASES),
+    "queries": (SQL_CASES,),
+    "views": (SQL_CASES,),
 }
 
 
