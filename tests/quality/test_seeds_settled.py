@@ -53,6 +53,17 @@ SENTENCES = {
         "SELECT event_type, place FROM events WHERE first_reported_at::DATE = '2025-06-28' ORDER BY 1",
         [("talks", "city:dandong"), ("visit", "city:pyongyang")],
     ),
+    "000: Beijing neither confirms nor denies, Pyongyang's media are silent, a source has no name": (
+        (
+            "SELECT manner, speaker_side, source_class FROM statements WHERE article_id = 'art-000' "
+            "AND (manner IN ('neither', 'silent') OR manner = 'asserted' AND source_class = 'anonymous') ORDER BY 1"
+        ),
+        [("asserted", "", "anonymous"), ("neither", "PRC", "official"), ("silent", "DPRK", "official")],
+    ),
+    "000: rail and cargo are up by satellite": (
+        "SELECT indicator, direction, source_kind FROM border_signs WHERE article_id = 'art-000' ORDER BY 1",
+        [("cargo", "up", "satellite"), ("rail", "up", "satellite")],
+    ),
     "001 and 002: one visit, confirmed by officials on 2018-03-28, no day asserted": (
         (
             "SELECT status, why, confirmed_at::DATE::VARCHAR, happened_on, article_count FROM events "
@@ -79,10 +90,24 @@ SENTENCES = {
         "SELECT DISTINCT event_type FROM event_reports WHERE article_id = 'art-002' ORDER BY 1",
         [("letter",), ("visit",)],
     ),
+    "003: the visits of Xi, of Kim the year before and of Wang Yi in April": (
+        (
+            "SELECT actor, happened_words FROM events WHERE event_type = 'visit' "
+            "AND first_reported_at::DATE = '2026-06-07' ORDER BY 1, 2"
+        ),
+        [("per:kju", "2025-09"), ("per:wangyi", "2026-04"), ("per:xi", "")],
+    ),
     "003: no sign at the border": ("SELECT * FROM border_signs WHERE article_id = 'art-003'", []),
     "003: one question that can be tested, open": (
         "SELECT concept, side, pair, test, state FROM watch_items WHERE is_testable",
         [("denuclearization", "PRC", "DPRK-PRC", "omits", "open")],
+    ),
+    "004: a minister's visit in May 2018 and a second meeting, nothing of the teasers": (
+        (
+            "SELECT event_type, actor_level, happened_words FROM events "
+            "WHERE first_reported_at::DATE = '2018-05-13' ORDER BY 1"
+        ),
+        [("summit", 1, ""), ("visit", 3, "2018-05")],
     ),
     "004: trade is up, unattributed": (
         "SELECT indicator, direction, source_kind FROM border_signs WHERE article_id = 'art-004'",
