@@ -106,7 +106,7 @@ def public(shared, part):
 
 
 @pytest.mark.parametrize(
-    ("part", "least", "manner", "anonymous"), [("tuned on", 0.87, 0.93, 0.9), ("set aside", 0.7, 0.45, 0.9)]
+    ("part", "least", "manner", "anonymous"), [("tuned on", 0.87, 0.93, 0.9), ("set aside", 0.7, 0.45, 0.87)]
 )
 def test_statements_of_public_texts(shared, part, least, manner, anonymous):
     count = score(public(shared, part))
